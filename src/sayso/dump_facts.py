@@ -1,0 +1,280 @@
+"""A dump's lines -> what they say about the article: address, headline, outlet, times, section, language, images."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from functools import cache
+from urllib.parse import urlsplit
+
+from sayso.dump_blocks import Block
+from sayso.dump_lines import Line, plain
+from sayso.languages import entries
+
+_TITLE_SEAM = re.compile(r"\s+[|–—·•»«:\-]+\s+|\s*[|｜]\s*")
+_CARD_TAIL = re.compile(r"(?:\.{3}|…)?\s*\b\d\d\.\d\d\.\d{4}, (?P<outlet>[^.]{2,60})$")
+_CUT = re.compile(r"\s*(?:\.{3}|…|\[…\]|\[\.\.\.\])\s*$")
+_BY = re.compile(r"(?:By|Von|Par|Por|Di|Door)[:\s]+(?P<names>[^\d|•·@]{4,90})$")
+_NAME = re.compile(r"[^\W\d_]['’.\w-]*(?: (?:[^\W\d_]['’.\w-]*)){1,4}")
+_NOT_A_PICTURE = re.compile(r"logo|icon|sprite|avatar|pixel|placeholder|favicon", re.I)
+_PICTURE_ID = re.compile(r"\d{6,}|[0-9a-f]{16,}")
+
+
+def address(lines: Sequence[Line]) -> str | None:
+    """The article's own address: the first with a path of some length, else the first in the dump's first lines."""
+    found = [line.text for line in lines[:400] if line.form == "address" and line.text.startswith("http")]
+    long = [url for url in found if _slug(url).count(" ") >= 2]
+    return next(iter(long or found[:1]), None)
+
+
+def _slug(url: str | None) -> str:
+    try:
+        path = urlsplit(url or "").path
+    except ValueError:
+        return ""
+    return max((plain(part) for part in path.split("/")), key=len, default="")
+
+
+def host_words(url: str | None) -> str:
+    """An address's host in one word: "https://www.port-post.example/a" gives "portpostexample"."""
+    try:
+        host = urlsplit(url or "").hostname or ""
+    except ValueError:
+        return ""
+    return plain(host.removeprefix("www.")).replace(" ", "")
+
+
+def headline(blocks: Sequence[Block], url: str | None, until: int) -> int | None:
+    """Index of the block that is the headline as it stands last before the body (``until``).
+
+    A short line that is repeated, that begins the page's title, or that shares words with the address's slug.
+    """
+    seen = Counter(plain(block.text) for block in blocks if block.form in ("phrase", "sentence", "date"))
+    title = next((plain(block.text) for block in blocks[:12] if block.form in ("phrase", "sentence") and block.words >= 3), "")
+    slug = set(_slug(url).split())
+    best, best_score = None, 1.0
+    for index, block in enumerate(blocks[:until]):
+        if block.form not in ("phrase", "sentence", "date") or not 2 <= block.words <= 40 or len(block.text) > 250:
+            continue
+        score = _headline_score(block, seen, title, slug) + max(0.0, 2.0 - (until - index) / 6)
+        if score >= best_score:
+            best, best_score = index, score
+    return best
+
+
+def _headline_score(block: Block, seen: Counter[str], title: str, slug: set[str]) -> float:
+    words = plain(block.text)
+    mine = set(words.split())
+    score = 0.0
+    if seen[words] > 1:
+        score += 1.0
+    if len(mine) >= 2 and title.startswith(words):
+        score += 3.0
+    elif mine and title:
+        score += 2.0 * len(mine & set(title.split())) / max(len(mine), 4)
+    if slug and len(mine) >= 3:
+        score += 2.0 * len(mine & slug) / max(len(mine), len(slug), 4)
+    return score + (0.5 if 5 <= block.words <= 20 else 0.0) - (0.5 if block.form == "sentence" else 0.0)
+
+
+def without_outlet(title: str) -> tuple[str, str | None]:
+    """A page's title without its outlet, and the outlet: "Rain falls | Port Post" gives ("Rain falls", "Port Post")."""
+    parts = _TITLE_SEAM.split(title)
+    if len(parts) < 2 or len(parts[0].split()) < 2:
+        return title, None
+    return parts[0], parts[-1]
+
+
+def description_outlet(text: str) -> tuple[str, str | None]:
+    """A description without "… 14.03.2031, Port Post" at its end, and the outlet it names."""
+    tail = _CARD_TAIL.search(text)
+    return (text[: tail.start()].rstrip(), tail["outlet"].strip()) if tail else (text, None)
+
+
+def uncut(text: str) -> str:
+    """A description without the dots at which it was cut."""
+    return _CUT.sub("", text)
+
+
+def outlet(lines: Sequence[Line], url: str | None) -> str | None:
+    """The name whose letters the address's host holds, or that stands repeated beside the publisher's contacts."""
+    host = host_words(url)
+    names = Counter(
+        line.text for line in lines if line.form in ("phrase", "interface", "address") and len(line.text) <= 40 and "//" not in line.text
+    )
+    if host:
+        fitting = [name for name in names if _fits(name, host)]
+        if fitting:
+            return max(fitting, key=lambda name: (len(plain(name)), names[name]))
+    cards = Counter(
+        before.text for before, line in zip(lines, lines[1:], strict=False) if line.form == "email" and before.form == "phrase"
+    )
+    return cards.most_common(1)[0][0] if cards else None
+
+
+def _fits(name: str, host: str) -> bool:
+    words = plain(name).replace(" ", "")
+    core = host.removeprefix("the")
+    return len(words) >= 3 and (core.startswith(words.removeprefix("the")) and len(words) * 2 > len(host.split(".")[0]) - 4)
+
+
+def iso(text: str) -> str | None:
+    """A machine's time in ISO 8601 to the second or minute that it gives, its offset with a colon; None for a day alone.
+
+    >>> iso("2031-03-14T09:20+0100"), iso("2031-03-14 08:20:05 Z"), iso("2031-03-14")
+    ('2031-03-14T09:20+01:00', '2031-03-14T08:20:05+00:00', None)
+    """
+    tidy = re.sub(r"\s*(?:Z|UTC|GMT)$", "+00:00", text.strip())
+    tidy = re.sub(r"\s+(?=[+-]\d\d:?\d\d$)", "", tidy)
+    tidy = re.sub(r"([+-]\d\d)(\d\d)$", r"\1:\2", tidy) if re.search(r":\d\d.*[+-]\d{4}$", tidy) else tidy
+    try:
+        when = datetime.fromisoformat(tidy)
+    except ValueError:
+        return None
+    if not re.search(r"\d[T ]\d\d:?\d\d", tidy):
+        return None
+    return when.isoformat(timespec="seconds" if when.second or re.search(r"\d:\d\d:\d\d", tidy) else "minutes")
+
+
+def times(lines: Sequence[Line]) -> tuple[str | None, str | None]:
+    """Published and updated: the earliest and the latest time of the first group of machine times in the dump."""
+    group: list[str] = []
+    last = -1
+    for index, line in enumerate(lines):
+        if line.form != "time":
+            continue
+        if group and index - last > 3:
+            break
+        when = iso(line.text)
+        if when:
+            group.append(when)
+            last = index
+    if not group:
+        return None, None
+    ordered = sorted(group, key=lambda when: datetime.fromisoformat(when).timestamp())
+    published, updated = ordered[0], ordered[-1]
+    return published, (updated if updated != published else None)
+
+
+@cache
+def _month_numbers() -> dict[str, int]:
+    return {name: int(row[0]) for row in entries("en", "months") for name in row[1:]}
+
+
+@cache
+def _zones() -> dict[str, str]:
+    return {row[0].lower(): row[1] for row in entries("en", "zones")}
+
+
+_YEAR = r"(?P<y>(?:19|20)\d\d)"
+_DAYS = tuple(
+    re.compile(pattern, re.I)
+    for pattern in (
+        r"\b(?P<d>\d{1,2})(?:st|nd|rd|th)?\.?[ -](?:de )?(?P<b>[^\W\d_]{3,10})\.?,?[ -](?:de )?" + _YEAR + r"\b",
+        r"\b(?P<b>[^\W\d_]{3,10})\.? (?P<d>\d{1,2})(?:st|nd|rd|th)?,? " + _YEAR + r"\b",
+        r"\b" + _YEAR + r"-(?P<m>\d\d)-(?P<d>\d\d)\b",
+        r"\b" + _YEAR + r"/(?P<m>\d\d?)/(?P<d>\d\d?)\b",
+        r"\b(?P<d>\d{1,2})\.(?P<m>\d{1,2})\." + _YEAR + r"\b",
+        _YEAR + r"年(?P<m>\d\d?)月(?P<d>\d\d?)日",
+        r"\b(?P<d>\d{1,2})/(?P<m>\d{1,2})/" + _YEAR + r"\b",
+    )
+)
+_CLOCK = re.compile(
+    r"(?<![\d.:])(?P<h>[01]?\d|2[0-3])(?:[:.](?P<n>[0-5]\d)(?!\.\d{4})|h(?P<n2>[0-5]\d)|時(?P<n3>[0-5]?\d)分)(?::(?P<s>[0-5]\d))?"
+    r"(?:\s?(?P<half>[ap])\.?m\b\.?)?(?:\s?\(?(?P<zone>[A-Z]{1,5}T|UTC|GMT|Z)\b)?(?:\s?(?P<offset>[+-]\d\d:?\d\d)\b)?",
+    re.I,
+)
+
+
+def written_time(text: str) -> str | None:
+    """The first time in a visible dateline with both day and clock, in ISO 8601; with an offset where a zone is named.
+
+    >>> written_time("14:27 GMT 14.03.2031 (Updated: 15:23 GMT 14.03.2031)"), written_time("March 14, 2031 at 2:05 p.m.")
+    ('2031-03-14T14:27+00:00', '2031-03-14T14:05')
+    >>> written_time("03/04/2031 10:00") is None  # the third of April, or March the fourth
+    True
+    """
+    text = text[:300]
+    day, text = _day(text)
+    clock = _CLOCK.search(text)
+    if day is None or clock is None:
+        return None
+    hour = int(clock["h"])
+    if clock["half"]:
+        hour = hour % 12 + (12 if clock["half"].lower() == "p" else 0)
+    minute = clock["n"] or clock["n2"] or clock["n3"]
+    zone = clock["offset"] or _zones().get((clock["zone"] or "").lower(), "")
+    when = f"{day}T{hour:02d}:{int(minute):02d}{zone}"
+    try:
+        return datetime.fromisoformat(when).isoformat(timespec="minutes")
+    except ValueError:
+        return None
+
+
+def _day(text: str) -> tuple[str | None, str]:
+    """The first day written in a text, as an ISO date, and the text without it."""
+    for pattern in _DAYS:
+        found = pattern.search(text)
+        if not found:
+            continue
+        part = found.groupdict()
+        month = _month_numbers().get(part["b"].lower(), 0) if part.get("b") else int(part["m"])
+        day = int(part["d"])
+        if pattern is _DAYS[-1] and day <= 12 and month <= 12 and day != month:
+            return None, text
+        if pattern is _DAYS[-1] and day <= 12 < month:
+            day, month = month, day
+        if 1 <= month <= 12 and 1 <= day <= 31:
+            return f"{part['y']}-{month:02d}-{day:02d}", text[: found.start()] + " " + text[found.end() :]
+    return None, text
+
+
+def authors(texts: Iterable[str]) -> tuple[str, ...]:
+    """The names in the first byline of these texts: "By Ana Brel and Tom Oske" gives both."""
+    for text in texts:
+        by = _BY.match(text)
+        if not by:
+            continue
+        people = re.split(r",?\s+(?:and|und|et|y|e|en)\s+|,\s*|;\s*|\s+&\s+", by["names"].strip(" ."))
+        names = [name for name in people if _NAME.fullmatch(name) and name.istitle() or _capitalised(name)]
+        if names:
+            return tuple(dict.fromkeys(names))
+    return ()
+
+
+def _capitalised(name: str) -> bool:
+    words = name.split()
+    return 2 <= len(words) <= 5 and words[0][0].isupper() and words[-1][0].isupper() and all(c.isalpha() or c in " .'’-" for c in name)
+
+
+def images(lines: Iterable[Line], most: int = 10) -> tuple[str, ...]:
+    """Addresses of pictures, one for each picture however it was cropped; without logos and icons."""
+    kept: dict[str, str] = {}
+    for line in lines:
+        if line.form != "image" or _NOT_A_PICTURE.search(line.text):
+            continue
+        numbers = _PICTURE_ID.findall(line.text)
+        key = max(numbers[:2], key=len) if numbers else line.text.split("?")[0]
+        kept.setdefault(key, line.text)
+        if len(kept) >= most:
+            break
+    return tuple(kept.values())
+
+
+def section(lines: Sequence[Line], url: str | None) -> str | None:
+    """The short tag that follows the machine times, or one that is a part of the address's path."""
+    try:
+        parts = {plain(part) for part in urlsplit(url or "").path.split("/")[1:-1]} - {""}
+    except ValueError:
+        parts = set()
+    for line, after in zip(lines[:60], lines[1:60], strict=False):
+        if line.form == "time" and after.form in ("phrase", "interface") and len(after.text.split()) <= 3:
+            return after.text
+    return next((line.text for line in lines[:400] if plain(line.text) in parts and line.form in ("phrase", "interface")), None)
+
+
+def locale(lines: Sequence[Line]) -> str | None:
+    """The language of the dump's own locale line ("en_GB" gives "en")."""
+    return next((line.text[:2].lower() for line in lines if line.form == "locale" and line.text[2] in "_-"), None)
