@@ -1,0 +1,56 @@
+# make demo    set everything up and read an example          make test    all checks that need no benchmark data
+# make score   the quality figures, on the benchmarks' data   make bench   the speed figures
+SHELL := /bin/bash
+VENV ?= .venv
+BIN := $(VENV)/bin
+# The first Python of at least 3.11 on the path; `make PYTHON=/path/to/python3.12 demo` names another.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done)
+EXAMPLES := $(wildcard examples/*/*.html)
+EXAMPLE ?= $(firstword $(EXAMPLES))
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: demo test check lint types score bench lock clean
+
+demo: $(VENV)/ready  ## read an example article into its statements
+	@$(BIN)/sayso read $(EXAMPLE)
+
+test: lint types  ## style, types, tests
+	@$(BIN)/python -m pytest -q
+
+lint: $(VENV)/ready-dev
+	@$(BIN)/ruff check .
+
+types: $(VENV)/ready-dev
+	@$(BIN)/mypy
+
+check: test
+
+score: $(VENV)/ready-dev  ## SAYSO_DATA names the folder of the benchmarks (default ../shared)
+	@$(BIN)/python benchmarks/score.py $(ARGS)
+
+bench: $(VENV)/ready-dev
+	@$(BIN)/python benchmarks/bench.py $(ARGS)
+
+lock: ## write requirements.lock anew from what pyproject.toml allows today
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && $(PYTHON) -m venv "$$folder" && \
+	"$$folder/bin/python" -m pip --disable-pip-version-check --quiet install '.[dev]' && \
+	{ echo '# The versions that development and `make demo` use; written by `make lock`.'; \
+	  "$$folder/bin/python" -m pip --disable-pip-version-check freeze --exclude sayso; } > requirements.lock
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "Sayso needs Python 3.11 or later on the path (or make PYTHON=...)." >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "No virtual environment could be made; on Debian: apt-get install python3-venv." >&2; exit 1; }
+
+$(VENV)/ready: pyproject.toml requirements.lock | $(VENV)/bin/python
+	@echo "Setting up $(VENV) ..." >&2
+	@$(PIP) install --constraint requirements.lock --editable .
+	@touch $@
+
+$(VENV)/ready-dev: pyproject.toml requirements.lock | $(VENV)/bin/python
+	@echo "Setting up $(VENV) for development ..." >&2
+	@$(PIP) install --constraint requirements.lock --editable '.[dev]'
+	@touch $(VENV)/ready $@
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,86 @@
+"""Readings -> one self-contained page: each article with its statements marked, a card for each, no script, nothing loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from sayso import __version__
+from sayso.evidence import check_evidence
+from sayso.formats.accounts import Account, accounts, party_names, voice_name
+from sayso.formats.facts import head
+from sayso.formats.marks import blocks
+from sayso.formats.text import printable
+from sayso.record import Reading, Refusal, Statement, Voice
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+COLOURS = 6  # as many accounts have a colour of their own in the template; a seventh takes the first one's again
+
+
+def write_html(results: Iterable[Reading | Refusal]) -> Iterator[str]:
+    """One page for all results, in pieces as they are ready. Raises EvidenceError where a span does not hold its words."""
+    sections = (_section(number, result) for number, result in enumerate(results, 1))
+    stream = _template().stream(sections=sections, version=__version__)
+    stream.enable_buffering(500)
+    return (printable(piece) for piece in stream)
+
+
+def _template() -> Template:
+    # Jinja takes 60 ms to import, which other formats need not pay.
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("sayso.formats"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("readings.html.j2")
+
+
+def _section(number: int, result: Reading | Refusal) -> Mapping[str, Any]:
+    """What the template shows for one result; ``key`` keeps the anchors of several articles on one page apart."""
+    key = f"a{number}"
+    if isinstance(result, Refusal):
+        return {"key": key, "refusal": result}
+    reading = check_evidence(result)
+    found, names = accounts(reading), party_names(reading.parties)
+    colours = {s.id: _colour(a, found) for a in found for branch in a.branches for _, s in branch.walk()}
+    return {
+        "key": key,
+        "refusal": None,
+        "language": reading.article.language,
+        "head": head(reading),
+        "blocks": [block for block in blocks(reading) if block.kind != "headline"],
+        "shown": {s.id: _shown(n, s, names, colours[s.id]) for n, s in enumerate(reading.statements, 1)},
+        "accounts": [(account, [pair for branch in account.branches for pair in branch.walk()]) for account in found],
+        "colours": [_colour(account, found) for account in found],
+        "parties": reading.parties,
+    }
+
+
+def _shown(number: int, statement: Statement, names: dict[str, str], colour: str) -> Mapping[str, Any]:
+    return {
+        "number": number,
+        "colour": colour,
+        "speaker": _voice(statement.speaker, names),
+        "addressee": _voice(statement.addressee, names),
+        "relay": [_voice(voice, names) for voice in statement.relay],
+    }
+
+
+def _voice(voice: Voice | None, names: dict[str, str]) -> Mapping[str, str | None] | None:
+    if voice is None:
+        return None
+    name = voice_name(voice, names)
+    words = voice.mention.text if voice.mention else None
+    return {"name": name, "words": words if words != name else None}
+
+
+def _colour(account: Account, found: tuple[Account, ...]) -> str:
+    if account.kind != "relayed":
+        return account.kind
+    return f"account-{[a for a in found if a.kind == 'relayed'].index(account) % COLOURS + 1}"

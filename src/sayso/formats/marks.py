@@ -1,0 +1,102 @@
+"""Reading -> blocks of its text with marks nested in one another, ready for a page: what lies where, not how it looks."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from sayso.record import Article, Paragraph, Reading, Span, Statement
+
+MarkKind = Literal["content", "cue", "voice"]
+
+
+@dataclass(slots=True)
+class Mark:
+    """A stretch of the text that belongs to a statement, cut where marks overlap without one holding the other.
+
+    ``opens`` is true for the first stretch of a statement's content; ``depth`` counts the contents around it.
+    """
+
+    kind: MarkKind
+    statement: str
+    depth: int
+    opens: bool = False
+    children: list[str | Mark] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph with its marks."""
+
+    kind: str
+    children: list[str | Mark]
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    start: int
+    end: int
+    kind: MarkKind
+    statement: str
+    opens: bool
+
+
+def blocks(reading: Reading) -> Iterator[Block]:
+    """The article's paragraphs, and any text between them, with the statements' contents, cues and voices marked."""
+    stretches = sorted(set(_stretches(reading.statements)), key=lambda s: (s.start, -s.end, s.kind != "content", s.statement))
+    for paragraph in _whole(reading.article):
+        inside = [s for s in stretches if s.start < paragraph.end and paragraph.start < s.end]
+        yield Block(paragraph.kind, _nest(reading.article.text, paragraph, inside))
+
+
+def _whole(article: Article) -> Iterator[Paragraph]:
+    """The paragraphs with what stands between them, so that no word is lost."""
+    at = 0
+    for paragraph in (*article.paragraphs, Paragraph(len(article.text), len(article.text), "body")):
+        if article.text[at : paragraph.start].strip():
+            yield Paragraph(at, paragraph.start, "body")
+        if article.text[paragraph.start : paragraph.end].strip():
+            yield paragraph
+        at = paragraph.end
+
+
+def _stretches(statements: Iterable[Statement]) -> Iterator[_Stretch]:
+    for statement in statements:
+        for number, span in enumerate(sorted(statement.content)):
+            yield _stretch(span, "content", statement, opens=not number)
+        if statement.cue:
+            yield _stretch(statement.cue, "cue", statement)
+        for voice in (statement.speaker, statement.addressee):
+            if voice and voice.mention:
+                yield _stretch(voice.mention, "voice", statement)
+
+
+def _stretch(span: Span, kind: MarkKind, statement: Statement, opens: bool = False) -> _Stretch:
+    return _Stretch(span.start, span.end, kind, statement.id, opens)
+
+
+def _nest(text: str, paragraph: Paragraph, stretches: Sequence[_Stretch]) -> list[str | Mark]:
+    """Walk the boundaries; where a mark ends below others on the stack, those are closed and opened again."""
+    top: list[str | Mark] = []
+    stack: list[tuple[_Stretch, Mark]] = []
+    edges = {paragraph.start, paragraph.end, *(s.start for s in stretches), *(s.end for s in stretches)}
+    cuts = sorted(edge for edge in edges if paragraph.start <= edge <= paragraph.end)
+    waiting = list(reversed(stretches))
+    for start, end in itertools.pairwise(cuts):
+        kept = [s for s, _ in stack if s.end > start]
+        fresh = []
+        while waiting and waiting[-1].start <= start:
+            fresh.append(waiting.pop())
+        common = next((i for i, (s, _) in enumerate(stack) if s.end <= start), len(stack))
+        del stack[common:]
+        for stretch in (*kept[common:], *fresh):
+            if stretch.end > start:
+                depth = sum(s.kind == "content" for s, _ in stack)
+                opens = stretch.opens and stretch.start >= paragraph.start and stretch.start == start
+                mark = Mark(stretch.kind, stretch.statement, depth, opens)
+                (stack[-1][1].children if stack else top).append(mark)
+                stack.append((stretch, mark))
+        (stack[-1][1].children if stack else top).append(text[start:end])
+    return top
