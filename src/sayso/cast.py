@@ -1,0 +1,350 @@
+"""Proper names of an article -> its cast: who is named, under which variants, with gender, country and offices."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from sayso.names import Occurrence, word_lists
+from sayso.record import PartyKind
+from sayso.words import Words
+
+_SUFFIXES = frozenset("jr sr ii iii iv".split())
+_ARTICLES = frozenset("the a an his her its their our one".split())
+_LINKS = frozenset("of for at in to on from and with by that who which whose said says told added".split())
+# Offices written two ways: a chairwoman is "the chair" later, a Sen. "the senator".
+_SAME = {
+    "sen": "senator", "rep": "representative", "congressman": "representative", "congresswoman": "representative",
+    "gov": "governor", "pres": "president", "dr": "doctor", "prof": "professor", "gen": "general", "col": "colonel",
+    "capt": "captain", "sgt": "sergeant", "lt": "lieutenant", "adm": "admiral", "rev": "reverend", "min": "minister",
+    "amb": "ambassador", "chairman": "chair", "chairwoman": "chair", "chairperson": "chair", "spokesman": "spokesperson",
+    "spokeswoman": "spokesperson", "premier": "premier", "attorney": "lawyer", "counsel": "lawyer", "solicitor": "lawyer",
+    "barrister": "lawyer", "advocate": "lawyer", "physician": "doctor", "lecturer": "professor", "councilman": "councillor",
+    "councilwoman": "councillor", "councilor": "councillor", "actress": "actor", "businesswoman": "businessman",
+    "pm": "minister", "legislator": "lawmaker", "adviser": "advisor", "atty": "lawyer",
+}  # fmt: skip
+
+
+def office_of(word: str) -> str:
+    """The office that this form stands for: "chairwoman" and "chairman" are both "chair".
+
+    >>> office_of("chairwoman")
+    'chair'
+    """
+    return _SAME.get(word, word)
+
+
+def fold(word: str) -> str:
+    """Lower case without accents and apostrophe variants: "Élysée" and "Elysee" are one name."""
+    plain = unicodedata.normalize("NFD", word.replace("’", "'")) if not word.isascii() else word
+    return "".join(c for c in plain if not unicodedata.combining(c)).lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What one passage says that somebody is: "Russian President", "USI associate professor of art history"."""
+
+    offices: frozenset[str]  # of the head: {"president"}
+    words: frozenset[str]  # all words, countries for their adjectives: {"president", "russia"}
+    text: str
+
+
+@dataclass(slots=True, eq=False)
+class Member:
+    """One of the cast: what is named, by which occurrences, and what the article says of it."""
+
+    name: str
+    kind: PartyKind
+    words: tuple[str, ...]
+    gender: str = "u"
+    posts: list[Post] = field(default_factory=list)
+    occurrences: list[Occurrence] = field(default_factory=list)
+    variants: set[tuple[str, ...]] = field(default_factory=set)
+    order: int = 0
+
+    def has_post(self, office: str) -> bool:
+        return any(office in post.offices for post in self.posts)
+
+    def countries(self) -> set[str]:
+        known = set(word_lists().demonyms.values())
+        return {word for post in self.posts for word in post.words if word in known}
+
+
+class Cast:
+    """All members of an article's cast, and which occurrence names which."""
+
+    def __init__(self, words: Words, occurrences: Sequence[Occurrence]) -> None:
+        self.words = words
+        self.members: list[Member] = []
+        self.of: dict[tuple[int, int], Member] = {}
+        self._by_word: dict[str, list[Member]] = defaultdict(list)
+        self._acronyms: dict[str, Member] = {}
+
+    def add(self, name: str, kind: PartyKind, words: tuple[str, ...]) -> Member:
+        """A new member; every later name is held against its words."""
+        member = Member(name, kind, words, order=len(self.members))
+        member.variants.add(words)
+        self.members.append(member)
+        for word in {words[0], words[-1]}:
+            self._by_word[word].append(member)
+        return member
+
+    def named(self, word: str) -> list[Member]:
+        """Members whose name begins or ends with this folded word, in order of appearance."""
+        return self._by_word.get(word, [])
+
+    def give(self, occurrence: Occurrence, member: Member) -> None:
+        """Take this occurrence as a name of the member."""
+        member.occurrences.append(occurrence)
+        self.of[occurrence.start, occurrence.end] = member
+        if occurrence.gender != "u" and (member.gender == "u" or occurrence.title):
+            member.gender = occurrence.gender
+        if _fuller(occurrence, member):
+            member.name = occurrence.text
+
+    def member_of(self, occurrence: Occurrence) -> Member | None:
+        return self.of.get((occurrence.start, occurrence.end))
+
+
+def _fuller(occurrence: Occurrence, member: Member) -> bool:
+    if len(occurrence.text) <= len(member.name):
+        return False
+    return member.kind == "person" or member.name.lower() in occurrence.text.lower()
+
+
+def cast_names(words: Words, occurrences: Sequence[Occurrence]) -> Cast:
+    """Group the occurrences: full names first, then surnames, given names, acronyms and short forms that mean just one of them."""
+    cast = Cast(words, occurrences)
+    full = [o for o in occurrences if o.last - o.first > 1]
+    short = [o for o in occurrences if o.last - o.first == 1]
+    for occurrence in full:
+        _place_full(cast, occurrence)
+    for member in cast.members:
+        _note_acronym(cast, member)
+    for occurrence in short:
+        _place_short(cast, occurrence)
+    for member in cast.members:
+        member.occurrences.sort(key=lambda o: o.start)
+    for occurrence in occurrences:
+        member = cast.member_of(occurrence)
+        if member is not None:
+            _note_posts(cast, member, occurrence)
+    return cast
+
+
+def name_words(text: str) -> tuple[str, ...]:
+    """The folded words that tell a name apart, without article, generation and full stops.
+
+    >>> name_words("the Élysée Palace")
+    ('elysee', 'palace')
+    """
+    parts = [fold(part.strip(".,")) for part in text.split()]
+    kept = tuple(p for p in parts if p and p not in _SUFFIXES)
+    return kept[1:] if len(kept) > 1 and kept[0] == "the" else kept or tuple(parts)
+
+
+def _place_full(cast: Cast, occurrence: Occurrence) -> None:
+    parts = name_words(occurrence.text)
+    for member in cast.named(parts[-1]):
+        if parts in member.variants or (member.kind in ("person", "unknown") and _same_person(parts, member.words, occurrence)):
+            if member.kind == "unknown" and occurrence.kind != "unknown":
+                member.kind = occurrence.kind
+            member.variants.add(parts)
+            cast.give(occurrence, member)
+            return
+    cast.give(occurrence, cast.add(occurrence.text, _kind(occurrence), parts))
+
+
+def _kind(occurrence: Occurrence) -> PartyKind:
+    if occurrence.kind not in ("organisation", "place"):
+        return occurrence.kind
+    lists = word_lists()
+    key = tuple(fold(w) for w in occurrence.text.split())
+    if lists.metonyms.get(key) == "government" or lists.organisation.get(key[-1]) == "government":
+        return "government"
+    return "government" if lists.organisation.get(key[0]) == "government" and "of" in key else occurrence.kind
+
+
+def _same_person(one: tuple[str, ...], other: tuple[str, ...], occurrence: Occurrence) -> bool:
+    """"J. Vega" and "Juan Vega", "Dan Vega" and "Daniel Vega", "Ana Ruiz Vega" and "Ana Vega"."""
+    if occurrence.kind not in ("person", "unknown") or len(one) < 2 or len(other) < 2 or one[-1] != other[-1]:
+        return False
+    a, b = one[0], other[0]
+    if a == b:
+        return True
+    if a.strip(".")[0] == b.strip(".")[0] and min(len(a.strip(".")), len(b.strip("."))) == 1:
+        return True
+    return len(a) > 2 and len(b) > 2 and a[:3] == b[:3]
+
+
+def _note_acronym(cast: Cast, member: Member) -> None:
+    """"Food and Drug Administration (FDA)": the letters in brackets, or those that its capitals spell."""
+    if member.kind == "person":
+        return
+    letters = "".join(word[0] for word in member.name.split() if word[0].isupper())
+    if len(letters) > 1:
+        cast._acronyms.setdefault(letters, member)
+    for occurrence in member.occurrences[:3]:
+        after = cast.words.forms[occurrence.last : occurrence.last + 3]
+        if len(after) == 3 and after[0] == "(" and after[2] == ")" and after[1].isupper() and after[1][0] == member.name[0].upper():
+            cast._acronyms[after[1]] = member
+
+
+def _place_short(cast: Cast, occurrence: Occurrence) -> None:
+    """A one-word name: the acronym, surname, given name or short form of exactly one member, else a member of its own."""
+    word = name_words(occurrence.text)[-1]
+    acronym = cast._acronyms.get(occurrence.text.replace(".", ""))
+    if acronym is not None and occurrence.text.isupper() and occurrence.text.replace(".", "") not in ("US",):
+        acronym.variants.add((word,))
+        cast.give(occurrence, acronym)
+        return
+    own = [m for m in cast.named(word) if m.words == (word,)]
+    if own:
+        cast.give(occurrence, own[0])
+        return
+    chosen = _bearer(cast, occurrence, word)
+    if chosen is not None:
+        cast.give(occurrence, chosen)
+    elif _stands_alone(cast, occurrence, word):
+        cast.give(occurrence, cast.add(occurrence.text, _kind(occurrence), (word,)))
+
+
+def _bearer(cast: Cast, occurrence: Occurrence, word: str) -> Member | None:
+    people = [m for m in cast.named(word) if m.kind in ("person", "unknown") and len(m.words) > 1]
+    if occurrence.kind in ("person", "unknown"):
+        surnamed = [m for m in people if m.words[-1] == word and m.kind == "person"] or [m for m in people if m.words[-1] == word]
+        for group in (surnamed, [m for m in people if m.words[0] == word and not occurrence.title]):
+            if group:
+                return _one_of(group, occurrence)
+    bodies = [m for m in cast.named(word) if m.kind in ("organisation", "government") and len(m.words) > 1]
+    lists = word_lists()
+    if word in lists.organisation:
+        heads = [m for m in bodies if m.words[-1] == word or m.words[0] == word]
+        return heads[0] if len(heads) == 1 else None
+    if (word,) in lists.places or (word,) in lists.demonyms or word in lists.common:
+        return None
+    firsts = [m for m in bodies if m.words[0] == word and len(m.words) == 2 and m.words[1] in ("palace",)]
+    return firsts[0] if len(firsts) == 1 else None
+
+
+def _one_of(group: list[Member], occurrence: Occurrence) -> Member | None:
+    """The only bearer; of several, the one whom the title's gender leaves, or the one already introduced."""
+    if len(group) == 1:
+        return group[0]
+    if occurrence.title and occurrence.gender != "u":
+        fits = [m for m in group if m.gender in (occurrence.gender, "u")]
+        if len(fits) == 1:
+            return fits[0]
+    before = [m for m in group if m.occurrences[0].start < occurrence.start]
+    if len(before) == 1:
+        return before[0]
+    ranked = sorted(group, key=lambda m: -len(m.occurrences))
+    return ranked[0] if len(ranked[0].occurrences) >= 3 * len(ranked[1].occurrences) else None
+
+
+def _stands_alone(cast: Cast, occurrence: Occurrence, word: str) -> bool:
+    if any(m.words[-1] == word for m in cast.named(word) if m.kind == "person"):
+        return False  # a surname that several bear
+    return occurrence.firm or occurrence.kind != "unknown"
+
+
+def _note_posts(cast: Cast, member: Member, occurrence: Occurrence) -> None:
+    """Read what the passage says the person is: before the name, after its comma, after "is"."""
+    if member.kind not in ("person", "unknown"):
+        if member.kind in ("organisation", "government"):
+            _note_apposition(cast, member, occurrence)
+        return
+    if occurrence.lead < occurrence.first:
+        add_post(cast.words, member, occurrence.lead, occurrence.first)
+    _note_possessor(cast, member, occurrence)
+    _note_apposition(cast, member, occurrence)
+    _note_fore_apposition(cast, member, occurrence)
+
+
+def _note_possessor(cast: Cast, member: Member, occurrence: Occurrence) -> None:
+    """"New Zealand's Prime Minister Ana Vega", "Governor of Barrow Ana Vega"."""
+    words, lead = cast.words, occurrence.lead
+    if lead >= occurrence.first or lead < 2:
+        return
+    if words.lower[lead - 1] in ("'s", "’s"):
+        start = lead - 2
+        while start > 0 and words.forms[start - 1][0].isupper() and words.sentence[start - 1] == words.sentence[lead]:
+            start -= 1
+        add_post(words, member, start, occurrence.first)
+
+
+def _note_apposition(cast: Cast, member: Member, occurrence: Occurrence) -> None:
+    """"Ana Vega, Barrow's mayor, said"; "Ana Vega is a doctor"."""
+    words, at = cast.words, occurrence.last
+    if at + 1 >= len(words.forms) or words.sentence[at] != words.sentence[occurrence.first]:
+        return
+    if words.lower[at] in ("is", "was", "became"):
+        if words.lower[at + 1] not in ("a", "an", "the"):
+            return
+    elif words.forms[at] != ",":
+        return
+    last = at + 1
+    while last < len(words.forms) and last - at < 14 and words.sentence[last] == words.sentence[at]:
+        if words.forms[last] in ",;:.()—–\"“”" or words.lower[last] in ("who", "which", "said", "says", "told", "and", "was", "is", "has"):
+            break
+        last += 1
+    if last < len(words.forms) or last - at < 14:
+        add_post(words, member, at + 1, last)
+
+
+def _note_fore_apposition(cast: Cast, member: Member, occurrence: Occurrence) -> None:
+    """"The team's coach, Ana Vega, said"."""
+    words, at = cast.words, occurrence.lead - 1
+    if at < 1 or words.forms[at] != "," or words.sentence[at] != words.sentence[occurrence.first]:
+        return
+    start = at - 1
+    while start > 0 and at - start < 9 and words.sentence[start - 1] == words.sentence[at]:
+        if words.lower[start] in _ARTICLES or words.forms[start] in ",;:\"“”":
+            break
+        start -= 1
+    if words.lower[start] in _ARTICLES:
+        add_post(words, member, start, at)
+
+
+def add_post(words: Words, member: Member, first: int, last: int) -> None:
+    """Give the member the post that these words tell, if their head is an office."""
+    lists = word_lists()
+    while first < last and words.lower[first] in _ARTICLES:
+        first += 1
+    head = next((i for i in range(first, last) if words.lower[i] in _LINKS), last)
+    offices = {office_of(words.lower[i].rpartition("-")[2]) for i in range(first, head) if _is_office(words.lower[i])}
+    if not offices:
+        return
+    post = Post(frozenset(offices), frozenset(canonical(words.lower[first:last])), words.text[words.starts[first] : words.ends[last - 1]])
+    if post.text not in {p.text for p in member.posts}:
+        member.posts.append(post)
+    if member.gender == "u":
+        told = {lists.offices.get(words.lower[i], "u") for i in range(first, head)} - {"u"}
+        member.gender = told.pop() if len(told) == 1 else "u"
+
+
+def _is_office(word: str) -> bool:
+    lists = word_lists()
+    tail = word.rpartition("-")[2]
+    return tail in lists.offices or tail in _SAME
+
+
+def canonical(words: Iterable[str]) -> set[str]:
+    """Lower-case words, with countries for their names and adjectives: "russian" and "russia" both give "Russia"."""
+    lists, held = word_lists(), list(words)
+    found: set[str] = set()
+    index = 0
+    while index < len(held):
+        for size in (3, 2, 1):
+            key = tuple(held[index : index + size])
+            country = lists.demonyms.get(key) or (lists.places.get(key))
+            if country and len(key) == size:
+                found.add(country)
+                index += size
+                break
+        else:
+            found.add(office_of(held[index]))
+            index += 1
+    return found

@@ -1,0 +1,151 @@
+"""A mention phrase -> its parts: possessor, head, the names inside, what stands in apposition."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sayso.names import Occurrence
+from sayso.words import Words
+
+_DETERMINERS = frozenset("the a an this that these those both one another some several many".split())
+_POSSESSIVES = frozenset("his her its their my our your".split())
+_PREPOSITIONS = frozenset(
+    "of for from to at in on by with about against near inside within including among close during after before into under "
+    "over across behind".split()
+)
+_RELATIVES = frozenset("who which whom whose that where when".split())
+_ASIDE = frozenset("himself herself itself themselves both all also".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A mention, read: in "the Barrow team's former coach, Ana Vega": determiner "the", possessor words "Barrow team", head
+    "coach", modifiers "former", appositive the name "Ana Vega".
+
+    ``name`` is the name that is itself the head ("Russian President Vladimir Putin"); ``owner`` the name that possesses or
+    modifies the head ("Kremlin" in "a Kremlin readout"); ``of`` the one after a preposition ("the office of Ana Vega").
+    """
+
+    first: int
+    last: int
+    determiner: str = ""
+    possessor: str = ""  # a possessive pronoun
+    head: str = ""  # lower case; "" where the head is a name
+    modifiers: tuple[str, ...] = ()
+    name: Occurrence | None = None
+    owner: Occurrence | None = None
+    of: Occurrence | None = None
+    preposition: str = ""
+    appositive: Occurrence | None = None
+    names: tuple[Occurrence, ...] = ()  # of a coordination: "Putin and Macron"
+    coordinated: bool = False
+
+
+def read_phrase(words: Words, start: int, end: int, names: Sequence[Occurrence]) -> Phrase:
+    """Read the words from ``start`` to ``end`` (code points); ``names`` are the occurrences that stand inside, in order."""
+    span = words.within(start, end)
+    first, last = span.start, span.stop
+    while first < last and not words.forms[first][0].isalnum():
+        first += 1
+    while last > first and not words.forms[last - 1][0].isalnum() and words.forms[last - 1] not in ("'s", "’s"):
+        last -= 1
+    inside = {index: o for o in names for index in range(o.first, o.last)}
+    return _Reader(words, first, last, inside).read()
+
+
+class _Reader:
+    def __init__(self, words: Words, first: int, last: int, inside: dict[int, Occurrence]) -> None:
+        self.words, self.first, self.last, self.inside = words, first, last, inside
+
+    def read(self) -> Phrase:
+        lower = self.words.lower
+        first, determiner, possessor = self.first, "", ""
+        while first < self.last and first not in self.inside and lower[first] in _DETERMINERS | _POSSESSIVES:
+            determiner = lower[first] if lower[first] in _DETERMINERS else determiner
+            possessor = lower[first] if lower[first] in _POSSESSIVES else possessor
+            first += 1
+        owner, begin, stop = self._head_bounds(first)
+        joined = self._coordination(begin, stop)
+        if joined is not None:
+            return Phrase(self.first, self.last, determiner, possessor, names=joined, coordinated=True)
+        if stop == begin:
+            return Phrase(self.first, self.last, determiner, possessor, owner=owner)
+        name = self.inside.get(stop - 1)
+        of, preposition, appositive = self._after(stop)
+        if name is None and appositive is None and of is None and preposition in ("of", "to"):
+            name = self._ending_name()
+        if name is not None:
+            return Phrase(self.first, self.last, determiner, possessor, name=name, owner=owner)
+        modifying = [self.inside[i] for i in range(begin, stop) if i in self.inside]
+        if modifying:
+            owner = modifying[-1]
+        modifiers = tuple(lower[begin : stop - 1])
+        return Phrase(
+            self.first, self.last, determiner, possessor, lower[stop - 1], modifiers, None, owner, of, preposition, appositive
+        )
+
+    def _head_bounds(self, first: int) -> tuple[Occurrence | None, int, int]:
+        """The possessor before the head, and where the head's own words begin and stop."""
+        lower, owner, begin = self.words.lower, None, first
+        index = first
+        while index < self.last:
+            word = lower[index]
+            if word in ("'s", "’s") or (word in "'’" and index > first and lower[index - 1].endswith("s") and index + 1 < self.last):
+                owner = self.inside.get(index - 1, owner)
+                begin = index + 1
+            elif index not in self.inside and index > first and (word in _PREPOSITIONS or word in _RELATIVES or word in ",(—–-:;\"“"):
+                break
+            elif word in _ASIDE:
+                break
+            index += 1
+        return owner, begin, index
+
+    def _coordination(self, begin: int, stop: int) -> tuple[Occurrence, ...] | None:
+        """The names joined by "and", where every part ends in a name; an empty tuple where parts are other words."""
+        if not any(self.words.lower[i] in ("and", "&") and i not in self.inside for i in range(begin, self.last)):
+            return None
+        parts: list[Occurrence | None] = []
+        for index in range(begin, self.last):
+            word = self.words.lower[index]
+            if index in self.inside:
+                continue
+            if word in ("and", "&", ","):
+                parts.append(self.inside.get(index - 1))
+            elif word in _PREPOSITIONS or word in _RELATIVES:
+                return None
+        parts.append(self.inside.get(self.last - 1))
+        found = [part for part in parts if part is not None]
+        if len(found) == len(parts):
+            return tuple(found)
+        if parts[-1] is not None and len(found) == 1:
+            return None  # "secretary and treasurer Ana Vega"
+        return () if self.words.lower[stop - 1 : stop] else None
+
+    def _after(self, stop: int) -> tuple[Occurrence | None, str, Occurrence | None]:
+        """What follows the head: the name that a preposition leads to, the preposition, and the name in apposition."""
+        lower = self.words.lower
+        if stop >= self.last:
+            return None, "", None
+        if lower[stop] in _PREPOSITIONS:
+            at = stop + 1
+            while at < self.last and at not in self.inside and lower[at] not in "," and lower[at] not in _RELATIVES:
+                at += 1
+            of = self.inside.get(at)
+            comma = next((i for i in range(at, self.last) if lower[i] == "," and i not in self.inside), None)
+            return of, lower[stop], self._apposed(comma)
+        return None, "", self._apposed(stop) if lower[stop] == "," else None
+
+    def _apposed(self, comma: int | None) -> Occurrence | None:
+        """The name right after this comma, behind its title and office at most."""
+        if comma is None or comma + 1 >= self.last:
+            return None
+        for index in range(comma + 1, min(self.last, comma + 8)):
+            found = self.inside.get(index)
+            if found is not None:
+                return found if found.lead <= comma + 1 else None
+        return None
+
+    def _ending_name(self) -> Occurrence | None:
+        found = self.inside.get(self.last - 1)
+        return found if found is not None and found.kind == "person" else None

@@ -1,0 +1,363 @@
+"""An article's words -> the proper names in them, each with what it names and the title or office that stands beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from sayso.attribution import Name
+from sayso.languages import entries
+from sayso.record import PartyKind
+from sayso.words import Words
+
+_INITIAL = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+# What may stand between a lower-case office and other words of the same phrase: "former team member Ana Vega".
+_STOPS = frozenset(
+    "the a an his her its their our my your this that these those and or but of for in on at to by with from as when while "
+    "said says told added asked called named met is was are were be been has had have like than who which where whose said "
+    "against between after before about over under into during through including according because if not only even".split()
+)
+_SUFFIXES = frozenset("jr sr ii iii iv qc sc mp phd md esq".split())
+_COPULAS = frozenset("is was became remains".split())
+_ARTICLES = frozenset("the a an his her its their our one".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """The language's words that tell names apart, as sets and tables of lower-case forms."""
+
+    given: dict[str, str]
+    titles: dict[str, str]
+    offices: dict[str, str]
+    organisation: dict[str, str]
+    metonyms: dict[tuple[str, ...], str]
+    places: dict[tuple[str, ...], str]
+    demonyms: dict[tuple[str, ...], str]
+    capitals: dict[tuple[str, ...], str]
+    common: frozenset[str]
+    calendar: frozenset[str]
+    particles: frozenset[str]
+    groups: frozenset[str]
+
+
+@cache
+def word_lists(code: str = "en") -> Lists:
+    """The word lists of one language, read once."""
+    places: dict[tuple[str, ...], str] = {}
+    demonyms: dict[tuple[str, ...], str] = {}
+    capitals: dict[tuple[str, ...], str] = {}
+    for (place,) in entries(code, "places"):
+        places[_key(place)] = place
+    for country, *rest in entries(code, "demonyms"):
+        places[_key(country)] = country
+        for adjective in (rest[0] if rest else "").split(","):
+            demonyms[_key(adjective)] = country
+        for capital in (rest[1] if len(rest) > 1 else "").split(","):
+            if capital:
+                places[_key(capital)] = capital
+                capitals[_key(capital)] = country
+    demonyms.pop((), None)
+    return Lists(
+        {name.lower(): gender for name, gender in entries(code, "given_names")},
+        {word: gender for word, gender in entries(code, "titles")},
+        {word: gender for word, gender in entries(code, "offices")},
+        {word: kind for word, kind in entries(code, "organisation_words")},
+        {_key(name): kind for name, kind in entries(code, "metonyms")},
+        places,
+        demonyms,
+        capitals,
+        frozenset(word for (word,) in entries(code, "common_words")),
+        frozenset(word for (word,) in entries(code, "calendar_words")),
+        frozenset(word for (word,) in entries(code, "name_particles")),
+        frozenset(word for (word,) in entries(code, "group_words")),
+    )
+
+
+def _key(name: str) -> tuple[str, ...]:
+    return tuple(name.lower().split())
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A proper name where it stands: words ``first`` to ``last`` (half-open indices), ``start`` to ``end`` in code points.
+
+    "Vladimir Putin" in "Russian President Vladimir Putin": kind person, office ("russian", "president"), title False.
+    ``firm`` is False where a single capital at a sentence's start is all the evidence.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    text: str
+    kind: PartyKind
+    gender: str = "u"
+    title: bool = False
+    firm: bool = True
+    lead: int = -1  # index of the first word of the title and office before it
+
+
+def find_names(words: Words, names: Sequence[Name] = ()) -> tuple[Occurrence, ...]:
+    """All names in text order, none inside another; ``names`` are the encoder's, which settle what the lists leave open."""
+    finder = _Finder(words)
+    found = [o for first, last in finder.runs() for o in finder.split(first, last)]
+    found = _join_organisations(words, found)
+    return tuple(_settle_kinds(words, found, names))
+
+
+class _Finder:
+    """Runs of capitalised words, and their parts."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+        self.lists = word_lists()
+
+    def runs(self) -> Iterator[tuple[int, int]]:
+        """Maximal runs of capitalised words, with particles and abbreviation stops inside."""
+        forms, cased = self.words.forms, self.words.cased
+        index, count = 0, len(forms)
+        while index < count:
+            if not (forms[index][0].isupper() and cased[index]) or self._never(index):
+                index += 1
+                continue
+            last = self._run_end(index)
+            first = self._without_opener(index, last)
+            if first < last:
+                yield first, last
+            index = last
+
+    def _never(self, index: int) -> bool:
+        form = self.words.forms[index]
+        return form == "I" or form.lower() in self.lists.calendar or form.startswith(("I'", "I’"))
+
+    def _run_end(self, index: int) -> int:
+        words = self.words
+        forms, count = words.forms, len(words.forms)
+        last = index + 1
+        while last < count and words.paragraph[last] == words.paragraph[index]:
+            at = last
+            if forms[at] == "." and words.starts[at] == words.ends[at - 1] and self._shortened(at - 1):
+                at += 1
+            steps = 0
+            while at < count and steps < 3 and forms[at] in self.lists.particles:
+                at, steps = at + 1, steps + 1
+            if at >= count or not forms[at][0].isupper() or self._never(at):
+                break
+            if words.sentence[at] != words.sentence[index] or not self._spaced(at):
+                break
+            last = at + 1
+        if last < count and forms[last] == "." and words.starts[last] == words.ends[last - 1] and forms[last - 1].lower() in {"jr", "sr", "inc"}:
+            last += 0  # the stop stays outside: it may end the sentence too
+        return last
+
+    def _spaced(self, at: int) -> bool:
+        gap = self.words.text[self.words.ends[at - 1] : self.words.starts[at]]
+        return gap.isspace() and gap.count("\n") < 2
+
+    def _shortened(self, index: int) -> bool:
+        form = self.words.forms[index]
+        return form in _INITIAL or form.lower() in self.lists.titles or form.lower() in {"st", "jr", "sr", "ft", "mt", "atty", "amb"}
+
+    def opens(self, index: int) -> bool:
+        """Whether this word opens its sentence, a quotation, or follows a colon: its capital may mean nothing."""
+        words = self.words
+        if index == 0 or words.sentence[index] != words.sentence[index - 1] or words.paragraph[index] != words.paragraph[index - 1]:
+            return True
+        before = words.forms[index - 1]
+        return before in "\"“„«‘'`:—–•-*)]([" or before in {"``", "''"}
+
+    def _without_opener(self, first: int, last: int) -> int:
+        """Drop words at a sentence's start that are capitalised for that alone: "Meanwhile Vega" is "Vega"."""
+        while first < last and self.opens(first) and self.words.lower[first].replace("’", "'") in self.lists.common:
+            if self._is_office(first) or self.words.forms[first].isupper() and len(self.words.forms[first]) > 1:
+                break
+            first += 1
+            if first < last and self.words.lower[first] in self.lists.common and first + 1 < last:
+                continue
+            break
+        while first < last and self.words.lower[first] in {"the", "a", "an"}:
+            first += 1
+        return first
+
+    def _is_office(self, index: int) -> bool:
+        lower = self.words.lower[index]
+        return lower in self.lists.offices or lower in self.lists.titles or lower.rpartition("-")[2] in self.lists.offices
+
+    def longest(self, table: dict[tuple[str, ...], str], first: int, last: int) -> int:
+        """How many words from ``first`` on make an entry of the table; 0 where none do."""
+        lower = self.words.lower
+        for size in range(min(4, last - first), 0, -1):
+            if tuple(lower[first : first + size]) in table:
+                return size
+        return 0
+
+    def split(self, first: int, last: int) -> list[Occurrence]:
+        """One run into its names: "NASA Administrator Ana Vega" holds "NASA" and "Ana Vega"."""
+        words, lists = self.words, self.lists
+        if tuple(words.lower[first:last]) in lists.metonyms:
+            return [self._make(first, last, "organisation")]
+        office = self._last_office(first, last)
+        if office is not None:
+            found = self.split(first, self._office_start(first, office)) if office > first else []
+            person = self._person(office + 1, last, titled=True)
+            return [*found, replace(person, lead=self._lead(first))]
+        size = self.longest(lists.demonyms, first, last)
+        if size and first + size < last and not self._organisation(first + size, last):
+            rest = self.split(first + size, last)
+            return [replace(o, lead=self._lead(first)) if o.kind == "person" else o for o in rest]
+        if size == last - first:
+            return []
+        if self._organisation(first, last):
+            return [self._make(first, last, "organisation")]
+        size = self.longest(lists.places, first, last)
+        if size == last - first:
+            return [self._make(first, last, "place")]
+        if size and self._place_then_person(first, first + size, last):
+            return [self._make(first, first + size, "place"), self._person(first + size, last, titled=False)]
+        while last > first and self._is_office(last - 1) and (last - first > 1 or words.lower[first] not in lists.given):
+            last -= 1  # "NASA Administrator" alone names NASA; "Prime Minister" alone names nobody
+        return [self._guess(first, last)] if last > first else []
+
+    def _last_office(self, first: int, last: int) -> int | None:
+        """The last title or office in the run with a person's name after it."""
+        lower, forms = self.words.lower, self.words.forms
+        for index in range(last - 2, first - 1, -1):
+            if not self._is_office(index):
+                continue
+            after = index + 1
+            if forms[after] == ".":
+                after += 1
+            if after >= last or self._organisation(after, last):
+                return None
+            if all(self._is_office(i) for i in range(after, last)) or lower[after] in self.lists.particles - {"de", "von", "van", "al", "le", "la", "el"}:
+                return None
+            if index == first and lower[index] in self.lists.given and lower[index] not in self.lists.titles:
+                return None  # "Dean Smith", "Major Jones" with no other sign
+            return after - 1
+        return None
+
+    def _office_start(self, first: int, office: int) -> int:
+        while office > first and (self._is_office(office) or self.words.forms[office] == "." or self.words.lower[office] in {"prime", "press", "foreign", "vice", "deputy", "former", "emeritus", "associate", "crown"}):
+            office -= 1
+        if office == first and (self._is_office(first) or self.words.lower[first] in self.lists.common):
+            return first
+        return office + 1
+
+    def _organisation(self, first: int, last: int) -> bool:
+        lower, lists = self.words.lower, self.lists
+        if lower[last - 1] in lists.organisation:
+            return last - first > 1 or not self.opens(first)
+        return last < len(lower) and lower[last] in {"of", "for"} and lower[last - 1] in lists.organisation
+
+    def _place_then_person(self, first: int, middle: int, last: int) -> bool:
+        before = self.words.lower[first - 1] if first else ""
+        return self.words.lower[middle] in self.lists.given and last - middle > 1 and before in {"of", "to", "the", "for"}
+
+    def _lead(self, first: int) -> int:
+        return first
+
+    def _person(self, first: int, last: int, titled: bool) -> Occurrence:
+        lists, lower = self.lists, self.words.lower
+        gender = lists.given.get(lower[first], "u")
+        if titled:
+            for index in range(max(0, first - 4), first):
+                told = lists.titles.get(lower[index]) or lists.offices.get(lower[index]) or "u"
+                if told != "u" and self.words.sentence[index] == self.words.sentence[first]:
+                    gender = told
+        return replace(self._make(first, last, "person"), gender=gender, title=titled)
+
+    def _guess(self, first: int, last: int) -> Occurrence:
+        """A name of no certain kind: a person where a given name opens it, an organisation where it is all capitals."""
+        words, lower = self.words, self.words.lower
+        size = last - first
+        form = words.forms[first]
+        if size == 1 and form.isupper() and len(form) > 1 and "." not in form:
+            return self._make(first, last, "organisation")
+        given = lower[first] in self.lists.given or (form in _INITIAL or form.endswith("."))
+        if size > 1 and given and size < 6 and not self._articled(first):
+            return self._person(first, last, titled=False)
+        firm = size > 1 or not self.opens(first)
+        occurrence = self._make(first, last, "unknown")
+        return replace(occurrence, firm=firm, gender=self.lists.given.get(lower[first], "u"))
+
+    def _articled(self, first: int) -> bool:
+        return first > 0 and self.words.lower[first - 1] == "the"
+
+    def _make(self, first: int, last: int, kind: PartyKind) -> Occurrence:
+        start, end = self.words.starts[first], self.words.ends[last - 1]
+        return Occurrence(first, last, start, end, self.words.text[start:end], kind)
+
+
+def _join_organisations(words: Words, found: list[Occurrence]) -> list[Occurrence]:
+    """"University" + "of" + "Barrow", "Food" + "and" + "Drug Administration": one name each."""
+    lists = word_lists()
+    joined: list[Occurrence] = []
+    for occurrence in found:
+        before = joined[-1] if joined else None
+        if before and words.sentence[before.first] == words.sentence[occurrence.first] and _joins(words, before, occurrence, lists):
+            joined[-1] = Occurrence(
+                before.first, occurrence.last, before.start, occurrence.end, words.text[before.start : occurrence.end], "organisation"
+            )
+        else:
+            joined.append(occurrence)
+    return joined
+
+
+def _joins(words: Words, before: Occurrence, after: Occurrence, lists: Lists) -> bool:
+    between = tuple(words.lower[before.last : after.first])
+    head = words.lower[before.last - 1]
+    if between in {("of",), ("of", "the"), ("for",), ("for", "the"), ("on",)}:
+        return head in lists.organisation and before.kind == "organisation" and after.kind != "person"
+    if between in {("and",), ("&",)}:
+        single = before.last - before.first == 1 and before.kind == "unknown"
+        return between == ("&",) or (single and after.kind == "organisation" and _acronym_follows(words, before, after))
+    return False
+
+
+def _acronym_follows(words: Words, before: Occurrence, after: Occurrence) -> bool:
+    lists = word_lists()
+    if words.lower[before.first] in lists.common and words.lower[after.last - 1] in lists.organisation:
+        return True
+    return after.last + 1 < len(words.forms) and words.forms[after.last] == "(" and words.forms[after.last + 1].isupper()
+
+
+def _settle_kinds(words: Words, found: list[Occurrence], names: Sequence[Name]) -> Iterator[Occurrence]:
+    """Give the names of unknown kind the encoder's kind, or person where what stands beside them says so."""
+    by_start = {}
+    for name in names:
+        if name.score >= 0.5:
+            by_start[name.end] = name
+    for occurrence in found:
+        name = by_start.get(occurrence.end)
+        occurrence = replace(occurrence, lead=_phrase_start(words, occurrence))
+        if occurrence.kind == "unknown":
+            if name is not None and name.kind != "other":
+                occurrence = replace(occurrence, kind=name.kind, firm=True)
+            elif _beside_office(words, occurrence):
+                occurrence = replace(occurrence, kind="person", firm=True)
+        yield occurrence
+
+
+def _phrase_start(words: Words, occurrence: Occurrence) -> int:
+    """Where the title or office before a name begins: at "former" in "said former team member Ana Vega"."""
+    lists = word_lists()
+    first = occurrence.lead if occurrence.lead >= 0 else occurrence.first
+    if occurrence.kind not in ("person", "unknown"):
+        return occurrence.first
+    index = first - 1
+    if index < 0 or words.lower[index] not in lists.offices or words.sentence[index] != words.sentence[first]:
+        return first
+    while index > 0 and first - index < 7 and words.sentence[index - 1] == words.sentence[first]:
+        lower = words.lower[index - 1]
+        if lower in _STOPS or not (lower[0].isalpha()) or (lower.endswith("ed") and lower not in lists.offices):
+            break
+        index -= 1
+    return index
+
+
+def _beside_office(words: Words, occurrence: Occurrence) -> bool:
+    if 0 <= occurrence.lead < occurrence.first:
+        return True
+    after = words.lower[occurrence.last : occurrence.last + 2]
+    return len(after) == 2 and after[0] == "," and (after[1].isdigit() and len(after[1]) < 3 or after[1] in _SUFFIXES or after[1] == "who")

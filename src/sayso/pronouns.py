@@ -1,0 +1,111 @@
+"""Pronouns of an article -> the member of its cast that each one means, or nobody where two would do."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from sayso.cast import Cast, Member
+from sayso.languages import entries
+from sayso.words import Words
+
+_REACH = 6  # sentences looked back
+_FADE = 0.55  # what a sentence's distance leaves of a mention's weight
+_MARGIN = 1.5  # how far the best must be ahead of the second
+_LEAST = 0.12
+
+
+@cache
+def pronoun_forms(code: str = "en") -> dict[str, tuple[str, str, str]]:
+    """Each pronoun's person (first, second, third, relative), number (singular, plural, thing, either) and gender."""
+    return {form.lower(): (person, number, gender) for form, person, number, gender in entries(code, "pronouns")}
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One earlier mention of a member: where, how prominent."""
+
+    index: int
+    member: Member
+    weight: float
+
+
+class Salience:
+    """Who is on the reader's mind at each place: mentions so far, weighed by place in the sentence, fading by the sentence."""
+
+    def __init__(self, words: Words, cast: Cast, hints: Callable[[int, Member], float]) -> None:
+        self.words, self.cast, self.hints = words, cast, hints
+        self.traces: list[Trace] = []
+        self._keys: list[int] = []
+
+    def note(self, index: int, member: Member, weight: float) -> None:
+        """A mention of the member at this word."""
+        at = bisect_left(self._keys, index)
+        self._keys.insert(at, index)
+        self.traces.insert(at, Trace(index, member, weight))
+
+    def scores(self, index: int, fits: Callable[[Member], float]) -> dict[Member, float]:
+        """The weight of each member before this word; ``fits`` weighs members, 0 for none of it."""
+        words = self.words
+        sentence, quote = words.sentence[index], words.quote[index]
+        found: dict[Member, float] = {}
+        for at in range(bisect_left(self._keys, index) - 1, -1, -1):
+            trace = self.traces[at]
+            distance = sentence - words.sentence[trace.index]
+            if distance > _REACH:
+                break
+            weight = trace.weight * _FADE**distance * fits(trace.member)
+            if words.quote[trace.index] and words.quote[trace.index] != quote:
+                weight *= 0.4
+            if weight:
+                found[trace.member] = found.get(trace.member, 0.0) + weight
+        return {member: score + self.hints(index, member) for member, score in found.items()}
+
+    def best(self, index: int, fits: Callable[[Member], float]) -> Member | None:
+        """The member clearly ahead of all others, or None."""
+        ranked = sorted(self.scores(index, fits).items(), key=lambda pair: (-pair[1], pair[0].order))
+        if not ranked or ranked[0][1] < _LEAST:
+            return None
+        if len(ranked) > 1 and ranked[0][1] < _MARGIN * ranked[1][1]:
+            return None
+        return ranked[0][0]
+
+
+def gender_fit(gender: str, but: Sequence[Member] = ()) -> Callable[[Member], float]:
+    """How well a member fits "he" or "she": persons of that gender, less so those of whom nothing tells it."""
+
+    def fit(member: Member) -> float:
+        if member in but or member.kind not in ("person", "unknown"):
+            return 0.0
+        if member.gender == "u":
+            return 0.8 if member.kind == "person" else 0.35
+        return 1.0 if member.gender == gender else 0.0
+
+    return fit
+
+
+def body_fit(member: Member) -> float:
+    """How well a member fits "it": organisations and governments."""
+    return {"organisation": 1.0, "government": 1.0, "document": 0.8, "place": 0.3}.get(member.kind, 0.0)
+
+
+def group_fit(member: Member) -> float:
+    """How well a member fits "they": groups, then bodies."""
+    return {"group": 1.0, "organisation": 0.8, "government": 0.6}.get(member.kind, 0.0)
+
+
+def prominence(words: Words, first: int, last: int) -> float:
+    """The weight of a mention by its place: 1 for what opens its sentence, less for possessives and what follows."""
+    if last < len(words.forms) and words.forms[last] in ("'s", "’s", "'", "’"):
+        return 0.45
+    index, seen = first - 1, 0
+    sentence = words.sentence[first]
+    while index >= 0 and words.sentence[index] == sentence and seen < 8:
+        if not words.quote[index]:
+            seen += 1
+        index -= 1
+        if words.forms[index + 1] == "," and seen <= 8:
+            return 0.9
+    return 1.0 if seen < 5 else 0.6

@@ -1,0 +1,114 @@
+"""Article -> its words: where each one stands, in which sentence, paragraph and quotation."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from sayso.languages import entries
+from sayso.quotations import find_quotations, outermost
+from sayso.record import Article
+
+# "U.S.", "K.C." | a word with inner hyphens, apostrophes, ampersands (O'Brien, al-Sharif, AT&T) | possessive 's | any other mark
+_WORD = re.compile(
+    r"(?:[^\W\d_]\.){2,}|\w+(?:(?:[-‐‑&]|['’](?![sS]\b))\w+)*|['’][sS]\b|[^\w\s]",
+)
+_ENDS = frozenset(".!?…")
+_AFTER_END = frozenset("\"'”’»)]")
+
+
+@dataclass(frozen=True)
+class Words:
+    """An article's words and marks in order, as parallel lists; offsets are code points into ``text``.
+
+    ``sentence`` and ``paragraph`` number from 0; ``quote`` is 0 outside quotation marks, else the number of the quotation.
+    """
+
+    text: str
+    forms: list[str]
+    starts: list[int]
+    ends: list[int]
+    sentence: list[int]
+    paragraph: list[int]
+    quote: list[int]
+    cased: list[bool]  # whether capitals tell names from words here; False in headlines written In Capitals
+
+    def at(self, offset: int) -> int:
+        """The index of the first word that starts at ``offset`` or after it."""
+        return bisect_left(self.starts, offset)
+
+    def within(self, start: int, end: int) -> range:
+        """The indices of the words that start in this stretch."""
+        return range(bisect_left(self.starts, start), bisect_left(self.starts, end))
+
+    @cached_property
+    def lower(self) -> list[str]:
+        return [form.lower() for form in self.forms]
+
+
+@cache
+def _abbreviations() -> frozenset[str]:
+    """Words whose full stop ends no sentence."""
+    extra = "st no vs jr sr inc ltd co corp etc dept gen est ft mt jan feb mar apr jun jul aug sept sep oct nov dec"
+    return frozenset(extra.split()) | {row[0] for row in entries("en", "titles")}
+
+
+def split_words(article: Article) -> Words:
+    """All words of the article's paragraphs, or of its whole text where it has none. Linear in the text's length.
+
+    >>> split_words(Article(id="a", text="Dr. Vega's here. So?", paragraphs=())).forms
+    ['Dr', '.', 'Vega', "'s", 'here', '.', 'So', '?']
+    """
+    text = article.text
+    blocks = [(p.start, p.end, p.kind) for p in article.paragraphs if p.end > p.start] or [(0, len(text), "body")]
+    words = Words(text, [], [], [], [], [], [], [])
+    quotations = outermost(find_quotations(text, [(start, end) for start, end, _ in blocks]))
+    inner = [(start, end, number) for number, q in enumerate(quotations, 1) for start, end in q.inner if q.closed]
+    sentence = 0
+    for number, (start, end, kind) in enumerate(blocks):
+        sentence = _read_block(words, start, end, number, sentence, kind) + 1
+    _number_quotations(words, sorted(inner))
+    return words
+
+
+def _read_block(words: Words, start: int, end: int, number: int, sentence: int, kind: str) -> int:
+    """Append one paragraph's words; give back the number of its last sentence."""
+    abbreviations = _abbreviations()
+    first = len(words.forms)
+    ended = False
+    previous = ""
+    for match in _WORD.finditer(words.text, start, end):
+        form = match[0]
+        if ended and form not in _AFTER_END:
+            sentence += 1
+            ended = False
+        words.forms.append(form)
+        words.starts.append(match.start())
+        words.ends.append(match.end())
+        words.sentence.append(sentence)
+        if form in _ENDS:
+            short = form == "." and (previous.lower() in abbreviations or (len(previous) == 1 and previous.isupper()))
+            ended = not short
+        previous = form
+    count = len(words.forms) - first
+    words.paragraph.extend([number] * count)
+    words.quote.extend([0] * count)
+    words.cased.extend([not _title_case(words.forms[first:], kind)] * count)
+    return sentence
+
+
+def _title_case(forms: list[str], kind: str) -> bool:
+    """Whether capitals tell nothing here: «Storm Hits Old Harbour», and not «Vega said so.»"""
+    if forms and forms[-1] in _ENDS and kind == "body":
+        return False
+    long = [form for form in forms if len(form) > 3 and form[0].isalpha()]
+    capitals = sum(form[0].isupper() for form in long)
+    return len(long) > 2 and capitals > 0.7 * len(long) and (kind == "headline" or len(forms) > 4)
+
+
+def _number_quotations(words: Words, inner: list[tuple[int, int, int]]) -> None:
+    for start, end, number in inner:
+        for index in words.within(start, end):
+            words.quote[index] = number
