@@ -1,0 +1,155 @@
+"""A cue's words -> the act that it does: "has repeatedly called for" demands, "refused to say" withholds, ":" states.
+
+The acts are a closed list, ``ACTS``; which word does which stands in ``languages/<code>/acts.txt``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from sayso.languages import entries
+
+ACTS = (
+    "states", "reports", "announces", "claims", "confirms", "admits", "denies", "accuses", "criticises", "praises",
+    "supports", "opposes", "rejects", "refuses", "withholds", "warns", "threatens", "predicts", "promises", "agrees",
+    "asks", "demands", "suggests", "orders", "rules", "apologises", "thanks", "believes", "doubts", "knows", "hopes",
+    "fears", "intends", "reacts", "raises", "describes",
+)  # fmt: skip
+DEFAULT = "states"
+
+_WORD = re.compile(r"(?:ca|wo|do|does|did|is|was|are|were|would|could|should|has|have|had)n['’]t|cannot|['’][a-z]+|[^\W_]+(?:-[^\W_]+)*")
+_NEGATIONS = {"not", "never", "cannot", "without", "hardly", "nor", "neither", "no"}
+_DETERMINERS = {"a", "an", "the", "his", "her", "its", "their", "our", "my", "your", "no", "any", "some", "this", "that", "own"}
+_WEIGHTS = {"": 3, "noun": 2, "light": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of a language's list of acts: the words, the act, and its weight ("", "noun", "light")."""
+
+    words: tuple[str, ...]
+    act: str
+    weight: str
+
+
+def act_of(cue: str | None, language: str = "en") -> str:
+    """The act of a cue's words. ``DEFAULT`` where there is no cue, no verb, or none that the language's list knows.
+
+    >>> act_of("has repeatedly called for"), act_of("did not deny"), act_of("was quoted as saying"), act_of(":")
+    ('demands', 'withholds', 'states', 'states')
+    """
+    words = _words(cue or "")
+    best: tuple[int, int, Entry] | None = None
+    for at, entry in _matches(words, language):
+        weight = _WEIGHTS[entry.weight]
+        if best is None or weight > best[0]:
+            best = (weight, at, entry)
+    if best is None:
+        return DEFAULT
+    _, at, entry = best
+    return _negations(language).get(entry.act, entry.act) if _is_negated(words[:at]) else entry.act
+
+
+def is_known(cue: str, language: str = "en") -> bool:
+    """Whether any word of the cue stands in the language's list of acts."""
+    return next(_matches(_words(cue), language), None) is not None
+
+
+def lemmas(form: str, language: str = "en") -> tuple[str, ...]:
+    """What a word may be a form of, the likeliest first: an irregular form's lemma, then the regular endings taken off.
+
+    >>> lemmas("denied")[:2], lemmas("told")
+    (('denied', 'deny'), ('tell', 'told'))
+    """
+    irregular = _irregular(language).get(form)
+    return (irregular, form) if irregular else (form, *_regular(form))
+
+
+def _regular(form: str) -> Iterator[str]:
+    for ending, replacements in (("ies", ("y",)), ("ied", ("y",)), ("es", ("e", "")), ("s", ("",)), ("ed", ("", "e")), ("ing", ("", "e"))):
+        stem = form[: -len(ending)]
+        if not form.endswith(ending) or len(stem) < 2:
+            continue
+        if ending in ("ed", "ing") and len(stem) > 2 and stem[-1] == stem[-2] and stem[-1] not in "aeiou":
+            yield stem[:-1]  # "admitted"
+        for replacement in replacements:
+            yield stem + replacement
+
+
+def _words(cue: str) -> list[str]:
+    words: list[str] = []
+    for word in _WORD.findall(cue.lower().replace("’", "'")):
+        if word.endswith("n't") and len(word) > 3:
+            words += [word[:-3], "not"]
+        else:
+            words.append(word)
+    return words
+
+
+def _is_negated(before: list[str]) -> bool:
+    return any(word in _NEGATIONS for word in before) or "yet to" in " ".join(before) or any(
+        word in ("fail", "failed", "fails", "failing") for word in before
+    )
+
+
+def _matches(words: list[str], language: str) -> Iterator[tuple[int, Entry]]:
+    """The list's entries among the words, in order, the longest at each place."""
+    index = _index(language)
+    at = 0
+    while at < len(words):
+        entry = _match_at(words, at, index, language)
+        if entry:
+            yield at, entry
+        at += len(entry.words) if entry else 1
+
+
+def _match_at(words: list[str], at: int, index: dict[str, tuple[Entry, ...]], language: str) -> Entry | None:
+    as_noun = at > 0 and words[at - 1] in _DETERMINERS
+    fits = [
+        entry
+        for lemma in lemmas(words[at], language)
+        for entry in index.get(lemma, ())
+        if len(entry.words) == 1 or _fits(words, at, entry, language)
+    ]
+    return max(fits, key=lambda e: (len(e.words), (e.weight == "noun") == as_noun), default=None)
+
+
+def _fits(words: list[str], at: int, entry: Entry, language: str) -> bool:
+    found = words[at + 1 : at + len(entry.words)]
+    return len(found) == len(entry.words) - 1 and all(
+        want == have or want in lemmas(have, language) for want, have in zip(entry.words[1:], found, strict=True)
+    )
+
+
+@cache
+def _index(language: str) -> dict[str, tuple[Entry, ...]]:
+    index: dict[str, tuple[Entry, ...]] = {}
+    for row in entries(language, "acts"):
+        entry = Entry(tuple(row[0].split()), row[1], row[2] if len(row) > 2 else "")
+        index[entry.words[0]] = (*index.get(entry.words[0], ()), entry)
+    return index
+
+
+@cache
+def _irregular(language: str) -> dict[str, str]:
+    return {row[0]: row[1] for row in entries(language, "irregular")}
+
+
+@cache
+def _negations(language: str) -> dict[str, str]:
+    return {row[0]: row[1] for row in entries(language, "negated")}
+
+
+def cue_in(text: str, start: int, end: int, language: str = "en") -> tuple[int, int] | None:
+    """The extent of the cue verb or phrase that begins at ``start`` ("brought up"), where the language's list has it."""
+    found = [match for match, _ in zip(_WORD.finditer(text, start, min(end, start + 80)), range(4), strict=False)]
+    words = [match[0].lower().replace("’", "'") for match in found]
+    if not found or found[0].start() != start:
+        return None
+    entry = _match_at(words, 0, _index(language), language)
+    if entry is None or entry.weight:
+        return None
+    return start, found[len(entry.words) - 1].end()

@@ -1,0 +1,119 @@
+"""Drafts and quotations -> drafts whose contents agree with the quotation marks: whole, joined, marks included."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sayso.attribution import Extent
+from sayso.drafts import Draft, overlap, with_contents
+from sayso.quotations import Quotation
+
+# The least share of a content or of a quotation that the other must cover before one is drawn to the other: a content that
+# spills a word or two into the next quotation is no sign that it is this quotation.
+LEAST_SHARE = 0.3
+_OUTERMOST = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """An article's quotations by the one they stand in (its start; -1 for none), each level in order and disjoint."""
+
+    levels: dict[int, tuple[Quotation, ...]]
+
+    @property
+    def outermost(self) -> tuple[Quotation, ...]:
+        return self.levels.get(_OUTERMOST, ())
+
+    def around(self, at: int) -> Quotation | None:
+        """The innermost quotation that holds this place."""
+        inside: Quotation | None = None
+        while True:
+            level = self._level(inside)
+            index = bisect_right(level, at, key=lambda q: q.start) - 1
+            if index < 0 or not holds(level[index], at):
+                return inside
+            inside = level[index]
+
+    def near(self, inside: Quotation | None, extent: Extent) -> Sequence[Quotation]:
+        """The quotations of one level that overlap the extent."""
+        level = self._level(inside)
+        first = bisect_right(level, extent[0], key=lambda q: q.end)
+        return level[first : bisect_left(level, extent[1], key=lambda q: q.start)]
+
+    def _level(self, inside: Quotation | None) -> tuple[Quotation, ...]:
+        return self.levels.get(inside.start if inside else _OUTERMOST, ())
+
+
+def marks_of(quotations: Sequence[Quotation]) -> Marks:
+    levels: dict[int, list[Quotation]] = {}
+    around: list[Quotation] = []
+    for quotation in quotations:
+        del around[quotation.depth :]
+        levels.setdefault(around[-1].start if around else _OUTERMOST, []).append(quotation)
+        around.append(quotation)
+    return Marks({inside: tuple(level) for inside, level in levels.items()})
+
+
+def holds(quotation: Quotation, at: int) -> bool:
+    """Whether the place lies in one of the quotation's parts."""
+    index = bisect_right(quotation.parts, at, key=lambda part: part[0]) - 1
+    return index >= 0 and at < quotation.parts[index][1]
+
+
+def mend(text: str, drafts: Sequence[Draft], marks: Marks) -> list[Draft]:
+    """Contents drawn to the quotations that they lie in: marks included, broken ones joined, all paragraphs of it taken.
+
+    Quotations around a draft's own cue do not count for it. Where several contents lie in one quotation, it goes to the
+    draft that holds most of it.
+    """
+    levels = [marks.around(draft.cue[0]) if draft.cue else None for draft in drafts]
+    owners: dict[Extent, tuple[int, int]] = {}
+    for index, draft in enumerate(drafts):
+        for _, part, content in _claims(draft, levels[index], marks):
+            owners[part] = max(owners.get(part, (0, -1)), (overlap(part, content), -index))
+    mended = []
+    for index, draft in enumerate(drafts):
+        extents = list(draft.contents)
+        for quotation, part, _ in _claims(draft, levels[index], marks):
+            if owners[part][1] == -index:
+                extents += [part, *_further_parts(quotation, part, owners)]
+        mended.append(with_contents(text, draft, extents))
+    return mended
+
+
+def _claims(draft: Draft, level: Quotation | None, marks: Marks) -> list[tuple[Quotation, Extent, Extent]]:
+    """The closed quotations' parts that the draft's contents lie in: (quotation, part, content)."""
+    return [
+        (quotation, part, content)
+        for content in draft.contents
+        for quotation in marks.near(level, content)
+        if quotation.closed
+        for part in _parts_near(quotation, content)
+        if _draws(part, content, draft)
+    ]
+
+
+def _parts_near(quotation: Quotation, content: Extent) -> Sequence[Extent]:
+    first = bisect_right(quotation.parts, content[0], key=lambda part: part[1])
+    return quotation.parts[first : bisect_left(quotation.parts, content[1], key=lambda part: part[0])]
+
+
+def _draws(part: Extent, content: Extent, draft: Draft) -> bool:
+    if draft.speaker and overlap(part, draft.speaker):
+        return False  # «"Ann: it rains"» as one quotation of a whole exchange
+    share = overlap(part, content)
+    return share >= LEAST_SHARE * min(part[1] - part[0], content[1] - content[0])
+
+
+def _further_parts(quotation: Quotation, part: Extent, owners: dict[Extent, tuple[int, int]]) -> list[Extent]:
+    """The paragraphs of the same quotation after and before this one, up to one that another draft holds."""
+    at = quotation.parts.index(part)
+    found = []
+    for way in (quotation.parts[at + 1 :], quotation.parts[:at][::-1]):
+        for other in way:
+            if other in owners:
+                break
+            found.append(other)
+    return found

@@ -1,0 +1,106 @@
+"""Attributions -> drafts: statements in the making, plain extents that the rooms' rules may still mend."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from sayso.attribution import Attribution, Extent
+
+_SPACE = re.compile(r"\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One attribution on its way to a statement. Extents are code points into the article's text.
+
+    ``hearsay``: "Putin was said to have reiterated …": somebody, not named beside the cue, vouches for it. ``outer``: the
+    draft that the attribution room found this one in. ``turn``: a transcript's turn, which is verbatim without marks.
+    """
+
+    cue: Extent | None
+    speaker: Extent | None
+    contents: tuple[Extent, ...]
+    score: float
+    hearsay: bool = False
+    turn: bool = False
+    outer: Extent | None = None
+
+    @property
+    def start(self) -> int:
+        return min(extent[0] for extent in (*self.contents, *((self.cue,) if self.cue else ())))
+
+
+def drafts_of(text: str, attributions: Sequence[Attribution]) -> list[Draft]:
+    """The attributions that hold together: extents inside the text, cue and speaker outside the content."""
+    drafts = []
+    for attribution in attributions:
+        cue = trimmed(text, attribution.cue)
+        if cue is None:
+            continue
+        speaker = trimmed(text, attribution.speaker) if attribution.speaker else None
+        speaker = None if speaker and overlap(speaker, cue) else speaker
+        outside = [cue, *([speaker] if speaker else [])]
+        contents = joined(text, _without(text, attribution.contents, outside))
+        if contents:
+            within = attribution.within
+            outer = attributions[within].cue if within is not None and 0 <= within < len(attributions) else None
+            drafts.append(Draft(cue, speaker, contents, attribution.score, outer=outer))
+    return drafts
+
+
+def trimmed(text: str, extent: Extent) -> Extent | None:
+    """The extent clipped to the text, without white space at its ends; None where nothing is left."""
+    start, end = max(0, extent[0]), min(len(text), extent[1])
+    words = text[start:end]
+    start += len(words) - len(words.lstrip())
+    end -= len(words) - len(words.rstrip())
+    return (start, end) if start < end else None
+
+
+def overlap(one: Extent, other: Extent) -> int:
+    """How many code points two extents share."""
+    return max(0, min(one[1], other[1]) - max(one[0], other[0]))
+
+
+def joined(text: str, extents: Iterable[Extent]) -> tuple[Extent, ...]:
+    """The extents in order, with those that overlap, touch or have only spaces between them made one."""
+    merged: list[Extent] = []
+    for start, end in sorted(extents):
+        if merged and (start <= merged[-1][1] or _is_gap(text, merged[-1][1], start)):
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        elif end > start:
+            merged.append((start, end))
+    return tuple(merged)
+
+
+def with_contents(text: str, draft: Draft, extents: Iterable[Extent]) -> Draft:
+    return replace(draft, contents=joined(text, extents))
+
+
+def _is_gap(text: str, start: int, end: int) -> bool:
+    return end - start < 8 and not text[start:end].strip(" \t\u00a0")
+
+
+def _without(text: str, extents: Iterable[Extent], holes: Iterable[Extent]) -> list[Extent]:
+    """The extents with the holes cut out, and the commas and spaces beside a cut."""
+    rest = list(extents)
+    for hole in holes:
+        pieces: list[Extent] = []
+        for start, end in rest:
+            if not overlap((start, end), hole):
+                pieces.append((start, end))
+                continue
+            pieces += [_bare(text, start, hole[0], end_cut=True), _bare(text, hole[1], end, end_cut=False)]
+        rest = pieces
+    return [extent for extent in (trimmed(text, piece) for piece in rest) if extent]
+
+
+def _bare(text: str, start: int, end: int, end_cut: bool) -> Extent:
+    if end <= start:
+        return (start, start)
+    words = text[start:end]
+    if end_cut:
+        return (start, start + len(words.rstrip(" \t\u00a0,—–-")))
+    return (end - len(words.lstrip(" \t\u00a0,.—–-")), end)

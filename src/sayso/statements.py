@@ -1,0 +1,142 @@
+"""What the encoder marked in an article -> its statements: contents whole, nested, addressed, with their acts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sayso.acts import act_of
+from sayso.addressees import addressee_of
+from sayso.attribution import Extent, Roles
+from sayso.contents import Marks, holds, marks_of, mend
+from sayso.drafts import Draft, drafts_of, overlap, trimmed
+from sayso.nesting import IMPLIED, enclosing, implied_account, sentence_around, settle_implied, unfold_hearsay, vouchers
+from sayso.quotations import Quotation, find_quotations
+from sayso.record import Article, Manner, Span, Statement, Voice
+from sayso.unattributed import add_unattributed
+
+__all__ = ["build_statements", "implied_account", "settle_implied", "statements_without_model"]
+
+
+def build_statements(article: Article, roles: Roles) -> tuple[Statement, ...]:
+    """The article's statements in text order, ids "s1", "s2", …; voices carry their mentions only.
+
+    Parties are set by the next room, which ends with ``settle_implied``. No two statements share content and cue; every span
+    lies inside the text; a cue never lies in its own content.
+    """
+    drafts = unfold_hearsay(article.text, drafts_of(article.text, roles.attributions))
+    marks = _marks(article)
+    return _finish(article, add_unattributed(article, mend(article.text, drafts, marks), marks), marks)
+
+
+def statements_without_model(article: Article) -> tuple[Statement, ...]:
+    """What quotation marks and colons give by themselves, in any language: speakers only at «Name: "…"» and «"…" – Name»."""
+    marks = _marks(article)
+    return _finish(article, add_unattributed(article, [], marks), marks)
+
+
+def _marks(article: Article) -> Marks:
+    return marks_of(find_quotations(article.text, [(p.start, p.end) for p in article.paragraphs]))
+
+
+def _finish(article: Article, drafts: Sequence[Draft], marks: Marks) -> tuple[Statement, ...]:
+    drafts = _unique(drafts)
+    outer = enclosing(drafts)
+    vouching = vouchers(article, drafts, outer)
+    ids = [f"s{index + 1}" for index in range(len(drafts))]
+    return tuple(
+        _statement(article, draft, ids, index, outer, _relay(article.text, index, drafts, outer, vouching), marks)
+        for index, draft in enumerate(drafts)
+    )
+
+
+def _unique(drafts: Sequence[Draft]) -> list[Draft]:
+    """In text order; of drafts with the same cue, or without a cue and with the same content, the likeliest."""
+    best: dict[object, Draft] = {}
+    for draft in drafts:
+        key: object = draft.cue or draft.contents
+        if key not in best or draft.score > best[key].score:
+            best[key] = draft
+    return sorted(best.values(), key=lambda d: (d.start, d.cue or (0, 0), d.contents))
+
+
+def _statement(
+    article: Article,
+    draft: Draft,
+    ids: Sequence[str],
+    index: int,
+    outer: Sequence[int | None],
+    relay: tuple[Voice, ...],
+    marks: Marks,
+) -> Statement:
+    text = article.text
+    around = marks.around(draft.cue[0]) if draft.cue else None
+    quoted, manner = _manner(text, draft, around, marks)
+    sentence = sentence_around(text, draft.cue[0]) if draft.cue else (0, 0)
+    addressee = addressee_of(text, draft, sentence) if article.language is None or article.language.startswith("en") else None
+    within = outer[index]
+    return Statement(
+        id=ids[index],
+        manner=manner,
+        act=act_of(text[slice(*draft.cue)] if draft.cue else None),
+        content=tuple(span(text, extent) for extent in draft.contents),
+        quoted=tuple(span(text, extent) for extent in quoted),
+        cue=span(text, draft.cue) if draft.cue else None,
+        speaker=Voice(span(text, draft.speaker)) if draft.speaker else None,
+        addressee=Voice(span(text, addressee)) if addressee else None,
+        relay=relay,
+        within=ids[within] if within is not None else None,
+        score=draft.score,
+    )
+
+
+def span(text: str, extent: Extent) -> Span:
+    return Span(extent[0], extent[1], text[extent[0] : extent[1]])
+
+
+def _relay(
+    text: str,
+    index: int,
+    drafts: Sequence[Draft],
+    outer: Sequence[int | None],
+    vouching: dict[int, Extent | None],
+) -> tuple[Voice, ...]:
+    """The speakers of the statements around one, nearest first; for hearsay the voucher, or a voice that is only implied."""
+    voices = []
+    at: int | None = index
+    while at is not None:
+        if at in vouching:
+            voucher = vouching[at]
+            voices.append(Voice(span(text, voucher)) if voucher else Voice(None, how=IMPLIED))
+        at = outer[at]
+        speaker = drafts[at].speaker if at is not None else None
+        if speaker:
+            voices.append(Voice(span(text, speaker)))
+    return tuple(dict.fromkeys(voices))
+
+
+def _manner(text: str, draft: Draft, around: Quotation | None, marks: Marks) -> tuple[list[Extent], Manner]:
+    """The verbatim stretches of the content, and whether they are all of it, some or none.
+
+    Quotations around the whole attribution are somebody else's words and do not count; where the cue stands inside the
+    marks and its speaker outside («Vale "welcomed the plan"»), the content is verbatim in part.
+    """
+    if draft.turn:
+        return list(draft.contents), "direct"
+    shared = around is not None and draft.speaker is not None and not holds(around, draft.speaker[0])
+    quotations = [around] if shared and around else []
+    stretches = [
+        found
+        for content in draft.contents
+        for quotation in (quotations or marks.near(around, content))
+        for inner in quotation.inner
+        if overlap(inner, content) and (found := trimmed(text, (max(inner[0], content[0]), min(inner[1], content[1]))))
+    ]
+    inside, total = _letters(text, stretches), _letters(text, draft.contents)
+    if not inside:
+        return [], "indirect"
+    return stretches, "direct" if inside >= total and not shared else "mixed"
+
+
+def _letters(text: str, extents: Sequence[Extent]) -> int:
+    return sum(char.isalnum() for start, end in extents for char in text[start:end])
