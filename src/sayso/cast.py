@@ -128,10 +128,24 @@ def cast_names(words: Words, occurrences: Sequence[Occurrence]) -> Cast:
     for member in cast.members:
         member.occurrences.sort(key=lambda o: o.start)
     for occurrence in occurrences:
-        member = cast.member_of(occurrence)
-        if member is not None:
-            _note_posts(cast, member, occurrence)
+        found = cast.member_of(occurrence)
+        if found is not None:
+            _note_posts(cast, found, occurrence)
+    for member in cast.members:
+        if member.kind == "unknown":
+            _settle(words, member)
     return cast
+
+
+def _settle(words: Words, member: Member) -> None:
+    """A name of unknown kind is a person's where the article uses its last word alone, or says what office she holds; it is a
+    place's where it follows "in" and "at" as often as not."""
+    bare = [o for o in member.occurrences if not (o.first and words.lower[o.first - 1] in ("the", "a", "an"))]
+    surnames = [o for o in bare if len(member.words) > 1 and name_words(o.text) == member.words[-1:]]
+    if (surnames or member.posts) and len(bare) * 2 > len(member.occurrences):
+        member.kind = "person"
+    elif 2 * sum(_after_place_word(words, o) for o in member.occurrences) >= len(member.occurrences):
+        member.kind = "place"
 
 
 def name_words(text: str) -> tuple[str, ...]:
@@ -204,7 +218,7 @@ def _place_short(cast: Cast, occurrence: Occurrence) -> None:
     if own:
         cast.give(occurrence, own[0])
         return
-    chosen = _bearer(cast, occurrence, word)
+    chosen = _bearer(cast, occurrence, word) or _misspelt(cast, occurrence, word)
     if chosen is not None:
         cast.give(occurrence, chosen)
     elif _stands_alone(cast, occurrence, word):
@@ -213,7 +227,8 @@ def _place_short(cast: Cast, occurrence: Occurrence) -> None:
 
 def _bearer(cast: Cast, occurrence: Occurrence, word: str) -> Member | None:
     people = [m for m in cast.named(word) if m.kind in ("person", "unknown") and len(m.words) > 1]
-    if occurrence.kind in ("person", "unknown"):
+    placed = occurrence.kind == "place" and _after_place_word(cast.words, occurrence)
+    if occurrence.kind in ("person", "unknown", "place") and not placed:
         surnamed = [m for m in people if m.words[-1] == word and m.kind == "person"] or [m for m in people if m.words[-1] == word]
         for group in (surnamed, [m for m in people if m.words[0] == word and not occurrence.title]):
             if group:
@@ -227,6 +242,28 @@ def _bearer(cast: Cast, occurrence: Occurrence, word: str) -> Member | None:
         return None
     firsts = [m for m in bodies if m.words[0] == word and len(m.words) == 2 and m.words[1] in ("palace",)]
     return firsts[0] if len(firsts) == 1 else None
+
+
+_PLACE_WORDS = frozenset("in to from at near of into outside around across via through".split())
+
+
+def _after_place_word(words: Words, occurrence: Occurrence) -> bool:
+    return occurrence.first > 0 and words.lower[occurrence.first - 1] in _PLACE_WORDS
+
+
+def _misspelt(cast: Cast, occurrence: Occurrence, word: str) -> Member | None:
+    """The one person whose surname has a letter more or less: "Vegas said", a sentence after "Ana Vega said"."""
+    if len(word) < 5 or occurrence.kind not in ("person", "unknown"):
+        return None
+    shorter = {word[:i] + word[i + 1 :] for i in range(1, len(word))}
+    found = []
+    for member in cast.members:
+        last = member.words[-1]
+        if member.kind != "person" or len(member.words) < 2 or last[0] != word[0] or abs(len(last) - len(word)) != 1:
+            continue
+        if last in shorter or (len(last) > len(word) and any(last[:i] + last[i + 1 :] == word for i in range(1, len(last)))):
+            found.append(member)
+    return found[0] if len(found) == 1 else None
 
 
 def _one_of(group: list[Member], occurrence: Occurrence) -> Member | None:

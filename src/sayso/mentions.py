@@ -73,8 +73,8 @@ class _Reader:
             return Phrase(self.first, self.last, determiner, possessor, owner=owner)
         name = self.inside.get(stop - 1)
         of, preposition, appositive = self._after(stop)
-        if name is None and appositive is None and of is None and preposition in ("of", "to"):
-            name = self._ending_name()
+        if name is None and appositive is None and preposition in ("of", "to", "for", "from"):
+            name = self._ending_name(of)
         if name is not None:
             return Phrase(self.first, self.last, determiner, possessor, name=name, owner=owner)
         modifying = [self.inside[i] for i in range(begin, stop) if i in self.inside]
@@ -146,6 +146,7 @@ class _Reader:
                 return found if found.lead <= comma + 1 else None
         return None
 
-    def _ending_name(self) -> Occurrence | None:
+    def _ending_name(self, of: Occurrence | None) -> Occurrence | None:
+        """The person who ends "Governor of Barrow Ana Vega": right behind the place."""
         found = self.inside.get(self.last - 1)
-        return found if found is not None and found.kind == "person" else None
+        return found if found is not None and of is not None and found.first == of.last and found.lead < of.first else None

@@ -201,20 +201,24 @@ class _Finder:
         if office is not None:
             found = self.split(first, self._office_start(first, office)) if office > first else []
             person = self._person(office + 1, last, titled=True)
-            return [*found, replace(person, lead=self._lead(first))]
+            return [*found, replace(person, lead=first)]
         size = self.longest(lists.demonyms, first, last)
         if size and first + size < last and not self._organisation(first + size, last):
             rest = self.split(first + size, last)
-            return [replace(o, lead=self._lead(first)) if o.kind == "person" else o for o in rest]
+            return [replace(o, lead=first) if o.kind == "person" else o for o in rest]
         if size == last - first:
             return []
         if self._organisation(first, last):
             return [self._make(first, last, "organisation")]
+        if words.lower[last - 1] in lists.groups and words.lower[last - 1] not in lists.offices:
+            return [self._make(first, last, "group")] if last - first > 1 or words.lower[first].endswith("s") else []
         size = self.longest(lists.places, first, last)
         if size == last - first:
             return [self._make(first, last, "place")]
-        if size and self._place_then_person(first, first + size, last):
-            return [self._make(first, first + size, "place"), self._person(first + size, last, titled=False)]
+        office = self._office_before(first) if size else None
+        if office is not None or (size and self._place_then_person(first, first + size, last)):
+            person = self._person(first + size, last, titled=False)
+            return [self._make(first, first + size, "place"), replace(person, lead=first if office is None else office)]
         while last > first and self._is_office(last - 1) and (last - first > 1 or words.lower[first] not in lists.given):
             last -= 1  # "NASA Administrator" alone names NASA; "Prime Minister" alone names nobody
         return [self._guess(first, last)] if last > first else []
@@ -254,8 +258,17 @@ class _Finder:
         before = self.words.lower[first - 1] if first else ""
         return self.words.lower[middle] in self.lists.given and last - middle > 1 and before in {"of", "to", "the", "for"}
 
-    def _lead(self, first: int) -> int:
-        return first
+    def _office_before(self, first: int) -> int | None:
+        """Where "Governor of" begins before the place in "Governor of Barrow Ana Vega"."""
+        lower, index = self.words.lower, first - 1
+        if index > 0 and lower[index] == "the":
+            index -= 1
+        if index < 1 or lower[index] not in ("of", "to", "for", "from") or not self._is_office(index - 1):
+            return None
+        index -= 1
+        while index > 0 and self.words.forms[index - 1][0].isupper() and self.words.sentence[index - 1] == self.words.sentence[first]:
+            index -= 1
+        return index
 
     def _person(self, first: int, last: int, titled: bool) -> Occurrence:
         lists, lower = self.lists, self.words.lower

@@ -156,11 +156,15 @@ class _Resolver:
 
     def _adopt_speakers(self) -> None:
         """A capitalised speaker whom the finder passed over (a lone capital at a sentence's start) is a name after all."""
-        lists = word_lists()
+        lists, firmed = word_lists(), False
         new: list[Occurrence] = []
         for mention in self.mentions:
             span = self.words.within(mention.start, mention.end)
-            if not 0 < len(span) < 4 or self._inside(mention.start, mention.end):
+            inside = self._inside(mention.start, mention.end)
+            if len(span) == 1 and inside and not inside[0].firm:
+                self.occurrences[self.occurrences.index(inside[0])] = replace(inside[0], firm=True)
+                firmed = True
+            if not 0 < len(span) < 4 or inside:
                 continue
             lower = self.words.lower
             if all(self.words.forms[i][0].isupper() for i in span) and not any(
@@ -169,7 +173,7 @@ class _Resolver:
             ):  # fmt: skip
                 start, end = self.words.starts[span.start], self.words.ends[span.stop - 1]
                 new.append(Occurrence(span.start, span.stop, start, end, self.words.text[start:end], "unknown", lead=span.start))
-        if new:
+        if new or firmed:
             self.occurrences = sorted([*self.occurrences, *new], key=lambda o: o.start)
             self.starts = [o.start for o in self.occurrences]
             self.cast = cast_names(self.words, self.occurrences)
