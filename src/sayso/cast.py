@@ -314,7 +314,7 @@ def _note_possessor(cast: Cast, member: Member, occurrence: Occurrence) -> None:
 
 def _note_apposition(cast: Cast, member: Member, occurrence: Occurrence) -> None:
     """"Ana Vega, Barrow's mayor, said"; "Ana Vega is a doctor"."""
-    words, at = cast.words, occurrence.last
+    words, at = cast.words, _behind_brackets(cast.words, occurrence.last)
     if at + 1 >= len(words.forms) or words.sentence[at] != words.sentence[occurrence.first]:
         return
     if words.lower[at] in ("is", "was", "became"):
@@ -329,6 +329,15 @@ def _note_apposition(cast: Cast, member: Member, occurrence: Occurrence) -> None
         last += 1
     if last < len(words.forms) or last - at < 14:
         add_post(words, member, at + 1, last)
+
+
+def _behind_brackets(words: Words, at: int) -> int:
+    """Past "(1 May 1900 – 3 June 1980)" after a name."""
+    if at < len(words.forms) and words.forms[at] == "(":
+        for index in range(at, min(at + 60, len(words.forms))):
+            if words.forms[index] == ")":
+                return index + 1
+    return at
 
 
 def _note_fore_apposition(cast: Cast, member: Member, occurrence: Occurrence) -> None:

@@ -39,6 +39,7 @@ class Lists:
     calendar: frozenset[str]
     particles: frozenset[str]
     groups: frozenset[str]
+    ranks: frozenset[str]  # offices that stand in capitals right before a name, and titles
 
 
 @cache
@@ -61,7 +62,7 @@ def word_lists(code: str = "en") -> Lists:
     return Lists(
         {name.lower(): gender for name, gender in entries(code, "given_names")},
         {word: gender for word, gender in entries(code, "titles")},
-        {word: gender for word, gender in entries(code, "offices")},
+        {row[0]: row[1] for row in entries(code, "offices")},
         {word: kind for word, kind in entries(code, "organisation_words")},
         {_key(name): kind for name, kind in entries(code, "metonyms")},
         places,
@@ -71,6 +72,7 @@ def word_lists(code: str = "en") -> Lists:
         frozenset(word for (word,) in entries(code, "calendar_words")),
         frozenset(word for (word,) in entries(code, "name_particles")),
         frozenset(word for (word,) in entries(code, "group_words")),
+        frozenset(row[0] for row in entries(code, "offices") if len(row) > 2) | {word for word, _ in entries(code, "titles")},
     )
 
 
@@ -236,6 +238,8 @@ class _Finder:
                 return None
             if all(self._is_office(i) for i in range(after, last)) or lower[after] in self.lists.particles - {"de", "von", "van", "al", "le", "la", "el"}:
                 return None
+            if lower[index] not in self.lists.ranks and not self.opens(index) and lower[after] not in self.lists.given:
+                return None  # "Boxer Indemnity Scholarship"
             if index == first and lower[index] in self.lists.given and lower[index] not in self.lists.titles:
                 return None  # "Dean Smith", "Major Jones" with no other sign
             return after - 1

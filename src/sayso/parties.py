@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
+from sayso import pronouns
 from sayso.attribution import Antecedent, Name
 from sayso.cast import Cast, Member, canonical, cast_names, name_words, office_of
 from sayso.languages import entries
@@ -116,12 +117,16 @@ class _Resolver:
     def resolve_all(self) -> None:
         """First all that third persons say, in text order; then "I" in quotations, which takes its speaker's party."""
         later: list[Span] = []
+        named_in = -1
         self._adopt_speakers()
         for index, event in self._events():
             if isinstance(event, Occurrence):
                 member = self.cast.member_of(event)
                 if member is not None:
-                    self.salience.note(index, member, prominence(self.words, event.first, event.last))
+                    alone = self.words.sentence[index] != named_in or bool(self.words.quote[index])
+                    self.salience.note(index, member, prominence(self.words, event.first, event.last, event.lead, alone))
+                    if member.kind in ("person", "unknown") and not self.words.quote[index]:
+                        named_in = self.words.sentence[index]
             elif isinstance(event, Span):
                 if self._person(event) == "first":
                     later.append(event)
@@ -191,14 +196,14 @@ class _Resolver:
         self.decided[mention.start, mention.end] = decision
         if how not in ("name", "surname", "acronym") or (mention.start, mention.end) in self.speakers:
             speaker = (mention.start, mention.end) in self.speakers
-            self.salience.note(index, member, 1.2 if speaker else 0.7)
+            self.salience.note(index, member, pronouns._VOICED if speaker else pronouns._PASSED)
 
     def _pass_pronoun(self, index: int) -> None:
         """A pronoun that is nobody's voice keeps its person on the reader's mind."""
         _, _, gender = pronoun_forms()[self.words.lower[index]]
         member = self.salience.best(index, gender_fit(gender))
         if member is not None:
-            self.salience.note(index, member, 0.7)
+            self.salience.note(index, member, pronouns._PASSED)
 
     # One mention.
 
