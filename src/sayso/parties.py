@@ -10,7 +10,7 @@ and ``implied`` (a relay that no words mention).
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -93,6 +93,7 @@ class _Resolver:
         self._hints = self._read_hints(names, antecedents)
         self.salience = Salience(words, self.cast, self._hint)
         self.papers: dict[str, Member] = {}  # the last issuer of each kind of document
+        self.spoken: list[tuple[int, Member]] = []  # speakers so far, outside quotation marks
         self._literal: dict[str, Member] = {}
 
     # Evidence of the encoder.
@@ -123,6 +124,7 @@ class _Resolver:
             if isinstance(event, Occurrence):
                 member = self.cast.member_of(event)
                 if member is not None:
+                    self._note_paper(event, member)
                     alone = self.words.sentence[index] != named_in or bool(self.words.quote[index])
                     self.salience.note(index, member, prominence(self.words, event.first, event.last, event.lead, alone))
                     if member.kind in ("person", "unknown") and not self.words.quote[index]:
@@ -194,8 +196,10 @@ class _Resolver:
             return
         member, how = decision
         self.decided[mention.start, mention.end] = decision
-        if how not in ("name", "surname", "acronym") or (mention.start, mention.end) in self.speakers:
-            speaker = (mention.start, mention.end) in self.speakers
+        speaker = (mention.start, mention.end) in self.speakers
+        if speaker and not self.words.quote[index]:
+            self.spoken.append((index, member))
+        if how not in ("name", "surname", "acronym") or speaker:
             self.salience.note(index, member, pronouns._VOICED if speaker else pronouns._PASSED)
 
     def _pass_pronoun(self, index: int) -> None:
@@ -226,11 +230,17 @@ class _Resolver:
         _, number, gender = pronoun_forms()[self.words.lower[at]]
         if gender in "mf":
             member = self.salience.best(at, gender_fit(gender, self._speaker_around(mention)))
-        elif number == "thing":
-            member = self.salience.best(at, body_fit)
         else:
-            member = self.salience.best(at, group_fit)
+            member = self._last_speaker(at, body_fit if number == "thing" else group_fit)
         return (member, "pronoun") if member else None
+
+    def _last_speaker(self, at: int, fits: Callable[[Member], float]) -> Member | None:
+        """The body that spoke last, for "it" and "they": these mean too many other things to be held against all names."""
+        if not self.spoken:
+            return None
+        index, member = self.spoken[-1]
+        near = self.words.sentence[at] - self.words.sentence[index] <= 2 and not self.words.quote[at]
+        return member if near and fits(member) else None
 
     def _speaker_around(self, mention: Span) -> list[Member]:
         """The speakers of the quotations that this mention stands in: "he" in a man's own words is another man."""
@@ -242,7 +252,8 @@ class _Resolver:
             if speaker and speaker.mention and speaker.mention != mention and _covers(statement, mention):
                 decision = self.decided.get((speaker.mention.start, speaker.mention.end))
                 found += [decision[0]] if decision else []
-        return found
+        beside = None if found else self._beside_quotation(self.words.at(mention.start))
+        return found or ([beside] if beside else [])
 
     def _relative(self, mention: Span) -> Decision | None:
         """"Ana Vega, who": the name, or the mention already decided, that ends right before."""
@@ -331,6 +342,13 @@ class _Resolver:
             return None
         known = self.papers.get(phrase.head)
         return (known, "document") if known else None
+
+    def _note_paper(self, occurrence: Occurrence, member: Member) -> None:
+        """A document named beside its issuer, though it speaks nowhere: "a Kremlin readout" explains "the readout"."""
+        after = occurrence.last + (self.words.lower[occurrence.last : occurrence.last + 1] in (["'s"], ["’s"]))
+        noun = self.words.lower[after : after + 1]
+        if noun and noun[0] in _words_of("document_words"):
+            self.papers[noun[0]] = member
 
     def _wanted(self, phrase: Phrase) -> set[str]:
         """What a description asks for beside its head: "the former Barrow mayor" asks for former and barrow."""
@@ -460,7 +478,8 @@ def _record(resolver: _Resolver, statements: Sequence[Statement]) -> tuple[tuple
 
 
 def _role(member: Member) -> str | None:
-    return member.posts[0].text if member.posts and member.kind in ("person", "unknown") else None
+    posts = [post for post in member.posts if post.offices != {"counterpart"}]
+    return posts[0].text if posts and member.kind in ("person", "unknown") else None
 
 
 def _with_parties(statement: Statement, resolver: _Resolver, ids: dict[Member, str], by_id: dict[str, Statement]) -> Statement:

@@ -92,7 +92,7 @@ def gender_fit(gender: str, but: Sequence[Member] = ()) -> Callable[[Member], fl
         if member in but or member.kind not in ("person", "unknown"):
             return 0.0
         if member.gender == "u":
-            return 0.8 if member.kind == "person" else _UNKNOWN
+            return 0.8 if member.kind == "person" else _UNKNOWN if len(member.occurrences) > 1 else 0.0
         return 1.0 if member.gender == gender else 0.0
 
     return fit
