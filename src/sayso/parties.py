@@ -239,7 +239,7 @@ class _Resolver:
         if not self.spoken:
             return None
         index, member = self.spoken[-1]
-        near = self.words.sentence[at] - self.words.sentence[index] <= 2 and not self.words.quote[at]
+        near = self.words.sentence[at] - self.words.sentence[index] <= 3 and not self.words.quote[at]
         return member if near and fits(member) else None
 
     def _speaker_around(self, mention: Span) -> list[Member]:

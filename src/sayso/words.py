@@ -65,7 +65,7 @@ def split_words(article: Article) -> Words:
     blocks = [(p.start, p.end, p.kind) for p in article.paragraphs if p.end > p.start] or [(0, len(text), "body")]
     words = Words(text, [], [], [], [], [], [], [])
     quotations = outermost(find_quotations(text, [(start, end) for start, end, _ in blocks]))
-    inner = [(start, end, number) for number, q in enumerate(quotations, 1) for start, end in q.inner if q.closed]
+    inner = [(start, end, number) for number, q in enumerate(quotations, 1) for start, end in q.inner]
     sentence = 0
     for number, (start, end, kind) in enumerate(blocks):
         sentence = _read_block(words, start, end, number, sentence, kind) + 1
