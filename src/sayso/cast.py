@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -81,6 +82,8 @@ class Cast:
         self.of: dict[tuple[int, int], Member] = {}
         self._by_word: dict[str, list[Member]] = defaultdict(list)
         self._acronyms: dict[str, Member] = {}
+        self._sorted = sorted(occurrences, key=lambda o: o.first)
+        self._firsts = [o.first for o in self._sorted]
 
     def add(self, name: str, kind: PartyKind, words: tuple[str, ...]) -> Member:
         """A new member; every later name is held against its words."""
@@ -103,6 +106,10 @@ class Cast:
             member.gender = occurrence.gender
         if _fuller(occurrence, member):
             member.name = occurrence.text
+
+    def starting(self, first: int, last: int) -> list[Occurrence]:
+        """The occurrences that begin at these words (half-open indices)."""
+        return self._sorted[bisect_left(self._firsts, first) : bisect_left(self._firsts, last)]
 
     def member_of(self, occurrence: Occurrence) -> Member | None:
         return self.of.get((occurrence.start, occurrence.end))
@@ -228,7 +235,7 @@ def _place_short(cast: Cast, occurrence: Occurrence) -> None:
 def _bearer(cast: Cast, occurrence: Occurrence, word: str) -> Member | None:
     people = [m for m in cast.named(word) if m.kind in ("person", "unknown") and len(m.words) > 1]
     placed = occurrence.kind == "place" and _after_place_word(cast.words, occurrence)
-    if occurrence.kind in ("person", "unknown", "place") and not placed:
+    if (occurrence.kind in ("person", "unknown", "place") or occurrence.text.isupper()) and not placed:
         surnamed = [m for m in people if m.words[-1] == word and m.kind == "person"] or [m for m in people if m.words[-1] == word]
         for group in (surnamed, [m for m in people if m.words[0] == word and not occurrence.title]):
             if group:
@@ -277,6 +284,9 @@ def _one_of(group: list[Member], occurrence: Occurrence) -> Member | None:
     before = [m for m in group if m.occurrences[0].start < occurrence.start]
     if len(before) == 1:
         return before[0]
+    near = [m for m in group if any(0 < occurrence.first - o.last < 60 for o in m.occurrences)]
+    if len(near) == 1 and not any(0 < occurrence.first - o.last < 200 for m in group if m is not near[0] for o in m.occurrences):
+        return near[0]
     ranked = sorted(group, key=lambda m: -len(m.occurrences))
     return ranked[0] if len(ranked[0].occurrences) >= 3 * len(ranked[1].occurrences) else None
 
@@ -327,8 +337,15 @@ def _note_apposition(cast: Cast, member: Member, occurrence: Occurrence) -> None
         if words.forms[last] in ",;:.()—–\"“”" or words.lower[last] in ("who", "which", "said", "says", "told", "and", "was", "is", "has"):
             break
         last += 1
-    if last < len(words.forms) or last - at < 14:
+    holds_person = any(o.first <= last and o.kind == "person" for o in cast.starting(at + 1, last + 1))
+    opener = words.lower[at + 1]
+    if not holds_person and (opener in _ARTICLES or words.forms[at + 1][0].isupper() or opener in word_lists().offices or _heads(words, at + 1, last)):
         add_post(words, member, at + 1, last)
+
+
+def _heads(words: Words, first: int, last: int) -> bool:
+    """Whether an office stands among the first words: "former mayor of Barrow"."""
+    return any(_is_office(words.lower[i]) for i in range(first, min(first + 3, last)))
 
 
 def _behind_brackets(words: Words, at: int) -> int:
@@ -363,7 +380,7 @@ def add_post(words: Words, member: Member, first: int, last: int) -> None:
     offices = {office_of(words.lower[i].rpartition("-")[2]) for i in range(first, head) if _is_office(words.lower[i])}
     if not offices:
         return
-    post = Post(frozenset(offices), frozenset(canonical(words.lower[first:last])), words.text[words.starts[first] : words.ends[last - 1]])
+    post = Post(frozenset(offices), frozenset(canonical(words.lower[first:last])), " ".join(words.text[words.starts[first] : words.ends[last - 1]].split()))
     if post.text not in {p.text for p in member.posts}:
         member.posts.append(post)
     if member.gender == "u":
@@ -391,6 +408,6 @@ def canonical(words: Iterable[str]) -> set[str]:
                 index += size
                 break
         else:
-            found.add(office_of(held[index]))
+            found.add(lists.affiliations.get(held[index], office_of(held[index])))
             index += 1
     return found

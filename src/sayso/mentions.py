@@ -37,6 +37,7 @@ class Phrase:
     owner: Occurrence | None = None
     of: Occurrence | None = None
     preposition: str = ""
+    rest: int = 0  # where what follows the preposition begins (code points)
     appositive: Occurrence | None = None
     names: tuple[Occurrence, ...] = ()  # of a coordination: "Putin and Macron"
     coordinated: bool = False
@@ -49,6 +50,8 @@ def read_phrase(words: Words, start: int, end: int, names: Sequence[Occurrence])
     while first < last and not words.forms[first][0].isalnum():
         first += 1
     while last > first and not words.forms[last - 1][0].isalnum() and words.forms[last - 1] not in ("'s", "’s"):
+        last -= 1
+    while last - 1 > first and words.forms[last - 1] in ("'s", "’s"):
         last -= 1
     inside = {index: o for o in names for index in range(o.first, o.last)}
     return _Reader(words, first, last, inside).read()
@@ -81,8 +84,9 @@ class _Reader:
         if modifying:
             owner = modifying[-1]
         modifiers = tuple(lower[begin : stop - 1])
+        rest = self.words.starts[stop + 1] if preposition and stop + 1 < self.last else 0
         return Phrase(
-            self.first, self.last, determiner, possessor, lower[stop - 1], modifiers, None, owner, of, preposition, appositive
+            self.first, self.last, determiner, possessor, lower[stop - 1], modifiers, None, owner, of, preposition, rest, appositive
         )
 
     def _head_bounds(self, first: int) -> tuple[Occurrence | None, int, int]:

@@ -18,6 +18,8 @@ _STOPS = frozenset(
     "said says told added asked called named met is was are were be been has had have like than who which where whose said "
     "against between after before about over under into during through including according because if not only even".split()
 )
+# Capitals on these tell of a headline's style: "Ana Vega Is Right" names Ana Vega.
+_CUTS = frozenset("is was are were be has have had to the of and in on at for with not will as by from or but that his her".split())
 _SUFFIXES = frozenset("jr sr ii iii iv qc sc mp phd md esq".split())
 _COPULAS = frozenset("is was became remains".split())
 _ARTICLES = frozenset("the a an his her its their our one".split())
@@ -35,6 +37,7 @@ class Lists:
     places: dict[tuple[str, ...], str]
     demonyms: dict[tuple[str, ...], str]
     capitals: dict[tuple[str, ...], str]
+    affiliations: dict[str, str]
     common: frozenset[str]
     calendar: frozenset[str]
     particles: frozenset[str]
@@ -68,6 +71,7 @@ def word_lists(code: str = "en") -> Lists:
         places,
         demonyms,
         capitals,
+        {word.lower(): same for word, same in entries(code, "affiliations")},
         frozenset(word for (word,) in entries(code, "common_words")),
         frozenset(word for (word,) in entries(code, "calendar_words")),
         frozenset(word for (word,) in entries(code, "name_particles")),
@@ -131,6 +135,8 @@ class _Finder:
 
     def _never(self, index: int) -> bool:
         form = self.words.forms[index]
+        if form.lower() in _CUTS:
+            return not self.opens(index) or index + 1 >= len(self.words.forms)
         return form == "I" or form.lower() in self.lists.calendar or form.startswith(("I'", "I’"))
 
     def _run_end(self, index: int) -> int:
@@ -204,7 +210,7 @@ class _Finder:
             found = self.split(first, self._office_start(first, office)) if office > first else []
             person = self._person(office + 1, last, titled=True)
             return [*found, replace(person, lead=first)]
-        size = self.longest(lists.demonyms, first, last)
+        size = self.longest(lists.demonyms, first, last) or int(words.lower[first] in lists.affiliations)
         if size and first + size < last and not self._organisation(first + size, last):
             rest = self.split(first + size, last)
             return [replace(o, lead=first) if o.kind == "person" else o for o in rest]
@@ -276,6 +282,9 @@ class _Finder:
 
     def _person(self, first: int, last: int, titled: bool) -> Occurrence:
         lists, lower = self.lists, self.words.lower
+        if last - first > 2 and lower[first] not in lists.given and lower[first + 1] in lists.given:
+            if titled or lower[first] in lists.common:
+                first += 1  # "Miss Universe Ana Vega"
         gender = lists.given.get(lower[first], "u")
         if titled:
             for index in range(max(0, first - 4), first):
@@ -289,7 +298,7 @@ class _Finder:
         words, lower = self.words, self.words.lower
         size = last - first
         form = words.forms[first]
-        if size == 1 and form.isupper() and len(form) > 1 and "." not in form:
+        if size == 1 and form.isupper() and 1 < len(form) < 6 and "." not in form:
             return self._make(first, last, "organisation")
         given = lower[first] in self.lists.given or (form in _INITIAL or form.endswith("."))
         if size > 1 and given and size < 6 and not self._articled(first):
@@ -367,7 +376,7 @@ def _phrase_start(words: Words, occurrence: Occurrence) -> int:
         return first
     while index > 0 and first - index < 7 and words.sentence[index - 1] == words.sentence[first]:
         lower = words.lower[index - 1]
-        if lower in _STOPS or not (lower[0].isalpha()) or (lower.endswith("ed") and lower not in lists.offices):
+        if lower in _STOPS or not (lower[0].isalpha()) or (lower.endswith(("ed", "ing")) and lower not in lists.offices and lower != "acting"):
             break
         index -= 1
     return index

@@ -282,7 +282,7 @@ class _Resolver:
         if not phrase.head:
             return None
         if phrase.head in _words_of("document_words"):
-            return self._document(phrase)
+            return self._document(phrase, mention)
         if phrase.appositive is not None:
             member = self.cast.member_of(phrase.appositive)
             return (member, "apposition") if member else None
@@ -329,11 +329,17 @@ class _Resolver:
             self._literal[key] = member
         return self._literal[key]
 
-    def _document(self, phrase: Phrase) -> Decision | None:
+    def _issuer(self, phrase: Phrase, mention: Span) -> Member | None:
+        """Whoever stands after the preposition: the campaign in "an ad from Ana Vega's campaign"."""
+        end = mention.end
+        inner = read_phrase(self.words, phrase.rest, end, self._inside(phrase.rest, end))
+        decision = self._phrase(inner, Span(phrase.rest, end, self.words.text[phrase.rest : end])) if inner.first < inner.last else None
+        return decision[0] if decision else None
+
+    def _document(self, phrase: Phrase, mention: Span) -> Decision | None:
         """"A Kremlin readout", "the readout": whoever issues it."""
-        owner = phrase.owner or (phrase.of if phrase.preposition in _OF_DOCUMENT else None)
-        if owner is not None:
-            member = self.cast.member_of(owner)
+        if phrase.owner is not None or phrase.preposition in _OF_DOCUMENT and phrase.rest:
+            member = self.cast.member_of(phrase.owner) if phrase.owner else self._issuer(phrase, mention)
             if member is not None:
                 self.papers[phrase.head] = member
                 return member, "document"
