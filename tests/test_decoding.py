@@ -1,0 +1,84 @@
+"""Numbers -> spans: runs of tags, speakers with "none", the best legal path."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+
+from sayso.decoding import best_paths, runs_of, speakers, tagged
+
+
+def logits(tags: str) -> np.ndarray:
+    """One row a character: "." outside, "B" and "I" of kind 0, "b" and "i" of kind 1, each certain."""
+    return np.eye(5, dtype=np.float32)[[".BIbi".index(t) for t in tags]] * 9
+
+
+@pytest.mark.parametrize(
+    ("tags", "runs"),
+    [
+        (".BI.", [(1, 3, 0)]),
+        (".BB.", [(1, 2, 0), (2, 3, 0)]),  # a second B opens a second run
+        (".I.", [(1, 2, 0)]),  # an I that follows nothing opens one
+        (".Bi.", [(1, 2, 0), (2, 3, 1)]),  # an I of another kind too
+        ("....", []),
+    ],
+)
+def test_tagged(tags: str, runs: list[tuple[int, int, int]]) -> None:
+    found = tagged(logits(tags), np.zeros(len(tags), dtype=bool))
+    assert [run[:3] for run in found] == runs
+    assert all(score > 0.99 for *_, score in found)
+
+
+def test_special_rows_end_a_run() -> None:
+    found = tagged(logits("BII"), np.array([False, True, False]))
+    assert [run[:2] for run in found] == [(0, 1), (2, 3)]
+
+
+def test_bias_finds_more() -> None:
+    doubtful = np.array([[1.0, 0.5, 0.0]], dtype=np.float32)
+    special = np.zeros(1, dtype=bool)
+    assert not tagged(doubtful, special)
+    assert tagged(doubtful, special, bias=1.0)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "found"),
+    [
+        (0, 0, None),  # both point at "none"
+        (2, 3, (1, 3)),  # columns are one less than rows, ends half-open
+        (2, 2, (1, 2)),
+    ],
+)
+def test_speakers(start: int, end: int, found: tuple[int, int] | None) -> None:
+    ends = np.zeros((1, 6, 2), dtype=np.float32)
+    ends[0, start, 0] = ends[0, end, 1] = 9
+    where, score = speakers(ends)[0]
+    assert where == found
+    assert 0.9 < score <= 1
+
+
+def test_best_paths_are_the_best_of_all_paths() -> None:
+    rng = np.random.default_rng(0)
+    scores = rng.normal(size=(4, 5, 3)).astype(np.float32)
+    moves = rng.normal(size=(3, 3)).astype(np.float32)
+    moves[0, 2] = -1e4
+    opening = np.zeros(3, dtype=np.float32)
+    mask = np.ones((4, 5), dtype=bool)
+    mask[1, 3:] = False
+    paths = best_paths(scores, mask, moves, opening)
+    for k in range(4):
+        n = int(mask[k].sum())
+
+        def worth(path: tuple[int, ...], k: int = k) -> float:
+            steps = sum(moves[a, b] for a, b in itertools.pairwise(path))
+            return float(steps + sum(scores[k, t, tag] for t, tag in enumerate(path)))
+
+        best = max(itertools.product(range(3), repeat=n), key=worth)
+        assert tuple(paths[k, :n]) == best
+        assert not paths[k, n:].any()
+
+
+def test_runs_of_adjacent_contents() -> None:
+    assert runs_of(np.array([1, 2, 1, 0, 2])) == [(0, 2), (2, 3), (4, 5)]

@@ -1,0 +1,123 @@
+"""A checkpoint -> the model that the package ships: two int8 ONNX graphs, a tokenizer and a settings file.
+
+python training/export.py CHECKPOINT --minilm DIR --out src/sayso/languages/en/model [--float]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import tempfile
+from pathlib import Path
+
+import onnx
+import torch
+from network import CONTENT_TAGS, HEADS, LEFT, LINK_HEADS, LINK_WIDTH, RIGHT, WIDTH, Crf, Encoder, Linker
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.transformers.fusion_options import FusionOptions
+from onnxruntime.transformers.optimizer import optimize_model
+from torch import Tensor, nn
+
+
+class Reader(nn.Module):
+    """The encoder as it is read with: its mask made from the ids, and the linker's projections of each piece computed once.
+
+    What the linker takes of a piece is linear in its hidden state, so it is the same for every cue around it: ``linked`` holds
+    the narrowed state, the state as part of a cue, and its share of the content's logits.
+    """
+
+    def __init__(self, encoder: Encoder, linker: Linker) -> None:
+        super().__init__()
+        self.encoder, self.linker = encoder, linker
+
+    def forward(self, ids: Tensor, shapes: Tensor, quoted: Tensor) -> tuple[Tensor, ...]:
+        hidden, *heads = self.encoder(ids, shapes, quoted, (ids != 0).long())
+        share = hidden @ self.linker.content.weight[:, LINK_WIDTH:].T + self.linker.content.bias
+        linked = torch.cat([self.linker.narrow(hidden), self.linker.of_cue(hidden), share], -1)
+        return linked, *heads
+
+
+class Surroundings(nn.Module):
+    """The linker on projections: ``linked`` (cues x columns x 2 widths + tags), which columns are the cue, which exist."""
+
+    def __init__(self, linker: Linker) -> None:
+        super().__init__()
+        self.linker = linker
+
+    def forward(self, linked: Tensor, cue: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        narrow, of_cue, share = linked.split([LINK_WIDTH, LINK_WIDTH, CONTENT_TAGS], -1)
+        return self.linker.around(narrow, of_cue, cue, mask, share)
+
+
+def export(module: nn.Module, inputs: tuple[Tensor, ...], path: Path, names: list[str], outputs: list[str]) -> None:
+    axes = {name: {0: "batch", 1: "pieces"} for name in names + outputs}
+    torch.onnx.export(
+        module, inputs, str(path), input_names=names, output_names=outputs, dynamic_axes=axes, opset_version=17, dynamo=False
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("checkpoint")
+    parser.add_argument("--minilm", required=True)
+    parser.add_argument("--out", required=True)
+    parser.add_argument("--float", action="store_true", help="leave the weights in 32 bits, to measure what quantising costs")
+    parser.add_argument("--reduce-range", action="store_true")
+    args = parser.parse_args()
+    encoder, linker, crf = Encoder(), Linker(), Crf()
+    modules = nn.ModuleDict({"encoder": encoder, "linker": linker, "crf": crf})
+    modules.load_state_dict(torch.load(args.checkpoint))
+    modules.eval()
+    out = Path(args.out)
+    out.mkdir(parents=True, exist_ok=True)
+    ids = torch.ones(2, 48, dtype=torch.long)
+    states, flags = torch.randn(3, LEFT + RIGHT, 2 * LINK_WIDTH + CONTENT_TAGS), torch.zeros(3, LEFT + RIGHT, dtype=torch.long)
+    flags[:, LEFT] = 1
+    with tempfile.TemporaryDirectory() as scratch:
+        raw = Path(scratch)
+        export(
+            Reader(encoder, linker),
+            (ids, ids * 0, ids * 0),
+            raw / "encoder.onnx",
+            ["ids", "shapes", "quoted"],
+            ["linked", "cue", "name", "mention_point", "name_point"],
+        )
+        export(
+            Surroundings(linker),
+            (states, flags, torch.ones(3, LEFT + RIGHT)),
+            raw / "linker.onnx",
+            ["linked", "cue", "mask"],
+            ["ends", "content"],
+        )
+        for name, heads, width in (("encoder", HEADS, WIDTH), ("linker", LINK_HEADS, LINK_WIDTH)):
+            options = FusionOptions("bert")
+            options.enable_embed_layer_norm = False
+            model = optimize_model(
+                str(raw / f"{name}.onnx"), "bert", num_heads=heads, hidden_size=width, optimization_options=options, opt_level=1
+            )
+            print(name, model.get_fused_operator_statistics())
+            model.save_model_to_file(str(raw / f"{name}-fused.onnx"))
+            target = out / f"{name}.onnx"
+            if args.float:
+                onnx.save(onnx.load(str(raw / f"{name}-fused.onnx")), str(target))
+            else:
+                quantize_dynamic(
+                    str(raw / f"{name}-fused.onnx"),
+                    str(target),
+                    weight_type=QuantType.QInt8,
+                    per_channel=True,
+                    reduce_range=args.reduce_range,
+                    op_types_to_quantize=["MatMul", "Attention", "Gather"],
+                    extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
+                )
+            print(name, target.stat().st_size / 1e6, "MB")
+    shutil.copy(Path(args.minilm) / "tokenizer.json", out / "tokenizer.json")
+    settings = {"left": LEFT, "right": RIGHT, "moves": (crf.moves + crf.forbidden).tolist(), "opening": crf.opening.tolist()}
+    path = out / "settings.json"
+    kept = json.loads(path.read_text(encoding="utf8")) if path.exists() else {}
+    path.write_text(json.dumps({**kept, **settings}, indent=1) + "\n", encoding="utf8")
+
+
+if __name__ == "__main__":
+    main()
