@@ -20,7 +20,9 @@ ACTS = (
 )  # fmt: skip
 DEFAULT = "states"
 
-_WORD = re.compile(r"(?:ca|wo|do|does|did|is|was|are|were|would|could|should|has|have|had)n['’]t|cannot|['’][a-z]+|[^\W_]+(?:-[^\W_]+)*")
+_WORD = re.compile(
+    r"(?:ca|wo|do|does|did|is|was|are|were|would|could|should|has|have|had)n['’]t|cannot|['’][a-z]+|[^\W_]+(?:-[^\W_]+)*"
+)
 _NEGATIONS = {"not", "never", "cannot", "without", "hardly", "nor", "neither", "no"}
 _DETERMINERS = {"a", "an", "the", "his", "her", "its", "their", "our", "my", "your", "no", "any", "some", "this", "that", "own"}
 _WEIGHTS = {"": 3, "noun": 2, "light": 1}
@@ -69,7 +71,14 @@ def lemmas(form: str, language: str = "en") -> tuple[str, ...]:
 
 
 def _regular(form: str) -> Iterator[str]:
-    for ending, replacements in (("ies", ("y",)), ("ied", ("y",)), ("es", ("e", "")), ("s", ("",)), ("ed", ("", "e")), ("ing", ("", "e"))):
+    for ending, replacements in (
+        ("ies", ("y",)),
+        ("ied", ("y",)),
+        ("es", ("e", "")),
+        ("s", ("",)),
+        ("ed", ("", "e")),
+        ("ing", ("", "e")),
+    ):
         stem = form[: -len(ending)]
         if not form.endswith(ending) or len(stem) < 2:
             continue
@@ -90,8 +99,10 @@ def _words(cue: str) -> list[str]:
 
 
 def _is_negated(before: list[str]) -> bool:
-    return any(word in _NEGATIONS for word in before) or "yet to" in " ".join(before) or any(
-        word in ("fail", "failed", "fails", "failing") for word in before
+    return (
+        any(word in _NEGATIONS for word in before)
+        or "yet to" in " ".join(before)
+        or any(word in ("fail", "failed", "fails", "failing") for word in before)
     )
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from functools import cache
 
 from sayso.acts import lemmas
@@ -11,31 +13,74 @@ from sayso.drafts import Draft, overlap
 from sayso.languages import entries
 
 LONGEST = 12  # words of a noun phrase
-_TOKEN = re.compile(r"[^\W_]+(?:[-.'’&][^\W_]+)*\.?|\S")
-_NAME_DOT = re.compile(r"^(?:[A-Z]\.?|[A-Z]\.[A-Z]\.?|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|St|Jr|Sr|Lt|Col|Capt|Prof|Rev)\.)+$")
+_TOKEN = re.compile(r"[^\W_]+(?:[-.'’&][^\W_]+)*(?:['’](?=\s[^\W\d_]))?\.?|\S")
+_NAME_DOT = re.compile(r"^(?:[A-Z]\.|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|St|Jr|Sr|Lt|Col|Capt|Prof|Rev)\.)+$")
 _EVENT_REACH = 160
+_AUXILIARIES = frozenset(
+    [
+        "to",
+        "has",
+        "have",
+        "had",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "not",
+        "also",
+        "then",
+        "now",
+        "even",
+        "just",
+        "again",
+        "did",
+        "does",
+        "do",
+        "will",
+        "would",
+    ]
+)
+_PREPOSITION = re.compile(r"\s*(?:on|to|with|of)\s", re.I)
+_CLAUSE = re.compile(r"\s+(?:not\s+)?to\s+\w|\s+(?:that|whether|if|why|how)\s")
 
 
-def addressee_of(text: str, draft: Draft, sentence: Extent) -> Extent | None:
-    """The addressee's extent, by the cue's verb, what follows the cue, the content's edges, and exchanges in the sentence."""
-    if draft.cue is None:
+def addressee_of(text: str, draft: Draft, sentence: Extent, cues: Sequence[Extent] = ()) -> Extent | None:
+    """The addressee's extent, by the cue's verb, what follows the cue, the content's edges, and exchanges in the sentence.
+
+    ``cues`` are all cues of the article in order: an exchange beyond another cue is that cue's.
+    """
+    if draft.cue is None or not _is_spoken(text[slice(*draft.cue)]):
         return None
-    direct = _by_verb(text, draft, sentence)
-    found = direct or _by_event(text, draft, sentence)
-    if found is None or (draft.speaker and overlap(found, draft.speaker)):
-        return None
-    return found
+    found = _by_verb(text, draft, sentence) or _by_event(text, draft, _reach(draft.cue, sentence, cues))
+    return None if found is None or (draft.speaker and overlap(found, draft.speaker)) else found
+
+
+def _is_spoken(cue: str) -> bool:
+    """Whether the cue says that somebody did something: not "according to", ":" or a preposition alone."""
+    words = cue.lower().split()
+    only_preposition = len(words) == 1 and _role(words[0]) == "end"
+    return any(char.isalpha() for char in cue) and words[0] != "according" and not only_preposition
+
+
+def _reach(cue: Extent, sentence: Extent, cues: Sequence[Extent]) -> Extent:
+    """The stretch around a cue in its sentence up to the cues beside it."""
+    at = bisect_left(cues, cue)
+    before = cues[at - 1][1] if at else 0
+    after = cues[at + 1][0] if at + 1 < len(cues) else sentence[1]
+    return max(sentence[0], before), min(sentence[1], max(after, cue[1]))
 
 
 def addressee_after(text: str, cue: Extent, start: int, end: int) -> Extent | None:
-    """The noun phrase at ``start`` that the cue's verb makes the one spoken to: "reporters" after "told", "to her" after "said"."""
+    """The noun phrase at ``start`` that the cue's verb makes the one spoken to: "her" in «told her», in «said to her»."""
     frame, consumed = _frame(text[slice(*cue)])
     if frame is None:
         return None
     at = _skip_adverb(text, start, end)
     if frame == "object" and not consumed:
-        preposition = re.compile(r"\s*(?:on|to|with|of)\s", re.I).match(text, at, end) if _wants_preposition(text, cue, at) else None
-        return noun_phrase(text, preposition.end() if preposition else at, end, bare=True)
+        wanted = _PREPOSITION.match(text, at, end) if _wants_preposition(text, cue, at) else None
+        return noun_phrase(text, wanted.end() if wanted else at, end, bare=True)
     if consumed:
         return noun_phrase(text, at, end, bare=frame == "object")
     preposition = re.compile(rf"\s*{'with' if frame == 'with' else 'to'}\s").match(text, at, end)
@@ -68,15 +113,17 @@ def _at_content_start(text: str, cue: Extent, content: Extent) -> Extent | None:
     if _frame(text[slice(*cue)])[0] != "object":
         return None
     found = noun_phrase(text, content[0], content[1], bare=True)
-    follows = re.compile(r"\s+(?:not\s+)?to\s+\w|\s+(?:that|whether|if|why|how)\s").match(text, found[1], content[1]) if found else None
-    return found if follows else None
+    return found if found and _CLAUSE.match(text, found[1], content[1]) else None
 
 
 def _in_cue(text: str, cue: Extent) -> Extent | None:
     """«told reporters» where the cue took the recipient with it."""
     words = list(_TOKEN.finditer(text, *cue))
     for index, word in enumerate(words[:-1]):
-        if any(_frames().get(lemma) == "object" for lemma in lemmas(word[0].lower())):
+        before = words[index - 1][0].lower() if index else ""
+        if before and before not in _AUXILIARIES and not before.endswith("ly"):
+            continue  # "said in an email to her": a noun
+        if word[0].islower() and any(_frames().get(lemma) == "object" for lemma in lemmas(word[0])):
             return noun_phrase(text, words[index + 1].start(), cue[1], bare=True)
     return None
 
@@ -87,30 +134,21 @@ def _end_of_tail(text: str, start: int, end: int) -> int:
     return stop.start() if stop else end
 
 
-def _by_event(text: str, draft: Draft, sentence: Extent) -> Extent | None:
-    """«in a letter to the minister», «during Sunday's conversation with her»: beside the cue, or at the content's end.
+def _by_event(text: str, draft: Draft, reach: Extent) -> Extent | None:
+    """«in a letter to the minister», «during Sunday's conversation with her»: beside the cue, or at the end of what follows it.
 
     Where two exchanges are named, none is taken.
     """
     cue = draft.cue or (0, 0)
-    stretches = [(max(sentence[0], cue[0] - _EVENT_REACH), cue[0]), (cue[1], min(sentence[1], cue[1] + 2 * _EVENT_REACH))]
-    inside = draft.contents[-1]
     found = set()
-    for start, end in stretches:
+    for start, end in ((max(reach[0], cue[0] - _EVENT_REACH), cue[0]), (cue[1], min(reach[1], cue[1] + 2 * _EVENT_REACH))):
         for event in _event().finditer(text, start, end):
-            in_content = any(content[0] <= event.start() < content[1] for content in draft.contents)
-            if in_content and (event.start() < inside[0] or not _closes(text, event.end(), inside[1]) or not _discusses(text, cue)):
-                continue
-            phrase = noun_phrase(text, event.end(), min(end + 80, sentence[1]), bare=False)
-            if phrase:
+            phrase = noun_phrase(text, event.end(), reach[1], bare=False)
+            content = next((c for c in draft.contents if c[0] <= event.start() < c[1]), None)
+            closes = phrase and content and content[0] >= cue[1] and not text[phrase[1] : content[1]].strip(' .,"”')
+            if phrase and (content is None or closes):
                 found.add(phrase)
     return found.pop() if len(found) == 1 else None
-
-
-def _closes(text: str, start: int, end: int) -> bool:
-    """Whether the phrase after the event is the last of the content."""
-    phrase = noun_phrase(text, start, end, bare=False)
-    return phrase is not None and not text[phrase[1] : end].strip(" .,\"”")
 
 
 @cache
@@ -119,10 +157,6 @@ def _event() -> re.Pattern[str]:
     nouns = "|".join(sorted((word for word, role in entries("en", "addressee") if role == "event"), key=len, reverse=True))
     lead = r"\b(?:in|during|at|on|after|following|over|via|by)\s+(?:[\w’'-]+\s+){0,4}?"
     return re.compile(rf"{lead}(?:{nouns})\s+(?:(?:on\s+)?[A-Z]\w+day\s+)?(?:with|to)\s+", re.I)
-
-
-def _discusses(text: str, cue: Extent) -> bool:
-    return bool(text[slice(*cue)])
 
 
 def noun_phrase(text: str, start: int, end: int, bare: bool) -> Extent | None:
@@ -144,15 +178,19 @@ def noun_phrase(text: str, start: int, end: int, bare: bool) -> Extent | None:
         if len(taken) == 1 and taken[0][0].lower() == "her":
             break
         taken.pop()
-    if not taken or not _begins(taken[0][0], bare):
+    if not taken or not _begins(taken[0][0], bare) or any(_role(token[0].lower()) == "thing" for token in taken):
         return None
     last = taken[-1]
     stop = last.end() - (1 if last[0].endswith(".") and not _NAME_DOT.match(last[0]) else 0)
+    if text[stop - 2 : stop] in ("'s", "’s"):
+        stop -= 2  # «told the Herald's "Morning Show"»
     return (taken[0].start(), stop) if stop > taken[0].start() else None
 
 
 def _goes_on(word: str, taken: list[re.Match[str]], text: str) -> bool:
     low = word.lower().rstrip(".")
+    if taken and word.isupper() and taken[-1][0].isupper() and len(word) > 1:
+        return True  # "THE WEEKLY AFTER": a name in capitals
     if not (word[0].isalnum() or word == "&"):
         return False
     if taken and taken[-1][0].endswith(".") and not _NAME_DOT.match(taken[-1][0]):
@@ -168,14 +206,17 @@ def _goes_on(word: str, taken: list[re.Match[str]], text: str) -> bool:
         return False
     if role == "determiner":
         return taken[-1][0].lower() in ("of", "and") or _role(taken[-1][0].lower()) == "determiner"
-    return role != "end" and not (low.endswith("ly") and word[0].islower() and low not in ("family", "only", "elderly", "early"))
+    adverb = low.endswith("ly") and word[0].islower() and low not in ("family", "only", "elderly", "early")
+    return role != "end" and not adverb
 
 
 def _begins(word: str, bare: bool) -> bool:
     role = _role(word.lower())
     if role == "end":
         return False
-    return role in ("pronoun", "determiner", "people") or word[0].isupper() or (bare and word[0].isalpha() and not word.endswith("ing"))
+    if role in ("pronoun", "determiner", "people") or word[0].isupper():
+        return True
+    return bare and word[0].isalpha() and not word.endswith(("ing", "ly"))
 
 
 def _skip_adverb(text: str, start: int, end: int) -> int:
@@ -205,7 +246,9 @@ def _frames() -> dict[str, str]:
 
 @cache
 def _roles() -> dict[str, str]:
-    return {word: role for word, role in entries("en", "addressee") if role in ("people", "pronoun", "determiner", "end")}
+    return {
+        word: role for word, role in entries("en", "addressee") if role in ("people", "pronoun", "determiner", "end", "thing")
+    }
 
 
 def _role(word: str) -> str | None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from sayso.attribution import Extent
-from sayso.drafts import Draft, overlap, with_contents
+from sayso.drafts import Draft, overlap, sentence_around, trimmed, with_contents
+from sayso.languages import entries
 from sayso.quotations import Quotation
+from sayso.record import Article
 
 # The least share of a content or of a quotation that the other must cover before one is drawn to the other: a content that
 # spills a word or two into the next quotation is no sign that it is this quotation.
@@ -117,3 +121,28 @@ def _further_parts(quotation: Quotation, part: Extent, owners: dict[Extent, tupl
                 break
             found.append(other)
     return found
+
+
+def carry_on(article: Article, drafts: Sequence[Draft]) -> list[Draft]:
+    """Contents that go on behind their cue: «They agreed on two steps, according to the palace, including …»."""
+    text = article.text
+    return [_carried_on(text, draft, drafts) if draft.cue else draft for draft in drafts]
+
+
+def _carried_on(text: str, draft: Draft, drafts: Sequence[Draft]) -> Draft:
+    cue = draft.cue or (0, 0)
+    behind = max(cue[1], draft.speaker[1] if draft.speaker else 0)
+    opener = _listing().match(text, behind)
+    if opener is None or draft.contents[-1][1] > cue[0]:
+        return draft
+    rest = trimmed(text, (opener.start(1), sentence_around(text, opener.start(1))[1]))
+    if rest is None or any(overlap(rest, content) for other in drafts for content in other.contents):
+        return draft
+    end = rest[1] - (text[rest[1] - 1] == ".")
+    return with_contents(text, draft, (*draft.contents, (rest[0], end)))
+
+
+@cache
+def _listing() -> re.Pattern[str]:
+    words = "|".join(row[0] for row in entries("en", "listing"))
+    return re.compile(rf"\s*,\s*((?:{words})\b)")

@@ -8,7 +8,11 @@ from dataclasses import dataclass, replace
 
 from sayso.attribution import Attribution, Extent
 
-_SPACE = re.compile(r"\s*")
+# Where a sentence is looked for, it ends here at the latest, in code points.
+LONGEST_SENTENCE = 1500
+_SENTENCE_END = re.compile(
+    r"(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St|Jr|Sr))(?<!\b(?:Mrs|Gov|Sen|Rep|Gen))[.!?][\"”’'»)]*\s+(?=[\"“‘«(]?[A-Z0-9])|\n"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +108,12 @@ def _bare(text: str, start: int, end: int, end_cut: bool) -> Extent:
     if end_cut:
         return (start, start + len(words.rstrip(" \t\u00a0,—–-")))
     return (end - len(words.lstrip(" \t\u00a0,.—–-")), end)
+
+
+def sentence_around(text: str, at: int) -> Extent:
+    """The sentence that a place stands in, no longer than ``LONGEST_SENTENCE`` to either side."""
+    start = max(0, at - LONGEST_SENTENCE)
+    for end in _SENTENCE_END.finditer(text, start, at):
+        start = end.end()
+    after = _SENTENCE_END.search(text, at, min(len(text), at + LONGEST_SENTENCE))
+    return start, after.start() + 1 if after else min(len(text), at + LONGEST_SENTENCE)

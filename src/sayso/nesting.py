@@ -10,14 +10,11 @@ from functools import cache
 from sayso.acts import cue_in
 from sayso.addressees import addressee_after
 from sayso.attribution import Extent
-from sayso.drafts import Draft, overlap, trimmed
+from sayso.drafts import Draft, overlap, sentence_around, trimmed
 from sayso.languages import entries
 from sayso.record import Article, Statement, Voice
 
-# The sentence that an account's voucher is looked for in ends here at the latest, in code points.
-LONGEST_SENTENCE = 1500
 IMPLIED = "implied"
-_SENTENCE_END = re.compile(r"(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St|Jr|Sr))(?<!\b(?:Mrs|Gov|Sen|Rep|Gen))[.!?][\"”’'»)]*\s+(?=[\"“‘«(]?[A-Z0-9])|\n")
 
 
 def unfold_hearsay(text: str, drafts: Sequence[Draft]) -> list[Draft]:
@@ -150,15 +147,6 @@ def _has_voice_around(index: int, drafts: Sequence[Draft], outer: Sequence[int |
             return True
         at = outer[at]
     return False
-
-
-def sentence_around(text: str, at: int) -> Extent:
-    """The sentence that a place stands in, no longer than ``LONGEST_SENTENCE`` to either side."""
-    start = max(0, at - LONGEST_SENTENCE)
-    for end in _SENTENCE_END.finditer(text, start, at):
-        start = end.end()
-    after = _SENTENCE_END.search(text, at, min(len(text), at + LONGEST_SENTENCE))
-    return start, after.start() + 1 if after else min(len(text), at + LONGEST_SENTENCE)
 
 
 def implied_account(statements: Sequence[Statement]) -> dict[str, str]:

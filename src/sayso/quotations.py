@@ -20,7 +20,18 @@ Side = Literal["open", "close", "either"]
 _DOUBLE = re.compile(r"''|``|[\"“”„‟«»＂‹›]")
 _SINGLE = re.compile(r"['‘’‚‛]")
 _CLOSERS = {
-    "“": '”“"＂', "„": '“”„"', "«": "»", "»": "«", "‹": "›", "›": "‹", "‟": '”"', "``": "''", "''": "''\"", "”": '”"', '"': '"”', "＂": '＂"'
+    "“": '”“"＂',
+    "„": '“”„"',
+    "«": "»",
+    "»": "«",
+    "‹": "›",
+    "›": "‹",
+    "‟": '”"',
+    "``": "''",
+    "''": "''\"",
+    "”": '”"',
+    '"': '"”',
+    "＂": '＂"',
 }
 _OPENING_BRACKETS = "([{—–-/"
 _ENDS = ".,!?…;:"
@@ -76,7 +87,7 @@ def find_quotations(text: str, paragraphs: Sequence[Extent]) -> tuple[Quotation,
     for start, end in paragraphs:
         left = _read_paragraph(text, start, end, left, found)
     if left is not None:
-        found.append(_unclosed(text, left, paragraphs[-1][1]))
+        found.append(_unclosed(left))
     return _with_depth(found)
 
 
@@ -90,11 +101,11 @@ def _read_paragraph(text: str, start: int, end: int, left: _Open | None, found: 
     stack: list[_Open] = []
     opened = re.compile(r"\s*(''|``|[\"“„«»”])").match(text, start, end)
     if left is not None:
-        if opened and not text[opened.end() : opened.end() + 1].isspace() and _same_family(left.mark, opened[1]):
+        if opened and not text[opened.end() : opened.end() + 1].isspace() and left.mark == opened[1]:
             stack.append(_Open(opened[1], opened.start(1), len(opened[1]), left.before, left.inner))
             start = opened.end()
         else:
-            found.append(_unclosed(text, left, left.before[-1][1]))
+            found.append(_unclosed(left))
     doubles: list[Quotation] = []
     for match in _DOUBLE.finditer(text, start, end):
         _take_mark(text, match[0], match.start(), stack, doubles)
@@ -112,12 +123,8 @@ def _read_paragraph(text: str, start: int, end: int, left: _Open | None, found: 
     )
 
 
-def _unclosed(text: str, left: _Open, end: int) -> Quotation:
+def _unclosed(left: _Open) -> Quotation:
     return Quotation(left.before, left.inner, closed=False)
-
-
-def _same_family(mark: str, other: str) -> bool:
-    return mark == other or {mark, other} <= {"“", "”", '"', "„", "''", "``"} or {mark, other} <= {"«", "»"}
 
 
 def _opens_sentence(text: str, waiting: _Open) -> bool:
@@ -204,7 +211,7 @@ def _single_closers(mark: str) -> str:
 
 def _opens_single(text: str, at: int, mark: str) -> bool:
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
-    if before and not before.isspace() and before not in _OPENING_BRACKETS and before not in "“\"«„":
+    if before and not before.isspace() and before not in _OPENING_BRACKETS and before not in '“"«„':
         return False
     if mark == "’" or not after or not (after.isalpha() or after in "[…£$€."):
         return False  # "’90s" is an apostrophe

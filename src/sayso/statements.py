@@ -8,10 +8,10 @@ from dataclasses import replace
 from sayso.acts import act_of
 from sayso.addressees import addressee_of
 from sayso.attribution import Extent, Roles
-from sayso.contents import Marks, holds, marks_of, mend
-from sayso.drafts import Draft, drafts_of, overlap, trimmed
-from sayso.nesting import IMPLIED, enclosing, implied_account, sentence_around, settle_implied, unfold_hearsay, vouchers
-from sayso.quotations import Quotation, find_quotations
+from sayso.contents import Marks, carry_on, holds, marks_of, mend
+from sayso.drafts import Draft, drafts_of, overlap, sentence_around, trimmed
+from sayso.nesting import IMPLIED, enclosing, implied_account, settle_implied, unfold_hearsay, vouchers
+from sayso.quotations import find_quotations
 from sayso.record import Article, Manner, Span, Statement, Voice
 from sayso.unattributed import add_unattributed
 
@@ -26,7 +26,8 @@ def build_statements(article: Article, roles: Roles) -> tuple[Statement, ...]:
     """
     drafts = unfold_hearsay(article.text, drafts_of(article.text, roles.attributions))
     marks = _marks(article)
-    return _finish(article, add_unattributed(article, mend(article.text, drafts, marks), marks), marks)
+    mended = mend(article.text, carry_on(article, drafts), marks)
+    return _finish(article, add_unattributed(article, mended, marks), marks)
 
 
 def statements_without_model(article: Article) -> tuple[Statement, ...]:
@@ -43,11 +44,14 @@ def _finish(article: Article, drafts: Sequence[Draft], marks: Marks) -> tuple[St
     drafts = _unique(drafts)
     outer = enclosing(drafts)
     vouching = vouchers(article, drafts, outer)
+    cues = sorted(draft.cue for draft in drafts if draft.cue)
     ids = [f"s{index + 1}" for index in range(len(drafts))]
-    return tuple(
-        _statement(article, draft, ids, index, outer, _relay(article.text, index, drafts, outer, vouching), marks)
-        for index, draft in enumerate(drafts)
-    )
+    statements = []
+    for index, (draft, around) in enumerate(zip(drafts, outer, strict=True)):
+        statement = _statement(article, draft, cues, marks)
+        relay = _relay(article.text, index, drafts, outer, vouching)
+        statements.append(replace(statement, id=ids[index], within=None if around is None else ids[around], relay=relay))
+    return tuple(statements)
 
 
 def _unique(drafts: Sequence[Draft]) -> list[Draft]:
@@ -60,34 +64,31 @@ def _unique(drafts: Sequence[Draft]) -> list[Draft]:
     return sorted(best.values(), key=lambda d: (d.start, d.cue or (0, 0), d.contents))
 
 
-def _statement(
-    article: Article,
-    draft: Draft,
-    ids: Sequence[str],
-    index: int,
-    outer: Sequence[int | None],
-    relay: tuple[Voice, ...],
-    marks: Marks,
-) -> Statement:
+def _statement(article: Article, draft: Draft, cues: Sequence[Extent], marks: Marks) -> Statement:
+    """A draft by itself: its words, manner, act and addressee, before it has an id and a place among the others."""
     text = article.text
-    around = marks.around(draft.cue[0]) if draft.cue else None
-    quoted, manner = _manner(text, draft, around, marks)
-    sentence = sentence_around(text, draft.cue[0]) if draft.cue else (0, 0)
-    addressee = addressee_of(text, draft, sentence) if article.language is None or article.language.startswith("en") else None
-    within = outer[index]
+    quoted, manner = _manner(text, draft, marks)
     return Statement(
-        id=ids[index],
+        id="",
         manner=manner,
         act=act_of(text[slice(*draft.cue)] if draft.cue else None),
         content=tuple(span(text, extent) for extent in draft.contents),
         quoted=tuple(span(text, extent) for extent in quoted),
         cue=span(text, draft.cue) if draft.cue else None,
-        speaker=Voice(span(text, draft.speaker)) if draft.speaker else None,
-        addressee=Voice(span(text, addressee)) if addressee else None,
-        relay=relay,
-        within=ids[within] if within is not None else None,
+        speaker=_voice(text, draft.speaker),
+        addressee=_voice(text, _addressee(article, draft, cues)),
         score=draft.score,
     )
+
+
+def _addressee(article: Article, draft: Draft, cues: Sequence[Extent]) -> Extent | None:
+    if draft.cue is None or not (article.language or "en").startswith("en"):
+        return None
+    return addressee_of(article.text, draft, sentence_around(article.text, draft.cue[0]), cues)
+
+
+def _voice(text: str, extent: Extent | None) -> Voice | None:
+    return Voice(span(text, extent)) if extent else None
 
 
 def span(text: str, extent: Extent) -> Span:
@@ -115,7 +116,7 @@ def _relay(
     return tuple(dict.fromkeys(voices))
 
 
-def _manner(text: str, draft: Draft, around: Quotation | None, marks: Marks) -> tuple[list[Extent], Manner]:
+def _manner(text: str, draft: Draft, marks: Marks) -> tuple[list[Extent], Manner]:
     """The verbatim stretches of the content, and whether they are all of it, some or none.
 
     Quotations around the whole attribution are somebody else's words and do not count; where the cue stands inside the
@@ -123,6 +124,7 @@ def _manner(text: str, draft: Draft, around: Quotation | None, marks: Marks) -> 
     """
     if draft.turn:
         return list(draft.contents), "direct"
+    around = marks.around(draft.cue[0]) if draft.cue else None
     shared = around is not None and draft.speaker is not None and not holds(around, draft.speaker[0])
     quotations = [around] if shared and around else []
     stretches = [

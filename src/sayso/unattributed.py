@@ -27,7 +27,27 @@ _COLON = re.compile(r"(?:^|(?<=[.!?\"”’»]\s))([^.!?:;,\"“”«»]{2,80}?)
 _TURN = re.compile(r"([^.!?:;,\"“”«»\n]{1,60}?)(?:\s*\([^()]{1,40}\))?(:)\s+(?=\S)")
 _SIGNATURE = re.compile(r"[\s\u00a0]*(—|–|―|--|-)[\s\u00a0]*([^.!?:;,\"“”«»\n(]{2,80})(?=$|[,(.\n])")
 _SENTENCE_END = re.compile(r"(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St|Jr|Sr))(?<!\b(?:Mrs|Gov|Sen|Rep|Gen))[.!?]\s")
-_PARTICLES = {"of", "the", "de", "van", "von", "der", "den", "bin", "al", "el", "la", "le", "du", "da", "dos", "di", "and", "für", "y"}
+_PARTICLES = {
+    "of",
+    "the",
+    "de",
+    "van",
+    "von",
+    "der",
+    "den",
+    "bin",
+    "al",
+    "el",
+    "la",
+    "le",
+    "du",
+    "da",
+    "dos",
+    "di",
+    "and",
+    "für",
+    "y",
+}
 
 
 def add_unattributed(article: Article, drafts: Sequence[Draft], marks: Marks) -> list[Draft]:
@@ -94,7 +114,11 @@ def _is_full(text: str, quotation: Quotation) -> bool:
 def _is_title(words: list[str]) -> bool:
     """«"The Sound of Rain,"»: every longer word begins with a capital."""
     longer = [word for word in words if len(word.strip(".,!?…—")) > 3]
-    return len(words) <= 12 and bool(longer) and all(not word.lstrip("‘'“\"([").islower() and not word[0].islower() for word in longer)
+    return (
+        len(words) <= 12
+        and bool(longer)
+        and all(not word.lstrip("‘'“\"([").islower() and not word[0].islower() for word in longer)
+    )
 
 
 def _owners(drafts: Sequence[Draft], marks: Marks) -> dict[int, int]:
@@ -195,6 +219,11 @@ def _turns(article: Article, drafts: Sequence[Draft]) -> list[Draft]:
             continue
         content = trimmed(article.text, (turn.end(), paragraph.end))
         speaker = trimmed(article.text, turn.span(1))
-        if content and speaker and not taken.has_cue(paragraph.start, turn.end() + 1) and len(article.text[slice(*content)].split()) > 2:
+        if (
+            content
+            and speaker
+            and not taken.has_cue(paragraph.start, turn.end() + 1)
+            and len(article.text[slice(*content)].split()) > 2
+        ):
             found.append(Draft(turn.span(2), speaker, (content,), TURN_SCORE, turn=True))
     return found
