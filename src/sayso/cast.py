@@ -130,6 +130,7 @@ def cast_names(words: Words, occurrences: Sequence[Occurrence]) -> Cast:
         _place_full(cast, occurrence)
     for member in cast.members:
         _note_acronym(cast, member)
+    _split_namesakes(cast, short)
     for occurrence in short:
         _place_short(cast, occurrence)
     for member in cast.members:
@@ -153,6 +154,22 @@ def _settle(words: Words, member: Member) -> None:
         member.kind = "person"
     elif 2 * sum(_after_place_word(words, o) for o in member.occurrences) >= len(member.occurrences):
         member.kind = "place"
+
+
+def _split_namesakes(cast: Cast, short: Sequence[Occurrence]) -> None:
+    """"Mr. Vega", where the only full name is Ana Vega's, and "President Vega" before any full name: a member by the surname."""
+    seen: set[str] = set()
+    for occurrence in short:
+        word = name_words(occurrence.text)[-1]
+        if not occurrence.title or occurrence.kind != "person" or word in seen:
+            continue
+        people = [m for m in cast.named(word) if m.kind == "person" and m.words[-1] == word]
+        fits = [m for m in people if occurrence.gender in ("u", m.gender) or m.gender == "u"]
+        early = cast.words.paragraph[occurrence.first] > 1 and all(m.occurrences[0].start > occurrence.start for m in fits)
+        if people and (not fits or (early and len(people) > 0 and occurrence.gender == "u")):
+            seen.add(word)
+            member = cast.add(occurrence.text, "person", (word,))
+            member.gender = occurrence.gender
 
 
 def name_words(text: str) -> tuple[str, ...]:
@@ -192,6 +209,8 @@ def _same_person(one: tuple[str, ...], other: tuple[str, ...], occurrence: Occur
     """"J. Vega" and "Juan Vega", "Dan Vega" and "Daniel Vega", "Ana Ruiz Vega" and "Ana Vega"."""
     if occurrence.kind not in ("person", "unknown") or len(one) < 2 or len(other) < 2 or one[-1] != other[-1]:
         return False
+    if one == other[-len(one) :] or other == one[-len(other) :]:
+        return True  # "Mr. Ruiz Vega"
     a, b = one[0], other[0]
     if a == b:
         return True
@@ -221,7 +240,7 @@ def _place_short(cast: Cast, occurrence: Occurrence) -> None:
         acronym.variants.add((word,))
         cast.give(occurrence, acronym)
         return
-    own = [m for m in cast.named(word) if m.words == (word,)]
+    own = [m for m in cast.named(word) if m.words == (word,) and _agree(m, occurrence)]
     if own:
         cast.give(occurrence, own[0])
         return
@@ -273,8 +292,15 @@ def _misspelt(cast: Cast, occurrence: Occurrence, word: str) -> Member | None:
     return found[0] if len(found) == 1 else None
 
 
+def _agree(member: Member, occurrence: Occurrence) -> bool:
+    return not occurrence.title or occurrence.gender == "u" or member.gender in ("u", occurrence.gender)
+
+
 def _one_of(group: list[Member], occurrence: Occurrence) -> Member | None:
     """The only bearer; of several, the one whom the title's gender leaves, or the one already introduced."""
+    group = [m for m in group if _agree(m, occurrence)]
+    if not group:
+        return None
     if len(group) == 1:
         return group[0]
     if occurrence.title and occurrence.gender != "u":

@@ -20,6 +20,7 @@ _STOPS = frozenset(
 )
 # Capitals on these tell of a headline's style: "Ana Vega Is Right" names Ana Vega.
 _CUTS = frozenset("is was are were be has have had to the of and in on at for with not will as by from or but that his her".split())
+_COURTESY = frozenset("mr mrs ms miss mx".split())
 _SUFFIXES = frozenset("jr sr ii iii iv qc sc mp phd md esq".split())
 _COPULAS = frozenset("is was became remains".split())
 _ARTICLES = frozenset("the a an his her its their our one".split())
@@ -38,6 +39,7 @@ class Lists:
     demonyms: dict[tuple[str, ...], str]
     capitals: dict[tuple[str, ...], str]
     affiliations: dict[str, str]
+    place_words: frozenset[str]
     common: frozenset[str]
     calendar: frozenset[str]
     particles: frozenset[str]
@@ -72,6 +74,7 @@ def word_lists(code: str = "en") -> Lists:
         demonyms,
         capitals,
         {word.lower(): same for word, same in entries(code, "affiliations")},
+        frozenset(word for (word,) in entries(code, "place_words")),
         frozenset(word for (word,) in entries(code, "common_words")),
         frozenset(word for (word,) in entries(code, "calendar_words")),
         frozenset(word for (word,) in entries(code, "name_particles")),
@@ -189,8 +192,10 @@ class _Finder:
         return first
 
     def _is_office(self, index: int) -> bool:
-        lower = self.words.lower[index]
-        return lower in self.lists.offices or lower in self.lists.titles or lower.rpartition("-")[2] in self.lists.offices
+        lower, lists = self.words.lower[index], self.lists
+        if lower in lists.offices or lower in lists.titles or lower.rpartition("-")[2] in lists.offices:
+            return True
+        return lower.endswith("s") and lower[:-1] in lists.ranks and len(lower) > 3  # "Senators Ana Vega and Leo Marr"
 
     def longest(self, table: dict[tuple[str, ...], str], first: int, last: int) -> int:
         """How many words from ``first`` on make an entry of the table; 0 where none do."""
@@ -218,22 +223,29 @@ class _Finder:
             return []
         if self._organisation(first, last):
             return [self._make(first, last, "organisation")]
-        if words.lower[last - 1] in lists.groups and words.lower[last - 1] not in lists.offices:
+        people = words.lower[last - 1]
+        if last - first == 1 and people.endswith("s") and ((people[:-1],) in lists.demonyms or people[:-1] in lists.affiliations):
+            return [self._make(first, last, "group")]
+        if people in lists.groups and words.lower[last - 1] not in lists.offices:
             return [self._make(first, last, "group")] if last - first > 1 or words.lower[first].endswith("s") else []
         size = self.longest(lists.places, first, last)
-        if size == last - first:
+        if size == last - first or (last - first > 1 and people in lists.place_words):
             return [self._make(first, last, "place")]
         office = self._office_before(first) if size else None
         if office is not None or (size and self._place_then_person(first, first + size, last)):
             person = self._person(first + size, last, titled=False)
             return [self._make(first, first + size, "place"), replace(person, lead=first if office is None else office)]
-        while last > first and self._is_office(last - 1) and (last - first > 1 or words.lower[first] not in lists.given):
+        while last > first and self._is_office(last - 1) and (last - first > 2 or words.lower[first] not in lists.given):
             last -= 1  # "NASA Administrator" alone names NASA; "Prime Minister" alone names nobody
         return [self._guess(first, last)] if last > first else []
 
     def _last_office(self, first: int, last: int) -> int | None:
         """The last title or office in the run with a person's name after it."""
         lower, forms = self.words.lower, self.words.forms
+        for index in range(first, last - 1):
+            if lower[index] in _COURTESY:  # "Mr. King" is no king
+                after = index + 1 + (forms[index + 1] == ".")
+                return after - 1 if after < last else None
         for index in range(last - 2, first - 1, -1):
             if not self._is_office(index):
                 continue
@@ -244,7 +256,7 @@ class _Finder:
                 return None
             if all(self._is_office(i) for i in range(after, last)) or lower[after] in self.lists.particles - {"de", "von", "van", "al", "le", "la", "el"}:
                 return None
-            if lower[index] not in self.lists.ranks and not self.opens(index) and lower[after] not in self.lists.given:
+            if lower[index] not in self.lists.ranks and lower[index][:-1] not in self.lists.ranks and not self.opens(index) and lower[after] not in self.lists.given:
                 return None  # "Boxer Indemnity Scholarship"
             if index == first and lower[index] in self.lists.given and lower[index] not in self.lists.titles:
                 return None  # "Dean Smith", "Major Jones" with no other sign
@@ -298,9 +310,17 @@ class _Finder:
         words, lower = self.words, self.words.lower
         size = last - first
         form = words.forms[first]
+        if size == 1 and form.count(".") > 2 and form not in ("U.S.A.",):
+            return self._make(first, last, "organisation")  # "S.E.C."
+        if size == 2 and len(words.forms[last - 1]) == 1:
+            return self._guess(first, last - 1)  # "Ana V." of "Ana V. and Leo B. Marr"
         if size == 1 and form.isupper() and 1 < len(form) < 6 and "." not in form:
             return self._make(first, last, "organisation")
-        given = lower[first] in self.lists.given or (form in _INITIAL or form.endswith("."))
+        while last - first > 2 and lower[last - 1] in self.lists.common and lower[first] in self.lists.given:
+            last -= 1  # "Ana Vega Election Day" names Ana Vega
+        size = last - first
+        plain = size == 2 and lower[last - 1] in self.lists.common  # "Vega Plan"
+        given = not plain and lower[first] in self.lists.given or (form in _INITIAL or form.endswith("."))
         if size > 1 and given and size < 6 and not self._articled(first):
             return self._person(first, last, titled=False)
         firm = size > 1 or not self.opens(first)

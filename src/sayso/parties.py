@@ -21,7 +21,7 @@ from sayso.languages import entries
 from sayso.mentions import Phrase, read_phrase
 from sayso.names import Occurrence, find_names, word_lists
 from sayso.pronouns import Salience, body_fit, gender_fit, group_fit, prominence, pronoun_forms
-from sayso.record import Article, Party, Span, Statement, Voice
+from sayso.record import Article, Party, PartyKind, Span, Statement, Voice
 from sayso.words import Words, split_words
 
 Extent = tuple[int, int]
@@ -31,8 +31,20 @@ _HOWS = (
     "name", "surname", "acronym", "office", "counterpart", "pronoun", "first-person", "relative", "apposition", "metonym",
     "document", "organisation", "group", "implied",
 )  # fmt: skip
+_TEAMS = frozenset("campaign camp team foundation organization organisation administration transition family office".split())
+_NEAR = 4  # sentences
 _LEADERS = frozenset("president minister chancellor premier king queen leader prince emperor sultan emir".split())
 _PLURAL_LEADERS = frozenset("leaders presidents ministers premiers chancellors".split())
+_VAGUE = frozenset("counterpart rival critic man woman boy girl member star hero twin driver worker victim gentleman lady".split())
+# Which names "the newspaper" and "the company" may mean, by the word that heads them.
+_SORTS = {
+    **dict.fromkeys(
+        ("newspaper", "paper"),
+        frozenset("times post herald tribune journal gazette guardian telegraph mail mirror express chronicle observer independent "
+                  "star globe sun echo inquirer examiner dispatch courier record news today".split()),
+    ),
+    **dict.fromkeys(("company", "firm", "corporation"), frozenset("corp inc ltd llc plc company corporation industries motors holdings".split())),
+}  # fmt: skip
 _OF_DOCUMENT = frozenset("of by from at".split())
 
 
@@ -93,6 +105,7 @@ class _Resolver:
         self._hints = self._read_hints(names, antecedents)
         self.salience = Salience(words, self.cast, self._hint)
         self.papers: dict[str, Member] = {}  # the last issuer of each kind of document
+        self.teams: dict[str, list[tuple[int, Member]]] = {}  # "campaign" -> where whose was named
         self.spoken: list[tuple[int, Member]] = []  # speakers so far, outside quotation marks
         self._literal: dict[str, Member] = {}
 
@@ -125,6 +138,7 @@ class _Resolver:
                 member = self.cast.member_of(event)
                 if member is not None:
                     self._note_paper(event, member)
+                    self._note_team(event, member)
                     alone = self.words.sentence[index] != named_in or bool(self.words.quote[index])
                     self.salience.note(index, member, prominence(self.words, event.first, event.last, event.lead, alone))
                     if member.kind in ("person", "unknown") and not self.words.quote[index]:
@@ -412,11 +426,42 @@ class _Resolver:
                 return None
             if owner.kind in ("organisation", "government", "unknown") and phrase.head in ("agency", "newspaper", "paper", "magazine", "network", "website", "group", "company"):
                 return owner, "name"
-            return self._literally(f"{owner.words[-1].title() if owner.kind == 'person' else owner.name} {phrase.head}", "organisation"), "organisation"
+            return self._team(owner, phrase.head), "organisation"
         if phrase.determiner not in ("the", "this", "that") or phrase.possessor or phrase.of:
             return None
-        bodies = [m for m in self.cast.members if m.kind in ("organisation", "government") and (m.words[-1] == phrase.head or m.words[0] == phrase.head and len(m.words) > 1 or m.name.lower().endswith(" " + phrase.head))]
-        return (bodies[0], "organisation") if len(bodies) == 1 else None
+        if phrase.head in self.teams:
+            return self._last_team(phrase.head, self.words.at(mention.start))
+        sort = _SORTS.get(phrase.head, frozenset())
+        bodies = [
+            m for m in self.cast.members
+            if m.kind in ("organisation", "government")
+            and (phrase.head in (m.words[-1], m.words[0]) and len(m.words) > 1 or m.name.lower().endswith(" " + phrase.head)
+                 or m.words[-1] in sort or m.has_post(phrase.head))
+        ]  # fmt: skip
+        at = self.words.at(mention.start)
+        near = len(bodies) == 1 and any(
+            o.start < mention.start and self.words.sentence[at] - self.words.sentence[o.first] <= 2 * _NEAR for o in bodies[0].occurrences
+        )
+        return (bodies[0], "organisation") if near else None
+
+    def _last_team(self, noun: str, at: int) -> Decision | None:
+        """"The campaign": the one last spoken of, unless another was spoken of just before."""
+        near = {m for index, m in self.teams[noun] if self.words.sentence[at] - self.words.sentence[index] <= _NEAR}
+        last = self.teams[noun][-1][1]
+        return (last, "organisation") if len(near) < 2 else None
+
+    def _note_team(self, occurrence: Occurrence, member: Member) -> None:
+        """"The Vega campaign", "Vega's campaign": a body by its person's name, wherever it stands."""
+        lower = self.words.lower
+        after = occurrence.last + (lower[occurrence.last : occurrence.last + 1] in (["'s"], ["’s"]))
+        if lower[after : after + 1] == ["presidential"]:
+            after += 1
+        noun = lower[after : after + 1]
+        if noun and noun[0] in _TEAMS and member.kind == "person":
+            self.teams.setdefault(noun[0], []).append((occurrence.first, self._team(member, noun[0])))
+
+    def _team(self, owner: Member, noun: str) -> Member:
+        return self._literally(f"{owner.name.split()[-1] if owner.kind == 'person' else owner.name} {noun}", "organisation")
 
     # "I" in quotations.
 
@@ -477,18 +522,30 @@ def _record(resolver: _Resolver, statements: Sequence[Statement]) -> tuple[tuple
     kept.sort(key=lambda m: (min(mentions[m]), m.order))
     ids = {member: f"p{number}" for number, member in enumerate(kept, 1)}
     parties = tuple(
-        Party(ids[m], m.name, m.kind, _role(m), tuple(mentions[m][key] for key in sorted(mentions[m]))) for m in kept
+        Party(ids[m], m.name, _kind_of(m, voiced), _role(m), tuple(mentions[m][key] for key in sorted(mentions[m]))) for m in kept
     )
-    by_id = {s.id: s for s in statements}
-    return tuple(_with_parties(s, resolver, ids, by_id) for s in statements), parties
+    return tuple(_with_parties(s, resolver, ids) for s in statements), parties
+
+
+def _kind_of(member: Member, voiced: set[Member]) -> PartyKind:
+    """A country that speaks is its government; any other place stays a place."""
+    key = tuple(member.name.lower().split())
+    country = key in word_lists().capitals or member.name in set(word_lists().demonyms.values())
+    return "government" if member.kind == "place" and member in voiced and country else member.kind
 
 
 def _role(member: Member) -> str | None:
-    posts = [post for post in member.posts if post.offices != {"counterpart"}]
-    return posts[0].text if posts and member.kind in ("person", "unknown") else None
+    """What the article calls the person: an office before a calling, a calling before nothing; kinship and rivalry are no role."""
+    if member.kind not in ("person", "unknown"):
+        return None
+    vague = _words_of("kin_words") | _VAGUE
+    ranks = {office_of(rank) for rank in word_lists().ranks}
+    posts = [post for post in member.posts if post.offices - vague and len(post.text) < 80]
+    ranked = [post for post in posts if post.offices & ranks]
+    return (ranked or posts)[0].text if posts else None
 
 
-def _with_parties(statement: Statement, resolver: _Resolver, ids: dict[Member, str], by_id: dict[str, Statement]) -> Statement:
+def _with_parties(statement: Statement, resolver: _Resolver, ids: dict[Member, str]) -> Statement:
     def give(voice: Voice | None) -> Voice | None:
         if voice is None or voice.mention is None:
             return voice

@@ -9,6 +9,7 @@ from functools import cache
 
 from sayso.cast import Cast, Member
 from sayso.languages import entries
+from sayso.names import word_lists
 from sayso.words import Words
 
 _REACH = 6  # sentences looked back
@@ -92,6 +93,8 @@ def gender_fit(gender: str, but: Sequence[Member] = ()) -> Callable[[Member], fl
         if member in but or member.kind not in ("person", "unknown"):
             return 0.0
         if member.gender == "u":
+            if member.kind == "unknown" and (len(member.words) > 3 or not word_lists().common.isdisjoint(member.words)):
+                return 0.0
             return 0.8 if member.kind == "person" else _UNKNOWN if len(member.occurrences) > 1 else 0.0
         return 1.0 if member.gender == gender else 0.0
 
