@@ -32,7 +32,9 @@ _HOWS = (
     "document", "organisation", "group", "implied",
 )  # fmt: skip
 _TEAMS = frozenset("campaign camp team foundation organization organisation administration transition family office".split())
+_ASIDE = frozenset("himself herself itself themselves myself both all also".split())
 _NEAR = 4  # sentences
+_DETERMINERS = frozenset("the a an another his her their its this that".split())
 _LEADERS = frozenset("president minister chancellor premier king queen leader prince emperor sultan emir".split())
 _PLURAL_LEADERS = frozenset("leaders presidents ministers premiers chancellors".split())
 _VAGUE = frozenset("counterpart rival critic man woman boy girl member star hero twin driver worker victim gentleman lady".split())
@@ -106,6 +108,8 @@ class _Resolver:
         self.salience = Salience(words, self.cast, self._hint)
         self.papers: dict[str, Member] = {}  # the last issuer of each kind of document
         self.teams: dict[str, list[tuple[int, Member]]] = {}  # "campaign" -> where whose was named
+        self.described: dict[Extent, Member] = {}  # "the mayor" in passing, where it means one member
+        self._unnamed: dict[str, Member] = {}
         self.spoken: list[tuple[int, Member]] = []  # speakers so far, outside quotation marks
         self._literal: dict[str, Member] = {}
 
@@ -148,15 +152,20 @@ class _Resolver:
                     later.append(event)
                 else:
                     self._decide(event, index)
-            else:
+            elif self.words.lower[index] in pronoun_forms():
                 self._pass_pronoun(index)
+            else:
+                self._pass_description(index)
         for mention in later:
             self._decide_first_person(mention)
 
     def _events(self) -> list[tuple[int, Occurrence | Span | None]]:
         """Names, voices and other pronouns in text order: (index of the word, what stands there)."""
         forms = pronoun_forms()
+        offices = word_lists().offices
         taken: set[int] = set()
+        covered = {i for o in self.occurrences for i in range(o.lead if 0 <= o.lead <= o.first else o.first, o.last)}
+        covered |= {i for m in self.mentions for i in self.words.within(m.start, m.end)}
         events: list[tuple[int, int, Occurrence | Span | None]] = []
         for mention in self.mentions:
             at = self.words.at(mention.start)
@@ -168,12 +177,16 @@ class _Resolver:
         for index, word in enumerate(self.words.lower):
             if word in forms and index not in taken and forms[word][2] in "mf":
                 events.append((index, 2, None))
+            elif word in offices and self.words.forms[index] == word and index not in covered:
+                events.append((index, 2, None))
         events.sort(key=lambda e: (e[0], e[1]))
         return [(index, event) for index, _, event in events]
 
     def _person(self, mention: Span) -> str:
-        word = mention.text.split()[0].lower().strip("\"'“”‘’") if mention.text.split() else ""
-        return pronoun_forms().get(word, ("", "", ""))[0] if len(mention.text.split()) < 3 else ""
+        parts = mention.text.lower().split()
+        if not parts or (len(parts) > 1 and (len(parts) > 2 or parts[1] not in _ASIDE)):
+            return ""
+        return pronoun_forms().get(parts[0].strip("\"'“”‘’"), ("", "", ""))[0]
 
     def _adopt_speakers(self) -> None:
         """A capitalised speaker whom the finder passed over (a lone capital at a sentence's start) is a name after all."""
@@ -207,6 +220,7 @@ class _Resolver:
     def _decide(self, mention: Span, index: int) -> None:
         decision = self._resolve(mention, index)
         if decision is None:
+            self._note_unnamed(mention, index)
             return
         member, how = decision
         self.decided[mention.start, mention.end] = decision
@@ -216,12 +230,53 @@ class _Resolver:
         if how not in ("name", "surname", "acronym") or speaker:
             self.salience.note(index, member, pronouns._VOICED if speaker else pronouns._PASSED)
 
+    def _note_unnamed(self, mention: Span, index: int) -> None:
+        """A speaker left open stays on the reader's mind: "a nurse said … she" means the nurse."""
+        if self._person(mention) or not mention.text.strip():
+            return
+        head = read_phrase(self.words, mention.start, mention.end, self._inside(mention.start, mention.end)).head
+        if head in word_lists().offices:
+            self.salience.note(index, self._anonymous(head), pronouns._VOICED)
+
     def _pass_pronoun(self, index: int) -> None:
         """A pronoun that is nobody's voice keeps its person on the reader's mind."""
         _, _, gender = pronoun_forms()[self.words.lower[index]]
         member = self.salience.best(index, gender_fit(gender))
         if member is not None:
             self.salience.note(index, member, pronouns._PASSED)
+
+    def _pass_description(self, index: int) -> None:
+        """"The mayor", "a nurse" in passing: the member so called, or somebody unnamed whom a pronoun may mean."""
+        words = self.words
+        first = index
+        while first > 0 and index - first < 4 and words.lower[first] not in _DETERMINERS:
+            if not words.forms[first][0].isalnum() or words.sentence[first - 1] != words.sentence[index]:
+                return
+            first -= 1
+        if words.lower[first] not in _DETERMINERS or self._apposed(first, index):
+            return
+        start, end = words.starts[first], words.ends[index]
+        phrase = read_phrase(words, start, end, self._inside(start, end))
+        decision = self._office(phrase) if phrase.head == words.lower[index] else None
+        if decision is not None:
+            self.salience.note(index, decision[0], pronouns._PASSED)
+            if words.lower[first] == "the":
+                self.described[start, end] = decision[0]
+        elif words.lower[first] in ("a", "an", "the", "another") or words.lower[index] in _words_of("kin_words"):
+            self.salience.note(index, self._anonymous(words.lower[index]), pronouns._UNNAMED)
+
+    def _apposed(self, first: int, index: int) -> bool:
+        """Whether the description stands beside a name that it describes: "Ana Vega, the mayor"; "is a nurse"."""
+        words = self.words
+        before, after = words.lower[first - 1] if first else "", words.lower[index + 1] if index + 1 < len(words.lower) else ""
+        if before in (",", "as", "is", "was", "became", "be", "being", "been", "are", "were", "(", "—", "–"):
+            return True
+        return after == "," and bool(self.cast.starting(index + 2, index + 5))
+
+    def _anonymous(self, noun: str) -> Member:
+        if noun not in self._unnamed:
+            self._unnamed[noun] = Member(noun, "person", (noun,), word_lists().offices.get(noun, "u"), order=10**6)
+        return self._unnamed[noun]
 
     # One mention.
 
@@ -243,7 +298,7 @@ class _Resolver:
             return None
         _, number, gender = pronoun_forms()[self.words.lower[at]]
         if gender in "mf":
-            member = self.salience.best(at, gender_fit(gender, self._speaker_around(mention)))
+            member = self._named_only(self.salience.best(at, gender_fit(gender, self._speaker_around(mention))))
         else:
             member = self._last_speaker(at, body_fit if number == "thing" else group_fit)
         return (member, "pronoun") if member else None
@@ -255,6 +310,10 @@ class _Resolver:
         index, member = self.spoken[-1]
         near = self.words.sentence[at] - self.words.sentence[index] <= 3 and not self.words.quote[at]
         return member if near and fits(member) else None
+
+    def _named_only(self, member: Member | None) -> Member | None:
+        """None for somebody unnamed: the pronoun is known to mean none of the cast."""
+        return None if member is None or member in self._unnamed.values() else member
 
     def _speaker_around(self, mention: Span) -> list[Member]:
         """The speakers of the quotations that this mention stands in: "he" in a man's own words is another man."""
@@ -514,6 +573,8 @@ def _record(resolver: _Resolver, statements: Sequence[Statement]) -> tuple[tuple
         if member.occurrences:
             mentions[member] = {(o.start, o.end): Span(o.start, o.end, o.text) for o in member.occurrences}
     voiced = {member for member, _ in resolver.decided.values()}
+    for extent, member in resolver.described.items():
+        mentions.setdefault(member, {}).setdefault(extent, Span(*extent, words.text[extent[0] : extent[1]]))
     for extent, (member, _) in resolver.decided.items():
         for spans in mentions.values():
             spans.pop(extent, None)

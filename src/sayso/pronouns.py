@@ -22,6 +22,7 @@ _LATER = 0.5
 _FOREIGN = 0.4  # a mention in another quotation
 _PASSED = 0.9  # a pronoun that is nobody's voice
 _VOICED = 1.2  # a speaker
+_UNNAMED = 0.6  # "a nurse" in passing
 _UNKNOWN = 0.35  # a name that may be no person's
 _SHARE = 0.25  # what being the article's main person adds
 

@@ -101,10 +101,10 @@ def _read_block(words: Words, start: int, end: int, number: int, sentence: int, 
 
 def _title_case(forms: list[str], kind: str) -> bool:
     """Whether capitals tell nothing here: «Storm Hits Old Harbour», and not «Vega said so.»"""
-    if forms and forms[-1] in _ENDS and kind == "body":
-        return False
     long = [form for form in forms if len(form) > 3 and form[0].isalpha()]
     capitals = sum(form[0].isupper() for form in long)
+    if forms and forms[-1] in _ENDS and kind == "body" and (len(long) < 5 or capitals < 0.9 * len(long)):
+        return False
     return len(long) > 2 and capitals > 0.7 * len(long) and (kind == "headline" or len(forms) > 4)
 
 
