@@ -69,8 +69,7 @@ class Member:
         return any(office in post.offices for post in self.posts)
 
     def countries(self) -> set[str]:
-        known = set(word_lists().demonyms.values())
-        return {word for post in self.posts for word in post.words if word in known}
+        return {word for post in self.posts for word in post.words if word in word_lists().countries}
 
 
 class Cast:

@@ -44,6 +44,7 @@ class Lists:
     calendar: frozenset[str]
     particles: frozenset[str]
     groups: frozenset[str]
+    countries: frozenset[str]
     ranks: frozenset[str]  # offices that stand in capitals right before a name, and titles
 
 
@@ -79,6 +80,7 @@ def word_lists(code: str = "en") -> Lists:
         frozenset(word for (word,) in entries(code, "calendar_words")),
         frozenset(word for (word,) in entries(code, "name_particles")),
         frozenset(word for (word,) in entries(code, "group_words")),
+        frozenset(demonyms.values()),
         frozenset(row[0] for row in entries(code, "offices") if len(row) > 2) | {word for word, _ in entries(code, "titles")},
     )
 

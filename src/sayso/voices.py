@@ -1,0 +1,328 @@
+"""Statements' voices -> the members of the cast whose they are: names, descriptions, pronouns, each decided in text order."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from sayso import pronouns
+from sayso.attribution import Antecedent, Name
+from sayso.cast import Cast, Member, cast_names
+from sayso.descriptions import Decision, Descriptions, words_of
+from sayso.mentions import read_phrase
+from sayso.names import Occurrence, word_lists
+from sayso.pronouns import Salience, body_fit, gender_fit, group_fit, prominence, pronoun_forms
+from sayso.record import Span, Statement, Voice
+from sayso.words import Words
+
+Extent = tuple[int, int]
+
+_ASIDE = frozenset("himself herself itself themselves myself both all also".split())
+_DETERMINERS = frozenset("the a an another his her their its this that".split())
+
+
+def voices_of(statement: Statement) -> Iterator[Voice]:
+    """The speaker, the addressee and each step of the relay, those that are there."""
+    yield from (voice for voice in (statement.speaker, statement.addressee) if voice)
+    yield from statement.relay
+
+
+def covers(statement: Statement, mention: Span) -> bool:
+    """Whether the mention stands in the statement's content."""
+    return any(c.start <= mention.start and mention.end <= c.end for c in statement.content)
+
+
+def _extent(mention: Span) -> Extent:
+    return mention.start, mention.end
+
+
+class Voices:
+    """One article's voices, decided in text order: ``decided`` has the member of each mention, and how it was told."""
+
+    def __init__(
+        self,
+        words: Words,
+        occurrences: Sequence[Occurrence],
+        statements: Sequence[Statement],
+        names: Sequence[Name],
+        antecedents: Sequence[Antecedent],
+    ) -> None:
+        self.words, self.statements = words, statements
+        self.decided: dict[Extent, Decision] = {}
+        self.described: dict[Extent, Member] = {}  # "the mayor" in passing, where it means one member
+        self.speakers = {_extent(s.speaker.mention) for s in statements if s.speaker and s.speaker.mention}
+        mentions = {v.mention for s in statements for v in voices_of(s) if v.mention}
+        self.mentions: list[Span] = sorted(m for m in mentions if 0 <= m.start < m.end <= len(words.text))
+        self.occurrences = self._adopt_speakers(list(occurrences))
+        self.starts = [o.start for o in self.occurrences]
+        self.cast: Cast = cast_names(words, self.occurrences)
+        self._hints = self._read_hints(names, antecedents)
+        self.salience = Salience(words, self.cast, self._hint)
+        self.descriptions = Descriptions(words, self.cast, self._inside, self._person_at)
+        self._unnamed: dict[str, Member] = {}
+        self._spoken: list[tuple[int, Member]] = []  # speakers so far, outside quotation marks
+
+    def _read_hints(self, names: Sequence[Name], antecedents: Sequence[Antecedent]) -> dict[int, list[tuple[Extent, float]]]:
+        hints: dict[int, list[tuple[Extent, float]]] = {}
+        for antecedent in antecedents:
+            if 0 <= antecedent.name < len(names):
+                name = names[antecedent.name]
+                hints.setdefault(antecedent.mention[0], []).append(((name.start, name.end), antecedent.score))
+        return hints
+
+    def _hint(self, index: int, member: Member) -> float:
+        total = 0.0
+        for (start, end), score in self._hints.get(self.words.starts[index], ()):
+            if any(o.start < end and start < o.end for o in member.occurrences):
+                total = max(total, score)
+        return total
+
+    def decide_all(self) -> None:
+        """First all that third persons say, in text order; then "I" in quotations, which takes its speaker's party."""
+        later: list[Span] = []
+        named_in = -1
+        for index, event in self._events():
+            if isinstance(event, Occurrence):
+                member = self.cast.member_of(event)
+                if member is not None:
+                    self.descriptions.note_paper(event, member)
+                    self.descriptions.note_team(event, member)
+                    alone = self.words.sentence[index] != named_in or bool(self.words.quote[index])
+                    self.salience.note(index, member, prominence(self.words, event.first, event.last, event.lead, alone))
+                    if member.kind in ("person", "unknown") and not self.words.quote[index]:
+                        named_in = self.words.sentence[index]
+            elif isinstance(event, Span):
+                if self._person(event) == "first":
+                    later.append(event)
+                else:
+                    self._decide(event, index)
+            elif self.words.lower[index] in pronoun_forms():
+                self._pass_pronoun(index)
+            else:
+                self._pass_description(index)
+        for mention in later:
+            self._decide_first_person(mention)
+
+    def _events(self) -> list[tuple[int, Occurrence | Span | None]]:
+        """Names, voices and other pronouns in text order: (index of the word, what stands there)."""
+        forms = pronoun_forms()
+        offices = word_lists().offices
+        taken: set[int] = set()
+        covered = {i for o in self.occurrences for i in range(o.lead if 0 <= o.lead <= o.first else o.first, o.last)}
+        covered |= {i for m in self.mentions for i in self.words.within(m.start, m.end)}
+        events: list[tuple[int, int, Occurrence | Span | None]] = []
+        for mention in self.mentions:
+            at = self.words.at(mention.start)
+            if at < len(self.words.forms):
+                taken.add(at)
+                events.append((self.words.within(mention.start, mention.end).stop - 1, 1, mention))
+        for occurrence in self.occurrences:
+            events.append((occurrence.first, 0, occurrence))
+        for index, word in enumerate(self.words.lower):
+            if word in forms and index not in taken and forms[word][2] in "mf":
+                events.append((index, 2, None))
+            elif word in offices and self.words.forms[index] == word and index not in covered:
+                events.append((index, 2, None))
+        events.sort(key=lambda e: (e[0], e[1]))
+        return [(index, event) for index, _, event in events]
+
+    def _person(self, mention: Span) -> str:
+        parts = mention.text.lower().split()
+        if not parts or (len(parts) > 1 and (len(parts) > 2 or parts[1] not in _ASIDE)):
+            return ""
+        return pronoun_forms().get(parts[0].strip("\"'“”‘’"), ("", "", ""))[0]
+
+    def _adopt_speakers(self, occurrences: list[Occurrence]) -> list[Occurrence]:
+        """A capitalised speaker whom the finder passed over (a lone capital at a sentence's start) is a name after all."""
+        starts = [o.start for o in occurrences]
+        new: list[Occurrence] = []
+        for mention in self.mentions:
+            span = self.words.within(mention.start, mention.end)
+            at = bisect_left(starts, mention.start)
+            inside = at < len(starts) and starts[at] < mention.end
+            if inside and len(span) == 1 and not occurrences[at].firm:
+                occurrences[at] = replace(occurrences[at], firm=True)
+            elif not inside and 0 < len(span) < 4 and all(self._nameable(i) for i in span):
+                start, end = self.words.starts[span.start], self.words.ends[span.stop - 1]
+                text = self.words.text[start:end]
+                new.append(Occurrence(span.start, span.stop, start, end, text, "unknown", lead=span.start))
+        return sorted([*occurrences, *new], key=lambda o: o.start) if new else occurrences
+
+    def _nameable(self, index: int) -> bool:
+        lower, lists = self.words.lower[index], word_lists()
+        known = (lists.common, lists.offices, lists.groups, lists.organisation, lists.affiliations, pronoun_forms())
+        return self.words.forms[index][0].isupper() and not any(lower in words for words in known) and (lower,) not in lists.demonyms
+
+    def _inside(self, start: int, end: int) -> list[Occurrence]:
+        first = bisect_left(self.starts, start)
+        return [o for o in self.occurrences[first : bisect_left(self.starts, end)] if o.end <= end]
+
+    def _decide(self, mention: Span, index: int) -> None:
+        decision = self._resolve(mention, index)
+        if decision is None:
+            self._note_unnamed(mention, index)
+            return
+        member, how = decision
+        self.decided[mention.start, mention.end] = decision
+        speaker = (mention.start, mention.end) in self.speakers
+        if speaker and not self.words.quote[index]:
+            self._spoken.append((index, member))
+        if how not in ("name", "surname", "acronym") or speaker:
+            self.salience.note(index, member, pronouns._VOICED if speaker else pronouns._PASSED)
+
+    def _note_unnamed(self, mention: Span, index: int) -> None:
+        """A speaker left open stays on the reader's mind: "a nurse said … she" means the nurse."""
+        if self._person(mention) or not mention.text.strip():
+            return
+        head = read_phrase(self.words, mention.start, mention.end, self._inside(mention.start, mention.end)).head
+        if head in word_lists().offices:
+            self.salience.note(index, self._anonymous(head), pronouns._VOICED)
+
+    def _pass_pronoun(self, index: int) -> None:
+        """A pronoun that is nobody's voice keeps its person on the reader's mind."""
+        _, _, gender = pronoun_forms()[self.words.lower[index]]
+        member = self.salience.best(index, gender_fit(gender))
+        if member is not None:
+            self.salience.note(index, member, pronouns._PASSED)
+
+    def _pass_description(self, index: int) -> None:
+        """"The mayor", "a nurse" in passing: the member so called, or somebody unnamed whom a pronoun may mean."""
+        words = self.words
+        first = index
+        while first > 0 and index - first < 4 and words.lower[first] not in _DETERMINERS:
+            if not words.forms[first][0].isalnum() or words.sentence[first - 1] != words.sentence[index]:
+                return
+            first -= 1
+        if words.lower[first] not in _DETERMINERS or self._apposed(first, index):
+            return
+        start, end = words.starts[first], words.ends[index]
+        phrase = read_phrase(words, start, end, self._inside(start, end))
+        decision = self.descriptions.office(phrase) if phrase.head == words.lower[index] else None
+        if decision is not None:
+            self.salience.note(index, decision[0], pronouns._PASSED)
+            if words.lower[first] == "the":
+                self.described[start, end] = decision[0]
+        elif words.lower[first] in ("a", "an", "the", "another") or words.lower[index] in words_of("kin_words"):
+            self.salience.note(index, self._anonymous(words.lower[index]), pronouns._UNNAMED)
+
+    def _apposed(self, first: int, index: int) -> bool:
+        """Whether the description stands beside a name that it describes: "Ana Vega, the mayor"; "is a nurse"."""
+        words = self.words
+        before, after = words.lower[first - 1] if first else "", words.lower[index + 1] if index + 1 < len(words.lower) else ""
+        if before in (",", "as", "is", "was", "became", "be", "being", "been", "are", "were", "(", "—", "–"):
+            return True
+        return after == "," and bool(self.cast.starting(index + 2, index + 5))
+
+    def _anonymous(self, noun: str) -> Member:
+        if noun not in self._unnamed:
+            self._unnamed[noun] = Member(noun, "person", (noun,), word_lists().offices.get(noun, "u"), order=10**6)
+        return self._unnamed[noun]
+
+    def _resolve(self, mention: Span, index: int) -> Decision | None:
+        person = self._person(mention)
+        if person == "relative":
+            return self._relative(mention)
+        if person == "third":
+            return self._pronoun(mention)
+        if person == "second":
+            return None
+        inside = self._inside(mention.start, mention.end)
+        phrase = read_phrase(self.words, mention.start, mention.end, inside)
+        return self.descriptions.decide(phrase, mention)
+
+    def _pronoun(self, mention: Span) -> Decision | None:
+        at = self.words.at(mention.start)
+        if at >= len(self.words.forms) or self.words.lower[at] not in pronoun_forms():
+            return None
+        _, number, gender = pronoun_forms()[self.words.lower[at]]
+        if gender in "mf":
+            member = self._named_only(self.salience.best(at, gender_fit(gender, self._speaker_around(mention))))
+        else:
+            member = self._last_speaker(at, body_fit if number == "thing" else group_fit)
+        return (member, "pronoun") if member else None
+
+    def _person_at(self, at: int) -> Member | None:
+        """The person whom "his" or "her" at this word means."""
+        gender = pronoun_forms().get(self.words.lower[at], ("", "", "u"))[2]
+        return self._named_only(self.salience.best(at, gender_fit(gender))) if gender in "mf" else None
+
+    def _last_speaker(self, at: int, fits: Callable[[Member], float]) -> Member | None:
+        """The body that spoke last, for "it" and "they": these mean too many other things to be held against all names."""
+        if not self._spoken:
+            return None
+        index, member = self._spoken[-1]
+        near = self.words.sentence[at] - self.words.sentence[index] <= 3 and not self.words.quote[at]
+        return member if near and fits(member) else None
+
+    def _named_only(self, member: Member | None) -> Member | None:
+        """None for somebody unnamed: the pronoun is known to mean none of the cast."""
+        return None if member is None or member in self._unnamed.values() else member
+
+    def _speaker_around(self, mention: Span) -> list[Member]:
+        """The speakers of the quotations that this mention stands in: "he" in a man's own words is another man."""
+        if not self.words.quote[min(self.words.at(mention.start), len(self.words.quote) - 1)]:
+            return []
+        found = []
+        for statement in self.statements:
+            speaker = statement.speaker
+            if speaker and speaker.mention and speaker.mention != mention and covers(statement, mention):
+                decision = self.decided.get((speaker.mention.start, speaker.mention.end))
+                found += [decision[0]] if decision else []
+        beside = None if found else self._beside_quotation(self.words.at(mention.start))
+        return found or ([beside] if beside else [])
+
+    def _relative(self, mention: Span) -> Decision | None:
+        """"Ana Vega, who": the name, or the mention already decided, that ends right before."""
+        at = self.words.at(mention.start) - 1
+        while at >= 0 and self.words.forms[at] in ",()—–-":
+            at -= 1
+        if at < 0:
+            return None
+        end = self.words.ends[at]
+        for (_, stop), (member, _how) in self.decided.items():
+            if stop == end:
+                return member, "relative"
+        before = [o for o in self._ending_at(end)]
+        member = self.cast.member_of(before[0]) if before else None
+        return (member, "relative") if member else None
+
+    def _ending_at(self, end: int) -> list[Occurrence]:
+        at = bisect_right(self.starts, end) - 1
+        return [self.occurrences[at]] if at >= 0 and self.occurrences[at].end == end else []
+
+    def _decide_first_person(self, mention: Span) -> None:
+        decision = self._quoting(mention)
+        if decision is None:
+            return
+        plural = pronoun_forms().get(mention.text.lower(), ("", "", ""))[1] == "plural"
+        if plural and decision.kind == "person":
+            return  # "we" of one person's words: whom it takes in is not said
+        self.decided[mention.start, mention.end] = (decision, "first-person")
+
+    def _quoting(self, mention: Span) -> Member | None:
+        """The speaker of the innermost statement around the mention, or of the quotation that it stands in."""
+        around = [s for s in self.statements if s.speaker and s.speaker.mention and s.speaker.mention != mention and covers(s, mention)]
+        around.sort(key=lambda s: min(c.end - c.start for c in s.content))
+        for statement in around:
+            speaker = statement.speaker
+            found = self.decided.get((speaker.mention.start, speaker.mention.end)) if speaker and speaker.mention else None
+            if found:
+                return found[0]
+        at = self.words.at(mention.start)
+        if around or at >= len(self.words.forms) or not self.words.quote[at]:
+            return None
+        return self._beside_quotation(at)
+
+    def _beside_quotation(self, at: int) -> Member | None:
+        """The only voice, or the nearest, that stands outside the quotation in its paragraph."""
+        words = self.words
+        best: tuple[int, Member] | None = None
+        for (start, end), (member, _) in self.decided.items():
+            index = words.at(start)
+            if (start, end) not in self.speakers or words.paragraph[index] != words.paragraph[at] or words.quote[index]:
+                continue
+            outside = sum(1 for i in range(min(index, at), max(index, at)) if not words.quote[i])
+            if best is None or outside < best[0]:
+                best = (outside, member)
+        return best[1] if best else None
