@@ -5,51 +5,22 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
-from sayso.names import Occurrence, word_lists
+from sayso.lexicon import word_lists
+from sayso.names import Occurrence
+from sayso.posts import Post, posts_beside
 from sayso.record import PartyKind
-from sayso.words import Words
+from sayso.words import Words, word_class
 
-_SUFFIXES = frozenset("jr sr ii iii iv".split())
-_ARTICLES = frozenset("the a an his her its their our one".split())
-_LINKS = frozenset("of for at in to on from and with by that who which whose said says told added".split())
-# Offices written two ways: a chairwoman is "the chair" later, a Sen. "the senator".
-_SAME = {
-    "sen": "senator", "rep": "representative", "congressman": "representative", "congresswoman": "representative",
-    "gov": "governor", "pres": "president", "dr": "doctor", "prof": "professor", "gen": "general", "col": "colonel",
-    "capt": "captain", "sgt": "sergeant", "lt": "lieutenant", "adm": "admiral", "rev": "reverend", "min": "minister",
-    "amb": "ambassador", "chairman": "chair", "chairwoman": "chair", "chairperson": "chair", "spokesman": "spokesperson",
-    "spokeswoman": "spokesperson", "premier": "premier", "attorney": "lawyer", "counsel": "lawyer", "solicitor": "lawyer",
-    "barrister": "lawyer", "advocate": "lawyer", "physician": "doctor", "lecturer": "professor", "councilman": "councillor",
-    "councilwoman": "councillor", "councilor": "councillor", "actress": "actor", "businesswoman": "businessman",
-    "pm": "minister", "legislator": "lawmaker", "adviser": "advisor", "atty": "lawyer",
-}  # fmt: skip
-
-
-def office_of(word: str) -> str:
-    """The office that this form stands for: "chairwoman" and "chairman" are both "chair".
-
-    >>> office_of("chairwoman")
-    'chair'
-    """
-    return _SAME.get(word, word)
+_MANY = 50  # namesakes looked at, in texts that are nothing but names
 
 
 def fold(word: str) -> str:
     """Lower case without accents and apostrophe variants: "Élysée" and "Elysee" are one name."""
     plain = unicodedata.normalize("NFD", word.replace("’", "'")) if not word.isascii() else word
     return "".join(c for c in plain if not unicodedata.combining(c)).lower()
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """What one passage says that somebody is: "Russian President", "USI associate professor of art history"."""
-
-    offices: frozenset[str]  # of the head: {"president"}
-    words: frozenset[str]  # all words, countries for their adjectives: {"president", "russia"}
-    text: str
 
 
 @dataclass(slots=True, eq=False)
@@ -81,6 +52,9 @@ class Cast:
         self.of: dict[tuple[int, int], Member] = {}
         self._by_word: dict[str, list[Member]] = defaultdict(list)
         self._acronyms: dict[str, Member] = {}
+        self._shortened: dict[str, list[Member]] | None = None
+        self._holders: dict[str, list[Member]] | None = None
+        self._bodies: dict[str, list[Member]] | None = None
         self._sorted = sorted(occurrences, key=lambda o: o.first)
         self._firsts = [o.first for o in self._sorted]
 
@@ -106,6 +80,36 @@ class Cast:
         if _fuller(occurrence, member):
             member.name = occurrence.text
 
+    def shortened(self) -> dict[str, list[Member]]:
+        """Members by their surname without one letter; made once all full names are in."""
+        if self._shortened is None:
+            self._shortened = {}
+            for member in self.members:
+                for short in _shorter(member.words[-1]):
+                    self._shortened.setdefault(short, []).append(member)
+        return self._shortened
+
+    def holders(self, office: str) -> list[Member]:
+        """The persons whom the article gives this office; made once all is read."""
+        if self._holders is None:
+            self._holders = {}
+            for member in self.members:
+                if member.kind in ("person", "unknown"):
+                    for held in {held for post in member.posts for held in post.offices}:
+                        self._holders.setdefault(held, []).append(member)
+        return self._holders.get(office, [])
+
+    def bodies(self, head: str) -> list[Member]:
+        """The bodies whose name of several words begins or ends with this word, or that are said to be one."""
+        if self._bodies is None:
+            self._bodies = {}
+            for member in self.members:
+                if member.kind in ("organisation", "government"):
+                    told = {held for post in member.posts for held in post.offices}
+                    for word in told | ({member.words[0], member.words[-1]} if len(member.words) > 1 else set()):
+                        self._bodies.setdefault(word, []).append(member)
+        return self._bodies.get(head, [])
+
     def starting(self, first: int, last: int) -> list[Occurrence]:
         """The occurrences that begin at these words (half-open indices)."""
         return self._sorted[bisect_left(self._firsts, first) : bisect_left(self._firsts, last)]
@@ -121,7 +125,7 @@ def _fuller(occurrence: Occurrence, member: Member) -> bool:
 
 
 def cast_names(words: Words, occurrences: Sequence[Occurrence]) -> Cast:
-    """Group the occurrences: full names first, then surnames, given names, acronyms and short forms that mean just one of them."""
+    """Group the occurrences: full names first, then the surnames, given names, acronyms and short forms of just one."""
     cast = Cast(words, occurrences)
     full = [o for o in occurrences if o.last - o.first > 1]
     short = [o for o in occurrences if o.last - o.first == 1]
@@ -156,7 +160,7 @@ def _settle(words: Words, member: Member) -> None:
 
 
 def _split_namesakes(cast: Cast, short: Sequence[Occurrence]) -> None:
-    """"Mr. Vega", where the only full name is Ana Vega's, and "President Vega" before any full name: a member by the surname."""
+    """«Mr. Vega» where the only full name is Ana Vega's, "President Vega" before any: a member by the surname."""
     seen: set[str] = set()
     for occurrence in short:
         word = name_words(occurrence.text)[-1]
@@ -178,13 +182,13 @@ def name_words(text: str) -> tuple[str, ...]:
     ('elysee', 'palace')
     """
     parts = [fold(part.strip(".,")) for part in text.split()]
-    kept = tuple(p for p in parts if p and p not in _SUFFIXES)
+    kept = tuple(p for p in parts if p and p not in word_class("generation"))
     return kept[1:] if len(kept) > 1 and kept[0] == "the" else kept or tuple(parts)
 
 
 def _place_full(cast: Cast, occurrence: Occurrence) -> None:
     parts = name_words(occurrence.text)
-    for member in cast.named(parts[-1]):
+    for member in cast.named(parts[-1])[-_MANY:]:
         if parts in member.variants or (member.kind in ("person", "unknown") and _same_person(parts, member.words, occurrence)):
             if member.kind == "unknown" and occurrence.kind != "unknown":
                 member.kind = occurrence.kind
@@ -205,7 +209,7 @@ def _kind(occurrence: Occurrence) -> PartyKind:
 
 
 def _same_person(one: tuple[str, ...], other: tuple[str, ...], occurrence: Occurrence) -> bool:
-    """"J. Vega" and "Juan Vega", "Dan Vega" and "Daniel Vega", "Ana Ruiz Vega" and "Ana Vega"."""
+    """«J. Vega» and "Juan Vega", "Dan Vega" and "Daniel Vega", "Ana Ruiz Vega" and "Ana Vega"."""
     if occurrence.kind not in ("person", "unknown") or len(one) < 2 or len(other) < 2 or one[-1] != other[-1]:
         return False
     if one == other[-len(one) :] or other == one[-len(other) :]:
@@ -219,7 +223,7 @@ def _same_person(one: tuple[str, ...], other: tuple[str, ...], occurrence: Occur
 
 
 def _note_acronym(cast: Cast, member: Member) -> None:
-    """"Food and Drug Administration (FDA)": the letters in brackets, or those that its capitals spell."""
+    """«Food and Drug Administration (FDA)»: the letters in brackets, or those that its capitals spell."""
     if member.kind == "person":
         return
     letters = "".join(word[0] for word in member.name.split() if word[0].isupper())
@@ -227,7 +231,13 @@ def _note_acronym(cast: Cast, member: Member) -> None:
         cast._acronyms.setdefault(letters, member)
     for occurrence in member.occurrences[:3]:
         after = cast.words.forms[occurrence.last : occurrence.last + 3]
-        if len(after) == 3 and after[0] == "(" and after[2] == ")" and after[1].isupper() and after[1][0] == member.name[0].upper():
+        if (
+            len(after) == 3
+            and after[0] == "("
+            and after[2] == ")"
+            and after[1].isupper()
+            and after[1][0] == member.name[0].upper()
+        ):
             cast._acronyms[after[1]] = member
 
 
@@ -251,14 +261,16 @@ def _place_short(cast: Cast, occurrence: Occurrence) -> None:
 
 
 def _bearer(cast: Cast, occurrence: Occurrence, word: str) -> Member | None:
-    people = [m for m in cast.named(word) if m.kind in ("person", "unknown") and len(m.words) > 1]
+    people = [m for m in cast.named(word)[:_MANY] if m.kind in ("person", "unknown") and len(m.words) > 1]
     placed = occurrence.kind == "place" and _after_place_word(cast.words, occurrence)
     if (occurrence.kind in ("person", "unknown", "place") or occurrence.text.isupper()) and not placed:
-        surnamed = [m for m in people if m.words[-1] == word and m.kind == "person"] or [m for m in people if m.words[-1] == word]
+        surnamed = [m for m in people if m.words[-1] == word and m.kind == "person"] or [
+            m for m in people if m.words[-1] == word
+        ]
         for group in (surnamed, [m for m in people if m.words[0] == word and not occurrence.title]):
             if group:
                 return _one_of(group, occurrence)
-    bodies = [m for m in cast.named(word) if m.kind in ("organisation", "government") and len(m.words) > 1]
+    bodies = [m for m in cast.named(word)[:_MANY] if m.kind in ("organisation", "government") and len(m.words) > 1]
     lists = word_lists()
     if word in lists.organisation:
         heads = [m for m in bodies if m.words[-1] == word or m.words[0] == word]
@@ -269,26 +281,22 @@ def _bearer(cast: Cast, occurrence: Occurrence, word: str) -> Member | None:
     return firsts[0] if len(firsts) == 1 else None
 
 
-_PLACE_WORDS = frozenset("in to from at near of into outside around across via through".split())
-
-
 def _after_place_word(words: Words, occurrence: Occurrence) -> bool:
-    return occurrence.first > 0 and words.lower[occurrence.first - 1] in _PLACE_WORDS
+    return occurrence.first > 0 and words.lower[occurrence.first - 1] in word_class("place preposition")
 
 
 def _misspelt(cast: Cast, occurrence: Occurrence, word: str) -> Member | None:
     """The one person whose surname has a letter more or less: "Vegas said", a sentence after "Ana Vega said"."""
     if len(word) < 5 or occurrence.kind not in ("person", "unknown"):
         return None
-    shorter = {word[:i] + word[i + 1 :] for i in range(1, len(word))}
-    found = []
-    for member in cast.members:
-        last = member.words[-1]
-        if member.kind != "person" or len(member.words) < 2 or last[0] != word[0] or abs(len(last) - len(word)) != 1:
-            continue
-        if last in shorter or (len(last) > len(word) and any(last[:i] + last[i + 1 :] == word for i in range(1, len(last)))):
-            found.append(member)
+    near = {m for shorter in _shorter(word) for m in cast.named(shorter)} | set(cast.shortened().get(word, ()))
+    found = [m for m in near if m.kind == "person" and len(m.words) > 1 and abs(len(m.words[-1]) - len(word)) == 1]
     return found[0] if len(found) == 1 else None
+
+
+def _shorter(word: str) -> set[str]:
+    """The word without one of its letters, the first apart."""
+    return {word[:i] + word[i + 1 :] for i in range(1, len(word))} if 4 < len(word) < 20 else set()
 
 
 def _agree(member: Member, occurrence: Occurrence) -> bool:
@@ -310,7 +318,9 @@ def _one_of(group: list[Member], occurrence: Occurrence) -> Member | None:
     if len(before) == 1:
         return before[0]
     near = [m for m in group if any(0 < occurrence.first - o.last < 60 for o in m.occurrences)]
-    if len(near) == 1 and not any(0 < occurrence.first - o.last < 200 for m in group if m is not near[0] for o in m.occurrences):
+    if len(near) == 1 and not any(
+        0 < occurrence.first - o.last < 200 for m in group if m is not near[0] for o in m.occurrences
+    ):
         return near[0]
     ranked = sorted(group, key=lambda m: -len(m.occurrences))
     return ranked[0] if len(ranked[0].occurrences) >= 3 * len(ranked[1].occurrences) else None
@@ -323,116 +333,11 @@ def _stands_alone(cast: Cast, occurrence: Occurrence, word: str) -> bool:
 
 
 def _note_posts(cast: Cast, member: Member, occurrence: Occurrence) -> None:
-    """Read what the passage says the person is: before the name, after its comma, after "is"."""
-    if member.kind not in ("person", "unknown"):
-        if member.kind in ("organisation", "government"):
-            _note_apposition(cast, member, occurrence)
+    """Give the member the posts told beside this name, and the gender that they tell."""
+    if member.kind in ("place", "group"):
         return
-    if occurrence.lead < occurrence.first:
-        add_post(cast.words, member, occurrence.lead, occurrence.first)
-    _note_possessor(cast, member, occurrence)
-    _note_apposition(cast, member, occurrence)
-    _note_fore_apposition(cast, member, occurrence)
-
-
-def _note_possessor(cast: Cast, member: Member, occurrence: Occurrence) -> None:
-    """"New Zealand's Prime Minister Ana Vega", "Governor of Barrow Ana Vega"."""
-    words, lead = cast.words, occurrence.lead
-    if lead >= occurrence.first or lead < 2:
-        return
-    if words.lower[lead - 1] in ("'s", "’s"):
-        start = lead - 2
-        while start > 0 and words.forms[start - 1][0].isupper() and words.sentence[start - 1] == words.sentence[lead]:
-            start -= 1
-        add_post(words, member, start, occurrence.first)
-
-
-def _note_apposition(cast: Cast, member: Member, occurrence: Occurrence) -> None:
-    """"Ana Vega, Barrow's mayor, said"; "Ana Vega is a doctor"."""
-    words, at = cast.words, _behind_brackets(cast.words, occurrence.last)
-    if at + 1 >= len(words.forms) or words.sentence[at] != words.sentence[occurrence.first]:
-        return
-    if words.lower[at] in ("is", "was", "became"):
-        if words.lower[at + 1] not in ("a", "an", "the"):
-            return
-    elif words.forms[at] != ",":
-        return
-    last = at + 1
-    while last < len(words.forms) and last - at < 14 and words.sentence[last] == words.sentence[at]:
-        if words.forms[last] in ",;:.()—–\"“”" or words.lower[last] in ("who", "which", "said", "says", "told", "and", "was", "is", "has"):
-            break
-        last += 1
-    holds_person = any(o.first <= last and o.kind == "person" for o in cast.starting(at + 1, last + 1))
-    opener = words.lower[at + 1]
-    if not holds_person and (opener in _ARTICLES or words.forms[at + 1][0].isupper() or opener in word_lists().offices or _heads(words, at + 1, last)):
-        add_post(words, member, at + 1, last)
-
-
-def _heads(words: Words, first: int, last: int) -> bool:
-    """Whether an office stands among the first words: "former mayor of Barrow"."""
-    return any(_is_office(words.lower[i]) for i in range(first, min(first + 3, last)))
-
-
-def _behind_brackets(words: Words, at: int) -> int:
-    """Past "(1 May 1900 – 3 June 1980)" after a name."""
-    if at < len(words.forms) and words.forms[at] == "(":
-        for index in range(at, min(at + 60, len(words.forms))):
-            if words.forms[index] == ")":
-                return index + 1
-    return at
-
-
-def _note_fore_apposition(cast: Cast, member: Member, occurrence: Occurrence) -> None:
-    """"The team's coach, Ana Vega, said"."""
-    words, at = cast.words, occurrence.lead - 1
-    if at < 1 or words.forms[at] != "," or words.sentence[at] != words.sentence[occurrence.first]:
-        return
-    start = at - 1
-    while start > 0 and at - start < 9 and words.sentence[start - 1] == words.sentence[at]:
-        if words.lower[start] in _ARTICLES or words.forms[start] in ",;:\"“”":
-            break
-        start -= 1
-    if words.lower[start] in _ARTICLES:
-        add_post(words, member, start, at)
-
-
-def add_post(words: Words, member: Member, first: int, last: int) -> None:
-    """Give the member the post that these words tell, if their head is an office."""
-    lists = word_lists()
-    while first < last and words.lower[first] in _ARTICLES:
-        first += 1
-    head = next((i for i in range(first, last) if words.lower[i] in _LINKS), last)
-    offices = {office_of(words.lower[i].rpartition("-")[2]) for i in range(first, head) if _is_office(words.lower[i])}
-    if not offices:
-        return
-    post = Post(frozenset(offices), frozenset(canonical(words.lower[first:last])), " ".join(words.text[words.starts[first] : words.ends[last - 1]].split()))
-    if post.text not in {p.text for p in member.posts}:
-        member.posts.append(post)
-    if member.gender == "u":
-        told = {lists.offices.get(words.lower[i], "u") for i in range(first, head)} - {"u"}
-        member.gender = told.pop() if len(told) == 1 else "u"
-
-
-def _is_office(word: str) -> bool:
-    lists = word_lists()
-    tail = word.rpartition("-")[2]
-    return tail in lists.offices or tail in _SAME
-
-
-def canonical(words: Iterable[str]) -> set[str]:
-    """Lower-case words, with countries for their names and adjectives: "russian" and "russia" both give "Russia"."""
-    lists, held = word_lists(), list(words)
-    found: set[str] = set()
-    index = 0
-    while index < len(held):
-        for size in (3, 2, 1):
-            key = tuple(held[index : index + size])
-            country = lists.demonyms.get(key) or (lists.places.get(key))
-            if country and len(key) == size:
-                found.add(country)
-                index += size
-                break
-        else:
-            found.add(lists.affiliations.get(held[index], office_of(held[index])))
-            index += 1
-    return found
+    for post in posts_beside(cast.words, replace(occurrence, kind=member.kind), cast.starting):
+        if post.text not in {held.text for held in member.posts}:
+            member.posts.append(post)
+        if member.gender == "u" and member.kind in ("person", "unknown"):
+            member.gender = post.gender

@@ -5,32 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cache
 
-from sayso.cast import Cast, Member, canonical, name_words, office_of
+from sayso.cast import Cast, Member, name_words
 from sayso.languages import entries
+from sayso.lexicon import word_lists
 from sayso.mentions import Phrase, read_phrase
-from sayso.names import Occurrence, word_lists
+from sayso.names import Occurrence
+from sayso.posts import canonical, office_of
 from sayso.record import Span
-from sayso.words import Words
+from sayso.words import Words, word_class
 
 Decision = tuple[Member, str]
 
-_TEAMS = frozenset("campaign camp team foundation organization organisation administration transition family office".split())
-_ADDED = frozenset("agency newspaper paper magazine network website group company".split())  # "Barrow news agency" is Barrow
 _NEAR = 4  # sentences within which two campaigns make "the campaign" open
-_LEADERS = frozenset("president minister chancellor premier king queen leader prince emperor sultan emir".split())
-_PLURAL_LEADERS = frozenset("leaders presidents ministers premiers chancellors".split())
-_DEPUTIES = frozenset("vice deputy assistant associate lieutenant".split())  # who is no president is not "the president"
-_LESSER = _DEPUTIES | frozenset("former ex then late outgoing".split())
-# Which names "the newspaper" and "the company" may mean, by the word that heads them.
-_SORTS = {
-    **dict.fromkeys(
-        ("newspaper", "paper"),
-        frozenset("times post herald tribune journal gazette guardian telegraph mail mirror express chronicle observer independent "
-                  "star globe sun echo inquirer examiner dispatch courier record news today".split()),
-    ),
-    **dict.fromkeys(("company", "firm", "corporation"), frozenset("corp inc ltd llc plc company corporation industries motors holdings".split())),
-}  # fmt: skip
-_OF_DOCUMENT = frozenset("of by from at".split())
+# What "the paper" and "the firm" ask for: a name that ends in a word of this class.
+_SORTS = {"newspaper": "newspaper", "paper": "newspaper", "company": "company", "firm": "company", "corporation": "company"}
 
 
 @cache
@@ -72,7 +60,7 @@ class Descriptions:
             return (member, "apposition") if member else None
         if phrase.head == "counterpart":
             return self._counterpart(phrase)
-        if phrase.head in word_lists().groups or phrase.head.endswith("s") and phrase.head[:-1] in word_lists().offices:
+        if phrase.head in word_lists().groups or (phrase.head.endswith("s") and phrase.head[:-1] in word_lists().offices):
             return self._group(phrase, mention)
         if office_of(phrase.head) != phrase.head or phrase.head in word_lists().offices:
             return self.office(phrase)
@@ -115,8 +103,12 @@ class Descriptions:
         return self._literal[key]
 
     def _document(self, phrase: Phrase, mention: Span) -> Decision | None:
-        """"A Kremlin readout", "the readout": whoever issues it."""
-        if phrase.possessor or phrase.owner is not None or (phrase.preposition in _OF_DOCUMENT and phrase.rest):
+        """«A Kremlin readout», "the readout": whoever issues it."""
+        if (
+            phrase.possessor
+            or phrase.owner is not None
+            or (phrase.preposition in word_class("issuing preposition") and phrase.rest)
+        ):
             member = self._owner(phrase) or (None if phrase.owner else self._issuer(phrase, mention))
             if member is not None:
                 self.papers[phrase.head] = member
@@ -137,7 +129,9 @@ class Descriptions:
         """Whoever stands after the preposition: the campaign in "an ad from Ana Vega's campaign"."""
         end = mention.end
         inner = read_phrase(self.words, phrase.rest, end, self.inside(phrase.rest, end))
-        decision = self.decide(inner, Span(phrase.rest, end, self.words.text[phrase.rest : end])) if inner.first < inner.last else None
+        decision = (
+            self.decide(inner, Span(phrase.rest, end, self.words.text[phrase.rest : end])) if inner.first < inner.last else None
+        )
         return decision[0] if decision else None
 
     def note_paper(self, occurrence: Occurrence, member: Member) -> None:
@@ -148,14 +142,16 @@ class Descriptions:
             self.papers[noun[0]] = member
 
     def office(self, phrase: Phrase) -> Decision | None:
-        """"The Russian president": the one person whom the article calls so."""
+        """«The Russian president»: the one person whom the article calls so."""
         head = office_of(phrase.head.rpartition("-")[2])
         wanted = self._wanted(phrase)
         if phrase.possessor or (phrase.determiner in ("a", "an", "one", "another", "some") and not wanted):
             return None
-        people = [m for m in self.cast.members if m.kind in ("person", "unknown") and m.has_post(head)]
+        people = self.cast.holders(head)
         fitting = [(m, p.words - wanted) for m in people for p in m.posts if head in p.offices and wanted <= p.words]
-        holders = {m for m, other in fitting if not other & _LESSER} or {m for m, other in fitting if not other & _DEPUTIES}
+        holders = {m for m, other in fitting if not other & word_class("lesser")} or {
+            m for m, other in fitting if not other & word_class("deputy")
+        }
         return (holders.pop(), "office") if len(holders) == 1 else None
 
     def _wanted(self, phrase: Phrase) -> set[str]:
@@ -167,17 +163,17 @@ class Descriptions:
         return canonical(w for w in held if w[0].isalnum())
 
     def _counterpart(self, phrase: Phrase) -> Decision | None:
-        """"His French counterpart": the one person of that country, or its one leader."""
+        """«His French counterpart»: the one person of that country, or its one leader."""
         countries = self._wanted(phrase) & word_lists().countries
         if not countries:
             return None
         people = [m for m in self.cast.members if m.kind == "person" and m.posts and countries <= m.countries()]
-        leaders = [m for m in people if any(m.has_post(office) for office in _LEADERS)]
+        leaders = [m for m in people if any(m.has_post(office) for office in word_class("leader"))]
         people = leaders if len(leaders) == 1 else people
         return (people[0], "counterpart") if len(people) == 1 else None
 
     def _group(self, phrase: Phrase, mention: Span) -> Decision | None:
-        """"The presidents": the two who hold that office. "Barrow officials": a group by those words."""
+        """«The presidents»: the two who hold that office. "Barrow officials": a group by those words."""
         if phrase.owner is not None and phrase.head in word_lists().groups:
             start = phrase.first + (self.words.lower[phrase.first] in ("the", "a", "an", "some", "several", "many", "those"))
             stop = self.words.within(mention.start, mention.end).stop
@@ -186,41 +182,37 @@ class Descriptions:
         if phrase.determiner not in ("the", "both", "these") or phrase.owner or phrase.of:
             return None
         head = office_of(phrase.head[:-1])
-        if phrase.head in _PLURAL_LEADERS:
-            offices = _LEADERS if head == "leader" else {head}
-            people = [m for m in self.cast.members if m.kind == "person" and any(m.has_post(o) for o in offices)]
+        if phrase.head in word_class("leaders"):
+            offices = word_class("leader") if head == "leader" else {head}
+            people = list(dict.fromkeys(m for office in sorted(offices) for m in self.cast.holders(office)))
             if len(people) == 2:
                 return self._group_of(people), "group"
         return None
 
     def _organisation(self, phrase: Phrase, mention: Span) -> Decision | None:
-        """"The ministry": the one body whose name has that head. "The Vega campaign": that campaign."""
+        """«The ministry»: the one body whose name has that head. "The Vega campaign": that campaign."""
         if phrase.owner is not None or phrase.possessor:
             owner = self._owner(phrase)
-            if owner is None or phrase.of is not None or (phrase.possessor and phrase.head not in _TEAMS):
+            if owner is None or phrase.of is not None or (phrase.possessor and phrase.head not in word_class("team")):
                 return None
-            if owner.kind in ("organisation", "government", "unknown") and phrase.head in _ADDED:
+            if owner.kind in ("organisation", "government", "unknown") and phrase.head in word_class("kind of outlet"):
                 return owner, "name"
             return self._team(owner, phrase.head), "organisation"
         if phrase.determiner not in ("the", "this", "that") or phrase.of:
             return None
         if phrase.head in self.teams:
             return self._last_team(phrase.head, self.words.at(mention.start))
-        sort = _SORTS.get(phrase.head, frozenset())
-        bodies = [
-            m for m in self.cast.members
-            if m.kind in ("organisation", "government")
-            and (phrase.head in (m.words[-1], m.words[0]) and len(m.words) > 1 or m.name.lower().endswith(" " + phrase.head)
-                 or m.words[-1] in sort or m.has_post(phrase.head))
-        ]  # fmt: skip
+        sort = word_class(_SORTS.get(phrase.head, "")) | {phrase.head}
+        bodies = list(dict.fromkeys(m for word in sorted(sort) for m in self.cast.bodies(word)))
         at = self.words.at(mention.start)
         near = len(bodies) == 1 and any(
-            o.start < mention.start and self.words.sentence[at] - self.words.sentence[o.first] <= 2 * _NEAR for o in bodies[0].occurrences
+            o.start < mention.start and self.words.sentence[at] - self.words.sentence[o.first] <= 2 * _NEAR
+            for o in bodies[0].occurrences
         )
         return (bodies[0], "organisation") if near else None
 
     def _last_team(self, noun: str, at: int) -> Decision | None:
-        """"The campaign": the one last spoken of, unless another was spoken of just before."""
+        """«The campaign»: the one last spoken of, unless another was spoken of just before."""
         near = {m for index, m in self.teams[noun] if self.words.sentence[at] - self.words.sentence[index] <= _NEAR}
         last = self.teams[noun][-1][1]
         return (last, "organisation") if len(near) < 2 else None
@@ -229,11 +221,11 @@ class Descriptions:
         return self._literally(f"{owner.name.split()[-1] if owner.kind == 'person' else owner.name} {noun}", "organisation")
 
     def note_team(self, occurrence: Occurrence, member: Member) -> None:
-        """"The Vega campaign", "Vega's campaign": a body by its person's name, wherever it stands."""
+        """«The Vega campaign», "Vega's campaign": a body by its person's name, wherever it stands."""
         lower = self.words.lower
         after = occurrence.last + (lower[occurrence.last : occurrence.last + 1] in (["'s"], ["’s"]))
         if lower[after : after + 1] == ["presidential"]:
             after += 1
         noun = lower[after : after + 1]
-        if noun and noun[0] in _TEAMS and member.kind == "person":
+        if noun and noun[0] in word_class("team") and member.kind == "person":
             self.teams.setdefault(noun[0], []).append((occurrence.first, self._team(member, noun[0])))

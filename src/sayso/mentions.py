@@ -6,16 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sayso.names import Occurrence
-from sayso.words import Words
-
-_DETERMINERS = frozenset("the a an this that these those both one another some several many".split())
-_POSSESSIVES = frozenset("his her its their my our your".split())
-_PREPOSITIONS = frozenset(
-    "of for from to at in on by with about against near inside within including among close during after before into under "
-    "over across behind".split()
-)
-_RELATIVES = frozenset("who which whom whose that where when".split())
-_ASIDE = frozenset("himself herself itself themselves both all also".split())
+from sayso.words import Words, word_class
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +55,13 @@ class _Reader:
     def read(self) -> Phrase:
         lower = self.words.lower
         first, determiner, possessor = self.first, "", ""
-        while first < self.last and first not in self.inside and lower[first] in _DETERMINERS | _POSSESSIVES:
-            determiner = lower[first] if lower[first] in _DETERMINERS else determiner
-            possessor = lower[first] if lower[first] in _POSSESSIVES else possessor
+        while (
+            first < self.last
+            and first not in self.inside
+            and lower[first] in word_class("determiner") | word_class("possessive")
+        ):
+            determiner = lower[first] if lower[first] in word_class("determiner") else determiner
+            possessor = lower[first] if lower[first] in word_class("possessive") else possessor
             first += 1
         owner, begin, stop = self._head_bounds(first)
         joined = self._coordination(begin, stop)
@@ -86,7 +81,18 @@ class _Reader:
         modifiers = tuple(lower[begin : stop - 1])
         rest = self.words.starts[stop + 1] if preposition and stop + 1 < self.last else 0
         return Phrase(
-            self.first, self.last, determiner, possessor, lower[stop - 1], modifiers, None, owner, of, preposition, rest, appositive
+            self.first,
+            self.last,
+            determiner,
+            possessor,
+            lower[stop - 1],
+            modifiers,
+            None,
+            owner,
+            of,
+            preposition,
+            rest,
+            appositive,
         )
 
     def _head_bounds(self, first: int) -> tuple[Occurrence | None, int, int]:
@@ -95,12 +101,16 @@ class _Reader:
         index = first
         while index < self.last:
             word = lower[index]
-            if word in ("'s", "’s") or (word in "'’" and index > first and lower[index - 1].endswith("s") and index + 1 < self.last):
+            if word in ("'s", "’s") or (
+                word in "'’" and index > first and lower[index - 1].endswith("s") and index + 1 < self.last
+            ):
                 owner = self.inside.get(index - 1, owner)
                 begin = index + 1
-            elif index not in self.inside and index > first and (word in _PREPOSITIONS or word in _RELATIVES or word in ",(—–-:;\"“"):
-                break
-            elif word in _ASIDE:
+            elif (
+                index not in self.inside
+                and index > first
+                and (word in word_class("preposition") or word in word_class("relative") or word in ',(—–-:;"“')
+            ) or word in word_class("aside"):
                 break
             index += 1
         return owner, begin, index
@@ -116,7 +126,7 @@ class _Reader:
                 continue
             if word in ("and", "&", ","):
                 parts.append(self.inside.get(index - 1))
-            elif word in _PREPOSITIONS or word in _RELATIVES:
+            elif word in word_class("preposition") or word in word_class("relative"):
                 return None
         parts.append(self.inside.get(self.last - 1))
         found = [part for part in parts if part is not None]
@@ -131,9 +141,9 @@ class _Reader:
         lower = self.words.lower
         if stop >= self.last:
             return None, "", None
-        if lower[stop] in _PREPOSITIONS:
+        if lower[stop] in word_class("preposition"):
             at = stop + 1
-            while at < self.last and at not in self.inside and lower[at] not in "," and lower[at] not in _RELATIVES:
+            while at < self.last and at not in self.inside and lower[at] not in "," and lower[at] not in word_class("relative"):
                 at += 1
             of = self.inside.get(at)
             comma = next((i for i in range(at, self.last) if lower[i] == "," and i not in self.inside), None)

@@ -2,91 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from sayso.attribution import Name
-from sayso.languages import entries
+from sayso.lexicon import Lists, word_lists
 from sayso.record import PartyKind
-from sayso.words import Words
+from sayso.words import Words, word_class
 
+_LONGEST = 14  # words; a longer run of capitals is a list or a style, and names nobody
+_SURE = 0.8  # the encoder's score from which its kind counts for more than the lists'
 _INITIAL = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-# What may stand between a lower-case office and other words of the same phrase: "former team member Ana Vega".
-_STOPS = frozenset(
-    "the a an his her its their our my your this that these those and or but of for in on at to by with from as when while "
-    "said says told added asked called named met is was are were be been has had have like than who which where whose said "
-    "against between after before about over under into during through including according because if not only even".split()
-)
-# Capitals on these tell of a headline's style: "Ana Vega Is Right" names Ana Vega.
-_CUTS = frozenset("is was are were be has have had to the of and in on at for with not will as by from or but that his her".split())
-_COURTESY = frozenset("mr mrs ms miss mx".split())
-_SUFFIXES = frozenset("jr sr ii iii iv qc sc mp phd md esq".split())
-_COPULAS = frozenset("is was became remains".split())
-_ARTICLES = frozenset("the a an his her its their our one".split())
-
-
-@dataclass(frozen=True, slots=True)
-class Lists:
-    """The language's words that tell names apart, as sets and tables of lower-case forms."""
-
-    given: dict[str, str]
-    titles: dict[str, str]
-    offices: dict[str, str]
-    organisation: dict[str, str]
-    metonyms: dict[tuple[str, ...], str]
-    places: dict[tuple[str, ...], str]
-    demonyms: dict[tuple[str, ...], str]
-    capitals: dict[tuple[str, ...], str]
-    affiliations: dict[str, str]
-    place_words: frozenset[str]
-    common: frozenset[str]
-    calendar: frozenset[str]
-    particles: frozenset[str]
-    groups: frozenset[str]
-    countries: frozenset[str]
-    ranks: frozenset[str]  # offices that stand in capitals right before a name, and titles
-
-
-@cache
-def word_lists(code: str = "en") -> Lists:
-    """The word lists of one language, read once."""
-    places: dict[tuple[str, ...], str] = {}
-    demonyms: dict[tuple[str, ...], str] = {}
-    capitals: dict[tuple[str, ...], str] = {}
-    for (place,) in entries(code, "places"):
-        places[_key(place)] = place
-    for country, *rest in entries(code, "demonyms"):
-        places[_key(country)] = country
-        for adjective in (rest[0] if rest else "").split(","):
-            demonyms[_key(adjective)] = country
-        for capital in (rest[1] if len(rest) > 1 else "").split(","):
-            if capital:
-                places[_key(capital)] = capital
-                capitals[_key(capital)] = country
-    demonyms.pop((), None)
-    return Lists(
-        {name.lower(): gender for name, gender in entries(code, "given_names")},
-        {word: gender for word, gender in entries(code, "titles")},
-        {row[0]: row[1] for row in entries(code, "offices")},
-        {word: kind for word, kind in entries(code, "organisation_words")},
-        {_key(name): kind for name, kind in entries(code, "metonyms")},
-        places,
-        demonyms,
-        capitals,
-        {word.lower(): same for word, same in entries(code, "affiliations")},
-        frozenset(word for (word,) in entries(code, "place_words")),
-        frozenset(word for (word,) in entries(code, "common_words")),
-        frozenset(word for (word,) in entries(code, "calendar_words")),
-        frozenset(word for (word,) in entries(code, "name_particles")),
-        frozenset(word for (word,) in entries(code, "group_words")),
-        frozenset(demonyms.values()),
-        frozenset(row[0] for row in entries(code, "offices") if len(row) > 2) | {word for word, _ in entries(code, "titles")},
-    )
-
-
-def _key(name: str) -> tuple[str, ...]:
-    return tuple(name.lower().split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +61,13 @@ class _Finder:
                 continue
             last = self._run_end(index)
             first = self._without_opener(index, last)
-            if first < last:
+            if first < last <= first + _LONGEST:
                 yield first, last
             index = last
 
     def _never(self, index: int) -> bool:
         form = self.words.forms[index]
-        if form.lower() in _CUTS:
+        if form.lower() in word_class("headline cut"):  # "Ana Vega Is Right" names Ana Vega
             return not self.opens(index) or index + 1 >= len(self.words.forms)
         return form == "I" or form.lower() in self.lists.calendar or form.startswith(("I'", "I’"))
 
@@ -160,7 +87,12 @@ class _Finder:
             if words.sentence[at] != words.sentence[index] or not self._spaced(at):
                 break
             last = at + 1
-        if last < count and forms[last] == "." and words.starts[last] == words.ends[last - 1] and forms[last - 1].lower() in {"jr", "sr", "inc"}:
+        if (
+            last < count
+            and forms[last] == "."
+            and words.starts[last] == words.ends[last - 1]
+            and forms[last - 1].lower() in {"jr", "sr", "inc"}
+        ):
             last += 0  # the stop stays outside: it may end the sentence too
         return last
 
@@ -170,12 +102,20 @@ class _Finder:
 
     def _shortened(self, index: int) -> bool:
         form = self.words.forms[index]
-        return form in _INITIAL or form.lower() in self.lists.titles or form.lower() in {"st", "jr", "sr", "ft", "mt", "atty", "amb"}
+        return (
+            form in _INITIAL
+            or form.lower() in self.lists.titles
+            or form.lower() in {"st", "jr", "sr", "ft", "mt", "atty", "amb"}
+        )
 
     def opens(self, index: int) -> bool:
         """Whether this word opens its sentence, a quotation, or follows a colon: its capital may mean nothing."""
         words = self.words
-        if index == 0 or words.sentence[index] != words.sentence[index - 1] or words.paragraph[index] != words.paragraph[index - 1]:
+        if (
+            index == 0
+            or words.sentence[index] != words.sentence[index - 1]
+            or words.paragraph[index] != words.paragraph[index - 1]
+        ):
             return True
         before = words.forms[index - 1]
         return before in "\"“„«‘'`:—–•-*)]([" or before in {"``", "''"}
@@ -183,7 +123,7 @@ class _Finder:
     def _without_opener(self, first: int, last: int) -> int:
         """Drop words at a sentence's start that are capitalised for that alone: "Meanwhile Vega" is "Vega"."""
         while first < last and self.opens(first) and self.words.lower[first].replace("’", "'") in self.lists.common:
-            if self._is_office(first) or self.words.forms[first].isupper() and len(self.words.forms[first]) > 1:
+            if self._is_office(first) or (self.words.forms[first].isupper() and len(self.words.forms[first]) > 1):
                 break
             first += 1
             if first < last and self.words.lower[first] in self.lists.common and first + 1 < last:
@@ -226,7 +166,11 @@ class _Finder:
         if self._organisation(first, last):
             return [self._make(first, last, "organisation")]
         people = words.lower[last - 1]
-        if last - first == 1 and people.endswith("s") and ((people[:-1],) in lists.demonyms or people[:-1] in lists.affiliations):
+        if (
+            last - first == 1
+            and people.endswith("s")
+            and ((people[:-1],) in lists.demonyms or people[:-1] in lists.affiliations)
+        ):
             return [self._make(first, last, "group")]
         if people in lists.groups and words.lower[last - 1] not in lists.offices:
             return [self._make(first, last, "group")] if last - first > 1 or words.lower[first].endswith("s") else []
@@ -245,7 +189,7 @@ class _Finder:
         """The last title or office in the run with a person's name after it."""
         lower, forms = self.words.lower, self.words.forms
         for index in range(first, last - 1):
-            if lower[index] in _COURTESY:  # "Mr. King" is no king
+            if lower[index] in word_class("courtesy"):  # "Mr. King" is no king
                 after = index + 1 + (forms[index + 1] == ".")
                 return after - 1 if after < last else None
         for index in range(last - 2, first - 1, -1):
@@ -256,9 +200,22 @@ class _Finder:
                 after += 1
             if after >= last or self._organisation(after, last):
                 return None
-            if all(self._is_office(i) for i in range(after, last)) or lower[after] in self.lists.particles - {"de", "von", "van", "al", "le", "la", "el"}:
+            if all(self._is_office(i) for i in range(after, last)) or lower[after] in self.lists.particles - {
+                "de",
+                "von",
+                "van",
+                "al",
+                "le",
+                "la",
+                "el",
+            }:
                 return None
-            if lower[index] not in self.lists.ranks and lower[index][:-1] not in self.lists.ranks and not self.opens(index) and lower[after] not in self.lists.given:
+            if (
+                lower[index] not in self.lists.ranks
+                and lower[index][:-1] not in self.lists.ranks
+                and not self.opens(index)
+                and lower[after] not in self.lists.given
+            ):
                 return None  # "Boxer Indemnity Scholarship"
             if index == first and lower[index] in self.lists.given and lower[index] not in self.lists.titles:
                 return None  # "Dean Smith", "Major Jones" with no other sign
@@ -266,7 +223,12 @@ class _Finder:
         return None
 
     def _office_start(self, first: int, office: int) -> int:
-        while office > first and (self._is_office(office) or self.words.forms[office] == "." or self.words.lower[office] in {"prime", "press", "foreign", "vice", "deputy", "former", "emeritus", "associate", "crown"}):
+        while office > first and (
+            self._is_office(office)
+            or self.words.forms[office] == "."
+            or self.words.lower[office]
+            in {"prime", "press", "foreign", "vice", "deputy", "former", "emeritus", "associate", "crown"}
+        ):
             office -= 1
         if office == first and (self._is_office(first) or self.words.lower[first] in self.lists.common):
             return first
@@ -290,15 +252,19 @@ class _Finder:
         if index < 1 or lower[index] not in ("of", "to", "for", "from") or not self._is_office(index - 1):
             return None
         index -= 1
-        while index > 0 and self.words.forms[index - 1][0].isupper() and self.words.sentence[index - 1] == self.words.sentence[first]:
+        while (
+            index > 0
+            and self.words.forms[index - 1][0].isupper()
+            and self.words.sentence[index - 1] == self.words.sentence[first]
+        ):
             index -= 1
         return index
 
     def _person(self, first: int, last: int, titled: bool) -> Occurrence:
         lists, lower = self.lists, self.words.lower
-        if last - first > 2 and lower[first] not in lists.given and lower[first + 1] in lists.given:
-            if titled or lower[first] in lists.common:
-                first += 1  # "Miss Universe Ana Vega"
+        strange = lower[first] not in lists.given and (titled or lower[first] in lists.common)
+        if last - first > 2 and strange and lower[first + 1] in lists.given:
+            first += 1  # "Miss Universe Ana Vega"
         gender = lists.given.get(lower[first], "u")
         if titled:
             for index in range(max(0, first - 4), first):
@@ -322,7 +288,7 @@ class _Finder:
             last -= 1  # "Ana Vega Election Day" names Ana Vega
         size = last - first
         plain = size == 2 and lower[last - 1] in self.lists.common  # "Vega Plan"
-        given = not plain and lower[first] in self.lists.given or (form in _INITIAL or form.endswith("."))
+        given = (not plain and lower[first] in self.lists.given) or (form in _INITIAL or form.endswith("."))
         if size > 1 and given and size < 6 and not self._articled(first):
             return self._person(first, last, titled=False)
         firm = size > 1 or not self.opens(first)
@@ -338,14 +304,23 @@ class _Finder:
 
 
 def _join_organisations(words: Words, found: list[Occurrence]) -> list[Occurrence]:
-    """"University" + "of" + "Barrow", "Food" + "and" + "Drug Administration": one name each."""
+    """«University» + "of" + "Barrow", "Food" + "and" + "Drug Administration": one name each."""
     lists = word_lists()
     joined: list[Occurrence] = []
     for occurrence in found:
         before = joined[-1] if joined else None
-        if before and words.sentence[before.first] == words.sentence[occurrence.first] and _joins(words, before, occurrence, lists):
+        if (
+            before
+            and words.sentence[before.first] == words.sentence[occurrence.first]
+            and _joins(words, before, occurrence, lists)
+        ):
             joined[-1] = Occurrence(
-                before.first, occurrence.last, before.start, occurrence.end, words.text[before.start : occurrence.end], "organisation"
+                before.first,
+                occurrence.last,
+                before.start,
+                occurrence.end,
+                words.text[before.start : occurrence.end],
+                "organisation",
             )
         else:
             joined.append(occurrence)
@@ -372,19 +347,45 @@ def _acronym_follows(words: Words, before: Occurrence, after: Occurrence) -> boo
 
 def _settle_kinds(words: Words, found: list[Occurrence], names: Sequence[Name]) -> Iterator[Occurrence]:
     """Give the names of unknown kind the encoder's kind, or person where what stands beside them says so."""
-    by_start = {}
-    for name in names:
-        if name.score >= 0.5:
-            by_start[name.end] = name
-    for occurrence in found:
-        name = by_start.get(occurrence.end)
+    marked = {name.end: name for name in names if name.score >= 0.5}
+    for occurrence in _add_marked(words, found, names):
+        occurrence = _as_marked(words, occurrence, marked.get(occurrence.end))
         occurrence = replace(occurrence, lead=_phrase_start(words, occurrence))
-        if occurrence.kind == "unknown":
-            if name is not None and name.kind != "other":
-                occurrence = replace(occurrence, kind=name.kind, firm=True)
-            elif _beside_office(words, occurrence):
-                occurrence = replace(occurrence, kind="person", firm=True)
+        if occurrence.kind == "unknown" and _beside_office(words, occurrence):
+            occurrence = replace(occurrence, kind="person", firm=True)
         yield occurrence
+
+
+def _as_marked(words: Words, occurrence: Occurrence, name: Name | None) -> Occurrence:
+    """The encoder's kind where the lists had none or it is sure, and the whole name where it saw more of it."""
+    if name is None or name.kind == "other":
+        return occurrence
+    if occurrence.kind == "unknown":
+        occurrence = replace(occurrence, kind=name.kind, firm=True)
+    elif name.score >= _SURE and not occurrence.title and (name.start, occurrence.kind) == (occurrence.start, "person"):
+        occurrence = replace(occurrence, kind=name.kind)
+    first = words.at(name.start)
+    more = name.kind == occurrence.kind == "person" and not occurrence.title and occurrence.first - 3 < first < occurrence.first
+    if more and all(words.forms[i][0].isupper() for i in range(first, occurrence.first)):
+        text = words.text[words.starts[first] : occurrence.end]  # "Ban Ki-moon", whose "Ban" the lists took for a verb
+        return replace(occurrence, first=first, start=words.starts[first], text=text, lead=min(first, occurrence.lead))
+    return occurrence
+
+
+def _add_marked(words: Words, found: list[Occurrence], names: Sequence[Name]) -> list[Occurrence]:
+    """The names that the encoder alone saw, among those found."""
+    starts = [occurrence.start for occurrence in found]
+    added: list[Occurrence] = []
+    for name in names:
+        at = bisect_left(starts, name.end)
+        span = words.within(name.start, name.end)
+        taken = at > 0 and found[at - 1].end > name.start
+        if taken or name.score < _SURE or name.kind == "other" or not 0 < len(span) < _LONGEST:
+            continue
+        start, end = words.starts[span.start], words.ends[span.stop - 1]
+        if words.forms[span.start][0].isupper() and words.sentence[span.start] == words.sentence[span.stop - 1]:
+            added.append(Occurrence(span.start, span.stop, start, end, words.text[start:end], name.kind))
+    return sorted({o.start: o for o in [*added, *found]}.values(), key=lambda o: o.start) if added else found
 
 
 def _phrase_start(words: Words, occurrence: Occurrence) -> int:
@@ -398,7 +399,11 @@ def _phrase_start(words: Words, occurrence: Occurrence) -> int:
         return first
     while index > 0 and first - index < 7 and words.sentence[index - 1] == words.sentence[first]:
         lower = words.lower[index - 1]
-        if lower in _STOPS or not (lower[0].isalpha()) or (lower.endswith(("ed", "ing")) and lower not in lists.offices and lower != "acting"):
+        if (
+            lower in word_class("phrase stop")
+            or not (lower[0].isalpha())
+            or (lower.endswith(("ed", "ing")) and lower not in lists.offices and lower != "acting")
+        ):
             break
         index -= 1
     return index
@@ -408,4 +413,8 @@ def _beside_office(words: Words, occurrence: Occurrence) -> bool:
     if 0 <= occurrence.lead < occurrence.first:
         return True
     after = words.lower[occurrence.last : occurrence.last + 2]
-    return len(after) == 2 and after[0] == "," and (after[1].isdigit() and len(after[1]) < 3 or after[1] in _SUFFIXES or after[1] == "who")
+    return (
+        len(after) == 2
+        and after[0] == ","
+        and ((after[1].isdigit() and len(after[1]) < 3) or after[1] in word_class("name suffix") or after[1] == "who")
+    )

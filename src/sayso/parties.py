@@ -13,18 +13,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sayso.attribution import Antecedent, Name
-from sayso.cast import Member, office_of
+from sayso.cast import Member
 from sayso.descriptions import words_of
-from sayso.names import find_names, word_lists
+from sayso.lexicon import word_lists
+from sayso.names import find_names
+from sayso.nesting import settle_implied
+from sayso.posts import office_of
 from sayso.record import Article, Party, PartyKind, Span, Statement, Voice
 from sayso.voices import Extent, Voices
-from sayso.words import split_words
+from sayso.words import split_words, word_class
 
 HOWS = (
     "name", "surname", "acronym", "office", "counterpart", "pronoun", "first-person", "relative", "apposition", "metonym",
     "document", "organisation", "group", "implied",
 )  # fmt: skip
-_VAGUE = frozenset("counterpart rival critic man woman boy girl member star hero twin driver worker victim gentleman lady".split())
 
 
 def resolve_parties(
@@ -50,7 +52,9 @@ def resolve_parties(
     voices = Voices(words, find_names(words, names), statements, names, antecedents)
     voices.decide_all()
     # 3. The members that speak, and all persons, become parties.
-    return _record(voices, statements)
+    given, parties = _record(voices, statements)
+    # 4. What is only implied ("was said to have …") is on the word of the account around it, or goes.
+    return settle_implied(given), parties
 
 
 def _record(voices: Voices, statements: Sequence[Statement]) -> tuple[tuple[Statement, ...], tuple[Party, ...]]:
@@ -71,7 +75,8 @@ def _record(voices: Voices, statements: Sequence[Statement]) -> tuple[tuple[Stat
     kept.sort(key=lambda m: (min(mentions[m]), m.order))
     ids = {member: f"p{number}" for number, member in enumerate(kept, 1)}
     parties = tuple(
-        Party(ids[m], m.name, _kind_of(m, voiced), _role(m), tuple(mentions[m][key] for key in sorted(mentions[m]))) for m in kept
+        Party(ids[m], m.name, _kind_of(m, voiced), _role(m), tuple(mentions[m][key] for key in sorted(mentions[m])))
+        for m in kept
     )
     return tuple(_with_parties(s, voices, ids) for s in statements), parties
 
@@ -84,10 +89,10 @@ def _kind_of(member: Member, voiced: set[Member]) -> PartyKind:
 
 
 def _role(member: Member) -> str | None:
-    """What the article calls the person: an office before a calling, a calling before nothing; kinship and rivalry are no role."""
+    """What the article calls the person: an office before a calling; kinship and rivalry are no role."""
     if member.kind not in ("person", "unknown"):
         return None
-    vague = words_of("kin_words") | _VAGUE
+    vague = words_of("kin_words") | word_class("no role")
     ranks = {office_of(rank) for rank in word_lists().ranks}
     posts = [post for post in member.posts if post.offices - vague and len(post.text) < 80]
     ranked = [post for post in posts if post.offices & ranks]

@@ -9,10 +9,11 @@ from functools import cache
 
 from sayso.cast import Cast, Member
 from sayso.languages import entries
-from sayso.names import word_lists
-from sayso.words import Words
+from sayso.lexicon import word_lists
+from sayso.words import Words, word_class
 
 _REACH = 6  # sentences looked back
+_MOST = 80  # mentions looked back, for texts that end no sentence
 _FADE = 0.35  # what a sentence's distance leaves of a mention's weight; swept .35-.65
 _MARGIN = 1.3  # how far the best must be ahead of the second; swept 1.15-2
 _LEAST = 0.12
@@ -61,7 +62,8 @@ class Salience:
         words = self.words
         sentence, quote = words.sentence[index], words.quote[index]
         found: dict[Member, float] = {}
-        for at in range(bisect_left(self._keys, index) - 1, -1, -1):
+        last = bisect_left(self._keys, index) - 1
+        for at in range(last, max(-1, last - _MOST), -1):
             trace = self.traces[at]
             distance = sentence - words.sentence[trace.index]
             if distance > _REACH:
@@ -112,13 +114,14 @@ def group_fit(member: Member) -> float:
     return {"group": 1.0, "organisation": 0.8, "government": 0.6}.get(member.kind, 0.0)
 
 
-_BEFORE_OBJECTS = frozenset("by with of to from for in at as like against about on after before than over including told between".split())
-
-
 def prominence(words: Words, first: int, last: int, lead: int, alone: bool) -> float:
     """The weight of a name by its place: 1 for the first of its sentence, less for possessives, objects and later names."""
     if last < len(words.forms) and words.forms[last] in ("'s", "’s", "'", "’"):
         return _POSSESSIVE
-    if lead > 0 and words.lower[lead - 1] in _BEFORE_OBJECTS and words.sentence[lead - 1] == words.sentence[first]:
+    if (
+        lead > 0
+        and words.lower[lead - 1] in word_class("object preposition")
+        and words.sentence[lead - 1] == words.sentence[first]
+    ):
         return _OBJECT
     return 1.0 if alone else _LATER

@@ -10,16 +10,14 @@ from sayso import pronouns
 from sayso.attribution import Antecedent, Name
 from sayso.cast import Cast, Member, cast_names
 from sayso.descriptions import Decision, Descriptions, words_of
+from sayso.lexicon import word_lists
 from sayso.mentions import read_phrase
-from sayso.names import Occurrence, word_lists
+from sayso.names import Occurrence
 from sayso.pronouns import Salience, body_fit, gender_fit, group_fit, prominence, pronoun_forms
 from sayso.record import Span, Statement, Voice
-from sayso.words import Words
+from sayso.words import Words, word_class
 
 Extent = tuple[int, int]
-
-_ASIDE = frozenset("himself herself itself themselves myself both all also".split())
-_DETERMINERS = frozenset("the a an another his her their its this that".split())
 
 
 def voices_of(statement: Statement) -> Iterator[Voice]:
@@ -60,6 +58,7 @@ class Voices:
         self._hints = self._read_hints(names, antecedents)
         self.salience = Salience(words, self.cast, self._hint)
         self.descriptions = Descriptions(words, self.cast, self._inside, self._person_at)
+        self._ending: dict[int, Member] = {}  # where a decided mention ends
         self._unnamed: dict[str, Member] = {}
         self._spoken: list[tuple[int, Member]] = []  # speakers so far, outside quotation marks
 
@@ -120,16 +119,16 @@ class Voices:
         for occurrence in self.occurrences:
             events.append((occurrence.first, 0, occurrence))
         for index, word in enumerate(self.words.lower):
-            if word in forms and index not in taken and forms[word][2] in "mf":
-                events.append((index, 2, None))
-            elif word in offices and self.words.forms[index] == word and index not in covered:
+            if (word in forms and index not in taken and forms[word][2] in "mf") or (
+                word in offices and self.words.forms[index] == word and index not in covered
+            ):
                 events.append((index, 2, None))
         events.sort(key=lambda e: (e[0], e[1]))
         return [(index, event) for index, _, event in events]
 
     def _person(self, mention: Span) -> str:
         parts = mention.text.lower().split()
-        if not parts or (len(parts) > 1 and (len(parts) > 2 or parts[1] not in _ASIDE)):
+        if not parts or (len(parts) > 1 and (len(parts) > 2 or parts[1] not in word_class("aside"))):
             return ""
         return pronoun_forms().get(parts[0].strip("\"'“”‘’"), ("", "", ""))[0]
 
@@ -152,7 +151,11 @@ class Voices:
     def _nameable(self, index: int) -> bool:
         lower, lists = self.words.lower[index], word_lists()
         known = (lists.common, lists.offices, lists.groups, lists.organisation, lists.affiliations, pronoun_forms())
-        return self.words.forms[index][0].isupper() and not any(lower in words for words in known) and (lower,) not in lists.demonyms
+        return (
+            self.words.forms[index][0].isupper()
+            and not any(lower in words for words in known)
+            and (lower,) not in lists.demonyms
+        )
 
     def _inside(self, start: int, end: int) -> list[Occurrence]:
         first = bisect_left(self.starts, start)
@@ -165,6 +168,7 @@ class Voices:
             return
         member, how = decision
         self.decided[mention.start, mention.end] = decision
+        self._ending[mention.end] = member
         speaker = (mention.start, mention.end) in self.speakers
         if speaker and not self.words.quote[index]:
             self._spoken.append((index, member))
@@ -187,14 +191,14 @@ class Voices:
             self.salience.note(index, member, pronouns._PASSED)
 
     def _pass_description(self, index: int) -> None:
-        """"The mayor", "a nurse" in passing: the member so called, or somebody unnamed whom a pronoun may mean."""
+        """«The mayor», "a nurse" in passing: the member so called, or somebody unnamed whom a pronoun may mean."""
         words = self.words
         first = index
-        while first > 0 and index - first < 4 and words.lower[first] not in _DETERMINERS:
+        while first > 0 and index - first < 4 and words.lower[first] not in word_class("opens a description"):
             if not words.forms[first][0].isalnum() or words.sentence[first - 1] != words.sentence[index]:
                 return
             first -= 1
-        if words.lower[first] not in _DETERMINERS or self._apposed(first, index):
+        if words.lower[first] not in word_class("opens a description") or self._apposed(first, index):
             return
         start, end = words.starts[first], words.ends[index]
         phrase = read_phrase(words, start, end, self._inside(start, end))
@@ -273,23 +277,22 @@ class Voices:
         return found or ([beside] if beside else [])
 
     def _relative(self, mention: Span) -> Decision | None:
-        """"Ana Vega, who": the name, or the mention already decided, that ends right before."""
+        """«Ana Vega, who»: the name, or the mention already decided, that ends right before."""
         at = self.words.at(mention.start) - 1
         while at >= 0 and self.words.forms[at] in ",()—–-":
             at -= 1
         if at < 0:
             return None
         end = self.words.ends[at]
-        for (_, stop), (member, _how) in self.decided.items():
-            if stop == end:
-                return member, "relative"
-        before = [o for o in self._ending_at(end)]
-        member = self.cast.member_of(before[0]) if before else None
-        return (member, "relative") if member else None
+        if end in self._ending:
+            return self._ending[end], "relative"
+        named = self._ending_at(end)
+        found = self.cast.member_of(named) if named else None
+        return (found, "relative") if found else None
 
-    def _ending_at(self, end: int) -> list[Occurrence]:
+    def _ending_at(self, end: int) -> Occurrence | None:
         at = bisect_right(self.starts, end) - 1
-        return [self.occurrences[at]] if at >= 0 and self.occurrences[at].end == end else []
+        return self.occurrences[at] if at >= 0 and self.occurrences[at].end == end else None
 
     def _decide_first_person(self, mention: Span) -> None:
         decision = self._quoting(mention)
@@ -302,7 +305,11 @@ class Voices:
 
     def _quoting(self, mention: Span) -> Member | None:
         """The speaker of the innermost statement around the mention, or of the quotation that it stands in."""
-        around = [s for s in self.statements if s.speaker and s.speaker.mention and s.speaker.mention != mention and covers(s, mention)]
+        around = [
+            s
+            for s in self.statements
+            if s.speaker and s.speaker.mention and s.speaker.mention != mention and covers(s, mention)
+        ]
         around.sort(key=lambda s: min(c.end - c.start for c in s.content))
         for statement in around:
             speaker = statement.speaker

@@ -11,7 +11,7 @@ from sayso.languages import entries
 from sayso.quotations import find_quotations, outermost
 from sayso.record import Article
 
-# "U.S.", "K.C." | a word with inner hyphens, apostrophes, ampersands (O'Brien, al-Sharif, AT&T) | possessive 's | any other mark
+# "U.S." | a word with inner hyphens, apostrophes, ampersands (O'Brien, al-Sharif, AT&T) | possessive 's | any other mark
 _WORD = re.compile(
     r"(?:[^\W\d_]\.){2,}|\w+(?:(?:[-‐‑&]|['’](?![sS]\b))\w+)*|['’][sS]\b|[^\w\s]",
 )
@@ -49,10 +49,19 @@ class Words:
 
 
 @cache
+def word_class(name: str, code: str = "en") -> frozenset[str]:
+    """The small words of one class: "determiner", "preposition", …
+
+    >>> "the" in word_class("determiner")
+    True
+    """
+    return frozenset(word for kind, word in entries(code, "word_classes") if kind == name)
+
+
+@cache
 def _abbreviations() -> frozenset[str]:
     """Words whose full stop ends no sentence."""
-    extra = "st no vs jr sr inc ltd co corp etc dept gen est ft mt jan feb mar apr jun jul aug sept sep oct nov dec"
-    return frozenset(extra.split()) | {row[0] for row in entries("en", "titles")}
+    return word_class("abbreviation") | {row[0] for row in entries("en", "titles")}
 
 
 def split_words(article: Article) -> Words:

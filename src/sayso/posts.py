@@ -1,0 +1,159 @@
+"""What stands beside a name -> posts: what the article says that somebody is, "Russian President", "a doctor"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from sayso.languages import entries
+from sayso.lexicon import word_lists
+from sayso.names import Occurrence
+from sayso.words import Words, word_class
+
+_FAR = 14  # words that an apposition may have
+_CLOSERS = frozenset(',;:.()—–"“”')
+
+Starting = Callable[[int, int], list[Occurrence]]
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What one passage says that somebody is: "Russian President", "USI associate professor of art history"."""
+
+    offices: frozenset[str]  # of the head: {"president"}; for a body what sort it is: {"company"}
+    words: frozenset[str]  # all words, countries for their adjectives: {"president", "Russia"}
+    text: str
+    gender: str = "u"
+
+
+@cache
+def _office_forms() -> dict[str, str]:
+    return {row[0]: row[1] for row in entries("en", "office_forms")}
+
+
+def office_of(word: str) -> str:
+    """The office that this form stands for: "chairwoman" and "chairman" are both "chair".
+
+    >>> office_of("chairwoman")
+    'chair'
+    """
+    return _office_forms().get(word, word)
+
+
+def is_office(word: str) -> bool:
+    """Whether this lower-case word, or its last part ("director-general"), is an office."""
+    tail = word.rpartition("-")[2]
+    return tail in word_lists().offices or tail in _office_forms()
+
+
+def canonical(words: Iterable[str]) -> set[str]:
+    """Lower-case words, with countries for their names and adjectives: "russian" and "russia" both give "Russia"."""
+    lists, held = word_lists(), list(words)
+    found: set[str] = set()
+    index = 0
+    while index < len(held):
+        for size in (3, 2, 1):
+            key = tuple(held[index : index + size])
+            country = lists.demonyms.get(key) or lists.places.get(key)
+            if country and len(key) == size:
+                found.add(country)
+                index += size
+                break
+        else:
+            found.add(lists.affiliations.get(held[index], office_of(held[index])))
+            index += 1
+    return found
+
+
+def posts_beside(words: Words, occurrence: Occurrence, starting: Starting) -> Iterator[Post]:
+    """The posts that the words around this name tell; ``starting`` gives the names that begin between two words."""
+    body = occurrence.kind in ("organisation", "government")
+    places = [] if body else [_before(words, occurrence), _fore_apposition(words, occurrence)]
+    for extent in [*places, _apposition(words, occurrence, starting, body)]:
+        post = _read_post(words, *extent, body) if extent else None
+        if post is not None:
+            yield post
+
+
+def _before(words: Words, occurrence: Occurrence) -> tuple[int, int] | None:
+    """«Russian President Ana Vega», "New Zealand's Prime Minister Ana Vega": from the possessor on."""
+    lead = occurrence.lead
+    if not 0 <= lead < occurrence.first:
+        return None
+    if lead > 1 and words.lower[lead - 1] in ("'s", "’s"):
+        start = lead - 2
+        while start > 0 and lead - start < 6 and words.forms[start - 1][0].isupper() and _together(words, start - 1, lead):
+            start -= 1
+        return start, occurrence.first
+    return lead, occurrence.first
+
+
+def _together(words: Words, one: int, other: int) -> bool:
+    return words.sentence[one] == words.sentence[other]
+
+
+def _apposition(words: Words, occurrence: Occurrence, starting: Starting, body: bool) -> tuple[int, int] | None:
+    """«Ana Vega, Barrow's mayor, said»; "Ana Vega is a doctor"."""
+    at = _behind_brackets(words, occurrence.last)
+    if at + 1 >= len(words.forms) or not _together(words, at, occurrence.first):
+        return None
+    opener = words.lower[at + 1]
+    if words.lower[at] in word_class("copula"):
+        if opener not in ("a", "an", "the"):
+            return None
+    elif words.forms[at] != ",":
+        return None
+    last = at + 1
+    while last < len(words.forms) and last - at < _FAR and _together(words, last, at):
+        if words.forms[last] in _CLOSERS or words.lower[last] in word_class("ends an apposition"):
+            break
+        last += 1
+    if any(o.first <= last and o.kind == "person" for o in starting(at + 1, last + 1)):
+        return None  # "Ana Vega, Leo Marr and …" lists persons
+    opens = opener in word_class("article") or words.forms[at + 1][0].isupper()
+    heads = any(is_office(words.lower[i]) for i in range(at + 1, min(at + 4, last)))
+    return (at + 1, last) if opens or (heads and not body) else None
+
+
+def _behind_brackets(words: Words, at: int) -> int:
+    """Past "(1 May 1900 – 3 June 1980)" after a name."""
+    if at < len(words.forms) and words.forms[at] == "(":
+        for index in range(at, min(at + 60, len(words.forms))):
+            if words.forms[index] == ")":
+                return index + 1
+    return at
+
+
+def _fore_apposition(words: Words, occurrence: Occurrence) -> tuple[int, int] | None:
+    """«The team's coach, Ana Vega, said»."""
+    at = (occurrence.lead if occurrence.lead >= 0 else occurrence.first) - 1
+    if at < 1 or words.forms[at] != "," or not _together(words, at, occurrence.first):
+        return None
+    start = at - 1
+    while start > 0 and at - start < 9 and _together(words, start - 1, at):
+        if words.lower[start] in word_class("article") or words.forms[start] in _CLOSERS:
+            break
+        start -= 1
+    return (start, at) if words.lower[start] in word_class("article") else None
+
+
+def _read_post(words: Words, first: int, last: int, body: bool) -> Post | None:
+    """The post that these words tell, if their head is an office, or for a body a kind of organisation."""
+    lists = word_lists()
+    while first < last and words.lower[first] in word_class("article"):
+        first += 1
+    head = next((i for i in range(first, last) if words.lower[i] in word_class("head stop")), last)
+    if body:
+        told = frozenset(words.lower[head - 1 : head]) & lists.organisation.keys() if head > first else frozenset()
+    else:
+        told = frozenset(office_of(words.lower[i].rpartition("-")[2]) for i in range(first, head) if is_office(words.lower[i]))
+    if not told:
+        return None
+    genders = {lists.offices.get(words.lower[i], "u") for i in range(first, head)} - {"u"}
+    return Post(
+        told,
+        frozenset(canonical(words.lower[first:last])),
+        " ".join(words.text[words.starts[first] : words.ends[last - 1]].split()),
+        genders.pop() if len(genders) == 1 else "u",
+    )
