@@ -161,7 +161,7 @@ class Model:
     ) -> tuple[list[Attribution], list[Name], list[Antecedent]]:
         pieces = encode(self.tokenizer, text, paragraphs)
         marked: list[Attribution] = []
-        names: dict[Extent, Name] = {}
+        names: dict[Extent, tuple[int, Name]] = {}  # in text order, each with its index
         antecedents: list[Antecedent] = []
         for batch in _batches(pieces):
             linked, cue, name, mention_point, name_point = self._encode(batch)
@@ -173,13 +173,13 @@ class Model:
                 if whole:
                     runs = tagged(name[row, :n], where < 0)
                     here = [Name(*extent(pieces, where, s, e), NAME_KINDS[k], round(p, 4)) for s, e, k, p in runs]
-                    names.update({(x.start, x.end): x for x, run in zip(here, runs, strict=True) if own[run[0]]})
-                    antecedents += self._antecedents(
-                        pieces, where, own, runs, here, list(names), mention_point[row], name_point[row]
-                    )
+                    for found, run in zip(here, runs, strict=True):
+                        if own[run[0]]:
+                            names.setdefault((found.start, found.end), (len(names), found))
+                    antecedents += self._antecedents(pieces, where, own, runs, here, names, mention_point[row], name_point[row])
             marked += self._link(pieces, batch, linked, cases)
         marked = [whole_words(text, a) for a in marked]
-        return marked, list(names.values()), antecedents
+        return marked, [name for _, name in names.values()], antecedents
 
     def _encode(self, batch: list[Row]) -> list[Floats]:
         inputs = np.zeros((3, len(batch), max(len(where) for _, _, where in batch)), dtype=np.int64)
@@ -228,21 +228,20 @@ class Model:
         own: npt.NDArray[np.bool_],
         runs: list[tuple[int, int, int, float]],
         here: list[Name],
-        names: list[Extent],
+        names: dict[Extent, tuple[int, Name]],
         mention_point: Floats,
         name_point: Floats,
     ) -> list[Antecedent]:
         """For each pronoun of the window, which of the window's names it may mean; row 0 stands for none of them."""
         places = [r for r in np.flatnonzero(own).tolist() if int(pieces.ids[where[r]]) in self.pronouns]
-        index = {known: i for i, known in enumerate(names)}
         if not places or not runs:
             return []
         chances = np.exp(log_softmax(mention_point[places] @ name_point[[0, *(s for s, _, _, _ in runs)]].T / 8.0))
         return [
-            Antecedent(extent(pieces, where, r, r + 1), index[name.start, name.end], round(p, 4))
+            Antecedent(extent(pieces, where, r, r + 1), names[name.start, name.end][0], round(p, 4))
             for r, line in zip(places, chances[:, 1:].tolist(), strict=True)
             for name, p in zip(here, line, strict=True)
-            if p >= LEAST_ANTECEDENT and (name.start, name.end) in index
+            if p >= LEAST_ANTECEDENT and (name.start, name.end) in names
         ]
 
     @cached_property
