@@ -21,7 +21,7 @@ class Lists:
     demonyms: dict[tuple[str, ...], str]
     capitals: dict[tuple[str, ...], str]
     affiliations: dict[str, str]
-    place_words: frozenset[str]
+    place_words: dict[str, bool]  # whether it is a surname too
     common: frozenset[str]
     calendar: frozenset[str]
     particles: frozenset[str]
@@ -57,7 +57,7 @@ def word_lists(code: str = "en") -> Lists:
         demonyms,
         capitals,
         {word.lower(): same for word, same in entries(code, "affiliations")},
-        frozenset(word for (word,) in entries(code, "place_words")),
+        {row[0]: row[-1] == "surname" for row in entries(code, "place_words")},
         frozenset(word for (word,) in entries(code, "common_words")),
         frozenset(word for (word,) in entries(code, "calendar_words")),
         frozenset(word for (word,) in entries(code, "name_particles")),

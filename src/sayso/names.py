@@ -175,7 +175,7 @@ class _Finder:
         if people in lists.groups and words.lower[last - 1] not in lists.offices:
             return [self._make(first, last, "group")] if last - first > 1 or words.lower[first].endswith("s") else []
         size = self.longest(lists.places, first, last)
-        if size == last - first or (last - first > 1 and people in lists.place_words):
+        if size == last - first or (last - first > 1 and self._ends_place(first, people)):
             return [self._make(first, last, "place")]
         office = self._office_before(first) if size else None
         if office is not None or (size and self._place_then_person(first, first + size, last)):
@@ -243,6 +243,11 @@ class _Finder:
     def _place_then_person(self, first: int, middle: int, last: int) -> bool:
         before = self.words.lower[first - 1] if first else ""
         return self.words.lower[middle] in self.lists.given and last - middle > 1 and before in {"of", "to", "the", "for"}
+
+    def _ends_place(self, first: int, word: str) -> bool:
+        """«Barrow Hill», but not "Hugh Hill"."""
+        surname = self.lists.place_words.get(word)
+        return surname is not None and not (surname and self.words.lower[first] in self.lists.given)
 
     def _office_before(self, first: int) -> int | None:
         """Where "Governor of" begins before the place in "Governor of Barrow Ana Vega"."""

@@ -80,7 +80,7 @@ class Voices:
     def decide_all(self) -> None:
         """First all that third persons say, in text order; then "I" in quotations, which takes its speaker's party."""
         later: list[Span] = []
-        named_in = -1
+        named_in, last = -1, (0, 0.0)
         for index, event in self._events():
             if isinstance(event, Occurrence):
                 member = self.cast.member_of(event)
@@ -88,7 +88,11 @@ class Voices:
                     self.descriptions.note_paper(event, member)
                     self.descriptions.note_team(event, member)
                     alone = self.words.sentence[index] != named_in or bool(self.words.quote[index])
-                    self.salience.note(index, member, prominence(self.words, event.first, event.last, event.lead, alone))
+                    weight = prominence(self.words, event.first, event.last, event.lead, alone)
+                    if event.lead == last[0] + 1 and self.words.lower[last[0]] == "and":
+                        weight = last[1]  # "Ana Vega and Leo Marr": one is as prominent as the other
+                    last = (event.last, weight)
+                    self.salience.note(index, member, weight)
                     if member.kind in ("person", "unknown") and not self.words.quote[index]:
                         named_in = self.words.sentence[index]
             elif isinstance(event, Span):

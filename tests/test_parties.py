@@ -1,0 +1,317 @@
+"""Whom the voices of small fictional articles are taken for, and what stays open."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sayso.attribution import Antecedent, Name
+from sayso.languages import entries
+from sayso.parties import HOWS, resolve_parties
+from sayso.record import Article, Paragraph, Party, Span, Statement, Voice
+
+
+PRONOUNS = ("he", "she", "i", "we", "who", "it", "you")
+
+
+def read(marked: str, **facts: object) -> tuple[list[tuple[str | None, str | None]], tuple[Party, ...]]:
+    """Resolve a text with its voices in square brackets: (party's name, how) for each, and the parties."""
+    text, voices = "", []
+    for piece in re.split(r"(\[[^\]]*\])", marked):
+        if piece.startswith("["):
+            voices.append(Span(len(text), len(text) + len(piece) - 2, piece[1:-1]))
+            piece = piece[1:-1]
+        text += piece
+    blocks = tuple(Paragraph(m.start(), m.end(), "body") for m in re.finditer(r"[^\n]+", text))
+    statements = [
+        Statement(f"s{i}", "indirect", "states", (Span(len(text) - 1, len(text), text[-1:]),), speaker=Voice(mention))
+        for i, mention in enumerate(voices)
+    ]
+    found, parties = resolve_parties(Article("a", text, blocks), statements, **facts)  # type: ignore[arg-type]
+    names = {party.id: party.name for party in parties}
+    given_voices = [s.speaker for s in found if s.speaker]
+    return [(names.get(v.party or ""), v.how) for v in given_voices], parties
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        # a whole name behind title and office, then the surname alone
+        ("[Osterian President Ana Vega] said so. [Vega] left.", [("Ana Vega", "name"), ("Ana Vega", "surname")]),
+        # the surname stands before the full name
+        ("[Vega] said so. Ana Vega is mayor.", [("Ana Vega", "surname")]),
+        # a given name alone
+        ("Ana Vega is six. [Ana] says hello.", [("Ana Vega", "surname")]),
+        # a courtesy title before a surname that is an office too
+        ("Leo King spoke. [Mr. King] said no.", [("Leo King", "surname")]),
+        # two bear the surname: open
+        ("Ana Vega met Leo Vega. [Vega] said no.", [(None, None)]),
+        # two bear the surname, the title tells which
+        ("Ana Vega met Leo Vega. [Mr. Vega] said no.", [("Leo Vega", "surname")]),
+        # a title of another gender than the only full name's is somebody else
+        ("A man came. Ana Vega spoke. [Mr. Vega] said no.", [("Vega", "name")]),
+        # initials and short forms of given names are the same person
+        ("Daniel Marr spoke. [Dan Marr] agreed.", [("Daniel Marr", "surname")]),
+        # a surname of two words
+        ("Leo Ruiz Vega spoke. [Mr. Ruiz Vega] left.", [("Leo Ruiz Vega", "surname")]),
+        # a surname misspelt by one letter
+        ("Leo Marrow spoke. [Marow] said no.", [("Leo Marrow", "surname")]),
+        # an apposition between the name and its verb
+        ("[Hugh Hill, a doctor], said no.", [("Hugh Hill", "name")]),
+        # the description first, the name in apposition
+        ("According to [the team's coach, Leo Marr], it rained.", [("Leo Marr", "apposition")]),
+        # the place behind an office is not the speaker
+        ("[Governor of Washington Chris Marr] said no.", [("Chris Marr", "name")]),
+        # a possessive before office and name
+        ("[New Zealand's Prime Minister Leo Marr] said no.", [("Leo Marr", "name")]),
+        # an organisation and its acronym, bracketed or not
+        ("The Bridge and Road Authority (BRA) met. [The BRA] said no.", [("Bridge and Road Authority", "acronym")]),
+        # an organisation by its head noun
+        ("The Barrow Times has it. [The newspaper] said so.", [("Barrow Times", "organisation")]),
+        # two such organisations: open
+        ("The Barrow Times and the Ostend Herald met. [The newspaper] said so.", [(None, None)]),
+        # a body that goes by a person's name
+        ("Ana Vega ran. [The Vega campaign] said no. [The campaign] left.", [("Vega campaign", "organisation")] * 2),
+        # whose campaign the pronoun tells
+        ("Ana Vega ran. [Her campaign] said no.", [("Vega campaign", "organisation")]),
+        # relatives and aides are not the person named
+        ("Ana Vega ran. [Vega's mother] and [a spokesman for Vega] said no.", [(None, None), (None, None)]),
+    ],
+)
+def test_names(marked: str, expected: list[tuple[str | None, str | None]]) -> None:
+    assert read(marked)[0] == expected
+
+
+LEADERS = "Russian President Vadim Orlo called French President Emile Marchand. "
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        # the country of an office
+        (LEADERS + "[The Russian president] said no.", ("Vadim Orlo", "office")),
+        # two presidents: "the president" is open
+        (LEADERS + "[The president] said no.", (None, None)),
+        # the other side, by country
+        (LEADERS + "Orlo told [his French counterpart] so.", ("Emile Marchand", "counterpart")),
+        # both
+        (LEADERS + "[The presidents] agreed.", ("Vadim Orlo and Emile Marchand", "group")),
+        # both, by name
+        (LEADERS + "[Orlo and Marchand] agreed.", ("Vadim Orlo and Emile Marchand", "group")),
+        # an office told in apposition
+        ("Ana Vega, the mayor of Barrow, spoke. [The mayor] said no.", ("Ana Vega", "office")),
+        # an office told by "is"
+        ("Ana Vega is a doctor. [The doctor] said no.", ("Ana Vega", "office")),
+        # a deputy is not the holder
+        ("Vice President Ana Vega met President Leo Marr. [The president] said no.", ("Leo Marr", "office")),
+        # whoever held it before gives way to the holder
+        ("Former mayor Ana Vega met Mayor Leo Marr. [The mayor] said no.", ("Leo Marr", "office")),
+        # an abbreviated title and the whole word
+        ("Sen. Ana Vega spoke. [The senator] left.", ("Ana Vega", "office")),
+        # one of many is nobody yet
+        ("Mayor Ana Vega spoke. [A mayor] left.", (None, None)),
+        # a palace that speaks
+        ("[The Kremlin] said no.", ("Kremlin", "metonym")),
+        # its paper, then the paper alone
+        ("According to a Kremlin readout, no. [The readout] added more.", ("Kremlin", "document")),
+        # a paper of somebody's
+        ("Ana Vega spoke. [Vega's statement] said no.", ("Ana Vega", "document")),
+        # a paper from somebody
+        ("[A statement from the Barrow Police Department] said no.", ("Barrow Police Department", "document")),
+        # a paper of nobody known
+        ("[The report] said no.", (None, None)),
+        # accents are no difference
+        ("The Élysée Palace wrote. [The Elysee] said no.", ("Élysée Palace", "metonym")),
+        # a group by its words
+        ("[Barrow officials] said no.", ("Barrow officials", "group")),
+        # officials of nowhere
+        ("[Officials] said no.", (None, None)),
+    ],
+)
+def test_descriptions(marked: str, expected: tuple[str | None, str | None]) -> None:
+    assert read(marked)[0][-1] == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        # the only man
+        ("Leo Marr spoke. [He] left.", "Leo Marr"),
+        # gender tells
+        ("Leo Marr met Ana Vega. [She] left.", "Ana Vega"),
+        # the subject before the object
+        ("Leo Marr spoke of Ben Holt. [He] left.", "Leo Marr"),
+        # no man there
+        ("Ana Vega spoke. [He] left.", None),
+        # two subjects alike: open
+        ("Leo Marr and Ben Holt met. [He] left.", None),
+        # the nurse is unnamed, and nearer
+        ("Ana Vega came. [A waitress] said hello. [She] left.", None),
+        # in a man's own words "he" is another
+        ("“[He] lied,” said [Leo Marr].", None),
+        # in his own words "I" is he
+        ("“[I] lied,” said [Leo Marr].", "Leo Marr"),
+        # outside quotation marks "I" is nobody known
+        ("[I] lied. [Leo Marr] spoke.", None),
+        # whom one person's "we" takes in is not said
+        ("“[We] lied,” said [Leo Marr].", None),
+        # a body's "we" is the body
+        ("“[We] lied,” said [the Barrow Council].", "Barrow Council"),
+        # the antecedent right before
+        ("Leo Marr met Ana Vega, [who] said no.", "Ana Vega"),
+        # the body that spoke last
+        ("[The Barrow Council] said no. [It] voted.", "Barrow Council"),
+        # "it" is no person
+        ("[Leo Marr] said no. [It] rained.", None),
+        # "you" is never told
+        ("Leo Marr spoke. “[You] said so.”", None),
+    ],
+)
+def test_pronouns(marked: str, expected: str | None) -> None:
+    voices = read(marked)[0]
+    mention = re.findall(r"\[([^\]]*)\]", marked)
+    pronouns = [v for v, m in zip(voices, mention, strict=True) if m.lower() in PRONOUNS]
+    assert pronouns[-1][0] == expected
+
+
+def test_role_and_kind() -> None:
+    _, parties = read(
+        "[Osterian President Ana Vega] met [Hugh Hill, a doctor]. [The Barrow Council], [France] and [Moscow] agreed."
+    )
+    assert [(p.name, p.kind, p.role) for p in parties] == [
+        ("Ana Vega", "person", "Osterian President"),
+        ("Hugh Hill", "person", "doctor"),
+        ("Barrow Council", "organisation", None),
+        ("France", "government", None),
+        ("Moscow", "government", None),
+    ]
+
+
+def test_mentions_hold_names_voices_and_descriptions() -> None:
+    _, parties = read("[Mayor Ana Vega] spoke. Later Vega left. The mayor said that [she] slept.")
+    assert [m.text for m in parties[0].mentions] == ["Mayor Ana Vega", "Ana Vega", "Vega", "The mayor", "she"]
+
+
+def test_encoder_names_settle_kinds_and_add_names() -> None:
+    text = "Quibbo said no. He left Ilmar."
+    plain = resolve_parties(Article("a", text, ()), [said(16, 18, "He")])[0][0]
+    marked = resolve_parties(Article("a", text, ()), [said(16, 18, "He")], [Name(0, 6, "person", 0.9)])[0][0]
+    assert plain.speaker and plain.speaker.party is None
+    assert marked.speaker and marked.speaker.how == "pronoun"
+
+
+def test_antecedents_tip_the_scale() -> None:
+    text = "Leo Marr and Ben Holt met. He left."
+    names = [Name(0, 8, "person", 0.9), Name(13, 21, "person", 0.9)]
+    found, parties = resolve_parties(Article("a", text, ()), [said(27, 29, "He")], names, [Antecedent((27, 29), 1, 0.95)])
+    assert found[0].speaker and [p.name for p in parties if p.id == found[0].speaker.party] == ["Ben Holt"]
+
+
+def test_implied_voice_takes_the_account_or_goes() -> None:
+    text = "According to the Kremlin, it rained. Orlo was said to have wept."
+    outer = Statement("s1", "indirect", "states", (Span(26, 35, "it rained"),), speaker=Voice(Span(13, 24, "the Kremlin")))
+    inner = Statement(
+        "s2",
+        "indirect",
+        "states",
+        (Span(59, 63, "wept"),),
+        speaker=Voice(Span(37, 41, "Orlo")),
+        relay=(Voice(None, how="implied"),),
+    )
+    found, parties = resolve_parties(Article("a", text, (Paragraph(0, len(text), "body"),)), [outer, inner])
+    names = {p.id: p.name for p in parties}
+    assert all(names[v.party] == "Kremlin" and v.how == "implied" for v in found[1].relay if v.party)
+
+
+def said(start: int, end: int, text: str) -> Statement:
+    return Statement("s1", "indirect", "states", (Span(0, 1, "x"),), speaker=Voice(Span(start, end, text)))
+
+
+PIECES = st.sampled_from(
+    'Ana Vega|Leo Marr|Mr. Vega|he|she|they|the president|President|of|, |. |“|”|"|\n\n|said|’s|and|the Kremlin|readout|Barrow Times'
+    "|(BT)|who|I|it|A.|U.S.|\ud800|\x00|é|😀|Vega|Sen.|the|mayor|Osterian|French".split("|")
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(PIECES, max_size=60), st.lists(st.tuples(st.integers(0, 400), st.integers(1, 30)), max_size=8))
+def test_any_text_keeps_the_evidence(pieces: list[str], places: list[tuple[int, int]]) -> None:
+    """Spans hold their words; no mention belongs to two parties; the same text gives the same parties; every how is listed."""
+    text = " ".join(pieces)
+    spans = [Span(a, min(a + n, len(text)), text[a : a + n]) for a, n in places if a < len(text)]
+    statements = [
+        Statement(f"s{i}", "direct", "states", (Span(0, 1, text[:1]),), speaker=Voice(span)) for i, span in enumerate(spans)
+    ]
+    blocks = tuple(Paragraph(m.start(), m.end(), "body") for m in re.finditer(r"[^\n]+", text))
+    article = Article("a", text, blocks)
+    found, parties = resolve_parties(article, statements)
+    assert (found, parties) == resolve_parties(article, statements)
+    owners: dict[tuple[int, int], str] = {}
+    for party in parties:
+        assert party.mentions
+        for mention in party.mentions:
+            assert text[mention.start : mention.end] == mention.text
+            assert owners.setdefault((mention.start, mention.end), party.id) == party.id
+    for statement in found:
+        voice = statement.speaker
+        assert voice is not None
+        assert (voice.party is None) == (voice.how is None)
+        if voice.mention and voice.party:
+            assert voice.how in HOWS
+            assert owners[voice.mention.start, voice.mention.end] == voice.party
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(max_size=300))
+def test_any_characters(text: str) -> None:
+    spans = [Span(0, len(text), text)] if text else []
+    resolve_parties(Article("a", text, ()), [Statement("s", "direct", "states", tuple(spans), speaker=Voice(s)) for s in spans])
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "Ana Vega ",
+        "Governor of ",
+        "Vega, ",
+        "he ",
+        "“he ",
+        "A" * 40,
+        "A.",
+        "Ana’s ",
+        "the mayor ",
+        "Smith John Smith. ",
+        "the Vega readout ",
+    ],
+)
+def test_long_texts_take_linear_time(piece: str) -> None:
+    """A text that is one thing over and over is read in time that grows with it, not with its square."""
+
+    def seconds(count: int) -> float:
+        text = piece * count
+        places = range(0, len(text) - 2, max(2, len(text) // 200))
+        voices = [
+            Statement("s", "direct", "states", (Span(0, 1, text[0]),), speaker=Voice(Span(a, a + 2, text[a : a + 2])))
+            for a in places
+        ]
+        start = time.process_time()
+        resolve_parties(Article("a", text, ()), voices)
+        return time.process_time() - start
+
+    assert seconds(4000) < 16 * max(seconds(500), 0.02)
+
+
+def test_every_entry_of_the_lists_is_one_clean_row() -> None:
+    widths = {
+        "titles": {2}, "offices": {2, 3}, "kin_words": {2}, "organisation_words": {2}, "metonyms": {2}, "given_names": {2},
+        "group_words": {1}, "document_words": {1}, "places": {1}, "place_words": {1, 2}, "calendar_words": {1}, "common_words": {1},
+        "name_particles": {1}, "affiliations": {2}, "pronouns": {4}, "word_classes": {2}, "office_forms": {2}, "demonyms": {1, 2, 3},
+    }  # fmt: skip
+    for name, width in widths.items():
+        rows = entries("en", name)
+        assert len(set(rows)) == len(rows), name
+        assert all(len(row) in width and all(cell == cell.strip() for cell in row) for row in rows), name
