@@ -153,7 +153,8 @@ def _settle(words: Words, member: Member) -> None:
     place's where it follows "in" and "at" as often as not."""
     bare = [o for o in member.occurrences if not (o.first and words.lower[o.first - 1] in ("the", "a", "an"))]
     surnames = [o for o in bare if len(member.words) > 1 and name_words(o.text) == member.words[-1:]]
-    if (surnames or member.posts) and len(bare) * 2 > len(member.occurrences):
+    told = bool(member.posts) and word_lists().common.isdisjoint(member.words)
+    if (surnames or told) and len(bare) * 2 > len(member.occurrences):
         member.kind = "person"
     elif 2 * sum(_after_place_word(words, o) for o in member.occurrences) >= len(member.occurrences):
         member.kind = "place"
@@ -168,11 +169,19 @@ def _split_namesakes(cast: Cast, short: Sequence[Occurrence]) -> None:
             continue
         people = [m for m in cast.named(word) if m.kind == "person" and m.words[-1] == word]
         fits = [m for m in people if occurrence.gender in ("u", m.gender) or m.gender == "u"]
-        early = cast.words.paragraph[occurrence.first] > 1 and all(m.occurrences[0].start > occurrence.start for m in fits)
+        early = (
+            _heads_state(cast.words, occurrence)
+            and cast.words.paragraph[occurrence.first] > 1
+            and all(m.occurrences[0].start > occurrence.start for m in fits)
+        )
         if people and (not fits or (early and len(people) > 0 and occurrence.gender == "u")):
             seen.add(word)
             member = cast.add(occurrence.text, "person", (word,))
             member.gender = occurrence.gender
+
+
+def _heads_state(words: Words, occurrence: Occurrence) -> bool:
+    return 0 <= occurrence.lead < occurrence.first and words.lower[occurrence.first - 1] in word_class("heads a state")
 
 
 def name_words(text: str) -> tuple[str, ...]:

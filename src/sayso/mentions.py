@@ -154,10 +154,12 @@ class _Reader:
         """The name right after this comma, behind its title and office at most."""
         if comma is None or comma + 1 >= self.last:
             return None
-        for index in range(comma + 1, min(self.last, comma + 8)):
+        for index in range(comma + 1, min(self.last, comma + 12)):
+            if self.words.lower[index] == ",":
+                return None
             found = self.inside.get(index)
-            if found is not None:
-                return found if found.lead <= comma + 1 else None
+            if found is not None and (found.lead <= comma + 1 or (found.lead <= comma + 2 and found.kind == "person")):
+                return found
         return None
 
     def _ending_name(self, of: Occurrence | None) -> Occurrence | None:

@@ -158,6 +158,10 @@ class _Finder:
             person = self._person(office + 1, last, titled=True)
             return [*found, replace(person, lead=first)]
         size = self.longest(lists.demonyms, first, last) or int(words.lower[first] in lists.affiliations)
+        office = self._office_before(first) if last - first > 2 and not self.longest(lists.places, first, last) else None
+        given = next((i for i in range(first + 1, last - 1) if words.lower[i] in lists.given), None)
+        if office is not None and given is not None and words.lower[first] not in lists.given:
+            return [replace(self._person(given, last, titled=False), lead=office)]  # "Secretary of State Ana Vega"
         if size and first + size < last and not self._organisation(first + size, last):
             rest = self.split(first + size, last)
             return [replace(o, lead=first) if o.kind == "person" else o for o in rest]
@@ -173,7 +177,7 @@ class _Finder:
         ):
             return [self._make(first, last, "group")]
         if people in lists.groups and words.lower[last - 1] not in lists.offices:
-            return [self._make(first, last, "group")] if last - first > 1 or words.lower[first].endswith("s") else []
+            return [self._make(first, last, "group")] if last - first > 1 else []
         size = self.longest(lists.places, first, last)
         if size == last - first or (last - first > 1 and self._ends_place(first, people)):
             return [self._make(first, last, "place")]
@@ -335,10 +339,12 @@ def _join_organisations(words: Words, found: list[Occurrence]) -> list[Occurrenc
 def _joins(words: Words, before: Occurrence, after: Occurrence, lists: Lists) -> bool:
     between = tuple(words.lower[before.last : after.first])
     head = words.lower[before.last - 1]
-    if between in {("of",), ("of", "the"), ("for",), ("for", "the"), ("on",)}:
+    if between in {("of",), ("of", "the"), ("for",), ("for", "the"), ("for", "a"), ("on",)}:
         return head in lists.organisation and before.kind == "organisation" and after.kind != "person"
     if between in {("and",), ("&",)}:
         single = before.last - before.first == 1 and before.kind == "unknown"
+        listed = before.first > 0 and words.lower[before.first - 1] == "the" and head not in lists.organisation
+        single = single or (listed and before.kind in ("unknown", "organisation"))
         return between == ("&",) or (single and after.kind == "organisation" and _acronym_follows(words, before, after))
     return False
 
@@ -403,20 +409,29 @@ def _phrase_start(words: Words, occurrence: Occurrence) -> int:
     if index < 0 or words.lower[index] not in lists.offices or words.sentence[index] != words.sentence[first]:
         return first
     while index > 0 and first - index < 7 and words.sentence[index - 1] == words.sentence[first]:
-        lower = words.lower[index - 1]
-        if (
-            lower in word_class("phrase stop")
-            or not (lower[0].isalpha())
-            or (lower.endswith(("ed", "ing")) and lower not in lists.offices and lower != "acting")
-        ):
+        if not _in_phrase(words, index - 1):
             break
         index -= 1
     return index
 
 
+def _in_phrase(words: Words, index: int) -> bool:
+    """Whether a word may belong to the office behind it: capitals, offices, adjectives of role, the one noun before it."""
+    lower, lists = words.lower[index], word_lists()
+    if not lower[0].isalpha() or lower in word_class("phrase stop"):
+        return False
+    if words.forms[index][0].isupper() or lower in lists.offices or lower in word_class("role adjective"):
+        return True
+    if lower.endswith(("ed", "ing")):
+        return False
+    return lower.endswith(("ial", "ical", "tive", "ary", "ist")) or words.lower[index + 1] in lists.offices
+
+
 def _beside_office(words: Words, occurrence: Occurrence) -> bool:
     if 0 <= occurrence.lead < occurrence.first:
         return True
+    if not word_lists().common.isdisjoint(words.lower[occurrence.first : occurrence.last]):
+        return False  # "the Fifth Amendment, which"
     after = words.lower[occurrence.last : occurrence.last + 2]
     return (
         len(after) == 2

@@ -96,6 +96,9 @@ def _together(words: Words, one: int, other: int) -> bool:
 def _apposition(words: Words, occurrence: Occurrence, starting: Starting, body: bool) -> tuple[int, int] | None:
     """«Ana Vega, Barrow's mayor, said»; "Ana Vega is a doctor"."""
     at = _behind_brackets(words, occurrence.last)
+    first = occurrence.first
+    if first and first + 1 == occurrence.last and words.lower[first - 1] in word_class("place preposition"):
+        return None  # "in Barrow, a town of …"
     if at + 1 >= len(words.forms) or not _together(words, at, occurrence.first):
         return None
     opener = words.lower[at + 1]
@@ -108,6 +111,8 @@ def _apposition(words: Words, occurrence: Occurrence, starting: Starting, body: 
     while last < len(words.forms) and last - at < _FAR and _together(words, last, at):
         if words.forms[last] in _CLOSERS or words.lower[last] in word_class("ends an apposition"):
             break
+        if words.lower[last] in word_class("begins a clause"):
+            return None
         last += 1
     if any(o.first <= last and o.kind == "person" for o in starting(at + 1, last + 1)):
         return None  # "Ana Vega, Leo Marr and …" lists persons

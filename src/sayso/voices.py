@@ -288,11 +288,11 @@ class Voices:
         if at < 0:
             return None
         end = self.words.ends[at]
-        if end in self._ending:
-            return self._ending[end], "relative"
         named = self._ending_at(end)
-        found = self.cast.member_of(named) if named else None
-        return (found, "relative") if found else None
+        found = self._ending.get(end) or (self.cast.member_of(named) if named else None)
+        if found is None or (mention.text.lower() != "which" and found.kind not in ("person", "group", "unknown")):
+            return None  # "the ministry's clerks who …"
+        return found, "relative"
 
     def _ending_at(self, end: int) -> Occurrence | None:
         at = bisect_right(self.starts, end) - 1
