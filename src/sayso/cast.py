@@ -6,7 +6,7 @@ import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from sayso.lexicon import word_lists
 from sayso.names import Occurrence
@@ -19,7 +19,9 @@ _MANY = 50  # namesakes looked at, in texts that are nothing but names
 
 def fold(word: str) -> str:
     """Lower case without accents and apostrophe variants: "Élysée" and "Elysee" are one name."""
-    plain = unicodedata.normalize("NFD", word.replace("’", "'")) if not word.isascii() else word
+    if word.isascii():
+        return word.lower()
+    plain = unicodedata.normalize("NFD", word.replace("’", "'"))
     return "".join(c for c in plain if not unicodedata.combining(c)).lower()
 
 
@@ -345,7 +347,7 @@ def _note_posts(cast: Cast, member: Member, occurrence: Occurrence) -> None:
     """Give the member the posts told beside this name, and the gender that they tell."""
     if member.kind in ("place", "group"):
         return
-    for post in posts_beside(cast.words, replace(occurrence, kind=member.kind), cast.starting):
+    for post in posts_beside(cast.words, occurrence, member.kind in ("organisation", "government"), cast.starting):
         if post.text not in {held.text for held in member.posts}:
             member.posts.append(post)
         if member.gender == "u" and member.kind in ("person", "unknown"):

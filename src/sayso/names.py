@@ -280,7 +280,7 @@ class _Finder:
                 told = lists.titles.get(lower[index]) or lists.offices.get(lower[index]) or "u"
                 if told != "u" and self.words.sentence[index] == self.words.sentence[first]:
                     gender = told
-        return replace(self._make(first, last, "person"), gender=gender, title=titled)
+        return self._make(first, last, "person", gender, titled)
 
     def _guess(self, first: int, last: int) -> Occurrence:
         """A name of no certain kind: a person where a given name opens it, an organisation where it is all capitals."""
@@ -301,15 +301,16 @@ class _Finder:
         if size > 1 and given and size < 6 and not self._articled(first):
             return self._person(first, last, titled=False)
         firm = size > 1 or not self.opens(first)
-        occurrence = self._make(first, last, "unknown")
-        return replace(occurrence, firm=firm, gender=self.lists.given.get(lower[first], "u"))
+        return self._make(first, last, "unknown", self.lists.given.get(lower[first], "u"), firm=firm)
 
     def _articled(self, first: int) -> bool:
         return first > 0 and self.words.lower[first - 1] == "the"
 
-    def _make(self, first: int, last: int, kind: PartyKind) -> Occurrence:
+    def _make(
+        self, first: int, last: int, kind: PartyKind, gender: str = "u", titled: bool = False, firm: bool = True
+    ) -> Occurrence:
         start, end = self.words.starts[first], self.words.ends[last - 1]
-        return Occurrence(first, last, start, end, self.words.text[start:end], kind)
+        return Occurrence(first, last, start, end, self.words.text[start:end], kind, gender, titled, firm)
 
 
 def _join_organisations(words: Words, found: list[Occurrence]) -> list[Occurrence]:
@@ -361,7 +362,9 @@ def _settle_kinds(words: Words, found: list[Occurrence], names: Sequence[Name]) 
     marked = {name.end: name for name in names if name.score >= 0.5}
     for occurrence in _add_marked(words, found, names):
         occurrence = _as_marked(words, occurrence, marked.get(occurrence.end))
-        occurrence = replace(occurrence, lead=_phrase_start(words, occurrence))
+        lead = _phrase_start(words, occurrence)
+        if lead != occurrence.lead:
+            occurrence = replace(occurrence, lead=lead)
         if occurrence.kind == "unknown" and _beside_office(words, occurrence):
             occurrence = replace(occurrence, kind="person", firm=True)
         yield occurrence

@@ -66,9 +66,11 @@ def canonical(words: Iterable[str]) -> set[str]:
     return found
 
 
-def posts_beside(words: Words, occurrence: Occurrence, starting: Starting) -> Iterator[Post]:
-    """The posts that the words around this name tell; ``starting`` gives the names that begin between two words."""
-    body = occurrence.kind in ("organisation", "government")
+def posts_beside(words: Words, occurrence: Occurrence, body: bool, starting: Starting) -> Iterator[Post]:
+    """The posts that the words around this name tell, a person's or a ``body``'s.
+
+    ``starting`` gives the names that begin between two words.
+    """
     places = [] if body else [_before(words, occurrence), _fore_apposition(words, occurrence)]
     for extent in [*places, _apposition(words, occurrence, starting, body)]:
         post = _read_post(words, *extent, body) if extent else None

@@ -84,28 +84,36 @@ def split_words(article: Article) -> Words:
 
 def _read_block(words: Words, start: int, end: int, number: int, sentence: int, kind: str) -> int:
     """Append one paragraph's words; give back the number of its last sentence."""
-    abbreviations = _abbreviations()
-    first = len(words.forms)
-    ended = False
-    previous = ""
-    for match in _WORD.finditer(words.text, start, end):
-        form = match[0]
-        if ended and form not in _AFTER_END:
-            sentence += 1
-            ended = False
-        words.forms.append(form)
-        words.starts.append(match.start())
-        words.ends.append(match.end())
-        words.sentence.append(sentence)
-        if form in _ENDS:
-            short = form == "." and (previous.lower() in abbreviations or (len(previous) == 1 and previous.isupper()))
-            ended = not short
-        previous = form
-    count = len(words.forms) - first
-    words.paragraph.extend([number] * count)
-    words.quote.extend([0] * count)
-    words.cased.extend([not _title_case(words.forms[first:], kind)] * count)
+    spans = [match.span() for match in _WORD.finditer(words.text, start, end)]
+    forms = [words.text[first:last] for first, last in spans]
+    words.forms.extend(forms)
+    words.starts.extend([first for first, _ in spans])
+    words.ends.extend([last for _, last in spans])
+    words.paragraph.extend([number] * len(forms))
+    words.quote.extend([0] * len(forms))
+    words.cased.extend([not _title_case(forms, kind)] * len(forms))
+    done = 0
+    for stop in _stops(forms):
+        words.sentence.extend([sentence] * (stop - done))
+        sentence, done = sentence + (stop < len(forms)), stop
+    words.sentence.extend([sentence] * (len(forms) - done))
     return sentence
+
+
+def _stops(forms: list[str]) -> list[int]:
+    """Where sentences end: behind their marks and the quotation marks that follow."""
+    short = _abbreviations()
+    found: list[int] = []
+    for index in [i for i, form in enumerate(forms) if form in _ENDS]:
+        before = forms[index - 1] if index else ""
+        if forms[index] == "." and (before.lower() in short or (len(before) == 1 and before.isupper())):
+            continue
+        stop = index + 1
+        while stop < len(forms) and forms[stop] in _AFTER_END:
+            stop += 1
+        if stop == len(forms) or forms[stop] not in _ENDS:
+            found.append(stop)
+    return found
 
 
 def _title_case(forms: list[str], kind: str) -> bool:
