@@ -49,11 +49,11 @@ class Descriptions:
         """The member that the phrase means and how that was told, or None where two would do."""
         if phrase.coordinated:
             return self._coordination(phrase)
-        if phrase.name is not None:
+        if phrase.name is not None and not (phrase.owner and self._entitled(phrase.name)):
             return self.named(phrase.name)
-        if not phrase.head:
+        if not phrase.head and phrase.name is None:
             return None
-        if phrase.head in words_of("document_words"):
+        if phrase.head in words_of("document_words") or phrase.name is not None:
             return self._document(phrase, mention)
         if phrase.appositive is not None:
             member = self.cast.member_of(phrase.appositive)
@@ -67,6 +67,10 @@ class Descriptions:
         if phrase.head in word_lists().organisation:
             return self._organisation(phrase, mention)
         return None
+
+    def _entitled(self, occurrence: Occurrence) -> bool:
+        """«Vega's Inaugural Address» is a paper with a title of its own."""
+        return self.words.lower[occurrence.last - 1] in words_of("document_words") and occurrence.kind != "organisation"
 
     def named(self, occurrence: Occurrence) -> Decision | None:
         """The member of this name: "name" where it is whole, "surname" where it is part of a fuller one."""

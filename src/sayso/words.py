@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from sayso.languages import entries
+from sayso.lexicon import word_lists
 from sayso.quotations import find_quotations, outermost
 from sayso.record import Article
 
@@ -117,12 +118,13 @@ def _stops(forms: list[str]) -> list[int]:
 
 
 def _title_case(forms: list[str], kind: str) -> bool:
-    """Whether capitals tell nothing here: «Storm Hits Old Harbour», and not «Vega said so.»"""
+    """Whether capitals tell nothing here: «Storm Hits Old Harbour», and neither «Vega said so.» nor «Photo: Ana Vega»."""
     long = [form for form in forms if len(form) > 3 and form[0].isalpha()]
-    capitals = sum(form[0].isupper() for form in long)
-    if forms and forms[-1] in _ENDS and kind == "body" and (len(long) < 5 or capitals < 0.9 * len(long)):
+    capitals = [form for form in long if form[0].isupper()]
+    if len(capitals) <= 0.7 * len(long) or len(capitals) < 3:
         return False
-    return len(long) > 2 and capitals > 0.7 * len(long) and (kind == "headline" or len(forms) > 4)
+    plain = sum(form.lower() in word_lists().common for form in capitals[1:])
+    return plain > (kind in ("body", "caption"))
 
 
 def _number_quotations(words: Words, inner: list[tuple[int, int, int]]) -> None:
