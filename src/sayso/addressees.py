@@ -16,31 +16,9 @@ LONGEST = 12  # words of a noun phrase
 _TOKEN = re.compile(r"[^\W_]+(?:[-.'’&][^\W_]+)*(?:['’](?=\s[^\W\d_]))?\.?|\S")
 _NAME_DOT = re.compile(r"^(?:[A-Z]\.|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|St|Jr|Sr|Lt|Col|Capt|Prof|Rev)\.)+$")
 _EVENT_REACH = 160
-_AUXILIARIES = frozenset(
-    [
-        "to",
-        "has",
-        "have",
-        "had",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "not",
-        "also",
-        "then",
-        "now",
-        "even",
-        "just",
-        "again",
-        "did",
-        "does",
-        "do",
-        "will",
-        "would",
-    ]
+_AUXILIARIES = (
+    *("to", "has", "have", "had", "is", "was", "are", "were", "be", "been", "did", "does", "do", "will", "would"),
+    *("not", "also", "then", "now", "even", "just", "again"),
 )
 _PREPOSITION = re.compile(r"\s*(?:on|to|with|of)\s", re.I)
 _CLAUSE = re.compile(r"\s+(?:not\s+)?to\s+\w|\s+(?:that|whether|if|why|how)\s")

@@ -113,7 +113,7 @@ def _draws(part: Extent, content: Extent, draft: Draft) -> bool:
 
 def _further_parts(quotation: Quotation, part: Extent, owners: dict[Extent, tuple[int, int]]) -> list[Extent]:
     """The paragraphs of the same quotation after and before this one, up to one that another draft holds."""
-    at = quotation.parts.index(part)
+    at = bisect_left(quotation.parts, part)
     found = []
     for way in (quotation.parts[at + 1 :], quotation.parts[:at][::-1]):
         for other in way:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Extent = tuple[int, int]
@@ -17,8 +17,10 @@ Side = Literal["open", "close", "either"]
 
 # Mark -> the kind it opens or closes with, and on which side it may stand. German „x“ and Swedish ”x” share their
 # characters with English “x”, so a mark's side is settled by what is open before it.
-_DOUBLE = re.compile(r"''|``|[\"“”„‟«»＂‹›]")
-_SINGLE = re.compile(r"['‘’‚‛]")
+# Six marks and more with nothing but spaces between are an ornament or noise, not quotations.
+_NOISE = r"(?:['\"“”„‟«»＂‹›`‘’‚‛]\s?){6,}"
+_DOUBLE = re.compile(rf"{_NOISE}|''|``|[\"“”„‟«»＂‹›]")
+_SINGLE = re.compile(rf"{_NOISE}|['‘’‚‛]")
 _CLOSERS = {
     "“": '”“"＂',
     "„": '“”„"',
@@ -69,8 +71,8 @@ class _Open:
     mark: str
     start: int
     width: int
-    before: tuple[Extent, ...] = ()
-    inner: tuple[Extent, ...] = ()
+    before: list[Extent] = field(default_factory=list)
+    inner: list[Extent] = field(default_factory=list)
 
     def close(self, at: int, width: int, closed: bool = True) -> Quotation:
         return Quotation(
@@ -108,7 +110,8 @@ def _read_paragraph(text: str, start: int, end: int, left: _Open | None, found: 
             found.append(_unclosed(left))
     doubles: list[Quotation] = []
     for match in _DOUBLE.finditer(text, start, end):
-        _take_mark(text, match[0], match.start(), stack, doubles)
+        if match.end() - match.start() <= 2:
+            _take_mark(text, match[0], match.start(), stack, doubles)
     found += doubles
     found += _single_quotations(text, start, end, doubles)
     if not stack:
@@ -118,13 +121,13 @@ def _read_paragraph(text: str, start: int, end: int, left: _Open | None, found: 
     stop = start + len(text[start:end].rstrip())
     if stop <= last.start + last.width:
         return None
-    return _Open(
-        last.mark, last.start, last.width, (*last.before, (last.start, stop)), (*last.inner, (last.start + last.width, stop))
-    )
+    last.before.append((last.start, stop))
+    last.inner.append((last.start + last.width, stop))
+    return last
 
 
 def _unclosed(left: _Open) -> Quotation:
-    return Quotation(left.before, left.inner, closed=False)
+    return Quotation(tuple(left.before), tuple(left.inner), closed=False)
 
 
 def _opens_sentence(text: str, waiting: _Open) -> bool:
@@ -183,7 +186,7 @@ def _single_quotations(text: str, start: int, end: int, doubles: list[Quotation]
     taken = {at for q in doubles for at in (q.parts[-1][0], q.end - 1, q.end - 2) if text[at] == "'"}
     for match in _SINGLE.finditer(text, start, end):
         at, mark = match.start(), match[0]
-        if at in taken:
+        if len(mark) > 1 or at in taken:
             continue
         if begun and bisect_right(bounds, at) != bisect_right(bounds, begun[0]):
             found += _close_single(begun[0], possessive)

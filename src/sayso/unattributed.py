@@ -60,6 +60,7 @@ def add_unattributed(article: Article, drafts: Sequence[Draft], marks: Marks) ->
     taken = _Taken(found)
     paragraphs = [p for p in article.paragraphs if p.kind not in ("headline", "heading")]
     names = _colon_names(article)
+    continued: dict[int, list[Extent]] = {}
     previous: Quotation | None = None
     for index, quotation in enumerate(quotations):
         before, previous = previous, quotation
@@ -71,11 +72,13 @@ def add_unattributed(article: Article, drafts: Sequence[Draft], marks: Marks) ->
         limit = min(stop, quotations[index + 1].start) if index + 1 < len(quotations) else stop
         owner = owners.get(before.start) if before else None
         if before and owner is not None and _continues(text, paragraphs, before, quotation, at, found[owner], limit, taken):
-            found[owner] = with_contents(text, found[owner], (*found[owner].contents, *quotation.parts))
+            continued.setdefault(owner, []).extend(quotation.parts)
         else:
             owner = len(found)
             found.append(_signed(text, paragraphs, at, quotation, limit, names))
         owners[quotation.start] = owner
+    for owner, parts in continued.items():
+        found[owner] = with_contents(text, found[owner], (*found[owner].contents, *parts))
     return found
 
 
