@@ -338,6 +338,8 @@ def _one_of(group: list[Member], occurrence: Occurrence) -> Member | None:
 
 
 def _stands_alone(cast: Cast, occurrence: Occurrence, word: str) -> bool:
+    if occurrence.kind == "place":
+        return True
     if any(m.words[-1] == word for m in cast.named(word) if m.kind == "person"):
         return False  # a surname that several bear
     return occurrence.firm or occurrence.kind != "unknown"

@@ -180,6 +180,8 @@ class Finder:
         words, lists = self.words, self.lists
         if tuple(words.lower[first:last]) in lists.metonyms:
             return [self._make(first, last, "organisation")]
+        if tuple(words.lower[first:last]) in lists.places:
+            return [self._make(first, last, "place")]
         office = self._last_office(first, last)
         if office is not None:
             found = self.split(first, self._office_start(first, office)) if office > first else []
@@ -218,7 +220,8 @@ class Finder:
         full = last
         while last > first and self._is_office(last - 1) and (last - first > 2 or words.lower[first] not in lists.given):
             last -= 1  # "NASA Administrator" alone names NASA; "Prime Minister" alone names nobody
-        bare = last < full and all(words.lower[i] in lists.common or self._is_office(i) for i in range(first, last))
+        small = (lists.common, word_class("role adjective"))
+        bare = last < full and all(words.lower[i] in small[0] or words.lower[i] in small[1] for i in range(first, last))
         return [self._guess(first, last)] if last > first and not bare else []  # "the Supreme Leader" names nobody
 
     def _last_office(self, first: int, last: int) -> int | None:
