@@ -68,4 +68,5 @@ def word_lists(code: str = "en") -> Lists:
 
 
 def _key(name: str) -> tuple[str, ...]:
-    return tuple(name.lower().split())
+    """The lower-case words of a name, without the article that stands outside it in a text ("The Hague")."""
+    return tuple(name.lower().removeprefix("the ").split())

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from sayso.attribution import Antecedent, Name
 from sayso.cast import Member
@@ -88,14 +89,18 @@ def _kind_of(member: Member, voiced: set[Member]) -> PartyKind:
     return "government" if member.kind == "place" and member in voiced and country else member.kind
 
 
+@cache
+def _ranks() -> frozenset[str]:
+    return frozenset(office_of(rank) for rank in word_lists().ranks)
+
+
 def _role(member: Member) -> str | None:
     """What the article calls the person: an office before a calling; kinship and rivalry are no role."""
     if member.kind not in ("person", "unknown"):
         return None
     vague = words_of("kin_words") | word_class("no role")
-    ranks = {office_of(rank) for rank in word_lists().ranks}
     posts = [post for post in member.posts if post.offices - vague and len(post.text) < 80]
-    ranked = [post for post in posts if post.offices & ranks]
+    ranked = [post for post in posts if post.offices & _ranks()]
     return (ranked or posts)[0].text if posts else None
 
 
