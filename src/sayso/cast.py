@@ -37,6 +37,7 @@ class Member:
     occurrences: list[Occurrence] = field(default_factory=list)
     variants: set[tuple[str, ...]] = field(default_factory=set)
     order: int = 0
+    thing: bool = False  # mostly behind an article: "the Zeitgeist" is no person
 
     def has_post(self, office: str) -> bool:
         return any(office in post.offices for post in self.posts)
@@ -155,6 +156,7 @@ def _settle(words: Words, member: Member) -> None:
     place's where it follows "in" and "at" as often as not."""
     bare = [o for o in member.occurrences if not (o.first and words.lower[o.first - 1] in ("the", "a", "an"))]
     surnames = [o for o in bare if len(member.words) > 1 and name_words(o.text) == member.words[-1:]]
+    member.thing = len(bare) * 2 < len(member.occurrences)
     told = bool(member.posts) and word_lists().common.isdisjoint(member.words)
     if (surnames or told) and len(bare) * 2 > len(member.occurrences):
         member.kind = "person"
@@ -205,6 +207,10 @@ def _place_full(cast: Cast, occurrence: Occurrence) -> None:
                 member.kind = occurrence.kind
             member.variants.add(parts)
             cast.give(occurrence, member)
+            return
+        bodies = member.kind in ("organisation", "government") and occurrence.kind == "organisation"
+        if bodies and parts == member.words[-len(parts) :]:
+            cast.give(occurrence, member)  # "the Security Council" of "the United Nations Security Council"
             return
     cast.give(occurrence, cast.add(occurrence.text, _kind(occurrence), parts))
 
@@ -278,7 +284,8 @@ def _bearer(cast: Cast, occurrence: Occurrence, word: str) -> Member | None:
         surnamed = [m for m in people if m.words[-1] == word and m.kind == "person"] or [
             m for m in people if m.words[-1] == word
         ]
-        for group in (surnamed, [m for m in people if m.words[0] == word and not occurrence.title]):
+        given = [m for m in people if m.words[0] == word and (m.kind == "person" or word in word_lists().given)]
+        for group in (surnamed, given if not occurrence.title else []):
             if group:
                 return _one_of(group, occurrence)
     bodies = [m for m in cast.named(word)[:_MANY] if m.kind in ("organisation", "government") and len(m.words) > 1]

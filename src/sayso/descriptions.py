@@ -197,6 +197,8 @@ class Descriptions:
         """«The ministry»: the one body whose name has that head. "The Vega campaign": that campaign."""
         if phrase.owner is not None or phrase.possessor:
             owner = self._owner(phrase)
+            if owner is None and phrase.owner is not None and phrase.head in word_class("team") and not phrase.of:
+                return self._literally(f"{phrase.owner.text} {phrase.head}", "organisation"), "organisation"
             if owner is None or phrase.of is not None or (phrase.possessor and phrase.head not in word_class("team")):
                 return None
             if owner.kind in ("organisation", "government", "unknown") and phrase.head in word_class("kind of outlet"):

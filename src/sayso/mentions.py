@@ -71,8 +71,8 @@ class _Reader:
             return Phrase(self.first, self.last, determiner, possessor, owner=owner)
         name = self.inside.get(stop - 1)
         of, preposition, appositive = self._after(stop)
-        if name is None and appositive is None and preposition in ("of", "to", "for", "from"):
-            name = self._ending_name(of)
+        if name is None and preposition:
+            name = self._named_behind(stop)
         if name is not None:
             return Phrase(self.first, self.last, determiner, possessor, name=name, owner=owner)
         modifying = [self.inside[i] for i in range(begin, stop) if i in self.inside]
@@ -162,7 +162,10 @@ class _Reader:
                 return found
         return None
 
-    def _ending_name(self, of: Occurrence | None) -> Occurrence | None:
-        """The person who ends "Governor of Barrow Ana Vega": right behind the place."""
-        found = self.inside.get(self.last - 1)
-        return found if found is not None and of is not None and found.first == of.last and found.lead < of.first else None
+    def _named_behind(self, stop: int) -> Occurrence | None:
+        """The person behind an office of several words: "Secretary of State Ana Vega", "Governor of Barrow Ana Vega"."""
+        for index in range(stop, min(stop + 8, self.last)):
+            found = self.inside.get(index)
+            if found is not None and found.first >= stop and 0 <= found.lead < stop:
+                return found
+        return None

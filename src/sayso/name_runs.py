@@ -79,7 +79,8 @@ class Finder:
         end = self._run_end(start)
         if end - start > 1 and lower[start] in self.lists.given and not self._organisation(start, end):
             return 0  # "the office of Ana Vega"
-        return next((i for i in range(start + 1, end) if self._is_office(i) or lower[i] in self.lists.given), end)
+        given = self.lists.given  # a given name cuts where a surname follows: "University of North Carolina" is whole
+        return next((i for i in range(start + 1, end) if self._is_office(i) or (i + 1 < end and lower[i] in given)), end)
 
     def body(self, first: int, last: int) -> Occurrence:
         """These words as one organisation."""
@@ -110,7 +111,7 @@ class Finder:
             steps = 0
             while at < count and steps < 3 and forms[at] in self.lists.particles:
                 at, steps = at + 1, steps + 1
-            if at >= count or not forms[at][0].isupper() or self._never(at):
+            if at >= count or not forms[at][0].isupper() or (self._never(at) and not self._surname(at)):
                 break
             if words.sentence[at] != words.sentence[index] or not self._spaced(at):
                 break
@@ -123,6 +124,12 @@ class Finder:
         ):
             last += 0  # the stop stays outside: it may end the sentence too
         return last
+
+    def _surname(self, at: int) -> bool:
+        """«Theresa May», "Mrs. May": a month behind a given name or a courtesy."""
+        lower = self.words.lower
+        before = lower[at - 1] if lower[at - 1] != "." else lower[at - 2]
+        return lower[at] in self.lists.calendar and (before in self.lists.given or before in word_class("courtesy"))
 
     def _spaced(self, at: int) -> bool:
         gap = self.words.text[self.words.ends[at - 1] : self.words.starts[at]]

@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import cache
 
 from sayso.attribution import Antecedent, Name
-from sayso.cast import Member
+from sayso.cast import Member, name_words
 from sayso.descriptions import words_of
 from sayso.lexicon import word_lists
 from sayso.names import find_names
@@ -72,7 +72,7 @@ def _record(voices: Voices, statements: Sequence[Statement]) -> tuple[tuple[Stat
         for spans in mentions.values():
             spans.pop(extent, None)
         mentions.setdefault(member, {})[extent] = Span(*extent, words.text[extent[0] : extent[1]])
-    kept = [m for m in mentions if mentions[m] and (m in voiced or (m.kind == "person" and len(m.words) > 1))]
+    kept = [m for m in mentions if mentions[m] and (m in voiced or _certain(m))]
     kept.sort(key=lambda m: (min(mentions[m]), m.order))
     ids = {member: f"p{number}" for number, member in enumerate(kept, 1)}
     parties = tuple(
@@ -80,6 +80,12 @@ def _record(voices: Voices, statements: Sequence[Statement]) -> tuple[tuple[Stat
         for m in kept
     )
     return tuple(_with_parties(s, voices, ids) for s in statements), parties
+
+
+def _certain(member: Member) -> bool:
+    """Whether the article itself shows a person who says nothing: by an office, or by her surname alone later."""
+    bare = any(name_words(o.text) == member.words[-1:] for o in member.occurrences)
+    return member.kind == "person" and len(member.words) > 1 and (bool(member.posts) or bare)
 
 
 def _kind_of(member: Member, voiced: set[Member]) -> PartyKind:

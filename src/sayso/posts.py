@@ -12,7 +12,7 @@ from sayso.names import Occurrence
 from sayso.words import Words, word_class
 
 _FAR = 14  # words that an apposition may have
-_CLOSERS = frozenset(',;:.()—–"“”')
+_CLOSERS = frozenset(',;:.()—–-"“”')
 
 Starting = Callable[[int, int], list[Occurrence]]
 
@@ -133,7 +133,7 @@ def _behind_brackets(words: Words, at: int) -> int:
 
 
 def _fore_apposition(words: Words, occurrence: Occurrence) -> tuple[int, int] | None:
-    """«The team's coach, Ana Vega, said»."""
+    """«The team's coach, Ana Vega, said»; not "Leo Marr, the coach, Ana Vega", where it tells of the name before."""
     at = (occurrence.lead if occurrence.lead >= 0 else occurrence.first) - 1
     if at < 1 or words.forms[at] != "," or not _together(words, at, occurrence.first):
         return None
@@ -142,7 +142,8 @@ def _fore_apposition(words: Words, occurrence: Occurrence) -> tuple[int, int] | 
         if words.lower[start] in word_class("article") or words.forms[start] in _CLOSERS:
             break
         start -= 1
-    return (start, at) if words.lower[start] in word_class("article") else None
+    told = start > 1 and words.forms[start - 1] == "," and words.forms[start - 2][0].isupper()
+    return (start, at) if words.lower[start] in word_class("article") and not told else None
 
 
 def _read_post(words: Words, first: int, last: int, body: bool) -> Post | None:

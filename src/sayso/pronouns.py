@@ -93,7 +93,7 @@ def gender_fit(gender: str, but: Sequence[Member] = ()) -> Callable[[Member], fl
     """How well a member fits "he" or "she": persons of that gender, less so those of whom nothing tells it."""
 
     def fit(member: Member) -> float:
-        if member in but or member.kind not in ("person", "unknown"):
+        if member in but or member.thing or member.kind not in ("person", "unknown"):
             return 0.0
         if member.gender == "u":
             if member.kind == "unknown" and (len(member.words) > 3 or not word_lists().common.isdisjoint(member.words)):

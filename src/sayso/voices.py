@@ -146,11 +146,18 @@ class Voices:
             inside = at < len(starts) and starts[at] < mention.end
             if inside and len(span) == 1 and not occurrences[at].firm:
                 occurrences[at] = replace(occurrences[at], firm=True)
+            elif inside and occurrences[at].kind == "unknown" and self._speaks_as_person(occurrences[at], span):
+                occurrences[at] = replace(occurrences[at], kind="person")
             elif not inside and 0 < len(span) < 4 and all(self._nameable(i) for i in span):
                 start, end = self.words.starts[span.start], self.words.ends[span.stop - 1]
                 text = self.words.text[start:end]
                 new.append(Occurrence(span.start, span.stop, start, end, text, "unknown", lead=span.start))
         return sorted([*occurrences, *new], key=lambda o: o.start) if new else occurrences
+
+    def _speaks_as_person(self, occurrence: Occurrence, span: range) -> bool:
+        """«Quibbo Ilmar said»: two or three capitals and nothing else, none of them a common word."""
+        whole = (occurrence.first, occurrence.last) == (span.start, span.stop) and 1 < len(span) < 4
+        return whole and word_lists().common.isdisjoint(self.words.lower[span.start : span.stop])
 
     def _nameable(self, index: int) -> bool:
         lower, lists = self.words.lower[index], word_lists()
