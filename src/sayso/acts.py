@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from sayso.languages import entries
 
@@ -60,6 +60,7 @@ def is_known(cue: str, language: str = "en") -> bool:
     return next(_matches(_words(cue), language), None) is not None
 
 
+@lru_cache(maxsize=20_000)
 def lemmas(form: str, language: str = "en") -> tuple[str, ...]:
     """What a word may be a form of, the likeliest first: an irregular form's lemma, then the regular endings taken off.
 

@@ -38,7 +38,7 @@ def addressee_of(text: str, draft: Draft, sentence: Extent, cues: Sequence[Exten
 def _is_spoken(cue: str) -> bool:
     """Whether the cue says that somebody did something: not "according to", ":" or a preposition alone."""
     words = cue.lower().split()
-    only_preposition = len(words) == 1 and _role(words[0]) == "end"
+    only_preposition = len(words) == 1 and _role(words[0]) == "end" and _frame(cue)[0] is None
     return any(char.isalpha() for char in cue) and words[0] != "according" and not only_preposition
 
 
@@ -209,7 +209,7 @@ def _frame(cue: str) -> tuple[str | None, bool]:
         rest = words[index + 1 :]
         for lemma in lemmas(words[index]):
             if rest and (phrase := _frames().get(f"{lemma} {rest[0]}")):
-                return phrase, len(rest) == 1
+                return phrase, len(rest) == 1 and rest[0] in ("to", "on", "upon", "with", "of")
             if frame := _frames().get(lemma):
                 if frame == "object" and index and words[index - 1] in ("was", "were", "is", "are", "been", "being"):
                     return None, False  # "was told": the subject is spoken to

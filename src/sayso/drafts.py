@@ -112,7 +112,7 @@ def _bare(text: str, start: int, end: int, end_cut: bool) -> Extent:
 
 def sentence_around(text: str, at: int) -> Extent:
     """The sentence that a place stands in, no longer than ``LONGEST_SENTENCE`` to either side."""
-    start = max(0, at - LONGEST_SENTENCE)
+    start = max(0, at - LONGEST_SENTENCE, text.rfind("\n", max(0, at - LONGEST_SENTENCE), at) + 1)
     for end in _SENTENCE_END.finditer(text, start, at):
         start = end.end()
     after = _SENTENCE_END.search(text, at, min(len(text), at + LONGEST_SENTENCE))

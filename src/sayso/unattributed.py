@@ -55,7 +55,7 @@ def add_unattributed(article: Article, drafts: Sequence[Draft], marks: Marks) ->
     text = article.text
     found = list(drafts)
     found += _turns(article, found)
-    quotations = [q for q in marks.outermost if q.closed and _is_full(text, q)]
+    quotations = [q for q in marks.outermost if q.closed]
     owners = _owners(found, marks)
     taken = _Taken(found)
     paragraphs = [p for p in article.paragraphs if p.kind not in ("headline", "heading")]
@@ -65,7 +65,7 @@ def add_unattributed(article: Article, drafts: Sequence[Draft], marks: Marks) ->
     for index, quotation in enumerate(quotations):
         before, previous = previous, quotation
         at = _paragraph_at(paragraphs, quotation.start)
-        if quotation.start in owners or at is None or taken.touches(quotation):
+        if quotation.start in owners or at is None or not _is_full(text, quotation) or taken.touches(quotation):
             continue
         last = _paragraph_at(paragraphs, quotation.parts[-1][0])
         stop = paragraphs[last if last is not None else at].end

@@ -1,0 +1,70 @@
+"""Cues and what they do."""
+
+import pytest
+
+from sayso.acts import ACTS, act_of, is_known, lemmas
+from sayso.languages import entries
+
+
+@pytest.mark.parametrize(
+    ("cue", "act"),
+    [
+        ("said", "states"),
+        ("according to", "states"),
+        (":", "states"),
+        (None, "states"),
+        ("was quoted as saying", "states"),
+        ("went on to say", "states"),
+        ("has repeatedly called for", "demands"),
+        ("accusing", "accuses"),
+        ("denied", "denies"),
+        ("did not deny", "withholds"),  # neither denied nor said
+        ("did not say", "withholds"),
+        ("has yet to announce", "withholds"),
+        ("declined to comment", "withholds"),
+        ("refused to sign", "refuses"),
+        ("won't support", "opposes"),
+        ("does not believe", "doubts"),
+        ("brought up", "raises"),
+        ("urged", "demands"),
+        ("asked", "asks"),
+        ("agreed", "agrees"),
+        ("is expected", "predicts"),
+        ("expressed concern", "fears"),
+        ("went on to attack", "criticises"),  # a light verb gives way
+        ("issued a statement calling on", "demands"),
+        ("criticism of", "criticises"),  # a noun
+        ("the question of", "asks"),
+        ("vowed", "promises"),
+    ],
+)
+def test_acts(cue: str | None, act: str) -> None:
+    assert act_of(cue) == act
+
+
+def test_the_list_is_closed_and_every_entry_matches() -> None:
+    for row in entries("en", "acts"):
+        assert row[1] in ACTS
+        assert is_known(row[0]), row
+        assert act_of(row[0]) in ACTS
+    for row in entries("en", "negated"):
+        assert set(row) <= set(ACTS)
+    assert {row[1] for row in entries("en", "acts")} == set(ACTS)
+
+
+def test_no_entry_stands_twice() -> None:
+    rows = [(row[0], len(row) > 2 and row[2] == "noun") for row in entries("en", "acts")]
+    assert len(rows) == len(set(rows))
+
+
+@pytest.mark.parametrize("row", entries("en", "irregular"), ids=lambda row: row[0])
+def test_irregular_forms(row: tuple[str, ...]) -> None:
+    assert lemmas(row[0])[0] == row[1]
+
+
+@pytest.mark.parametrize(
+    ("form", "lemma"),
+    [("denies", "deny"), ("admitted", "admit"), ("urging", "urge"), ("insists", "insist"), ("criticized", "criticize")],
+)
+def test_regular_forms(form: str, lemma: str) -> None:
+    assert lemma in lemmas(form)
