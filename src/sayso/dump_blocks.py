@@ -54,18 +54,26 @@ class _Growing:
         return Block(text, form, self.first, self.lines, self.words, self.line.gap)
 
 
-def join(lines: Sequence[Line], opens: frozenset[str] = frozenset()) -> list[Block]:
-    """Blocks of the lines, in order. ``opens`` are words that a sentence cannot end with ("the", "of").
+def join(
+    lines: Sequence[Line],
+    opens: frozenset[str] = frozenset(),
+    threads: frozenset[tuple[str, str, str]] = frozenset(),
+) -> list[Block]:
+    """Blocks of the lines, in order.
+
+    ``opens`` are words that a sentence cannot end with ("the", "of"); ``threads`` runs of three words that belong together.
 
     >>> from sayso.dump_lines import lines_of
-    >>> [b.text for b in join(lines_of("The Harbour Palace sent\\na note\\n, it said on Monday\\n.\\nA second one followed later."))]
-    ['The Harbour Palace sent a note, it said on Monday.', 'A second one followed later.']
+    >>> [b.text for b in join(lines_of("The palace sent\\na note\\n, it said on Monday\\n.\\nA second one came."))]
+    ['The palace sent a note, it said on Monday.', 'A second one came.']
     """
     blocks: list[Block] = []
     growing: _Growing | None = None
     for index, line in enumerate(lines):
         after = lines[index + 1] if index + 1 < len(lines) else None
         between = _seam(growing, line, after, opens) if growing else None
+        if growing and between is None and threads and _threaded(growing, line, threads):
+            between = " "
         if growing and between is not None:
             growing.add(between, line)
             continue
@@ -96,6 +104,14 @@ def _seam(left: _Growing, line: Line, after: Line | None, opens: frozenset[str])
     if line.form == "mark":
         return None
     return " " if _continues(left, line, after, opens, stopped) else None
+
+
+def _threaded(left: _Growing, line: Line, threads: frozenset[tuple[str, str, str]]) -> bool:
+    """Two words before the break and one after it, or one and two, stand in a flattened copy in one run."""
+    if is_stopped(left.end):
+        return False
+    before, after = left.end.split()[-2:], line.text[:80].split()[:2]
+    return (len(before) == 2 and (*before, after[0]) in threads) or (len(after) == 2 and (before[-1], *after) in threads)
 
 
 def _closes(left: _Growing, line: Line, stopped: bool) -> bool:

@@ -7,8 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
+from itertools import pairwise
 from urllib.parse import urlsplit
 
+from sayso.bylines import is_name, split_names
 from sayso.dump_blocks import Block
 from sayso.dump_lines import Line, plain
 from sayso.languages import entries
@@ -17,7 +19,6 @@ _TITLE_SEAM = re.compile(r"\s+[|–—·•»«:\-]+\s+|\s*[|｜]\s*")
 _CARD_TAIL = re.compile(r"(?:\.{3}|…)?\s*\b\d\d\.\d\d\.\d{4}, (?P<outlet>[^.]{2,60})$")
 _CUT = re.compile(r"\s*(?:\.{3}|…|\[…\]|\[\.\.\.\])\s*$")
 _BY = re.compile(r"(?:By|Von|Par|Por|Di|Door)[:\s]+(?P<names>[^\d|•·@]{4,90})$")
-_NAME = re.compile(r"[^\W\d_]['’.\w-]*(?: (?:[^\W\d_]['’.\w-]*)){1,4}")
 _NOT_A_PICTURE = re.compile(r"logo|icon|sprite|avatar|pixel|placeholder|favicon", re.I)
 _PICTURE_ID = re.compile(r"\d{6,}|[0-9a-f]{16,}")
 
@@ -102,14 +103,16 @@ def outlet(lines: Sequence[Line], url: str | None) -> str | None:
     """The name whose letters the address's host holds, or that stands repeated beside the publisher's contacts."""
     host = host_words(url)
     names = Counter(
-        line.text for line in lines if line.form in ("phrase", "interface", "address") and len(line.text) <= 40 and "//" not in line.text
+        line.text
+        for line in lines
+        if line.form in ("phrase", "interface", "address") and len(line.text) <= 40 and "//" not in line.text
     )
     if host:
         fitting = [name for name in names if _fits(name, host)]
         if fitting:
             return max(fitting, key=lambda name: (len(plain(name)), names[name]))
     cards = Counter(
-        before.text for before, line in zip(lines, lines[1:], strict=False) if line.form == "email" and before.form == "phrase"
+        before.text for before, line in pairwise(lines) if line.form == "email" and before.form == "phrase"
     )
     return cards.most_common(1)[0][0] if cards else None
 
@@ -231,22 +234,17 @@ def _day(text: str) -> tuple[str | None, str]:
     return None, text
 
 
-def authors(texts: Iterable[str]) -> tuple[str, ...]:
-    """The names in the first byline of these texts: "By Ana Brel and Tom Oske" gives both."""
-    for text in texts:
-        by = _BY.match(text)
-        if not by:
-            continue
-        people = re.split(r",?\s+(?:and|und|et|y|e|en)\s+|,\s*|;\s*|\s+&\s+", by["names"].strip(" ."))
-        names = [name for name in people if _NAME.fullmatch(name) and name.istitle() or _capitalised(name)]
+def authors(texts: Sequence[str]) -> tuple[str, ...]:
+    """The names in the first byline of these texts: "By Ana Brel and Tom Oske" gives both; "By" may stand alone on its line."""
+    for index, text in enumerate(texts):
+        alone = text.strip(" :").lower() in ("by", "von", "par", "por")
+        words = texts[index + 1] if alone and index + 1 < len(texts) else None
+        if words is None and (by := _BY.match(text)):
+            words = by["names"]
+        names = [name for name in split_names(words) if is_name(name)] if words and len(words) <= 100 else []
         if names:
             return tuple(dict.fromkeys(names))
     return ()
-
-
-def _capitalised(name: str) -> bool:
-    words = name.split()
-    return 2 <= len(words) <= 5 and words[0][0].isupper() and words[-1][0].isupper() and all(c.isalpha() or c in " .'’-" for c in name)
 
 
 def images(lines: Iterable[Line], most: int = 10) -> tuple[str, ...]:
@@ -269,7 +267,7 @@ def section(lines: Sequence[Line], url: str | None) -> str | None:
         parts = {plain(part) for part in urlsplit(url or "").path.split("/")[1:-1]} - {""}
     except ValueError:
         parts = set()
-    for line, after in zip(lines[:60], lines[1:60], strict=False):
+    for line, after in pairwise(lines[:60]):
         if line.form == "time" and after.form in ("phrase", "interface") and len(after.text.split()) <= 3:
             return after.text
     return next((line.text for line in lines[:400] if plain(line.text) in parts and line.form in ("phrase", "interface")), None)
@@ -278,3 +276,39 @@ def section(lines: Sequence[Line], url: str | None) -> str | None:
 def locale(lines: Sequence[Line]) -> str | None:
     """The language of the dump's own locale line ("en_GB" gives "en")."""
     return next((line.text[:2].lower() for line in lines if line.form == "locale" and line.text[2] in "_-"), None)
+
+
+def guess_language(text: str) -> str | None:
+    """The language that a text's first 3,000 letters are most like, as ISO 639-1; None for a text of less than 40 letters."""
+    look = text[:3000]
+    if sum(map(str.isalpha, look)) < 40:
+        return None
+    from py3langid import langid  # its tables take a quarter of a second to load, and few pages need them
+
+    code: str = langid.classify(look)[0]
+    return code
+
+
+def datelines(texts: Sequence[str]) -> tuple[str | None, str | None]:
+    """Published and updated from visible datelines, where one line, or two that follow each other, give day and clock."""
+    published = updated = None
+    for index, text in enumerate(texts):
+        pair = f"{text} {texts[index + 1]}" if index + 1 < len(texts) else text
+        for words in (text, pair):
+            when = written_time(words)
+            if when is None:
+                continue
+            later = _LATER.search(words)
+            if later:
+                second = written_time(words[later.end() :])
+                first = written_time(words[: later.start()])
+                published, updated = published or first, updated or second
+            else:
+                published = published or when
+            break
+        if published and index > 12:
+            break
+    return published, updated
+
+
+_LATER = re.compile(r"\b(?:updated|modified|last update|aktualisiert|actualizado|aggiornato|mis à jour)\b", re.I)

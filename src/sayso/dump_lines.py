@@ -1,4 +1,4 @@
-"""A tag-stripped dump -> its lines, each with what it is by its form: an address, a time, a card's e-mail, code, a phrase, a sentence."""
+"""A tag-stripped dump -> its lines, each with what it is by its form: an address, a time, code, a phrase, a sentence."""
 
 from __future__ import annotations
 
@@ -27,14 +27,16 @@ _IMAGE = re.compile(r"(?:https?:)?//\S+?\.(?:jpe?g|png|gif|webp|avif|svg)(?:[?!:
 _ADDRESS = re.compile(r"(?:https?:|ftp:|mailto:)?//\S+|www\.\S+|(?:[\w-]+\.)+(?:com|org|net|co|uk|de|fr|info)(?:/\S*)?", re.I)
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT?(?: ?\d\d:?\d\d(?::?\d\d(?:[.,]\d+)?)? ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d)?)?")
 _SELECTOR = re.compile(
-    r"/{1,2}(?:html|head|body|meta|title|div|article|main|section|h1)\b[^\s]*(?:\[@?.*\]|/@?\w+).*|/html\S*|[.#][A-Za-z][\w-]*(?:[ >~+.#][\w .#>~+-]*)?"
+    r"/{1,2}(?:html|head|body|meta|title|div|article|main|section|h1)\b[^\s]*(?:\[@?.*\]|/@?\w+).*|/html\S*"
+    r"|[.#][A-Za-z][\w-]*(?:[ >~+.#][\w .#>~+-]*)?"
 )
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(r"(?:tel:|phone:)?\s*\+?[\d ()./-]{7,24}", re.I)
 _NUMBER = re.compile(r"[\d\s.,:%/x×+-]+(?:px|k|m)?", re.I)
 _LOCALE = re.compile(r"[a-z]{2}[_-][A-Z]{2}|UTF-8", re.I)
 _CODE = re.compile(
-    r"[{}]|\bfunction\s*\(|\bvar [\w$]+\s*=|;\s*$|=>|\)\s*;|[\w-]+\s*:\s*[#\d.]+(?:px|em|rem|%|s)\b|^\s*(?://|/\*|\*/|<!--|-->|<!|\[if |\]>|!\[)"
+    r"[{}]|\bfunction\s*\(|\bvar [\w$]+\s*=|;\s*$|=>|\)\s*;|[\w-]+\s*:\s*[#\d.]+(?:px|em|rem|%|s)\b"
+    r"|^\s*(?://|/\*|\*/|<!--|-->|<!|\[if |\]>|!\[)"
     r"|^[\"'][\w@ -]+[\"']\s*:|^[\w.$]+\([^)]*\)$|^[\w.$]+\s*=\s*\S|^@media\b|</?\w+[^>]*>|^[\]\[(),;]+$"
 )
 _TYPE = re.compile(r"(?:[A-Z][a-z]+){2,4}")
@@ -80,7 +82,7 @@ def words_in(text: str) -> int:
     """How many words a text has; two wide characters (Chinese, Japanese) count as one word.
 
     >>> words_in("It rained."), words_in("雨が降った。")
-    (2, 2)
+    (2, 3)
     """
     wide = len(_WIDE.findall(text))
     if wide * 2 > len(text):
@@ -96,7 +98,7 @@ def is_stopped(text: str) -> bool:
 def form_of(text: str) -> Form:
     """What a line is, by its form alone.
 
-    >>> [form_of(t) for t in ("https://a.example/b", "2031-03-14T09:20+0100", "en_GB", "Share", "It rained all day in Port Sel.")]
+    >>> [form_of(t) for t in ("https://a.example/b", "2031-03-14T09:20+0100", "en_GB", "Share", "It rained all day in Sel.")]
     ['address', 'time', 'locale', 'interface', 'sentence']
     """
     if len(text) > _SHORT:
@@ -135,8 +137,8 @@ def _mostly_code(text: str) -> bool:
     return odd * 18 > letters or (odd * 30 > letters and look.count(" ") * 12 < len(look))
 
 
-# Where tags were taken out without a space, blocks are glued: "claimed.Royal commentator", "snubA snub".
-_GLUED = re.compile(r"(?<=[a-zà-ÿ][.!?])(?=[A-ZÀ-Þ“«])|(?<=[a-zà-ÿ][.!?][\"”’»])(?=[A-ZÀ-Þ“\"«])|(?<=[a-zà-ÿ][.!?])(?=\"[A-Z])|(?<=[。！？])(?=[^」』）\s])")
+# Where tags were taken out without a space, blocks are glued: "has claimed.Royal", "to war."Both sides".
+_GLUED = re.compile(r"(?<=[^\W\d_A-Z][.!?])(?:[”’»)]?(?=[A-ZÀ-Þ“«])|(?=\"(?:[A-ZÀ-Þ]|$)))|(?<=[。！？])(?=[^」』）\s])")
 _WIDE_SPACE = re.compile(r"[ \t\xa0]{2,}")
 
 
@@ -165,8 +167,23 @@ def lines_of(text: str) -> list[Line]:
 
 
 def sentences_of(text: str) -> list[str]:
-    """A flattened line at the places where a paragraph break was lost: a final stop with no space after it."""
-    return [part for part in _GLUED.split(text) if part]
+    """A flattened line, parted where a paragraph break was lost: a final stop with no space after it.
+
+    A straight mark between the two belongs to the side that needs it: where one is open it closes.
+
+    >>> sentences_of('"It rains."She left."We stay," he said.')
+    ['"It rains."', 'She left.', '"We stay," he said.']
+    """
+    parts: list[str] = []
+    start = 0
+    for seam in _GLUED.finditer(text):
+        cut = seam.end()
+        if cut < len(text) and text[cut] == '"' and text.count('"', start, cut) % 2:
+            cut += 1
+        if cut > start and cut < len(text) and not text[cut].isspace():
+            parts.append(text[start:cut])
+            start = cut
+    return [part for part in (*parts, text[start:]) if part]
 
 
 def open_words(lines: Iterable[Line]) -> frozenset[str]:
@@ -182,4 +199,5 @@ def open_words(lines: Iterable[Line]) -> frozenset[str]:
         words = line.text[:20000].split(" ")
         seen.update(word for word in words if word.islower() and len(word) <= 5 and word.isalpha())
         last.update(word.rstrip(".!?…,;:\"”’») ") for word in words if word and word[-1] in ".!?…,;:\"”’»)")
-    return frozenset(word for word, count in seen.items() if count >= 3 and last[word] * 12 <= count)
+    found = {word for word, count in seen.items() if count >= 3 and last[word] * 12 <= count}
+    return frozenset(found | {row[0] for row in entries("en", "open_words")})

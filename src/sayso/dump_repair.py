@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from sayso.dump_blocks import Block
-from sayso.dump_lines import plain, sentences_of, words_in
+from sayso.dump_lines import Line, plain, sentences_of, words_in
 from sayso.record import ParagraphKind
 
 Part = tuple[ParagraphKind, str]
@@ -26,23 +25,35 @@ def grams(text: str) -> list[Gram]:
     return [tuple(words[i : i + _RUN]) for i in range(max(1, len(words) - _RUN + 1))] if words else []
 
 
-def flattened(blocks: Sequence[Block]) -> frozenset[int]:
-    """Indices of blocks that hold at least two other blocks' words: a copy of the body that lost its paragraph breaks."""
+def flattened(lines: Sequence[Line]) -> frozenset[int]:
+    """Indices of lines that hold at least two other lines' words: a copy of the body that lost its paragraph breaks."""
     holders: dict[Gram, list[int]] = defaultdict(list)
-    for index, block in enumerate(blocks):
-        if block.form == "sentence" and block.words >= 60:
-            for gram in grams(block.text):
+    for index, line in enumerate(lines):
+        if line.form == "sentence" and words_in(line.text) >= 60:
+            for gram in grams(line.text):
                 if len(holders[gram]) < 3:
                     holders[gram].append(index)
     held: dict[int, set[Gram]] = defaultdict(set)
-    for index, block in enumerate(blocks):
-        if block.words < 8 or not holders:
+    for index, line in enumerate(lines):
+        if not holders or words_in(line.text) < 8:
             continue
-        gram = grams(block.text[:400])[0]
+        gram = grams(line.text[:400])[0]
         for holder in holders.get(gram, ()):
-            if holder != index and blocks[holder].words > 1.5 * block.words:
+            if holder != index and len(lines[holder].text) > 1.5 * len(line.text):
                 held[holder].add(gram)
     return frozenset(index for index, copies in held.items() if len(copies) >= 2)
+
+
+def threads(copies: Iterable[str]) -> frozenset[tuple[str, str, str]]:
+    """All runs of three words in flattened copies, as they are written: where lines part them, they belong together.
+
+    A lost paragraph break glues two words to one ("talks.The"), so no run goes over it.
+    """
+    runs: set[tuple[str, str, str]] = set()
+    for copy in copies:
+        words = copy.split()
+        runs.update(zip(words, words[1:], words[2:], strict=False))
+    return frozenset(runs)
 
 
 def once(parts: Iterable[Part]) -> list[Part]:

@@ -1,26 +1,26 @@
-"""A page's text without its tags (a dump), or plain prose -> an Article: each passage once, sentences whole, facts from machine lines."""
+"""A page's text without its tags (a dump), or plain prose -> an Article: each passage once, its sentences whole."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sayso import dump_facts as facts_of
 from sayso.composition import Facts, clean, compose
 from sayso.dump_blocks import Block, join
 from sayso.dump_body import body_run, is_heading, is_promotion
-from sayso.dump_lines import MACHINE, Line, is_stopped, lines_of, open_words, sentences_of, words_in
-from sayso.dump_repair import Part, flattened, once, restored
+from sayso.dump_lines import MACHINE, Line, is_stopped, lines_of, open_words, plain, sentences_of, words_in
+from sayso.dump_repair import Part, flattened, once, restored, threads
 from sayso.record import Article, Page, Refusal
 
 _LOOK = 200_000
 
 
 def is_dump(text: str) -> bool:
-    """Whether a text is a page with its tags taken out, rather than prose: addresses, times, menus stand between its sentences.
+    """Whether a text is a page with its tags taken out, rather than prose: machine lines or menus stand between its sentences.
 
-    >>> is_dump("https://port.example/a-b-c\\nRain\\n2031-03-14T09:20+0100\\nMenu\\nIt rained in Port Sel all day, the mayor said.")
+    >>> is_dump("https://port.example/a-b-c\\nRain\\n2031-03-14T09:20+0100\\nMenu\\nIt rained in Port Sel, the mayor said.")
     True
     >>> is_dump("Rain in Port Sel\\n\\nIt rained all day, the mayor said. Nobody minded.")
     False
@@ -34,45 +34,80 @@ def is_dump(text: str) -> bool:
     strong = sum(line.form in ("time", "selector", "type", "code") for line in lines)
     if strong >= 2 or machine >= 3 or (strong and machine + interface >= 2):
         return machine + interface >= 0.08 * len(lines) or strong >= 2
-    return interface >= 3 and interface + machine >= 0.05 * len(lines) and sentences >= 1
+    if interface >= 3 and interface + machine >= 0.05 * len(lines) and sentences >= 1:
+        return True
+    return _has_menu(lines)
+
+
+def _has_menu(lines: Sequence[Line]) -> bool:
+    """Eight labels or more in a row, beside passages of twenty words; a poem has no such passages."""
+    row = longest = 0
+    for line in lines:
+        label = line.form in ("phrase", "interface", "date") and words_in(line.text) <= 4 and line.text[-1] not in ".,;:!?—–-"
+        row = row + 1 if label else 0
+        longest = max(longest, row)
+    return longest >= 8 and sum(line.form == "sentence" and words_in(line.text) >= 20 for line in lines) >= 2
 
 
 def read_dump(text: str, page: Page) -> Article | Refusal:
     """One clean article of a tag-stripped page, or a refusal where no passage of sentences stands in it."""
     lines = lines_of(text)
-    blocks = join(lines, open_words(lines))
-    facts, parts = _assemble(lines, blocks, page)
-    if not any(kind == "body" for kind, _ in parts):
-        return Refusal(page.input, "no-article", "No passage of sentences stands in this dump of a page.")
-    return compose(parts, facts=facts)
-
-
-def _assemble(lines: Sequence[Line], blocks: Sequence[Block], page: Page) -> tuple[Facts, list[Part]]:
+    flat = flattened(lines)
+    visible = [replace(line, form="code") if index in flat else line for index, line in enumerate(lines)]
+    copies = [lines[index].text for index in sorted(flat)]
+    blocks = join(visible, open_words(lines), threads(copies))
     url = page.url or facts_of.address(lines)
-    flat = flattened(blocks)
-    visible = [replace(b, form="code") if i in flat else b for i, b in enumerate(blocks)]
-    start, end = body_run(visible)
-    head = facts_of.headline(visible, url, start + 1)
+    start, end = body_run(blocks)
+    head = facts_of.headline(blocks, url, start + 1)
     if head is not None and head >= start:
         start = head + 1
-    parts: list[Part] = []
-    headline = visible[head].text if head is not None else None
-    if headline:
-        parts.append(("headline", headline))
-    copies = [blocks[index].text for index in sorted(flat)]
-    parts = restored(once(parts + _passages(visible, start, end)), copies)
+    headline = blocks[head].text if head is not None else None
+    body = restored(once([("headline", headline or ""), *_passages(blocks, start, end)]), copies)
+    if not any(kind == "body" for kind, _ in body):
+        return Refusal(page.input, "no-article", "No passage of sentences stands in this dump of a page.")
+    facts = _facts(lines, [block.text for block in blocks[head or 0 : start + 8]], url)
+    standfirst, paragraph = _standfirst(blocks, head, start, body)
+    passages = " ".join(words for kind, words in body if kind == "body")[:4000]
+    facts = replace(
+        facts, headline=headline, standfirst=standfirst, language=facts.language or facts_of.guess_language(passages)
+    )
+    return compose([*body[:1], *paragraph, *body[1:]] if headline else [*paragraph, *body], facts=facts)
+
+
+def _facts(lines: Sequence[Line], near: Sequence[str], url: str | None) -> Facts:
     published, updated = facts_of.times(lines)
-    facts = Facts(
+    if published is None:
+        published, updated = facts_of.datelines(near)
+    return Facts(
         url=url,
-        headline=headline,
         outlet=facts_of.outlet(lines, url),
+        authors=facts_of.authors(near),
         published=published,
         updated=updated,
         section=facts_of.section(lines, url),
         language=facts_of.locale(lines),
         images=facts_of.images(lines),
     )
-    return facts, parts
+
+
+def _standfirst(blocks: Sequence[Block], head: int | None, start: int, body: Sequence[Part]) -> tuple[str | None, list[Part]]:
+    """The standfirst, and its paragraph where the body does not hold it.
+
+    It is the passage between headline and body, or the body's passage that the page's description begins, or the description.
+    """
+    bodies = [words for kind, words in body if kind == "body"]
+    for block in blocks[(head if head is not None else start) + 1 : start][:4]:
+        if block.form == "sentence" and 8 <= block.words <= 80 and not is_promotion(block.text):
+            return block.text, once([*body, ("standfirst", block.text)])[len(body) :]
+    opening = {plain(words)[:40]: words for words in reversed(bodies[:3])}
+    for block in blocks[:40]:
+        if block.form not in ("phrase", "sentence") or not 8 <= block.words <= 80:
+            continue
+        words = facts_of.uncut(facts_of.description_outlet(block.text)[0])
+        passage = opening.get(plain(words)[:40])
+        if passage is not None and plain(passage).startswith(plain(words)):
+            return passage, []
+    return None, []
 
 
 def _passages(blocks: Sequence[Block], start: int, end: int) -> list[Part]:
@@ -89,7 +124,7 @@ def _passages(blocks: Sequence[Block], start: int, end: int) -> list[Part]:
 
 
 def read_plain(text: str, page: Page) -> Article | Refusal:
-    """An ordinary text file: a short first line is its headline, blocks between empty lines its paragraphs, wrapped lines joined."""
+    """An ordinary text file: a short first line is its headline, blocks between empty lines its paragraphs."""
     blocks = _plain_blocks(text)
     if not blocks:
         return Refusal(page.input, "empty", "No words stand in this text.")
@@ -102,7 +137,8 @@ def read_plain(text: str, page: Page) -> Article | Refusal:
         else:
             parts.append(("heading" if short and more and index else "body", block))
     headline = parts[0][1] if parts[0][0] == "headline" else None
-    return compose(parts, facts=Facts(url=page.url, headline=headline))
+    language = facts_of.guess_language(" ".join(words for _, words in parts[:60]))
+    return compose(parts, facts=Facts(url=page.url, headline=headline, language=language))
 
 
 def _plain_blocks(text: str) -> list[str]:
