@@ -14,7 +14,7 @@ from sayso.words import Words, word_class
 
 _REACH = 6  # sentences looked back
 _MOST = 80  # mentions looked back, for texts that end no sentence
-_FADE = 0.35  # what a sentence's distance leaves of a mention's weight; swept .35-.65
+_FADE = 0.42  # what a sentence's distance leaves of a mention's weight; swept .3-.65
 _MARGIN = 1.3  # how far the best must be ahead of the second; swept 1.15-2
 _LEAST = 0.12
 _POSSESSIVE = 0.45
