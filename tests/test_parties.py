@@ -97,6 +97,10 @@ LEADERS = "Russian President Vadim Orlo called French President Emile Marchand. 
         (LEADERS + "[The president] said no.", (None, None)),
         # the other side, by country
         (LEADERS + "Orlo told [his French counterpart] so.", ("Emile Marchand", "counterpart")),
+        # a country in no list, told as a name and as an adjective
+        ("President Ana Vega of Osteria met Leo Marr. [The Osterian president] left.", ("Ana Vega", "office")),
+        # its own paper
+        ("[The Lantern Palace] said no. [Its readout] added more.", ("Lantern Palace", "document")),
         # both
         (LEADERS + "[The presidents] agreed.", ("Vadim Orlo and Emile Marchand", "group")),
         # both, by name

@@ -42,9 +42,6 @@ class Member:
     def has_post(self, office: str) -> bool:
         return any(office in post.offices for post in self.posts)
 
-    def countries(self) -> set[str]:
-        return {word for post in self.posts for word in post.words if word in word_lists().countries}
-
 
 class Cast:
     """All members of an article's cast, and which occurrence names which."""

@@ -127,7 +127,7 @@ class Descriptions:
         """Whose it is: a name's, or in "her campaign" the one whom the pronoun means."""
         if phrase.owner is not None:
             return self.cast.member_of(phrase.owner)
-        return self.means(phrase.first) if phrase.possessor in ("his", "her") else None
+        return self.means(phrase.first) if phrase.possessor in ("his", "her", "its") else None
 
     def _issuer(self, phrase: Phrase, mention: Span) -> Member | None:
         """Whoever stands after the preposition: the campaign in "an ad from Ana Vega's campaign"."""
@@ -168,10 +168,10 @@ class Descriptions:
 
     def _counterpart(self, phrase: Phrase) -> Decision | None:
         """«His French counterpart»: the one person of that country, or its one leader."""
-        countries = self._wanted(phrase) & word_lists().countries
-        if not countries:
+        wanted = self._wanted(phrase)
+        if not wanted:
             return None
-        people = [m for m in self.cast.members if m.kind == "person" and m.posts and countries <= m.countries()]
+        people = [m for m in self.cast.members if m.kind == "person" and wanted <= {w for p in m.posts for w in p.words}]
         leaders = [m for m in people if any(m.has_post(office) for office in word_class("leader"))]
         people = leaders if len(leaders) == 1 else people
         return (people[0], "counterpart") if len(people) == 1 else None

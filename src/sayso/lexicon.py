@@ -24,6 +24,7 @@ class Lists:
     place_words: dict[str, bool]  # whether it is a surname too
     common: frozenset[str]
     calendar: frozenset[str]
+    pronouns: frozenset[str]
     particles: frozenset[str]
     groups: frozenset[str]
     countries: frozenset[str]
@@ -60,6 +61,7 @@ def word_lists(code: str = "en") -> Lists:
         {row[0]: row[-1] == "surname" for row in entries(code, "place_words")},
         frozenset(word for (word,) in entries(code, "common_words")),
         frozenset(word for (word,) in entries(code, "calendar_words")),
+        frozenset(row[0].lower() for row in entries(code, "pronouns")),
         frozenset(word for (word,) in entries(code, "name_particles")),
         frozenset(word for (word,) in entries(code, "group_words")),
         frozenset(demonyms.values()),

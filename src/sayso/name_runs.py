@@ -98,7 +98,10 @@ class Finder:
         form = self.words.forms[index]
         if form.lower() in word_class("headline cut"):  # "Ana Vega Is Right" names Ana Vega
             return not self.opens(index) or index + 1 >= len(self.words.forms)
-        return form == "I" or form.lower() in self.lists.calendar or form.startswith(("I'", "I’"))
+        lower = form.lower()
+        if lower in self.lists.pronouns and not (form.isupper() and len(form) > 1):
+            return True  # "Its", and not "US"
+        return form == "I" or lower in self.lists.calendar or form.startswith(("I'", "I’"))
 
     def _run_end(self, index: int) -> int:
         words = self.words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from sayso.languages import entries
@@ -61,9 +61,19 @@ def canonical(words: Iterable[str]) -> set[str]:
                 index += size
                 break
         else:
-            found.add(lists.affiliations.get(held[index], office_of(held[index])))
+            found.add(lists.affiliations.get(held[index]) or _stem(office_of(held[index])))
             index += 1
     return found
+
+
+def _stem(word: str) -> str:
+    """What a country in no list shares with its adjective: "osteria" and "osterian" both give "oster"."""
+    if is_office(word):
+        return word
+    for ending in ("ian", "ean", "ese", "ish", "ia", "an", "a", "i"):
+        if word.endswith(ending) and len(word) - len(ending) > 3:
+            return word[: -len(ending)]
+    return word
 
 
 def posts_beside(words: Words, occurrence: Occurrence, body: bool, starting: Starting) -> Iterator[Post]:
@@ -71,11 +81,11 @@ def posts_beside(words: Words, occurrence: Occurrence, body: bool, starting: Sta
 
     ``starting`` gives the names that begin between two words.
     """
-    places = [] if body else [_before(words, occurrence), _fore_apposition(words, occurrence)]
+    places: list[tuple[int, int] | None] = [None] if body else [_before(words, occurrence), _fore_apposition(words, occurrence)]
     for extent in [*places, _apposition(words, occurrence, starting, body)]:
         post = _read_post(words, *extent, body) if extent else None
         if post is not None:
-            yield post
+            yield replace(post, words=post.words | _domain(words, occurrence)) if extent == places[0] else post
 
 
 def _before(words: Words, occurrence: Occurrence) -> tuple[int, int] | None:
@@ -89,6 +99,17 @@ def _before(words: Words, occurrence: Occurrence) -> tuple[int, int] | None:
             start -= 1
         return start, occurrence.first
     return lead, occurrence.first
+
+
+def _domain(words: Words, occurrence: Occurrence) -> set[str]:
+    """What stands behind the name: Osteria in "President Ana Vega of Osteria"."""
+    at = occurrence.last
+    if words.lower[at : at + 1] != ["of"]:
+        return set()
+    end = at + 1
+    while end < len(words.forms) and end - at < 4 and words.forms[end][0].isupper():
+        end += 1
+    return canonical(words.lower[at + 1 : end])
 
 
 def _together(words: Words, one: int, other: int) -> bool:

@@ -258,8 +258,10 @@ class Voices:
         return (member, "pronoun") if member else None
 
     def _person_at(self, at: int) -> Member | None:
-        """The person whom "his" or "her" at this word means."""
-        gender = pronoun_forms().get(self.words.lower[at], ("", "", "u"))[2]
+        """The person whom "his" or "her" at this word means, the body that "its" does."""
+        _, number, gender = pronoun_forms().get(self.words.lower[at], ("", "", "u"))
+        if number == "thing":
+            return self._last_speaker(at, body_fit) or self.salience.best(at, body_fit)
         return self._named_only(self.salience.best(at, gender_fit(gender))) if gender in "mf" else None
 
     def _last_speaker(self, at: int, fits: Callable[[Member], float]) -> Member | None:
