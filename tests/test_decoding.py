@@ -67,17 +67,18 @@ def test_best_paths_are_the_best_of_all_paths() -> None:
     opening = np.zeros(3, dtype=np.float32)
     mask = np.ones((4, 5), dtype=bool)
     mask[1, 3:] = False
+    mask[2, :2] = False
     paths = best_paths(scores, mask, moves, opening)
     for k in range(4):
-        n = int(mask[k].sum())
+        on = np.flatnonzero(mask[k])
 
-        def worth(path: tuple[int, ...], k: int = k) -> float:
-            steps = sum(moves[a, b] for a, b in itertools.pairwise(path))
-            return float(steps + sum(scores[k, t, tag] for t, tag in enumerate(path)))
+        def worth(path: tuple[int, ...], k: int = k, on: np.ndarray = on) -> float:
+            steps = sum(moves[a, b] for a, b in itertools.pairwise((0, *path)))  # every path begins outside
+            return float(steps + sum(scores[k, t, tag] for t, tag in zip(on, path, strict=True)))
 
-        best = max(itertools.product(range(3), repeat=n), key=worth)
-        assert tuple(paths[k, :n]) == best
-        assert not paths[k, n:].any()
+        best = max(itertools.product(range(3), repeat=len(on)), key=worth)
+        assert tuple(paths[k, on]) == best
+        assert not paths[k, ~mask[k]].any()
 
 
 def test_runs_of_adjacent_contents() -> None:

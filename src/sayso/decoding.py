@@ -72,10 +72,12 @@ def speakers(ends: Floats) -> list[tuple[tuple[int, int] | None, float]]:
 def best_paths(logits: Floats, mask: npt.NDArray[np.bool_], moves: Floats, opening: Floats) -> Ints:
     """The best legal path of tags (Viterbi) for each row of ``logits`` (cues x columns x tags).
 
-    Columns off the mask are stepped over.
+    Columns off the mask are stepped over. Every path begins outside, as if a tag 0 stood before the first column: what an I
+    scores there is no evidence, since training never sees one without its B.
     """
     count, length, tags = logits.shape
-    score = logits[:, 0] + opening
+    outside = np.where(np.arange(tags) == 0, np.float32(0), np.float32(-1e4))
+    score = np.where(mask[:, :1], logits[:, 0] + opening + moves[0], outside)
     back = np.zeros((length, count, tags), dtype=np.int64)
     stay = np.arange(tags)
     for t in range(1, length):
