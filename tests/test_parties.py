@@ -99,6 +99,11 @@ LEADERS = "Russian President Vadim Orlo called French President Emile Marchand. 
         (LEADERS + "Orlo told [his French counterpart] so.", ("Emile Marchand", "counterpart")),
         # a country in no list, told as a name and as an adjective
         ("President Ana Vega of Osteria met Leo Marr. [The Osterian president] left.", ("Ana Vega", "office")),
+        # a ministry of a country, told in two ways
+        (
+            "[Russia's foreign ministry] said no. [The Russian foreign ministry] left.",
+            ("Russia's foreign ministry", "organisation"),
+        ),
         # its own paper
         ("[The Lantern Palace] said no. [Its readout] added more.", ("Lantern Palace", "document")),
         # both

@@ -11,7 +11,7 @@ from sayso.lexicon import word_lists
 from sayso.mentions import Phrase, read_phrase
 from sayso.names import Occurrence
 from sayso.posts import canonical, office_of
-from sayso.record import Span
+from sayso.record import PartyKind, Span
 from sayso.words import Words, word_class
 
 Decision = tuple[Member, str]
@@ -96,12 +96,12 @@ class Descriptions:
         names = [m.name for m in ordered]
         return self._literally(", ".join(names[:-1]) + " and " + names[-1])
 
-    def _literally(self, text: str, kind: str = "group") -> Member:
+    def _literally(self, text: str, kind: PartyKind = "group", key: str = "") -> Member:
         """The member that goes by these very words."""
-        key = " ".join(text.lower().split())
+        key = key or " ".join(text.lower().split())
         if key not in self._literal:
             member = Member(" ".join(text.split()), "group", (key,), order=len(self.cast.members))
-            member.kind = "organisation" if kind == "organisation" else "group"
+            member.kind = kind
             self.cast.members.append(member)
             self._literal[key] = member
         return self._literal[key]
@@ -195,6 +195,9 @@ class Descriptions:
 
     def _organisation(self, phrase: Phrase, mention: Span) -> Decision | None:
         """«The ministry»: the one body whose name has that head. "The Vega campaign": that campaign."""
+        state = self._of_state(phrase, mention)
+        if state is not None:
+            return state, "organisation"
         if phrase.owner is not None or phrase.possessor:
             owner = self._owner(phrase)
             if owner is None and phrase.owner is not None and phrase.head in word_class("team") and not phrase.of:
@@ -216,6 +219,20 @@ class Descriptions:
             for o in bodies[0].occurrences
         )
         return (bodies[0], "organisation") if near else None
+
+    def _of_state(self, phrase: Phrase, mention: Span) -> Member | None:
+        """«Russia's foreign ministry» and "the Russian foreign ministry": one body by its country and its own words."""
+        owner = self.cast.member_of(phrase.owner) if phrase.owner else None
+        named = owner is not None and owner.kind not in ("place", "unknown")
+        if named or phrase.of or phrase.possessor or word_lists().organisation.get(phrase.head) != "government":
+            return None
+        wanted = self._wanted(phrase)
+        state = wanted & word_lists().countries or (canonical(name_words(phrase.owner.text)) if phrase.owner else set())
+        text = mention.text.split(",")[0]
+        if not state or len(text.split()) > 6:
+            return None
+        bare = text.removeprefix("The ").removeprefix("the ")
+        return self._literally(bare, "government", "|".join(sorted(wanted | {phrase.head})))
 
     def _last_team(self, noun: str, at: int) -> Decision | None:
         """«The campaign»: the one last spoken of, unless another was spoken of just before."""
