@@ -6,8 +6,8 @@ BIN := $(VENV)/bin
 # The first Python of at least 3.11 on the path; `make PYTHON=/path/to/python3.12 demo` names another.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done)
-EXAMPLES := $(wildcard examples/*/*.html)
-EXAMPLE ?= $(firstword $(EXAMPLES))
+
+EXAMPLE ?= examples/valdrin-courier/2031-03-14-call.html
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: demo test check lint types score bench lock clean

@@ -41,9 +41,14 @@ def read(input: str | Path, options: PageOptions = DEFAULT_OPTIONS) -> Reading |
     return next(read_many([input], options))
 
 
-def read_many(inputs: Iterable[str | Path], options: PageOptions = DEFAULT_OPTIONS) -> Iterator[Reading | Refusal]:
-    """Read files, folders, JSON lines and addresses: a reading or a refusal for each page, in order, as they are ready."""
-    return read_stream(read_pages((os.fspath(name) for name in inputs), options))
+def read_many(
+    inputs: Iterable[str | Path], options: PageOptions = DEFAULT_OPTIONS, threads: int | None = None
+) -> Iterator[Reading | Refusal]:
+    """Read files, folders, JSON lines and addresses: a reading or a refusal for each page, in order, as they are ready.
+
+    ``threads`` is how many cores the encoder may use; None takes all that this process is given.
+    """
+    return read_stream(read_pages((os.fspath(name) for name in inputs), options), threads)
 
 
 def read_page(page: Page) -> Reading | Refusal:
@@ -55,12 +60,15 @@ def read_page(page: Page) -> Reading | Refusal:
     return next(read_stream([page]))
 
 
-def read_stream(pages: Iterable[Page | Refusal]) -> Iterator[Reading | Refusal]:
-    """Read pages, a few articles at a time; a page that cannot be read is a Refusal in its place."""
+def read_stream(pages: Iterable[Page | Refusal], threads: int | None = None) -> Iterator[Reading | Refusal]:
+    """Read pages, a few articles at a time; a page that cannot be read is a Refusal in its place.
+
+    A reading does not depend on the pages around it. ``threads`` as in ``read_many``.
+    """
     # 1. A page becomes an article: clean text and facts.
     for batch in _batches(_steps(pages)):
         # 2. The encoder marks who speaks and what is said, in the articles whose language it knows.
-        roles = _mark([(name, article) for name, article in batch if not isinstance(article, Refusal)])
+        roles = _mark([(name, article) for name, article in batch if not isinstance(article, Refusal)], threads)
         for name, article in batch:
             if isinstance(article, Refusal):
                 yield article
@@ -78,29 +86,27 @@ def _understand(name: str, article: Article, roles: Roles | None) -> Reading:
     # 3. Roles become statements: cue, content, speaker, addressee, what stands within what, and on whose word.
     statements = statements_without_model(article) if roles is None else build_statements(article, roles)
     # 4. Mentions become parties, or stay open.
-    names, antecedents = (roles.names, roles.antecedents) if roles else ((), ())
+    names, antecedents = ((), ()) if roles is None else (roles.names, roles.antecedents)
     statements, parties = resolve_parties(article, statements, names, antecedents)
     # 5. Every span holds its words, or this is a bug that fails loudly.
-    return check_evidence(Reading(name, article, statements, parties, model=attribution.MODEL_NAME if roles else None))
+    return check_evidence(Reading(name, article, statements, parties, model=None if roles is None else attribution.MODEL_NAME))
 
 
-def _mark(articles: Sequence[tuple[str, Article]]) -> Iterator[Roles | Refusal | None]:
+def _mark(articles: Sequence[tuple[str, Article]], threads: int | None) -> Iterator[Roles | Refusal | None]:
     """Roles for each article; None where no model knows its language."""
     known = [(name, article) for name, article in articles if has_language(article.language)]
-    texts = [_text(article) for _, article in known]
-    marked: Sequence[Roles | Refusal] | Refusal = _attempt("a batch", attribution.attribute, texts) if texts else ()
-    if isinstance(marked, Refusal):  # find the one article that it was
-        marked = [_attempt(name, _mark_alone, article) for name, article in known]
-    found = iter(marked)
+    together = _attempt("a batch", _attribute, [article for _, article in known], threads) if known else []
+    if isinstance(together, Refusal):  # one article's fault must not be its neighbours'
+        alone = [_attempt(name, _attribute, [article], threads) for name, article in known]
+        found = iter([marked if isinstance(marked, Refusal) else marked[0] for marked in alone])
+    else:
+        found = iter(together)
     return (next(found) if has_language(article.language) else None for _, article in articles)
 
 
-def _mark_alone(article: Article) -> Roles:
-    return attribution.attribute([_text(article)])[0]
-
-
-def _text(article: Article) -> tuple[str, list[tuple[int, int]]]:
-    return article.text, [(paragraph.start, paragraph.end) for paragraph in article.paragraphs]
+def _attribute(articles: Sequence[Article], threads: int | None) -> Sequence[Roles]:
+    texts = [(article.text, [(p.start, p.end) for p in article.paragraphs]) for article in articles]
+    return attribution.attribute(texts, threads=threads) if threads else attribution.attribute(texts)
 
 
 def _attempt(name: str, step: Callable[..., Result], *given: object) -> Result | Refusal:
