@@ -111,9 +111,7 @@ def outlet(lines: Sequence[Line], url: str | None) -> str | None:
         fitting = [name for name in names if _fits(name, host)]
         if fitting:
             return max(fitting, key=lambda name: (len(plain(name)), names[name]))
-    cards = Counter(
-        before.text for before, line in pairwise(lines) if line.form == "email" and before.form == "phrase"
-    )
+    cards = Counter(before.text for before, line in pairwise(lines) if line.form == "email" and before.form == "phrase")
     return cards.most_common(1)[0][0] if cards else None
 
 
@@ -241,7 +239,8 @@ def authors(texts: Sequence[str]) -> tuple[str, ...]:
         words = texts[index + 1] if alone and index + 1 < len(texts) else None
         if words is None and (by := _BY.match(text)):
             words = by["names"]
-        names = [name for name in split_names(words) if is_name(name)] if words and len(words) <= 100 else []
+        people = split_names(words) if words and len(words) <= 100 else []
+        names = [name for name in people if name[:1].isupper() and is_name(name)]
         if names:
             return tuple(dict.fromkeys(names))
     return ()

@@ -111,7 +111,7 @@ def form_of(text: str) -> Form:
     words = words_in(text)
     if words <= 14 and _DATE_HINT.search(text) and not is_stopped(text):
         return "date"
-    return "sentence" if words >= 6 and is_stopped(text) else "phrase"
+    return "sentence" if words >= 4 and is_stopped(text) else "phrase"
 
 
 def _machine_form(text: str) -> Form | None:
@@ -198,6 +198,6 @@ def open_words(lines: Iterable[Line]) -> frozenset[str]:
             continue
         words = line.text[:20000].split(" ")
         seen.update(word for word in words if word.islower() and len(word) <= 5 and word.isalpha())
-        last.update(word.rstrip(".!?…,;:\"”’») ") for word in words if word and word[-1] in ".!?…,;:\"”’»)")
+        last.update(word.rstrip('.!?…,;:"”’») ') for word in words if word and word[-1] in '.!?…,;:"”’»)')
     found = {word for word, count in seen.items() if count >= 3 and last[word] * 12 <= count}
     return frozenset(found | {row[0] for row in entries("en", "open_words")})

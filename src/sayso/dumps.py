@@ -130,7 +130,7 @@ def read_plain(text: str, page: Page) -> Article | Refusal:
         return Refusal(page.input, "empty", "No words stand in this text.")
     parts: list[Part] = []
     for index, block in enumerate(blocks):
-        short = words_in(block) <= 20 and not is_stopped(block) and block[-1] not in ",;:\"”’»"
+        short = words_in(block) <= 20 and not is_stopped(block) and block[-1] not in ',;:"”’»'
         more = index + 1 < len(blocks)
         if index == 0 and short and more:
             parts.append(("headline", block))
