@@ -21,7 +21,7 @@ from network import LEFT, RIGHT, Crf, Encoder, Linker
 from tokenizers import Tokenizer
 from torch.nn import functional as F
 
-from sayso.encoding import WINDOW, Pieces, encode, load_tokenizer, pack, rows
+from sayso.encoding import LONGEST, Pieces, encode, load_tokenizer, pack, rows
 
 NAME_TAG = {kind: 1 + 2 * i for i, kind in enumerate(corpora.NAME_KINDS)}
 
@@ -131,7 +131,7 @@ class Trainer:
         self.average = copy.deepcopy(self.modules)
 
     def windows(self, documents: list[Prepared]):
-        found = [(d, w) for d in documents for w in pack(d.pieces, WINDOW, first=self.rng.randint(WINDOW // 3, WINDOW))]
+        found = [(d, w) for d in documents for w in pack(d.pieces, LONGEST, 64, self.rng.randint(LONGEST // 3, LONGEST))]
         found.sort(key=lambda item: len(item[1]) + self.rng.random() * 24)
         batches, batch = [], []
         for item in found:

@@ -13,33 +13,24 @@ import json
 import sys
 import time
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import data as corpora
 import numpy as np
 
-from sayso.attribution import Model
+from sayso.attribution import Model, without_rivals
 
 
-def statements(roles, least: float) -> list[dict]:
-    return [
-        {"speaker": [a.speaker] if a.speaker else None, "cue": [a.cue], "content": list(a.contents)}
-        for a in roles.attributions
-        if a.within is None and a.score >= least
-    ]
+def plain(attributions) -> list[dict]:
+    """As the scorer takes them."""
+    return [{"speaker": [a.speaker] if a.speaker else None, "cue": [a.cue], "content": list(a.contents)} for a in attributions]
 
 
 def linked(score_polnear, document, attribution) -> bool:
     """Whether one attribution matches a gold one as `linked` counts, taken alone."""
-    one = [
-        {
-            "speaker": [attribution.speaker] if attribution.speaker else None,
-            "cue": [attribution.cue],
-            "content": list(attribution.contents),
-        }
-    ]
     count: Counter = Counter()
-    score_polnear.score_article(document.text, one, document.attributions, count, [], "", Counter())
+    score_polnear.score_article(document.text, plain([attribution]), document.attributions, count, [], "", Counter())
     return count["linked", "tp"] > 0
 
 
@@ -57,11 +48,15 @@ def fit(x: np.ndarray, y: np.ndarray, steps: int = 400) -> np.ndarray:
 
 
 class Raw(Model):
-    """A model whose scores are kept apart, so that they can be fitted."""
+    """A model whose scores are numbers of rows in ``kept``, so that what they are made of can be fitted."""
 
-    def score(self, cue: float, speaker: float, content: float) -> float:
-        self.kept.append((cue, speaker, content))
-        return float(len(self.kept))
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.kept: list[tuple[float, ...]] = []
+
+    def score(self, *chances: float) -> float:
+        self.kept.append(chances)
+        return float(len(self.kept) - 1)
 
 
 def main() -> None:
@@ -70,64 +65,53 @@ def main() -> None:
     parser.add_argument("--data", default="../shared")
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--limit", type=int)
-    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--cue-bias", type=float, default=0.5, help="added to the logits of cues: more of them are followed up")
     args = parser.parse_args()
     sys.path.insert(0, str(Path(args.data) / "eval"))
     import score_polnear
 
     documents = corpora.polnear(Path(args.data), "dev")[: args.limit]
-    model = Raw(Path(args.model), args.threads)
-    model.kept = []
-    model.settings.update({"cue_bias": 2.0, "least": 0.0, "inner_least": 1e9})
+    model = Raw(Path(args.model))
     began = time.process_time()
-    roles = [model.attribute(d.text, d.paragraphs) for d in documents]
-    words = sum(len(d.text.split()) for d in documents)
-    print(f"{words / (time.process_time() - began):.0f} words per CPU second")
+    read = [model._read(d.text, d.paragraphs, args.cue_bias).attributions for d in documents]
+    print(f"{sum(len(d.text.split()) for d in documents) / (time.process_time() - began):.0f} words per CPU second")
     flat = [
-        (k, a, linked(score_polnear, d, a))
-        for k, (d, r) in enumerate(zip(documents, roles, strict=True))
-        for a in r.attributions
-        if a.within is None
+        (k, a, linked(score_polnear, d, a)) for k, (d, found) in enumerate(zip(documents, read, strict=True)) for a in found
     ]
-    raw = np.clip(np.array([model.kept[int(a.score) - 1] for _, a, _ in flat]), 1e-4, 1 - 1e-4)
+    raw = np.clip(np.array([model.kept[int(a.score)] for _, a, _ in flat]), 1e-4, 1 - 1e-4)
     x, y = np.log(raw / (1 - raw)), np.array([ok for _, _, ok in flat], dtype=float)
     weights = fit(x, y)
     chance = 1 / (1 + np.exp(-(weights[0] + x @ weights[1:])))
-    print("calibration", weights.round(4).tolist())
+    print("calibration", weights.round(4).tolist(), "of", len(flat))
     for low in np.arange(0, 1, 0.1):
         here = (chance >= low) & (chance < low + 0.1)
         if here.any():
             print(f"  said {chance[here].mean():.2f} was {y[here].mean():.2f} of {here.sum()}")
-    best = (0.0, 0.0)
-    for least in np.arange(0.1, 0.6, 0.025):
-        total: Counter = Counter()
-        breakdown: Counter = Counter()
-        for k, d in enumerate(documents):
-            kept = [a for (j, a, _), c in zip(flat, chance, strict=True) if j == k and c >= least]
-            found = [{"speaker": [a.speaker] if a.speaker else None, "cue": [a.cue], "content": list(a.contents)} for a in kept]
-            score_polnear.score_article(d.text, found, d.attributions, total, [], "", breakdown)
-        figures = {
-            m: score_polnear.prf(total, m)[2]
-            for m in ("linked", "exact", "cue", "speaker", "content", "fragments speaker", "fragments cue", "fragments content")
-        }
-        p, r, f = score_polnear.prf(total, "linked")
-        best = max(best, (f, least))
-        print(f"least {least:.3f} P {p:.3f} R {r:.3f} " + " ".join(f"{m} {v:.3f}" for m, v in figures.items()))
-        if abs(least - 0.25) < 1e-6:
-            for kind in ("direct", "mixed", "indirect", "noun speaker", "pronoun speaker", "no speaker"):
-                print(f"    {kind} {breakdown[kind, 'tp'] / max(1, breakdown[kind, 'g']):.3f} of {breakdown[kind, 'g']}")
+    scored = [(k, replace(a, score=float(c))) for (k, a, _), c in zip(flat, chance, strict=True)]
+    best = max((figures(score_polnear, documents, scored, float(least)), float(least)) for least in np.arange(0.15, 0.5, 0.025))
     print("best", best)
     if args.write:
         path = Path(args.model) / "settings.json"
         settings = json.loads(path.read_text(encoding="utf8"))
-        settings.update(
-            calibration=weights.round(4).tolist(),
-            cue_bias=2.0,
-            least=round(float(best[1]), 3),
-            inner_cue_bias=0.0,
-            inner_least=round(max(0.3, float(best[1])), 3),
-        )
+        settings.update(calibration=weights.round(4).tolist(), cue_bias=args.cue_bias, least=round(best[1], 3))
         path.write_text(json.dumps(settings, indent=1) + "\n", encoding="utf8")
+
+
+def figures(score_polnear, documents, scored, least: float) -> float:
+    """Print the figures with this least score -> linked F1."""
+    total: Counter = Counter()
+    by_document: dict[int, list] = {}
+    for k, a in scored:
+        if a.score >= least:
+            by_document.setdefault(k, []).append(a)
+    for k, d in enumerate(documents):
+        found = plain(without_rivals(by_document.get(k, [])))
+        score_polnear.score_article(d.text, found, d.attributions, total, [], "", Counter())
+    precision, recall, linked_f1 = score_polnear.prf(total, "linked")
+    roles = ("exact", "cue", "speaker", "content", "fragments speaker", "fragments cue", "fragments content")
+    others = " ".join(f"{role} {score_polnear.prf(total, role)[2]:.3f}" for role in roles)
+    print(f"least {least:.3f} P {precision:.3f} R {recall:.3f} linked {linked_f1:.4f} {others}")
+    return linked_f1
 
 
 if __name__ == "__main__":

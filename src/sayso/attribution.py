@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import json
 import math
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from sayso.decoding import Floats, best_paths, log_softmax, runs_of, speakers, tagged
-from sayso.encoding import Ints, Pieces, Window, encode, load_tokenizer, pack, rows
+from sayso.decoding import Floats, Run, best_paths, log_softmax, runs_of, speakers, tagged
+from sayso.encoding import Ints, Pieces, encode, load_tokenizer, pack, rows
 
 Extent = tuple[int, int]
 NameKind = Literal["person", "organisation", "place", "other"]
@@ -40,14 +40,20 @@ PRONOUNS = (
     "that",
     "which",
 )
+DEFAULTS = {
+    "cue_bias": 0.5,
+    "least": 0.25,
+    "inner_cue_bias": 0.0,
+    "inner_least": 0.4,
+    "inner_hint": 0.02,
+    "calibration": [0, 1, 1, 1, 0],
+}
 LEAST_ANTECEDENT = 0.1  # probabilities below say nothing
 MODEL_NAME = "en-1"
 RIVAL = 0.7  # share of characters above which two contents are one
-BATCH = 2048  # word pieces a run of the encoder; more buys no speed, and memory grows with it
 DEEPEST = 3  # how often a content is read again by itself for statements within it
 
-Row = tuple[Window, Ints, Ints]  # a window, its inputs, and the piece at each of its rows
-Case = tuple[int, int, int, float]  # a cue: row of the batch, first and last place in it, probability
+POINT_SCALE = 8.0  # square root of the width of the vectors that pair a mention with a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +98,33 @@ class Roles:
     antecedents: tuple[Antecedent, ...] = ()
 
 
+@dataclass(slots=True)
+class Marked:
+    """What one pass over a text has marked so far; ``inside`` is each piece's probability of being in a cue."""
+
+    pieces: Pieces
+    inside: Floats
+    attributions: list[Attribution] = field(default_factory=list)
+    names: dict[Extent, tuple[int, Name]] = field(default_factory=dict)  # in text order, each with its index
+    antecedents: list[Antecedent] = field(default_factory=list)
+
+    def hints(self, least: float) -> list[int]:
+        """Where a piece may be in a cue with at least this probability, in code points."""
+        found: list[int] = self.pieces.starts[self.inside >= least].tolist()
+        return found
+
+
+class Around(NamedTuple):
+    """What the linker made of the surroundings of a window's cues: a row a cue, a column a piece (``at``, -1: none)."""
+
+    cues: list[float]  # the probability of each cue
+    at: Ints
+    flags: Ints
+    mask: npt.NDArray[np.bool_]
+    ends: Floats
+    content: Floats
+
+
 class Model:
     """One language's encoder, loaded once. ``threads`` is the number of cores that one run may use.
 
@@ -115,7 +148,7 @@ class Model:
         self.linker = session(folder.joinpath("linker.onnx").read_bytes())
         self.tokenizer = load_tokenizer(folder.joinpath("tokenizer.json").read_text(encoding="utf8"))
         settings = json.loads(folder.joinpath("settings.json").read_text(encoding="utf8"))
-        self.settings = settings
+        self.settings = DEFAULTS | settings
         self.left, self.right = settings["left"], settings["right"]
         self.moves = np.asarray(settings["moves"], dtype=np.float32)
         self.opening = np.asarray(settings["opening"], dtype=np.float32)
@@ -127,122 +160,123 @@ class Model:
         Contents are read again by themselves, so that statements within statements are found; an outer attribution stands
         before those within it. The result does not depend on what else is read, before or beside it.
         """
-        marked, names, antecedents = self._read(text, paragraphs, self.settings.get("cue_bias", 0.0), whole=True)
-        found = without_rivals([a for a in marked if a.score >= self.settings.get("least", 0.0)])
+        marked = self._read(text, paragraphs, self.settings["cue_bias"])
+        found = without_rivals([a for a in marked.attributions if a.score >= self.settings["least"]])
         fresh = range(len(found))
         for _ in range(DEEPEST):
-            inner = self._read_again(text, found, fresh)
+            inner = self._read_again(text, found, fresh, marked)
             fresh = range(len(found), len(found) + len(inner))
             found += inner
             if not inner:
                 break
-        return Roles(tuple(found), tuple(names), tuple(antecedents))
+        return Roles(tuple(found), tuple(name for _, name in marked.names.values()), tuple(marked.antecedents))
 
-    def _read_again(self, text: str, found: list[Attribution], fresh: range) -> list[Attribution]:
-        """Read each content of the attributions in ``fresh`` by itself."""
-        owner = {content: i for i in fresh for content in found[i].contents if worth_reading(text, content)}
-        if not owner:
-            return []
+    def _read_again(self, text: str, found: list[Attribution], fresh: range, whole: Marked) -> list[Attribution]:
+        """Read by itself each content of the attributions in ``fresh`` in which the whole text gave a cue some chance."""
+        hints = whole.hints(self.settings["inner_hint"])
+        owner = {
+            c: i
+            for i in fresh
+            for c in found[i].contents
+            if text.count(" ", *c) >= 2 and bisect_left(hints, c[0]) < bisect_left(hints, c[1])
+        }
         contents = sorted(owner)
         starts = [start for start, _ in contents]
-        marked, _, _ = self._read(text, contents, self.settings.get("inner_cue_bias", 0.0), whole=False)
         inner = []
-        for a in marked:
-            i = bisect_right(starts, a.cue[0]) - 1
-            start, end = contents[i]
+        for a in self._read(text, contents, self.settings["inner_cue_bias"]).attributions if contents else ():
+            start, end = contents[bisect_right(starts, a.cue[0]) - 1]
             kept = tuple(c for c in a.contents if start <= c[0] and c[1] <= end)
             speaker = a.speaker if a.speaker and start <= a.speaker[0] and a.speaker[1] <= end else None
-            outer = found[owner[start, end]]
-            if kept and a.cue[1] <= end and a.score >= self.settings.get("inner_least", 0.0) and (kept != outer.contents):
-                inner.append(replace(a, contents=kept, speaker=speaker, within=owner[start, end]))
-        return inner
+            outer = owner[start, end]
+            if kept and a.cue[1] <= end and a.score >= self.settings["inner_least"] and kept != found[outer].contents:
+                inner.append(replace(a, contents=kept, speaker=speaker, within=outer))
+        return without_rivals(inner)
 
-    def _read(
-        self, text: str, paragraphs: Sequence[Extent], bias: float, whole: bool
-    ) -> tuple[list[Attribution], list[Name], list[Antecedent]]:
+    def _read(self, text: str, paragraphs: Sequence[Extent], bias: float) -> Marked:
+        """Run the encoder over each window by itself: a batch would pad windows, and share one scale of its int8 numbers."""
         pieces = encode(self.tokenizer, text, paragraphs)
-        marked: list[Attribution] = []
-        names: dict[Extent, tuple[int, Name]] = {}  # in text order, each with its index
-        antecedents: list[Antecedent] = []
-        for batch in _batches(pieces):
-            linked, cue, name, mention_point, name_point = self._encode(batch)
-            cases: list[Case] = []
-            for row, (window, _, where) in enumerate(batch):
-                n = len(where)
-                own = where >= window.own
-                cases += [(row, start, end, score) for start, end, _, score in tagged(cue[row, :n], ~own, bias)]
-                if whole:
-                    runs = tagged(name[row, :n], where < 0)
-                    here = [Name(*extent(pieces, where, s, e), NAME_KINDS[k], round(p, 4)) for s, e, k, p in runs]
-                    for found, run in zip(here, runs, strict=True):
-                        if own[run[0]]:
-                            names.setdefault((found.start, found.end), (len(names), found))
-                    antecedents += self._antecedents(pieces, where, own, runs, here, names, mention_point[row], name_point[row])
-            marked += self._link(pieces, batch, linked, cases)
-        marked = [whole_words(text, a) for a in marked]
-        return marked, [name for _, name in names.values()], antecedents
+        marked = Marked(pieces, np.zeros(len(pieces.ids), dtype=np.float32))
+        around: list[Around] = []
+        for window in pack(pieces):
+            inputs, where = rows(pieces, window)
+            outputs = self.encoder.run(None, dict(zip(("ids", "shapes", "quoted"), inputs[:, None], strict=True)))
+            linked, cue, name, mention_point, name_point = (output[0] for output in outputs)
+            own = where >= window.own
+            marked.inside[where[own]] = 1 - np.exp(log_softmax(cue)[own, 0])
+            if cues := tagged(cue, ~own, bias):
+                around.append(self._look_around(where, linked, cues))
+            self._name(marked, where, own, tagged(name, where < 0), mention_point, name_point)
+        marked.attributions = [whole_words(text, a) for a in self._link(pieces, around)] if around else []
+        return marked
 
-    def _encode(self, batch: list[Row]) -> list[Floats]:
-        inputs = np.zeros((3, len(batch), max(len(where) for _, _, where in batch)), dtype=np.int64)
-        for row, (_, values, where) in enumerate(batch):
-            inputs[:, row, : len(where)] = values
-        outputs: list[Floats] = self.encoder.run(None, {"ids": inputs[0], "shapes": inputs[1], "quoted": inputs[2]})
-        return outputs
-
-    def _link(self, pieces: Pieces, batch: list[Row], linked: Floats, cases: list[Case]) -> list[Attribution]:
-        """Find the speaker and the contents of each cue."""
-        if not cases:
-            return []
+    def _look_around(self, where: Ints, linked: Floats, cues: list[Run]) -> Around:
+        """Run the linker over the surroundings of each cue of one window."""
         columns = np.arange(-self.left, self.right)
-        row, first, end = (np.array([c[i] for c in cases]) for i in range(3))
-        lengths = np.array([len(where) for _, _, where in batch])[row][:, None]
-        at = first[:, None] + columns
-        mask = (at >= 0) & (at < lengths)
-        at = at.clip(0, lengths - 1)
-        flags = ((columns >= 0) & (columns < (end - first)[:, None])).astype(np.int64)
-        ends, content = self.linker.run(
-            None, {"linked": linked[row[:, None], at], "cue": flags, "mask": mask.astype(np.float32)}
+        first, end = (np.array([c[i] for c in cues])[:, None] for i in range(2))
+        at = first + columns
+        mask = (at >= 0) & (at < len(where))
+        at = at.clip(0, len(where) - 1)
+        flags = ((columns >= 0) & (columns < end - first)).astype(np.int64)
+        ends, content = self.linker.run(None, {"linked": linked[at], "cue": flags, "mask": mask.astype(np.float32)})
+        return Around([run[3] for run in cues], np.where(mask, where[at], -1), flags, mask, ends, content)
+
+    def _link(self, pieces: Pieces, around: list[Around]) -> list[Attribution]:
+        """Choose each cue's speaker and contents, for all of a text at once: a step of Viterbi's costs the same for many."""
+        at, flags, mask, ends, content = (
+            np.concatenate([getattr(one, part) for one in around]) for part in ("at", "flags", "mask", "ends", "content")
         )
         paths = best_paths(content, mask, self.moves, self.opening)
         certain = np.exp(np.take_along_axis(log_softmax(content), paths[:, :, None], 2)[:, :, 0])
         found = []
-        for k, (case, (speaker, sure)) in enumerate(zip(cases, speakers(ends), strict=True)):
-            where = batch[case[0]][2]
-            runs = [(at[k, s], at[k, e - 1] + 1) for s, e in runs_of(paths[k])]
-            contents = tuple(extent(pieces, where, s, e) for s, e in runs if (where[s:e] >= 0).any())
-            if contents:
-                voice = extent(pieces, where, at[k, speaker[0]], at[k, speaker[1] - 1] + 1) if speaker else None
-                score = self.score(case[3], sure, float(certain[k][paths[k] > 0].mean()))
-                found.append(Attribution(extent(pieces, where, case[1], case[2]), voice, contents, score))
+        chances = (chance for one in around for chance in one.cues)
+        for k, (chance, (speaker, sure)) in enumerate(zip(chances, speakers(ends), strict=True)):
+            contents = tuple(c for run in runs_of(paths[k]) if (c := extent(pieces, at[k, slice(*run)])))
+            cue = extent(pieces, at[k, flags[k] > 0])
+            if contents and cue:
+                inside = certain[k][paths[k] > 0]
+                voice = extent(pieces, at[k, slice(*speaker)]) if speaker else None
+                score = self.score(chance, sure, float(inside.mean()), float(inside.min()))
+                found.append(Attribution(cue, voice, contents, score))
         return found
 
-    def score(self, cue: float, speaker: float, content: float) -> float:
-        """The probability that an attribution is right, as "linked" in docs/quality.md counts: a logistic regression."""
-        weights = self.settings.get("calibration", [0.0, 1.0, 1.0, 1.0])
-        logits = [math.log(min(max(p, 1e-4), 1 - 1e-4) / (1 - min(max(p, 1e-4), 1 - 1e-4))) for p in (cue, speaker, content)]
-        return round(1 / (1 + math.exp(-(weights[0] + sum(w * x for w, x in zip(weights[1:], logits, strict=True))))), 4)
+    def score(self, *chances: float) -> float:
+        """The probability that an attribution is right, as "linked" in docs/quality.md counts.
 
-    def _antecedents(
+        A logistic regression, fitted on PolNeAR's dev part, on the logits of four probabilities: of the cue, of the speaker,
+        and of the content's tags, in the mean and at the least certain.
+        """
+        bias, *weights = self.settings["calibration"]
+        return round(1 / (1 + math.exp(-bias - sum(w * logit(p) for w, p in zip(weights, chances, strict=True)))), 4)
+
+    def _name(
         self,
-        pieces: Pieces,
+        marked: Marked,
         where: Ints,
         own: npt.NDArray[np.bool_],
-        runs: list[tuple[int, int, int, float]],
-        here: list[Name],
-        names: dict[Extent, tuple[int, Name]],
+        runs: list[Run],
         mention_point: Floats,
         name_point: Floats,
-    ) -> list[Antecedent]:
-        """For each pronoun of the window, which of the window's names it may mean; row 0 stands for none of them."""
+    ) -> None:
+        """Add a window's names, and for each of its pronouns which of them it may mean; row 0 stands for none of them."""
+        pieces = marked.pieces
+        here = [
+            Name(int(pieces.starts[where[start]]), int(pieces.ends[where[end - 1]]), NAME_KINDS[kind], round(p, 4))
+            for start, end, kind, p in runs
+        ]
+        for name, run in zip(here, runs, strict=True):
+            if own[run[0]]:
+                marked.names.setdefault((name.start, name.end), (len(marked.names), name))
         places = [r for r in np.flatnonzero(own).tolist() if int(pieces.ids[where[r]]) in self.pronouns]
         if not places or not runs:
-            return []
-        chances = np.exp(log_softmax(mention_point[places] @ name_point[[0, *(s for s, _, _, _ in runs)]].T / 8.0))
-        return [
-            Antecedent(extent(pieces, where, r, r + 1), names[name.start, name.end][0], round(p, 4))
+            return
+        chances = np.exp(log_softmax(mention_point[places] @ name_point[[0, *(run[0] for run in runs)]].T / POINT_SCALE))
+        marked.antecedents += [
+            Antecedent(
+                (int(pieces.starts[where[r]]), int(pieces.ends[where[r]])), marked.names[name.start, name.end][0], round(p, 4)
+            )
             for r, line in zip(places, chances[:, 1:].tolist(), strict=True)
             for name, p in zip(here, line, strict=True)
-            if p >= LEAST_ANTECEDENT and (name.start, name.end) in names
+            if p >= LEAST_ANTECEDENT and (name.start, name.end) in marked.names
         ]
 
     @cached_property
@@ -251,11 +285,10 @@ class Model:
         return frozenset(i for word in PRONOUNS if (i := self.tokenizer.token_to_id(word)) is not None)
 
 
-def extent(pieces: Pieces, where: Ints, start: int, end: int) -> Extent:
-    """Rows of a window -> code points, special rows at either end left out."""
-    held = where[start:end]
+def extent(pieces: Pieces, held: Ints) -> Extent | None:
+    """The code points from the first to the last of some pieces (-1: none at that place), or None where there is none."""
     held = held[held >= 0]
-    return int(pieces.starts[held[0]]), int(pieces.ends[held[-1]])
+    return (int(pieces.starts[held[0]]), int(pieces.ends[held[-1]])) if len(held) else None
 
 
 def whole_words(text: str, attribution: Attribution) -> Attribution:
@@ -298,21 +331,10 @@ def _shared(a: Sequence[Extent], b: Sequence[Extent]) -> float:
     return both / either if either else 0.0
 
 
-def worth_reading(text: str, content: Extent) -> bool:
-    """Whether a content can hold a statement of its own: a speaker, a cue and a content are three words at least."""
-    return text.count(" ", *content) >= 2
-
-
-def _batches(pieces: Pieces) -> Iterator[list[Row]]:
-    """The windows of one text, with their inputs, a batch at a time."""
-    batch: list[Row] = []
-    for window in pack(pieces):
-        if batch and (len(batch) + 1) * max(len(window), *(len(w) for w, _, _ in batch)) > BATCH:
-            yield batch
-            batch = []
-        batch.append((window, *rows(pieces, window)))
-    if batch:
-        yield batch
+def logit(chance: float) -> float:
+    """Log odds, of a probability kept off 0 and 1."""
+    kept = min(max(chance, 1e-4), 1 - 1e-4)
+    return math.log(kept / (1 - kept))
 
 
 def model_folder(language: str) -> Traversable:
