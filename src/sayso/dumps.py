@@ -15,6 +15,8 @@ from sayso.dump_repair import Part, flattened, once, restored, threads
 from sayso.record import Article, Page, Refusal
 
 _LOOK = 200_000
+# A page's text is under a million characters; the runs of words of 100 MB on one line would take gigabytes.
+_MOST = 4_000_000
 
 
 def is_dump(text: str) -> bool:
@@ -51,7 +53,7 @@ def _has_menu(lines: Sequence[Line]) -> bool:
 
 def read_dump(text: str, page: Page) -> Article | Refusal:
     """One clean article of a tag-stripped page, or a refusal where no passage of sentences stands in it."""
-    lines = lines_of(text)
+    lines = lines_of(text[:_MOST])
     flat = flattened(lines)
     visible = [replace(line, form="code") if index in flat else line for index, line in enumerate(lines)]
     copies = [lines[index].text for index in sorted(flat)]
