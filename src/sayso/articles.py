@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from sayso.body import body_blocks, kind_of
+from sayso.body import Body, body_of
 from sayso.charset import decode, decode_prose
 from sayso.composition import Facts, assemble, compose, writable
 from sayso.dumps import is_dump, read_dump, read_plain
 from sayso.facts import facts_of
 from sayso.markup import MOST_TAGS, blocks_of, is_markup, parse
-from sayso.record import Article, Page, Paragraph, Refusal
+from sayso.record import Article, Page, Paragraph, ParagraphKind, Refusal
 
 _LINE = re.compile(r"[^\r\n]+")
+_WORD = re.compile(r"\w+")
+
+Part = tuple[ParagraphKind, str]
 
 
 def build_article(page: Page) -> Article | Refusal:
@@ -44,15 +48,33 @@ def _lines(text: str) -> Iterator[Paragraph]:
 
 
 def read_html(text: str, page: Page) -> Article | Refusal:
-    tree = parse(text) if text.count("<") <= MOST_TAGS else None
+    """The article of an HTML page: its headline, a standfirst that is not the body's start, then the body's paragraphs."""
+    if text.count("<") > MOST_TAGS:
+        return Refusal(page.input, "too-big", f"{page.input} has more than {MOST_TAGS:,} tags, the most one page may have.")
+    tree = parse(text)
     if tree is None:
-        return Refusal(page.input, "no-article", f"{page.input} has no article in it.")
+        return _no_article(page)
     facts = facts_of(tree, page.url)
-    blocks = body_blocks(tree, blocks_of(tree))
-    parts = [(kind_of(block), block.words) for block in blocks]
-    if not parts:
-        return Refusal(page.input, "no-article", f"{page.input} has no article in it.")
-    head = [("headline", facts.headline or "")]
-    if facts.standfirst:
-        head.append(("standfirst", facts.standfirst))
-    return compose([*head, *parts], facts=facts)
+    body = body_of(tree, blocks_of(tree), facts)
+    if not any(kind == "body" for kind, _ in body.parts):
+        return _no_article(page)
+    if body.standfirst:
+        facts = replace(facts, standfirst=" ".join(body.standfirst))
+    return compose([*_head(facts, body), *body.parts], facts=facts)
+
+
+def _head(facts: Facts, body: Body) -> Iterator[Part]:
+    """The headline, and the standfirst where the body does not have its words."""
+    yield "headline", facts.headline or ""
+    letters = _letters(" ".join(words for _, words in body.parts))
+    for words in body.standfirst or (facts.standfirst or "",):
+        if _letters(words)[:60] not in letters:
+            yield "standfirst", words
+
+
+def _letters(words: str) -> str:
+    return "".join(_WORD.findall(words.lower()))
+
+
+def _no_article(page: Page) -> Refusal:
+    return Refusal(page.input, "no-article", f"{page.input} has no article: no running text beside menus, lists and links.")

@@ -11,6 +11,7 @@ from sayso.composition import clean
 from sayso.linked_data import Node, kinds, words_of
 
 LONGEST_NAME = 60
+LONGEST_BYLINE = 400
 _BY = re.compile(
     r"^(?:(?:written|posted|reported|story|words|analysis|text|article|interview)\s+)?"
     r"(?:by|von|par|por|di|da|av|af|door|oleh|na|автор|автори|авторы|text|texte|reporter|author|autor|auteur|autore|redaktion)"
@@ -30,8 +31,7 @@ _JOB = re.compile(
     re.I,
 )
 _NO_NAME = frozenset(
-    "admin administrator editor root user guest anonymous unknown none null undefined n/a author staff webmaster developer "
-    "redactie default test".split()
+    ["admin", "administrator", "editor", "root", "user", "guest", "anonymous", "unknown", "none", "null", "undefined", "n/a", "author", "staff", "webmaster", "developer", "redactie", "default", "test"]
 )
 _CLASSES = re.compile(
     r"(?:^|[\s_-])(?:by-?line|authors?|autor(?:en|es)?|auteurs?|writer|penulis|journalist|reporter)s?(?:$|[\s_-])", re.I
@@ -45,7 +45,8 @@ def split_names(words: str | None) -> list[str]:
     >>> split_names("By ADA STONE and Bo Reed (Reuters), Political Editor")
     ['ADA STONE', 'Bo Reed']
     """
-    line = _BY.sub("", clean(_IN_BRACKETS.sub(" ", words or "")))
+    line = clean(_IN_BRACKETS.sub(" ", words or ""))[:LONGEST_BYLINE]
+    line = _BY.sub("", " ".join(word for word in line.split() if not _ADDRESS.search(word)))
     names: list[str] = []
     for part in _BETWEEN.split(line):
         names.extend(name for name in _split_commas(part) if is_name(name))
@@ -151,7 +152,7 @@ def names_in_nodes(nodes: Iterable[Node]) -> tuple[list[str], bool]:
     fallback: tuple[list[str], bool] = ([], False)
     for node in nodes:
         names, organisations = names_in_node(node.get("author") or node.get("creator"))
-        names = [name for name in names if not is_account(name)]
+        names = names if organisations else [name for name in names if not is_account(name)]
         if names and not organisations:
             return names, False
         if names and not fallback[0]:

@@ -14,22 +14,12 @@ from sayso.linked_data import Node, article_nodes, page_nodes, words_of
 from sayso.times import has_clock, has_offset, to_iso
 
 MOST_IMAGES = 20
-_PUBLISHED = (
-    "article:published_time og:article:published_time og:published_time datepublished publishdate publish_date publisheddate pubdate "
-    "publication_date date sailthru.date parsely-pub-date cxenseparse:publishtime cxenseparse:recs:publishtime dc.date.issued "
-    "dcterms.issued dcterms.created dc.date dc.date.created dcterms.date article.published originalpublicationdate "
-    "rnews:datepublished bt:pubdate"
-).split()
-_UPDATED = (
-    "article:modified_time og:article:modified_time og:updated_time datemodified last-modified lastmod lastupdate modified "
-    "dcterms.modified dc.date.modified article:updated_time article.updated"
-).split()
-_AUTHORS = (
-    "author article:author og:article:author article:author_name parsely-author sailthru.author dc.creator dcterms.creator byl "
-    "cxenseparse:author citation_author article.author"
-).split()
+_PUBLISHED = ["article:published_time", "og:article:published_time", "og:published_time", "datepublished", "publishdate", "publish_date", "publisheddate", "pubdate", "publication_date", "date", "sailthru.date", "parsely-pub-date", "cxenseparse:publishtime", "cxenseparse:recs:publishtime", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date", "dc.date.created", "dcterms.date", "article.published", "originalpublicationdate", "rnews:datepublished", "bt:pubdate"]
+_UPDATED = ["article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified", "last-modified", "lastmod", "lastupdate", "modified", "dcterms.modified", "dc.date.modified", "article:updated_time", "article.updated"]
+_AUTHORS = ["author", "article:author", "og:article:author", "article:author_name", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl", "cxenseparse:author", "citation_author", "article.author"]
 _OUTLETS = ("og:site_name", "application-name", "dc.publisher", "publisher", "cre")
 _SUFFIX = re.compile(r"\s+[-–—|:•»·]\s+[^-–—|•»·]{2,60}$|[|：]\s?[^|：]{2,30}$")
+_SEPARATOR = re.compile(r"\s*[-–—|:：•»·]")
 _LANGUAGE = re.compile(r"[a-z]{2}(?![a-z])", re.I)
 
 Meta = dict[str, list[str]]
@@ -44,9 +34,9 @@ def facts_of(tree: HtmlElement, url: str | None) -> Facts:
     return Facts(
         url=address,
         outlet=outlet,
-        headline=_headline(tree, nodes, meta),
+        headline=_headline(tree, nodes, meta, (outlet or "", _site(address))),
         standfirst=_first([*_values(nodes, "description"), *meta.get("og:description", []), *meta.get("description", [])]),
-        authors=tuple(_authors(tree, nodes, meta, outlet)),
+        authors=tuple(_authors(tree, nodes, meta, outlet, address)),
         published=_time([*_values(nodes, "datePublished"), *_page_values(tree, "datePublished")], meta, _PUBLISHED, tree),
         updated=_time([*_values(nodes, "dateModified"), *_page_values(tree, "dateModified")], meta, _UPDATED, None),
         section=_first([*_values(nodes, "articleSection"), *meta.get("article:section", []), *meta.get("section", [])]),
@@ -85,48 +75,54 @@ def _agrees(letters: str, titles: Iterable[str]) -> bool:
     return len(letters) >= 8 and any(letters[:30] in title or title[:30] in letters for title in titles if len(title) >= 8)
 
 
-def _headline(tree: HtmlElement, nodes: list[Node], meta: Meta) -> str | None:
+def _headline(tree: HtmlElement, nodes: list[Node], meta: Meta, outlets: tuple[str, ...]) -> str | None:
     """The headline.
 
     OpenGraph's goes first where it is not dressed with the outlet's name, since JSON-LD and h1 are more often a short form or
-    a search engine's form of it (12 pages of 58 differ: OpenGraph was right on 7 of them, on 9 with the two exceptions here).
+    a search engine's form of it (of 58 pages 12 have two headlines: OpenGraph's was right on 7 of them, and the two
+    exceptions here are 4 more).
     """
     linked = _first(_values(nodes, "headline"))
     shared = _first([*meta.get("og:title", []), *meta.get("twitter:title", [])])
     visible = next((words for words in map(_text, _top_headings(tree)) if words), None)
     titled = _first(_titles(tree))
+    others = [words for words in (linked, visible) if words]
     if shared is None:
-        return linked or visible or (_undressed(titled) if titled else None)
-    for other in (linked, visible):
-        if other and _is_dressed(shared, other):
-            return other
-    if (
+        best = linked or visible or titled
+    elif others and _undressed(shared, outlets, others) != shared:
+        best = others[0]
+    elif (
         linked
         and titled
         and visible
         and _letters(linked) != _letters(visible)
         and _letters(titled).startswith(_letters(linked))
     ):
-        return linked
-    return _undressed(shared) if linked is None and visible is None else shared
+        best = linked
+    else:
+        best = shared
+    return _undressed(best, outlets, others) if best else None
 
 
-def _is_dressed(shared: str, other: str) -> bool:
-    """Whether a shared title is another headline, or one for other readers, with the outlet's name behind it."""
-    plain = _undressed(shared)
-    return plain != shared and (_letters(plain) == _letters(other) or _letters(shared).startswith(_letters(other)) or True)
+def _undressed(title: str, outlets: Iterable[str], others: Iterable[str]) -> str:
+    """A title without the outlet's name behind it: "Rain falls | The Mirwen Post"."""
+    for other in others:
+        if 8 < len(other) < len(title) and title.startswith(other) and _SEPARATOR.match(title, len(other)):
+            return other
+    found = _SUFFIX.search(title)
+    suffix = _letters(found[0]) if found else ""
+    for name in map(_letters, outlets):
+        if found and len(suffix) > 1 and len(name) > 1 and (suffix in name or name in suffix):
+            return title[: found.start()]
+    return title
 
 
-def _undressed(title: str) -> str:
-    return _SUFFIX.sub("", title)
-
-
-def _authors(tree: HtmlElement, nodes: list[Node], meta: Meta, outlet: str | None) -> list[str]:
+def _authors(tree: HtmlElement, nodes: list[Node], meta: Meta, outlet: str | None, address: str | None) -> list[str]:
     """People from JSON-LD, else from meta elements, else from the byline on the page; an organisation only where no one is."""
     names, organisations = names_in_nodes(nodes)
     if names and not organisations:
         return names
-    people = _meta_names(meta, {_letters(name) for name in [*names, outlet or ""]})
+    people = _meta_names(meta, {_letters(name) for name in [*names, outlet or "", _site(address)]})
     top = next(iter(_top_headings(tree)), None)
     return people or names_on_page(tree, top) or names or _meta_names(meta, set())
 
@@ -148,9 +144,14 @@ def _time(first: list[object], meta: Meta, keys: Iterable[str], tree: HtmlElemen
     if not any(map(has_clock, times)) and tree is not None:
         times += [time for time in _visible_times(tree) if time]
     best = next(filter(has_clock, times), next(iter(times), None))
-    if best and has_clock(best) and not has_offset(best):
-        return next((time for time in times if has_offset(time) and time.startswith(best)), best)
+    if best and has_clock(best) and (not has_offset(best) or best.endswith("+00:00")):
+        # The same clock with an offset: a local time is often written with none, or passed off as UTC.
+        return next((time for time in times if _is_local(time) and time[:16] == best[:16]), best)
     return best
+
+
+def _is_local(time: str) -> bool:
+    return has_offset(time) and not time.endswith("+00:00")
 
 
 def _visible_times(tree: HtmlElement) -> Iterator[str | None]:
@@ -174,7 +175,23 @@ def _outlet(nodes: list[Node], meta: Meta, url: str | None) -> str | None:
     said = [content for key in _OUTLETS for content in meta.get(key, [])]
     published = [words_of(value) for value in _values(nodes, "publisher")]
     found = _first([*meta.get("og:site_name", []), *published, *said])
-    return found or (urlsplit(url).hostname or "").removeprefix("www.") if url else found
+    return found or _host(url)
+
+
+def _host(url: str | None) -> str | None:
+    try:
+        return (urlsplit(url or "").hostname or "").removeprefix("www.") or None
+    except ValueError:
+        return None
+
+
+def _site(url: str | None) -> str:
+    """The name in an address: "mirwenpost" of https://www.mirwenpost.example/1."""
+    try:
+        labels = (urlsplit(url or "").hostname or "").removeprefix("www.").split(".")
+    except ValueError:
+        return ""
+    return max(labels[:-1], key=len, default="")
 
 
 def _address(tree: HtmlElement, meta: Meta, nodes: list[Node]) -> str | None:

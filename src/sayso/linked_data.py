@@ -15,11 +15,7 @@ from sayso.composition import clean
 Node = dict[str, Any]
 
 # Kinds of schema.org that are an article of news, in the order of trust; a WebPage gives its times only.
-_KINDS = (
-    "newsarticle reportagenewsarticle analysisnewsarticle backgroundnewsarticle opinionnewsarticle askpublicnewsarticle "
-    "reviewnewsarticle liveblogposting report advertisercontentarticle satiricalarticle scholarlyarticle techarticle article "
-    "blogposting socialmediaposting"
-).split()
+_KINDS = ["newsarticle", "reportagenewsarticle", "analysisnewsarticle", "backgroundnewsarticle", "opinionnewsarticle", "askpublicnewsarticle", "reviewnewsarticle", "liveblogposting", "report", "advertisercontentarticle", "satiricalarticle", "scholarlyarticle", "techarticle", "article", "blogposting", "socialmediaposting"]
 _MOST_NODES = 5_000
 _TRAILING_COMMA = re.compile(r",\s{0,20}([\]}])")
 _MARKUP = re.compile(r"<[^<>]{1,200}>")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 EARLIEST_YEAR = 1990  # a page's own time; earlier ones are defaults such as 1970-01-01
 _ISO = re.compile(
@@ -36,7 +36,7 @@ def to_iso(words: str | None) -> str | None:
         if found := pattern.match(words):
             return _written(*found.groups())
     if found := _EPOCH.match(words):
-        return _plausible(datetime.fromtimestamp(int(found[1]), tz=timezone.utc))
+        return _plausible(datetime.fromtimestamp(int(found[1]), tz=UTC))
     return _from_digits(words) or _from_words(words)
 
 
@@ -67,7 +67,7 @@ def _zone(offset: str | None) -> timezone | None:
     if not offset:
         return None
     if offset[0] not in "+-":
-        return timezone.utc
+        return UTC
     digits = offset[1:].replace(":", "").ljust(4, "0")
     size = timedelta(hours=int(digits[:2]), minutes=int(digits[2:4]))
     return timezone(-size if offset[0] == "-" else size)
