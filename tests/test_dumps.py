@@ -83,7 +83,8 @@ def test_forms(line, form):
     [
         ("it said in a readout\n.", ["it said in a readout."]),  # a stop alone after a link
         ("The palace issued a statement\nfollowing the call.", ["The palace issued a statement following the call."]),
-        ("and later that day she told\nThe Post\n: it rains.", ["and later that day she told The Post: it rains."]),  # a name between, then a mark
+        # a name between, then a mark
+        ("and later that day she told\nThe Post\n: it rains.", ["and later that day she told The Post: it rains."]),
         ("Sel\n's mayor left early.", ["Sel's mayor left early."]),  # a possessive after a link
         ("Talks Resume Monday\nBoth sides agreed to come.", ["Talks Resume Monday", "Both sides agreed to come."]),  # a heading
         ("The boats stayed in.\nThe crews went home.", ["The boats stayed in.", "The crews went home."]),  # two paragraphs
@@ -130,7 +131,7 @@ def test_a_dump_becomes_one_clean_article():
     assert len(article.images) == 1  # two crops of one picture
 
 
-POEM = "\n".join(["The boat went out", "The boat came in", "And no one asked", "Where it had been", "", "O harbour", "O bell"] * 3)
+POEM = "\n".join(["The boat went out", "The boat came in", "And no one asked", "Where it had been", "", "O bell"] * 3)
 PASTED = """Ferries stay in port
 
 PORT SEL - The crews walked off at dawn, the union said. "We will be back on Monday," said Oda Brum, its leader.
