@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sayso import __version__
@@ -27,6 +28,7 @@ def write_html(results: Iterable[Reading | Refusal]) -> Iterator[str]:
     return (printable(piece) for piece in stream)
 
 
+@cache
 def _template() -> Template:
     # Jinja takes 60 ms to import, which other formats need not pay.
     from jinja2 import Environment, PackageLoader, StrictUndefined
