@@ -13,6 +13,7 @@ from sayso.dumps import is_dump, read_dump, read_plain
 from sayso.facts import facts_of
 from sayso.markup import MOST_TAGS, blocks_of, is_markup, parse
 from sayso.record import Article, Page, Paragraph, ParagraphKind, Refusal
+from sayso.tongues import language_of
 
 _LINE = re.compile(r"[^\r\n]+")
 _WORD = re.compile(r"\w+")
@@ -24,6 +25,11 @@ def build_article(page: Page) -> Article | Refusal:
     """The page's article, or why it has none. Any bytes give one or the other."""
     if not page.content.strip(b" \t\r\n\x00\xef\xbb\xbf"):
         return Refusal(page.input, "empty", f"{page.input} has no words in it.")
+    article = _read(page)
+    return article if isinstance(article, Refusal) else replace(article, language=_language(article))
+
+
+def _read(page: Page) -> Article | Refusal:
     text = (decode_prose if page.prose else decode)(page.content, page.charset)
     if text is None:
         return Refusal(
@@ -36,7 +42,14 @@ def build_article(page: Page) -> Article | Refusal:
     return read_dump(text, page) if is_dump(text) else read_plain(text, page)
 
 
+def _language(article: Article) -> str | None:
+    body = [paragraph for paragraph in article.paragraphs if paragraph.kind == "body"]
+    sample = " ".join(article.text[paragraph.start : paragraph.end] for paragraph in body[:20])
+    return language_of(sample, article.language)
+
+
 def read_prose(text: str, page: Page) -> Article:
+    """The text as it stands, a paragraph a line; a lone surrogate becomes U+FFFD, one character for one."""
     text = writable(text)
     return assemble(text, _lines(text), facts=Facts(url=page.url))
 
@@ -54,8 +67,8 @@ def read_html(text: str, page: Page) -> Article | Refusal:
     tree = parse(text)
     if tree is None:
         return _no_article(page)
-    facts = facts_of(tree, page.url)
-    body = body_of(tree, blocks_of(tree), facts)
+    facts, linked_body = facts_of(tree, page.url)
+    body = body_of(tree, blocks_of(tree), facts, linked_body)
     if not any(kind == "body" for kind, _ in body.parts):
         return _no_article(page)
     if body.standfirst:

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from sayso.block_features import PageWords, feature_names, rows_of
 from sayso.composition import Facts
-from sayso.facts import article_body
 from sayso.markup import Block, is_heading
 from sayso.record import ParagraphKind
 
@@ -25,6 +24,7 @@ MOST_BLOCKS = 5_000
 MOST_LEADS = 3
 # trafilatura copies and searches the tree many times over: linear up to here, minutes and gigabytes beyond.
 MOST_ELEMENTS = 30_000
+MOST_CHARACTERS = 5_000_000
 DEEPEST = 200
 
 _WORD = re.compile(r"\w+")
@@ -42,9 +42,9 @@ class Body:
     parts: tuple[tuple[ParagraphKind, str], ...]
 
 
-def body_of(tree: HtmlElement, blocks: Sequence[Block], facts: Facts) -> Body:
+def body_of(tree: HtmlElement, blocks: Sequence[Block], facts: Facts, linked_body: str = "") -> Body:
     """The article's paragraphs; none where the page has no article."""
-    found, rows = candidate_rows(tree, blocks, facts)
+    found, rows = candidate_rows(tree, blocks, facts, linked_body)
     if not found:
         return Body((), ())
     kept = block_scores(rows) >= LEAST_SCORE
@@ -57,7 +57,7 @@ def body_of(tree: HtmlElement, blocks: Sequence[Block], facts: Facts) -> Body:
 
 
 def _standfirst(blocks: Sequence[Block], rows: Rows, kept: NDArray[np.bool_]) -> Iterator[str]:
-    """The blocks between the headline and the body's third that are classed as a lead or begin as the description does."""
+    """The blocks between the headline and the body's third that are classed as a lead, begin as the description does, or stand right below the headline."""
     column = {name: rows[:, number] for number, name in enumerate(feature_names())}
     third = next(iter(np.flatnonzero(kept)[2:3]), len(blocks))
     told = column["is_description"] > 0
@@ -67,19 +67,31 @@ def _standfirst(blocks: Sequence[Block], rows: Rows, kept: NDArray[np.bool_]) ->
         & (column["near_related"] > 3)
         & (column["after_headline"] > 0)
     )
+    below = (
+        (column["from_headline"] >= 1) & (column["from_headline"] <= 2) & (column["length"] >= 8) & (column["near_details"] > 1)
+    )
     fit = (column["linked"] < 0.5) & (column["length"] >= 5) & (column["in_figure"] == 0) & (column["in_nav"] == 0)
-    for number in np.flatnonzero(fit & (told | named) & ~kept)[:MOST_LEADS]:
+    for number in np.flatnonzero(fit & (told | named | below) & ~kept)[:MOST_LEADS]:
         if number < third and not (named[number] and column["near_pictures"][number] <= 1):
             yield blocks[number].words
 
 
-def candidate_rows(tree: HtmlElement, blocks: Sequence[Block], facts: Facts) -> tuple[list[Block], Rows]:
+def candidate_rows(tree: HtmlElement, blocks: Sequence[Block], facts: Facts, linked_body: str) -> tuple[list[Block], Rows]:
     """The blocks that may be the body, each text once, with their rows of numbers; trafilatura's verdict is the last column."""
     found = _once(blocks)
-    page = PageWords(facts.headline or "", facts.standfirst or "", article_body(tree) or "")
+    page = PageWords(facts.headline or "", facts.standfirst or "", linked_body)
     rows = rows_of(found, page)
-    verdict = np.array(_shares(found, _main_text(tree, blocks)), dtype=np.float32).reshape(-1, 1)
-    return found, np.concatenate([rows, verdict], axis=1)
+    text = _main_text(tree)
+    verdict = np.array(_shares(found, text), dtype=np.float32) if text else _plainly_running(rows)
+    return found, np.concatenate([rows, verdict.reshape(-1, 1)], axis=1)
+
+
+def _plainly_running(rows: Rows) -> Rows:
+    """Stands in for trafilatura's verdict where it gave none: sentences outside links, inside the element that holds most."""
+    column = {name: rows[:, number] for number, name in enumerate(feature_names())}
+    running = (column["container"] > 0) & (column["linked"] < 0.3) & (column["length"] >= 8) & (column["stops"] > 0)
+    verdict: Rows = running.astype(np.float32)
+    return verdict
 
 
 def block_scores(rows: Rows) -> NDArray[np.float64]:
@@ -124,9 +136,9 @@ def _once(blocks: Sequence[Block]) -> list[Block]:
     return once
 
 
-def _main_text(tree: HtmlElement, blocks: Sequence[Block]) -> str:
+def _main_text(tree: HtmlElement) -> str:
     """The page's main text as trafilatura's precise settings find it, or nothing where the tree is beyond it."""
-    if max((block.depth for block in blocks), default=0) > DEEPEST or sum(1 for _ in tree.iter()) > MOST_ELEMENTS:
+    if _is_vast(tree):
         return ""
     from trafilatura import bare_extraction  # 0.4 s to import, and not needed for text or dumps
 
@@ -136,6 +148,18 @@ def _main_text(tree: HtmlElement, blocks: Sequence[Block]) -> str:
     except (ValueError, TypeError, AttributeError, RecursionError, IndexError, KeyError):  # its trouble, on broken trees
         return ""
     return str(getattr(found, "text", "") or "")
+
+
+def _is_vast(tree: HtmlElement) -> bool:
+    """Whether a tree is deeper, or has more elements or characters, than a page of news has."""
+    size = 0
+    depth = {None: 0, tree.getparent(): 0}
+    for number, element in enumerate(tree.iter()):
+        size += len(element.text or "") + len(element.tail or "") + sum(map(len, element.values()))
+        depth[element] = depth.get(element.getparent(), 0) + 1
+        if number > MOST_ELEMENTS or size > MOST_CHARACTERS or depth[element] > DEEPEST:
+            return True
+    return False
 
 
 def _shares(blocks: Sequence[Block], text: str) -> list[float]:

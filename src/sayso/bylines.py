@@ -10,8 +10,11 @@ from lxml.html import HtmlElement
 from sayso.composition import clean
 from sayso.linked_data import Node, kinds, words_of
 
+MOST_NAMES = 50
 LONGEST_NAME = 60
 LONGEST_BYLINE = 400
+FARTHEST = 400  # elements below the headline
+_CAPITAL = re.compile(r"(?<=[a-z])([A-Z])")
 _BY = re.compile(
     r"^(?:(?:written|posted|reported|story|words|analysis|text|article|interview)\s+)?"
     r"(?:by|von|par|por|di|da|av|af|door|oleh|na|автор|автори|авторы|text|texte|reporter|author|autor|auteur|autore|redaktion)"
@@ -31,10 +34,30 @@ _JOB = re.compile(
     re.I,
 )
 _NO_NAME = frozenset(
-    ["admin", "administrator", "editor", "root", "user", "guest", "anonymous", "unknown", "none", "null", "undefined", "n/a", "author", "staff", "webmaster", "developer", "redactie", "default", "test"]
+    [
+        "admin",
+        "administrator",
+        "editor",
+        "root",
+        "user",
+        "guest",
+        "anonymous",
+        "unknown",
+        "none",
+        "null",
+        "undefined",
+        "n/a",
+        "author",
+        "staff",
+        "webmaster",
+        "developer",
+        "redactie",
+        "default",
+        "test",
+    ]
 )
 _CLASSES = re.compile(
-    r"(?:^|[\s_-])(?:by-?line|authors?|autor(?:en|es)?|auteurs?|writer|penulis|journalist|reporter)s?(?:$|[\s_-])", re.I
+    r"(?:^|[\s_-])(?:by-?lines?|authors?|autor(?:en|es)?|auteurs?|writers?|penulis|journalists?|reporters?)(?:$|[\s_-])", re.I
 )
 _NAMED_IN_CLASS = re.compile(r"author-?_?-?name|byline-?_?-?name|name", re.I)
 
@@ -78,7 +101,7 @@ def names_in_node(value: object) -> tuple[list[str], bool]:
     >>> names_in_node([{"@type": "Person", "name": "Ada Stone"}, {"@type": "Person", "name": "Bo Reed"}])
     (['Ada Stone', 'Bo Reed'], False)
     """
-    values = value if isinstance(value, list) else [value]
+    values = value[:MOST_NAMES] if isinstance(value, list) else [value]
     people: list[str] = []
     organisations: list[str] = []
     for one in values:
@@ -94,7 +117,7 @@ def _person_names(value: object) -> list[str]:
     if isinstance(value, dict):
         value = value.get("name") or " ".join(str(value.get(key) or "") for key in ("givenName", "familyName"))
     if isinstance(value, list):
-        return [name for item in value for name in _person_names(item)]
+        return [name for item in value[:MOST_NAMES] for name in _person_names(item)]
     return split_names(words_of(value))
 
 
@@ -104,7 +127,7 @@ def is_account(name: str) -> bool:
 
 
 def names_on_page(tree: HtmlElement, headline: HtmlElement | None) -> list[str]:
-    """The names in the byline that a reader sees: rel=author, then elements classed as byline, the nearest to the headline."""
+    """The names in the byline that a reader sees: rel=author, then what is classed as a byline or starts with "By" below it."""
     for elements in (_by_relation(tree), _by_class(tree, headline)):
         for element in elements:
             words = clean(" ".join(element.itertext()))
@@ -118,22 +141,27 @@ def _by_relation(tree: HtmlElement) -> Iterable[HtmlElement]:
     return found if len(found) <= 3 else []
 
 
-def _by_class(tree: HtmlElement, headline: HtmlElement | None) -> Iterable[HtmlElement]:
-    after = headline is None
-    found: list[HtmlElement] = []
+def _by_class(tree: HtmlElement, headline: HtmlElement | None) -> list[HtmlElement]:
+    """Elements below the headline: first those classed as bylines, names within them first, then those that start with "By"."""
+    classed: list[HtmlElement] = []
+    started: list[HtmlElement] = []
+    since = 0 if headline is None else -1
     for element in tree.iter():
-        if element is headline:
-            after = True
-        if after and isinstance(element.tag, str) and _CLASSES.search(element.get("class") or ""):
-            inner = [
-                e
-                for e in element.iter("a", "span", "p", "div")
-                if e is not element and _NAMED_IN_CLASS.search(e.get("class") or "")
+        since = since + 1 if since >= 0 else 0 if element is headline else -1
+        if since <= 0 or not isinstance(element.tag, str):
+            continue
+        if len(classed) > 20 or since > FARTHEST:
+            break
+        if _CLASSES.search(_CAPITAL.sub(r"-\1", element.get("class") or "")):
+            inside = [part for part in element.iter("a", "span", "p", "div", "li") if part is not element]
+            classed += [
+                *(part for part in inside if _NAMED_IN_CLASS.search(part.get("class") or "")),
+                *element.iter("a"),
+                element,
             ]
-            found += [*inner, *element.iter("a"), element]
-            if len(found) > 20:
-                break
-    return found
+        elif since <= 40 and _BY.match((element.text or "").strip()):
+            started.append(element)
+    return classed + started
 
 
 def _is_written_as_name(name: str) -> bool:

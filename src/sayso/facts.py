@@ -4,51 +4,67 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
 from sayso.bylines import is_account, is_name, names_in_nodes, names_on_page, split_names
 from sayso.composition import Facts, clean
-from sayso.linked_data import Node, article_nodes, page_nodes, words_of
+from sayso.linked_data import Node, article_nodes, kinds, linked_nodes, words_of
 from sayso.times import has_clock, has_offset, to_iso
 
 MOST_IMAGES = 20
-_PUBLISHED = ["article:published_time", "og:article:published_time", "og:published_time", "datepublished", "publishdate", "publish_date", "publisheddate", "pubdate", "publication_date", "date", "sailthru.date", "parsely-pub-date", "cxenseparse:publishtime", "cxenseparse:recs:publishtime", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date", "dc.date.created", "dcterms.date", "article.published", "originalpublicationdate", "rnews:datepublished", "bt:pubdate"]
-_UPDATED = ["article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified", "last-modified", "lastmod", "lastupdate", "modified", "dcterms.modified", "dc.date.modified", "article:updated_time", "article.updated"]
-_AUTHORS = ["author", "article:author", "og:article:author", "article:author_name", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl", "cxenseparse:author", "citation_author", "article.author"]
+MOST_AUTHORS = 50
+_PUBLISHED = (
+    "article:published_time og:article:published_time og:published_time datepublished publishdate publish_date "
+    "publisheddate pubdate publication_date date sailthru.date parsely-pub-date cxenseparse:publishtime "
+    "cxenseparse:recs:publishtime dc.date.issued dcterms.issued dcterms.created dc.date dc.date.created dcterms.date "
+    "article.published originalpublicationdate rnews:datepublished bt:pubdate"
+).split()
+_UPDATED = (
+    "article:modified_time og:article:modified_time og:updated_time datemodified last-modified lastmod lastupdate "
+    "modified dcterms.modified dc.date.modified article:updated_time article.updated"
+).split()
+_AUTHORS = (
+    "author article:author og:article:author article:author_name parsely-author sailthru.author dc.creator "
+    "dcterms.creator byl cxenseparse:author citation_author article.author"
+).split()
 _OUTLETS = ("og:site_name", "application-name", "dc.publisher", "publisher", "cre")
 _SUFFIX = re.compile(r"\s+[-–—|:•»·]\s+[^-–—|•»·]{2,60}$|[|：]\s?[^|：]{2,30}$")
 _SEPARATOR = re.compile(r"\s*[-–—|:：•»·]")
+_DATED = re.compile(r"date|time|published|pubdate", re.I)
 _LANGUAGE = re.compile(r"[a-z]{2}(?![a-z])", re.I)
 
 Meta = dict[str, list[str]]
 
 
-def facts_of(tree: HtmlElement, url: str | None) -> Facts:
-    """All that the page says of its article, the most specific statement first; None where it says nothing."""
+def facts_of(tree: HtmlElement, url: str | None) -> tuple[Facts, str]:
+    """All that the page says of its article, the most specific statement first, and the article's words as JSON-LD has them.
+
+    The words are empty where there are none, may be a teaser, and their paragraphs may be glued.
+    """
     meta = _meta(tree)
-    nodes = _about_this_page(article_nodes(tree), tree, meta)
+    linked = linked_nodes(tree)
+    everything = article_nodes(tree, linked)
+    pages = [node for node in linked if "webpage" in kinds(node)]
+    nodes = _about_this_page(everything, tree, meta)
     outlet = _outlet(nodes, meta, url)
     address = url or _address(tree, meta, nodes)
-    return Facts(
+    facts = Facts(
         url=address,
         outlet=outlet,
         headline=_headline(tree, nodes, meta, (outlet or "", _site(address))),
         standfirst=_first([*_values(nodes, "description"), *meta.get("og:description", []), *meta.get("description", [])]),
-        authors=tuple(_authors(tree, nodes, meta, outlet, address)),
-        published=_time([*_values(nodes, "datePublished"), *_page_values(tree, "datePublished")], meta, _PUBLISHED, tree),
-        updated=_time([*_values(nodes, "dateModified"), *_page_values(tree, "dateModified")], meta, _UPDATED, None),
+        authors=tuple(_authors(tree, nodes, meta, outlet, address))[:MOST_AUTHORS],
+        published=_time(_values([*nodes, *pages], "datePublished"), meta, _PUBLISHED, tree),
+        updated=_time(_values([*nodes, *pages], "dateModified"), meta, _UPDATED, None),
         section=_first([*_values(nodes, "articleSection"), *meta.get("article:section", []), *meta.get("section", [])]),
         language=_language(tree, nodes, meta),
         images=tuple(_images(nodes, meta, address)),
     )
-
-
-def article_body(tree: HtmlElement) -> str | None:
-    """The article's words as JSON-LD has them, the longest; its paragraphs may be glued."""
-    bodies = [body for node in article_nodes(tree) if isinstance(body := node.get("articleBody"), str)]
-    return max(bodies, key=len, default=None)
+    bodies = [body for node in everything if isinstance(body := node.get("articleBody"), str)]
+    return facts, max(bodies, key=len, default="")
 
 
 def _meta(tree: HtmlElement) -> Meta:
@@ -141,7 +157,7 @@ def _time(first: list[object], meta: Meta, keys: Iterable[str], tree: HtmlElemen
     said = [words for words in map(words_of, first) if words]
     said += [content for key in keys for content in meta.get(key, [])]
     times = [time for time in map(to_iso, said) if time]
-    if not any(map(has_clock, times)) and tree is not None:
+    if not times and tree is not None:
         times += [time for time in _visible_times(tree) if time]
     best = next(filter(has_clock, times), next(iter(times), None))
     if best and has_clock(best) and (not has_offset(best) or best.endswith("+00:00")):
@@ -155,8 +171,12 @@ def _is_local(time: str) -> bool:
 
 
 def _visible_times(tree: HtmlElement) -> Iterator[str | None]:
+    """The times that a reader sees: time elements, then short words in elements classed as a date."""
     for element in list(tree.iter("time"))[:3]:
-        yield to_iso(element.get("datetime"))
+        yield to_iso(element.get("datetime")) or to_iso(_text(element))
+    dated = (element for element in tree.iter("span", "div", "p", "li") if _DATED.search(element.get("class") or ""))
+    for element in islice(dated, 5):
+        yield to_iso(_text(element)[:80])
 
 
 def _language(tree: HtmlElement, nodes: list[Node], meta: Meta) -> str | None:
@@ -227,10 +247,6 @@ def _image_addresses(value: object) -> list[str]:
 
 def _values(nodes: Iterable[Node], key: str) -> list[object]:
     return [node[key] for node in nodes if node.get(key)]
-
-
-def _page_values(tree: HtmlElement, key: str) -> list[object]:
-    return _values(page_nodes(tree), key)
 
 
 def _first(values: Iterable[object], to_words: Callable[[object], str | None] = words_of) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import deque
 from collections.abc import Iterator
 from html import unescape
 from typing import Any
@@ -15,24 +16,44 @@ from sayso.composition import clean
 Node = dict[str, Any]
 
 # Kinds of schema.org that are an article of news, in the order of trust; a WebPage gives its times only.
-_KINDS = ["newsarticle", "reportagenewsarticle", "analysisnewsarticle", "backgroundnewsarticle", "opinionnewsarticle", "askpublicnewsarticle", "reviewnewsarticle", "liveblogposting", "report", "advertisercontentarticle", "satiricalarticle", "scholarlyarticle", "techarticle", "article", "blogposting", "socialmediaposting"]
+_KINDS = [
+    "newsarticle",
+    "reportagenewsarticle",
+    "analysisnewsarticle",
+    "backgroundnewsarticle",
+    "opinionnewsarticle",
+    "askpublicnewsarticle",
+    "reviewnewsarticle",
+    "liveblogposting",
+    "report",
+    "advertisercontentarticle",
+    "satiricalarticle",
+    "scholarlyarticle",
+    "techarticle",
+    "article",
+    "blogposting",
+    "socialmediaposting",
+]
 _MOST_NODES = 5_000
 _TRAILING_COMMA = re.compile(r",\s{0,20}([\]}])")
 _MARKUP = re.compile(r"<[^<>]{1,200}>")
 
 
-def article_nodes(tree: HtmlElement) -> list[Node]:
+def article_nodes(tree: HtmlElement, linked: list[Node]) -> list[Node]:
     """The nodes of a page that describe an article, the most specific kind first, in page order within a kind."""
-    nodes = _linked_nodes(tree)
-    by_id = {str(node["@id"]): node for node in reversed(nodes) if "@id" in node and len(node) > 2}
-    found = [_resolved(node, by_id) for node in nodes if _rank(node) is not None]
+    by_id = {str(node["@id"]): node for node in reversed(linked) if "@id" in node and len(node) > 2}
+    found = [_resolved(node, by_id) for node in linked if _rank(node) is not None]
     found += [node for node in _microdata_nodes(tree) if _rank(node) is not None]
     return sorted(found, key=lambda node: _rank(node) or 0)
 
 
-def page_nodes(tree: HtmlElement) -> list[Node]:
-    """The JSON-LD nodes that describe the page itself."""
-    return [node for node in _linked_nodes(tree) if "webpage" in kinds(node)]
+def linked_nodes(tree: HtmlElement) -> list[Node]:
+    """All typed objects in the page's JSON-LD, in page order, outer ones before those inside them."""
+    nodes: list[Node] = []
+    for script in tree.iter("script"):
+        if "ld+json" in (script.get("type") or "").lower():
+            nodes.extend(_walk(_loaded(script.text or "")))
+    return nodes
 
 
 def kinds(node: Node) -> list[str]:
@@ -64,14 +85,6 @@ def _rank(node: Node) -> int | None:
     return min(ranks, default=None)
 
 
-def _linked_nodes(tree: HtmlElement) -> list[Node]:
-    nodes: list[Node] = []
-    for script in tree.iter("script"):
-        if "ld+json" in (script.get("type") or "").lower():
-            nodes.extend(_walk(_loaded(script.text or "")))
-    return nodes
-
-
 def _loaded(text: str) -> object:
     """What a JSON-LD script holds; control characters, comment and CDATA borders and trailing commas are forgiven."""
     text = text.strip().removeprefix("<!--").removesuffix("-->").removeprefix("//<![CDATA[").removeprefix("<![CDATA[")
@@ -86,13 +99,13 @@ def _loaded(text: str) -> object:
 
 def _walk(value: object) -> Iterator[Node]:
     """All objects inside a value, outer ones first, those that stand beside each other in their order."""
-    queue = [value]
+    queue = deque([value])
     for _ in range(_MOST_NODES):
         if not queue:
             return
-        item = queue.pop(0)
+        item = queue.popleft()
         if isinstance(item, list):
-            queue[:0] = item
+            queue.extendleft(reversed(item[:_MOST_NODES]))
         elif isinstance(item, dict):
             if "@type" in item:
                 yield item
