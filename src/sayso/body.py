@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -22,6 +23,8 @@ from sayso.record import ParagraphKind
 LEAST_SCORE = 0.5
 MOST_BLOCKS = 5_000
 MOST_LEADS = 3
+SHORTEST_REPEATED = 40  # characters: "Read more" may come again, a sentence may not
+HEAP_RUNS = 60
 # trafilatura copies and searches the tree many times over: linear up to here, minutes and gigabytes beyond.
 MOST_ELEMENTS = 30_000
 MOST_CHARACTERS = 5_000_000
@@ -117,23 +120,24 @@ def _trees() -> dict[str, NDArray[np.generic]]:
 
 
 def _once(blocks: Sequence[Block]) -> list[Block]:
-    """Each passage once: a block whose words stood before, or a heap of them in one hidden block, is left out."""
-    kept: list[Block] = []
+    """Each passage once: a block whose words stood before is left out, and a long one that only heaps up other blocks' words."""
     texts: set[str] = set()
+    kept: list[Block] = []
     for block in blocks[:MOST_BLOCKS]:
-        if len(block.words) > 40 and block.words in texts:
-            continue
-        texts.add(block.words)
-        kept.append(block)
-    runs: set[int] = set()
-    once: list[Block] = []
-    for block in kept:
-        own = _runs(block.words)
-        if len(own) > 12 and sum(run in runs for run in own) > 0.8 * len(own):
-            continue
-        runs.update(own)
-        once.append(block)
-    return once
+        if len(block.words) <= SHORTEST_REPEATED or block.words not in texts:
+            kept.append(block)
+            texts.add(block.words)
+    runs = [set(_runs(block.words)) for block in kept]
+    held = Counter(run for own in runs for run in own)
+    left_out: set[int] = set()
+    for number in sorted(range(len(kept)), key=lambda number: -len(runs[number])):
+        own = runs[number]
+        if len(own) < HEAP_RUNS:
+            break
+        if sum(held[run] > 1 for run in own) > 0.8 * len(own):
+            left_out.add(number)
+            held.subtract(own)
+    return [block for number, block in enumerate(kept) if number not in left_out]
 
 
 def _main_text(tree: HtmlElement) -> str:

@@ -34,6 +34,10 @@ _TAKEN_FOR = {
     "euc_kr": "cp949",
     "big5": "big5hkscs",
 }
+# Left to itself the guesser takes short German for cp775; these are the charsets that pages are written in.
+_GUESSED = (
+    "cp1252 cp1250 cp1251 cp1253 cp1254 cp1255 cp1256 cp1257 koi8_r koi8_u shift_jis euc_jp gb18030 big5 euc_kr iso8859_2".split()
+)
 _MAGIC = (
     b"%PDF-", b"\x89PNG\r", b"PK\x03\x04", b"\xff\xd8\xff", b"GIF8", b"\x7fELF", b"RIFF", b"\xd0\xcf\x11\xe0", b"BZh",
     b"7z\xbc\xaf", b"\xfd7zXZ", b"Rar!", b"wOF2", b"wOFF", b"SQLite format 3", b"OggS", b"ID3", b"\x28\xb5\x2f\xfd",
@@ -81,7 +85,7 @@ def is_binary(content: bytes) -> bool:
         return True
     sample = content[:SNIFFED_BYTES]
     controls = len(sample) - len(sample.translate(None, _CONTROLS))
-    return controls > _CONTROL_SHARE * len(sample) and b"<html" not in sample.lower()
+    return controls > max(4, _CONTROL_SHARE * len(sample)) and b"<html" not in sample.lower()
 
 
 def gunzip(content: bytes, limit: int) -> bytes:
@@ -120,7 +124,7 @@ def is_gzip(content: bytes) -> bool:
 def _codec(name: str | None) -> str | None:
     try:
         found = codecs.lookup((name or "").strip().strip("\"'")).name if name else None
-        b"".decode(found or "utf-8")  # "hex" is a codec, but not of text
+        b"aa".decode(found or "utf-8")  # "hex" is a codec, but not of text
     except (LookupError, ValueError):
         return None
     return _TAKEN_FOR.get(found, found) if found else None
@@ -138,11 +142,13 @@ def _wide_without_mark(content: bytes) -> str | None:
 
 def _decode_faulty(content: bytes, names: list[str]) -> str:
     """Text with some bytes that no strict reading takes: UTF-8 with few faults, else the declared charset, else a guess."""
+    if b"\xed" in content and (whole := _with_lone_surrogates(content)):
+        return whole
     lossy = content.decode("utf-8", "replace")
     faults = lossy.count("\ufffd")
     beyond_ascii = len(lossy) - len(lossy.encode("ascii", "ignore"))
     if faults <= len(content) // 2000 or faults < beyond_ascii // 10:
-        return _with_lone_surrogates(content) or lossy
+        return lossy
     for name in names:
         if name != "utf-8":
             return content.decode(name, "replace")
@@ -160,5 +166,5 @@ def _with_lone_surrogates(content: bytes) -> str | None:
 def _guess(content: bytes) -> str | None:
     from charset_normalizer import from_bytes  # 30 ms to import, and needed for one page in a thousand
 
-    best = from_bytes(content[:GUESSED_BYTES]).best()
+    best = from_bytes(content[:GUESSED_BYTES], cp_isolation=list(_GUESSED)).best()
     return best.encoding if best else None

@@ -146,7 +146,7 @@ class Fetcher:
     def _body(self, response: httpx.Response, address: httpx.URL, deadline: float, limit: int) -> bytes:
         parts: list[bytes] = []
         size = 0
-        for part in response.iter_raw(65_536):
+        for part in response.iter_raw():
             size += len(part)
             if size > limit:
                 raise OverflowError

@@ -90,7 +90,7 @@ def _from_words(words: str) -> str | None:
     """A date with an English month ("Mon, 05 Aug 2024 12:47:21 GMT", "May 1, 2024"); the day alone where no clock is given."""
     from dateutil import parser  # 7 ms to import, and needed for one page in ten
 
-    early, late = datetime(1904, 1, 1), datetime(1908, 2, 2, 1, 1, 1)
+    early, late = datetime(1904, 1, 1), datetime(1908, 2, 2, 1, 1)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", parser.UnknownTimezoneWarning)
