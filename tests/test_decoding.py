@@ -68,7 +68,7 @@ def test_best_paths_are_the_best_of_all_paths() -> None:
     mask = np.ones((4, 5), dtype=bool)
     mask[1, 3:] = False
     mask[2, :2] = False
-    paths = best_paths(scores, mask, moves, opening)
+    paths, margins = best_paths(scores, mask, moves, opening)
     for k in range(4):
         on = np.flatnonzero(mask[k])
 
@@ -76,7 +76,9 @@ def test_best_paths_are_the_best_of_all_paths() -> None:
             steps = sum(moves[a, b] for a, b in itertools.pairwise((0, *path)))  # every path begins outside
             return float(steps + sum(scores[k, t, tag] for t, tag in zip(on, path, strict=True)))
 
-        best = max(itertools.product(range(3), repeat=len(on)), key=worth)
+        held = [path for path in itertools.product(range(3), repeat=len(on)) if any(path)]  # every cue has a content
+        best = max(held, key=worth)
+        assert margins[k] == pytest.approx(worth(best) - worth((0,) * len(on)), abs=1e-4)
         assert tuple(paths[k, on]) == best
         assert not paths[k, ~mask[k]].any()
 

@@ -54,8 +54,8 @@ class Raw(Model):
         super().__init__(folder)
         self.kept: list[tuple[float, ...]] = []
 
-    def score(self, *chances: float) -> float:
-        self.kept.append(chances)
+    def score(self, *odds: float) -> float:
+        self.kept.append(odds)
         return float(len(self.kept) - 1)
 
 
@@ -78,8 +78,7 @@ def main() -> None:
     flat = [
         (k, a, linked(score_polnear, d, a)) for k, (d, found) in enumerate(zip(documents, read, strict=True)) for a in found
     ]
-    raw = np.clip(np.array([model.kept[int(a.score)] for _, a, _ in flat]), 1e-4, 1 - 1e-4)
-    x, y = np.log(raw / (1 - raw)), np.array([ok for _, _, ok in flat], dtype=float)
+    x, y = np.array([model.kept[int(a.score)] for _, a, _ in flat]), np.array([ok for _, _, ok in flat], dtype=float)
     weights = fit(x, y)
     chance = 1 / (1 + np.exp(-(weights[0] + x @ weights[1:])))
     print("calibration", weights.round(4).tolist(), "of", len(flat))

@@ -225,7 +225,7 @@ class Model:
         at, flags, mask, ends, content = (
             np.concatenate([getattr(one, part) for one in around]) for part in ("at", "flags", "mask", "ends", "content")
         )
-        paths = best_paths(content, mask, self.moves, self.opening)
+        paths, margins = best_paths(content, mask, self.moves, self.opening)
         certain = np.exp(np.take_along_axis(log_softmax(content), paths[:, :, None], 2)[:, :, 0])
         found = []
         chances = (chance for one in around for chance in one.cues)
@@ -235,18 +235,18 @@ class Model:
             if contents and cue:
                 inside = certain[k][paths[k] > 0]
                 voice = extent(pieces, at[k, slice(*speaker)]) if speaker else None
-                score = self.score(chance, sure, float(inside.mean()), float(inside.min()))
+                score = self.score(logit(chance), logit(sure), logit(float(inside.mean())), float(margins[k].clip(-10, 10)))
                 found.append(Attribution(cue, voice, contents, score))
         return found
 
-    def score(self, *chances: float) -> float:
+    def score(self, *odds: float) -> float:
         """The probability that an attribution is right, as "linked" in docs/quality.md counts.
 
-        A logistic regression, fitted on PolNeAR's dev part, on the logits of four probabilities: of the cue, of the speaker,
-        and of the content's tags, in the mean and at the least certain.
+        A logistic regression, fitted on PolNeAR's dev part, on four log odds: of the cue, of the speaker, of the content's
+        tags in the mean, and of the content against none at all.
         """
         bias, *weights = self.settings["calibration"]
-        return round(1 / (1 + math.exp(-bias - sum(w * logit(p) for w, p in zip(weights, chances, strict=True)))), 4)
+        return round(1 / (1 + math.exp(-bias - sum(w * x for w, x in zip(weights, odds, strict=True)))), 4)
 
     def _name(
         self,
