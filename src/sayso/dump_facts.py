@@ -277,17 +277,6 @@ def locale(lines: Sequence[Line]) -> str | None:
     return next((line.text[:2].lower() for line in lines if line.form == "locale" and line.text[2] in "_-"), None)
 
 
-def guess_language(text: str) -> str | None:
-    """The language that a text's first 3,000 letters are most like, as ISO 639-1; None for a text of less than 40 letters."""
-    look = text[:3000]
-    if sum(map(str.isalpha, look)) < 40:
-        return None
-    from py3langid import langid  # its tables take a quarter of a second to load, and few pages need them
-
-    code: str = langid.classify(look)[0]
-    return code
-
-
 def datelines(texts: Sequence[str]) -> tuple[str | None, str | None]:
     """Published and updated from visible datelines, where one line, or two that follow each other, give day and clock."""
     published = updated = None

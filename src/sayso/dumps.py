@@ -13,6 +13,7 @@ from sayso.dump_body import body_run, is_heading, is_promotion
 from sayso.dump_lines import MACHINE, Line, is_stopped, lines_of, open_words, plain, sentences_of, words_in
 from sayso.dump_repair import Part, flattened, once, restored, threads
 from sayso.record import Article, Page, Refusal
+from sayso.tongues import language_of
 
 _LOOK = 200_000
 # A page's text is under a million characters; the runs of words of 100 MB on one line would take gigabytes.
@@ -70,9 +71,7 @@ def read_dump(text: str, page: Page) -> Article | Refusal:
     facts = _facts(lines, [block.text for block in blocks[head or 0 : start + 8]], url)
     standfirst, paragraph = _standfirst(blocks, head, start, body)
     passages = " ".join(words for kind, words in body if kind == "body")[:4000]
-    facts = replace(
-        facts, headline=headline, standfirst=standfirst, language=facts.language or facts_of.guess_language(passages)
-    )
+    facts = replace(facts, headline=headline, standfirst=standfirst, language=language_of(passages, facts.language))
     return compose([*body[:1], *paragraph, *body[1:]] if headline else [*paragraph, *body], facts=facts)
 
 
@@ -139,7 +138,7 @@ def read_plain(text: str, page: Page) -> Article | Refusal:
         else:
             parts.append(("heading" if short and more and index else "body", block))
     headline = parts[0][1] if parts[0][0] == "headline" else None
-    language = facts_of.guess_language(" ".join(words for _, words in parts[:60]))
+    language = language_of(" ".join(words for _, words in parts[:60]), None)
     return compose(parts, facts=Facts(url=page.url, headline=headline, language=language))
 
 
