@@ -1,4 +1,4 @@
-"""Pages become articles: the right paragraphs with their kinds, once each, whatever stands around them; any bytes give an answer."""
+"""Pages become articles: the right paragraphs with their kinds, once each; any bytes give an article or a refusal."""
 
 import json
 
@@ -14,13 +14,16 @@ LEAD = "Engineers found two cracks on Sunday night, and the council met before d
 BODY = [
     "The council of Mirwen has closed the old bridge over the Tarn to all traffic after engineers found cracks in two arches.",
     "“Nobody will cross until I have seen the piers with my own eyes,” the mayor, Orla Venn, told reporters on Monday morning.",
-    "The bridge carries about four thousand vehicles a day, and buses now take the longer road through the village of Lower Sedge.",
+    "The bridge carries about four thousand vehicles a day, and buses now take the road through Lower Sedge.",
     "Shopkeepers on the east bank said that they feared for the weekend market, which draws visitors from the whole valley.",
     "A spokesman for the ministry said that it would pay for a temporary crossing if the repairs took longer than a month.",
     "The river rose by two metres last week, the highest level since measurements began there, according to the water board.",
 ]
 MENU = "".join(f'<li><a href="/{name}">{name.title()}</a></li>' for name in ("news", "sport", "valley", "weather", "letters"))
-TEASER = '<div class="teaser"><a href="/x"><h3>Ferry strike enters its third day</h3></a><p>Crews will vote again. <a href="/x">More</a></p></div>'
+TEASER = (
+    '<div class="teaser"><a href="/x"><h3>Ferry strike enters its third day</h3></a>'
+    '<p>Crews will vote again. <a href="/x">More</a></p></div>'
+)
 
 
 def page(body: str, head: str = "", attributes: str = 'lang="en"') -> str:
@@ -28,8 +31,8 @@ def page(body: str, head: str = "", attributes: str = 'lang="en"') -> str:
         f"<!doctype html><html {attributes}><head><title>{HEADLINE} | The Mirwen Post</title>{head}</head><body>"
         f'<header><nav><ul>{MENU}</ul></nav></header><main><article class="story"><h1>{HEADLINE}</h1>{body}</article>'
         f'<aside class="related"><h2>Most read</h2>{TEASER * 3}</aside></main>'
-        f'<footer><ul>{MENU}</ul><p>© The Mirwen Post. All rights reserved.</p></footer>'
-        f'<div class="cookie-banner"><p>We and our partners use cookies to improve what you see. You can change this at any time.</p></div>'
+        f"<footer><ul>{MENU}</ul><p>© The Mirwen Post. All rights reserved.</p></footer>"
+        '<div class="cookie-banner"><p>We and our partners use cookies to improve what you see here.</p></div>'
         f"</body></html>"
     )
 
@@ -69,12 +72,18 @@ def test_the_body_without_menu_teasers_and_notices() -> None:
     ],
 )
 def test_what_stands_between_paragraphs_does_not_cut_the_body(between: str) -> None:
-    html = page(paragraphs(BODY[:3]).removesuffix("</div>") + between + paragraphs(BODY[3:]).removeprefix('<div class="article-body">'))
+    html = page(
+        paragraphs(BODY[:3]).removesuffix("</div>") + between + paragraphs(BODY[3:]).removeprefix('<div class="article-body">')
+    )
     assert bodies(build(html)) == BODY
 
 
 def test_headings_stand_between_paragraphs() -> None:
-    inner = "".join(f"<p>{text}</p>" for text in BODY[:3]) + "<h2>Fears for the market</h2>" + "".join(f"<p>{t}</p>" for t in BODY[3:])
+    inner = (
+        "".join(f"<p>{text}</p>" for text in BODY[:3])
+        + "<h2>Fears for the market</h2>"
+        + "".join(f"<p>{t}</p>" for t in BODY[3:])
+    )
     article = build(page(f'<div class="article-body">{inner}</div>'))
     assert ("heading", "Fears for the market") in parts(article)
     assert parts(article).index(("heading", "Fears for the market")) == 4
@@ -95,7 +104,13 @@ def test_a_description_that_repeats_the_body_is_no_standfirst() -> None:
 def test_a_sentence_cut_by_a_card_is_one_paragraph() -> None:
     first, rest = BODY[2].split(", and buses", 1)
     cut = f'<p>{first},<div class="hover-card"><a href="/p">Buses: all stories</a></div>and buses{rest}</p>'
-    html = page('<div class="article-body">' + "".join(f"<p>{t}</p>" for t in BODY[:2]) + cut + "".join(f"<p>{t}</p>" for t in BODY[3:]) + "</div>")
+    html = page(
+        '<div class="article-body">'
+        + "".join(f"<p>{t}</p>" for t in BODY[:2])
+        + cut
+        + "".join(f"<p>{t}</p>" for t in BODY[3:])
+        + "</div>"
+    )
     assert BODY[2] in bodies(build(html))
 
 
@@ -138,7 +153,10 @@ def test_refusals(content: bytes, reason: str) -> None:
     ("language", "text"),
     [
         ("he", "ראש העיר אמרה ביום שני כי הגשר הישן ייסגר לתנועה עד שמפלס הנהר יירד, לאחר שמהנדסים מצאו סדקים בשתי קשתות 😀."),
-        ("fr", "La maire a déclaré lundi que le vieux pont resterait fermé jusqu’à la décrue, après la découverte de fissures."),
+        (
+            "fr",
+            "La maire a déclaré lundi que le vieux pont resterait fermé jusqu’à la décrue, après la découverte de fissures.",
+        ),
         ("ja", "市長は月曜日、技術者が二つのアーチに亀裂を見つけたことを受け、川の水位が下がるまで古い橋を閉鎖すると述べた。"),
     ],
 )
@@ -174,10 +192,13 @@ def test_lone_surrogates_and_nuls_can_be_written() -> None:
 
 
 CHUNKS = st.sampled_from(
-    [b"<p>", b"</p>", b"<div class='ad'>", b"</div>", b"<h1>", b"<!--", b"-->", b"<script>", b"</script>", b"&amp;", b"\xff", b"\x00",
-     b"The mayor of the town said that the bridge would stay closed. ", "Ünïcode “quoted” words. ".encode(), b"<br>", b"<a href='",
-     b"<script type='application/ld+json'>{\"@type\": \"NewsArticle\", \"author\": [[{}]]}</script>", b"<meta name='author' content='", b"'>"]
-)  # fmt: skip
+    [
+        *(b"<p>", b"</p>", b"<div class='ad'>", b"</div>", b"<h1>", b"<!--", b"-->", b"<script>", b"</script>", b"<br>", b"'>"),
+        *(b"&amp;", b"\xff", b"\x00", b"<a href='", b"<meta name='author' content='", "Ünïcode “quoted” words. ".encode()),
+        b"The mayor of the town said that the bridge would stay closed. ",
+        b'<script type=\'application/ld+json\'>{"@type": "NewsArticle", "author": [[{}]]}</script>',
+    ]
+)
 
 
 @settings(max_examples=60, deadline=None)

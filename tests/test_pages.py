@@ -46,7 +46,14 @@ def test_json_lines(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text(text, encoding="utf8")
     (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(text.encode()))
     pages = read(tmp_path / "a.jsonl")
-    assert told(pages) == [b"<p>Rain", b"Sun", "bad-json", "bad-json", "bad-json", "half \ud83d".encode("utf-8", "surrogatepass")]
+    assert told(pages) == [
+        b"<p>Rain",
+        b"Sun",
+        "bad-json",
+        "bad-json",
+        "bad-json",
+        "half \ud83d".encode("utf-8", "surrogatepass"),
+    ]
     assert [page.input.rsplit(":")[-1] for page in pages] == ["1", "2", "3", "4", "6", "7"]
     assert isinstance(pages[0], Page) and (pages[0].url, pages[0].charset) == ("https://a.example/1", "utf-8")
     assert told(read(tmp_path / "a.jsonl.gz")) == told(pages)
@@ -75,7 +82,17 @@ def test_refusals_stand_in_their_place(tmp_path: Path) -> None:
     (tmp_path / "none.jsonl").write_bytes(b"\n")
     (tmp_path / "cut.jsonl.gz").write_bytes(gzip.compress(b'{"text": "Sun"}\n' + os.urandom(60))[:-20])
     (tmp_path / "none").mkdir()
-    names = ["missing.html", "cut.html.gz", "big.html", "bomb.html.gz", "long.jsonl", "none.jsonl", "cut.jsonl.gz", "none", "a\0b"]
+    names = [
+        "missing.html",
+        "cut.html.gz",
+        "big.html",
+        "bomb.html.gz",
+        "long.jsonl",
+        "none.jsonl",
+        "cut.jsonl.gz",
+        "none",
+        "a\0b",
+    ]
     reasons = told(read(*(tmp_path / name for name in names), max_bytes=100))
     assert reasons[:8] == ["not-found", "bad-gzip", "too-big", "too-big", "too-big", b"Sun", "empty", b"Sun"]
     assert reasons[-3:] == ["bad-gzip", "empty", "unreadable"] or reasons[-3:] == ["bad-gzip", "empty", "not-found"]

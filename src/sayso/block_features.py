@@ -1,4 +1,4 @@
-"""Blocks of a page -> one row of numbers for each, from which a small model tells the article's body from what stands beside it."""
+"""Blocks of a page -> a row of numbers for each, by which a small model tells the article's body from what is beside."""
 
 from __future__ import annotations
 
@@ -17,20 +17,25 @@ Rows = NDArray[np.float32]
 
 # Words of classes and ids, by what they tell of the blocks inside. A page's maker names its parts for himself, but
 # the same few words come back on most pages.
-_NAMED = (
-    ("related", r"relat|recommend|read-?(?:next|more|also)|also-|teaser|promo|outbrain|taboola|most-|popular|trend|latest|carousel|recirc|swiper|listing"),
-    ("beside", r"side-?bar|aside|rail|widget|banner|advert|sponsor|\bads?\b|-ad-|nav|menu|foot|masthead|toolbar|breadcrumb|skip"),
-    ("social", r"shar(?:e|ing)|social|follow|newsletter|subscri|sign-?up|paywall|piano|cookie|consent|gdpr|modal|pop-?up|log-?in|donat|tooltip"),
-    ("comments", r"comment|disqus|respond|reply|replies|forum"),
-    ("details", r"by-?line|author|autor|meta\b|-meta|date|time|\btags?\b|topic|categor|label|kicker|\bbio\b|about|profile|copyright|credit"),
-    ("pictures", r"caption|figure|image|photo|gallery|picture|video|player|media"),
-    ("box", r"fact-?box|info-?box|\bbox\b|-box|inset|embed|quiz|poll|ticker|table|toc\b|timeline|card"),
-    ("body", r"article[-_]*(?:body|content|text|main)|story[-_]*(?:body|content|text)|entry[-_]*content|post[-_]*(?:body|content)|"
-             r"content[-_]*(?:body|text|main)|body[-_]*(?:content|text|copy)|main[-_]*content|rich-?text|paragraph|\brte\b|prose|wysiwyg"),
-    ("lead", r"standfirst|\blead|-lead|intro|sub-?title|sub-?head|\bdek\b|\bdeck\b|summary|chapo|descri|excerpt|ingress|vorspann|sottotitolo|abstract"),
-)  # fmt: skip
-_NAMES = [name for name, _ in _NAMED]
-_PATTERNS = [re.compile(pattern) for _, pattern in _NAMED]
+_NAMED = {
+    "related": "relat|recommend|read-?(?:next|more|also)|also-|teaser|promo|outbrain|taboola|most-|popular|trend|latest|"
+    "carousel|recirc|swiper|listing",
+    "beside": r"side-?bar|aside|rail|widget|banner|advert|sponsor|\bads?\b|-ad-|nav|menu|foot|masthead|toolbar|breadcrumb|skip",
+    "social": "shar(?:e|ing)|social|follow|newsletter|subscri|sign-?up|paywall|piano|cookie|consent|gdpr|modal|pop-?up|log-?in|"
+    "donat|tooltip",
+    "comments": "comment|disqus|respond|reply|replies|forum",
+    "details": r"by-?line|author|autor|meta\b|-meta|date|time|\btags?\b|topic|categor|label|kicker|\bbio\b|about|profile|"
+    "copyright|credit",
+    "pictures": "caption|figure|image|photo|gallery|picture|video|player|media",
+    "box": r"fact-?box|info-?box|\bbox\b|-box|inset|embed|quiz|poll|ticker|table|toc\b|timeline|card",
+    "body": "article[-_]*(?:body|content|text|main)|story[-_]*(?:body|content|text)|entry[-_]*content|"
+    r"post[-_]*(?:body|content)|content[-_]*(?:body|text|main)|body[-_]*(?:content|text|copy)|main[-_]*content|"
+    r"rich-?text|paragraph|\brte\b|prose|wysiwyg",
+    "lead": r"standfirst|\blead|-lead|intro|sub-?title|sub-?head|\bdek\b|\bdeck\b|summary|chapo|descri|excerpt|ingress|"
+    "vorspann|sottotitolo|abstract",
+}
+_NAMES = list(_NAMED)
+_PATTERNS = [re.compile(pattern) for pattern in _NAMED.values()]
 _ANCESTORS = (
     "article",
     "main",
@@ -55,6 +60,13 @@ FAR = 9
 NEIGHBOURS = (-2, -1, 1, 2)
 
 
+_OWN = (
+    "length words linked strong stops commas ended upper digits quoted hidden depth place after_headline from_headline "
+    "is_headline is_description in_linked_body has_linked_body seen_before group_size group_words group_linked "
+    "parent_words grand_words great_words container container_depth paragraphs_beside colon question"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class PageWords:
     """What is known of the page beside its blocks: its headline, description and the body that JSON-LD gives, in words."""
@@ -66,12 +78,7 @@ class PageWords:
 
 def feature_names() -> list[str]:
     """The columns of a row, in order."""
-    own = [
-        "length", "words", "linked", "strong", "stops", "commas", "ended", "upper", "digits", "quoted", "hidden", "depth", "place",
-        "after_headline", "from_headline", "is_headline", "is_description", "in_linked_body", "has_linked_body", "seen_before",
-        "group_size", "group_words", "group_linked", "parent_words", "grand_words", "great_words", "container", "container_depth",
-        "paragraphs_beside", "colon", "question",
-    ]  # fmt: skip
+    own = _OWN.split()
     own += [f"tag_{tag}" for tag in _OWN_TAGS] + [f"in_{tag}" for tag in _ANCESTORS]
     own += [f"own_{name}" for name in _NAMES] + [f"near_{name}" for name in _NAMES]
     return own + [f"{column}{by:+d}" for by in NEIGHBOURS for column in _COPIED]

@@ -60,7 +60,10 @@ def body_of(tree: HtmlElement, blocks: Sequence[Block], facts: Facts, linked_bod
 
 
 def _standfirst(blocks: Sequence[Block], rows: Rows, kept: NDArray[np.bool_]) -> Iterator[str]:
-    """The blocks between the headline and the body's third that are classed as a lead, begin as the description does, or stand right below the headline."""
+    """The standfirst's blocks, between the headline and the body's third block.
+
+    They are classed as a lead, begin as the description does, or stand right below the headline.
+    """
     column = {name: rows[:, number] for number, name in enumerate(feature_names())}
     third = next(iter(np.flatnonzero(kept)[2:3]), len(blocks))
     told = column["is_description"] > 0
@@ -120,7 +123,7 @@ def _trees() -> dict[str, NDArray[np.generic]]:
 
 
 def _once(blocks: Sequence[Block]) -> list[Block]:
-    """Each passage once: a block whose words stood before is left out, and a long one that only heaps up other blocks' words."""
+    """Each passage once: a block whose words stood before is left out, as is a long one that heaps up others' words."""
     texts: set[str] = set()
     kept: list[Block] = []
     for block in blocks[:MOST_BLOCKS]:

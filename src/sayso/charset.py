@@ -36,7 +36,7 @@ _TAKEN_FOR = {
 }
 # Left to itself the guesser takes short German for cp775; these are the charsets that pages are written in.
 _GUESSED = (
-    "cp1252 cp1250 cp1251 cp1253 cp1254 cp1255 cp1256 cp1257 koi8_r koi8_u shift_jis euc_jp gb18030 big5 euc_kr iso8859_2".split()
+    "cp1252 cp1250 cp1251 cp1253 cp1254 cp1255 cp1256 cp1257 koi8_r koi8_u shift_jis euc_jp gb18030 big5 euc_kr iso8859_2"
 )
 _MAGIC = (
     b"%PDF-", b"\x89PNG\r", b"PK\x03\x04", b"\xff\xd8\xff", b"GIF8", b"\x7fELF", b"RIFF", b"\xd0\xcf\x11\xe0", b"BZh",
@@ -166,5 +166,5 @@ def _with_lone_surrogates(content: bytes) -> str | None:
 def _guess(content: bytes) -> str | None:
     from charset_normalizer import from_bytes  # 30 ms to import, and needed for one page in a thousand
 
-    best = from_bytes(content[:GUESSED_BYTES], cp_isolation=list(_GUESSED)).best()
+    best = from_bytes(content[:GUESSED_BYTES], cp_isolation=_GUESSED.split()).best()
     return best.encoding if best else None

@@ -21,15 +21,15 @@ _PUBLISHED = (
     "publisheddate pubdate publication_date date sailthru.date parsely-pub-date cxenseparse:publishtime "
     "cxenseparse:recs:publishtime dc.date.issued dcterms.issued dcterms.created dc.date dc.date.created dcterms.date "
     "article.published originalpublicationdate rnews:datepublished bt:pubdate"
-).split()
+)
 _UPDATED = (
     "article:modified_time og:article:modified_time og:updated_time datemodified last-modified lastmod lastupdate "
     "modified dcterms.modified dc.date.modified article:updated_time article.updated"
-).split()
+)
 _AUTHORS = (
     "author article:author og:article:author article:author_name parsely-author sailthru.author dc.creator "
     "dcterms.creator byl cxenseparse:author citation_author article.author"
-).split()
+)
 _OUTLETS = ("og:site_name", "application-name", "dc.publisher", "publisher", "cre")
 _SUFFIX = re.compile(r"\s+[-–—|:•»·]\s+[^-–—|•»·]{2,60}$|[|：]\s?[^|：]{2,30}$")
 _SEPARATOR = re.compile(r"\s*[-–—|:：•»·]")
@@ -57,8 +57,8 @@ def facts_of(tree: HtmlElement, url: str | None) -> tuple[Facts, str]:
         headline=_headline(tree, nodes, meta, (outlet or "", _site(address))),
         standfirst=_first([*_values(nodes, "description"), *meta.get("og:description", []), *meta.get("description", [])]),
         authors=tuple(_authors(tree, nodes, meta, outlet, address))[:MOST_AUTHORS],
-        published=_time(_values([*nodes, *pages], "datePublished"), meta, _PUBLISHED, tree),
-        updated=_time(_values([*nodes, *pages], "dateModified"), meta, _UPDATED, None),
+        published=_time(_values([*nodes, *pages], "datePublished"), meta, _PUBLISHED.split(), tree),
+        updated=_time(_values([*nodes, *pages], "dateModified"), meta, _UPDATED.split(), None),
         section=_first([*_values(nodes, "articleSection"), *meta.get("article:section", []), *meta.get("section", [])]),
         language=_language(tree, nodes, meta),
         images=tuple(_images(nodes, meta, address)),
@@ -144,7 +144,7 @@ def _authors(tree: HtmlElement, nodes: list[Node], meta: Meta, outlet: str | Non
 
 
 def _meta_names(meta: Meta, without: set[str]) -> list[str]:
-    for key in _AUTHORS:
+    for key in _AUTHORS.split():
         names = [name for content in meta.get(key, []) for name in split_names(content)]
         names = [name for name in names if is_name(name) and not is_account(name) and _letters(name) not in without]
         if names:

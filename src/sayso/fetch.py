@@ -222,7 +222,7 @@ def _parsed(url: str) -> httpx.URL:
 
 
 def _look_up(address: httpx.URL, seconds: float) -> list[str]:
-    """The numeric addresses of a host. getaddrinfo has no deadline of its own, so it runs in a thread that may be left behind."""
+    """The numeric addresses of a host. getaddrinfo has no deadline, so it runs in a thread that may be left behind."""
     found: list[str] = []
     port = address.port or (443 if address.scheme == "https" else 80)
 

@@ -1,4 +1,4 @@
-"""A page's tree -> what it says about its article in JSON-LD and microdata: plain dictionaries by schema.org's names, best first."""
+"""A page's tree -> what JSON-LD and microdata say about its article: dictionaries by schema.org's names, best first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text of an HTML page -> its tree, and the tree -> blocks: the runs of words that a reader sees as paragraphs, in page order."""
+"""Text of an HTML page -> its tree -> its blocks: the runs of words that a reader sees as paragraphs, in page order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""File, folder, standard input, JSON lines or address -> Page: raw bytes in input order, one at a time, nothing understood yet."""
+"""File, folder, standard input, JSON lines or address -> Page: raw bytes, in input order, one at a time."""
 
 from __future__ import annotations
 

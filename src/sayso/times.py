@@ -1,4 +1,4 @@
-"""A date as a page writes it -> ISO 8601, to the second and with its offset where the page gives them; None where it is no date."""
+"""A date as a page writes it -> ISO 8601, to the second and with its offset where given; None where it is no date."""
 
 from __future__ import annotations
 
