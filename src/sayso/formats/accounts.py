@@ -76,6 +76,14 @@ def voice_name(voice: Voice, names: dict[str, str]) -> str:
     return voice.mention.text if voice.mention else "someone not named"
 
 
+def voice_words(voice: Voice, names: dict[str, str]) -> str | None:
+    """The words that stand in the text, where they say more or less than the name: not "the Kremlin" beside "Kremlin"."""
+    if voice.mention is None:
+        return None
+    words, name = voice.mention.text.lower(), voice_name(voice, names).lower()
+    return None if words.endswith(name) and len(words) - len(name) <= len("the ") else voice.mention.text
+
+
 def party_names(parties: tuple[Party, ...]) -> dict[str, str]:
     """Each party's name by its id."""
     return {party.id: party.name for party in parties}

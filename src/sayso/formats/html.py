@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sayso import __version__
 from sayso.evidence import check_evidence
-from sayso.formats.accounts import Account, accounts, party_names, voice_name
+from sayso.formats.accounts import Account, accounts, party_names, voice_name, voice_words
 from sayso.formats.facts import head
 from sayso.formats.marks import blocks
 from sayso.formats.text import printable
@@ -75,11 +75,7 @@ def _shown(number: int, statement: Statement, names: dict[str, str], colour: str
 
 
 def _voice(voice: Voice | None, names: dict[str, str]) -> Mapping[str, str | None] | None:
-    if voice is None:
-        return None
-    name = voice_name(voice, names)
-    words = voice.mention.text if voice.mention else None
-    return {"name": name, "words": words if words != name else None}
+    return {"name": voice_name(voice, names), "words": voice_words(voice, names)} if voice else None
 
 
 def _colour(account: Account, found: tuple[Account, ...]) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from sayso.evidence import check_evidence
-from sayso.formats.accounts import accounts, party_names, voice_name
+from sayso.formats.accounts import accounts, party_names, voice_name, voice_words
 from sayso.formats.facts import head
 from sayso.record import Party, Reading, Refusal, Span, Statement, Voice
 
@@ -93,10 +93,8 @@ def _voice(voice: Voice | None, names: dict[str, str], style: str) -> list[Piece
     """The party's name, and the words that stand in the text where they differ: Ana Dovrel (“she”)."""
     if voice is None:
         return [("Someone not named", "dim")]
-    shown = voice_name(voice, names)
-    if voice.mention is None or voice.mention.text == shown:
-        return [(shown, style)]
-    return [(shown, style), (f" (“{voice.mention.text}”)", "dim")]
+    words = voice_words(voice, names)
+    return [(voice_name(voice, names), style), *([(f" (“{words}”)", "dim")] if words else [])]
 
 
 def _content(statement: Statement) -> Iterator[Piece]:
