@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 from lxml.html import HtmlElement
@@ -56,7 +57,8 @@ _STOPS = re.compile(r"[.!?…。！？]")
 _ENDED = re.compile(r"[.!?…。！？:;][\"'”’»“)\]]{0,3}$")
 _WORD = re.compile(r"\w+")
 _WIDE = re.compile("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
-FAR = 9
+FAR = 9.0
+_NOWHERE = (0.0,) * len(_ANCESTORS) + (FAR,) * len(_NAMED)
 NEIGHBOURS = (-2, -1, 1, 2)
 
 
@@ -113,18 +115,23 @@ class _Counting:
         self.page = page
         self.lengths = [_length(block.words) for block in blocks]
         self.named: dict[HtmlElement, tuple[bool, ...]] = {}
+        self.around: dict[HtmlElement, tuple[float, ...]] = {}
         self.inside: defaultdict[HtmlElement, float] = defaultdict(float)
-        self.groups: dict[object, list[int]] = defaultdict(list)
+        self.groups: defaultdict[object, list[float]] = defaultdict(lambda: [0.0] * 4)
         self.signatures = [_signature(block) for block in blocks]
+        self.running = [_is_running(block, length) for block, length in zip(blocks, self.lengths, strict=True)]
         for number, (block, length) in enumerate(zip(blocks, self.lengths, strict=True)):
-            self.groups[self.signatures[number]].append(number)
-            worth = length if _is_running(block, length) else 0.0
-            for element in block.context:
-                self.inside[element] += worth
-        self.total = max(
-            1.0, sum(length for block, length in zip(blocks, self.lengths, strict=True) if _is_running(block, length))
-        )
+            group = self.groups[self.signatures[number]]
+            for column, value in enumerate((1.0, length, block.linked, len(block.words))):
+                group[column] += value
+            for element in block.context if self.running[number] else ():
+                self.inside[element] += length
+        self.total = max(1.0, sum(length for length, running in zip(self.lengths, self.running, strict=True) if running))
+        paragraphs = (running and block.tag == "p" for block, running in zip(blocks, self.running, strict=True))
+        self.paragraphs = [0, *accumulate(map(int, paragraphs))]
         self.container = self._container()
+        self.headline_letters = _letters(page.headline)
+        self.description_letters = _letters(page.description[:400])
         self.headline = self._headline()
         self.body_runs = _runs(page.linked_body)
         self.seen = Counter(block.words for block in blocks)
@@ -139,7 +146,7 @@ class _Counting:
         return best
 
     def _headline(self) -> int:
-        wanted = _letters(self.page.headline)
+        wanted = self.headline_letters
         for number, block in enumerate(self.blocks):
             if block.tag == "h1" and wanted and wanted[:25] in _letters(block.words):
                 return number
@@ -154,11 +161,10 @@ class _Counting:
     def _row(self, number: int, block: Block) -> list[float]:
         words, length = block.words, self.lengths[number]
         size = max(1, len(words))
-        tags = {element.tag for element in block.context}
         group = self.groups[self.signatures[number]]
         context = block.context
         letters = _letters(words) if len(words) < 600 else ""
-        shared = self.page.headline and letters and letters == _letters(self.page.headline)
+        shared = letters and letters == self.headline_letters
         row = [
             min(length, 200.0), min(float(len(words)), 1500.0), min(1.0, block.linked / size), min(1.0, block.strong / size),
             min(20.0, len(_STOPS.findall(words))), min(20.0, words.count(",") + words.count("、") + words.count("،")),
@@ -167,20 +173,21 @@ class _Counting:
             float(number > self.headline >= 0), max(-50.0, min(200.0, number - self.headline)) if self.headline >= 0 else -60.0,
             float(bool(shared)), self._like_description(words), self._share_in_body(words), float(bool(self.body_runs)),
             float(self.seen[words] > 1),
-            min(100.0, len(group)), min(1.0, sum(self.lengths[k] for k in group) / self.total),
-            sum(self.blocks[k].linked for k in group) / max(1, sum(len(self.blocks[k].words) for k in group)),
+            min(100.0, group[0]), min(1.0, group[1] / self.total),
+            group[2] / max(1.0, group[3]),
             *(self.inside[context[-level]] / self.total if len(context) >= level else 1.0 for level in (1, 2, 3)),
             float(self.container in context), self._from_container(context),
             self._paragraphs_beside(number), float(words.endswith((":", "："))), float(words.endswith(("?", "？"))),
         ]  # fmt: skip
         row += [float(block.tag == tag) for tag in _OWN_TAGS]
-        row += [float(tag in tags) for tag in _ANCESTORS]
+        around = self._around(context)
+        row += around[: len(_ANCESTORS)]
         row += [float(flag) for flag in self._names(context[-1])]
-        return row + self._nearest(context)
+        return [*row, *around[len(_ANCESTORS) :]]
 
     def _like_description(self, words: str) -> float:
-        mine, theirs = _letters(words[:400]), _letters(self.page.description[:400])
-        if len(mine) < 20 or len(theirs) < 20:
+        theirs = self.description_letters
+        if len(words) < 20 or len(theirs) < 20 or len(mine := _letters(words[:400])) < 20:
             return 0.0
         return 1.0 if mine == theirs else 0.5 if mine.startswith(theirs[:40]) or theirs.startswith(mine[:40]) else 0.0
 
@@ -197,10 +204,9 @@ class _Counting:
 
     def _paragraphs_beside(self, number: int) -> float:
         """How many of the ten blocks around are running text in a p."""
-        around = range(max(0, number - 5), min(len(self.blocks), number + 6))
-        return float(
-            sum(self.blocks[k].tag == "p" and _is_running(self.blocks[k], self.lengths[k]) for k in around if k != number)
-        )
+        first, last = max(0, number - 5), min(len(self.blocks), number + 6)
+        own = self.paragraphs[number + 1] - self.paragraphs[number]
+        return float(self.paragraphs[last] - self.paragraphs[first] - own)
 
     def _names(self, element: HtmlElement) -> tuple[bool, ...]:
         found = self.named.get(element)
@@ -213,14 +219,19 @@ class _Counting:
             self.named[element] = found
         return found
 
-    def _nearest(self, context: tuple[HtmlElement, ...]) -> list[float]:
-        """For each kind of name, how many steps up it stands, at most FAR."""
-        nearest = [float(FAR)] * len(_PATTERNS)
-        for steps, element in enumerate(reversed(context[-FAR:])):
-            for kind, flag in enumerate(self._names(element)):
-                if flag and nearest[kind] == FAR:
-                    nearest[kind] = float(steps)
-        return nearest
+    def _around(self, context: tuple[HtmlElement, ...]) -> tuple[float, ...]:
+        """For each telling tag whether the block stands inside one, then for each kind of name how many steps up it stands."""
+        known = len(context)
+        while known and context[known - 1] not in self.around:
+            known -= 1
+        found = self.around[context[known - 1]] if known else _NOWHERE
+        for element in context[known:]:
+            tag = element.tag
+            inside = (1.0 if tag == name else flag for name, flag in zip(_ANCESTORS, found[: len(_ANCESTORS)], strict=True))
+            steps = zip(self._names(element), found[len(_ANCESTORS) :], strict=True)
+            found = (*inside, *(0.0 if flag else min(FAR, up + 1) for flag, up in steps))
+            self.around[element] = found
+        return found
 
 
 def _length(words: str) -> float:

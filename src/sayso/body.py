@@ -23,6 +23,7 @@ from sayso.record import ParagraphKind
 LEAST_SCORE = 0.5
 MOST_BLOCKS = 5_000
 MOST_LEADS = 3
+DEEPEST_TREE = 11  # splits above a leaf, of 12 leaves at most; a leaf is its own child
 SHORTEST_REPEATED = 40  # characters: "Read more" may come again, a sentence may not
 HEAP_RUNS = 60
 # trafilatura copies and searches the tree many times over: linear up to here, minutes and gigabytes beyond.
@@ -104,14 +105,12 @@ def block_scores(rows: Rows) -> NDArray[np.float64]:
     """How likely each row's block belongs to the body: boosted trees, walked for all rows at a time."""
     trees = _trees()
     at = np.repeat(trees["roots"][None, :], len(rows), axis=0)
-    each = np.arange(len(rows))[:, None]
-    for _ in range(64):
-        feature = trees["feature"][at]
-        down = np.where(rows[each, feature] <= trees["threshold"][at], trees["left"][at], trees["right"][at])
-        if np.array_equal(down, at):
-            break
-        at = down
-    margin = trees["value"][at].sum(axis=1, dtype=np.float64) + float(trees["base"])
+    values = np.ascontiguousarray(rows).ravel()
+    start = (np.arange(len(rows)) * rows.shape[1])[:, None]
+    for _ in range(DEEPEST_TREE):
+        low = values.take(start + trees["feature"].take(at)) <= trees["threshold"].take(at)
+        at = np.where(low, trees["left"].take(at), trees["right"].take(at))
+    margin = trees["value"].take(at).sum(axis=1, dtype=np.float64) + float(trees["base"])
     scores: NDArray[np.float64] = 1 / (1 + np.exp(-margin))
     return scores
 
