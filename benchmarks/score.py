@@ -1,14 +1,15 @@
-"""Read the benchmarks' texts, score the readings with the benchmarks' own scorers, and hold the figures against their floors.
+"""How good is it? Reads each benchmark through ``sayso.reading``, has its scorer score it, holds the figures against the floors.
 
-    python benchmarks/score.py [--data DIR] [--only NAME …] [--update] [--keep DIR]
+    python benchmarks/score.py [--only NAME ...] [--update] [--json] [--keep FOLDER]
 
-The data folder is ``--data``, else ``SAYSO_DATA``, else ``../shared``. Exit status 1 where a figure lies below its floor.
-``--update`` writes what was measured into ``floors.json`` with a digest of the data; a floor is only ever raised by it.
+The benchmarks' folder is SAYSO_DATA, or ../shared beside the checkout. ``floors.json`` has a floor for each figure, with a
+digest of the data that it was measured on; ``--update`` raises floors to what is measured now, less a margin, never lowers one.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
 import hashlib
 import json
 import os
@@ -16,170 +17,187 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-from sayso import PageOptions, read_many, to_json
+from sayso.formats import dumps, to_json
+from sayso.options import PageOptions
+from sayso.reading import read_many
 
+ROOT = Path(__file__).parent.parent
 FLOORS = Path(__file__).with_name("floors.json")
-SLACK = 0.004  # a floor stands this far under what was measured: other processors round the int8 numbers otherwise
-Figures = dict[str, float]
+MARGIN = 0.003  # int8 kernels differ between processors in the last bits, which moves a figure by up to this much
 
-ABSENT = """The benchmarks' data is not at {data}. Set SAYSO_DATA to a folder with
-  polnear/{{train,dev}}/{{text,attributions}}   from github.com/networkdynamics/PolNeAR (data, one folder a part)
-  gum/{{dep,coref,rst}}                         from github.com/amir-zeldes/gum (conllu, tsv, rs4 of each document)
-  pages/html, pages/ground-truth.json           from github.com/scrapinghub/article-extraction-benchmark
-  outlets/html, outlets/truth.json              from github.com/flairNLP/fundus (its test pages and their expected fields)
-  seed/article.txt, seed/check_seed.py          the article that the project began from, with its checks
-  eval/score_polnear.py, score_gum.py, score_bodies.py, score_facts.py   the scorers, by the protocol in docs/quality.md"""
-
-
-def data_folder(given: str | None = None) -> Path:
-    """Where the benchmarks' data is, whether it is there or not."""
-    return Path(given or os.environ.get("SAYSO_DATA") or Path(__file__).parents[1] / ".." / "shared").resolve()
+ABSENT = """\
+The benchmarks are not here: {folder} is no folder that holds {missing}.
+SAYSO_DATA names the folder; it is laid out so, each part from a public repository:
+  polnear/dev/text, polnear/dev/attributions   networkdynamics/PolNeAR: data/dev
+  gum/dep, gum/coref, gum/rst                  amir-zeldes/gum: dep/*.conllu, coref/gum/tsv/*.tsv, rst/rstweb/*.rs4
+  pages/html, pages/ground-truth.json          scrapinghub/article-extraction-benchmark: html/*.html.gz, ground-truth.json
+  outlets/html, outlets/truth.json             flairNLP/fundus: test resources, as one JSON object a page (docs/quality.md)
+  seed/article.txt, seed/expected.json         one tag-stripped page with what its reading must hold
+  eval/score_*.py, seed/check_seed.py          the scorers
+The parts that are there are scored."""
 
 
-def write_readings(inputs: Iterable[Path], out: Path, prose: bool) -> Path:
-    """Read files through the one function of the road, a JSON object a line."""
-    with out.open("w", encoding="utf8") as lines:
-        for result in read_many([str(path) for path in inputs], PageOptions(prose=prose)):
-            lines.write(json.dumps(to_json(result)) + "\n")
-    return out
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """One set of gold data: which files it is made of, and how its figures come about."""
+
+    name: str
+    data: tuple[str, ...]  # patterns under the data folder; a digest of these files stands beside the floors
+    score: Callable[[Path, Path], tuple[dict[str, float], str]]  # data, a folder to write to -> figures, the scorer's words
 
 
-def run(*command: str | Path) -> str:
-    done = subprocess.run([sys.executable, *map(str, command)], capture_output=True, text=True, check=False)
-    if done.returncode not in (0, 1):
-        raise RuntimeError(f"{command[0]} failed: {done.stderr.strip()}")
+def read(inputs: Iterable[Path], target: Path, prose: bool = False) -> Path:
+    """Read the inputs into a file of JSON lines by the one function in ``reading``."""
+    with target.open("w", encoding="utf8") as out:
+        for result in read_many(sorted(inputs), PageOptions(prose=prose)):
+            out.write(dumps(to_json(result)) + "\n")
+    return target
+
+
+def scorer(*command: object) -> str:
+    done = subprocess.run([sys.executable, *map(str, command)], capture_output=True, text=True, encoding="utf8", check=False)
+    if done.stderr:
+        raise RuntimeError(f"{command[0]}: {done.stderr[-1000:]}")
     return done.stdout
 
 
-def polnear(data: Path, scratch: Path) -> Figures:
-    """PolNeAR dev: attributions with their speakers and contents."""
-    readings = write_readings(sorted((data / "polnear/dev/text").glob("*.txt")), scratch / "polnear.jsonl", prose=True)
-    scorer = data / "eval/score_polnear.py"
-    print(run(scorer, data / "polnear/dev", readings, "--breakdown"), end="")
-    return {
-        f"polnear {name}": value for name, value in json.loads(run(scorer, data / "polnear/dev", readings, "--json")).items()
-    }
+def statements(data: Path, work: Path) -> tuple[dict[str, float], str]:
+    gold, found = data / "polnear/dev", work / "polnear-dev.jsonl"
+    read((gold / "text").glob("*.txt"), found, prose=True)
+    program = data / "eval/score_polnear.py"
+    return json.loads(scorer(program, gold, found, "--json")), scorer(program, gold, found, "--breakdown")
 
 
-def gum(data: Path, scratch: Path) -> Figures:
-    """GUM news: the right party for each named speaker."""
-    scorer, texts = data / "eval/score_gum.py", scratch / "gum"
-    run(scorer, data / "gum", "--write-texts", texts, "--only", "GUM_news")
-    readings = write_readings(sorted(texts.glob("*.txt")), scratch / "gum.jsonl", prose=True)
-    print(run(scorer, data / "gum", readings, "--only", "GUM_news"), end="")
-    every = json.loads(run(scorer, data / "gum", readings, "--only", "GUM_news", "--json"))["all"]
-    return {
-        "gum news found": every["found"],
-        "gum news right of all": round(every["found"] * every["right_of_found"], 4),
-        "gum news precision": every["precision"],
-    }
+def parties(data: Path, work: Path) -> tuple[dict[str, float], str]:
+    command = (data / "eval/score_gum.py", data / "gum")
+    scorer(*command, "--only", "GUM_news", "--write-texts", work / "gum")
+    found = read((work / "gum").glob("*.txt"), work / "gum.jsonl", prose=True)
+    figures = json.loads(scorer(*command, found, "--only", "GUM_news", "--json"))["all"]
+    right = figures["found"] * figures["right_of_found"]
+    return {"right of all": round(right, 4), "precision": figures["precision"]}, scorer(*command, found, "--only", "GUM_news")
 
 
-def pages(data: Path, scratch: Path) -> Figures:
-    """The article extraction benchmark: bodies."""
-    readings = write_readings(sorted((data / "pages/html").iterdir()), scratch / "pages.jsonl", prose=False)
-    said = run(data / "eval/score_bodies.py", data / "pages/ground-truth.json", readings)
-    print(said, end="")
-    found = re.search(r"F1 ([\d.]+) all words equal ([\d.]+)", said)
-    return {"bodies F1": float(found[1]), "bodies all words equal": float(found[2])} if found else {}
+def bodies(data: Path, work: Path) -> tuple[dict[str, float], str]:
+    found = read((data / "pages/html").glob("*.html.gz"), work / "pages.jsonl")
+    words = scorer(data / "eval/score_bodies.py", data / "pages/ground-truth.json", found)
+    return {key: float(re.search(rf"{key} ([\d.]+)", words)[1]) for key in ("F1", "all words equal")}, words
 
 
-def outlets(data: Path, scratch: Path) -> Figures:
-    """Pages of 58 outlets: facts and structure."""
-    readings = write_readings(sorted((data / "outlets/html").iterdir()), scratch / "outlets.jsonl", prose=False)
-    scorer = data / "eval/score_facts.py"
-    print(run(scorer, data / "outlets/truth.json", readings), end="")
-    return {f"facts {k}": v for k, v in json.loads(run(scorer, data / "outlets/truth.json", readings, "--json")).items()}
+def facts(data: Path, work: Path) -> tuple[dict[str, float], str]:
+    found = read((data / "outlets/html").glob("*.html.gz"), work / "outlets.jsonl")
+    command = (data / "eval/score_facts.py", data / "outlets/truth.json", found)
+    return json.loads(scorer(*command, "--json")), scorer(*command)
 
 
-def seed(data: Path, scratch: Path) -> Figures:
-    """The article that the project began from: checks passed, of all."""
-    readings = write_readings([data / "seed/article.txt"], scratch / "seed.jsonl", prose=False)
-    said = run(data / "seed/check_seed.py", readings)
-    print(said, end="")
-    found = re.search(r"(\d+) passed, (\d+) failed", said)
-    return {"seed checks": float(found[1])} if found else {}
+def seed(data: Path, work: Path) -> tuple[dict[str, float], str]:
+    [result] = read_many([data / "seed/article.txt"])
+    target = work / "seed.json"
+    target.write_text(dumps(to_json(result)), encoding="utf8")
+    words = scorer(data / "seed/check_seed.py", target)
+    return {"checks passed": float(re.search(r"(\d+) passed", words)[1])}, words
 
 
-PARTS: dict[str, tuple[Callable[[Path, Path], Figures], tuple[str, ...]]] = {
-    "polnear": (polnear, ("polnear/dev", "eval/score_polnear.py")),
-    "gum": (gum, ("gum/dep", "gum/coref", "gum/rst", "eval/score_gum.py")),
-    "pages": (pages, ("pages", "eval/score_bodies.py")),
-    "outlets": (outlets, ("outlets", "eval/score_facts.py")),
-    "seed": (seed, ("seed",)),
-}
+BENCHMARKS = (
+    Benchmark("statements", ("polnear/dev/*/*", "eval/score_polnear.py"), statements),
+    Benchmark("parties", ("gum/dep/GUM_news*", "gum/coref/GUM_news*", "gum/rst/GUM_news*", "eval/score_gum.py"), parties),
+    Benchmark("bodies", ("pages/ground-truth.json", "pages/html/*", "eval/score_bodies.py"), bodies),
+    Benchmark("facts", ("outlets/truth.json", "outlets/html/*", "eval/score_facts.py"), facts),
+    Benchmark("seed", ("seed/article.txt", "seed/expected.json", "seed/check_seed.py"), seed),
+)
 
 
-def digest(data: Path, places: Iterable[str]) -> str:
-    """Hex SHA-256 over the names and bytes of the files of some places under the data folder."""
+def data_folder() -> Path:
+    """Where the benchmarks are, or should be."""
+    return Path(os.environ.get("SAYSO_DATA") or ROOT / ".." / "shared").resolve()
+
+
+def missing(data: Path) -> list[str]:
+    """The patterns of the benchmarks that no file in the folder fits."""
+    return [pattern for benchmark in BENCHMARKS for pattern in benchmark.data if not any(data.glob(pattern))]
+
+
+def available(data: Path) -> list[Benchmark]:
+    """The benchmarks whose files are all there."""
+    absent = set(missing(data))
+    return [benchmark for benchmark in BENCHMARKS if not absent & set(benchmark.data)]
+
+
+def digest(data: Path, benchmark: Benchmark) -> str:
+    """SHA-256 over the names and contents of a benchmark's files."""
     total = hashlib.sha256()
-    for path in _files(data, places):
-        total.update(str(path.relative_to(data)).encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    for path in sorted({path for pattern in benchmark.data for path in data.glob(pattern)}):
+        content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+        total.update(f"{path.relative_to(data).as_posix()}\0{len(content)}\0".encode() + content)
     return total.hexdigest()
 
 
-def _files(data: Path, places: Iterable[str]) -> Iterator[Path]:
-    for place in places:
-        here = data / place
-        yield from sorted(p for p in here.rglob("*") if p.is_file()) if here.is_dir() else [here]
+def load_floors() -> dict[str, dict]:
+    """For each benchmark the digest of its data and the floor of each figure."""
+    return json.loads(FLOORS.read_text(encoding="utf8"))
 
 
-def measure(data: Path, names: Iterable[str], scratch: Path) -> dict[str, tuple[str, Figures]]:
-    """-> for each part its data's digest and its figures."""
-    found = {}
-    for name in names:
-        step, places = PARTS[name]
-        print(f"\n== {name}: {step.__doc__}")
-        found[name] = (digest(data, places), step(data, scratch))
-    return found
+def shortfalls(data: Path, benchmark: Benchmark, figures: dict[str, float], floors: dict[str, dict]) -> Iterator[str]:
+    """Why a benchmark does not pass: a figure below its floor, or data other than the floors were measured on."""
+    pinned = floors.get(benchmark.name)
+    if pinned is None:
+        return
+    if pinned["data"] != digest(data, benchmark):
+        yield f"{benchmark.name}: its data is not what the floors were measured on; no figure can be compared"
+        return
+    for key, floor in pinned["floors"].items():
+        if figures.get(key, 0.0) < floor:
+            yield f"{benchmark.name}: {key} is {figures.get(key, 0.0):.3f}, below its floor of {floor:.3f}"
 
 
-def below(measured: dict[str, tuple[str, Figures]], floors: dict[str, dict]) -> list[str]:
-    """What lies below its floor, where the data is that of the floor."""
-    return [
-        f"{figure}: {figures[figure]:.4f}, its floor is {floor:.4f}"
-        for name, (data_digest, figures) in measured.items()
-        if floors.get(name, {}).get("digest") == data_digest
-        for figure, floor in floors[name]["floors"].items()
-        if figures.get(figure, 0.0) < floor
-    ]
+def raised(data: Path, benchmark: Benchmark, figures: dict[str, float], pinned: dict | None) -> dict:
+    """The floors of a benchmark after an update: up to what is measured, less a margin, and never down.
 
-
-def update(measured: dict[str, tuple[str, Figures]], floors: dict[str, dict]) -> dict[str, dict]:
-    """Floors raised to just under what was measured; none is lowered while its data is the same."""
-    new = dict(floors)
-    for name, (data_digest, figures) in measured.items():
-        old = floors.get(name, {})
-        kept = old.get("floors", {}) if old.get("digest") == data_digest else {}
-        raised = {k: max(kept.get(k, 0.0), round(v - (SLACK if v < 2 else 1), 4)) for k, v in figures.items()}
-        new[name] = {"digest": data_digest, "measured": figures, "floors": raised}
-    return new
+    Raises ValueError where the data changed: such floors are to be deleted by hand, in a change that says why.
+    """
+    fingerprint = digest(data, benchmark)
+    if pinned and pinned["data"] != fingerprint:
+        raise ValueError(f"{benchmark.name}: the data changed; delete its floors by hand and say why")
+    held = pinned["floors"] if pinned else {}
+    margins = {key: 0.0 if value > 1 else MARGIN for key, value in figures.items()}
+    fresh = {key: max(held.get(key, 0.0), round(value - margins[key], 3)) for key, value in figures.items()}
+    return {"data": fingerprint, "floors": held | fresh}
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data")
-    parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS))
-    parser.add_argument("--update", action="store_true")
-    parser.add_argument("--keep", type=Path, metavar="DIR", help="leave the readings there")
-    args = parser.parse_args()
-    data = data_folder(args.data)
-    if not (data / "eval").is_dir():
-        print(ABSENT.format(data=data))
-        return 1
-    floors = json.loads(FLOORS.read_text(encoding="utf8")) if FLOORS.exists() else {}
-    with tempfile.TemporaryDirectory() as scratch:
-        if args.keep:
-            args.keep.mkdir(parents=True, exist_ok=True)
-        measured = measure(data, args.only, args.keep or Path(scratch))
-    failed = below(measured, floors)
-    print("\n" + "\n".join(f"below its floor: {line}" for line in failed) if failed else "\nno figure lies below its floor")
-    if args.update:
-        FLOORS.write_text(json.dumps(update(measured, floors), indent=1) + "\n", encoding="utf8")
-    return bool(failed)
+    parser.add_argument("--only", nargs="+", choices=[b.name for b in BENCHMARKS], help="these benchmarks alone")
+    parser.add_argument("--update", action="store_true", help="raise the floors to what is measured now")
+    parser.add_argument("--json", action="store_true", help="print the figures as one JSON object")
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="keep the readings there")
+    arguments = parser.parse_args()
+    data = data_folder()
+    if absent := missing(data):
+        print(ABSENT.format(folder=data, missing=", ".join(absent)), file=sys.stderr)
+    chosen = [b for b in available(data) if not arguments.only or b.name in arguments.only]
+    floors, found, short = load_floors(), {}, []
+    with tempfile.TemporaryDirectory() as temporary:
+        work = arguments.keep or Path(temporary)
+        work.mkdir(parents=True, exist_ok=True)
+        for benchmark in chosen:
+            started = time.process_time()
+            figures, words = benchmark.score(data, work)
+            found[benchmark.name] = figures
+            short += shortfalls(data, benchmark, figures, floors)
+            if not arguments.json:
+                print(f"== {benchmark.name} ({time.process_time() - started:.1f} s of CPU)\n{words}", flush=True)
+            if arguments.update:
+                floors[benchmark.name] = raised(data, benchmark, figures, floors.get(benchmark.name))
+    if arguments.json:
+        print(json.dumps(found))
+    if arguments.update:
+        FLOORS.write_text(json.dumps(floors, indent=1, sort_keys=True) + "\n", encoding="utf8")
+    print(*short, sep="\n", end="\n" if short else "", file=sys.stderr)
+    return 1 if short or not chosen else 0
 
 
 if __name__ == "__main__":

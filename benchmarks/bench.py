@@ -1,0 +1,181 @@
+"""How fast is it? Words, sentences and articles per CPU second, start-up, memory, and where the time goes.
+
+    python benchmarks/bench.py [--articles N] [--stream N] [--threads N] [--json]
+
+Texts are made from the examples' paragraphs, shuffled and with numbers changed, so that no two are the same. Whole processes are
+measured: CPU seconds of ``sayso read`` with all its threads, the model's loading included, and the most memory it ever held.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from sayso import attribution
+from sayso.articles import build_article
+from sayso.formats import dumps, to_json
+from sayso.pages import read_pages
+from sayso.parties import resolve_parties
+from sayso.reading import read_page
+from sayso.record import Article, Page, Reading
+from sayso.statements import build_statements
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
+MEBIBYTE = 1024 * 1024
+
+
+def example_readings() -> list[tuple[str, Reading]]:
+    """The full example pages, each with its reading."""
+    pages = [page for page in read_pages([str(path) for path in sorted(EXAMPLES.rglob("*.html"))]) if isinstance(page, Page)]
+    read = [(page.content.decode("utf8"), read_page(page)) for page in pages]
+    return [(html, reading) for html, reading in read if isinstance(reading, Reading)]
+
+
+def paragraphs(readings: list[tuple[str, Reading]]) -> list[str]:
+    """The body paragraphs of the examples, each once."""
+    held = (reading.article for _, reading in readings)
+    return list(dict.fromkeys(a.text[p.start : p.end] for a in held for p in a.paragraphs if p.kind == "body"))
+
+
+def renumbered(text: str, rng: random.Random) -> str:
+    return re.sub(r"\d\d+", lambda match: str(rng.randrange(10 ** (len(match[0]) - 1), 10 ** len(match[0]))), text)
+
+
+def texts(count: int, held: list[str]) -> Iterator[str]:
+    """Articles of about 700 words, no two alike."""
+    rng = random.Random(0)
+    for number in range(count):
+        chosen, words = [f"Note {number}."], 0
+        while words < 700:
+            chosen.append(renumbered(rng.choice(held), rng))
+            words += len(chosen[-1].split())
+        yield "\n\n".join(chosen)
+
+
+def pages(count: int, held: list[tuple[str, Reading]]) -> Iterator[str]:
+    """Full HTML pages with other numbers in them."""
+    rng = random.Random(0)
+    for number in range(count):
+        html = held[number % len(held)][0]
+        head, body = html.split("<body", 1)
+        yield head + "<body" + re.sub(r">([^<>]+)<", lambda m: ">" + renumbered(m[1], rng) + "<", body)
+
+
+def run(arguments: list[str], lines: Path | None = None) -> dict[str, float]:
+    """One ``sayso`` process, its output thrown away: wall and CPU seconds, and the most memory in MiB."""
+    command = [sys.executable, "-m", "sayso", *arguments]
+    started = time.perf_counter()
+    with (lines or Path(os.devnull)).open("rb") as given:
+        process = subprocess.Popen(command, stdin=given, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        errors = process.stderr.read().decode() if process.stderr else ""
+        _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise RuntimeError(f"{' '.join(command)}: {errors[-500:]}")
+    peak = usage.ru_maxrss / (1024 if sys.platform != "darwin" else MEBIBYTE)  # kibibytes on Linux, bytes on macOS
+    return {"wall": time.perf_counter() - started, "cpu": usage.ru_utime + usage.ru_stime, "mib": peak}
+
+
+def throughput(kind: str, made: Iterator[str], work: Path, threads: int) -> dict[str, float]:
+    """One process over JSON lines of ``kind`` "text" or "html"."""
+    target, words, sentences, count = work / "lines.jsonl", 0, 0, 0
+    with target.open("w", encoding="utf8") as out:
+        for count, text in enumerate(made, 1):
+            out.write(json.dumps({"url": f"https://news.example/{count}", kind: text}) + "\n")
+            plain = text if kind == "text" else ""
+            words += len(plain.split())
+            sentences += len(re.findall(r"[.!?][\"”’']*\s", plain + " "))
+    prose = ["--prose"] if kind == "text" else []
+    used = run(["read", "-", "--format", "jsonl", "--threads", str(threads), *prose], target)
+    return used | {"articles": count, "words": words, "sentences": sentences}
+
+
+def start_up(work: Path) -> dict[str, float]:
+    """``sayso read`` of one short article as a person waits for it; the least of seven runs."""
+    short = work / "short.txt"
+    short.write_text("“The bridge is safe,” Ana Dovrel, the mayor, told reporters on Tuesday.\n\n" * 3, encoding="utf8")
+    runs = [run(["read", str(short)]) for _ in range(7)]
+    return {key: min(used[key] for used in runs) for key in ("wall", "cpu", "mib")}
+
+
+def rooms(held: list[tuple[str, Reading]]) -> dict[str, float]:
+    """CPU milliseconds an article in each room, over the example pages."""
+    spent: dict[str, float] = {}
+
+    def timed(room: str, step: object, *given: object) -> object:
+        started = time.process_time()
+        result = step(*given)  # type: ignore[operator]
+        spent[room] = spent.get(room, 0.0) + time.process_time() - started
+        return result
+
+    for _ in range(5):
+        for html, _ in held:
+            article = timed("articles", build_article, Page("page.html", html.encode()))
+            assert isinstance(article, Article)
+            given = [(article.text, [(p.start, p.end) for p in article.paragraphs])]
+            [roles] = timed("attribution", attribution.attribute, given)  # type: ignore[misc]
+            statements = timed("statements", build_statements, article, roles)
+            statements, parties = timed("parties", resolve_parties, article, statements, roles.names, roles.antecedents)
+            timed("formats", lambda r: dumps(to_json(r)), Reading("page.html", article, statements, parties, "en-1"))
+    return {room: 1000 * seconds / 5 / len(held) for room, seconds in spent.items()}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", type=int, default=1000, metavar="N", help="the most articles for words a second")
+    parser.add_argument("--stream", type=int, default=2000, metavar="N", help="articles to stream for memory (all: 10000)")
+    parser.add_argument("--threads", type=int, default=1, metavar="N")
+    parser.add_argument("--json", action="store_true", help="print the figures as one JSON object")
+    arguments = parser.parse_args()
+    held = example_readings()
+    stock, found = paragraphs(held), {}
+
+    def show(name: str, used: dict[str, float], shown: str) -> None:
+        found[name] = used
+        if not arguments.json:
+            print(f"{name:24s} {shown}", flush=True)
+
+    if not arguments.json:
+        print(f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, {arguments.threads} thread(s)\n")
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        used = start_up(work)
+        show("start-up", used, f"{used['wall']:.2f} s, {used['cpu']:.2f} s of CPU, {used['mib']:.0f} MiB")
+        for count in sorted({1, 10, 100, arguments.articles}):
+            used = throughput("text", texts(count, stock), work, arguments.threads)
+            rates = {key: used[key] / used["cpu"] for key in ("words", "sentences", "articles")}
+            show(
+                f"prose, {count} articles",
+                used | {f"{key} a CPU second": rate for key, rate in rates.items()},
+                f"{rates['words']:.0f} words, {rates['sentences']:.0f} sentences, {rates['articles']:.1f} articles a CPU second"
+                f" ({used['wall']:.1f} s, {used['cpu']:.1f} s of CPU, {used['mib']:.0f} MiB)",
+            )
+        count = max(1, arguments.articles // 5)
+        used = throughput("html", pages(count, held), work, arguments.threads)
+        words = sum(len(held[n % len(held)][1].article.text.split()) for n in range(count))
+        show(
+            f"HTML, {count} pages",
+            used | {"words": words},
+            f"{words / used['cpu']:.0f} words, {used['articles'] / used['cpu']:.1f} articles a CPU second ({used['mib']:.0f} MiB)",
+        )
+        used = throughput("text", texts(arguments.stream, stock), work, arguments.threads)
+        show(f"memory, {arguments.stream} streamed", used, f"{used['mib']:.0f} MiB at most, {used['wall']:.0f} s")
+    spent = rooms(held)
+    show("CPU ms an article", spent, ", ".join(f"{room} {ms:.1f}" for room, ms in spent.items()))
+    if arguments.json:
+        print(json.dumps(found, indent=1))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
