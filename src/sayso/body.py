@@ -11,6 +11,7 @@ from functools import cache
 from importlib.resources import files
 
 import numpy as np
+from lxml.etree import LxmlError
 from lxml.html import HtmlElement
 from numpy.typing import NDArray
 
@@ -151,7 +152,7 @@ def _main_text(tree: HtmlElement) -> str:
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     try:
         found = bare_extraction(tree, favor_precision=True, include_comments=False, with_metadata=False)
-    except (ValueError, TypeError, AttributeError, RecursionError, IndexError, KeyError):  # its trouble, on broken trees
+    except (LxmlError, ValueError, TypeError, AttributeError, LookupError, RecursionError):  # on broken trees
         return ""
     return str(getattr(found, "text", "") or "")
 
