@@ -24,7 +24,14 @@ from sayso.facts import facts_of
 from sayso.markup import blocks_of, parse
 
 OUT = Path(__file__).parent.parent / "src/sayso/body.npz"
-SETTINGS = {"max_iter": 120, "learning_rate": 0.08, "max_leaf_nodes": 12, "min_samples_leaf": 10, "l2_regularization": 1.0}
+SETTINGS = {
+    "max_iter": 250,
+    "learning_rate": 0.04,
+    "max_leaf_nodes": 10,
+    "min_samples_leaf": 20,
+    "l2_regularization": 5.0,
+    "max_features": 0.3,
+}
 WORD = re.compile(r"\w+")
 
 
