@@ -26,6 +26,43 @@ def heard(voice: Voice | None) -> str | None:
 
 
 @pytest.mark.parametrize(
+    ("marked", "cue", "speaker", "content"),
+    [
+        # a named subject and a plain cue open the content
+        (
+            "[q President Ilse Vale brought up the border with him], [c according to] [s a palace readout].",
+            "brought up",
+            "President Ilse Vale",
+            "the border with him",
+        ),
+        # with its auxiliary, behind "that"
+        (
+            "[s The palace] [c said] [q that Vale and Orr had agreed to meet in May].",
+            "had agreed",
+            "Vale and Orr",
+            "to meet in May",
+        ),
+        # no name in the subject
+        ("[s The palace] [c said] [q that the plan warned nobody of the flood].", None, None, None),
+        # a plain cue in its present form may be a noun ("the Vale demands")
+        ("[s Orr] [c rejected] [q the Vale demands made last week].", None, None, None),
+        # passive: somebody else said so
+        ("[s Orr] [c said] [q Vale was warned by the bank about it].", None, None, None),
+        # not a verb of the list
+        ("[s Orr] [c said] [q Vale added three hundred new buses].", None, None, None),
+    ],
+)
+def test_clause_of_a_content(marked: str, cue: str | None, speaker: str | None, content: str | None) -> None:
+    outer, *inner = sorted(read(marked), key=lambda s: s.within is not None)
+    if cue is None:
+        assert not inner
+        return
+    assert [(s.cue and s.cue.text, heard(s.speaker), contents(s), s.within) for s in inner] == [
+        (cue, speaker, [content], outer.id)
+    ]
+
+
+@pytest.mark.parametrize(
     ("marked", "expected"),
     [
         # cut short inside the marks

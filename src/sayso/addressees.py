@@ -31,7 +31,7 @@ def addressee_of(text: str, draft: Draft, sentence: Extent, cues: Sequence[Exten
     """
     if draft.cue is None or not _is_spoken(text[slice(*draft.cue)]):
         return None
-    found = _by_verb(text, draft, sentence) or _by_event(text, draft, _reach(draft.cue, sentence, cues))
+    found = _by_verb(text, draft, sentence) or _by_event(text, draft, _reach(draft, draft.cue, sentence, cues))
     return None if found is None or (draft.speaker and overlap(found, draft.speaker)) else found
 
 
@@ -42,12 +42,12 @@ def _is_spoken(cue: str) -> bool:
     return any(char.isalpha() for char in cue) and words[0] != "according" and not only_preposition
 
 
-def _reach(cue: Extent, sentence: Extent, cues: Sequence[Extent]) -> Extent:
-    """The stretch around a cue in its sentence up to the cues beside it."""
+def _reach(draft: Draft, cue: Extent, sentence: Extent, cues: Sequence[Extent]) -> Extent:
+    """The stretch around a cue in its sentence up to the cues beside it; those in its own content are no bound."""
     at = bisect_left(cues, cue)
     before = cues[at - 1][1] if at else 0
-    after = cues[at + 1][0] if at + 1 < len(cues) else sentence[1]
-    return max(sentence[0], before), min(sentence[1], max(after, cue[1]))
+    beyond = (one[0] for one in cues[at + 1 : at + 8] if not any(start <= one[0] < end for start, end in draft.contents))
+    return max(sentence[0], before), min(sentence[1], max(next(beyond, sentence[1]), cue[1]))
 
 
 def addressee_after(text: str, cue: Extent, start: int, end: int) -> Extent | None:

@@ -53,6 +53,7 @@ MODEL_NAME = "en-1"
 RIVAL = 0.7  # share of characters above which two contents are one
 DEEPEST = 3  # how often a content is read again by itself for statements within it
 
+_MARKS = "\"“”„«»'‘’ "
 POINT_SCALE = 8.0  # square root of the width of the vectors that pair a mention with a name
 
 
@@ -172,13 +173,16 @@ class Model:
         return Roles(tuple(found), tuple(name for _, name in marked.names.values()), tuple(marked.antecedents))
 
     def _read_again(self, text: str, found: list[Attribution], fresh: range, whole: Marked) -> list[Attribution]:
-        """Read by itself each content of the attributions in ``fresh`` in which the whole text gave a cue some chance."""
+        """Read by itself each content of the attributions in ``fresh`` in which the whole text gave a cue some chance.
+
+        Without its quotation marks: the encoder has learnt that within them nothing is a cue, since PolNeAR marks no cue there.
+        """
         hints = whole.hints(self.settings["inner_hint"])
         owner = {
-            c: i
+            _unquoted(text, content): i
             for i in fresh
-            for c in found[i].contents
-            if text.count(" ", *c) >= 2 and bisect_left(hints, c[0]) < bisect_left(hints, c[1])
+            for content in found[i].contents
+            if text.count(" ", *content) >= 2 and bisect_left(hints, content[0]) < bisect_left(hints, content[1])
         }
         contents = sorted(owner)
         starts = [start for start, _ in contents]
@@ -307,6 +311,16 @@ def _snap(text: str, stretch: Extent) -> Extent:
     return start, end
 
 
+def _unquoted(text: str, stretch: Extent) -> Extent:
+    """The stretch without the quotation marks and spaces at its ends."""
+    start, end = stretch
+    while start < end and text[start] in _MARKS:
+        start += 1
+    while start < end and text[end - 1] in _MARKS:
+        end -= 1
+    return start, end
+
+
 def without_rivals(marked: Sequence[Attribution]) -> list[Attribution]:
     """Of attributions that claim the same content for different cues, the likeliest, in text order.
 
@@ -317,11 +331,18 @@ def without_rivals(marked: Sequence[Attribution]) -> list[Attribution]:
     near: dict[int, list[Attribution]] = {}  # those kept, by the thousands of code points that their contents touch
     for a in sorted(marked, key=lambda a: (-a.score, a.cue)):
         places = {i for start, end in a.contents for i in range(start // 1000, end // 1000 + 1)}
-        if a.cue not in kept and all(_shared(a.contents, b.contents) <= RIVAL for i in places for b in near.get(i, ())):
+        if a.cue not in kept and not any(_are_rivals(a, b) for i in places for b in near.get(i, ())):
             kept[a.cue] = a
             for i in places:
                 near.setdefault(i, []).append(a)
     return [kept[cue] for cue in sorted(kept)]
+
+
+def _are_rivals(a: Attribution, b: Attribution) -> bool:
+    """Whether both claim one content, or one's cue is the other's speaker ("the Kremlin readout" and "readout")."""
+    if any(one.speaker and one.speaker[0] <= other.cue[0] < one.speaker[1] for one, other in ((a, b), (b, a))):
+        return _shared(a.contents, b.contents) > 0
+    return _shared(a.contents, b.contents) > RIVAL
 
 
 def _shared(a: Sequence[Extent], b: Sequence[Extent]) -> float:

@@ -33,7 +33,8 @@ class Draft:
 
     @property
     def start(self) -> int:
-        return min(extent[0] for extent in (*self.contents, *((self.cue,) if self.cue else ())))
+        extents = self.contents if self.cue is None else (*self.contents, self.cue)
+        return min(extents)[0]
 
 
 def drafts_of(text: str, attributions: Sequence[Attribution]) -> list[Draft]:

@@ -154,7 +154,12 @@ def _property(element: HtmlElement) -> str | None:
         if element.get(key):
             return str(element.get(key))
     if element.tag in ("a", "link"):
-        return clean("".join(element.itertext())) or element.get("href")
+        return clean("".join(map(str, element.itertext()))) or _attribute(element, "href")
     if element.tag == "img":
-        return element.get("src")
-    return clean(" ".join(element.itertext()))[:20_000]
+        return _attribute(element, "src")
+    return clean(" ".join(map(str, element.itertext())))[:20_000]
+
+
+def _attribute(element: HtmlElement, name: str) -> str | None:
+    value = element.get(name)
+    return None if value is None else str(value)

@@ -34,7 +34,22 @@ def unfold_hearsay(text: str, drafts: Sequence[Draft]) -> list[Draft]:
                 found[-1] = inner  # "Putin" speaks the inner clause, not the hearsay around it
             else:
                 found.append(inner)
+    return _apart(text, found)
+
+
+def _apart(text: str, drafts: Sequence[Draft]) -> list[Draft]:
+    """«X was discussed, according to the palace, with Vale said to have "welcomed" it»: the last clause is not X's content."""
+    clauses = [(draft.speaker[0], draft.contents[-1][1]) for draft in drafts if draft.hearsay and draft.speaker]
+    found = []
+    for draft in drafts:
+        kept = tuple(content for content in draft.contents if not any(_is_clause(text, content, one) for one in clauses))
+        found.append(replace(draft, contents=kept) if kept and not draft.hearsay else draft)
     return found
+
+
+def _is_clause(text: str, content: Extent, clause: Extent) -> bool:
+    start, end = content
+    return start <= clause[0] and abs(clause[1] - end) <= 2 and text[start : clause[0]].strip() == "with"
 
 
 def _mark(text: str, draft: Draft) -> Draft:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from sayso.acts import act_of
 from sayso.addressees import addressee_of
 from sayso.attribution import Extent, Roles
+from sayso.clauses import unfold_clauses
 from sayso.contents import Marks, carry_on, holds, marks_of, mend
 from sayso.drafts import Draft, drafts_of, overlap, sentence_around, trimmed
 from sayso.nesting import IMPLIED, enclosing, implied_account, settle_implied, unfold_hearsay, vouchers
@@ -24,7 +25,7 @@ def build_statements(article: Article, roles: Roles) -> tuple[Statement, ...]:
     Parties are set by the next room, which ends with ``settle_implied``. No two statements share content and cue; every span
     lies inside the text; a cue never lies in its own content.
     """
-    drafts = unfold_hearsay(article.text, drafts_of(article.text, roles.attributions))
+    drafts = unfold_clauses(article.text, unfold_hearsay(article.text, drafts_of(article.text, roles.attributions)))
     marks = _marks(article)
     mended = mend(article.text, carry_on(article, drafts), marks)
     return _finish(article, add_unattributed(article, mended, marks), marks)
