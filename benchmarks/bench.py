@@ -2,8 +2,8 @@
 
     python benchmarks/bench.py [--articles N] [--stream N] [--threads N] [--json]
 
-Texts are made from the examples' paragraphs, shuffled and with numbers changed, so that no two are the same. Whole processes are
-measured: CPU seconds of ``sayso read`` with all its threads, the model's loading included, and the most memory it ever held.
+Texts are made from the examples' paragraphs, shuffled and with numbers changed, so that no two are the same. Whole processes
+are measured: CPU seconds of ``sayso read`` with all its threads, the model's loading included, and the most memory it held.
 """
 
 from __future__ import annotations
@@ -71,14 +71,15 @@ def pages(count: int, held: list[tuple[str, Reading]]) -> Iterator[str]:
         yield head + "<body" + re.sub(r">([^<>]+)<", lambda m: ">" + renumbered(m[1], rng) + "<", body)
 
 
-def run(arguments: list[str], lines: Path | None = None) -> dict[str, float]:
+def run(arguments: list[str]) -> dict[str, float]:
     """One ``sayso`` process, its output thrown away: wall and CPU seconds, and the most memory in MiB."""
     command = [sys.executable, "-m", "sayso", *arguments]
     started = time.perf_counter()
-    with (lines or Path(os.devnull)).open("rb") as given:
-        process = subprocess.Popen(command, stdin=given, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-        errors = process.stderr.read().decode() if process.stderr else ""
-        _, status, usage = os.wait4(process.pid, 0)
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    assert process.stderr
+    errors = process.stderr.read().decode()
+    process.stderr.close()
+    _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise RuntimeError(f"{' '.join(command)}: {errors[-500:]}")
@@ -86,17 +87,16 @@ def run(arguments: list[str], lines: Path | None = None) -> dict[str, float]:
     return {"wall": time.perf_counter() - started, "cpu": usage.ru_utime + usage.ru_stime, "mib": peak}
 
 
-def throughput(kind: str, made: Iterator[str], work: Path, threads: int) -> dict[str, float]:
-    """One process over JSON lines of ``kind`` "text" or "html"."""
-    target, words, sentences, count = work / "lines.jsonl", 0, 0, 0
-    with target.open("w", encoding="utf8") as out:
+def throughput(ending: str, made: Iterator[str], work: Path, threads: int) -> dict[str, float]:
+    """One process over a folder of files: ".txt" is read as prose."""
+    words, sentences, count = 0, 0, 0
+    with tempfile.TemporaryDirectory(dir=work) as folder:
         for count, text in enumerate(made, 1):
-            out.write(json.dumps({"url": f"https://news.example/{count}", kind: text}) + "\n")
-            plain = text if kind == "text" else ""
-            words += len(plain.split())
-            sentences += len(re.findall(r"[.!?][\"”’']*\s", plain + " "))
-    prose = ["--prose"] if kind == "text" else []
-    used = run(["read", "-", "--format", "jsonl", "--threads", str(threads), *prose], target)
+            Path(folder, f"{count:06}{ending}").write_text(text, encoding="utf8")
+            words += len(text.split())
+            sentences += len(re.findall(r"[.!?][\"”’']*\s", text + " "))
+        prose = ["--prose"] if ending == ".txt" else []
+        used = run(["read", folder, "--format", "jsonl", "--threads", str(threads), *prose])
     return used | {"articles": count, "words": words, "sentences": sentences}
 
 
@@ -152,7 +152,7 @@ def main() -> int:
         used = start_up(work)
         show("start-up", used, f"{used['wall']:.2f} s, {used['cpu']:.2f} s of CPU, {used['mib']:.0f} MiB")
         for count in sorted({1, 10, 100, arguments.articles}):
-            used = throughput("text", texts(count, stock), work, arguments.threads)
+            used = throughput(".txt", texts(count, stock), work, arguments.threads)
             rates = {key: used[key] / used["cpu"] for key in ("words", "sentences", "articles")}
             show(
                 f"prose, {count} articles",
@@ -161,14 +161,12 @@ def main() -> int:
                 f" ({used['wall']:.1f} s, {used['cpu']:.1f} s of CPU, {used['mib']:.0f} MiB)",
             )
         count = max(1, arguments.articles // 5)
-        used = throughput("html", pages(count, held), work, arguments.threads)
+        used = throughput(".html", pages(count, held), work, arguments.threads)
         words = sum(len(held[n % len(held)][1].article.text.split()) for n in range(count))
-        show(
-            f"HTML, {count} pages",
-            used | {"words": words},
-            f"{words / used['cpu']:.0f} words, {used['articles'] / used['cpu']:.1f} articles a CPU second ({used['mib']:.0f} MiB)",
-        )
-        used = throughput("text", texts(arguments.stream, stock), work, arguments.threads)
+        rates = {key: amount / used["cpu"] for key, amount in (("words", words), ("articles", count))}
+        shown = f"{rates['words']:.0f} words, {rates['articles']:.1f} articles a CPU second ({used['mib']:.0f} MiB)"
+        show(f"HTML, {count} pages", used | {f"{key} a CPU second": rate for key, rate in rates.items()}, shown)
+        used = throughput(".txt", texts(arguments.stream, stock), work, arguments.threads)
         show(f"memory, {arguments.stream} streamed", used, f"{used['mib']:.0f} MiB at most, {used['wall']:.0f} s")
     spent = rooms(held)
     show("CPU ms an article", spent, ", ".join(f"{room} {ms:.1f}" for room, ms in spent.items()))

@@ -1,4 +1,4 @@
-"""How good is it? Reads each benchmark through ``sayso.reading``, has its scorer score it, holds the figures against the floors.
+"""How good is it? Reads each benchmark through ``sayso.reading``, has its scorer score it, holds the figures to the floors.
 
     python benchmarks/score.py [--only NAME ...] [--update] [--json] [--keep FOLDER]
 

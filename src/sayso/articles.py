@@ -15,6 +15,7 @@ from sayso.markup import MOST_TAGS, blocks_of, is_markup, parse
 from sayso.record import Article, Page, Paragraph, ParagraphKind, Refusal
 from sayso.tongues import language_of
 
+WIDEST = 100  # characters of a line that was broken to fit a width
 _LINE = re.compile(r"[^\r\n]+")
 _WORD = re.compile(r"\w+")
 
@@ -55,9 +56,22 @@ def read_prose(text: str, page: Page) -> Article:
 
 
 def _lines(text: str) -> Iterator[Paragraph]:
-    for line in _LINE.finditer(text):
-        if line[0].strip():
-            yield Paragraph(line.start(), line.end(), "body")
+    """A paragraph a line, or a block where its lines are one paragraph's, broken to fit a width."""
+    block: list[re.Match[str]] = []
+    for line in [*_LINE.finditer(text), None]:
+        apart = not block or line is None or text[block[-1].end() : line.start()].count("\n") > 1 or not line[0].strip()
+        if apart and block:
+            whole = [(block[0].start(), block[-1].end())] if _is_wrapped(block) else [one.span() for one in block]
+            yield from (Paragraph(start, end, "body") for start, end in whole)
+            block = []
+        if line is not None and line[0].strip():
+            block.append(line)
+
+
+def _is_wrapped(block: list[re.Match[str]]) -> bool:
+    """Whether a block's lines are short and stop in the middle of sentences."""
+    broken = [line[0].rstrip() for line in block[:-1]]
+    return bool(broken) and max(map(len, broken)) <= WIDEST and sum(line[-1] in '.!?:"”»' for line in broken) * 2 <= len(broken)
 
 
 def read_html(text: str, page: Page) -> Article | Refusal:

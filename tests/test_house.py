@@ -1,0 +1,135 @@
+"""The house: imports go down the road only, no work at import, output only at the edge, docs and examples that run."""
+
+from __future__ import annotations
+
+import ast
+import doctest
+import importlib
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import sayso
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "src/sayso"
+MODULES = sorted(p for p in PACKAGE.rglob("*.py"))
+
+# The road of the design, a room a row, from the bottom up: a module imports from its own row and from those above it.
+ROAD = [
+    "languages record composition options charset tongues times",
+    "markup fetch pages",
+    "linked_data bylines facts block_features body dump_lines dump_blocks dump_facts dump_repair dump_body dumps articles",
+    "encoding decoding attribution",
+    "acts drafts addressees quotations contents nesting clauses unattributed statements",
+    "words lexicon name_runs names posts cast mentions pronouns descriptions voices parties",
+    "evidence reading",
+    "formats",
+    "cli __main__ __init__",
+]
+PLACE = {module: place for place, row in enumerate(ROAD) for module in row.split()}
+
+
+def room(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported(tree: ast.AST) -> set[str]:
+    """The rooms of this package that a module imports, those for type checkers alone left out."""
+    typing_only = {
+        id(n) for b in ast.walk(tree) if isinstance(b, ast.If) and "TYPE_CHECKING" in ast.dump(b.test) for n in ast.walk(b)
+    }
+    found = set()
+    for node in ast.walk(tree):
+        if id(node) in typing_only or not isinstance(node, ast.Import | ast.ImportFrom):
+            continue
+        names = [a.name for a in node.names]
+        module = getattr(node, "module", None)
+        if module == "sayso":
+            found |= set(names)
+        else:
+            found |= {name.split(".")[1] for name in ([module] if module else names) if name and name.startswith("sayso.")}
+    return found
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_imports_go_down_the_road(path: Path) -> None:
+    here = room(path)
+    assert here in PLACE, f"say in ROAD which room {here} belongs to"
+    above = {name for name in imported(ast.parse(path.read_text(encoding="utf8"))) if PLACE.get(name, 0) > PLACE[here]}
+    assert not above, f"{here} imports from further up the road: {above}"
+
+
+def test_the_road_names_only_what_is_there() -> None:
+    assert set(PLACE) == {room(path) for path in MODULES}
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if room(p) not in ("cli", "__main__")], ids=lambda p: p.stem)
+def test_output_and_exit_only_at_the_edge(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf8"))):
+        if isinstance(node, ast.Call):
+            assert not (isinstance(node.func, ast.Name) and node.func.id == "print"), f"print in line {node.lineno}"
+            assert ast.unparse(node.func) != "sys.exit", f"sys.exit in line {node.lineno}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_a_module_says_what_it_is(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf8"))
+    assert (ast.get_docstring(tree) or "").strip(), "a module opens with one sentence"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_docstring_examples_run(path: Path) -> None:
+    if ">>>" not in path.read_text(encoding="utf8") or path.name == "__main__.py":
+        return
+    name = ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__")
+    result = doctest.testmod(importlib.import_module(name))
+    assert result.failed == 0 and result.attempted > 0
+
+
+def test_exports_are_there_and_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf8")
+    for name in sayso.__all__:
+        assert getattr(sayso, name) is not None
+    for verb in ("read", "read_many", "read_page", "to_json", "from_json"):
+        assert f"sayso.{verb}" in readme, f"the README does not show sayso.{verb}"
+
+
+def test_importing_the_package_loads_no_runtime() -> None:
+    code = (
+        "import sys, sayso; print([m for m in ('onnxruntime', 'trafilatura', 'rich', 'httpx', 'jinja2') if m in sys.modules])"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+
+
+def test_readme_python_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    readme = (ROOT / "README.md").read_text(encoding="utf8")
+    blocks = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
+    assert blocks
+    for block in blocks:
+        parsed = doctest.DocTestParser().get_doctest(block, {}, "README.md", "README.md", 0)
+        assert doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE).run(parsed).failed == 0
+
+
+@pytest.mark.parametrize(
+    "flag", ["--format", "--prose", "--threads", "--output", "--allow-private", "--max-bytes", "--timeout"]
+)
+def test_flags_are_documented(flag: str) -> None:
+    assert flag in (ROOT / "docs/read.md").read_text(encoding="utf8")
+
+
+def test_relative_links_of_the_docs_lead_somewhere() -> None:
+    for page in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md"), *(ROOT / "training").glob("*.md")]:
+        for link in re.findall(r"\]\((?!http)([^)#]+)", page.read_text(encoding="utf8")):
+            assert (page.parent / link).exists(), f"{page.name} links to {link}"
+
+
+def test_word_lists_hold_no_entry_twice() -> None:
+    for path in (PACKAGE / "languages").rglob("*.txt"):
+        rows = [r for r in path.read_text(encoding="utf8").splitlines() if r.strip() and not r.startswith("#")]
+        twice = {row for row in rows if rows.count(row) > 1}
+        assert not twice, f"{path.name} holds twice: {sorted(twice)[:5]}"
