@@ -58,8 +58,8 @@ def _read(page: Page, threads: int) -> Reading | Refusal:
     article = build_article(page)
     if isinstance(article, Refusal):
         return article
-    # 2. The encoder marks cues, speakers, contents and names, and 3. they become statements: whole, nested, addressed, each with
-    #    its act. In a language without a model the quotation marks and colons must do.
+    # 2. The encoder marks cues, speakers, contents and names, and 3. they become statements: whole, nested, addressed, with
+    #    their acts. In a language without a model the quotation marks and colons must do.
     if attribution.has_model(article.language):
         extents = [(paragraph.start, paragraph.end) for paragraph in article.paragraphs]
         roles = attribution.attribute([(article.text, extents)], threads, _base(article.language))[0]
