@@ -8,11 +8,13 @@ import importlib
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
 import sayso
+from sayso.formats import FORMATS
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src/sayso"
@@ -133,3 +135,49 @@ def test_word_lists_hold_no_entry_twice() -> None:
         rows = [r for r in path.read_text(encoding="utf8").splitlines() if r.strip() and not r.startswith("#")]
         twice = {row for row in rows if rows.count(row) > 1}
         assert not twice, f"{path.name} holds twice: {sorted(twice)[:5]}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_what_is_public_says_what_it_does(path: Path) -> None:
+    for node in ast.parse(path.read_text(encoding="utf8")).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+            assert ast.get_docstring(node), f"{node.name} in line {node.lineno}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_one_broad_except_in_all(path: Path) -> None:
+    handlers = [n for n in ast.walk(ast.parse(path.read_text(encoding="utf8"))) if isinstance(n, ast.ExceptHandler)]
+    broad = [h.lineno for h in handlers if h.type is None or ast.unparse(h.type) in ("Exception", "BaseException")]
+    assert len(broad) <= (path.stem == "reading"), f"a broad except in lines {broad}"
+
+
+def test_no_drawers() -> None:
+    assert not {"utils", "helpers", "common", "core", "base", "manager", "misc"} & {path.stem for path in MODULES}
+
+
+def reasons() -> set[str]:
+    """Every reason for a refusal that the code gives as a plain string."""
+    calls = [n for path in MODULES for n in ast.walk(ast.parse(path.read_text(encoding="utf8"))) if isinstance(n, ast.Call)]
+    given = [n.args[1] for n in calls if ast.unparse(n.func) == "Refusal" and len(n.args) > 1]
+    given += [n.args[0] for n in calls if ast.unparse(n.func) == "_RefusedError"]
+    return {str(reason.value) for reason in given if isinstance(reason, ast.Constant)}
+
+
+def test_every_reason_and_format_is_documented() -> None:
+    page = (ROOT / "docs/read.md").read_text(encoding="utf8")
+    assert len(reasons()) > 5
+    for word in (*reasons(), *(f"--format {name}" for name in FORMATS)):
+        assert f"`{word}`" in page, f"docs/read.md does not name {word}"
+
+
+def test_every_word_list_is_read_by_a_module() -> None:
+    code = "\n".join(path.read_text(encoding="utf8") for path in MODULES)
+    for path in (PACKAGE / "languages").rglob("*.txt"):
+        assert f'"{path.stem}"' in code, f"no module reads {path.name}"
+
+
+def test_the_lock_file_names_every_dependency() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf8"))["project"]
+    locked = {line.split("==")[0].lower().replace("_", "-") for line in (ROOT / "requirements.lock").read_text().splitlines()}
+    for needed in (*project["dependencies"], *project["optional-dependencies"]["dev"]):
+        assert re.split(r"[^\w-]", needed)[0].lower() in locked, needed

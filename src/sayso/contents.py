@@ -51,6 +51,7 @@ class Marks:
 
 
 def marks_of(quotations: Sequence[Quotation]) -> Marks:
+    """Quotations in text order -> the same by the one that each stands in, for looking up."""
     levels: dict[int, list[Quotation]] = {}
     around: list[Quotation] = []
     for quotation in quotations:

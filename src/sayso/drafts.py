@@ -89,6 +89,7 @@ def joined(text: str, extents: Iterable[Extent]) -> tuple[Extent, ...]:
 
 
 def with_contents(text: str, draft: Draft, extents: Iterable[Extent]) -> Draft:
+    """The draft with these contents in place of its own, joined where they touch."""
     return replace(draft, contents=joined(text, extents))
 
 

@@ -93,6 +93,7 @@ def _voice(text: str, extent: Extent | None) -> Voice | None:
 
 
 def span(text: str, extent: Extent) -> Span:
+    """An extent (code points) with its words."""
     return Span(extent[0], extent[1], text[extent[0] : extent[1]])
 
 
