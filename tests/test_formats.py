@@ -266,6 +266,14 @@ def test_any_reading_makes_a_well_formed_page(reading: Reading) -> None:
     Outline("".join(write_html([reading])))
 
 
+def test_a_statement_in_the_headline_is_marked_too() -> None:
+    reading = fictional.reading()
+    words = reading.article.text[: len("Dovrel Raises Border Posts")]
+    first = replace(reading.statements[0], id="s9", content=(Span(0, len(words), words),), cue=None)
+    outline = Outline(whole([replace(reading, statements=(*reading.statements, first))], "html"))
+    assert {t[1:] for t in outline.targets if t.startswith("#")} <= set(outline.ids)
+
+
 def test_a_page_cannot_smuggle_in_markup() -> None:
     evil = '<script>alert(1)</script> "\'>'
     article = Article("a", evil, (Paragraph(0, len(evil), "body"),), url="javascript:alert(1)", headline=evil, outlet=evil)

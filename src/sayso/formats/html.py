@@ -50,13 +50,16 @@ def _section(number: int, result: Reading | Refusal) -> Mapping[str, Any]:
         return {"key": key, "refusal": result}
     reading = check_evidence(result)
     found, names = accounts(reading), party_names(reading.parties)
+    parts = list(blocks(reading))
+    headline = next((block.children for block in parts if block.kind == "headline"), [head(reading).headline])
     colours = {s.id: _colour(a, found) for a in found for branch in a.branches for _, s in branch.walk()}
     return {
         "key": key,
         "refusal": None,
         "language": reading.article.language,
         "head": head(reading),
-        "blocks": [block for block in blocks(reading) if block.kind != "headline"],
+        "headline": headline,
+        "blocks": [block for block in parts if block.kind != "headline" or block.children is not headline],
         "shown": {s.id: _shown(n, s, names, colours[s.id]) for n, s in enumerate(reading.statements, 1)},
         "accounts": [(account, [pair for branch in account.branches for pair in branch.walk()]) for account in found],
         "colours": [_colour(account, found) for account in found],
