@@ -28,6 +28,7 @@ from sayso.reading import read_many
 
 ROOT = Path(__file__).parent.parent
 FLOORS = Path(__file__).with_name("floors.json")
+CHECKS = 2  # the same, of a count of checks
 MARGIN = 0.003  # int8 kernels differ between processors in the last bits, which moves a figure by up to this much
 
 ABSENT = """\
@@ -163,7 +164,7 @@ def raised(data: Path, benchmark: Benchmark, figures: dict[str, float], pinned: 
     if pinned and pinned["data"] != fingerprint:
         raise ValueError(f"{benchmark.name}: the data changed; delete its floors by hand and say why")
     held = pinned["floors"] if pinned else {}
-    margins = {key: 0.0 if value > 1 else MARGIN for key, value in figures.items()}
+    margins = {key: CHECKS if value > 1 else MARGIN for key, value in figures.items()}
     fresh = {key: max(held.get(key, 0.0), round(value - margins[key], 3)) for key, value in figures.items()}
     return {"data": fingerprint, "floors": held | fresh}
 

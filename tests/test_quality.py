@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
@@ -11,27 +10,45 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
 import score
 
-FLOORS = json.loads(score.FLOORS.read_text(encoding="utf8")) if score.FLOORS.exists() else {}
+SEED = next(b for b in score.BENCHMARKS if b.name == "seed")
 
 
-def test_a_floor_is_never_lowered() -> None:
-    old = {"seed": {"digest": "d", "measured": {"seed checks": 120.0}, "floors": {"seed checks": 119.0}}}
-    new = score.update({"seed": ("d", {"seed checks": 100.0})}, old)
-    assert new["seed"]["floors"] == {"seed checks": 119.0}
-    assert score.below({"seed": ("d", {"seed checks": 100.0})}, new) == ["seed checks: 100.0000, its floor is 119.0000"]
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A data folder that holds one benchmark's files."""
+    (tmp_path / "seed").mkdir()
+    for name in ("article.txt", "expected.json", "check_seed.py"):
+        (tmp_path / "seed" / name).write_text(name, encoding="utf8")
+    return tmp_path
 
 
-def test_other_data_has_no_floor() -> None:
-    old = {"seed": {"digest": "d", "measured": {}, "floors": {"seed checks": 119.0}}}
-    assert score.below({"seed": ("e", {"seed checks": 1.0})}, old) == []
+def test_a_floor_is_raised_and_never_lowered(data: Path) -> None:
+    first = score.raised(data, SEED, {"checks passed": 100.0, "F1": 0.5}, None)
+    assert first["floors"] == {"checks passed": 98.0, "F1": 0.497}
+    assert score.raised(data, SEED, {"checks passed": 90.0, "F1": 0.9}, first)["floors"] == {"checks passed": 98.0, "F1": 0.897}
 
 
-@pytest.mark.parametrize("name", score.PARTS)
-def test_floors(name: str, tmp_path: Path) -> None:
-    data = score.data_folder()
-    if not (data / "eval").is_dir():
-        pytest.skip(f"no benchmark data at {data}")
-    assert name in FLOORS, "measure it with make score ARGS=--update"
-    if score.digest(data, score.PARTS[name][1]) != FLOORS[name]["digest"]:
-        pytest.skip("the data is not that of the floors")
-    assert score.below(score.measure(data, [name], tmp_path), FLOORS) == []
+def test_a_figure_below_its_floor_is_named(data: Path) -> None:
+    floors = {"seed": score.raised(data, SEED, {"F1": 0.5}, None)}
+    assert not list(score.shortfalls(data, SEED, {"F1": 0.497}, floors))
+    assert list(score.shortfalls(data, SEED, {"F1": 0.4}, floors)) == ["seed: F1 is 0.400, below its floor of 0.497"]
+
+
+def test_other_data_is_never_compared(data: Path) -> None:
+    floors = {"seed": score.raised(data, SEED, {"F1": 0.5}, None)}
+    (data / "seed/article.txt").write_text("another", encoding="utf8")
+    assert "not what the floors were measured on" in next(score.shortfalls(data, SEED, {"F1": 0.9}, floors))
+    with pytest.raises(ValueError, match="by hand"):
+        score.raised(data, SEED, {"F1": 0.9}, floors["seed"])
+
+
+@pytest.mark.parametrize("benchmark", score.BENCHMARKS, ids=lambda b: b.name)
+def test_figures_stand_above_their_floors(benchmark: score.Benchmark, tmp_path: Path) -> None:
+    folder = score.data_folder()
+    if benchmark not in score.available(folder):
+        pytest.skip(f"{folder} does not hold the data of {benchmark.name}")
+    floors = score.load_floors()
+    if floors[benchmark.name]["data"] != score.digest(folder, benchmark):
+        pytest.skip(f"the data of {benchmark.name} is not what its floors were measured on")
+    figures, words = benchmark.score(folder, tmp_path)
+    assert not list(score.shortfalls(folder, benchmark, figures, floors)), words

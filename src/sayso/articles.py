@@ -15,7 +15,7 @@ from sayso.markup import MOST_TAGS, blocks_of, is_markup, parse
 from sayso.record import Article, Page, Paragraph, ParagraphKind, Refusal
 from sayso.tongues import language_of
 
-WIDEST = 100  # characters of a line that was broken to fit a width
+NARROWEST, WIDEST, RAGGED = 40, 100, 25  # characters of lines that were broken to fit a width
 _LINE = re.compile(r"[^\r\n]+")
 _WORD = re.compile(r"\w+")
 
@@ -71,7 +71,9 @@ def _lines(text: str) -> Iterator[Paragraph]:
 def _is_wrapped(block: list[re.Match[str]]) -> bool:
     """Whether a block's lines are short and stop in the middle of sentences."""
     broken = [line[0].rstrip() for line in block[:-1]]
-    return bool(broken) and max(map(len, broken)) <= WIDEST and sum(line[-1] in '.!?:"”»' for line in broken) * 2 <= len(broken)
+    widths = [len(line) for line in broken]
+    even = bool(broken) and NARROWEST <= max(widths) <= WIDEST and max(widths) - min(widths) <= RAGGED
+    return even and sum(line[-1] in '.!?:"”»' for line in broken) * 2 <= len(broken)
 
 
 def read_html(text: str, page: Page) -> Article | Refusal:

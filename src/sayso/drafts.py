@@ -44,7 +44,7 @@ def drafts_of(text: str, attributions: Sequence[Attribution]) -> list[Draft]:
         cue = trimmed(text, attribution.cue)
         if cue is None:
             continue
-        speaker = _voiced(text, attribution.speaker) if attribution.speaker else None
+        speaker = trimmed(text, attribution.speaker) if attribution.speaker else None
         speaker = None if speaker and overlap(speaker, cue) else speaker
         outside = [cue, *([speaker] if speaker else [])]
         contents = joined(text, _without(text, attribution.contents, outside))
@@ -53,14 +53,6 @@ def drafts_of(text: str, attributions: Sequence[Attribution]) -> list[Draft]:
             outer = attributions[within].cue if within is not None and 0 <= within < len(attributions) else None
             drafts.append(Draft(cue, speaker, contents, attribution.score, outer=outer))
     return drafts
-
-
-def _voiced(text: str, extent: Extent) -> Extent | None:
-    """A speaker's extent without the comma that closes its apposition: «Jules Amaury, a spokesman, said»."""
-    found = trimmed(text, extent)
-    while found and text[found[1] - 1] in ",;:":
-        found = trimmed(text, (found[0], found[1] - 1))
-    return found
 
 
 def trimmed(text: str, extent: Extent) -> Extent | None:
