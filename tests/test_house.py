@@ -180,4 +180,4 @@ def test_the_lock_file_names_every_dependency() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf8"))["project"]
     locked = {line.split("==")[0].lower().replace("_", "-") for line in (ROOT / "requirements.lock").read_text().splitlines()}
     for needed in (*project["dependencies"], *project["optional-dependencies"]["dev"]):
-        assert re.split(r"[^\w-]", needed)[0].lower() in locked, needed
+        assert re.split(r"[^\w-]", needed)[0].lower().replace("_", "-") in locked, needed
