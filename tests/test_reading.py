@@ -6,7 +6,7 @@ import gzip
 import json
 import logging
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import count, islice
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import sayso
 from sayso import attribution, reading
-from sayso.attribution import Attribution, Extent, Roles
+from sayso.attribution import Attribution, Roles
 from sayso.evidence import EvidenceError, check_evidence
 from sayso.formats import dumps, from_json, to_json
 from sayso.record import Page, Reading, Refusal, Span
@@ -25,12 +25,10 @@ EXAMPLES = Path(__file__).parent.parent / "examples"
 NOTE = "Ana Dovrel spoke. “The bridge is safe,” said Ana Dovrel. “It will hold,” said Ilir Tamm."
 
 
-def stand_in(texts: Sequence[tuple[str, Sequence[Extent]]], *_: object) -> list[Roles]:
+def stand_in(text: str, *_: object) -> Roles:
     """Marks «“…” said Two Words» and nothing else."""
     form = re.compile(r"(“[^”]*”) (said) ([A-Z]\w+ [A-Z]\w+)")
-    return [
-        Roles(tuple(Attribution(m.span(2), m.span(3), (m.span(1),), 0.9) for m in form.finditer(text))) for text, _ in texts
-    ]
+    return Roles(tuple(Attribution(m.span(2), m.span(3), (m.span(1),), 0.9) for m in form.finditer(text)))
 
 
 @pytest.fixture
@@ -136,7 +134,7 @@ BAD = [
     ("<p>" + "\u202e👩\u200d👩\u200d👧 עברית العربية " * 400).encode(),  # right to left, joined emoji
     b"<table>" * 2000 + b"<tr><td>" * 2000,
     ("“" * 20_000).encode(),  # quotation marks alone, all open
-    ("\"" * 20_001).encode(),
+    ('"' * 20_001).encode(),
     b'<script type="application/ld+json">{"@graph": ' + b"[" * 100_000 + b"</script><p>" + NOTE.encode() * 9,
     ("word, " * 50_000).encode(),
     ("said " * 20_000).encode(),

@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from sayso.decoding import Floats, Run, best_paths, log_softmax, runs_of, speakers, tagged
 from sayso.encoding import Ints, Pieces, encode, load_tokenizer, pack, rows
+from sayso.languages import base
 
 Extent = tuple[int, int]
 NameKind = Literal["person", "organisation", "place", "other"]
@@ -153,7 +154,6 @@ class Model:
         self.left, self.right = settings["left"], settings["right"]
         self.moves = np.asarray(settings["moves"], dtype=np.float32)
         self.opening = np.asarray(settings["opening"], dtype=np.float32)
-        self.name = settings.get("name", MODEL_NAME)
 
     def attribute(self, text: str, paragraphs: Sequence[Extent]) -> Roles:
         """Mark the attributions, names and antecedents of one text; extents are code points.
@@ -358,14 +358,14 @@ def logit(chance: float) -> float:
     return math.log(kept / (1 - kept))
 
 
-def model_folder(language: str) -> Traversable:
-    """Where the model of a language stands in the package."""
-    return files("sayso.languages").joinpath(language, "model")
+def model_folder(language: str | None) -> Traversable:
+    """Where the model of a language ("en", "en-GB") stands in the package, if it has one."""
+    return files("sayso.languages").joinpath(base(language) or "none", "model")
 
 
 def has_model(language: str | None) -> bool:
-    """Whether a trained model for this language ("en", "en-GB") ships with the package."""
-    return bool(language) and model_folder(str(language).split("-")[0].lower()).joinpath("encoder.onnx").is_file()
+    """Whether a trained model for this language ships with the package."""
+    return model_folder(language).joinpath("encoder.onnx").is_file()
 
 
 @cache
@@ -374,7 +374,6 @@ def load_model(language: str = "en", threads: int = 1) -> Model:
     return Model(model_folder(language), threads)
 
 
-def attribute(texts: Sequence[tuple[str, Sequence[Extent]]], threads: int = 1, language: str = "en") -> list[Roles]:
-    """Mark several texts, each with its paragraphs; each is read alone, so that it does not depend on its neighbours."""
-    model = load_model(language, threads)
-    return [model.attribute(text, paragraphs) for text, paragraphs in texts]
+def attribute(text: str, paragraphs: Sequence[Extent], threads: int = 1, language: str = "en") -> Roles:
+    """Mark one text with its language's model; see ``Model.attribute``."""
+    return load_model(base(language), threads).attribute(text, paragraphs)

@@ -15,7 +15,6 @@ from sayso.dump_blocks import Block
 from sayso.dump_lines import Line, plain
 from sayso.languages import entries
 
-_TITLE_SEAM = re.compile(r"\s+[|–—·•»«:\-]+\s+|\s*[|｜]\s*")
 _CARD_TAIL = re.compile(r"(?:\.{3}|…)?\s*\b\d\d\.\d\d\.\d{4}, (?P<outlet>[^.]{2,60})$")
 _CUT = re.compile(r"\s*(?:\.{3}|…|\[…\]|\[\.\.\.\])\s*$")
 _BY = re.compile(r"(?:By|Von|Par|Por|Di|Door)[:\s]+(?P<names>[^\d|•·@]{4,90})$")
@@ -78,14 +77,6 @@ def _headline_score(block: Block, seen: Counter[str], title: str, slug: set[str]
     if slug and len(mine) >= 3:
         score += 2.0 * len(mine & slug) / max(len(mine), len(slug), 4)
     return score + (0.5 if 5 <= block.words <= 20 else 0.0) - (0.5 if block.form == "sentence" else 0.0)
-
-
-def without_outlet(title: str) -> tuple[str, str | None]:
-    """A page's title without its outlet, and the outlet: "Rain falls | Port Post" gives ("Rain falls", "Port Post")."""
-    parts = _TITLE_SEAM.split(title)
-    if len(parts) < 2 or len(parts[0].split()) < 2:
-        return title, None
-    return parts[0], parts[-1]
 
 
 def description_outlet(text: str) -> tuple[str, str | None]:

@@ -62,7 +62,7 @@ def _read(page: Page, threads: int) -> Reading | Refusal:
     #    their acts. In a language without a model the quotation marks and colons must do.
     if attribution.has_model(article.language):
         extents = [(paragraph.start, paragraph.end) for paragraph in article.paragraphs]
-        roles = attribution.attribute([(article.text, extents)], threads, _base(article.language))[0]
+        roles = attribution.attribute(article.text, extents, threads, article.language or "")
         statements, model = build_statements(article, roles), attribution.MODEL_NAME
     else:
         roles, model = attribution.Roles(), None
@@ -76,7 +76,3 @@ def _read(page: Page, threads: int) -> Reading | Refusal:
 def cores() -> int:
     """How many processor cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _base(language: str | None) -> str:
-    return (language or "").split("-")[0].lower()

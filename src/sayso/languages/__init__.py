@@ -1,8 +1,8 @@
 """A language's words as data: plain lists under ``languages/<code>/``, one entry a line, columns split by tabs.
 
->>> from sayso.languages import entries, has_language
->>> has_language("en")
-True
+>>> from sayso.languages import base, entries
+>>> base("en-GB"), len(entries("en", "plain_cues")) > 20
+('en', True)
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from functools import cache
 from importlib.resources import files
 
 
-def has_language(code: str | None) -> bool:
-    """Whether word lists for this language (an ISO 639-1 code, "en" or "en-GB") stand in the package."""
-    return bool(code) and files(__name__).joinpath(str(code).split("-")[0].lower()).is_dir()
+def base(code: str | None) -> str:
+    """The language of a code without its region, "" for none: "en-GB" gives "en"."""
+    return (code or "").split("-")[0].lower()
 
 
 @cache
