@@ -13,7 +13,7 @@ from sayso.evidence import check_evidence
 from sayso.options import DEFAULT_OPTIONS, PageOptions
 from sayso.pages import read_pages
 from sayso.parties import resolve_parties
-from sayso.record import Page, Reading, Refusal
+from sayso.record import Article, Page, Reading, Refusal
 from sayso.statements import build_statements, statements_without_model
 
 log = logging.getLogger(__name__)
@@ -58,6 +58,11 @@ def _read(page: Page, threads: int) -> Reading | Refusal:
     article = build_article(page)
     if isinstance(article, Refusal):
         return article
+    return read_article(article, page.input, threads)
+
+
+def read_article(article: Article, input: str, threads: int = 1) -> Reading:
+    """Read an article whose text stands already: the rest of the road. ``input`` names it in the reading."""
     # 2. The encoder marks cues, speakers, contents and names, and 3. they become statements: whole, nested, addressed, with
     #    their acts. In a language without a model the quotation marks and colons must do.
     if attribution.has_model(article.language):
@@ -70,7 +75,7 @@ def _read(page: Page, threads: int) -> Reading | Refusal:
     # 4. Mentions become parties, or stay open.
     statements, parties = resolve_parties(article, statements, roles.names, roles.antecedents)
     # 5. Every span holds its words, or this is a bug that fails loudly.
-    return check_evidence(Reading(page.input, article, statements, parties, model))
+    return check_evidence(Reading(input, article, statements, parties, model))
 
 
 def cores() -> int:

@@ -1,0 +1,60 @@
+"""Arguments -> what the other rooms do with them: the command ``sayso``, its output, its exit status, nothing else.
+
+A command is one module here, with one ``add_command``, and one row in ``COMMANDS``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+import warnings
+from collections.abc import Sequence
+
+from sayso import __version__
+from sayso.cli import read
+from sayso.cli.terminal import INTERRUPTED, NOTHING_READ, READ, WRONG_USE, UsageError
+
+DESCRIPTION = "Who said what, to whom, and on whose say-so: reads news pages into a record of attributed statements."
+COMMANDS = (read,)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit status. ``argv`` is without the program's name."""
+    arguments = _parser().parse_args(argv)
+    _quieten(arguments.verbose)
+    try:
+        return int(arguments.run(arguments))
+    except UsageError as error:
+        print(f"sayso: {error}", file=sys.stderr)
+        return WRONG_USE
+    except BrokenPipeError:
+        # The reader of our output (head, less) has seen enough; nothing may be flushed at exit into the closed pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return READ
+    except KeyboardInterrupt:
+        print("sayso: interrupted", file=sys.stderr)
+        return INTERRUPTED
+    except OSError as error:
+        print(f"sayso: cannot write: {error.strerror or error}", file=sys.stderr)
+        return NOTHING_READ
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="sayso", description=DESCRIPTION)
+    parser.add_argument("--version", action="version", version=f"sayso {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    for command in COMMANDS:
+        command.add_command(commands)
+    return parser
+
+
+def _quieten(verbose: bool) -> None:
+    """Libraries log and warn about odd pages; a person wants to see none of it unless it was asked for."""
+    if verbose:
+        logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(name)s: %(message)s")
+    else:
+        logging.getLogger().addHandler(logging.NullHandler())
+        if not sys.warnoptions:
+            warnings.simplefilter("ignore")

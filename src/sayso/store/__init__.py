@@ -1,0 +1,1 @@
+"""Readings kept with their versions, and questions to them: one contract, two engines."""

@@ -1,0 +1,241 @@
+"""What a store keeps and answers, whatever engine holds it: the words of the store, and the one contract of its engines.
+
+Evidence (what was read: text, spans, mentions) is never changed. What is understood across articles (which party a name is) and
+what people correct are kept beside it, and worked out again whenever either changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from sayso.record import Article, Manner, PartyKind, Reading, Statement
+
+Outcome = Literal["article", "version", "same", "refused"]
+Order = Literal["best", "newest", "oldest"]
+Countable = Literal["speaker", "addressee", "relay", "act", "manner", "outlet", "day", "month", "year", "kind"]
+CorrectionKind = Literal["merge", "split", "rename", "not-said"]
+
+
+class StoreError(Exception):
+    """A store that cannot be opened, read or written; the message says what happened, to which store, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One page as it was met: where, when, and the hex SHA-256 of its bytes; the same capture is never read twice."""
+
+    address: str  # the page's address, or the input where it has none
+    page_sha256: str
+    captured: str | None = None  # ISO 8601
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A reading on its way into the store, with all that can be worked out about it without the store.
+
+    ``fingerprint`` is the hash of its text without noise (time stamps, counters, "Being updated"): another text with the same
+    fingerprint is no new version. ``bands`` are the hashes by which near duplicates of the article meet (see ``copies``).
+    ``reading`` is None where the page was refused, and ``refusal`` its reason.
+    """
+
+    capture: Capture
+    reading: Reading | None
+    fingerprint: str = ""
+    bands: tuple[int, ...] = ()
+    refusal: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of one incoming reading."""
+
+    outcome: Outcome
+    address: str
+    version: int = 0  # 1 for the first
+    statements: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One text of an address. ``number`` counts from 1; ``captured`` is when it was first seen (ISO 8601)."""
+
+    address: str
+    number: int
+    captured: str | None
+    reading: Reading
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What to find. Names match a party's name or any of its other names, without regard to case.
+
+    ``words`` are looked up in the statements' content: words (all of them), "a phrase", prefix*; anything else is a plain word.
+    ``about`` is a party that the content mentions. ``since`` and ``until`` are days ("2031-03-14"), both included, against the
+    article's time of publication (of capture where it has none). ``url`` is an address, or the beginning of one with "*".
+    """
+
+    words: str | None = None
+    speaker: str | None = None
+    addressee: str | None = None
+    relay: str | None = None
+    outlet: str | None = None
+    act: str | None = None
+    manner: Manner | None = None
+    since: str | None = None
+    until: str | None = None
+    about: str | None = None
+    url: str | None = None
+    all_versions: bool = False  # statements of the latest version of each address only, or of all
+    order: Order = "best"
+    limit: int = 20
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """An article that carries a statement: the same wire copy under another address."""
+
+    address: str
+    outlet: str | None
+    published: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A statement that answers a question, with where it stands. ``found`` are the stretches that hold the words looked for.
+
+    ``speaker``, ``addressee`` and ``relay`` are the names of parties across articles, None where left open. ``carriers`` are
+    all articles with this statement as wire copy, this one first; ``url``-less articles have their input as ``address``.
+    """
+
+    key: str  # "ADDRESS#VERSION/ID", e.g. "https://outlet.example/1#2/s3": stands for this statement everywhere
+    statement: Statement
+    address: str
+    version: int
+    headline: str | None
+    outlet: str | None
+    published: str | None
+    speaker: str | None = None
+    speaker_id: int | None = None
+    addressee: str | None = None
+    relay: tuple[str, ...] = ()
+    found: tuple[tuple[int, int], ...] = ()  # code points in the article's text, within the content
+    carriers: tuple[Carrier, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """One page of answers, and how many there are in all (wire copy counted once)."""
+
+    hits: tuple[Hit, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A party across articles. ``names`` are all names it goes by in what was read, fullest first."""
+
+    id: int
+    name: str
+    kind: PartyKind
+    names: tuple[str, ...] = ()
+    statements: int = 0  # said by it, wire copy counted once
+    articles: int = 0
+    first: str | None = None  # day of the first and the last article that names it
+    last: str | None = None
+    roles: tuple[tuple[str, str | None, str | None], ...] = ()  # role, first day, last day, in order of time
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person set right, with a time and a reason. Appended, never changed, and keyed by words rather than by row.
+
+    ``merge``: ``party`` and ``other`` (name, kind) are one, under the name of ``other``. ``split``: the name ``other`` is not
+    ``party``. ``rename``: ``party`` is shown as ``name``. ``not-said``: ``statement`` (address, SHA-256 of the text, offsets of
+    its content and cue) is no statement, and stays out of every answer.
+    """
+
+    kind: CorrectionKind
+    reason: str
+    made: str  # ISO 8601
+    party: tuple[str, str] | None = None
+    other: tuple[str, str] | None = None
+    name: str | None = None
+    statement: str | None = None
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What ``verify`` found wrong: where it stands, and what differs from what was written."""
+
+    where: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How much a store holds."""
+
+    articles: int = 0
+    versions: int = 0
+    statements: int = 0
+    parties: int = 0
+    refusals: dict[str, int] = field(default_factory=dict)
+
+
+class Engine(Protocol):
+    """The contract. Every write is one transaction: whole, or not at all. Methods raise StoreError."""
+
+    address: str
+
+    def close(self) -> None:
+        """Give the store back; what is committed stays."""
+
+    def seen(self, captures: Sequence[Capture]) -> list[bool]:
+        """For each capture, whether the store has it already."""
+
+    def keep(self, incoming: Sequence[Incoming]) -> list[Kept]:
+        """Take readings in, in order, in one transaction; evidence is checked as it is written."""
+
+    def replace(self, readings: Sequence[tuple[str, int, Reading]]) -> None:
+        """New readings of texts already kept (address, version number, reading); corrections still hold."""
+
+    def addresses(self, prefix: str = "") -> Iterator[str]:
+        """All addresses that begin so, sorted."""
+
+    def versions(self, address: str) -> list[Version]:
+        """All versions of an address, oldest first; none where the store has no such address."""
+
+    def readings(self, question: Question | None = None) -> Iterator[Version]:
+        """The latest version of each article that has an answer to the question (all: None), by address; as a stream."""
+
+    def find(self, question: Question) -> Hits:
+        """The statements that answer, a page of them."""
+
+    def stream(self, question: Question) -> Iterator[Hit]:
+        """All statements that answer, without limit, as a stream."""
+
+    def count(self, question: Question, by: Countable) -> list[tuple[str | None, int]]:
+        """How many statements answer, by a field, most first (days in order); wire copy counted once."""
+
+    def parties(self, name: str | None = None, limit: int = 50, offset: int = 0) -> list[Known]:
+        """Parties by how much they said; those that go by a name, exactly first, then by its beginning."""
+
+    def correct(self, correction: Correction) -> Correction:
+        """Append a correction (it gets its number) and let it show. Raises StoreError where it names nothing kept."""
+
+    def corrections(self) -> list[Correction]:
+        """All of them, in the order they were made."""
+
+    def summary(self) -> Summary:
+        """How much there is."""
+
+    def verify(self, progress: Callable[[int], None] = lambda done: None) -> Iterable[Fault]:
+        """Check every text, hash and span as written; a fault for each that no longer holds."""
+
+
+Reader = Callable[[Article], Reading]
