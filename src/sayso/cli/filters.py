@@ -1,0 +1,124 @@
+"""What the commands that ask a store share: which store, which statements; their arguments -> a Question."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import os
+import re
+from calendar import monthrange
+from collections.abc import Callable
+from datetime import date
+from typing import get_args
+
+from sayso.acts import ACTS
+from sayso.record import Manner
+from sayso.store.contract import Question
+
+DEFAULT_STORE = "sayso.db"
+
+_DAY = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?", re.ASCII)
+
+
+def add_store(parser: argparse.ArgumentParser) -> None:
+    """Add ``--store``: ``arguments.store`` is always an address, a path or ``postgresql://…``."""
+    parser.add_argument(
+        "--store",
+        metavar="ADDRESS",
+        type=_words("store"),
+        default=os.environ.get("SAYSO_STORE") or DEFAULT_STORE,
+        help=f"a file, or postgresql://… (default: SAYSO_STORE, or {DEFAULT_STORE})",
+    )
+
+
+def add_filters(parser: argparse.ArgumentParser) -> None:
+    """Add the words to find and the filters that narrow them; ``question_of`` turns them into a question."""
+    parser.add_argument(
+        "words",
+        nargs="*",
+        metavar="WORDS",
+        help="words of the statements: all of them, '\"a phrase\"', prefix*",
+    )
+    group = parser.add_argument_group("filters, each narrowing the others")
+    add = group.add_argument
+    add("--speaker", metavar="NAME", type=_words("name"), help="who says it: any name that the party goes by")
+    add("--addressee", metavar="NAME", type=_words("name"), help="to whom it is said")
+    add("--relay", metavar="NAME", type=_words("name"), help="on whose word the article has it")
+    add("--about", metavar="NAME", type=_words("name"), help="a party that the words mention")
+    add("--outlet", metavar="NAME", type=_words("name"), help="who published the article")
+    add("--act", metavar="ACT", type=_act, help="what the cue does: states, denies, promises …")
+    add("--manner", choices=get_args(Manner), help="how much of it stands in quotation marks")
+    add(
+        "--from",
+        dest="since",
+        metavar="DAY",
+        type=_day(first=True),
+        help="published on this day (2031-03-14, 2031-03, 2031) or later",
+    )
+    add("--to", dest="until", metavar="DAY", type=_day(first=False), help="published on this day or earlier")
+    add("--url", metavar="ADDRESS", type=_words("address"), help="the article's address, or its beginning with a * at the end")
+    add("--all-versions", action="store_true", help="older versions of each article too")
+
+
+def question_of(arguments: argparse.Namespace) -> Question:
+    """The question that ``add_filters``' arguments ask; order, limit and offset stay as they are by default.
+
+    >>> parser = argparse.ArgumentParser()
+    >>> add_filters(parser)
+    >>> question_of(parser.parse_args(["border", "posts", "--speaker", "Dovrel", "--to", "2031-02"]))
+    Question(words='border posts', speaker='Dovrel', addressee=None, relay=None, outlet=None, act=None, manner=None, \
+since=None, until='2031-02-28', about=None, url=None, all_versions=False, order='best', limit=20, offset=0)
+    """
+    return Question(
+        words=" ".join(arguments.words).strip() or None,
+        speaker=arguments.speaker,
+        addressee=arguments.addressee,
+        relay=arguments.relay,
+        outlet=arguments.outlet,
+        act=arguments.act,
+        manner=arguments.manner,
+        since=arguments.since,
+        until=arguments.until,
+        about=arguments.about,
+        url=arguments.url,
+        all_versions=arguments.all_versions,
+    )
+
+
+def asks_all(question: Question) -> bool:
+    """Whether the question narrows nothing: every statement answers it."""
+    return question in (Question(), Question(all_versions=True))
+
+
+def _words(what: str) -> Callable[[str], str]:
+    def words(given: str) -> str:
+        if not given.strip():
+            raise argparse.ArgumentTypeError(f"an empty {what}")
+        return given.strip()
+
+    return words
+
+
+def _act(given: str) -> str:
+    """One of ``ACTS``; a slip of the pen is answered with what was likely meant."""
+    act = given.strip().lower()
+    if act in ACTS:
+        return act
+    near = difflib.get_close_matches(act, ACTS, n=3) or ACTS
+    raise argparse.ArgumentTypeError(f"there is no act {given!r}; there {'is' if len(near) == 1 else 'are'} {', '.join(near)}")
+
+
+def _day(first: bool) -> Callable[[str], str]:
+    """A day, or the first or last day of a month or a year: "2031-02" up to "2031-02-28"."""
+
+    def day(given: str) -> str:
+        parts = _DAY.fullmatch(given.strip())
+        try:
+            year, *rest = (int(number) for number in (parts.groups() if parts else ()) if number)
+            month = rest[0] if rest else 1 if first else 12
+            number = rest[1] if rest[1:] else 1 if first else monthrange(year, month)[1]
+            return date(year, month, number).isoformat()
+        except ValueError:
+            raise argparse.ArgumentTypeError(f"{given!r} is no day: write 2031-03-14, 2031-03 or 2031") from None
+
+    return day
