@@ -59,13 +59,17 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One text of an address. ``number`` counts from 1; ``captured`` is when it was first seen (ISO 8601)."""
+    """One text of an address. ``number`` counts from 1; ``captured`` is when it was first seen (ISO 8601).
+
+    ``made_by`` is the Sayso that read it ("0.1.0"), as ``keep`` or ``replace`` last wrote it; None where the store cannot tell.
+    """
 
     address: str
     number: int
     captured: str | None
     reading: Reading
     fingerprint: str
+    made_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,10 +200,14 @@ class Engine(Protocol):
         """Give the store back; what is committed stays."""
 
     def seen(self, captures: Sequence[Capture]) -> list[bool]:
-        """For each capture, whether the store has it already."""
+        """For each capture, whether it was read and kept already. A refused one was not: it is read again, and kept again."""
 
     def keep(self, incoming: Sequence[Incoming]) -> list[Kept]:
-        """Take readings in, in order, in one transaction; evidence is checked as it is written."""
+        """Take readings in, in order, in one transaction; evidence is checked as it is written.
+
+        A capture that was kept already is "same" and changes nothing; one that was refused before is counted once, by its
+        latest reason, or becomes the article that it is now.
+        """
 
     def replace(self, readings: Sequence[tuple[str, int, Reading]]) -> None:
         """New readings of texts already kept (address, version number, reading); corrections still hold."""
