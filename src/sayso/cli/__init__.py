@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from sayso import __version__
 from sayso.cli import read
 from sayso.cli.terminal import INTERRUPTED, NOTHING_READ, READ, WRONG_USE, UsageError
+from sayso.store.contract import StoreError
 
 DESCRIPTION = "Who said what, to whom, and on whose say-so: reads news pages into a record of attributed statements."
 COMMANDS = (read,)
@@ -29,6 +30,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except UsageError as error:
         print(f"sayso: {error}", file=sys.stderr)
         return WRONG_USE
+    except StoreError as error:
+        print(f"sayso: {error}", file=sys.stderr)
+        return NOTHING_READ
     except BrokenPipeError:
         # The reader of our output (head, less) has seen enough; nothing may be flushed at exit into the closed pipe.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

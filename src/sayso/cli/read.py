@@ -13,9 +13,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from sayso.cli.terminal import NOTHING_READ, READ, UsageError, output, paused, positive
+from sayso.cli.terminal import NOTHING_READ, READ, UsageError, add_page_arguments, output, page_options, paused, positive
 from sayso.formats import FORMATS, Writer, write_text
-from sayso.options import DEFAULT_OPTIONS, PageOptions
 from sayso.pages import is_address
 from sayso.record import Reading, Refusal
 
@@ -56,26 +55,16 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     add("input", nargs="+", metavar="INPUT", help="a file, a folder, JSON lines, an address, or - for standard input")
     add("--format", choices=tuple(FORMATS), default="text", help="the form of the output (default: text)")
     add("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, whole or not at all")
-    add("--prose", action="store_true", help="take each file as body text, unchanged, character for character")
     add("--threads", type=positive(int), metavar="N", help="processor cores to use (default: all that are given)")
-    add("--timeout", type=positive(float), metavar="SECONDS", help=f"for one address (default: {DEFAULT_OPTIONS.timeout:g})")
-    add("--max-bytes", type=positive(int), metavar="N", help=f"for one page (default: {DEFAULT_OPTIONS.max_bytes})")
-    add("--allow-private", action="store_true", help="read addresses on this machine and its network too")
     add("--no-color", "--no-colour", dest="colour", action="store_false", help="no colours (NO_COLOR does the same)")
-    add("--verbose", "-v", action="store_true", help="show warnings and tracebacks on standard error")
-    parser.set_defaults(timeout=DEFAULT_OPTIONS.timeout, max_bytes=DEFAULT_OPTIONS.max_bytes)
+    add_page_arguments(parser)
 
 
 def _read(arguments: argparse.Namespace) -> int:
     # The road is imported here, so that --help and --version do not wait for it.
     from sayso.reading import read_many
 
-    options = PageOptions(
-        prose=arguments.prose,
-        allow_private=arguments.allow_private,
-        max_bytes=arguments.max_bytes,
-        timeout=arguments.timeout,
-    )
+    options = page_options(arguments)
     several = _several(arguments.input)
     if arguments.format == "json" and len(arguments.input) > 1:
         raise UsageError(ONE_ONLY)

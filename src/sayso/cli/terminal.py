@@ -1,4 +1,4 @@
-"""What the commands share at the terminal: exit statuses, checked numbers, output that appears whole, bars of progress."""
+"""What the commands share at the terminal: exit statuses, how pages are got, output that appears whole, bars of progress."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
+
+from sayso.options import DEFAULT_OPTIONS, PageOptions
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -32,6 +34,27 @@ def positive(kind: Callable[[str], float]) -> Callable[[str], float]:
 
     number.__name__ = kind.__name__  # argparse names it in "invalid int value"
     return number
+
+
+def add_page_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what every command that reads pages takes: how their pages are got; see ``page_options``."""
+    add = parser.add_argument
+    add("--prose", action="store_true", help="take each file as body text, unchanged, character for character")
+    add("--timeout", type=positive(float), metavar="SECONDS", help=f"for one address (default: {DEFAULT_OPTIONS.timeout:g})")
+    add("--max-bytes", type=positive(int), metavar="N", help=f"for one page (default: {DEFAULT_OPTIONS.max_bytes})")
+    add("--allow-private", action="store_true", help="read addresses on this machine and its network too")
+    add("--verbose", "-v", action="store_true", help="show warnings and tracebacks on standard error")
+    parser.set_defaults(timeout=DEFAULT_OPTIONS.timeout, max_bytes=DEFAULT_OPTIONS.max_bytes)
+
+
+def page_options(arguments: argparse.Namespace) -> PageOptions:
+    """How pages are got, as ``add_page_arguments``' arguments say."""
+    return PageOptions(
+        prose=arguments.prose,
+        allow_private=arguments.allow_private,
+        max_bytes=arguments.max_bytes,
+        timeout=arguments.timeout,
+    )
 
 
 @contextlib.contextmanager
