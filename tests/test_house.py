@@ -29,6 +29,7 @@ ROAD = [
     "acts drafts addressees quotations contents nesting clauses unattributed statements",
     "words lexicon name_runs names posts cast mentions pronouns descriptions voices parties",
     "evidence reading",
+    "questions",
     "store",
     "formats",
     "cli __main__ __init__",
