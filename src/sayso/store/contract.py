@@ -6,7 +6,7 @@ what people correct are kept beside it, and worked out again whenever either cha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -62,6 +62,10 @@ class Version:
     """One text of an address. ``number`` counts from 1; ``captured`` is when it was first seen (ISO 8601).
 
     ``made_by`` is the Sayso that read it ("0.1.0"), as ``keep`` or ``replace`` last wrote it; None where the store cannot tell.
+
+    ``readings`` fills in two more. ``answers`` are the ids of the statements that answer its question, in their order (without
+    a question, of all that no "not-said" takes out); None elsewhere. ``names`` are the names across articles of the reading's
+    parties, by the party's id in the reading ("p1"); a party that is not there goes by its name in the reading.
     """
 
     address: str
@@ -70,6 +74,8 @@ class Version:
     reading: Reading
     fingerprint: str
     made_by: str | None = None
+    answers: tuple[str, ...] | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +225,11 @@ class Engine(Protocol):
         """All versions of an address, oldest first; none where the store has no such address."""
 
     def readings(self, question: Question | None = None) -> Iterator[Version]:
-        """The latest version of each article that has an answer to the question (all: None), by address; as a stream."""
+        """The latest version of each article that has an answer to the question (all: None), by address; as a stream.
+
+        With ``all_versions`` every version that has one. Limit, offset and order do not count. Each has its ``answers`` and
+        ``names``. Wire copy stands under every address that carries it.
+        """
 
     def find(self, question: Question) -> Hits:
         """The statements that answer, a page of them."""
