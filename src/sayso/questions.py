@@ -95,25 +95,24 @@ def matches_across(terms: Iterable[Term], pieces: Sequence[tuple[int, str]]) -> 
     places: dict[str, list[int]] = {}
     for index, (_, _, word, _) in enumerate(stream):
         places.setdefault(word, []).append(index)
+    words = [word for _, _, word, _ in stream]
     covered = bytearray(len(stream))  # 1: a token found; 2: and one with the next
     for term in terms:
-        for first in _occurrences(term, [word for _, _, word, _ in stream], places):
+        for first in _occurrences(term, words, places):
             last = first + len(term.words) - 1
             covered[last] = max(covered[last], 1)
             covered[first:last] = b"\2" * (last - first)
     return tuple(_stretches(stream, covered))
 
 
-def _occurrences(term: Term, words: Sequence[str], places: dict[str, list[int]]) -> Iterator[int]:
+def _occurrences(term: Term, words: list[str], places: dict[str, list[int]]) -> Iterator[int]:
     """The indices at which a term begins."""
-    *whole, last = term.words
-    if term.kind != "prefix":
-        whole, last = [*whole, last], ""
+    cut = term.words[-1] if term.kind == "prefix" else ""
+    whole = list(term.words[:-1] if cut else term.words)
     for first in places.get(whole[0], ()) if whole else range(len(words)):
-        end = first + len(term.words)
-        if end > len(words) or (term.kind == "prefix" and not words[end - 1].startswith(last)):
-            continue
-        if all(words[first + index] == word for index, word in enumerate(whole)):
+        end = first + len(whole)
+        # Slices are compared by the interpreter: for a phrase of 5,000 times "a" in 50,000 it takes 2 s, item by item 30 s.
+        if words[first:end] == whole and (not cut or (end < len(words) and words[end].startswith(cut))):
             yield first
 
 
