@@ -12,6 +12,8 @@ from datetime import date
 from typing import get_args
 
 from sayso.acts import ACTS
+from sayso.cli.terminal import UsageError
+from sayso.questions import parse_words
 from sayso.record import Manner
 from sayso.store.contract import Question
 
@@ -63,14 +65,21 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
 def question_of(arguments: argparse.Namespace) -> Question:
     """The question that ``add_filters``' arguments ask; order, limit and offset stay as they are by default.
 
+    Raises UsageError where nothing could ever answer: words that hold no letter or digit, days that end before they begin.
+
     >>> parser = argparse.ArgumentParser()
     >>> add_filters(parser)
     >>> question_of(parser.parse_args(["border", "posts", "--speaker", "Dovrel", "--to", "2031-02"]))
     Question(words='border posts', speaker='Dovrel', addressee=None, relay=None, outlet=None, act=None, manner=None, \
 since=None, until='2031-02-28', about=None, url=None, all_versions=False, order='best', limit=20, offset=0)
     """
+    words = " ".join(arguments.words).strip()
+    if arguments.words and not parse_words(words):
+        raise UsageError(f"there is no word to find in {words!r}: words have letters or digits")
+    if arguments.since and arguments.until and arguments.until < arguments.since:
+        raise UsageError(f"--from {arguments.since} --to {arguments.until} holds no day: --from comes first")
     return Question(
-        words=" ".join(arguments.words).strip() or None,
+        words=words or None,
         speaker=arguments.speaker,
         addressee=arguments.addressee,
         relay=arguments.relay,
