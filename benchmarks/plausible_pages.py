@@ -1,6 +1,6 @@
 """Readings -> the web pages they could have been read from, and web archives of those pages: what ``add`` is measured with.
 
-A page is what an outlet serves: JSON-LD, menus, scripts and a list of other articles around the paragraphs, 30 kB in all. An
+A page is what an outlet serves: JSON-LD, menus, scripts and a list of other articles around the paragraphs, 20 kB in all. An
 archive is what a crawler keeps: a member a record, some answers packed or cut into chunks, and between the articles what else
 is on a site (pictures, redirects, lists of links).
 """
@@ -15,7 +15,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from plausible import Made
+from plausible import SECTIONS, Made
 
 from sayso.record import Article
 
@@ -33,8 +33,8 @@ def page(article: Article) -> bytes:
     """
     facts = {
         "@context": "https://schema.org", "@type": "NewsArticle", "headline": article.headline, "url": article.url,
-        "datePublished": article.published, "dateModified": article.updated or article.published, "articleSection": article.section,
-        "inLanguage": "en", "publisher": {"@type": "NewsMediaOrganization", "name": article.outlet},
+        "datePublished": article.published, "dateModified": article.updated or article.published, "inLanguage": "en",
+        "articleSection": article.section, "publisher": {"@type": "NewsMediaOrganization", "name": article.outlet},
     }  # fmt: skip
     tags = {"headline": "h1", "standfirst": 'p class="standfirst"', "heading": "h2", "caption": "figcaption"}
     blocks = []
@@ -55,9 +55,10 @@ def record(kind: str, url: str, date: str, body: bytes) -> bytes:
     """One WARC 1.0 record, unpacked."""
     name = hashlib.sha256(url.encode() + date.encode() + kind.encode()).hexdigest()
     media = "application/http; msgtype=response" if kind == "response" else "application/warc-fields"
+    uuid = f"{name[:8]}-{name[8:12]}-4{name[12:15]}-8{name[15:18]}-{name[18:30]}"
     head = (
-        f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Date: {date}\r\nWARC-Record-ID: <urn:uuid:{name[:8]}-{name[8:12]}-4{name[12:15]}-"
-        f"8{name[15:18]}-{name[18:30]}>\r\nContent-Length: {len(body)}\r\nContent-Type: {media}\r\n"
+        f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Date: {date}\r\nWARC-Record-ID: <urn:uuid:{uuid}>\r\n"
+        f"Content-Length: {len(body)}\r\nContent-Type: {media}\r\n"
     )
     target = f"WARC-Target-URI: {url}\r\n" if url else ""
     return f"{head}{target}\r\n".encode() + body + b"\r\n\r\n"
@@ -90,7 +91,7 @@ def records(stream: Iterable[Made], beside: int = 0) -> Iterator[bytes]:
 
 
 def write_warc(path: Path, stream: Iterable[Made], beside: int = 0) -> int:
-    """Write the archive, each record a gzip member of its own where the name ends in ".gz"; how many bytes it holds unpacked."""
+    """Write the archive, a gzip member a record where the name ends in ".gz"; how many bytes it holds unpacked."""
     size = 0
     with path.open("wb") as out:
         for held in records(stream, beside):
