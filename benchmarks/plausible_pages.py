@@ -20,9 +20,7 @@ from plausible import SECTIONS, Made
 from sayso.record import Article
 
 SCRIPT = "".join(f"window.slot{n}=function(a,b){{return a?b+{n}:{n * 7919 % 1000}}};" for n in range(350))
-MENU = "".join(
-    f'<li><a href="/{word}">{word.title()}</a></li>' for word in "home world politics business culture sport".split()
-)
+MENU = "".join(f'<li><a href="/{word}">{word.title()}</a></li>' for word in ("home", *SECTIONS))
 
 
 def page(article: Article) -> bytes:
