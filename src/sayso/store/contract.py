@@ -80,7 +80,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What to find. Names match a party's name or any of its other names, without regard to case.
+    """What to find. Names match a party's name or any of its other names, as ``questions.folded`` writes them; "#12" its id.
 
     ``words`` are looked up in the statements' content: words (all of them), "a phrase", prefix*; anything else is a plain word.
     ``about`` is a party that the content mentions. ``since`` and ``until`` are days ("2031-03-14"), both included, against the
@@ -165,7 +165,8 @@ class Correction:
 
     ``merge``: ``party`` and ``other`` (name, kind) are one, under the name of ``other``. ``split``: the name ``other`` is not
     ``party``. ``rename``: ``party`` is shown as ``name``. ``not-said``: ``statement`` (address, SHA-256 of the text, offsets of
-    its content and cue) is no statement, and stays out of every answer.
+    its content and cue) is no statement, and stays out of every answer. On its way to ``correct``, ``statement`` may be a hit's
+    key, and ``party`` and ``other`` a name as shown or any of those read, with the kind; what is kept is what outlasts them.
     """
 
     kind: CorrectionKind
@@ -241,7 +242,10 @@ class Engine(Protocol):
         """How many statements answer, by a field, most first (days in order); wire copy counted once."""
 
     def parties(self, name: str | None = None, limit: int = 50, offset: int = 0) -> list[Known]:
-        """Parties by how much they said; those that go by a name, exactly first, then by its beginning."""
+        """Parties by how much they said; those that go by a name, exactly first, then by its beginning.
+
+        Names are held against each other as ``questions.folded`` writes them. "#12" is the party of that id alone.
+        """
 
     def correct(self, correction: Correction) -> Correction:
         """Append a correction (it gets its number) and let it show. Raises StoreError where it names nothing kept."""
