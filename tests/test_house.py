@@ -30,6 +30,7 @@ ROAD = [
     "words lexicon name_runs names posts cast mentions pronouns descriptions voices parties",
     "evidence reading",
     "questions",
+    "copies",
     "store",
     "formats",
     "cli __main__ __init__",
