@@ -21,7 +21,7 @@ from sayso.evidence import EvidenceError, check_evidence, spans
 from sayso.formats import FORMATS, dumps, from_json, to_json, write_html, write_text
 from sayso.formats.accounts import accounts
 from sayso.formats.facts import day
-from sayso.formats.text import cells
+from sayso.formats.rows import cells
 from sayso.record import Article, Paragraph, Party, Reading, Refusal, Span, Statement, Voice
 
 SCHEMA = json.loads(files("sayso").joinpath("schema", "reading-1.schema.json").read_text(encoding="utf8"))

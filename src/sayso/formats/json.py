@@ -30,7 +30,7 @@ def to_json(result: Reading | Refusal) -> dict[str, Any]:
         result.input,
         result.model,
         article=_article(result.article),
-        statements=[_statement(statement) for statement in result.statements],
+        statements=[statement_to_json(statement) for statement in result.statements],
         parties=[_party(party) for party in result.parties],
         refusal=None,
     )
@@ -104,7 +104,8 @@ def _article(article: Article) -> dict[str, Any]:
     }
 
 
-def _statement(statement: Statement) -> dict[str, Any]:
+def statement_to_json(statement: Statement) -> dict[str, Any]:
+    """One statement as it stands among those of a reading."""
     return {
         "id": statement.id,
         "manner": statement.manner,
