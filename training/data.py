@@ -143,3 +143,14 @@ def meantime(data: Path) -> list[Document]:
                 names.append((start, places[-1][1], MEANTIME_KINDS.get(of.get(entity.get("m_id")) or "", "other")))
         documents.append(Document(path.stem, text, names=names))
     return documents
+
+
+def pages(data: Path) -> list[Document]:
+    """The English articles of the page benchmarks as unmarked texts."""
+    from sayso.articles import build_article
+    from sayso.pages import read_pages
+    from sayso.record import Article, Page
+
+    found = [build_article(page) for page in read_pages([str(data / "pages"), str(data / "outlets")]) if isinstance(page, Page)]
+    english = [a for a in found if isinstance(a, Article) and (a.language or "").startswith("en")]
+    return [Document(f"page {number}", article.text) for number, article in enumerate(english)]

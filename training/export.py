@@ -14,7 +14,7 @@ from pathlib import Path
 
 import onnx
 import torch
-from network import CONTENT_TAGS, HEADS, LEFT, LINK_HEADS, LINK_WIDTH, RIGHT, WIDTH, Crf, Encoder, Linker
+from network import CONTENT_TAGS, HEADS, LEFT, LINK_HEADS, LINK_WIDTH, RIGHT, WIDTH, Encoder, Linker, restored
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.transformers.fusion_options import FusionOptions
 from onnxruntime.transformers.optimizer import optimize_model
@@ -33,7 +33,7 @@ class Reader(nn.Module):
         self.encoder, self.linker = encoder, linker
 
     def forward(self, ids: Tensor, shapes: Tensor, quoted: Tensor) -> tuple[Tensor, ...]:
-        hidden, *heads = self.encoder(ids, shapes, quoted, (ids != 0).long())
+        hidden, *heads = self.encoder(ids, shapes, quoted, None)  # a window is read alone: nothing is padded
         share = hidden @ self.linker.content.weight[:, LINK_WIDTH:].T + self.linker.content.bias
         linked = torch.cat([self.linker.narrow(hidden), self.linker.of_cue(hidden), share], -1)
         return linked, *heads
@@ -69,10 +69,8 @@ def main() -> None:
     parser.add_argument("--left", type=int, default=LEFT, help="word pieces before a cue that reading looks at")
     parser.add_argument("--right", type=int, default=RIGHT, help="and from its first one on")
     args = parser.parse_args()
-    encoder, linker, crf = Encoder(), Linker(), Crf()
-    modules = nn.ModuleDict({"encoder": encoder, "linker": linker, "crf": crf})
-    modules.load_state_dict(torch.load(args.checkpoint))
-    modules.eval()
+    modules = restored(args.checkpoint)
+    encoder, linker, crf = modules["encoder"], modules["linker"], modules["crf"]
     out = Path(args.out)
     out.mkdir(parents=True, exist_ok=True)
     ids = torch.ones(2, 48, dtype=torch.long)
@@ -86,7 +84,7 @@ def main() -> None:
             (ids, ids * 0, ids * 0),
             raw / "encoder.onnx",
             ["ids", "shapes", "quoted"],
-            ["linked", "cue", "name", "mention_point", "name_point"],
+            ["linked", "cue", "inner", "name", "mention_point", "name_point"],
         )
         export(
             Surroundings(linker, args.left, args.right),

@@ -148,8 +148,7 @@ class Trainer:
         mask = (index > -2).long()
         if self.args.word_dropout:
             ids = torch.where((torch.rand(ids.shape) < self.args.word_dropout) & (index >= 0), torch.full_like(ids, 103), ids)
-        hidden, cue, name, mention_point, name_point = self.encoder(ids, shapes, quoted, mask)
-        hidden, cue, name, mention_point, name_point = (x.float() for x in (hidden, cue, name, mention_point, name_point))
+        hidden, cue, _, name, mention_point, name_point = (x.float() for x in self.encoder(ids, shapes, quoted, mask))
         losses = {}
         if batch[0][0].cues is not None:
             losses["cue"] = F.cross_entropy(cue.flatten(0, 1), self.gold("cues", batch, where), label_smoothing=0.02)

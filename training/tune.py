@@ -73,7 +73,8 @@ def main() -> None:
     documents = corpora.polnear(Path(args.data), "dev")[: args.limit]
     model = Raw(Path(args.model))
     began = time.process_time()
-    read = [model._read(d.text, d.paragraphs, args.cue_bias).attributions for d in documents]
+    model.settings["cue_bias"] = args.cue_bias
+    read = [[a for a, inner in model.mark(d.text, d.paragraphs)[0] if not inner] for d in documents]
     print(f"{sum(len(d.text.split()) for d in documents) / (time.process_time() - began):.0f} words per CPU second")
     flat = [
         (k, a, linked(score_polnear, d, a)) for k, (d, found) in enumerate(zip(documents, read, strict=True)) for a in found
