@@ -1,0 +1,380 @@
+"""How fast does the store answer, how much does it take in, how big is it? The figures of issue 3, on plausible articles.
+
+    python benchmarks/bench_store.py [--articles N] [--store FILE] [--postgres URL] [--questions N] [--warc N] [--json]
+
+A store is filled with ``--articles`` articles (100,000 hold 1.5 million statements), 1,000 more are added and timed, and 300
+questions of all kinds are asked, each for the first time. A store that stands already at ``--store`` is asked as it is. With
+``--warc`` whole processes are measured over web archives: CPU seconds of ``sayso add`` over those of ``sayso read``, and the
+memory of a stream read by two workers. Readings are made without the model, and what can be known of them without the store
+(fingerprints, bands) is worked out before the clock starts, as the workers of ``sayso add`` do it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import itertools
+import json
+import os
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import plausible
+from plausible_pages import write_warc
+
+from sayso.copies import bands
+from sayso.record import Statement
+from sayso.store import open_engine
+from sayso.store.contract import Capture, Countable, Engine, Incoming, Question, Version
+
+BATCH = 250  # readings in one transaction while the store is filled
+MORE = 1000
+MEBIBYTE = 1024 * 1024
+ISSUE = {
+    "find by words and speaker, p95": "at least 100 ms, beyond 20 ms",
+    "1,000 more readings": "at least 3 s, beyond 1 s",
+    "bytes on disk over bytes of text": "at least 4, beyond 2.5",
+    "CPU of add over read": "at least 1.2, beyond 1.05",
+    "memory of a streamed WARC, two workers": "under 1,024 MiB, beyond 600 MiB",
+}
+
+
+Show = Callable[[str, dict[str, float], str], None]
+
+
+@dataclass(slots=True)
+class Tally:
+    """What went into a store: addresses, texts, statements, and the bytes of the texts in UTF-8."""
+
+    addresses: int = 0
+    versions: int = 0
+    statements: int = 0
+    text: int = 0
+
+
+def incoming(one: plausible.Made) -> Incoming:
+    """A made article as ``sayso add`` hands it to the store. The texts hold no noise, so their own hash is a fingerprint."""
+    article = one.reading.article
+    capture = Capture(article.url or one.reading.input, one.page_sha256, one.captured)
+    return Incoming(capture, one.reading, hashlib.sha256(article.text.encode()).hexdigest()[:32], bands(article))
+
+
+def counted(stream: Iterable[plausible.Made], tally: Tally) -> Iterator[plausible.Made]:
+    for one in stream:
+        tally.versions += 1
+        tally.statements += len(one.reading.statements)
+        tally.text += len(one.reading.article.text.encode())
+        yield one
+
+
+def fill(engine: Engine, stream: Iterable[plausible.Made], say: Callable[[str], None]) -> float:
+    """Keep them all, a batch a transaction; the seconds that the store took, without the making."""
+    spent, kept, made = 0.0, 0, iter(stream)
+    while batch := [incoming(one) for one in itertools.islice(made, BATCH)]:
+        started = time.perf_counter()
+        engine.keep(batch)
+        spent += time.perf_counter() - started
+        kept += len(batch)
+        if kept % (40 * BATCH) == 0:
+            say(f"  {kept} kept, {kept / spent:.0f} a second")
+    return spent
+
+
+# -- questions ------------------------------------------------------------------------------------------------------------
+
+
+def sample(articles: int, rng: random.Random) -> list[plausible.Made]:
+    """Some hundred articles from anywhere in the first tenth of the stream: what questions are made of."""
+    stream = plausible.articles(min(articles, max(300, articles // 50)))
+    return [one for one in stream if one.reading.statements and rng.random() < 0.3]
+
+
+def words_of(said: Statement) -> list[str]:
+    """The words of a statement, without those of three letters and fewer."""
+    words = [word.strip("“”.,").lower() for word in said.content[0].text.split()]
+    return [word for word in words if len(word) > 3] or ["council"]
+
+
+def speaker_of(one: plausible.Made, said: Statement) -> str:
+    """The name of its speaker, or that of the article's first party."""
+    names = {party.id: party.name for party in one.reading.parties}
+    return names.get(said.speaker.party or "" if said.speaker else "") or next(iter(names.values()), "Rosa Kaskez")
+
+
+def questions(articles: int, count: int, seed: int = 3) -> Iterator[tuple[str, Question, Countable | None]]:
+    """Kind, question, and what it counts by; no two alike, the kinds in turn.
+
+    A quarter asks for words and a speaker of whom the words, or others, are kept; frequent words and names are as likely as
+    they are in the news.
+    """
+    rng = random.Random(seed)
+    held = sample(articles, rng)
+    world = plausible.World(1)
+    for number in range(count):
+        one = rng.choice(held)
+        said = rng.choice(one.reading.statements)
+        words, speaker = words_of(said), speaker_of(one, said)
+        famous = rng.choices(world.famous, cum_weights=world.fame)[0][0]
+        yield KINDS[number % len(KINDS)](one, words, speaker, famous, rng)
+
+
+def phrase(one: plausible.Made, rng: random.Random) -> str:
+    said = rng.choice(one.reading.statements).content[0].text.strip("“”.,").split()
+    at = rng.randrange(max(1, len(said) - 2))
+    return '"' + " ".join(said[at : at + 3]).strip("“”.,") + '"'
+
+
+def days(one: plausible.Made, rng: random.Random) -> dict[str, str]:
+    """A month to a year around the article's day."""
+    year, month = (one.reading.article.published or "2029-01")[:7].split("-")
+    return {"since": f"{year}-{month}-01", "until": f"{int(year) + rng.choice((0, 1))}-12-28"}
+
+
+Asked = tuple[str, Question, Countable | None]
+Make = Callable[[plausible.Made, list[str], str, str, random.Random], Asked]
+KINDS: tuple[Make, ...] = (
+    lambda one, words, speaker, famous, rng: ("words and speaker", Question(rng.choice(words), speaker), None),
+    lambda one, words, speaker, famous, rng: ("a rare word", Question(max(words, key=len)), None),
+    lambda one, words, speaker, famous, rng: ("words and speaker", Question(rng.choice(plausible.NOUNS), famous), None),
+    lambda one, words, speaker, famous, rng: ("a common word", Question(rng.choice(plausible.NOUNS[:60])), None),
+    lambda one, words, speaker, famous, rng: ("two words", Question(" ".join(rng.sample(plausible.NOUNS, 2))), None),
+    lambda one, words, speaker, famous, rng: ("a phrase", Question(phrase(one, rng)), None),
+    lambda one, words, speaker, famous, rng: ("words and speaker", Question(" ".join(words[:2]), famous), None),
+    lambda one, words, speaker, famous, rng: ("a prefix", Question(words[0][:4] + "*", speaker), None),
+    lambda one, words, speaker, famous, rng: ("speaker only", Question(speaker=famous), None),
+    lambda one, words, speaker, famous, rng: ("speaker only", Question(speaker=speaker, order="newest"), None),
+    lambda one, words, speaker, famous, rng: (
+        "words, speaker and days", Question(rng.choice(words), famous, **days(one, rng)), None),
+    lambda one, words, speaker, famous, rng: ("about a party", Question(about=famous), None),
+    lambda one, words, speaker, famous, rng: (
+        "words and outlet", Question(rng.choice(plausible.NOUNS), outlet=one.reading.article.outlet), None),
+    lambda one, words, speaker, famous, rng: ("relay", Question(relay=famous), None),
+    lambda one, words, speaker, famous, rng: (
+        "an act, newest first", Question(act=rng.choice(plausible.CUES)[1], order="newest", **days(one, rng)), None),
+    lambda one, words, speaker, famous, rng: ("count by speaker", Question(rng.choice(words)), "speaker"),
+    lambda one, words, speaker, famous, rng: ("count by month", Question(speaker=famous), "month"),
+    lambda one, words, speaker, famous, rng: (
+        "words and speaker", Question(rng.choice(plausible.VERBS), speaker, order="newest"), None),
+    lambda one, words, speaker, famous, rng: ("one address", Question(url=one.reading.article.url), None),
+)  # fmt: skip
+
+
+def ask(engine: Engine, articles: int, count: int) -> tuple[dict[str, list[float]], list[tuple[float, str]]]:
+    """Milliseconds by kind, and the slowest questions; each is asked once, and its answers counted."""
+    spent: dict[str, list[float]] = {}
+    slowest: list[tuple[float, str]] = []
+    for kind, question, by in questions(articles, count):
+        started = time.perf_counter()
+        found = len(engine.count(question, by)) if by else engine.find(question).total
+        took = 1000 * (time.perf_counter() - started)
+        spent.setdefault(kind, []).append(took)
+        slowest.append((took, f"{kind}: {shown(question)}{f' by {by}' if by else ''}: {found} found"))
+    return spent, sorted(slowest, reverse=True)[:12]
+
+
+def shown(question: Question) -> str:
+    """The fields that were asked for."""
+    plain = Question()
+    asked = {name: getattr(question, name) for name in Question.__dataclass_fields__}
+    return " ".join(f"{name}={value!r}" for name, value in asked.items() if value != getattr(plain, name))
+
+
+def percentile(held: list[float], share: float) -> float:
+    """The value that this share stays at or under; of few values the largest."""
+    return sorted(held)[min(len(held) - 1, int(share * len(held)))]
+
+
+# -- size ------------------------------------------------------------------------------------------------------------------
+
+
+def bytes_on_disk(engine: Engine) -> int:
+    """The SQLite file with its log, or the whole PostgreSQL database, indexes and all."""
+    if not engine.address.startswith("postgresql:"):
+        return sum(
+            Path(engine.address + ending).stat().st_size for ending in ("", "-wal") if Path(engine.address + ending).exists()
+        )
+    import psycopg
+
+    with psycopg.connect(engine.address) as connection:
+        return int(connection.execute("select pg_database_size(current_database())").fetchone()[0])  # type: ignore[index]
+
+
+def stored(engine: Engine) -> Tally:
+    """The tally of a store that stands already."""
+    summary, tally = engine.summary(), Tally()
+    tally.addresses, tally.versions, tally.statements = summary.articles, summary.versions, summary.statements
+    versions: Iterator[Version] = engine.readings(Question(all_versions=True))
+    tally.text = sum(len(version.reading.article.text.encode()) for version in versions)
+    return tally
+
+
+# -- web archives -----------------------------------------------------------------------------------------------------------
+
+
+def process(arguments: list[str]) -> tuple[float, float]:
+    """One ``sayso`` process with its workers: CPU seconds, and the most MiB that they held together."""
+    before = os.times()
+    running = subprocess.Popen([sys.executable, "-m", "sayso", *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    most, done = [0.0], threading.Event()
+    watcher = threading.Thread(target=watch, args=(running.pid, most, done))
+    watcher.start()
+    _, errors = running.communicate()
+    done.set()
+    watcher.join()
+    if running.returncode:
+        raise RuntimeError(f"sayso {' '.join(arguments)}: {errors.decode()[-500:]}")
+    after = os.times()
+    return after.children_user + after.children_system - before.children_user - before.children_system, most[0]
+
+
+def watch(root: int, most: list[float], done: threading.Event) -> None:
+    """Keep the most memory (proportional set size, MiB) of a process and its children, five times a second."""
+    while not done.wait(0.2):
+        family = [root]
+        for parent in family:
+            try:
+                children = Path(f"/proc/{parent}/task/{parent}/children").read_text()
+            except OSError:
+                continue
+            family += [int(child) for child in children.split()]
+        held = 0
+        for member in family:
+            try:
+                rollup = Path(f"/proc/{member}/smaps_rollup").read_text()
+            except OSError:
+                continue
+            held += next((int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:")), 0)
+        most[0] = max(most[0], held / 1024)
+
+
+def archives(pages: int, work: Path, show: Show) -> None:
+    """``read`` against ``add`` over the same archive, and the memory of two workers over archives of two sizes."""
+    path = work / "pages.warc.gz"
+    write_warc(path, plausible.articles(pages, seed=5), beside=1)
+    read, _ = process(["read", str(path), "--format", "jsonl", "--threads", "1"])
+    added, _ = process(["add", str(path), "--store", str(work / "one.db"), "--workers", "1"])
+    show(
+        "CPU of add over read",
+        {"read": read, "add": added, "ratio": added / read},
+        f"{added / read:.3f} ({read / pages * 1000:.0f} and {added / pages * 1000:.0f} ms a page, {pages} pages)",
+    )
+    peaks = {}
+    for beside in (5, 50):
+        size = write_warc(path, plausible.articles(pages, seed=6), beside=beside)
+        _, peaks[size / MEBIBYTE] = process(["add", str(path), "--store", str(work / f"{beside}.db"), "--workers", "2"])
+    words = ", ".join(f"{peak:.0f} MiB for {size:.0f} MiB unpacked" for size, peak in peaks.items())
+    show("memory of a streamed WARC, two workers", {f"{size:.0f} MiB": peak for size, peak in peaks.items()}, words)
+
+
+# -- the whole ------------------------------------------------------------------------------------------------------------
+
+
+def measure(address: str, arguments: argparse.Namespace, show: Show) -> None:
+    """Fill the store unless it stands, add to it, weigh it, ask it."""
+    say = (lambda words: None) if arguments.json else (lambda words: print(words, flush=True))
+    engine = open_engine(address)
+    try:
+        tally = stored(engine)
+        if not tally.versions:
+            stream = counted(plausible.articles(arguments.articles + MORE), tally)
+            spent = fill(engine, itertools.takewhile(lambda one: number_of(one) < arguments.articles, stream), say)
+            rate = tally.versions / spent
+            show("filling", {"seconds": spent, "readings a second": rate}, f"{spent:.0f} s, {rate:.0f} readings a second")
+            more(engine, stream, show)
+            tally.addresses = engine.summary().articles
+        parties = engine.summary().parties
+        show(
+            "the store",
+            {"addresses": tally.addresses, "versions": tally.versions, "statements": tally.statements, "parties": parties},
+            f"{tally.addresses} addresses, {tally.versions} texts, {tally.statements} statements, {parties} parties",
+        )
+        size = bytes_on_disk(engine)
+        shown_size = f"{size / tally.text:.2f} ({size / MEBIBYTE:.0f} MiB over {tally.text / MEBIBYTE:.0f} MiB)"
+        show("bytes on disk over bytes of text", {"ratio": size / tally.text, "bytes": size}, shown_size)
+    finally:
+        engine.close()
+    engine = open_engine(address)
+    try:
+        times(engine, arguments, show, say)
+    finally:
+        engine.close()
+
+
+def more(engine: Engine, stream: Iterator[plausible.Made], show: Show) -> None:
+    """1,000 more readings, as they would come a day later: the stream's next."""
+    ready = [incoming(one) for one in itertools.islice(stream, MORE)]
+    started = time.perf_counter()
+    for at in range(0, len(ready), BATCH):
+        engine.keep(ready[at : at + BATCH])
+    took = (time.perf_counter() - started) * 1000 / len(ready)
+    show("1,000 more readings", {"seconds": took}, f"{took:.2f} s, {BATCH} a transaction")
+
+
+def number_of(one: plausible.Made) -> int:
+    """The article's place in the stream, which its address ends with."""
+    return int((one.reading.article.url or "-0").rsplit("-", 1)[1])
+
+
+def times(
+    engine: Engine,
+    arguments: argparse.Namespace,
+    show: Show,
+    say: Callable[[str], None],
+) -> None:
+    """The questions, by kind, and in all; and the slowest of them."""
+    spent, slowest = ask(engine, arguments.articles, arguments.questions)
+    named = dict(sorted(spent.items())) | {"all questions": list(itertools.chain(*spent.values()))}
+    for kind, held in named.items():
+        middle, late = statistics.median(held), percentile(held, 0.95)
+        show(
+            f"find: {kind}",
+            {"p50": middle, "p95": late, "asked": len(held)},
+            f"p50 {middle:.1f} ms, p95 {late:.1f} ms ({len(held)})",
+        )
+    by_words = spent.get("words and speaker", [0.0])
+    show("find by words and speaker, p95", {"ms": percentile(by_words, 0.95)}, f"{percentile(by_words, 0.95):.1f} ms")
+    for took, words in slowest:
+        say(f"  {took:8.1f} ms  {words}")
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", type=int, default=100_000, metavar="N", help="addresses to fill the store with")
+    parser.add_argument("--store", type=Path, metavar="FILE", help="keep the store here, or ask the one that is here")
+    parser.add_argument("--postgres", metavar="URL", help="an empty database to measure as well, or a filled one")
+    parser.add_argument("--questions", type=int, default=304, metavar="N")
+    parser.add_argument("--warc", type=int, default=0, metavar="N", help="pages of the web archives, 0 for none")
+    parser.add_argument("--json", action="store_true", help="print the figures as one JSON object")
+    arguments = parser.parse_args(argv)
+    found: dict[str, dict[str, float]] = {}
+    where = [""]
+
+    def show(name: str, figures: dict[str, float], words: str) -> None:
+        found[f"{where[0]}{name}"] = figures
+        if not arguments.json:
+            wanted = f"   [{ISSUE[name]}]" if name in ISSUE else ""
+            print(f"{where[0]}{name:40s} {words}{wanted}", flush=True)
+
+    with tempfile.TemporaryDirectory() as folder:
+        measure(str(arguments.store or Path(folder, "bench.db")), arguments, show)
+        if arguments.postgres:
+            where[0] = "PostgreSQL: "
+            measure(arguments.postgres, arguments, show)
+            where[0] = ""
+        if arguments.warc:
+            archives(arguments.warc, Path(folder), show)
+    if arguments.json:
+        print(json.dumps(found, indent=1))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
