@@ -1,0 +1,102 @@
+"""A kept version -> what every export says of it: what answers, its parties by their names across articles, ids."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import uuid
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from sayso.record import Party, Statement
+from sayso.store.contract import Version
+
+TERMS = "urn:sayso:terms:"  # what the linked-data forms call Sayso's own words by
+
+# Whose name is a name: "Ana Dovrel", "the Norvanian Ministry of Trade". A group's, a document's or an unknown party's is the
+# article's wording: "two people familiar with the talks".
+NAMED_KINDS = ("person", "organisation", "government", "place")
+NAME_WORDS = 6  # longer ones are a description that was taken for a name
+
+
+def answering(version: Version) -> tuple[Statement, ...]:
+    """The statements that answer the question that the version came for, in their order; all where nobody asked."""
+    if version.answers is None:
+        return version.reading.statements
+    wanted = set(version.answers)
+    return tuple(statement for statement in version.reading.statements if statement.id in wanted)
+
+
+def parties(version: Version, words: bool = True) -> dict[str, Party]:
+    """The reading's parties by their ids, under their names across articles.
+
+    Without ``words`` they have no role and no mentions, and the name stays only where it is one, not the article's wording;
+    otherwise it is "".
+
+    >>> from sayso.record import Article, Reading
+    >>> held = (Party("p1", "Dovrel", "person", "mayor of the upland town"), Party("p2", "two people close to her", "group"))
+    >>> version = Version("a", 1, None, Reading("a", Article("a", "", ()), (), held), "", names={"p1": "Ana Dovrel"})
+    >>> [(party.name, party.role) for party in parties(version).values()]
+    [('Ana Dovrel', 'mayor of the upland town'), ('two people close to her', None)]
+    >>> [(party.name, party.role) for party in parties(version, words=False).values()]
+    [('Ana Dovrel', None), ('', None)]
+    """
+    held = [replace(party, name=version.names.get(party.id, party.name)) for party in version.reading.parties]
+    if not words:
+        held = [replace(party, name=_shared_name(party), role=None, mentions=()) for party in held]
+    return {party.id: party for party in held}
+
+
+def key(version: Version, statement: str) -> str:
+    """What a statement goes by everywhere: "ADDRESS#VERSION/ID", as in ``Hit.key``."""
+    return f"{version.address}#{version.number}/{statement}"
+
+
+def urn(*parts: str) -> str:
+    """A stable identifier for what has no web address: a UUID of the parts' SHA-256.
+
+    >>> urn("person", "Ana Dovrel")
+    'urn:uuid:af5c1eb6-22d6-5ba2-bd67-b64fc7ea50a1'
+    """
+    digest = hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).digest()
+    return uuid.UUID(bytes=digest[:16], version=5).urn
+
+
+def iri(address: str) -> str:
+    """The address as linked data takes it: a web address with what may not stand in one percent-encoded; a URN for any other.
+
+    >>> iri("https://outlet.example/a b?q=“x”"), iri("notes/a.html")[:9]
+    ('https://outlet.example/a%20b?q=“x”', 'urn:uuid:')
+    """
+    if not re.match(r"https?://[^/\s]", address, re.IGNORECASE):
+        return urn("address", address)
+    return _NO_IRI.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode("utf-8", "replace")), address)
+
+
+def utf8(words: str) -> str:
+    """The words with U+FFFD for half surrogates, which UTF-8 has no bytes for: as many code points, at the same places."""
+    return words if words.isascii() else _HALVES.sub("\ufffd", words)
+
+
+def moment(time: str | None) -> str | None:
+    """An ISO 8601 time in UTC as XML Schema writes it, or None where it is no such time. A time without a zone is UTC's.
+
+    >>> moment("2031-03-04T16:05:00+01:00"), moment("2031-03-04"), moment("March")
+    ('2031-03-04T15:05:00Z', '2031-03-04T00:00:00Z', None)
+    """
+    try:
+        when = datetime.fromisoformat(time or "")
+        when = when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return None
+    return when.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+_HALVES = re.compile("[\ud800-\udfff]")
+
+# Controls, spaces, half surrogates and the characters that RFC 3987 leaves out.
+_NO_IRI = re.compile('[\x00-\x20\x7f-\xa0<>"{}|\\\\^`\u2000-\u200f\u2028-\u202f\u3000\ud800-\udfff\ufff0-\uffff]')
+
+
+def _shared_name(party: Party) -> str:
+    return party.name if party.kind in NAMED_KINDS and len(party.name.split()) <= NAME_WORDS else ""

@@ -1,0 +1,184 @@
+"""Kept versions <-> CSV: a row a statement, every span with its offsets, no cell that a spreadsheet would run as a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import cast
+
+from sayso.formats.answers import answering, key, parties, utf8
+from sayso.record import Manner, Party, Span, Statement, Voice
+from sayso.store.contract import Version
+
+# Columns of the article, of the statement, of its voices; docs/export.md says what each holds.
+COLUMNS = (
+    *("key", "address", "version", "captured", "url", "outlet", "headline", "authors", "published", "updated", "section"),
+    *("language", "text_sha256", "statement", "within", "manner", "act", "score", "content", "content_spans"),
+    *("quoted", "quoted_spans", "cue", "cue_span"),
+    *(
+        f"{voice}{part}"
+        for voice in ("speaker", "addressee")
+        for part in ("", "_kind", "_role", "_mention", "_span", "_how", "_party")
+    ),
+    *("relay", "relay_voices", "model"),
+)
+GAP = " … "  # between the pieces of a content; the spans say where one ends
+
+# What a spreadsheet may take for a formula (OWASP's list, full-width signs too), after any apostrophes of its own.
+_FORMULA = re.compile("'*\\s*[=+\\-@＝＋－＠\t\r\n|]")
+
+
+def write_csv(versions: Iterable[Version], words: bool = True) -> Iterator[str]:
+    """The header, then a row for each statement that answers; RFC 4180 with plain line ends. Numbers are plain numbers.
+
+    A cell that a spreadsheet could run gets an apostrophe before it, and ``read_csv`` takes that off again. Without ``words``
+    the columns that hold the article's words are empty.
+    """
+    yield _line(COLUMNS)
+    for version in versions:
+        named = parties(version, words)
+        for statement in answering(version):
+            row = {**_article(version, words), **_statement(version, statement, words), **_voices(statement, named, words)}
+            yield _line([_guarded(row[column]) for column in COLUMNS])
+
+
+def read_csv(lines: Iterable[str]) -> Iterator[tuple[Mapping[str, str], Statement]]:
+    """The rows that ``write_csv`` wrote with their words: each as its cells, unguarded, and as the statement, exactly.
+
+    ``lines`` keep their line ends: a file opened with ``newline=""``. Raises ValueError for other columns.
+    """
+    rows = csv.DictReader(lines)
+    for row in rows:
+        if tuple(row) != COLUMNS:
+            raise ValueError(f"not sayso's columns: {', '.join(map(str, row))[:200]}")
+        cells = {column: _unguarded(cell) for column, cell in row.items()}
+        yield cells, _read_statement(cells)
+
+
+def _article(version: Version, words: bool) -> dict[str, object]:
+    article = version.reading.article
+    return {
+        "address": version.address,
+        "version": version.number,
+        "captured": version.captured,
+        "url": article.url,
+        "outlet": article.outlet,
+        "headline": article.headline if words else None,
+        "authors": "; ".join(article.authors),
+        "published": article.published,
+        "updated": article.updated,
+        "section": article.section,
+        "language": article.language,
+        "text_sha256": article.text_sha256,
+        "model": version.reading.model,
+    }
+
+
+def _statement(version: Version, statement: Statement, words: bool) -> dict[str, object]:
+    cue = (statement.cue,) if statement.cue else ()
+    return {
+        "key": key(version, statement.id),
+        "statement": statement.id,
+        "within": statement.within,
+        "manner": statement.manner,
+        "act": statement.act,
+        "score": statement.score,
+        "content": _joined(statement.content) if words else None,
+        "content_spans": _places(statement.content),
+        "quoted": _joined(statement.quoted) if words else None,
+        "quoted_spans": _places(statement.quoted),
+        "cue": _joined(cue) if words else None,
+        "cue_span": _places(cue),
+    }
+
+
+def _voices(statement: Statement, named: Mapping[str, Party], words: bool) -> dict[str, object]:
+    cells: dict[str, object] = {}
+    for role, voice in (("speaker", statement.speaker), ("addressee", statement.addressee)):
+        party = named.get(voice.party or "") if voice else None
+        mention = (voice.mention,) if voice and voice.mention else ()
+        cells |= {
+            role: party.name if party else None,
+            f"{role}_kind": party.kind if party else None,
+            f"{role}_role": party.role if party else None,
+            f"{role}_mention": _joined(mention) if words else None,
+            f"{role}_span": _places(mention),
+            f"{role}_how": voice.how if voice else None,
+            f"{role}_party": voice.party if voice else None,
+        }
+    steps = [named[voice.party].name if voice.party else "" for voice in statement.relay]
+    voices = [_relayed(voice, words) for voice in statement.relay]
+    return {**cells, "relay": "; ".join(steps), "relay_voices": json.dumps(voices) if voices else None}
+
+
+def _relayed(voice: Voice, words: bool) -> dict[str, object]:
+    mention = voice.mention
+    place = {"start": mention.start, "end": mention.end} if mention else {}
+    return {**place, **({"text": mention.text} if mention and words else {}), "party": voice.party, "how": voice.how}
+
+
+def _joined(spans: Iterable[Span]) -> str:
+    return GAP.join(span.text for span in spans)
+
+
+def _places(spans: Iterable[Span]) -> str:
+    return ";".join(f"{span.start}-{span.end}" for span in spans)
+
+
+def _line(cells: Iterable[object]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerow(cells)
+    return out.getvalue()
+
+
+def _guarded(cell: object) -> object:
+    if not isinstance(cell, str):
+        return cell
+    cell = utf8(cell)
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def _unguarded(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+
+
+def _read_statement(row: Mapping[str, str]) -> Statement:
+    cue = _read_spans(row["cue_span"], row["cue"])
+    return Statement(
+        id=row["statement"],
+        manner=cast(Manner, row["manner"]),
+        act=row["act"],
+        content=_read_spans(row["content_spans"], row["content"]),
+        quoted=_read_spans(row["quoted_spans"], row["quoted"]),
+        cue=cue[0] if cue else None,
+        speaker=_read_voice(row, "speaker"),
+        addressee=_read_voice(row, "addressee"),
+        relay=tuple(_read_step(step) for step in json.loads(row["relay_voices"] or "[]")),
+        within=row["within"] or None,
+        score=float(row["score"]),
+    )
+
+
+def _read_spans(places: str, words: str) -> tuple[Span, ...]:
+    """The spans: "0-4;9-12" of "Stay … she" are "Stay" and "she"; their lengths say where one ends."""
+    spans, at = [], 0
+    for place in filter(None, places.split(";")):
+        start, end = map(int, place.split("-"))
+        spans.append(Span(start, end, words[at : at + end - start]))
+        at += end - start + len(GAP)
+    return tuple(spans)
+
+
+def _read_voice(row: Mapping[str, str], role: str) -> Voice | None:
+    mention = _read_spans(row[f"{role}_span"], row[f"{role}_mention"])
+    voice = Voice(mention[0] if mention else None, row[f"{role}_party"] or None, row[f"{role}_how"] or None)
+    return voice if voice != Voice(None) else None
+
+
+def _read_step(step: Mapping[str, object]) -> Voice:
+    start, end, text, party, how = (step.get(name) for name in ("start", "end", "text", "party", "how"))
+    mention = Span(start, end, str(text)) if isinstance(start, int) and isinstance(end, int) else None
+    return Voice(mention, str(party) if party else None, str(how) if how else None)

@@ -1,0 +1,158 @@
+"""Kept versions -> a Parquet file: a row a statement, spans as lists of structs, typed, in row groups, in constant memory."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sayso import __version__
+from sayso.evidence import check_evidence
+from sayso.formats.answers import answering, key, parties, utf8
+from sayso.record import Party, Span, Statement, Voice
+from sayso.store.contract import Version
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+STATEMENTS_SCHEMA = "sayso.statements/1"
+GROUP_ROWS = 10_000  # 670 articles' statements, 20 MB as they are gathered; smaller groups compress worse
+
+_TEXT_BYTES = 64 * 1024 * 1024  # a group's article texts stand once each, in its dictionary, up to this size
+
+
+def write_parquet(versions: Iterable[Version], path: Path, words: bool = True) -> None:
+    """Write a row for each statement that answers; ``schema`` says the columns, and stands in the file with its name.
+
+    Without ``words`` the columns of the article's words are null. Raises ModuleNotFoundError, with what to install, where
+    there is no pyarrow; OSError; and EvidenceError where a span does not hold its words.
+    """
+    arrow, parquet = _pyarrow()
+    columns = schema()
+    with parquet.ParquetWriter(
+        path, columns, compression="zstd", dictionary_pagesize_limit=_TEXT_BYTES, write_statistics=True
+    ) as writer:
+        rows = _rows(versions, words)
+        while group := list(itertools.islice(rows, GROUP_ROWS)):
+            writer.write_table(arrow.Table.from_pylist(group, columns))
+
+
+def schema() -> pa.Schema:
+    """The columns and their types. The file's metadata has ``schema`` ("sayso.statements/1") and ``sayso`` (the version)."""
+    arrow, _ = _pyarrow()
+    text, many = arrow.string(), arrow.list_
+    shared = arrow.dictionary(arrow.int32(), arrow.string())
+    span = arrow.struct([("start", arrow.int32()), ("end", arrow.int32()), ("text", text)])
+    party = [("party", text), ("name", text), ("kind", text), ("role", text)]
+    voice = arrow.struct([("mention", span), *party, ("how", text)])
+    columns = [
+        ("key", text),
+        ("address", shared),
+        ("version", arrow.int32()),
+        ("captured", text),
+        ("url", shared),
+        ("outlet", shared),
+        ("headline", shared),
+        ("authors", many(text)),
+        ("published", text),
+        ("updated", text),
+        ("section", shared),
+        ("language", shared),
+        ("text_sha256", shared),
+        ("model", shared),
+        ("statement", text),
+        ("within", text),
+        ("manner", shared),
+        ("act", shared),
+        ("score", arrow.float64()),
+        ("content", many(span)),
+        ("quoted", many(span)),
+        ("cue", span),
+        ("speaker", voice),
+        ("addressee", voice),
+        ("relay", many(voice)),
+        ("article_text", arrow.dictionary(arrow.int32(), arrow.large_string())),
+    ]
+    return arrow.schema(columns, metadata={"schema": STATEMENTS_SCHEMA, "sayso": __version__})
+
+
+def read_statement(row: Mapping[str, Any]) -> Statement:
+    """The statement of a row as pyarrow's ``to_pylist`` gives it, exactly as it was written with its words."""
+    return Statement(
+        **{name: row[column] for name, column in _PLAIN.items()},
+        content=tuple(Span(**span) for span in row["content"]),
+        quoted=tuple(Span(**span) for span in row["quoted"]),
+        cue=Span(**row["cue"]) if row["cue"] else None,
+        speaker=_read_voice(row["speaker"]) if row["speaker"] else None,
+        addressee=_read_voice(row["addressee"]) if row["addressee"] else None,
+        relay=tuple(map(_read_voice, row["relay"])),
+    )
+
+
+_PLAIN = {"id": "statement", "manner": "manner", "act": "act", "within": "within", "score": "score"}
+
+
+def _rows(versions: Iterable[Version], words: bool) -> Iterator[dict[str, Any]]:
+    for version in versions:
+        reading, named = check_evidence(version.reading), parties(version, words)
+        article = reading.article
+        facts = {name: getattr(article, name) for name in ("url", "outlet", "published", "updated", "section", "language")}
+        facts |= {
+            "address": version.address,
+            "version": version.number,
+            "captured": version.captured,
+            "headline": article.headline if words else None,
+            "authors": list(article.authors),
+            "text_sha256": article.text_sha256,
+            "model": reading.model,
+            "article_text": article.text if words else None,
+        }
+        facts = _clean(facts)  # once, not for each row: the text is in it
+        for statement in answering(version):
+            yield facts | _clean({"key": key(version, statement.id), **_statement(statement, named, words)})
+
+
+def _statement(statement: Statement, named: Mapping[str, Party], words: bool) -> dict[str, Any]:
+    return {
+        **{column: getattr(statement, name) for name, column in _PLAIN.items()},
+        "content": [_span(span, words) for span in statement.content],
+        "quoted": [_span(span, words) for span in statement.quoted],
+        "cue": _span(statement.cue, words),
+        "speaker": _voice(statement.speaker, named, words),
+        "addressee": _voice(statement.addressee, named, words),
+        "relay": [_voice(voice, named, words) for voice in statement.relay],
+    }
+
+
+def _span(span: Span | None, words: bool) -> dict[str, Any] | None:
+    return {"start": span.start, "end": span.end, "text": span.text if words else None} if span else None
+
+
+def _voice(voice: Voice | None, named: Mapping[str, Party], words: bool) -> dict[str, Any] | None:
+    if voice is None:
+        return None
+    party = named.get(voice.party or "")
+    understood = {"name": party.name or None, "kind": party.kind, "role": party.role} if party else {}
+    return {"mention": _span(voice.mention, words), "party": voice.party, "how": voice.how, **understood}
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        return utf8(value)
+    if isinstance(value, dict):
+        return {name: _clean(held) for name, held in value.items()}
+    return [_clean(held) for held in value] if isinstance(value, list) else value
+
+
+def _read_voice(record: Mapping[str, Any]) -> Voice:
+    return Voice(Span(**record["mention"]) if record["mention"] else None, record["party"], record["how"])
+
+
+def _pyarrow() -> tuple[Any, Any]:
+    try:
+        import pyarrow
+        import pyarrow.parquet
+    except ModuleNotFoundError as error:
+        raise ModuleNotFoundError("Parquet needs pyarrow: pip install 'sayso[parquet]'", name=error.name) from error
+    return pyarrow, pyarrow.parquet

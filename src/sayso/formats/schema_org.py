@@ -1,0 +1,123 @@
+"""Kept versions -> schema.org's JSON-LD: a NewsArticle for each, a Quotation for each statement that answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from sayso.evidence import check_evidence
+from sayso.formats.answers import TERMS, answering, iri, key, parties, urn
+from sayso.formats.json import dumps
+from sayso.record import Article, Party, Span, Statement, Voice
+from sayso.store.contract import Version
+
+_CLASSES = {"person": "Person", "government": "GovernmentOrganization"}  # any other that speaks is an Organization
+
+
+def write_schema_org(versions: Iterable[Version], words: bool = True) -> Iterator[str]:
+    """One object with a ``@graph``, in pieces; it may stand in a page's script element as it is ("<" is escaped).
+
+    ``creator`` is the party that the speaker is taken to be, ``spokenByCharacter`` the speaker as the article words it,
+    ``recordedIn`` the article, ``isPartOf`` the statement around it, or the article. Without ``words`` there are no texts and
+    no headlines. Raises EvidenceError where a span does not hold its words.
+    """
+    yield '{"@context": "https://schema.org", "@graph": ['
+    lead = "\n"
+    for version in versions:
+        for node in _nodes(version, words):
+            yield lead + dumps(node).replace("<", "\\u003c")
+            lead = ",\n"
+    yield "\n]}\n"
+
+
+def _nodes(version: Version, words: bool) -> Iterator[dict[str, Any]]:
+    check_evidence(version.reading)
+    named = parties(version, words)
+    yield _article(version, words)
+    for statement in answering(version):
+        yield _quotation(version, statement, named, words)
+
+
+def _article_id(version: Version) -> str:
+    return urn(key(version, ""))
+
+
+def _article(version: Version, words: bool) -> dict[str, Any]:
+    article = version.reading.article
+    worded = {"headline": article.headline, "abstract": article.standfirst, "image": list(article.images)} if words else {}
+    facts = {
+        "url": iri(version.address) if article.url else None,
+        "identifier": [_identifier("address", version.address), *_text_identifiers(version, article)],
+        "version": version.number,
+        "author": [{"@type": "Person", "name": name} for name in article.authors],
+        "publisher": {"@type": "Organization", "name": article.outlet} if article.outlet else None,
+        "datePublished": article.published,
+        "dateModified": article.updated,
+        "articleSection": article.section,
+        "inLanguage": article.language,
+        **worded,
+        "articleBody": article.text if words else None,
+    }
+    return {"@type": "NewsArticle", "@id": _article_id(version), **_told(facts)}
+
+
+def _text_identifiers(version: Version, article: Article) -> list[dict[str, Any]]:
+    captured = [_identifier("captured", version.captured)] if version.captured else []
+    return [_identifier("textSha256", article.text_sha256), *captured]
+
+
+def _quotation(version: Version, statement: Statement, named: Mapping[str, Party], words: bool) -> dict[str, Any]:
+    article = {"@id": _article_id(version)}
+    speaker, addressee = statement.speaker, statement.addressee
+    fields = {
+        "text": " … ".join(span.text for span in statement.content) if words else None,
+        "creator": _party(named.get(speaker.party or "")) if speaker else None,
+        "spokenByCharacter": _worded(speaker, named) if speaker and words else None,
+        "audience": _audience(addressee, named, words) if addressee else None,
+        "isPartOf": {"@id": urn(key(version, statement.within))} if statement.within else article,
+        "recordedIn": article,
+        "inLanguage": version.reading.article.language,
+        "additionalType": [f"{TERMS}{statement.act}", f"{TERMS}{statement.manner}"],
+        "identifier": [
+            _identifier("key", key(version, statement.id)),
+            _identifier("content", _places(statement.content)),
+            *([_identifier("cue", _places((statement.cue,)))] if statement.cue else []),
+            *([_identifier("speaker", _places((speaker.mention,)))] if speaker and speaker.mention else []),
+        ],
+    }
+    return {"@type": "Quotation", "@id": urn(key(version, statement.id)), **_told(fields)}
+
+
+def _party(party: Party | None) -> dict[str, Any] | None:
+    if party is None or not party.name:
+        return None
+    node = {"@type": _CLASSES.get(party.kind, "Organization"), "@id": urn("party", party.kind, party.name), "name": party.name}
+    if party.kind == "person" and party.role:
+        return {**node, "jobTitle": party.role}
+    return {**node, "description": party.role} if party.role else node
+
+
+def _worded(voice: Voice, named: Mapping[str, Party]) -> dict[str, Any] | None:
+    """The voice as the article words it: no ``@id``, for the words alone say no more than that."""
+    if voice.mention is None:
+        return None
+    party = named.get(voice.party or "")
+    return {"@type": _CLASSES.get(party.kind, "Organization") if party else "Person", "name": voice.mention.text}
+
+
+def _audience(voice: Voice, named: Mapping[str, Party], words: bool) -> dict[str, Any] | None:
+    party = named.get(voice.party or "")
+    name = (party.name if party else None) or (voice.mention.text if voice.mention and words else None)
+    return {"@type": "Audience", "name": name} if name else None
+
+
+def _identifier(name: str, value: str) -> dict[str, Any]:
+    return {"@type": "PropertyValue", "propertyID": f"{TERMS}{name}", "value": value}
+
+
+def _places(spans: Iterable[Span]) -> str:
+    return ";".join(f"{span.start}-{span.end}" for span in spans)
+
+
+def _told(facts: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in facts.items() if value not in (None, [])}

@@ -1,0 +1,149 @@
+"""Kept versions -> a W3C Web Annotation page: an annotation a statement, its words by quotation and by position, as JSON-LD."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from sayso.evidence import check_evidence
+from sayso.formats.accounts import voice_name
+from sayso.formats.answers import TERMS, answering, iri, key, moment, parties, urn
+from sayso.formats.json import dumps
+from sayso.record import Article, Party, Span, Statement, Voice
+from sayso.store.contract import Version
+
+CONTEXT = ["http://www.w3.org/ns/anno.jsonld", {"sayso": TERMS}]
+AROUND = 32  # code points of prefix and suffix: enough to tell one "yes" of a page from the others
+
+_CLASSES = {"person": "Person", "organisation": "Organization", "government": "Organization"}
+
+
+def write_annotations(versions: Iterable[Version], words: bool = True) -> Iterator[str]:
+    """One AnnotationPage, in pieces; its ``id`` is a hash of its annotations and stands at its end.
+
+    A target is a stretch of the content; a content of several pieces has several targets. Positions count code points of the
+    article's text, which the target's state names by its hash. Without ``words`` there are positions alone. Raises
+    EvidenceError where a span does not hold its words.
+    """
+    digest = hashlib.sha256()
+    yield '{"@context": ' + dumps({"": CONTEXT})[len('{"": ') : -1] + ', "type": "AnnotationPage", "items": ['
+    lead = "\n"
+    for annotation in _annotations(versions, words):
+        line = dumps(annotation)
+        digest.update(line.encode())
+        yield lead + line
+        lead = ",\n"
+    yield '\n], "id": "' + uuid.UUID(bytes=digest.digest()[:16], version=5).urn + '"}\n'
+
+
+def _annotations(versions: Iterable[Version], words: bool) -> Iterator[dict[str, Any]]:
+    for version in versions:
+        check_evidence(version.reading)
+        named = parties(version, words)
+        for statement in answering(version):
+            yield _annotation(version, statement, named, words)
+
+
+def _annotation(version: Version, statement: Statement, named: Mapping[str, Party], words: bool) -> dict[str, Any]:
+    name = key(version, statement.id)
+    return {
+        "id": urn(name),
+        "type": "Annotation",
+        "motivation": "describing",
+        "body": [_sentence(statement, named, words), _record(version, statement, named, words)],
+        "target": [_target(version, span, words) for span in statement.content],
+        "sayso:key": name,
+    }
+
+
+def _sentence(statement: Statement, named: Mapping[str, Party], words: bool) -> dict[str, Any]:
+    """The body for people: "Ana Dovrel states (“said”) to reporters, on the word of the palace"."""
+    speaker = _shown(statement.speaker, named, words) or "Someone not named"
+    cue = f" (“{statement.cue.text}”)" if statement.cue and words else ""
+    addressee = _shown(statement.addressee, named, words)
+    relay = [_shown(voice, named, words) for voice in statement.relay]
+    value = f"{speaker} {statement.act}{cue}" + (f" to {addressee}" if addressee else "")
+    if any(relay):
+        value += f", on the word of {', on that of '.join(name or 'someone not named' for name in relay)}"
+    return {"type": "TextualBody", "purpose": "describing", "format": "text/plain", "language": "en", "value": value}
+
+
+def _shown(voice: Voice | None, named: Mapping[str, Party], words: bool) -> str | None:
+    if voice is None:
+        return None
+    if voice.party is not None:
+        return named[voice.party].name or None
+    return voice_name(voice, {}) if voice.mention and words else None
+
+
+def _record(version: Version, statement: Statement, named: Mapping[str, Party], words: bool) -> dict[str, Any]:
+    """The body for programs: the statement's fields as linked data, in Sayso's words."""
+    fields = {
+        "act": statement.act,
+        "manner": statement.manner,
+        "score": statement.score,
+        "quoted": [_piece(span, words) for span in statement.quoted],
+        "cue": _piece(statement.cue, words),
+        "speaker": _voice(statement.speaker, named, words),
+        "addressee": _voice(statement.addressee, named, words),
+        "relay": {"@list": [_voice(voice, named, words) for voice in statement.relay]} if statement.relay else None,
+        "within": {"id": urn(key(version, statement.within))} if statement.within else None,
+        "model": version.reading.model,
+    }
+    body = {"id": urn("statement", key(version, statement.id)), "type": ["Dataset", "sayso:Statement"]}
+    return body | {f"sayso:{name}": value for name, value in fields.items() if value not in (None, [])}
+
+
+def _voice(voice: Voice | None, named: Mapping[str, Party], words: bool) -> dict[str, Any] | None:
+    if voice is None:
+        return None
+    party = named.get(voice.party or "")
+    fields = {
+        "sayso:mention": _piece(voice.mention, words),
+        "sayso:party": _party(party) if party else None,
+        "sayso:how": voice.how,
+    }
+    return {"type": "sayso:Voice"} | {name: value for name, value in fields.items() if value is not None}
+
+
+def _party(party: Party) -> dict[str, Any]:
+    """A party; the same name and kind is the same party on every page, so that it has the same id."""
+    classes = [_CLASSES[party.kind], "sayso:Party"] if party.kind in _CLASSES else "sayso:Party"
+    fields = {"id": urn("party", party.kind, party.name), "name": party.name, "sayso:role": party.role} if party.name else {}
+    return {"type": classes, "sayso:kind": party.kind} | {name: value for name, value in fields.items() if value}
+
+
+def _piece(span: Span | None, words: bool) -> dict[str, Any] | None:
+    if span is None:
+        return None
+    return {"type": "TextPositionSelector", "start": span.start, "end": span.end} | ({"exact": span.text} if words else {})
+
+
+def _target(version: Version, span: Span, words: bool) -> dict[str, Any]:
+    article = version.reading.article
+    captured = moment(version.captured)
+    position = {"type": "TextPositionSelector", "start": span.start, "end": span.end}
+    state = {
+        "type": "sayso:TextState",
+        "sayso:textSha256": article.text_sha256,
+        "sayso:textLength": len(article.text),
+        "sayso:version": version.number,
+    }
+    return {
+        "type": "SpecificResource",
+        "source": iri(version.address),
+        "selector": [_quotation(article, span), position] if words else [position],
+        "state": [{"type": "TimeState", "sourceDate": captured}, state] if captured else [state],
+        "sayso:address": version.address,
+    }
+
+
+def _quotation(article: Article, span: Span) -> dict[str, Any]:
+    return {
+        "type": "TextQuoteSelector",
+        "exact": span.text,
+        "prefix": article.text[max(0, span.start - AROUND) : span.start],
+        "suffix": article.text[span.end : span.end + AROUND],
+    }
