@@ -1,7 +1,8 @@
-"""File, folder, standard input, JSON lines or address -> Page: raw bytes, in input order, one at a time."""
+"""File, folder, standard input, JSON lines, WARC or address -> Page: raw bytes, in input order, one at a time."""
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
@@ -14,21 +15,27 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 from sayso.charset import gunzip, is_gzip
 from sayso.options import DEFAULT_OPTIONS, PageOptions, too_big
 from sayso.record import Page, Refusal
+from sayso.warcs import is_warc, read_warc
 
 if TYPE_CHECKING:
+    from typing_extensions import Buffer
+
     from sayso.fetch import Fetcher
 
 __all__ = ["PageOptions", "is_address", "read_pages"]
 
-ENDINGS = (".html", ".htm", ".xhtml", ".txt", ".text", ".jsonl", ".ndjson")
+ENDINGS = (".html", ".htm", ".xhtml", ".txt", ".text", ".jsonl", ".ndjson", ".warc")
 LINES_ENDINGS = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
+WARC_ENDINGS = (".warc", ".warc.gz")
+HEAD_BYTES = 4096  # of a file, to tell its kind by
 
 
 def read_pages(inputs: Iterable[str], options: PageOptions = DEFAULT_OPTIONS) -> Iterator[Page | Refusal]:
     """The pages of the inputs, lazily and in their order; what cannot be read is a Refusal in its place.
 
     An input is a file, a folder (its files of known endings, sorted, folders within too), ``-`` for standard input, or an
-    http(s) address. JSON lines give a page a line, named "file.jsonl:3".
+    http(s) address. JSON lines give a page a line, named "file.jsonl:3"; a WARC a page a record, named by the byte at which it
+    begins, "crawl.warc.gz:81920".
 
     >>> [page.reason for page in read_pages(["no/such/file.html"])]
     ['not-found']
@@ -71,7 +78,7 @@ def is_address(name: str) -> bool:
 
 def _read_input(name: str, options: PageOptions, fetching: _Fetching) -> Iterator[Page | Refusal]:
     if name == "-":
-        yield from _read_stream(cast(BinaryIO, sys.stdin.buffer), "-", options, lines=None)
+        yield from _read_stream(cast(BinaryIO, sys.stdin.buffer), "-", options)
     elif is_address(name):
         yield fetching.fetch(name)
     else:
@@ -86,8 +93,7 @@ def _read_path(path: Path, name: str, options: PageOptions) -> Iterator[Page | R
             yield Refusal(name, "not-found", f"There is no file or folder {name}. Check the path.")
         else:
             with path.open("rb") as stream:
-                lines = path.name.lower().endswith(LINES_ENDINGS) and not options.prose
-                yield from _read_stream(stream, name, options, lines=lines)
+                yield from _read_stream(stream, name, options)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         yield Refusal(name, "unreadable", f"{name} cannot be read: {_why(error)}. Check its permissions.")
 
@@ -111,18 +117,44 @@ def _files_in(folder: Path) -> Iterator[Path]:
                 yield Path(top, file)
 
 
-def _read_stream(stream: BinaryIO, name: str, options: PageOptions, lines: bool | None) -> Iterator[Page | Refusal]:
-    """One page, or one a line; ``lines`` None looks at the first line."""
+def _read_stream(stream: BinaryIO, name: str, options: PageOptions) -> Iterator[Page | Refusal]:
+    """One page, one a line, or one a record, by the name's ending and the first bytes."""
     limit = options.max_bytes
-    if lines:
-        yield from _read_lines(_unpacked(stream), name, options)
+    if options.prose:
+        yield _one_page(stream.read(limit + 1), name, options)
         return
-    first = stream.readline(limit + 1) if lines is None and not options.prose else b""
-    if _record(first) is not None:
-        yield from _read_lines(stream, name, options, first)
-        return
-    content = first + stream.read(max(0, limit + 1 - len(first)))
-    yield _one_page(content, name, options)
+    head = stream.read(HEAD_BYTES)
+    stream = cast(BinaryIO, io.BufferedReader(_Rejoined(head, stream)))
+    if name.lower().endswith(WARC_ENDINGS) or is_warc(head):
+        yield from read_warc(stream, name, options)
+    elif name.lower().endswith(LINES_ENDINGS):
+        yield from _read_lines(cast(BinaryIO, GzipFile(fileobj=stream)) if is_gzip(head) else stream, name, options)
+    else:
+        first = stream.readline(limit + 1)
+        if _record(first) is not None:
+            yield from _read_lines(stream, name, options, first)
+        else:
+            yield _one_page(first + stream.read(max(0, limit + 1 - len(first))), name, options)
+
+
+class _Rejoined(io.RawIOBase):
+    """A stream with the bytes that were read off its head put back; standard input cannot be wound back."""
+
+    def __init__(self, head: bytes, rest: BinaryIO) -> None:
+        self._head = head
+        self._rest = cast(io.BufferedReader, rest)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Buffer) -> int:
+        if not self._head:
+            return self._rest.readinto1(buffer)
+        view = memoryview(buffer)
+        size = min(len(view), len(self._head))
+        view[:size] = self._head[:size]
+        self._head = self._head[size:]
+        return size
 
 
 def _one_page(content: bytes, name: str, options: PageOptions) -> Page | Refusal:
@@ -136,12 +168,6 @@ def _one_page(content: bytes, name: str, options: PageOptions) -> Page | Refusal
         except ValueError as error:
             return Refusal(name, "bad-gzip", f"{name} is gzip that cannot be unpacked ({error}). Get the file again.")
     return Page(input=name, content=content, prose=options.prose)
-
-
-def _unpacked(stream: BinaryIO) -> BinaryIO:
-    head = stream.read(2)
-    stream.seek(0)
-    return cast(BinaryIO, GzipFile(fileobj=stream)) if is_gzip(head) else stream
 
 
 def _read_lines(stream: BinaryIO, name: str, options: PageOptions, first: bytes = b"") -> Iterator[Page | Refusal]:

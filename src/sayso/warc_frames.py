@@ -1,0 +1,318 @@
+"""A WARC's bytes, packed or not -> its records one by one, each with its place in the file; broken ones are faults between.
+
+A library's iterator ends at the first broken member or wrong length (FastWARC 2.0 does); a crawl of a day must not.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+PIECE = 64 * 1024  # bytes read, or unpacked, at once
+HEAD_BYTES = 64 * 1024  # the longest head of a record
+TAIL_BYTES = 1024 * 1024  # of a broken member, that the search for the next one looks back on
+MOST_BREAKS = 1000  # in one file: each costs up to TAIL_BYTES of looking, so a file of nothing else must end
+
+_BEGINNING = re.compile(rb"WARC/[01]\.\d{1,2}\r?\n")
+_BLANK_LINE = re.compile(rb"\n\r?\n")
+_LENGTH = re.compile(rb"^content-length[ \t]*:[ \t]*(\d{1,18})[ \t]*\r?$", re.I | re.M)
+_LONGEST_BEGINNING = 12
+_GZIP = b"\x1f\x8b\x08"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A record: its head up to the blank line, and its block; ``whole`` is False where the block is more than was asked for.
+
+    ``place`` is the byte offset in the file at which it can be got, as other tools take it ("215"); a record inside a larger
+    gzip member has its place in the unpacked member after it ("0+3500").
+    """
+
+    place: str
+    head: bytes
+    block: bytes
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Bytes that are no record, or a broken one: where they begin and what is wrong, to end a sentence with."""
+
+    place: str
+    detail: str
+
+
+class _TornError(Exception):
+    """Gzip that is cut or broken, at the bytes that were asked for."""
+
+
+def is_warc(head: bytes) -> bool:
+    """Whether a file with this head, packed or not, is a WARC.
+
+    >>> is_warc(b"WARC/1.1\\r\\nWARC-Type: warcinfo"), is_warc(b"<html>")
+    (True, False)
+    """
+    return bool(_BEGINNING.match(_first_bytes(head)))
+
+
+def frames_of(stream: BinaryIO, most: int) -> Iterator[Frame | Fault]:
+    """The records of a WARC in order, in the memory of one; of a block of more than ``most`` bytes, the first PIECE."""
+    framing = _Framing(_Unpacked(stream), most)
+    while (frame := framing.next()) is not None:
+        yield frame
+
+
+def _first_bytes(head: bytes) -> bytes:
+    if not head.startswith(_GZIP):
+        return head
+    try:
+        return zlib.decompressobj(wbits=31).decompress(head, _LONGEST_BEGINNING)
+    except zlib.error:
+        return b""
+
+
+class _Framing:
+    """Cuts unpacked bytes into records, and says where a record's own length is wrong."""
+
+    def __init__(self, data: _Unpacked, most: int) -> None:
+        self.data = data
+        self.most = most
+
+    def next(self) -> Frame | Fault | None:
+        """The next record or fault; None at the end."""
+        place = ""
+        try:
+            self._skip_line_ends()
+            if not self.data.has(1):
+                return None
+            place = self.data.place()
+            self.data.has(_LONGEST_BEGINNING)
+            if _BEGINNING.match(self.data.buffer):
+                return self._record(place)
+            self._seek()
+            return Fault(place, "there are bytes that are no record")
+        except _TornError as error:
+            place = place or self.data.place()  # a member that broke before its first byte
+            self.data.resume()
+            return Fault(place, str(error))
+
+    def _skip_line_ends(self) -> None:
+        while self.data.has(1):
+            filled = len(self.data.buffer) - len(self.data.buffer.lstrip(b"\r\n"))
+            if not filled:
+                return
+            self.data.drop(filled)
+
+    def _record(self, place: str) -> Frame | Fault:
+        start = self._end_of_head()
+        head = bytes(self.data.buffer[:start])
+        length = _LENGTH.search(head)
+        if not start or not length or _BEGINNING.search(head, 1):
+            self.data.drop(1)
+            self._seek()
+            return Fault(place, "a record's head is cut, or has no Content-Length")
+        size = int(length[1])
+        if size > self.most:
+            return self._outsize(place, head, size)
+        if self.data.has(start + size, calmly=True) and self._is_followed(start + size):
+            block = bytes(self.data.buffer[start : start + size])
+            self.data.drop(start + size)
+            return Frame(place, head, block)
+        return self._wrong_length(place, start, size)
+
+    def _end_of_head(self) -> int:
+        """Where the block begins in the buffer; 0 where no blank line ends the head."""
+        self.data.has(HEAD_BYTES, calmly=True)
+        blank = _BLANK_LINE.search(self.data.buffer, 0, HEAD_BYTES)
+        if not blank:
+            self.data.has(HEAD_BYTES)  # gzip that breaks within the head is told as that
+        return blank.end() if blank else 0
+
+    def _is_followed(self, end: int) -> bool:
+        """Whether another record, or the end, comes after this place in the buffer."""
+        self.data.has(end + 64, calmly=True)
+        rest = bytes(self.data.buffer[end : end + 64]).lstrip(b"\r\n")
+        return b"WARC/".startswith(rest[:5])
+
+    def _wrong_length(self, place: str, start: int, size: int) -> Fault:
+        """A record that another one begins in, that the file ends in, or that goes on after its end."""
+        another = _BEGINNING.search(self.data.buffer, start, start + size + _LONGEST_BEGINNING)
+        if another:
+            self.data.drop(another.start())
+            return Fault(place, f"a record of {size:,} bytes has only {another.start() - start:,}")
+        if not self.data.has(start + size):
+            have = len(self.data.buffer) - start
+            self.data.drop(len(self.data.buffer))
+            return Fault(place, f"the file ends in a record, after {have:,} of its {size:,} bytes")
+        self.data.drop(start + size)
+        self._seek()
+        return Fault(place, f"a record goes on after its {size:,} bytes")
+
+    def _outsize(self, place: str, head: bytes, size: int) -> Frame | Fault:
+        """Passes over a block without keeping it, but not over a record that begins in it: its length may be wrong."""
+        self.data.drop(len(head))
+        first, left = b"", size
+        while left:
+            wanted = min(left, PIECE)
+            self.data.has(wanted + _LONGEST_BEGINNING, calmly=True)
+            first = first or bytes(self.data.buffer[:wanted])
+            another = _BEGINNING.search(self.data.buffer, 0, wanted + _LONGEST_BEGINNING)
+            if another and another.start() < left:
+                self.data.drop(another.start())
+                return Fault(place, f"a record of {size:,} bytes has only {size - left + another.start():,}")
+            if not self.data.has(wanted):
+                left -= len(self.data.buffer)
+                self.data.drop(len(self.data.buffer))
+                return Fault(place, f"the file ends in a record, after {size - left:,} of its {size:,} bytes")
+            self.data.drop(wanted)
+            left -= wanted
+        return Frame(place, head, first, whole=False)
+
+    def _seek(self) -> None:
+        """Stands at the next beginning of a record, or at the end."""
+        while not (found := _BEGINNING.search(self.data.buffer)):
+            self.data.drop(max(0, len(self.data.buffer) - _LONGEST_BEGINNING))
+            if not self.data.has(len(self.data.buffer) + 1):
+                self.data.drop(len(self.data.buffer))
+                return
+        self.data.drop(found.start())
+
+
+class _Unpacked:
+    """A file's bytes, unpacked as they are asked for, with where in the file they stand."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.buffer = bytearray()
+        self._read = getattr(stream, "read1", stream.read)
+        self.dropped = 0  # unpacked bytes before the buffer
+        self._raw = bytearray(self._read(PIECE))  # read, not unpacked
+        self._raw_at = 0  # where _raw begins in the file
+        self._ended = not self._raw
+        self._fill(len(_GZIP))
+        self._packed = self._raw.startswith(_GZIP[:2])
+        self._member: zlib._Decompress | None = None
+        self._tail = bytearray()  # what was read last of the member, to look back on where it breaks
+        self._torn: str | None = None
+        self._breaks = 0
+        self._begins: deque[tuple[int, int]] = deque([(0, 0)])  # of members: among the unpacked bytes, in the file
+
+    def has(self, size: int, calmly: bool = False) -> bool:
+        """Whether that many bytes stand in the buffer, or can be got into it. Raises _TornError where gzip breaks before."""
+        while len(self.buffer) < size:
+            if self._torn:
+                if calmly:
+                    return False
+                last = f"; it is the {MOST_BREAKS}th break, so the rest is left" if self._breaks + 1 >= MOST_BREAKS else ""
+                raise _TornError(self._torn + last)
+            if not self._more():
+                return False
+        return True
+
+    def drop(self, size: int) -> None:
+        """Forget the first bytes of the buffer."""
+        del self.buffer[:size]
+        self.dropped += size
+        while len(self._begins) > 1 and self._begins[1][0] <= self.dropped:
+            self._begins.popleft()
+
+    def place(self) -> str:
+        """Where the buffer begins, as ``Frame.place`` says it."""
+        begin, offset = self._begins[0]
+        inside = self.dropped - begin
+        return f"{offset}+{inside}" if self._packed and inside else f"{offset + inside}"
+
+    def resume(self) -> None:
+        """Leave a broken member: stand at the next one that is one, or at the end."""
+        self._torn = None
+        self._breaks += 1
+        self.drop(len(self.buffer))
+        self._raw[:0] = self._tail[1:] if self._member else b""
+        self._raw_at -= max(0, len(self._tail) - 1) if self._member else 0
+        self._member, self._tail = None, bytearray()
+        if self._breaks >= MOST_BREAKS:
+            self._raw, self._ended = bytearray(), True
+            return
+        while not self._at_member():
+            if not self._raw and not self._fill(1):
+                return
+
+    def _at_member(self) -> bool:
+        """Pass over raw bytes up to a member that begins with a record; False where more must be read, or all has been."""
+        found = self._raw.find(_GZIP)
+        self._skip_raw(found if found >= 0 else max(0, len(self._raw) - (0 if self._ended else len(_GZIP) - 1)))
+        if found < 0:
+            if not self._ended:
+                self._fill(len(self._raw) + 1)
+            return False
+        self._fill(4096)
+        if is_warc(bytes(self._raw[:4096])):
+            return True
+        self._skip_raw(1)
+        return False
+
+    def _skip_raw(self, size: int) -> None:
+        del self._raw[:size]
+        self._raw_at += size
+
+    def _fill(self, size: int) -> bool:
+        """Read until that many raw bytes are there; False at the end of the file."""
+        while len(self._raw) < size and not self._ended:
+            piece = self._read(PIECE)
+            self._ended = not piece
+            self._raw += piece
+        return len(self._raw) >= size
+
+    def _more(self) -> bool:
+        """Unpack a piece into the buffer; False at the end."""
+        if not self._raw and not self._fill(1) and self._member is None:
+            return False
+        if not self._packed:
+            self.buffer += self._raw
+            self._skip_raw(len(self._raw))
+            return True
+        if self._member is None and not self._begin():
+            return self._torn is not None
+        return self._inflate()
+
+    def _begin(self) -> bool:
+        """Begin a member; False where only padding is left, torn where something else comes."""
+        padding = len(self._raw) - len(self._raw.lstrip(b"\0"))
+        self._skip_raw(padding)
+        if not self._fill(2) and not self._raw:
+            return False
+        self._begins.append((self.dropped + len(self.buffer), self._raw_at))
+        self.drop(0)
+        if not self._raw.startswith(_GZIP[:2]):
+            self._torn = "there are bytes that are no gzip"
+            return False
+        self._member, self._tail = zlib.decompressobj(wbits=31), bytearray()
+        return True
+
+    def _inflate(self) -> bool:
+        assert self._member is not None
+        piece = bytes(self._raw[:PIECE])
+        try:
+            unpacked = self._member.decompress(piece, 4 * PIECE)
+        except zlib.error as error:
+            self._take(len(piece))
+            self._torn = f"gzip is broken ({error})"
+            return True
+        self.buffer += unpacked
+        if self._member.eof:
+            self._take(len(piece) - len(self._member.unused_data))
+            self._member, self._tail = None, bytearray()
+        elif not piece and not unpacked:
+            self._torn = "gzip is cut: its end is missing"
+        else:
+            self._take(len(piece) - len(self._member.unconsumed_tail))
+        return True
+
+    def _take(self, size: int) -> None:
+        self._tail += self._raw[:size]
+        if len(self._tail) > 2 * TAIL_BYTES:
+            del self._tail[:-TAIL_BYTES]
+        self._skip_raw(size)
