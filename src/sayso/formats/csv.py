@@ -37,12 +37,12 @@ def write_csv(versions: Iterable[Version], words: bool = True) -> Iterator[str]:
     A cell that a spreadsheet could run gets an apostrophe before it, and ``read_csv`` takes that off again. Without ``words``
     the columns that hold the article's words are empty.
     """
-    yield _line(COLUMNS)
+    yield csv_line(COLUMNS)
     for version in versions:
         named = parties(version, words)
         for statement in answering(version):
             row = {**_article(version, words), **_statement(version, statement, words), **_voices(statement, named, words)}
-            yield _line([_guarded(row[column]) for column in COLUMNS])
+            yield csv_line(row[column] for column in COLUMNS)
 
 
 def read_csv(lines: Iterable[str]) -> Iterator[tuple[Mapping[str, str], Statement]]:
@@ -128,9 +128,14 @@ def _places(spans: Iterable[Span]) -> str:
     return ";".join(f"{span.start}-{span.end}" for span in spans)
 
 
-def _line(cells: Iterable[object]) -> str:
+def csv_line(cells: Iterable[object]) -> str:
+    """One row with its line end, each cell guarded: nothing in it is a formula to a spreadsheet.
+
+    >>> csv_line(["=1+1", -2, None, 'she said "no"'])
+    '\'=1+1,-2,,"she said ""no"""\\n'
+    """
     out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerow(cells)
+    csv.writer(out, lineterminator="\n").writerow(map(_guarded, cells))
     return out.getvalue()
 
 
