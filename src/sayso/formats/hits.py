@@ -1,0 +1,252 @@
+"""Hits of a question -> rows for people, an object of ``sayso.hits/1``, JSON lines, CSV; the words found marked in each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from sayso import __version__
+from sayso.formats.csv import csv_line
+from sayso.formats.json import dumps, statement_to_json
+from sayso.formats.rows import Line, Piece, painter, plain, rows
+from sayso.record import Span, Voice
+from sayso.store.contract import Hit, Hits, Question
+
+SCHEMA = "sayso.hits/1"
+GAP = " … "  # between the pieces of a content
+SHOWN = 400  # code points of a content shown to people, whole words around what was found; five rows of 80 cells
+_LEAD = 12  # a day and two blanks
+
+
+def write_hits(found: Hits, question: Question, width: int = 80, colour: bool = False) -> Iterator[str]:
+    """Each hit as rows at most ``width`` cells wide (a longer address stands out), and where the page stands among all.
+
+    Words found are in colour, or between « and ».
+    """
+    paint = painter() if colour else plain
+    for hit in found.hits:
+        lines = (*_lines(hit, width, colour), Line())
+        yield "".join(paint(row).rstrip() + "\n" for line in lines for row in rows(line, width, colour))
+    yield where(found, question) + "\n"
+
+
+def where(found: Hits, question: Question) -> str:
+    """Which of all hits these are, and how to see more.
+
+    >>> where(Hits((), 134), Question(limit=20, offset=200))
+    'none of 134; --page 7 is the last'
+    """
+    if not found.hits:
+        return (
+            f"none of {found.total:,}; --page {-(-found.total // question.limit)} is the last"
+            if found.total
+            else "nothing found"
+        )
+    first, last = question.offset + 1, question.offset + len(found.hits)
+    if first == 1 and last == found.total:
+        return "1 statement" if last == 1 else f"{last:,} statements"
+    more = f"; --page {question.offset // question.limit + 2} for more" if last < found.total else ""
+    return f"{first:,}-{last:,} of {found.total:,}{more}"
+
+
+def hits_to_json(found: Hits, question: Question) -> dict[str, Any]:
+    """One object with the keys of ``schema/hits-1.schema.json``: the question, how many answer, and this page of them.
+
+    >>> hits_to_json(Hits((), 0), Question(words="border"))["total"]
+    0
+    """
+    made_by = {"sayso": __version__}
+    hits = [_hit(hit) for hit in found.hits]
+    return {"schema": SCHEMA, "made_by": made_by, "question": asdict(question), "total": found.total, "hits": hits}
+
+
+def write_hits_jsonl(hits: Iterable[Hit]) -> Iterator[str]:
+    """A hit a line, each as in ``sayso.hits/1``."""
+    return (dumps(_hit(hit)) + "\n" for hit in hits)
+
+
+COLUMNS = (
+    *("key", "published", "outlet", "headline", "speaker", "speaker_mention", "act", "cue", "manner", "addressee", "relay"),
+    *("content", "content_spans", "found_spans", "score", "address", "version", "carriers", "carrier_addresses"),
+)
+
+
+def write_hits_csv(hits: Iterable[Hit]) -> Iterator[str]:
+    """The header and a row a hit, named as in an export; no cell that a spreadsheet would run as a formula.
+
+    ``relay`` and ``carrier_addresses`` are joined by "; ", spans are "START-END" in code points, joined by ";".
+    """
+    yield csv_line(COLUMNS)
+    for hit in hits:
+        cells = _cells(hit)
+        yield csv_line(cells[column] for column in COLUMNS)
+
+
+def _hit(hit: Hit) -> dict[str, Any]:
+    return {
+        "key": hit.key,
+        "address": hit.address,
+        "version": hit.version,
+        "headline": hit.headline,
+        "outlet": hit.outlet,
+        "published": hit.published,
+        "speaker": hit.speaker,
+        "speaker_id": hit.speaker_id,
+        "addressee": hit.addressee,
+        "relay": list(hit.relay),
+        "statement": statement_to_json(hit.statement),
+        "found": [{"start": start, "end": end, "text": _words(hit, start, end)} for start, end in hit.found],
+        "carriers": [asdict(carrier) for carrier in hit.carriers],
+    }
+
+
+def _cells(hit: Hit) -> dict[str, object]:
+    statement = hit.statement
+    return {
+        "key": hit.key,
+        "published": hit.published,
+        "outlet": hit.outlet,
+        "headline": hit.headline,
+        "speaker": hit.speaker,
+        "speaker_mention": _mention(statement.speaker),
+        "act": statement.act,
+        "cue": statement.cue.text if statement.cue else None,
+        "manner": statement.manner,
+        "addressee": hit.addressee,
+        "relay": "; ".join(hit.relay),
+        "content": GAP.join(span.text for span in statement.content),
+        "content_spans": _places((span.start, span.end) for span in statement.content),
+        "found_spans": _places(hit.found),
+        "score": statement.score,
+        "address": hit.address,
+        "version": hit.version,
+        "carriers": len(hit.carriers) or 1,
+        "carrier_addresses": "; ".join(carrier.address for carrier in hit.carriers),
+    }
+
+
+def _places(stretches: Iterable[tuple[int, int]]) -> str:
+    return ";".join(f"{start}-{end}" for start, end in stretches)
+
+
+def _words(hit: Hit, start: int, end: int) -> str:
+    """The words of a stretch that was found: it lies within one piece of the content."""
+    inside = (span for span in hit.statement.content if span.start <= start and end <= span.end)
+    return next((span.text[start - span.start : end - span.start] for span in inside), "")
+
+
+def _mention(voice: Voice | None) -> str | None:
+    return voice.mention.text if voice and voice.mention else None
+
+
+# What people see
+
+
+def _lines(hit: Hit, width: int, colour: bool) -> Iterator[Line]:
+    day = (hit.published or "")[:10] or "no date"
+    indent = _LEAD if width >= 60 else 2
+    said = tuple(_said(hit))
+    if width >= 60:
+        yield Line(said, lead=f"{day:<{_LEAD}}", indent=indent + 2)
+    else:
+        yield from (Line(((day, ""),)), Line(said, lead="  ", indent=4))
+    margin = " " * indent
+    if hit.relay:
+        yield Line(tuple(_relay(hit)), lead=margin, indent=indent + 2)
+    yield Line(tuple(marked_content(hit, colour)), lead=margin, indent=indent)
+    outlet = hit.outlet or "no outlet"
+    yield Line(((f"{outlet}{_carriers(hit)} · ", "dim"), (hit.key, "key")), lead=margin, indent=indent)
+
+
+def _said(hit: Hit) -> Iterator[Piece]:
+    yield from _voice(hit.speaker, hit.statement.speaker)
+    yield (f" {hit.statement.act}", "act")
+    if hit.statement.cue:
+        yield (f" (“{hit.statement.cue.text}”)", "dim")
+    if hit.addressee or hit.statement.addressee:
+        yield (" to ", "dim")
+        yield from _voice(hit.addressee, hit.statement.addressee)
+
+
+def _voice(name: str | None, voice: Voice | None) -> Iterator[Piece]:
+    """The party's name; the words that stand in the text where it was left open; that nobody is named."""
+    mention = _mention(voice)
+    if name or mention:
+        yield (name or f"“{mention}”", "speaker")
+    else:
+        yield ("Someone not named", "dim")
+
+
+def _relay(hit: Hit) -> Iterator[Piece]:
+    for step, name in enumerate(hit.relay):
+        yield (", as told by " if step else "on the word of ", "dim")
+        yield (name, "speaker")
+
+
+def _carriers(hit: Hit) -> str:
+    """How many others carry the same copy.
+
+    " +3 outlets", or " +1 address" of the same outlet.
+    """
+    others = [carrier for carrier in hit.carriers if carrier.address != hit.address]
+    outlets = {carrier.outlet for carrier in others} - {hit.outlet, None}
+    number, one, many = (len(outlets), "outlet", "outlets") if outlets else (len(others), "address", "addresses")
+    return f" +{number:,} {one if number == 1 else many}" if number else ""
+
+
+def marked_content(hit: Hit, colour: bool, shown: int = SHOWN) -> Iterator[Piece]:
+    """The words of the content, those found marked; of a long one ``shown`` code points around the first that was found."""
+    content = hit.statement.content
+    text = GAP.join(span.text for span in content)
+    found = _within(content, hit.found)
+    start, end = _window(text, found[0][0] if found else 0, shown)
+    if start:
+        yield ("… ", "dim")
+    at = start
+    for first, last, style in _styles(found, _within(content, [(q.start, q.end) for q in hit.statement.quoted])):
+        first, last = max(first, at), min(last, end)
+        if first >= last:
+            continue
+        yield (text[at:first], "")
+        words = text[first:last]
+        yield (f"«{words}»" if style == "found" and not colour else words, style)
+        at = last
+    yield (text[at:end], "")
+    if end < len(text):
+        yield (" …", "dim")
+
+
+def _within(content: Sequence[Span], stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Stretches of the article as stretches of the content's words, joined by ``GAP``."""
+    placed, at = [], 0
+    for span in content:
+        placed.append((span, at - span.start))
+        at += len(span.text) + len(GAP)
+    return sorted(
+        (start + move, end + move)
+        for start, end in stretches
+        for span, move in placed
+        if span.start <= start and end <= span.end
+    )
+
+
+def _styles(found: Sequence[tuple[int, int]], quoted: Sequence[tuple[int, int]]) -> list[tuple[int, int, str]]:
+    """Stretches in order that do not overlap: what was found, and what that leaves of what is quoted."""
+    styled = [(start, end, "found") for start, end in found]
+    for at, last in quoted:
+        for start, end in found:
+            if start < last and at < end:
+                styled.append((at, max(at, start), "quoted"))
+                at = end
+        styled.append((at, max(at, last), "quoted"))
+    return sorted(styled)
+
+
+def _window(text: str, first: int, shown: int) -> tuple[int, int]:
+    """Where to cut a long text, at blanks, so that ``first`` stands well inside what is left."""
+    if len(text) <= shown:
+        return 0, len(text)
+    start = 0 if first < shown // 2 else text.rfind(" ", 0, first - shown // 4) + 1
+    end = text.find(" ", max(start + shown, first + shown // 2))
+    return start, end if end >= 0 and len(text) - end > shown // 8 else len(text)
