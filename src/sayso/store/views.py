@@ -19,7 +19,8 @@ _WORDS = {
     " ON e.place = b.place + 1 WHERE b.place % 2 = 1)",
 }
 _MENTION = {
-    "sqlite": "substr(t.text, json_extract({column}, '$[0]') + 1, json_extract({column}, '$[1]') - json_extract({column}, '$[0]'))",
+    "sqlite": "substr(t.text, json_extract({column}, '$[0]') + 1,"
+    " json_extract({column}, '$[1]') - json_extract({column}, '$[0]'))",
     "postgresql": "substr(t.text, ({column}::jsonb->>0)::int + 1, ({column}::jsonb->>1)::int - ({column}::jsonb->>0)::int)",
 }
 _RELAY = {
@@ -31,14 +32,18 @@ _RELAY = {
 }
 _NAMES = {
     "sqlite": "(SELECT group_concat(n.name, ', ') FROM party_names AS n WHERE n.party = p.id AND n.name <> p.name)",
-    "postgresql": "(SELECT string_agg(n.name, ', ' ORDER BY n.name) FROM party_names AS n WHERE n.party = p.id AND n.name <> p.name)",
+    "postgresql": "(SELECT string_agg(n.name, ', ' ORDER BY n.name) FROM party_names AS n"
+    " WHERE n.party = p.id AND n.name <> p.name)",
 }
 _OUTLETS = {
     "sqlite": "group_concat(DISTINCT o.name)",
     "postgresql": "string_agg(DISTINCT o.name, ',')",
 }
 
-_NAME = "(SELECT COALESCE(m.shown, m.name) FROM parties AS p JOIN parties AS m ON m.id = COALESCE(p.same_as, p.id) WHERE p.id = s.{column})"
+_NAME = (
+    "(SELECT COALESCE(m.shown, m.name) FROM parties AS p JOIN parties AS m ON m.id = COALESCE(p.same_as, p.id)"
+    " WHERE p.id = s.{column})"
+)
 _STATEMENTS = """
   s.id AS id,
   v.day AS day,
