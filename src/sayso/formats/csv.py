@@ -131,8 +131,8 @@ def _places(spans: Iterable[Span]) -> str:
 def csv_line(cells: Iterable[object]) -> str:
     """One row with its line end, each cell guarded: nothing in it is a formula to a spreadsheet.
 
-    >>> csv_line(["=1+1", -2, None, "a, b"]).rstrip()
-    '\'=1+1,-2,,"a, b"'
+    >>> csv_line([-2, None, "@SUM(A1)"]).rstrip()
+    "-2,,'@SUM(A1)"
     """
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerow(map(_guarded, cells))
