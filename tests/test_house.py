@@ -31,6 +31,7 @@ ROAD = [
     "evidence reading",
     "questions",
     "copies",
+    "wording identity passages pairing versions",
     "store",
     "formats",
     "cli __main__ __init__",
