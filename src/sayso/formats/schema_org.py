@@ -102,7 +102,8 @@ def _worded(voice: Voice, named: Mapping[str, Party]) -> dict[str, Any] | None:
     if voice.mention is None:
         return None
     party = named.get(voice.party or "")
-    return {"@type": _CLASSES.get(party.kind, "Organization") if party else "Person", "name": voice.mention.text}
+    kind = {"@type": _CLASSES.get(party.kind, "Organization")} if party else {}
+    return {**kind, "name": voice.mention.text}
 
 
 def _audience(voice: Voice, named: Mapping[str, Party], words: bool) -> dict[str, Any] | None:

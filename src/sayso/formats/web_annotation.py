@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -28,7 +29,7 @@ def write_annotations(versions: Iterable[Version], words: bool = True) -> Iterat
     EvidenceError where a span does not hold its words.
     """
     digest = hashlib.sha256()
-    yield '{"@context": ' + dumps({"": CONTEXT})[len('{"": ') : -1] + ', "type": "AnnotationPage", "items": ['
+    yield '{"@context": ' + json.dumps(CONTEXT) + ', "type": "AnnotationPage", "items": ['
     lead = "\n"
     for annotation in _annotations(versions, words):
         line = dumps(annotation)
