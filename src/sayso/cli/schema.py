@@ -1,0 +1,53 @@
+"""``sayso schema``: a name -> the description of a format that Sayso writes, as JSON on the way out."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from sayso.cli.filters import add_store
+from sayso.cli.terminal import READ, output
+from sayso.store.tables import datasette_metadata
+
+EPILOG = """\
+what there is:
+  reading    the JSON Schema of what sayso read --format json and jsonl print
+  datasette  Datasette's metadata for a store: what tables and columns are, searches, and questions ready to ask
+
+examples:
+  sayso schema reading
+  sayso schema datasette --output metadata.json
+  datasette sayso.db --metadata metadata.json
+"""
+
+
+def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add ``schema`` to the commands."""
+    parser = commands.add_parser(
+        "schema",
+        help="describe a format: the JSON of readings, a store for Datasette",
+        description="Describe a format that Sayso writes, as JSON.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.set_defaults(run=_schema)
+    parser.add_argument("name", choices=("reading", "datasette"), metavar="NAME", help="reading or datasette")
+    add_store(parser)
+    parser.add_argument("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, whole or not at all")
+    parser.add_argument("--verbose", "-v", action="store_true", help="show warnings and tracebacks on standard error")
+
+
+def _schema(arguments: argparse.Namespace) -> int:
+    with output(arguments.output) as out:
+        out.write(json.dumps(_described(arguments), ensure_ascii=False, indent=2) + "\n")
+    return READ
+
+
+def _described(arguments: argparse.Namespace) -> dict[str, Any]:
+    if arguments.name == "datasette":
+        return datasette_metadata(Path(arguments.store).stem)
+    held: dict[str, Any] = json.loads((resources.files("sayso") / "schema/reading-1.schema.json").read_text(encoding="utf8"))
+    return held

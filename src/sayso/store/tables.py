@@ -1,0 +1,177 @@
+"""The SQL that makes a store -> its tables, views and columns with what each is: for the documentation and for Datasette."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from sayso.store.migrations import LEDGER, MIGRATIONS
+
+_TABLE = re.compile(r"CREATE TABLE (\w+) \(\s*-- (.+)")
+_COLUMN = re.compile(r"  (?!PRIMARY|UNIQUE|FOREIGN|CHECK)(\w+) ([A-Z]+(?: PRECISION)?)([^-]*)(?:-- (.+))?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its name, its type, and what it holds ("" where the name says it all)."""
+
+    name: str
+    type: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table or a view, and what a row of it is."""
+
+    name: str
+    what: str
+    columns: tuple[Column, ...] = field(default=())
+    view: bool = False
+
+
+def tables() -> tuple[Table, ...]:
+    """All tables that hold rows, in the order in which the migrations make them; the index of words is the database's own.
+
+    >>> next(table.what for table in tables() if table.name == "outlets")
+    'who publishes'
+    """
+    made = [sql for step in MIGRATIONS for sql in step.sql]
+    return tuple(_table(sql) for sql in (*made, LEDGER) if _TABLE.match(sql))
+
+
+def _table(sql: str) -> Table:
+    opening = _TABLE.match(sql)
+    assert opening
+    found = (_COLUMN.match(line) for line in sql.splitlines()[1:])
+    columns = tuple(Column(match[1], match[2], (match[4] or "").strip()) for match in found if match)
+    return Table(opening[1], opening[2].strip(), columns)
+
+
+VIEWS = (
+    Table(
+        "said",
+        "every statement in words: who said what, to whom, on whose word; of the latest version of each article",
+        (
+            Column("id", "INTEGER", "of the row in statements"),
+            Column("day", "TEXT", "of publication, or of capture"),
+            Column("outlet", "TEXT", "who published it"),
+            Column("speaker", "TEXT", "the party that said it, by its name across articles; empty where left open"),
+            Column("act", "TEXT", "what the cue does: states, denies, warns …"),
+            Column("words", "TEXT", "the content; … stands between its pieces"),
+            Column("addressee", "TEXT", "to whom"),
+            Column("on_the_word_of", "TEXT", "the relay: on whose word the article has it, nearest first"),
+            Column("cue", "TEXT", 'the words that attribute it: "said", "according to"'),
+            Column("speaker_as_written", "TEXT", 'the mention: "she", "the palace"'),
+            Column("manner", "TEXT", "direct, mixed, indirect: how much stands in quotation marks"),
+            Column("score", "REAL", "the chance that the statement is right, 0 to 1"),
+            Column("headline", "TEXT", "of the article"),
+            Column("address", "TEXT", "of the article"),
+            Column("version", "INTEGER", "1 for the first"),
+            Column("statement", "TEXT", "the key that sayso find prints and corrections take: ADDRESS#VERSION/ID"),
+        ),
+        view=True,
+    ),
+    Table("said_before", "the same, of earlier versions: what articles said before they were changed", view=True),
+    Table(
+        "articles_read",
+        "every article as it stands now: its facts and its text",
+        (
+            Column("id", "INTEGER", "of the row in versions"),
+            Column("day", "TEXT", "of publication, or of capture"),
+            Column("versions", "INTEGER", "how many texts the address has had"),
+            Column("statements", "INTEGER", "how many were read in it"),
+            Column("authors", "TEXT", "a JSON array"),
+            Column("text", "TEXT", "the words that all offsets point into"),
+        ),
+        view=True,
+    ),
+    Table(
+        "who",
+        "every party across articles: persons, organisations, governments, documents, groups",
+        (
+            Column("id", "INTEGER", "what sayso party takes"),
+            Column("also_called", "TEXT", "its other names in what was read"),
+            Column("articles", "INTEGER", "how many name it, versions counted once"),
+        ),
+        view=True,
+    ),
+    Table(
+        "wire_copy",
+        "statements that several articles carry in the same words",
+        (
+            Column("id", "INTEGER", "shared by all copies"),
+            Column("copies", "INTEGER", "how many"),
+            Column("outlets", "TEXT", "who carried it"),
+            Column("first_statement", "INTEGER", "one of them: its id in said"),
+        ),
+        view=True,
+    ),
+    Table("refused", "pages that gave no reading, with the reason", (Column("reason", "TEXT", "see docs/read.md"),), view=True),
+)
+
+# What stands in a list where a number refers to a row.
+_LABELS = {"articles": "address", "outlets": "name", "acts": "act", "versions": "headline", "parties": "name"}
+_FACETS = {
+    "said": ["outlet", "act", "manner"], "articles_read": ["outlet", "section"], "who": ["kind"], "refused": ["reason"],
+}  # fmt: skip
+_QUERIES = {
+    "what_they_said": {
+        "title": "What someone said",
+        "description": "Statements of the speakers whose name holds these words, newest first.",
+        "sql": "SELECT day, outlet, speaker, act, words, on_the_word_of, address FROM said"
+        " WHERE speaker LIKE '%' || :speaker || '%' ORDER BY day DESC LIMIT 200",
+    },
+    "who_said_it": {
+        "title": "Who said these words",
+        "description": "Statements with all of these words in them; * at the end of a word stands for any ending.",
+        "sql": "SELECT day, outlet, speaker, act, words, address FROM said"
+        " WHERE id IN (SELECT rowid FROM statement_words WHERE statement_words MATCH lower(:words)) LIMIT 200",
+    },
+    "who_said_most": {
+        "title": "Who said most",
+        "description": "Speakers by the number of their statements.",
+        "sql": "SELECT p.name, p.kind, count(*) AS statements FROM statements AS s JOIN parties AS p ON p.id = s.speaker"
+        " WHERE s.state = 0 GROUP BY p.id ORDER BY statements DESC LIMIT 100",
+    },
+    "acts_of_outlets": {
+        "title": "What outlets make of it",
+        "description": "How often each outlet has speakers state, deny, warn …",
+        "sql": "SELECT o.name AS outlet, a.act, count(*) AS statements FROM statements AS s JOIN versions AS v ON v.id = s.version"
+        " JOIN outlets AS o ON o.id = v.outlet JOIN acts AS a ON a.id = s.act WHERE s.state = 0"
+        " GROUP BY o.name, a.act ORDER BY o.name, statements DESC",
+    },
+}
+
+
+def datasette_metadata(database: str = "sayso") -> dict[str, Any]:
+    """Datasette's metadata for a store: titles, what tables and columns are, searches, and questions ready to ask.
+
+    ``database`` is the file's name without its ending, which Datasette calls it by.
+
+    >>> datasette_metadata("papers")["databases"]["papers"]["tables"]["said"]["fts_table"]
+    'statement_words'
+    """
+    held = {table.name: _described(table) for table in (*VIEWS, *tables())}
+    held["said"] |= {"fts_table": "statement_words", "fts_pk": "id"}
+    held["said_before"] |= {"columns": held["said"]["columns"], "fts_table": "statement_words", "fts_pk": "id"}
+    # The index of words is of use in a search, not to look at.
+    for name in ("statement_words", *(f"statement_words_{part}" for part in ("data", "idx", "docsize", "config", "content"))):
+        held[name] = {"hidden": True}
+    return {
+        "title": "Who said what",
+        "description": "A store of Sayso: statements that news articles attribute to speakers.",
+        "databases": {database: {"description": "Every statement in words: said.", "tables": held, "queries": _QUERIES}},
+    }
+
+
+def _described(table: Table) -> dict[str, Any]:
+    found: dict[str, Any] = {"description": f"{table.what[0].upper()}{table.what[1:]}."}
+    if any(column.what for column in table.columns):
+        found["columns"] = {column.name: column.what for column in table.columns if column.what}
+    if table.name in _LABELS:
+        found["label_column"] = _LABELS[table.name]
+    if table.name in _FACETS:
+        found["facets"] = _FACETS[table.name]
+    return found
