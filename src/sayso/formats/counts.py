@@ -1,0 +1,132 @@
+"""Counts of a question's answers -> their title and labels for people, days without any as 0, JSON, JSON lines, CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Any
+
+from sayso import __version__
+from sayso.formats.csv import csv_line
+from sayso.formats.json import dumps
+from sayso.store.contract import Countable, Question
+
+SCHEMA = "sayso.counts/1"
+Count = tuple[str | None, int]  # a value of the field, None where there is none, and how many statements have it
+
+PERIODS: tuple[Countable, ...] = ("day", "month", "year")
+MOST_PERIODS = 4_000  # of a line: eleven years of days; a wrong date in one article may ask for 700,000
+
+# What stands for None.
+_NONE: dict[Countable, str] = {
+    "speaker": "(left open)",
+    "addressee": "(nobody named)",
+    "relay": "(the article itself)",
+    "outlet": "(no outlet)",
+    "kind": "(left open)",
+    "day": "(no date)",
+    "month": "(no date)",
+    "year": "(no date)",
+}
+# A question's filters as they stand in a title, in the order of a sentence.
+_FILTERS = (
+    ("speaker", "said by {}"),
+    ("addressee", "to {}"),
+    ("relay", "on the word of {}"),
+    ("about", "about {}"),
+    ("act", "as “{}”"),
+    ("manner", "in {} words"),
+    ("outlet", "in {}"),
+    ("url", "at {}"),
+    ("since", "from {}"),
+    ("until", "to {}"),
+)
+
+
+def label(value: str | None, by: Countable) -> str:
+    """A value for people.
+
+    >>> label("denies", "act"), label(None, "relay")
+    ('denies', '(the article itself)')
+    """
+    return _NONE.get(by, "(none)") if value is None else value
+
+
+def title(question: Question, by: Countable) -> str:
+    """What was counted: the question as words.
+
+    >>> title(Question(words="border posts", speaker="Dovrel", since="2031-03-01"), "day")
+    'Statements by day: with border posts, said by Dovrel, from 2031-03-01'
+    """
+    parts = [f"with {question.words}"] if question.words else []
+    parts += [words.format(value) for name, words in _FILTERS if (value := getattr(question, name))]
+    parts += ["in all versions"] if question.all_versions else []
+    return f"Statements by {by}" + (f": {', '.join(parts)}" if parts else "")
+
+
+def counts_to_json(counts: Sequence[Count], total: int, question: Question, by: Countable) -> dict[str, Any]:
+    """One object of ``sayso.counts/1``; ``total`` is how many statements answer (one has several steps of a relay, or none)."""
+    listed = [{"value": value, "statements": number} for value, number in counts]
+    head = {"schema": SCHEMA, "made_by": {"sayso": __version__}, "question": asdict(question)}
+    return {**head, "by": by, "total": total, "counts": listed}
+
+
+def write_counts_jsonl(counts: Iterable[Count], by: Countable) -> Iterator[str]:
+    """A value a line."""
+    return (dumps({by: value, "statements": number}) + "\n" for value, number in counts)
+
+
+def write_counts_csv(counts: Iterable[Count], by: Countable) -> Iterator[str]:
+    """The header and a row a value, guarded against formulas."""
+    yield csv_line((by, "statements"))
+    for count in counts:
+        yield csv_line(count)
+
+
+def filled(counts: Iterable[Count], by: Countable, since: str | None = None, until: str | None = None) -> list[tuple[str, int]]:
+    """Every day, month or year from the first to the last (or those asked for), those without any as 0.
+
+    Raises ValueError where these are more than MOST_PERIODS. What has no date is left out.
+
+    >>> filled([("2031-02-27", 3), ("2031-03-01", 1), (None, 7)], "day")
+    [('2031-02-27', 3), ('2031-02-28', 0), ('2031-03-01', 1)]
+    """
+    known = {number: count for value, count in counts if (number := _number(value, by)) is not None}
+    bounds = [number for day in (since, until) if (number := _number((day or "")[: _LENGTHS[by]], by)) is not None]
+    if not known and len(bounds) < 2:
+        return []
+    first, last = min((*known, *bounds)), max((*known, *bounds))
+    if last - first >= MOST_PERIODS:
+        raise ValueError(f"{last - first + 1:,} {by}s from {_period(first, by)} to {_period(last, by)}")
+    return [(_period(number, by), known.get(number, 0)) for number in range(first, last + 1)]
+
+
+def gaps(counts: Sequence[Count], by: Countable) -> Iterator[tuple[Count, int]]:
+    """Each count with how many days, months or years without any lie between it and the next; 0 for other fields.
+
+    >>> list(gaps([("2031-02", 3), ("2031-05", 1)], "month"))
+    [(('2031-02', 3), 2), (('2031-05', 1), 0)]
+    """
+    for count, after in pairwise([*counts, (None, 0)]):
+        here, there = (_number(value, by) if by in PERIODS else None for value in (count[0], after[0]))
+        yield count, there - here - 1 if here is not None and there is not None and there > here else 0
+
+
+_LENGTHS = {"day": 10, "month": 7, "year": 4}
+
+
+def _number(value: str | None, by: Countable) -> int | None:
+    """The place of a day, month or year in a row of them; None for what is none."""
+    try:
+        day = date.fromisoformat((value or "") + "2031-01-01"[_LENGTHS[by] :])
+    except ValueError:
+        return None
+    return day.toordinal() if by == "day" else day.year * 12 + day.month - 1 if by == "month" else day.year
+
+
+def _period(number: int, by: Countable) -> str:
+    if by == "day":
+        return (date.min + timedelta(days=number - 1)).isoformat()
+    return f"{number // 12:04}-{number % 12 + 1:02}" if by == "month" else f"{number:04}"
