@@ -30,9 +30,10 @@ ROAD = [
     "words lexicon name_runs names posts cast mentions pronouns descriptions voices parties",
     "evidence reading",
     "questions",
-    "copies",
-    "wording identity passages pairing versions",
+    "copies workers",
     "store",
+    "adding",
+    "wording identity passages pairing versions",
     "formats",
     "cli __main__ __init__",
 ]

@@ -1,0 +1,235 @@
+"""Inputs -> a store that holds their readings: read by many processes, written in one place, in order, a batch at a time.
+
+However often it is stopped and started again, at whatever instant, the store ends as after one run: what is written is whole
+batches in input order, and a capture that is kept is passed over before it is read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sayso.copies import bands, fingerprint
+from sayso.options import DEFAULT_OPTIONS, PageOptions
+from sayso.pages import read_pages
+from sayso.reading import cores, read_page
+from sayso.record import Page, Refusal
+from sayso.store.contract import Capture, Engine, Incoming, Kept
+from sayso.workers import WorkerDiedError, Workers
+
+# A transaction is what may be read again after a crash, and its end is what a disk must wait for.
+BATCH, BATCH_SECONDS, BATCH_CHARACTERS = 100, 2.0, 8_000_000  # pages, seconds, code points of text
+# Pages on their way: enough that a slow one at the head keeps nobody waiting, few enough that memory stays flat.
+WINDOW, WINDOW_BYTES = 8, 32 * 1024 * 1024  # pages for each worker, bytes in all
+GROUP, GROUP_BYTES, GROUP_SECONDS = 32, 4 * 1024 * 1024, 0.1  # pages that are looked up in the store together
+
+Met = Callable[[Page | Refusal], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What came of an ``add``: how many addresses are new, how many have another text, statements of both, captures that were
+    there already or say the same, and refusals by their reason."""
+
+    articles: int = 0
+    versions: int = 0
+    statements: int = 0
+    same: int = 0
+    refusals: dict[str, int] = field(default_factory=dict)
+
+
+def add(
+    engine: Engine,
+    inputs: Iterable[str | Path],
+    options: PageOptions = DEFAULT_OPTIONS,
+    workers: int | None = None,
+    progress: Callable[[Kept | Refusal], None] = lambda result: None,
+) -> Tally:
+    """Read the inputs into the store and count what came of it; ``progress`` is called with each result. See ``add_each``."""
+
+    def passed(result: Kept | Refusal) -> Kept | Refusal:
+        progress(result)
+        return result
+
+    return tally(map(passed, add_each(engine, inputs, options, workers)))
+
+
+def tally(results: Iterable[Kept | Refusal]) -> Tally:
+    """Count what became of pages.
+
+    >>> tally([Kept("article", "a", 1, 7), Kept("same", "a"), Refusal("b", "empty", "It has no words.")])
+    Tally(articles=1, versions=0, statements=7, same=1, refusals={'empty': 1})
+    """
+    outcomes: Counter[str] = Counter()
+    refusals: Counter[str] = Counter()
+    statements = 0
+    for result in results:
+        if isinstance(result, Refusal):
+            refusals[result.reason] += 1
+        else:
+            outcomes[result.outcome] += 1
+            statements += result.statements if result.outcome in ("article", "version") else 0
+    return Tally(outcomes["article"], outcomes["version"], statements, outcomes["same"], dict(refusals.most_common()))
+
+
+def add_each(
+    engine: Engine,
+    inputs: Iterable[str | Path],
+    options: PageOptions = DEFAULT_OPTIONS,
+    workers: int | None = None,
+    met: Met = lambda page: None,
+) -> Iterator[Kept | Refusal]:
+    """Read the inputs into the store: what became of each page, in input order, once it is written.
+
+    ``workers`` is the number of processes that read, by default one for each core that this one may use; 1 reads in this
+    process. ``met`` is called with each page as it comes in, before it is read. Raises StoreError, and WorkersError where no
+    process can be started; what was given out before is in the store by then.
+    """
+    pages = read_pages((os.fspath(name) for name in inputs), options)
+    with Workers(workers or cores()) as reading:
+        under_way = _UnderWay(engine, reading)
+        # 1. Pages come in, in order, some at a time, and 2. those that the store has not are handed to the workers.
+        for group in _groups(pages, met):
+            under_way.hand_in(group)
+            # 3. What they have read is written, in the same order.
+            yield from under_way.come_in()
+        yield from under_way.come_in(all_of_it=True)
+
+
+def _groups(pages: Iterable[Page | Refusal], met: Met) -> Iterator[list[Page | Refusal]]:
+    """Pages to look up in the store together: many where they come fast, each at once where they come slowly."""
+    group: list[Page | Refusal] = []
+    size, last = 0, -GROUP_SECONDS
+    for page in pages:
+        met(page)
+        group.append(page)
+        size += len(page.content) if isinstance(page, Page) else 0
+        if len(group) >= GROUP or size >= GROUP_BYTES or time.monotonic() - last >= GROUP_SECONDS:
+            yield group
+            group, size, last = [], 0, time.monotonic()
+    yield group
+
+
+def capture_of(page: Page) -> Capture:
+    """What the store knows a page by: its address, or its input where it has none, and its bytes.
+
+    >>> capture_of(Page("saved.html", b"<p>", url="https://lantern.example/1")).address
+    'https://lantern.example/1'
+    """
+    return Capture(page.url or page.input, hashlib.sha256(page.content).hexdigest(), page.captured)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A page that was read: what goes into the store, and the refusal where it gave no reading."""
+
+    incoming: Incoming
+    refusal: Refusal | None = None
+
+
+def read_in(page: Page, capture: Capture) -> Read:
+    """Read a page, on one core, with all that the store wants to know about it: what a worker does."""
+    reading = read_page(page, threads=1)
+    if isinstance(reading, Refusal):
+        return _refused(capture, reading)
+    return Read(Incoming(capture, reading, fingerprint(reading.article), bands(reading.article)))
+
+
+def _refused(capture: Capture, refusal: Refusal) -> Read:
+    return Read(Incoming(capture, None, refusal=refusal.reason), refusal)
+
+
+@dataclass(frozen=True, slots=True)
+class _Handed:
+    """A page at a worker."""
+
+    input: str
+    capture: Capture
+    size: int
+    reading: Future[Read]
+
+    def result(self) -> Read:
+        try:
+            return self.reading.result()
+        except WorkerDiedError as error:
+            detail = f"The process that read {self.input} died, twice: {error}. Is memory short? Fewer --workers need less."
+            return _refused(self.capture, Refusal(self.input, "worker-died", detail))
+
+
+class _UnderWay:
+    """Pages between their input and the store, in order: those at the workers, then those read and not yet written."""
+
+    def __init__(self, engine: Engine, workers: Workers) -> None:
+        self.engine = engine
+        self.workers = workers
+        self._handed: deque[_Handed | Kept | Refusal] = deque()
+        self._size = 0  # bytes of the pages at the workers
+        self._captures: set[Capture] = set()  # neither read twice nor yet in the store
+        self._read: list[Read | Kept | Refusal] = []
+        self._characters = 0
+        self._began = 0.0
+
+    def hand_in(self, group: Iterable[Page | Refusal]) -> None:
+        """Give pages to the workers, but for those that the store has, or that are under way."""
+        captures = [(page, capture_of(page) if isinstance(page, Page) else None) for page in group]
+        asked = [capture for _, capture in captures if capture]
+        held = {capture for capture, seen in zip(asked, self.engine.seen(asked), strict=True) if seen} if asked else set()
+        for page, capture in captures:
+            if isinstance(page, Refusal) or capture is None:
+                self._handed.append(page)  # type: ignore[arg-type]
+            elif capture in held or capture in self._captures:
+                self._handed.append(Kept("same", capture.address))
+            else:
+                self._captures.add(capture)
+                self._size += len(page.content)
+                reading = self.workers.submit(read_in, page, capture)
+                self._handed.append(_Handed(page.input, capture, len(page.content), reading))
+
+    def come_in(self, all_of_it: bool = False) -> Iterator[Kept | Refusal]:
+        """Write what is read, a batch at a time; waits where too much is under way, or for all of it."""
+        while self._handed and (all_of_it or self._too_many() or self._is_ready(self._handed[0])):
+            self._take(self._handed.popleft())
+            if self._is_due():
+                yield from self._write()
+        if all_of_it or (self._read and self._is_due()):
+            yield from self._write()
+
+    def _too_many(self) -> bool:
+        return len(self._handed) > WINDOW * self.workers.count or self._size > WINDOW_BYTES
+
+    def _is_ready(self, one: _Handed | Kept | Refusal) -> bool:
+        return not isinstance(one, _Handed) or one.reading.done()
+
+    def _take(self, one: _Handed | Kept | Refusal) -> None:
+        if not self._read:
+            self._began = time.monotonic()
+        if not isinstance(one, _Handed):
+            self._read.append(one)
+            return
+        self._size -= one.size
+        read = one.result()
+        self._read.append(read)
+        self._characters += len(read.incoming.reading.article.text) if read.incoming.reading else 0
+
+    def _is_due(self) -> bool:
+        late = time.monotonic() - self._began >= BATCH_SECONDS
+        return late or len(self._read) >= BATCH or self._characters >= BATCH_CHARACTERS
+
+    def _write(self) -> Iterator[Kept | Refusal]:
+        """One transaction; then what became of each page."""
+        batch, self._read, self._characters = self._read, [], 0
+        incoming = [one.incoming for one in batch if isinstance(one, Read)]
+        kept = iter(self.engine.keep(incoming) if incoming else ())
+        self._captures.difference_update(one.capture for one in incoming)
+        for one in batch:
+            if isinstance(one, Read):
+                outcome = next(kept)
+                yield one.refusal or outcome
+            else:
+                yield one

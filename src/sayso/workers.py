@@ -1,0 +1,197 @@
+"""Calls -> their results, worked out in other processes, each of which may die without taking the run with it.
+
+The standard library's pools lose every call when one process is killed, and start each process by running the caller's main
+script again. Here a worker is a bare interpreter at the end of two pipes: the call that it died of is known, and is tried once
+more in a fresh one; a script or a notebook needs no guard around its main part.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import pickle
+import queue
+import signal
+import subprocess
+import sys
+import warnings
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import IO, Any, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+ATTEMPTS = 2
+# One worker uses one core: what its libraries would do with more threads, other workers do.
+ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false"}
+PROGRAM = "from sayso.workers import serve; serve({verbose})"
+_BROKEN = (EOFError, OSError, pickle.UnpicklingError)  # what a pipe gives whose other end died, also in the middle of a message
+
+
+class WorkerDiedError(Exception):
+    """The process that worked on a call died, and so did the one that tried it again; the message says how."""
+
+
+class WorkersError(Exception):
+    """No process can be started, or all are being stopped; the message says what happened and what to do."""
+
+
+class Workers:
+    """A number of processes that work out calls; with one, each call is made in this process, when its result is asked for.
+
+    Use it in a ``with``: at its end no process is left. If this process is killed, each worker ends with the call it is at.
+
+    >>> with Workers(1) as workers:
+    ...     workers.submit(len, "three").result()
+    5
+    """
+
+    def __init__(self, count: int = 1) -> None:
+        self.count = count
+        self._threads = ThreadPoolExecutor(count) if count > 1 else None
+        self._idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
+        self._all = [_Worker() for _ in range(count if count > 1 else 0)]
+        for worker in self._all:
+            self._idle.put(worker)
+
+    def submit(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Hand in a call of a module's function; its future raises WorkerDiedError or WorkersError where there is no result."""
+        if self._threads is not None:
+            return self._threads.submit(self._call, function, args, kwargs)
+        return _Here(lambda: function(*args, **kwargs))
+
+    def _call(self, function: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]) -> T:
+        worker = self._idle.get()
+        try:
+            result: T = worker.call((function, args, kwargs))
+            return result
+        finally:
+            self._idle.put(worker)
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for worker in self._all:
+            worker.stop()
+        if self._threads is not None:
+            self._threads.shutdown(cancel_futures=True)
+        for worker in self._all:
+            worker.end()
+
+
+class _Here(Future[T]):
+    """A call that is made when its result is asked for, once."""
+
+    def __init__(self, call: Callable[[], T]) -> None:
+        super().__init__()
+        self._made = call
+
+    def done(self) -> bool:
+        return True
+
+    def result(self, timeout: float | None = None) -> T:
+        if not super().done():
+            self.set_result(self._made())
+        return super().result(timeout)
+
+
+class _Worker:
+    """One process, started at its first call; used by one thread at a time, stopped by any."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._stopped = False
+
+    def call(self, message: tuple[Any, ...]) -> Any:
+        how = ""
+        for _ in range(ATTEMPTS):
+            process = self._process or self._start()
+            try:
+                _send(process.stdin, message)
+                return pickle.load(process.stdout)  # type: ignore[arg-type]  # a pipe was asked for
+            except _BROKEN:
+                how = self.end()
+                if self._stopped:
+                    raise WorkersError("The reading was stopped.") from None
+        raise WorkerDiedError(how)
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        how = ""
+        for _ in range(ATTEMPTS):
+            if self._stopped:
+                raise WorkersError("The reading was stopped.")
+            try:
+                self._process = process = _launch()
+                if self._stopped:  # while it was being started
+                    process.kill()
+                if pickle.load(process.stdout) == "ready":  # type: ignore[arg-type]
+                    return process
+            except _BROKEN as error:
+                how = self.end() if self._process else str(error)
+        advice = "Is memory short? --workers 1 reads in one process."
+        raise WorkersError(f"A reading process does not start ({how}). {advice}")
+
+    def stop(self) -> None:
+        """Let the thread that waits for this process wait no longer."""
+        self._stopped = True
+        if self._process is not None:
+            self._process.kill()
+
+    def end(self) -> str:
+        """End the process and say how it ended. Nothing in it is worth keeping: the store is written elsewhere."""
+        process, self._process = self._process, None
+        if process is None:
+            return "it was stopped"
+        with contextlib.suppress(subprocess.TimeoutExpired):  # where its pipe broke, it is about to end by itself
+            process.wait(0 if self._stopped else 1)
+        process.kill()
+        status = process.wait()
+        for pipe in (process.stdin, process.stdout):
+            with contextlib.suppress(OSError):  # what was still to be written has no reader
+                pipe.close()  # type: ignore[union-attr]
+        return f"it was ended by {_signal_name(-status)}" if status < 0 else f"it ended with status {status}"
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
+
+
+def _launch() -> subprocess.Popen[bytes]:
+    """A process that serves calls, with this one's modules and no file of the working folder taken for one (-P).
+
+    In a session of its own: a Ctrl-C at the terminal is for this process, which ends its workers.
+    """
+    environment = {**os.environ, **ONE_THREAD, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    program = PROGRAM.format(verbose=logging.getLogger().isEnabledFor(logging.INFO))
+    command, pipe = [sys.executable, "-P", "-c", program], subprocess.PIPE
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, env=environment, start_new_session=True)
+
+
+def serve(verbose: bool = False) -> None:
+    """Work out the calls that come in on standard input, until it ends; the results go out on standard output."""
+    if verbose:
+        logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(name)s: %(message)s")
+    else:
+        logging.getLogger().addHandler(logging.NullHandler())
+        warnings.simplefilter("ignore")
+    calls, results = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints is no result
+    try:
+        _send(results, "ready")
+        while True:
+            function, args, kwargs = pickle.load(calls)
+            _send(results, function(*args, **kwargs))
+    except _BROKEN:
+        os._exit(0)  # the other side is gone; an ordinary exit would try to write to it once more
+
+
+def _send(pipe: IO[bytes] | None, message: Any) -> None:
+    assert pipe is not None
+    pipe.write(pickle.dumps(message, pickle.HIGHEST_PROTOCOL))
+    pipe.flush()
