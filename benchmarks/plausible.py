@@ -467,7 +467,7 @@ def made(reading: Reading, captured: datetime.datetime) -> Made:
 
 
 def articles(count: int, seed: int = 1, a_day: int = 100) -> Iterator[Made]:
-    """This many addresses, their later versions between them, in order of capture, over three years of ``a_day`` a day.
+    """This many addresses, ``a_day`` a day over three years, in the order of their days, later versions between them.
 
     >>> first, second = articles(2)
     >>> first.reading.article.text[:9] == next(articles(1)).reading.article.text[:9]
@@ -479,8 +479,9 @@ def articles(count: int, seed: int = 1, a_day: int = 100) -> Iterator[Made]:
     number = 0
     while number < count:
         published = FIRST_DAY + datetime.timedelta(minutes=number * 24 * 60 // a_day % (DAYS * 24 * 60))
-        while waiting and (waiting[0][0] <= published):
-            yield made(heapq.heappop(waiting)[2], published)
+        while waiting and waiting[0][0] <= published:
+            later, _, again = heapq.heappop(waiting)
+            yield made(again, later)
         story = writer.story(published)
         carriers = rng.randint(2, 6) if rng.random() < 0.05 else 1
         chosen = list(dict.fromkeys(rng.choices(world.outlets, cum_weights=world.readers, k=carriers)))

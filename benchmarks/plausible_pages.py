@@ -39,10 +39,12 @@ def page(article: Article) -> bytes:
     for paragraph in article.paragraphs:
         tag = tags.get(paragraph.kind, "p")
         blocks.append(f"<{tag}>{html.escape(article.text[paragraph.start : paragraph.end])}</{tag.split()[0]}>")
+    about = html.escape(article.standfirst or "")
     others = "".join(f'<li><a href="/more/{n}">Another day at the {n}th harbour</a></li>' for n in range(20))
     return (
         f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{html.escape(article.headline or "")}</title>'
-        f'<link rel="canonical" href="{article.url}"><meta property="og:site_name" content="{article.outlet}">'
+        f'<link rel="canonical" href="{article.url}"><meta name="description" content="{about}">'
+        f'<meta name="viewport" content="width=device-width"><meta property="og:site_name" content="{article.outlet}">'
         f'<script type="application/ld+json">{json.dumps(facts)}</script><script>{SCRIPT}</script></head>'
         f"<body><nav><ul>{MENU}</ul></nav><main><article>{''.join(blocks)}</article></main>"
         f"<aside><h2>More</h2><ul>{others}</ul></aside><footer><p>All rights reserved.</p></footer></body></html>"

@@ -138,9 +138,10 @@ _QUERIES = {
     "acts_of_outlets": {
         "title": "What outlets make of it",
         "description": "How often each outlet has speakers state, deny, warn …",
-        "sql": "SELECT o.name AS outlet, a.act, count(*) AS statements FROM statements AS s JOIN versions AS v ON v.id = s.version"
-        " JOIN outlets AS o ON o.id = v.outlet JOIN acts AS a ON a.id = s.act WHERE s.state = 0"
-        " GROUP BY o.name, a.act ORDER BY o.name, statements DESC",
+        "sql": "SELECT o.name AS outlet, a.act, count(*) AS statements"
+        " FROM statements AS s JOIN acts AS a ON a.id = s.act"
+        " JOIN versions AS v ON v.id = s.version JOIN outlets AS o ON o.id = v.outlet"
+        " WHERE s.state = 0 GROUP BY o.name, a.act ORDER BY o.name, statements DESC",
     },
 }
 
