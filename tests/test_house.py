@@ -32,7 +32,7 @@ ROAD = [
     "questions",
     "copies workers",
     "store",
-    "adding",
+    "adding rereading",
     "wording identity passages pairing versions",
     "formats",
     "cli __main__ __init__",

@@ -6,8 +6,9 @@ where it rests on words that left or came; the others are kept apart, in ``Chang
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from sayso.acts import lemmas
@@ -17,6 +18,7 @@ from sayso.identity import all_same, is_pronoun, same, settled
 from sayso.pairing import Pairing, Told, pair_statements
 from sayso.passages import Passages, Turns, count, turns
 from sayso.record import Article, Party, Reading, Span, Statement, Voice
+from sayso.store.contract import Version
 from sayso.wording import Piece, keys, mark_words, normal
 
 Fate = Literal["added", "dropped", "split", "merged", "changed"]
@@ -102,6 +104,24 @@ class Changes:
         return {kind: found.count(kind) for kind in KINDS if kind in found}
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What changed from one version of an address to a later one."""
+
+    before: Version
+    after: Version
+    changes: Changes
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The versions of one address, oldest first, and the steps between those that were asked for."""
+
+    address: str
+    versions: tuple[Version, ...]
+    steps: tuple[Step, ...]
+
+
 KINDS = ("reworded", "speaker", "act", "cue", "addressee", "account", "manner", "added", "dropped", "split", "merged")
 
 
@@ -126,6 +146,33 @@ def compare_versions(before: Reading, after: Reading) -> Changes:
     check_evidence(after)
     comparing = _Comparing(before, after)
     return comparing.changes()
+
+
+def follow(versions: Sequence[Version], first: int | None = None, last: int | None = None) -> History:
+    """What changed over the versions of one address, each to the next; or from version ``first`` to ``last`` in one step.
+
+    Without ``first`` the step leads from the version before ``last``, without ``last`` to the latest. Raises ValueError where
+    there is no such version, or no step between them.
+    """
+    held = {version.number: version for version in versions}
+    if not versions or (first is None and last is None):
+        between = list(pairwise(versions))
+    else:
+        end = last if last is not None else versions[-1].number
+        begin = first if first is not None else max((number for number in held if number < end), default=end)
+        for number in (begin, end):
+            if number not in held:
+                raise ValueError(f"there is no version {number}, only {_numbers(held)}")
+        if begin >= end:
+            raise ValueError(f"version {begin} is not older than version {end}")
+        between = [(held[begin], held[end])]
+    steps = (Step(one, other, compare_versions(one.reading, other.reading)) for one, other in between)
+    return History(versions[0].address if versions else "", tuple(versions), tuple(steps))
+
+
+def _numbers(held: Iterable[int]) -> str:
+    found = sorted(held)
+    return str(found[0]) if len(found) == 1 else f"{found[0]} to {found[-1]}"
 
 
 class _Comparing:

@@ -79,6 +79,8 @@ _STYLES = {
     "dim": "dim",
     "refused": "bold red",
     "found": "bold red",
+    "removed": "red strike",
+    "added": "bold green",
 }
 
 
