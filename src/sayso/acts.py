@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import islice
 
 from sayso.languages import entries
 
@@ -37,6 +38,7 @@ class Entry:
     weight: str
 
 
+@lru_cache(maxsize=4096)
 def act_of(cue: str | None, language: str = "en") -> str:
     """The act of a cue's words. ``DEFAULT`` where there is no cue, no verb, or none that the language's list knows.
 
@@ -119,14 +121,12 @@ def _matches(words: list[str], language: str) -> Iterator[tuple[int, Entry]]:
 
 
 def _match_at(words: list[str], at: int, index: dict[str, tuple[Entry, ...]], language: str) -> Entry | None:
+    found = [entry for lemma in lemmas(words[at], language) if lemma in index for entry in index[lemma]]
+    fits = [entry for entry in found if len(entry.words) == 1 or _fits(words, at, entry, language)]
+    if len(fits) < 2:
+        return fits[0] if fits else None
     as_noun = at > 0 and words[at - 1] in _DETERMINERS
-    fits = [
-        entry
-        for lemma in lemmas(words[at], language)
-        for entry in index.get(lemma, ())
-        if len(entry.words) == 1 or _fits(words, at, entry, language)
-    ]
-    return max(fits, key=lambda e: (len(e.words), (e.weight == "noun") == as_noun), default=None)
+    return max(fits, key=lambda e: (len(e.words), (e.weight == "noun") == as_noun))
 
 
 def _fits(words: list[str], at: int, entry: Entry, language: str) -> bool:
@@ -157,11 +157,16 @@ def _negations(language: str) -> dict[str, str]:
 
 def cue_in(text: str, start: int, end: int, language: str = "en") -> tuple[int, int] | None:
     """The extent of the cue verb or phrase that begins at ``start`` ("brought up"), where the language's list has it."""
-    found = [match for match, _ in zip(_WORD.finditer(text, start, min(end, start + 80)), range(4), strict=False)]
-    words = [match[0].lower().replace("’", "'") for match in found]
-    if not found or found[0].start() != start:
+    first = _WORD.match(text, start, min(end, start + 80))
+    index = _index(language)
+    if first is None or index.keys().isdisjoint(lemmas(_folded(first[0]), language)):
         return None
-    entry = _match_at(words, 0, _index(language), language)
+    found = list(islice(_WORD.finditer(text, start, min(end, start + 80)), 4))
+    entry = _match_at([_folded(match[0]) for match in found], 0, index, language)
     if entry is None or entry.weight:
         return None
     return start, found[len(entry.words) - 1].end()
+
+
+def _folded(word: str) -> str:
+    return word.lower().replace("’", "'")

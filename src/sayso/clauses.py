@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from sayso.acts import cue_in, lemmas
 from sayso.addressees import noun_phrase
@@ -24,6 +24,7 @@ TRUST = 0.5  # of the outer score: of 5 clauses that a first, longer list of ver
 _OPENING = re.compile(r"(?:that\s+)?[\"“‘']?", re.IGNORECASE)
 _WORD = re.compile(r"\S+\s+")
 _HELPER = re.compile(r"(?:(?:has|have|had)\s+)?(?:(?:also|then|later|again|\w+ly)\s+)?")
+_VERB = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _PASSIVE = re.compile(r"\s+(?:by|of|in|at|as)\b")  # "a man warned by", "the terms agreed in"
 
 
@@ -54,7 +55,8 @@ def _clause(text: str, draft: Draft) -> Draft | None:
             return None
         at = word.end()
         helper = _HELPER.match(text, at, end)
-        cue = cue_in(text, helper.end() if helper else at, end)
+        verb = _VERB.match(text, helper.end() if helper else at, end)
+        cue = cue_in(text, verb.start(), end) if verb and _begins_plain(verb[0].lower()) else None
         if cue and _is_plain(text[slice(*cue)]):
             return _draft(text, draft, (begin, at), (at, cue[1]))
     return None
@@ -64,6 +66,13 @@ def _is_plain(cue: str) -> bool:
     """Whether a cue is a plain one in a past form: "brought up", "warned"."""
     first, *rest = cue.lower().split()
     return any(" ".join((lemma, *rest)) in _plain() and lemma != first and first[-1] != "s" for lemma in lemmas(first))
+
+
+@lru_cache(maxsize=4096)
+def _begins_plain(form: str) -> bool:
+    """Whether a plain cue may begin with this word: few words pass, and only these are looked up in the list of acts."""
+    verbs = {cue.split()[0] for cue in _plain()}
+    return not verbs.isdisjoint(lemmas(form))
 
 
 @cache

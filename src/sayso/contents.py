@@ -20,34 +20,46 @@ LEAST_SHARE = 0.3
 _OUTERMOST = -1
 
 
+class Level:
+    """Quotations that stand in the same one, in order and disjoint; where they begin and end, for looking up."""
+
+    def __init__(self, quotations: Sequence[Quotation] = ()) -> None:
+        self.quotations = tuple(quotations)
+        self.starts = [quotation.start for quotation in self.quotations]
+        self.ends = [quotation.end for quotation in self.quotations]
+
+
+_EMPTY = Level()
+
+
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """An article's quotations by the one they stand in (its start; -1 for none), each level in order and disjoint."""
+    """An article's quotations by the one they stand in (its start; -1 for none)."""
 
-    levels: dict[int, tuple[Quotation, ...]]
+    levels: dict[int, Level]
 
     @property
     def outermost(self) -> tuple[Quotation, ...]:
-        return self.levels.get(_OUTERMOST, ())
+        return self._level(None).quotations
 
     def around(self, at: int) -> Quotation | None:
         """The innermost quotation that holds this place."""
         inside: Quotation | None = None
         while True:
             level = self._level(inside)
-            index = bisect_right(level, at, key=lambda q: q.start) - 1
-            if index < 0 or not holds(level[index], at):
+            index = bisect_right(level.starts, at) - 1
+            if index < 0 or not holds(level.quotations[index], at):
                 return inside
-            inside = level[index]
+            inside = level.quotations[index]
 
     def near(self, inside: Quotation | None, extent: Extent) -> Sequence[Quotation]:
         """The quotations of one level that overlap the extent."""
         level = self._level(inside)
-        first = bisect_right(level, extent[0], key=lambda q: q.end)
-        return level[first : bisect_left(level, extent[1], key=lambda q: q.start)]
+        first = bisect_right(level.ends, extent[0])
+        return level.quotations[first : bisect_left(level.starts, extent[1])]
 
-    def _level(self, inside: Quotation | None) -> tuple[Quotation, ...]:
-        return self.levels.get(inside.start if inside else _OUTERMOST, ())
+    def _level(self, inside: Quotation | None) -> Level:
+        return self.levels.get(inside.start if inside else _OUTERMOST, _EMPTY)
 
 
 def marks_of(quotations: Sequence[Quotation]) -> Marks:
@@ -58,7 +70,7 @@ def marks_of(quotations: Sequence[Quotation]) -> Marks:
         del around[quotation.depth :]
         levels.setdefault(around[-1].start if around else _OUTERMOST, []).append(quotation)
         around.append(quotation)
-    return Marks({inside: tuple(level) for inside, level in levels.items()})
+    return Marks({inside: Level(level) for inside, level in levels.items()})
 
 
 def holds(quotation: Quotation, at: int) -> bool:
@@ -73,23 +85,24 @@ def mend(text: str, drafts: Sequence[Draft], marks: Marks) -> list[Draft]:
     Quotations around a draft's own cue do not count for it. Where several contents lie in one quotation, it goes to the
     draft that holds most of it.
     """
-    levels = [marks.around(draft.cue[0]) if draft.cue else None for draft in drafts]
+    claims = [_claims(draft, marks) for draft in drafts]
     owners: dict[Extent, tuple[int, int]] = {}
-    for index, draft in enumerate(drafts):
-        for _, part, content in _claims(draft, levels[index], marks):
+    for index, claimed in enumerate(claims):
+        for _, part, content in claimed:
             owners[part] = max(owners.get(part, (0, -1)), (overlap(part, content), -index))
     mended = []
-    for index, draft in enumerate(drafts):
+    for index, (draft, claimed) in enumerate(zip(drafts, claims, strict=True)):
         extents = list(draft.contents)
-        for quotation, part, _ in _claims(draft, levels[index], marks):
+        for quotation, part, _ in claimed:
             if owners[part][1] == -index:
                 extents += [part, *_further_parts(quotation, part, owners)]
-        mended.append(with_contents(text, draft, extents))
+        mended.append(with_contents(text, draft, extents) if claimed else draft)
     return mended
 
 
-def _claims(draft: Draft, level: Quotation | None, marks: Marks) -> list[tuple[Quotation, Extent, Extent]]:
+def _claims(draft: Draft, marks: Marks) -> list[tuple[Quotation, Extent, Extent]]:
     """The closed quotations' parts that the draft's contents lie in: (quotation, part, content)."""
+    level = marks.around(draft.cue[0]) if draft.cue else None
     return [
         (quotation, part, content)
         for content in draft.contents

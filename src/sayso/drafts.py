@@ -10,8 +10,10 @@ from sayso.attribution import Attribution, Extent
 
 # Where a sentence is looked for, it ends here at the latest, in code points.
 LONGEST_SENTENCE = 1500
+# The marks come first and what stands before them is looked at behind: a search passes over all other characters at once.
 _SENTENCE_END = re.compile(
-    r"(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St|Jr|Sr))(?<!\b(?:Mrs|Gov|Sen|Rep|Gen))[.!?][\"”’'»)]*\s+(?=[\"“‘«(]?[A-Z0-9])|\n"
+    r"[.!?\n](?:(?<=\n)|(?<!\b[A-Z].)(?<!\b(?:Mr|Ms|Dr|St|Jr|Sr).)(?<!\b(?:Mrs|Gov|Sen|Rep|Gen).)"
+    r"[\"”’'»)]*\s+(?=[\"“‘«(]?[A-Z0-9]))"
 )
 
 
@@ -82,7 +84,8 @@ def joined(text: str, extents: Iterable[Extent]) -> tuple[Extent, ...]:
 
 def with_contents(text: str, draft: Draft, extents: Iterable[Extent]) -> Draft:
     """The draft with these contents in place of its own, joined where they touch."""
-    return replace(draft, contents=joined(text, extents))
+    contents = joined(text, extents)
+    return draft if contents == draft.contents else replace(draft, contents=contents)
 
 
 def _is_gap(text: str, start: int, end: int) -> bool:

@@ -40,6 +40,8 @@ def unfold_hearsay(text: str, drafts: Sequence[Draft]) -> list[Draft]:
 def _apart(text: str, drafts: Sequence[Draft]) -> list[Draft]:
     """«X was discussed, according to the palace, with Vale said to have "welcomed" it»: the last clause is not X's content."""
     clauses = [(draft.speaker[0], draft.contents[-1][1]) for draft in drafts if draft.hearsay and draft.speaker]
+    if not clauses:
+        return list(drafts)
     found = []
     for draft in drafts:
         kept = tuple(content for content in draft.contents if not any(_is_clause(text, content, one) for one in clauses))

@@ -18,9 +18,13 @@ Side = Literal["open", "close", "either"]
 # Mark -> the kind it opens or closes with, and on which side it may stand. German „x“ and Swedish ”x” share their
 # characters with English “x”, so a mark's side is settled by what is open before it.
 # Six marks and more with nothing but spaces between are an ornament or noise, not quotations.
-_NOISE = r"(?:['\"“”„‟«»＂‹›`‘’‚‛]\s?){6,}"
-_DOUBLE = re.compile(rf"{_NOISE}|''|``|[\"“”„‟«»＂‹›]")
-_SINGLE = re.compile(rf"{_NOISE}|['‘’‚‛]")
+# Each pattern begins with one class of characters, so that a search passes over all others at once.
+_ANY = "['\"“”„‟«»＂‹›`‘’‚‛]"
+_NOISE = rf"\s?(?:{_ANY}\s?){{5,}}"
+_DOUBLE = re.compile(rf"{_ANY}(?:{_NOISE}|(?<=')'|(?<=`)`|(?<=[\"“”„‟«»＂‹›]))")
+_SINGLE = re.compile(rf"{_ANY}(?:{_NOISE}|(?<=['‘’‚‛]))")
+_OPENING = re.compile(r"\s*(''|``|[\"“„«»”])")
+_CUT_SHORT = re.compile(r"['‘](?:em|tis|twas|til|cause|bout|n)\b", re.IGNORECASE)
 _CLOSERS = {
     "“": '”“"＂',
     "„": '“”„"',
@@ -35,6 +39,7 @@ _CLOSERS = {
     '"': '"”',
     "＂": '＂"',
 }
+_SINGLE_CLOSERS = {"‘": "’", "‚": "‘’", "'": "'", "’": "’", "‛": "’"}
 _OPENING_BRACKETS = "([{—–-/"
 _ENDS = ".,!?…;:"
 
@@ -101,8 +106,8 @@ def outermost(quotations: Iterable[Quotation]) -> tuple[Quotation, ...]:
 def _read_paragraph(text: str, start: int, end: int, left: _Open | None, found: list[Quotation]) -> _Open | None:
     """Pair the marks of one paragraph into ``found``; give back what is still open at its end and may be reopened below."""
     stack: list[_Open] = []
-    opened = re.compile(r"\s*(''|``|[\"“„«»”])").match(text, start, end)
     if left is not None:
+        opened = _OPENING.match(text, start, end)
         if opened and not text[opened.end() : opened.end() + 1].isspace() and left.mark == opened[1]:
             stack.append(_Open(opened[1], opened.start(1), len(opened[1]), left.before, left.inner))
             start = opened.end()
@@ -179,12 +184,15 @@ def _side(text: str, mark: str, at: int) -> Side:
 
 def _single_quotations(text: str, start: int, end: int, doubles: list[Quotation]) -> list[Quotation]:
     """Single marks that are no apostrophes, paired within one paragraph and on one side of every double mark."""
-    bounds = sorted({edge for q in doubles for edge in (q.parts[-1][0], q.end)})
     found: list[Quotation] = []
+    marks = list(_SINGLE.finditer(text, start, end))
+    if not marks:
+        return found
+    bounds = sorted({edge for q in doubles for edge in (q.parts[-1][0], q.end)})
     begun: tuple[int, str] | None = None
     possessive: int | None = None
     taken = {at for q in doubles for at in (q.parts[-1][0], q.end - 1, q.end - 2) if text[at] == "'"}
-    for match in _SINGLE.finditer(text, start, end):
+    for match in marks:
         at, mark = match.start(), match[0]
         if len(mark) > 1 or at in taken:
             continue
@@ -195,7 +203,7 @@ def _single_quotations(text: str, start: int, end: int, doubles: list[Quotation]
             if begun:
                 found += _close_single(begun[0], possessive)
             begun, possessive = (at, mark), None
-        elif begun and mark in _single_closers(begun[1]) and _closes_single(text, at):
+        elif begun and mark in _SINGLE_CLOSERS[begun[1]] and _closes_single(text, at):
             if text[at - 1] in "sS" and text[at + 1 : at + 2] == " " and text[at + 2 : at + 3].islower():
                 possessive = at  # "the leaders' call": closes only where nothing better follows
             else:
@@ -208,17 +216,13 @@ def _close_single(start: int, at: int | None) -> list[Quotation]:
     return [] if at is None else [Quotation(((start, at + 1),), ((start + 1, at),), closed=True)]
 
 
-def _single_closers(mark: str) -> str:
-    return {"‘": "’", "‚": "‘’", "'": "'", "’": "’", "‛": "’"}[mark]
-
-
 def _opens_single(text: str, at: int, mark: str) -> bool:
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
     if before and not before.isspace() and before not in _OPENING_BRACKETS and before not in '“"«„':
         return False
     if mark == "’" or not after or not (after.isalpha() or after in "[…£$€."):
         return False  # "’90s" is an apostrophe
-    return not re.compile(r"['‘](?:em|tis|twas|til|cause|bout|n)\b", re.I).match(text, at)
+    return not _CUT_SHORT.match(text, at)
 
 
 def _closes_single(text: str, at: int) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from sayso.acts import act_of
 from sayso.addressees import addressee_of
@@ -17,6 +17,8 @@ from sayso.record import Article, Manner, Span, Statement, Voice
 from sayso.unattributed import add_unattributed
 
 __all__ = ["build_statements", "implied_account", "settle_implied", "statements_without_model"]
+
+_ALNUM = re.compile(r"[^\W_]+")
 
 
 def build_statements(article: Article, roles: Roles) -> tuple[Statement, ...]:
@@ -46,13 +48,10 @@ def _finish(article: Article, drafts: Sequence[Draft], marks: Marks) -> tuple[St
     outer = enclosing(drafts)
     vouching = vouchers(article, drafts, outer)
     cues = sorted(draft.cue for draft in drafts if draft.cue)
-    ids = [f"s{index + 1}" for index in range(len(drafts))]
-    statements = []
-    for index, (draft, around) in enumerate(zip(drafts, outer, strict=True)):
-        statement = _statement(article, draft, cues, marks)
-        relay = _relay(article.text, index, drafts, outer, vouching)
-        statements.append(replace(statement, id=ids[index], within=None if around is None else ids[around], relay=relay))
-    return tuple(statements)
+    return tuple(
+        _statement(article, index, draft, outer[index], cues, marks, _relay(article.text, index, drafts, outer, vouching))
+        for index, draft in enumerate(drafts)
+    )
 
 
 def _unique(drafts: Sequence[Draft]) -> list[Draft]:
@@ -65,12 +64,20 @@ def _unique(drafts: Sequence[Draft]) -> list[Draft]:
     return sorted(best.values(), key=lambda d: (d.start, d.cue or (0, 0), d.contents))
 
 
-def _statement(article: Article, draft: Draft, cues: Sequence[Extent], marks: Marks) -> Statement:
-    """A draft by itself: its words, manner, act and addressee, before it has an id and a place among the others."""
+def _statement(
+    article: Article,
+    index: int,
+    draft: Draft,
+    outer: int | None,
+    cues: Sequence[Extent],
+    marks: Marks,
+    relay: tuple[Voice, ...],
+) -> Statement:
+    """A draft's words, manner, act and addressee, with its place among the others."""
     text = article.text
     quoted, manner = _manner(text, draft, marks)
     return Statement(
-        id="",
+        id=f"s{index + 1}",
         manner=manner,
         act=act_of(text[slice(*draft.cue)] if draft.cue else None),
         content=tuple(span(text, extent) for extent in draft.contents),
@@ -78,6 +85,8 @@ def _statement(article: Article, draft: Draft, cues: Sequence[Extent], marks: Ma
         cue=span(text, draft.cue) if draft.cue else None,
         speaker=_voice(text, draft.speaker),
         addressee=_voice(text, _addressee(article, draft, cues)),
+        relay=relay,
+        within=None if outer is None else f"s{outer + 1}",
         score=draft.score,
     )
 
@@ -136,11 +145,11 @@ def _manner(text: str, draft: Draft, marks: Marks) -> tuple[list[Extent], Manner
         for inner in quotation.inner
         if overlap(inner, content) and (found := trimmed(text, (max(inner[0], content[0]), min(inner[1], content[1]))))
     ]
-    inside, total = _letters(text, stretches), _letters(text, draft.contents)
+    inside = _letters(text, stretches)
     if not inside:
         return [], "indirect"
-    return stretches, "direct" if inside >= total and not shared else "mixed"
+    return stretches, "direct" if not shared and inside >= _letters(text, draft.contents) else "mixed"
 
 
 def _letters(text: str, extents: Sequence[Extent]) -> int:
-    return sum(char.isalnum() for start, end in extents for char in text[start:end])
+    return sum(len("".join(_ALNUM.findall(text, start, end))) for start, end in extents)
