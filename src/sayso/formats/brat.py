@@ -1,0 +1,278 @@
+"""Kept versions -> a folder of brat standoff: a text and its annotations for each, the types they use, and an index of all.
+
+A statement is an event on its content; cue, speaker, addressee, relay and the statement around it are its arguments. Mentions
+are typed by the kind of their party, and those of one party are equivalent. What brat has no place for stands in notes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, get_args
+
+from sayso.acts import ACTS
+from sayso.evidence import check_evidence, voices
+from sayso.formats.answers import answering, parties
+from sayso.formats.json import dumps
+from sayso.formats.offsets import to_offsets
+from sayso.record import Manner, Party, PartyKind, Span, Statement, Voice
+from sayso.store.contract import Version
+
+INDEX = "articles.jsonl"
+OPEN = "Mention"  # the type of a mention that is nobody's: two candidates remained, or none
+NOTE = "Sayso"  # the type of the notes for ``read_brat``; brat's own for people is AnnotatorNotes
+
+# brat's lines end at "\n"; its reader, like str.splitlines, at the others too; a tab ends a field.
+BREAKS = "\n\r\t\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+
+_UNBROKEN = re.compile(f"[^{BREAKS}]+")
+_REPLACED = re.compile("[\r\ud800-\udfff]")  # brat reads "\r\n" as one character; half surrogates have no bytes in UTF-8
+_COLOURS = {
+    "Statement": "#cfe2ff",
+    "Cue": "#ffe69c",
+    "Quoted": "#e2e3e5",
+    "Person": "#d1e7dd",
+    "Organisation": "#f7d6e6",
+    "Government": "#e0cffc",
+    "Document": "#fff3cd",
+    "Group": "#d2f4ea",
+    "Place": "#e9ecef",
+    "Unknown": "#f8f9fa",
+    OPEN: "#f8d7da",
+}
+
+
+def write_brat(versions: Iterable[Version], folder: Path, words: bool = True) -> None:
+    """Write into a folder that is there: ``NAME.txt`` and ``NAME.ann`` for each, two files of brat's settings, the index.
+
+    A name is made of the address, in letters that any file system takes, and a hash that keeps it apart from all others.
+    Without ``words`` the texts are "x" of the same length, so that brat still opens them. Raises OSError, and EvidenceError
+    where a span does not hold its words.
+    """
+    _write(folder / "annotation.conf", annotation_conf())
+    _write(folder / "visual.conf", _visual_conf())
+    with (folder / INDEX).open("w", encoding="utf-8", newline="\n") as index:
+        for version in versions:
+            name, text = file_name(version), version.reading.article.text
+            check_evidence(version.reading)
+            shown = _REPLACED.sub(lambda half: " " if half[0] == "\r" else "\ufffd", text) if words else _masked(text)
+            _write(folder / f"{name}.txt", shown)
+            _write(folder / f"{name}.ann", "".join(_Sheet(version, shown, parties(version, words)).lines()))
+            index.write(dumps(_row(name, version, words)) + "\n")
+
+
+def file_name(version: Version) -> str:
+    """A version's name without ending: at most 72 of a-z, 0-9 and "-", the same in every export, and no other's.
+
+    >>> from sayso.record import Article, Reading
+    >>> file_name(Version("https://Outlet.example/a?id=7", 2, None, Reading("", Article("", "", ())), ""))
+    'outlet-example-a-id-7-9d6afbf6b004'
+    """
+    bare = re.sub(r"^https?://(www\.)?", "", version.address.lower())
+    slug = re.sub(r"[^a-z0-9]+", "-", bare)[:59].strip("-") or "article"
+    mark = hashlib.sha256(f"{version.address}\n{version.number}".encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return f"{slug}-{mark}"
+
+
+def fragments(spans: Iterable[Span], text: str) -> list[tuple[int, int]]:
+    """The spans as brat takes one annotation's: in order, apart, and none across the end of a line.
+
+    >>> fragments([Span(4, 10, "she\\nsa"), Span(0, 2, "“S")], "“Stashe\\nsaid")
+    [(0, 2), (4, 7), (8, 10)]
+    """
+    pieces = sorted(
+        (span.start + found.start(), span.start + found.end())
+        for span in spans
+        for found in _UNBROKEN.finditer(text[span.start : span.end])
+    )
+    apart: list[tuple[int, int]] = []
+    for start, end in pieces:
+        if apart and start <= apart[-1][1]:
+            apart[-1] = (apart[-1][0], max(end, apart[-1][1]))
+        else:
+            apart.append((start, end))
+    return apart
+
+
+def joined(pieces: Sequence[tuple[int, int]], text: str) -> list[tuple[int, int]]:
+    """The spans that fragments stand for where no note says otherwise: those with nothing but line ends between are one."""
+    spans: list[tuple[int, int]] = []
+    for start, end in pieces:
+        if spans and not text[spans[-1][1] : start].strip(BREAKS):
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+    return spans
+
+
+def annotation_conf() -> str:
+    """The types, as brat's ``annotation.conf`` declares them: with them annotations can be drawn, changed and added."""
+    kinds = "|".join([*map(str.capitalize, get_args(PartyKind)), OPEN])
+    return "\n".join(
+        [
+            "[entities]",
+            "Cue",
+            "Quoted",
+            *kinds.split("|"),
+            "",
+            "[relations]",
+            f"Equiv\tArg1:{kinds}, Arg2:{kinds}, <REL-TYPE>:symmetric-transitive",
+            "<OVERLAP>\tArg1:<ANY>, Arg2:<ANY>, <OVL-TYPE>:<ANY>",
+            "",
+            "[events]",
+            f"Statement\tCue?:Cue, Speaker?:{kinds}, Addressee?:{kinds}, Relay*:{kinds}, Within?:Statement, Quoted*:Quoted",
+            "",
+            "[attributes]",
+            f"Manner\tArg:Statement, Value:{'|'.join(get_args(Manner))}",
+            f"Act\tArg:Statement, Value:{'|'.join(ACTS)}",
+            "",
+        ]
+    )
+
+
+def _visual_conf() -> str:
+    drawing = [f"{name}\tfgColor:black, bgColor:{colour}, borderColor:darken" for name, colour in _COLOURS.items()]
+    arcs = ["Speaker\tcolor:#198754", "Cue\tcolor:#997404", "Relay\tcolor:#6f42c1", "Within\tcolor:#0d6efd, dashArray:3-3"]
+    return "\n".join(["[labels]", "Statement | Statement | St", "", "[drawing]", *drawing, *arcs, "Manner\tglyph:D|M|I", ""])
+
+
+def _masked(text: str) -> str:
+    """As many characters, the same line ends, a blank in every eighth place for brat to break lines at."""
+    return "".join(character if character == "\n" else " " if place % 8 == 7 else "x" for place, character in enumerate(text))
+
+
+def _row(name: str, version: Version, words: bool) -> dict[str, Any]:
+    """The index's line: what brat has no place for. ``replaced`` are the characters that a text file could not hold."""
+    reading = version.reading
+    record = to_offsets(version)
+    article = reading.article
+    facts = record["article"]
+    if words:
+        facts |= {"headline": article.headline, "standfirst": article.standfirst, "images": list(article.images)}
+    replaced = [[found.start(), found[0]] for found in _REPLACED.finditer(article.text)] if words else []
+    placed = _placed(version)
+    unplaced = [party for party in parties(version, words).values() if party.id not in placed]
+    return {
+        "file": name,
+        "address": version.address,
+        "version": version.number,
+        "captured": version.captured,
+        "input": reading.input,
+        "model": reading.model,
+        "words": words,
+        "article": facts,
+        "replaced": replaced,
+        "parties": [{"id": p.id, "name": p.name, "kind": p.kind, "role": p.role} for p in unplaced],
+    }
+
+
+def _placed(version: Version) -> set[str]:
+    """The parties with words in the text, and so with an annotation to hang their note on."""
+    said = {voice.party for s in answering(version) for voice in voices(s) if voice.mention and voice.party}
+    return said | {party.id for party in version.reading.parties if party.mentions}
+
+
+class _Sheet:
+    """One version's annotations: each span gets its number once, notes come after what they are about."""
+
+    def __init__(self, version: Version, text: str, named: dict[str, Party]) -> None:
+        self.text = text
+        self.statements = answering(version)
+        self.parties = named
+        self.mentions = {party.id: party.mentions for party in version.reading.parties}
+        self.numbers: dict[tuple[str, str, tuple[Span, ...]], str] = {}
+        self.owned: dict[str, list[str]] = {}
+        self.spans: list[str] = []
+        self.rest: list[str] = []
+        self.notes = 0
+
+    def lines(self) -> list[str]:
+        """The lines of the file: spans first, so that nothing refers to what is still to come but events to events."""
+        events = {statement.id: f"E{number}" for number, statement in enumerate(self.statements, 1)}
+        for statement in self.statements:
+            self._event(statement, events)
+        for party in self.parties.values():
+            self._party(party)
+        return self.spans + self.rest
+
+    def _event(self, statement: Statement, events: dict[str, str]) -> None:
+        event = events[statement.id]
+        arguments = [("Cue", self._span("Cue", (statement.cue,), event))] if statement.cue else []
+        heard = list(self._voices(statement))
+        arguments += [(role, number) for role, number, _ in heard if number]
+        if statement.within in events:
+            arguments.append(("Within", events[statement.within]))
+        arguments += [("Quoted", self._span("Quoted", (span,), event)) for span in statement.quoted]
+        trigger = self._span("Statement", statement.content, event)
+        self.rest.append(f"{event}\tStatement:{trigger} {' '.join(_numbered(arguments))}".rstrip() + "\n")
+        place = event[1:]
+        self.rest.append(f"A{2 * int(place) - 1}\tManner {event} {statement.manner}\n")
+        self.rest.append(f"A{2 * int(place)}\tAct {event} {statement.act}\n")
+        note: dict[str, Any] = {"id": statement.id, "score": statement.score}
+        if statement.within and statement.within not in events:  # an outer statement that does not answer is not here
+            note["within"] = statement.within
+        note["voices"] = [[role, number, voice.party, voice.how] for role, number, voice in heard]
+        if (exact := self._exact(statement.content)) is not None:
+            note["spans"] = exact
+        self._note(NOTE, event, json.dumps(note))
+
+    def _voices(self, statement: Statement) -> Iterator[tuple[str, str | None, Voice]]:
+        held = {"Speaker": (statement.speaker,), "Addressee": (statement.addressee,), "Relay": statement.relay}
+        for role, voice in ((role, voice) for role, heard in held.items() for voice in heard if voice):
+            yield role, self._mention(voice.mention, voice.party) if voice.mention else None, voice
+
+    def _mention(self, span: Span, party: str | None) -> str:
+        kind = self.parties[party].kind.capitalize() if party else OPEN
+        return self._span(kind, (span,), party or "")
+
+    def _span(self, kind: str, spans: tuple[Span, ...], owner: str = "") -> str:
+        """The number of a text-bound annotation, which is written when first asked for."""
+        known = (kind, owner, spans)
+        if known in self.numbers:
+            return self.numbers[known]
+        number = self.numbers[known] = f"T{len(self.numbers) + 1}"
+        self.owned.setdefault(owner, []).append(number)
+        pieces = fragments(spans, self.text) or [(spans[0].start, spans[0].start)]
+        places = ";".join(f"{start} {end}" for start, end in pieces)
+        shown = " ".join(self.text[start:end] for start, end in pieces)
+        self.spans.append(f"{number}\t{kind} {places}\t{shown}\n")
+        if kind != "Statement" and (exact := self._exact(spans)) is not None:
+            self._note(NOTE, number, json.dumps({"spans": exact}))
+        return number
+
+    def _exact(self, spans: tuple[Span, ...]) -> list[tuple[int, int]] | None:
+        """The spans for a note, where fragments do not tell them: two that touch, one that ends in a line's end."""
+        exact = [(span.start, span.end) for span in spans]
+        return None if joined(fragments(spans, self.text), self.text) == exact else exact
+
+    def _party(self, party: Party) -> None:
+        own = [self._mention(span, party.id) for span in self.mentions[party.id]]
+        every = self.owned.get(party.id, [])
+        if not every:
+            return
+        if len(every) > 1:
+            self.rest.append(f"*\tEquiv {' '.join(every)}\n")
+        note = {"party": party.id, "name": party.name, "role": party.role, "mentions": own}
+        self._note(NOTE, every[0], json.dumps(note))
+        if party.name:
+            self._note("AnnotatorNotes", every[0], f"{party.name}, {party.role}" if party.role else party.name)
+
+    def _note(self, kind: str, about: str, words: str) -> None:
+        self.notes += 1
+        line = re.sub(f"[{BREAKS}\ud800-\udfff]+", " ", words)
+        self.rest.append(f"#{self.notes}\t{kind} {about}\t{line}\n")
+
+
+def _numbered(arguments: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """ "Relay:T3 Relay2:T5": brat numbers a role that comes again."""
+    times: dict[str, int] = {}
+    for role, number in arguments:
+        times[role] = times.get(role, 0) + 1
+        yield f"{role}{times[role] if times[role] > 1 else ''}:{number}"
+
+
+def _write(path: Path, words: str) -> None:
+    path.write_text(words, encoding="utf-8", newline="\n")
