@@ -138,10 +138,15 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """One page of answers, and how many there are in all (wire copy counted once)."""
+    """One page of answers, and how many there are in all (wire copy counted once).
+
+    Of more than 10,000 statements that answer, ``exact`` is False and ``total`` counts those of the 10,000 kept last: there are
+    at least as many. The best are then the best of these; the newest and the oldest are so among all.
+    """
 
     hits: tuple[Hit, ...]
     total: int
+    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)

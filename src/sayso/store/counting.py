@@ -1,0 +1,98 @@
+"""Question and field -> how many statements answer for each value of the field, wire copy counted once."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+from sayso.store import rows as written
+from sayso.store.contract import Countable, Question
+from sayso.store.database import Database
+from sayso.store.finding import names
+from sayso.store.lookups import scopes
+
+_COLUMNS: dict[Countable, str] = {
+    "speaker": "s.speaker",
+    "kind": "s.speaker",
+    "addressee": "s.addressee",
+    "relay": "s.relay",
+    "act": "s.act",
+    "manner": "s.manner",
+    "outlet": "v.outlet",
+    "day": "s.day",
+    "month": "s.day / 100",
+    "year": "s.day / 10000",
+}
+
+
+def count(database: Database, question: Question, by: Countable) -> list[tuple[str | None, int]]:
+    """How many answer, most first, times in their order; copies on one wire count for the article that came first.
+
+    Two parties of one name stay two rows. A statement on the word of two voices counts for both.
+    """
+    tally = _tally(database, question, _COLUMNS[by])
+    if by in ("speaker", "addressee", "relay", "kind"):
+        return _by_party(database, by, tally)
+    if by in ("day", "month", "year"):
+        return sorted(((_time(value), n) for value, n in tally.items()), key=lambda row: (row[0] is None, row[0] or ""))
+    return _most_first([(_named(database, by)(value), n) for value, n in tally.items()])
+
+
+def _tally(database: Database, question: Question, column: str) -> Counter[Any]:
+    tally: Counter[Any] = Counter()
+    first: dict[int, tuple[tuple[int, int], Any]] = {}
+    join = "JOIN versions v ON v.id = s.version" if column.startswith("v.") else ""
+    alone = "" if question.all_versions else "AND s.wire IS NULL "
+    for scope in scopes(database, question):
+        sql = scope.select(f"{column}, count(*)", f"{alone}GROUP BY {column}", join)
+        tally.update({value: n for value, n in database.rows(sql, scope.values)})
+        if alone:
+            copies = scope.select(f"s.wire, COALESCE(s.day, 0), s.id, {column}", "AND s.wire IS NOT NULL", join)
+            for wire, day, id, value in database.rows(copies, scope.values):
+                first[wire] = min(first.get(wire, ((day, id), value)), ((day, id), value), key=lambda held: held[0])
+    tally.update(value for _, value in first.values())
+    return tally
+
+
+def _by_party(database: Database, by: Countable, tally: Counter[Any]) -> list[tuple[str | None, int]]:
+    if by == "relay":
+        spread: Counter[Any] = Counter()
+        for relay, n in tally.items():
+            for party in set(json.loads(relay)) if relay else (None,):
+                spread[party] += n
+        tally = spread
+    shown = names(database, (party for party in tally if party))
+    roots: Counter[int | None] = Counter()
+    for party, n in tally.items():
+        roots[shown[party][0] if party else None] += n
+    if by == "kind":
+        kinds: dict[int | None, str] = dict(database.rows("SELECT id, kind FROM parties"))
+        by_kind: Counter[str | None] = Counter()
+        for party, n in roots.items():
+            by_kind[kinds.get(party)] += n
+        return _most_first(list(by_kind.items()))
+    titles = {root: name for root, name in shown.values()}
+    return _most_first([(titles.get(party) if party else None, n) for party, n in roots.items()])
+
+
+def _most_first(rows: list[tuple[str | None, int]]) -> list[tuple[str | None, int]]:
+    return sorted(rows, key=lambda row: (-row[1], row[0] is None, row[0] or ""))
+
+
+def _named(database: Database, by: Countable) -> Callable[[Any], str | None]:
+    if by == "manner":
+        return lambda number: written.MANNERS[number - 1]
+    table, column = ("acts", "act") if by == "act" else ("outlets", "name")
+    held = dict(database.rows(f"SELECT id, {column} FROM {table}"))
+    return lambda id: written.unpacked(held.get(id))
+
+
+def _time(value: int | None) -> str | None:
+    """20310314 -> "2031-03-14", 203103 -> "2031-03", 2031 -> "2031"."""
+    if value is None:
+        return None
+    digits = str(value)
+    digits = digits.zfill(4 if len(digits) <= 4 else 6 if len(digits) <= 6 else 8)
+    return "-".join(part for part in (digits[:4], digits[4:6], digits[6:8]) if part)

@@ -1,0 +1,98 @@
+"""What an engine asks of a database: SQL with ``?`` for each value, one transaction at a time, and an index of words.
+
+The index holds the tokens of each statement's content, and beside them marks, tokens that no text can hold ("_s12": said by
+party 12), so that any mixture of words, names, days and acts is one look-up. Both databases answer the same ``Lookup`` alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Tokens that stand in a row; ``cut``: the last may go on ("shell" for "shelling")."""
+
+    words: tuple[str, ...]
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every one of the parts; at least one."""
+
+    parts: tuple[Lookup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """Any of the parts; at least one."""
+
+    parts: tuple[Lookup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class But:
+    """The one and not the other."""
+
+    one: Lookup
+    other: Lookup
+
+
+Lookup = Tokens | All | Either | But
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the index holds of a statement: its marks, and the tokens of its content in order."""
+
+    id: int
+    marks: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+class Database(Protocol):
+    """SQLite or PostgreSQL. Every method raises StoreError where the database is in trouble."""
+
+    name: str  # as shown in messages, without a password
+    matched: str  # what stands after FROM: the index joined to the statements, as ``s``
+    matched_id: str  # the column of the statement's id, as the index has it
+    matches: str  # a condition with one value: ``lookup`` of what is looked up
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
+        """All rows of a query."""
+
+    def run(self, sql: str, values: Sequence[Any] = ()) -> None:
+        """One statement without an answer."""
+
+    def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        """One statement for each row of values."""
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Whole, or not at all; the only one that writes until it ends."""
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """All that is asked inside is answered from one state of the store."""
+
+    def lookup(self, wanted: Lookup) -> str:
+        """What is looked up, as a value for ``matches``."""
+
+    def index(self, entries: Iterable[Entry]) -> None:
+        """Enter statements into the index."""
+
+    def unindex(self, entries: Iterable[Entry]) -> None:
+        """Take statements out of the index; each entry is the one that went in."""
+
+    def differing(self, entries: Iterable[Entry]) -> Iterator[int]:
+        """The statements of which the index holds anything else than these entries; the statements it should not hold, too."""
+
+    def check(self) -> Iterator[str]:
+        """What the database itself finds wrong with its files."""
+
+    def close(self) -> None:
+        """Give the database back."""

@@ -1,0 +1,145 @@
+"""The contract of the store, kept over any database: every write one transaction, every answer from one state of the store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from sayso import __version__
+from sayso.record import Reading
+from sayso.store import rows as written
+from sayso.store.contract import (
+    Capture,
+    Correction,
+    Countable,
+    Fault,
+    Hit,
+    Hits,
+    Incoming,
+    Kept,
+    Known,
+    Question,
+    Summary,
+    Version,
+)
+from sayso.store.correcting import correct, corrections, understanding
+from sayso.store.counting import count
+from sayso.store.database import Database
+from sayso.store.finding import find, stream
+from sayso.store.keeping import Keeper, known_as
+from sayso.store.people import parties
+from sayso.store.retelling import answers, read_versions
+from sayso.store.verifying import verify
+
+CHUNK = 200  # articles read at a time
+
+
+class Store:
+    """An open store; ``address`` is what it goes by, without a password."""
+
+    def __init__(self, database: Database) -> None:
+        """Keep the contract over an open database, whose schema is this Sayso's."""
+        self.address = database.name
+        self._database = database
+
+    def close(self) -> None:
+        """Give the store back; what is committed stays."""
+        self._database.close()
+
+    # Writing.
+
+    def seen(self, captures: Sequence[Capture]) -> list[bool]:
+        """For each capture, whether it was read and kept already."""
+        sql = "SELECT count(*) FROM captures WHERE address = ? AND page_sha256 = ? AND version IS NOT NULL"
+        return [bool(self._database.rows(sql, (known_as(c.address), c.page_sha256))[0][0]) for c in captures]
+
+    def keep(self, incoming: Sequence[Incoming]) -> list[Kept]:
+        """Take readings in, in order, all or none of them."""
+        with self._database.transaction():
+            keeper = Keeper(self._database, understanding(self._database), __version__)
+            kept = [keeper.keep(one) for one in incoming]
+            keeper.close()
+        return kept
+
+    def replace(self, readings: Sequence[tuple[str, int, Reading]]) -> None:
+        """New readings of texts already kept, all or none of them; corrections still hold."""
+        with self._database.transaction():
+            keeper = Keeper(self._database, understanding(self._database), __version__)
+            for address, number, reading in readings:
+                keeper.replace(address, number, reading)
+            keeper.close()
+
+    def correct(self, correction: Correction) -> Correction:
+        """Append a correction and let it show, at once and for all that comes."""
+        with self._database.transaction():
+            return correct(self._database, correction, __version__)
+
+    # Reading.
+
+    def addresses(self, prefix: str = "") -> Iterator[str]:
+        """All addresses that begin so, sorted by code points; as a stream."""
+        begin = known_as(prefix) if prefix else ""
+        last, end = begin, begin + "\U0010ffff"
+        sign = ">="
+        while True:
+            sql = f"SELECT address FROM articles WHERE address {sign} ? AND address < ? ORDER BY address LIMIT 1000"
+            found = [address for (address,) in self._database.rows(sql, (last, end))]
+            yield from (written.unpacked(address) or "" for address in found)
+            if len(found) < 1000:
+                return
+            last, sign = found[-1], ">"
+
+    def versions(self, address: str) -> list[Version]:
+        """All versions of an address, oldest first."""
+        with self._database.snapshot():
+            sql = "SELECT v.id FROM articles a JOIN versions v ON v.article = a.id WHERE a.address = ? ORDER BY v.number"
+            held = [id for (id,) in self._database.rows(sql, (known_as(address),))]
+            return list(read_versions(self._database, held))
+
+    def readings(self, question: Question | None = None) -> Iterator[Version]:
+        """Each article that has an answer, by address, with its answers and its parties' names."""
+        question = question or Question()
+        with self._database.snapshot():
+            found = answers(self._database, question)
+        for at in range(0, len(found), CHUNK):
+            with self._database.snapshot():
+                some = list(read_versions(self._database, found[at : at + CHUNK], question))
+            yield from some
+
+    def find(self, question: Question) -> Hits:
+        """A page of the statements that answer."""
+        return find(self._database, question)
+
+    def stream(self, question: Question) -> Iterator[Hit]:
+        """All statements that answer, in constant memory."""
+        return stream(self._database, question)
+
+    def count(self, question: Question, by: Countable) -> list[tuple[str | None, int]]:
+        """How many statements answer, by a field."""
+        with self._database.snapshot():
+            return count(self._database, question, by)
+
+    def parties(self, name: str | None = None, limit: int = 50, offset: int = 0) -> list[Known]:
+        """Parties across articles, those that said most first."""
+        with self._database.snapshot():
+            return parties(self._database, name, limit, offset)
+
+    def corrections(self) -> list[Correction]:
+        """All of them, in the order they were made."""
+        return corrections(self._database)
+
+    def summary(self) -> Summary:
+        """How much there is."""
+        with self._database.snapshot():
+            ((articles,),) = self._database.rows("SELECT count(*) FROM articles")
+            ((versions, statements),) = self._database.rows(
+                "SELECT count(*), CAST(COALESCE(SUM(statements), 0) AS BIGINT) FROM versions"
+            )
+            ((known,),) = self._database.rows("SELECT count(*) FROM parties WHERE same_as IS NULL")
+            refusals = self._database.rows(
+                "SELECT refusal, count(*) FROM captures WHERE refusal IS NOT NULL GROUP BY refusal ORDER BY 2 DESC, 1"
+            )
+        return Summary(articles, versions, statements, known, {written.unpacked(why) or "": n for why, n in refusals})
+
+    def verify(self, progress: Callable[[int], None] = lambda done: None) -> Iterable[Fault]:
+        """Check every text, hash and span as written; ``progress`` is told how many versions are done."""
+        return verify(self._database, progress)

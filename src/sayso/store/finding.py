@@ -1,0 +1,255 @@
+"""Question -> the statements that answer it, ranked, wire copy taken together, each with all that is shown of it.
+
+Best first: contents in which the words stand together, in the order asked, come before others; then shorter contents, of which
+the words are a greater part; then later ones. All words must be there, so how rare each is makes no difference.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from sayso.questions import matches_across
+from sayso.store import rows as written
+from sayso.store.contract import Carrier, Hit, Hits, Question
+from sayso.store.database import Database, Lookup, Row, Tokens
+from sayso.store.lookups import scopes, terms_of
+
+MOST = 10_000  # statements that are ranked and counted exactly; of more, the best of the latest kept ones are shown
+SHORTEST = 8  # words: a content of fewer is ranked as if it had these, so that scraps do not come first
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A statement that answers, with what it is ranked by."""
+
+    id: int
+    wire: int | None
+    day: int
+    words: int
+
+    @property
+    def group(self) -> int:
+        """The same for copies of one statement."""
+        return self.wire or -self.id
+
+
+def find(database: Database, question: Question) -> Hits:
+    """A page of the statements that answer."""
+    with database.snapshot():
+        found = candidates(database, question)
+        exact = len(found) <= MOST
+        if exact or question.order == "best":
+            ranked = _ranked(database, question, found[:MOST])
+            total = len(ranked)
+        else:
+            wanted = question.offset + question.limit
+            ranked, total = _by_month(database, question, wanted), len(_groups(question, found[:MOST]))
+        page = ranked[question.offset : question.offset + question.limit]
+        return Hits(tuple(hits(database, page, question)), total, exact)
+
+
+def candidates(database: Database, question: Question, more: Lookup | None = None, limit: int = MOST) -> list[Candidate]:
+    """The statements that answer, one more than the limit at most, the latest kept first."""
+    found: list[Candidate] = []
+    for scope in scopes(database, question, more):
+        sql = scope.select("s.id, s.wire, s.day, s.words", f"ORDER BY {scope.id} DESC LIMIT {limit + 1}")
+        found += [Candidate(id, wire, day or 0, words) for id, wire, day, words in database.rows(sql, scope.values)]
+        if len(found) > limit:
+            break
+    return found[: limit + 1]
+
+
+def _groups(question: Question, found: Iterable[Candidate]) -> dict[int, Candidate]:
+    """One candidate for each statement: of its copies the latest for "newest", the earliest otherwise."""
+    if question.all_versions:
+        return {candidate.id: candidate for candidate in found}
+    key = _age if question.order != "newest" else lambda candidate: tuple(-part for part in _age(candidate))
+    groups: dict[int, Candidate] = {}
+    for candidate in found:
+        held = groups.get(candidate.group)
+        if held is None or key(candidate) < key(held):
+            groups[candidate.group] = candidate
+    return groups
+
+
+def _age(candidate: Candidate) -> tuple[int, ...]:
+    return candidate.day, candidate.id
+
+
+def _ranked(database: Database, question: Question, found: Sequence[Candidate]) -> list[Candidate]:
+    together = _together(database, question)
+    if together is not None and len(found) == MOST:
+        found = list({candidate.id: candidate for candidate in (*together, *found)}.values())
+    singles = list(_groups(question, found).values())
+    if question.order == "oldest":
+        return sorted(singles, key=lambda candidate: (candidate.day or 99999999, candidate.id))
+    if question.order == "newest" or not terms_of(question):
+        return sorted(singles, key=lambda candidate: (-candidate.day, -candidate.id))
+    first = {candidate.group for candidate in together or ()} | {candidate.id for candidate in together or ()}
+    return sorted(
+        singles,
+        key=lambda candidate: (
+            candidate.group not in first and candidate.id not in first,
+            max(candidate.words, SHORTEST),
+            -candidate.day,
+            -candidate.id,
+        ),
+    )
+
+
+def _together(database: Database, question: Question) -> list[Candidate] | None:
+    """Those in which the words of a search stand in a row; None where that says nothing."""
+    terms = terms_of(question)
+    if question.order != "best" or len(terms) < 2 or any(term.kind == "prefix" for term in terms[:-1]):
+        return None
+    row = tuple(word for term in terms for word in term.words)
+    return candidates(database, question, Tokens(row, terms[-1].kind == "prefix"))[:MOST]
+
+
+def _by_month(database: Database, question: Question, wanted: int) -> list[Candidate]:
+    """The newest or the oldest of more statements than are ranked at once: a month after the other, until there are enough."""
+    found: dict[int, Candidate] = {}
+    for month in _times(database, "", question.order):
+        held = _dated(database, question, month)
+        for candidate in held:
+            found.setdefault(candidate.id if question.all_versions else candidate.group, candidate)
+        if len(found) >= wanted:
+            break
+    return list(found.values())
+
+
+def _dated(database: Database, question: Question, month: str) -> list[Candidate]:
+    held = candidates(database, question, Tokens((f"_y{month}",)))
+    if len(held) > MOST:
+        days = [candidates(database, question, Tokens((f"_y{day}",))) for day in _times(database, month, question.order)]
+        held = [candidate for some in days for candidate in some]
+    return sorted(held, key=_age, reverse=question.order == "newest")
+
+
+def _times(database: Database, month: str, order: str) -> list[str]:
+    """The months of the store, or the days of a month, in order; "0" for what has no day, always last."""
+    width = 10 if month else 7
+    held = database.rows(f"SELECT DISTINCT substr(day, 1, {width}) FROM versions WHERE day IS NOT NULL")
+    times = sorted((time.replace("-", "") for (time,) in held), reverse=order == "newest")
+    return [time for time in times if time.startswith(month)] if month else [*times, "0"]
+
+
+def stream(database: Database, question: Question, chunk: int = 500) -> Iterator[Hit]:
+    """All statements that answer, in the order asked: for "best" in the order in which they were kept."""
+    seen: set[int] = set()
+    for some in _chunks(database, question, chunk):
+        fresh: list[Candidate] = []
+        for candidate in some:
+            if question.all_versions or candidate.wire is None or candidate.wire not in seen:
+                seen |= {candidate.wire} if candidate.wire else set()
+                fresh.append(candidate)
+        with database.snapshot():
+            found = hits(database, fresh, question)
+        yield from found
+
+
+def _chunks(database: Database, question: Question, chunk: int) -> Iterator[list[Candidate]]:
+    if question.order == "best":
+        for scope in scopes(database, question):
+            last = 0
+            while True:
+                sql = scope.select("s.id, s.wire, s.day, s.words", f"AND {scope.id} > ? ORDER BY {scope.id} LIMIT {chunk}")
+                rows = database.rows(sql, (*scope.values, last))
+                if not rows:
+                    break
+                yield [Candidate(id, wire, day or 0, words) for id, wire, day, words in rows]
+                last = rows[-1][0]
+        return
+    for month in _times(database, "", question.order):
+        held = _dated(database, question, month)
+        yield from (held[at : at + chunk] for at in range(0, len(held), chunk))
+
+
+_COLUMNS = f"""s.id, s.version, s.wire, s.speaker, s.addressee, s.relay, a.act AS act_word,
+  {", ".join("s." + column for column in written.EVIDENCE)}"""
+
+
+def hits(database: Database, found: Sequence[Candidate], question: Question) -> list[Hit]:
+    """The statements, each with all that is shown of it, in the same order; those that have gone since are left out."""
+    terms = terms_of(question)
+    ids = [candidate.id for candidate in found]
+    sql = f"SELECT {_COLUMNS} FROM statements s JOIN acts a ON a.id = s.act WHERE s.id IN ({{}})"
+    rows = {row[0]: row for row in selected(database, sql, ids)}
+    versions = {row[1] for row in rows.values()}
+    facts = {
+        row[0]: row[1:]
+        for row in selected(
+            database,
+            "SELECT v.id, a.address, v.number, v.headline, o.name, v.published, t.text FROM versions v "
+            "JOIN articles a ON a.id = v.article JOIN texts t ON t.version = v.id LEFT JOIN outlets o ON o.id = v.outlet "
+            "WHERE v.id IN ({})",
+            versions,
+        )
+    }
+    relays = {id: json.loads(row[5] or "[]") for id, row in rows.items()}
+    shown = names(database, {party for row in rows.values() for party in (row[3], row[4], *relays[row[0]]) if party})
+    carried = {} if question.all_versions else carriers(database, {row[2] for row in rows.values() if row[2]})
+    made: list[Hit] = []
+    for id in ids:
+        if id not in rows:
+            continue
+        row = rows[id]
+        address, number, headline, outlet, published, packed = facts[row[1]]
+        evidence = list(row[7:])
+        evidence[1] = row[6]
+        statement = written.read_statement(evidence, written.unpacked(packed) or "")
+        hit = Hit(
+            key=f"{written.unpacked(address)}#{number}/{statement.id}",
+            statement=statement,
+            address=written.unpacked(address) or "",
+            version=number,
+            headline=written.unpacked(headline),
+            outlet=written.unpacked(outlet),
+            published=written.unpacked(published),
+            speaker=shown[row[3]][1] if row[3] else None,
+            speaker_id=shown[row[3]][0] if row[3] else None,
+            addressee=shown[row[4]][1] if row[4] else None,
+            relay=tuple(shown[party][1] for party in relays[id] if party),
+            found=matches_across(terms, [(s.start, s.text) for s in statement.content]) if terms else (),
+        )
+        made.append(replace(hit, carriers=_own_first(hit, carried.get(row[2], []))))
+    return made
+
+
+def _own_first(hit: Hit, carried: list[Carrier]) -> tuple[Carrier, ...]:
+    if len(carried) < 2:
+        return ()
+    return tuple(sorted(carried, key=lambda carrier: carrier.address != hit.address))
+
+
+def carriers(database: Database, wires: set[int]) -> dict[int, list[Carrier]]:
+    """For each wire the articles that carry it now, the earliest first, each once."""
+    found: dict[int, dict[str, Carrier]] = {}
+    sql = """SELECT s.wire, a.address, o.name, v.published FROM statements s JOIN versions v ON v.id = s.version
+      JOIN articles a ON a.id = v.article LEFT JOIN outlets o ON o.id = v.outlet
+      WHERE s.wire IN ({}) AND s.state = 0 ORDER BY s.day, s.id"""
+    for wire, packed, outlet, published in selected(database, sql, wires):
+        address = written.unpacked(packed) or ""
+        carrier = Carrier(address, written.unpacked(outlet), written.unpacked(published))
+        found.setdefault(wire, {}).setdefault(address, carrier)
+    return {wire: list(held.values()) for wire, held in found.items()}
+
+
+def names(database: Database, parties: Iterable[int]) -> dict[int, tuple[int, str]]:
+    """For each party the one it is taken to be, and the name that is shown."""
+    sql = """SELECT p.id, r.id, r.shown, r.name FROM parties p JOIN parties r ON r.id = COALESCE(p.same_as, p.id)
+      WHERE p.id IN ({})"""
+    return {
+        id: (root, written.unpacked(shown) or written.unpacked(name) or "")
+        for id, root, shown, name in selected(database, sql, parties)
+    }
+
+
+def selected(database: Database, sql: str, ids: Iterable[int]) -> Iterator[Row]:
+    """The rows of a query for these ids, "IN ({})", five hundred at a time."""
+    wanted = sorted(set(ids))
+    for at in range(0, len(wanted), 500):
+        some = wanted[at : at + 500]
+        yield from database.rows(sql.format(", ".join("?" * len(some))), some)

@@ -1,0 +1,172 @@
+"""Question -> what to look up in the index and where: words, names, acts and days as one look-up of tokens and marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from sayso.questions import Term, folded, parse_words
+from sayso.store import rows as written
+from sayso.store.contract import Question
+from sayso.store.database import All, But, Database, Either, Lookup, Tokens
+from sayso.store.keeping import known_as
+from sayso.store.understanding import name_key
+
+FEW_VERSIONS = 50  # of an address or a beginning of one: looked through one by one, more of them by a list
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What stands after FROM and WHERE for the statements that answer, as ``s``; ``id`` is the column of their id."""
+
+    tables: str
+    condition: str
+    values: tuple[Any, ...]
+    id: str = "s.id"
+
+    def select(self, columns: str, rest: str = "", joins: str = "") -> str:
+        """A query of these statements."""
+        return f"SELECT {columns} FROM {self.tables} {joins} WHERE {self.condition} {rest}"
+
+
+def scopes(database: Database, question: Question, more: Lookup | None = None) -> list[Scope]:
+    """Where the answers stand: several places where the address is one of a few versions, none where nothing can answer.
+
+    ``more`` narrows it further.
+    """
+    wanted = lookups(database, question)
+    if wanted is None:
+        return []
+    if more:
+        wanted.append(more)
+    if wanted:
+        found: Lookup = wanted[0] if len(wanted) == 1 else All(tuple(wanted))
+        if not question.all_versions:
+            found = But(found, Tokens(("_x",)))
+        scope = Scope(database.matched, database.matches, (database.lookup(found),), database.matched_id)
+    else:
+        scope = Scope("statements AS s", "s.state = 0" if not question.all_versions else "s.state < 2", ())
+    return list(_within_address(database, question.url, scope)) if question.url else [scope]
+
+
+def _within_address(database: Database, url: str, scope: Scope) -> Iterator[Scope]:
+    cut = url.endswith("*")
+    address = known_as(url.removesuffix("*"))
+    condition, values = (
+        ("a.address >= ? AND a.address < ?", (address, address + "\U0010ffff")) if cut else ("a.address = ?", (address,))
+    )
+    versions = "FROM articles a JOIN versions v ON v.article = a.id WHERE " + condition
+    held = database.rows(f"SELECT v.first_statement, v.statements {versions} LIMIT {FEW_VERSIONS + 1}", values)
+    if len(held) > FEW_VERSIONS:
+        yield replace(
+            scope, condition=f"{scope.condition} AND s.version IN (SELECT v.id {versions})", values=(*scope.values, *values)
+        )
+        return
+    for first, count in held:
+        condition = f"{scope.condition} AND {scope.id} BETWEEN ? AND ?"
+        yield replace(scope, condition=condition, values=(*scope.values, first, first + count - 1))
+
+
+def terms_of(question: Question) -> tuple[Term, ...]:
+    """The terms of a question's words."""
+    return parse_words(question.words) if question.words and question.words.strip() else ()
+
+
+def lookups(database: Database, question: Question) -> list[Lookup] | None:
+    """What must all stand in an entry; None where nothing can: words without a letter, names that nobody goes by."""
+    wanted: list[Lookup] = []
+    if question.words and question.words.strip():
+        wanted += [Tokens(term.words, term.kind == "prefix") for term in terms_of(question)]
+        if not wanted:
+            return None
+    marks: list[list[str]] = []
+    for letter, name in zip("sdrb", (question.speaker, question.addressee, question.relay, question.about), strict=True):
+        if name:
+            marks.append([f"_{letter}{party}" for party in sorted(parties_named(database, name))])
+    if question.outlet:
+        held = database.rows("SELECT id FROM outlets WHERE folded = ?", (folded(question.outlet[:2000])[:300],))
+        marks.append([f"_o{id}" for (id,) in held])
+    if question.act:
+        marks.append([f"_a{id}" for (id,) in database.rows("SELECT id FROM acts WHERE act = ?", (question.act.lower(),))])
+    if question.manner:
+        marks.append([f"_m{number}" for number, manner in enumerate(written.MANNERS, 1) if manner == question.manner])
+    if question.since or question.until:
+        marks.append([f"_y{day}" for day in days_between(database, question.since, question.until)])
+    if not all(marks):
+        return None
+    return [*wanted, *(any_of(some) for some in marks)]
+
+
+def any_of(marks: Sequence[str]) -> Lookup:
+    """Any of the marks; at least one."""
+    parts = tuple(Tokens((mark,)) for mark in marks)
+    return parts[0] if len(parts) == 1 else Either(parts)
+
+
+def parties_named(database: Database, name: str) -> set[int]:
+    """All parties of a name, with those that corrections make one with them."""
+    key = name_key(name)
+    found = {id for (id,) in database.rows("SELECT party FROM party_names WHERE folded = ?", (key,))}
+    shown = database.rows("SELECT id, shown FROM parties WHERE shown IS NOT NULL")
+    found |= {id for id, words in shown if name_key(written.unpacked(words) or "") == key}
+    return with_merged(database, found)
+
+
+def with_merged(database: Database, parties: set[int]) -> set[int]:
+    """The parties with all that corrections make one with them."""
+    merged = database.rows("SELECT id, same_as FROM parties WHERE same_as IS NOT NULL")
+    roots = dict(merged)
+    wanted = {roots.get(id, id) for id in parties}
+    return parties | wanted | {id for id, root in merged if root in wanted}
+
+
+def days_between(database: Database, since: str | None, until: str | None) -> list[str]:
+    """The days from the one to the other, those of whole months and years together: 2030, 203101, 20310201.
+
+    A day that is none ("soon") stands for nothing: no days at all.
+    """
+    ((first, last),) = database.rows("SELECT MIN(day), MAX(day) FROM versions")
+    if first is None or not (_is_day(since) and _is_day(until)):
+        return []
+    start, end = max(since or first, first), min(until or last, last)
+    if start > end:
+        return []
+    return list(_spans(_date(start), _date(end)))
+
+
+def _is_day(day: str | None) -> bool:
+    return day is None or written.day_of(day) == day
+
+
+def _date(day: str) -> date:
+    year, month, number = map(int, day.split("-"))
+    while True:  # an article may say "2031-02-30"
+        try:
+            return date(max(year, 1), month, number)
+        except ValueError:
+            number -= 1
+
+
+def _spans(start: date, end: date) -> Iterator[str]:
+    while start <= end:
+        year_end, month_end = date(start.year, 12, 31), _month_end(start)
+        if start == date(start.year, 1, 1) and year_end <= end:
+            yield f"{start:%Y}".zfill(4)
+            stop = year_end
+        elif start.day == 1 and month_end <= end:
+            yield f"{start.year:04}{start:%m}"
+            stop = month_end
+        else:
+            yield f"{start.year:04}{start:%m%d}"
+            stop = start
+        if stop == date.max:
+            return
+        start = stop + timedelta(days=1)
+
+
+def _month_end(day: date) -> date:
+    if day.month == 12:
+        return date(day.year, 12, 31)
+    return date(day.year, day.month + 1, 1) - timedelta(days=1)

@@ -1,0 +1,194 @@
+"""An empty or an older store -> the schema of this Sayso: ordered steps of SQL, each written into a ledger as it is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sayso.store.contract import StoreError
+from sayso.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One step. ``{compact}`` in its SQL is "WITHOUT ROWID" where there is such a thing, ``{index}`` makes the index of words."""
+
+    number: int
+    name: str
+    sql: tuple[str, ...]
+
+
+TABLES = Migration(
+    1,
+    "tables",
+    (
+        """CREATE TABLE articles (  -- an address, and what it holds now
+  id INTEGER PRIMARY KEY,
+  address TEXT NOT NULL UNIQUE,  -- the article's http(s) address; the input where it has none
+  latest INTEGER NOT NULL  -- the version that stands there now
+)""",
+        """CREATE TABLE outlets (  -- who publishes
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  folded TEXT NOT NULL  -- as it is compared: lower case, without diacritics and punctuation
+)""",
+        """CREATE TABLE acts (  -- what a cue does: states, denies, warns …
+  id INTEGER PRIMARY KEY,
+  act TEXT NOT NULL UNIQUE
+)""",
+        """CREATE TABLE versions (  -- one text of an address, with its facts
+  id INTEGER PRIMARY KEY,
+  article INTEGER NOT NULL REFERENCES articles (id),
+  number INTEGER NOT NULL,  -- 1 for the first
+  captured TEXT,  -- when it was first met (ISO 8601)
+  day TEXT,  -- the day of publication, or of capture: 2031-03-14
+  outlet INTEGER REFERENCES outlets (id),
+  headline TEXT,
+  standfirst TEXT,
+  authors TEXT,  -- JSON array, NULL for none
+  published TEXT,  -- ISO 8601
+  updated TEXT,
+  section TEXT,
+  language TEXT,
+  images TEXT,  -- JSON array, NULL for none
+  paragraphs TEXT NOT NULL,  -- JSON, runs of one kind with starts and ends in code points: [["headline",0,56],["body",58,90,92,240]]
+  name TEXT NOT NULL,  -- the article's id in its reading
+  url TEXT,  -- as the page gives it; "=" where it is the address
+  input TEXT NOT NULL,  -- what was read; "=" where it is the address
+  model TEXT,  -- the model that read it, NULL where none did
+  made_by TEXT NOT NULL,  -- the Sayso that read it
+  web INTEGER NOT NULL,  -- 1 where the address is one of the web
+  text_sha256 TEXT NOT NULL,  -- of the text in UTF-8
+  fingerprint TEXT NOT NULL,  -- of the text without noise: another text with the same one is no new version
+  first_statement INTEGER NOT NULL,  -- its statements' ids begin here, without gaps
+  statements INTEGER NOT NULL,  -- how many
+  parties INTEGER NOT NULL,  -- how many
+  checksum BIGINT NOT NULL  -- CRC-32 of the facts as written
+)""",
+        "CREATE UNIQUE INDEX versions_of_article ON versions (article, number)",
+        "CREATE INDEX versions_by_day ON versions (day)",
+        "CREATE INDEX texts_without_address ON versions (text_sha256) WHERE web = 0",
+        """CREATE TABLE texts (  -- the words; every offset is a half-open pair of code points into them
+  version INTEGER PRIMARY KEY REFERENCES versions (id),
+  text TEXT NOT NULL
+)""",
+        """CREATE TABLE parties (  -- persons, organisations, governments, documents, groups across articles
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL,  -- the fullest
+  kind TEXT NOT NULL,
+  folded TEXT NOT NULL,  -- the name as it is compared
+  same_as INTEGER REFERENCES parties (id),  -- the party that corrections make of it
+  shown TEXT,  -- the name that corrections give it
+  UNIQUE (folded, kind)
+)""",
+        """CREATE TABLE party_names (  -- what a party is called in what was read
+  folded TEXT NOT NULL,
+  party INTEGER NOT NULL REFERENCES parties (id),
+  name TEXT NOT NULL,
+  PRIMARY KEY (folded, party)
+) {compact}""",
+        "CREATE INDEX names_of_party ON party_names (party)",
+        """CREATE TABLE appearances (  -- a party in a version: evidence
+  version INTEGER NOT NULL REFERENCES versions (id),
+  number INTEGER NOT NULL,  -- 1 for the first
+  name TEXT NOT NULL,  -- its id in the reading
+  party INTEGER NOT NULL REFERENCES parties (id),  -- the party of that name; "identity" has what it is taken to be
+  identity INTEGER NOT NULL REFERENCES parties (id),  -- the party it is taken to be: a fuller name in the same article
+  spelled TEXT,  -- its name where it is spelled in another way than the party's
+  role TEXT,
+  mentions TEXT NOT NULL,  -- JSON array of starts and ends: [12,18,40,46]
+  checksum BIGINT NOT NULL,  -- CRC-32 of the party as written
+  PRIMARY KEY (version, number)
+) {compact}""",
+        "CREATE INDEX appearances_of_party ON appearances (identity, version)",
+        """CREATE TABLE statements (  -- content that an article attributes to a speaker
+  id INTEGER PRIMARY KEY,
+  version INTEGER NOT NULL REFERENCES versions (id),
+  name TEXT NOT NULL,  -- its id in the reading: s1
+  speaker INTEGER REFERENCES parties (id),  -- understood across articles, corrections of names apart
+  addressee INTEGER REFERENCES parties (id),
+  relay TEXT,  -- JSON array of parties: on whose word, nearest first
+  about TEXT,  -- JSON array of the parties that the content mentions
+  act INTEGER NOT NULL REFERENCES acts (id),
+  manner INTEGER NOT NULL,  -- 1 direct, 2 mixed, 3 indirect
+  day INTEGER,  -- of its version: 20310314
+  state INTEGER NOT NULL,  -- 0 counts; 1 in an earlier version; 2 not said, by a correction; 3 both
+  words INTEGER NOT NULL,  -- how many words the content has
+  wire BIGINT,  -- the same for all copies of a statement that several articles carry; NULL for most
+  wording BIGINT NOT NULL,  -- hash of its words and its speaker's: copies have the same
+  content TEXT NOT NULL,  -- evidence from here on: JSON arrays of starts and ends, in code points of the text
+  quoted TEXT,
+  cue TEXT,
+  speaker_mention TEXT,  -- [start, end, id of the party in the reading, how that is known]
+  addressee_mention TEXT,
+  relay_mentions TEXT,
+  within TEXT,  -- the statement it stands inside
+  score DOUBLE PRECISION NOT NULL,
+  checksum BIGINT NOT NULL  -- CRC-32 of the evidence and its words
+)""",
+        "CREATE INDEX wire_copies ON statements (wire) WHERE wire IS NOT NULL",
+        """CREATE TABLE bands (  -- near duplicates meet here: articles with an equal band are compared
+  band BIGINT NOT NULL,
+  version INTEGER NOT NULL REFERENCES versions (id),
+  PRIMARY KEY (band, version)
+) {compact}""",
+        """CREATE TABLE captures (  -- each page as it was met
+  address TEXT NOT NULL,  -- where; the input where it has no address
+  page_sha256 TEXT NOT NULL,  -- of its bytes
+  captured TEXT,  -- ISO 8601
+  version INTEGER REFERENCES versions (id),  -- what it became; NULL where it was refused
+  refusal TEXT,  -- why
+  PRIMARY KEY (address, page_sha256)
+) {compact}""",
+        """CREATE TABLE corrections (  -- what people set right; appended, never changed
+  number INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL,  -- merge, split, rename, not-said
+  reason TEXT NOT NULL,
+  made TEXT NOT NULL,  -- ISO 8601
+  party TEXT,  -- the name
+  party_kind TEXT,
+  other TEXT,  -- the name of the other party
+  other_kind TEXT,
+  name TEXT,  -- the new name
+  statement TEXT  -- JSON: address, SHA-256 of the text, offsets of content and cue
+)""",
+        """CREATE TABLE tallies (  -- how many rows were ever written: the next ids, and what verify counts against
+  name TEXT PRIMARY KEY,
+  value BIGINT NOT NULL
+)""",
+        "INSERT INTO tallies VALUES ('articles', 0), ('versions', 0), ('statements', 0), ('parties', 0), ('corrections', 0), "
+        "('outlets', 0), ('acts', 0), ('captures', 0)",
+        "{index}",
+    ),
+)
+
+MIGRATIONS: tuple[Migration, ...] = (TABLES,)
+
+LEDGER = """CREATE TABLE migrations (  -- the steps that made this schema
+  number INTEGER PRIMARY KEY,
+  name TEXT NOT NULL,
+  applied TEXT NOT NULL  -- ISO 8601
+)"""
+
+
+def migrate(database: Database, index: str, compact: str, steps: Sequence[Migration] = MIGRATIONS) -> None:
+    """Take the steps that the ledger does not have, inside the caller's transaction; the ledger's table is there."""
+    taken = schema(database)
+    for step in steps:
+        if step.number > taken:
+            for sql in step.sql:
+                database.run(sql.replace("{index}", index).replace("{compact}", compact))
+            now = datetime.now(UTC).isoformat(timespec="seconds")
+            database.run("INSERT INTO migrations VALUES (?, ?, ?)", (step.number, step.name, now))
+
+
+def schema(database: Database) -> int:
+    """The number of the last step taken; raises StoreError for one that this Sayso does not know."""
+    ((taken,),) = database.rows("SELECT COALESCE(MAX(number), 0) FROM migrations")
+    if taken > MIGRATIONS[-1].number:
+        raise StoreError(
+            f"{database.name}: a store of a newer Sayso: its schema is {taken}, this Sayso knows those up to "
+            f"{MIGRATIONS[-1].number}. Update Sayso to open it."
+        )
+    return int(taken)

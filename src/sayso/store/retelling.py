@@ -1,0 +1,114 @@
+"""The rows of versions -> the readings that were kept, exactly."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sayso.record import Party, Reading, Statement
+from sayso.store import rows as written
+from sayso.store.contract import Question, Version
+from sayso.store.database import Database, Row
+from sayso.store.finding import names, selected
+from sayso.store.lookups import scopes
+
+VERSIONS = f"""SELECT v.id, a.address, v.number, v.captured, o.name AS outlet_name, v.fingerprint, v.made_by, v.text_sha256,
+  v.first_statement, v.statements, v.parties, v.checksum, t.text, {", ".join("v." + c for c in written.FACT_COLUMNS)}
+  FROM versions v LEFT JOIN articles a ON a.id = v.article LEFT JOIN outlets o ON o.id = v.outlet
+  LEFT JOIN texts t ON t.version = v.id WHERE v.id IN ({{}})"""
+STATEMENTS = f"""SELECT s.version, s.id, s.state, s.checksum, s.name, a.act, {", ".join("s." + c for c in written.EVIDENCE[2:])}
+  FROM versions v JOIN statements s ON s.id >= v.first_statement AND s.id < v.first_statement + v.statements
+  JOIN acts a ON a.id = s.act WHERE v.id IN ({{}}) ORDER BY s.id"""
+APPEARANCES = """SELECT n.version, n.number, n.identity, n.checksum, n.name, COALESCE(n.spelled, p.name), p.kind, n.role, n.mentions
+  FROM appearances n JOIN parties p ON p.id = n.party WHERE n.version IN ({}) ORDER BY n.version, n.number"""
+
+
+def answers(database: Database, question: Question) -> list[int]:
+    """The versions that have an answer, by address and number; for no question at all, every version there is."""
+    if question == Question(order=question.order, all_versions=question.all_versions):
+        current = "" if question.all_versions else "WHERE a.latest = v.id"
+        sql = f"SELECT v.id FROM articles a JOIN versions v ON v.article = a.id {current} ORDER BY a.address, v.number"
+        return [id for (id,) in database.rows(sql)]
+    found = {
+        id for scope in scopes(database, question) for (id,) in database.rows(scope.select("DISTINCT s.version"), scope.values)
+    }
+    sql = "SELECT a.address, v.number, v.id FROM articles a JOIN versions v ON v.article = a.id WHERE v.id IN ({})"
+    held = sorted((str(address), number, id) for address, number, id in selected(database, sql, found))
+    return [id for _, _, id in held]
+
+
+def read_versions(database: Database, versions: Sequence[int], question: Question | None = None) -> Iterator[Version]:
+    """These versions, in order; with a question, each with the statements that answer it and the names of its parties."""
+    facts = {row[0]: row for row in selected(database, VERSIONS, versions)}
+    statements: dict[int, list[Row]] = defaultdict(list)
+    for row in selected(database, STATEMENTS, versions):
+        statements[row[0]].append(row)
+    appearances: dict[int, list[Row]] = defaultdict(list)
+    for row in selected(database, APPEARANCES, versions):
+        appearances[row[0]].append(row)
+    shown = names(database, {row[2] for rows in appearances.values() for row in rows}) if question else {}
+    answering = _answering(database, question, statements) if question else {}
+    for id in versions:
+        if id not in facts:
+            continue
+        row = facts[id]
+        reading = read_reading(row, statements[id], appearances[id])
+        yield Version(
+            address=written.unpacked(row[1]) or "",
+            number=row[2],
+            captured=written.unpacked(row[3]),
+            reading=reading,
+            fingerprint=row[5],
+            made_by=row[6],
+            answers=answering.get(id, ()) if question else None,
+            names={party.id: shown[held[2]][1] for party, held in zip(reading.parties, appearances[id], strict=True)}
+            if question
+            else {},
+        )
+
+
+def _answering(database: Database, question: Question, statements: dict[int, list[Row]]) -> dict[int, tuple[str, ...]]:
+    ids = {row[1]: row for rows in statements.values() for row in rows}
+    if not ids:
+        return {}
+    found: dict[int, list[int]] = defaultdict(list)
+    for scope in scopes(database, question):
+        between = f"AND {scope.id} BETWEEN ? AND ?"
+        for at in _runs(sorted(ids)):
+            for (id,) in database.rows(scope.select("s.id", between), (*scope.values, *at)):
+                found[ids[id][0]].append(id)
+    return {version: tuple(written.unpacked(ids[id][4]) or "" for id in sorted(set(held))) for version, held in found.items()}
+
+
+def _runs(ids: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """First and last of each run of ids without a gap."""
+    first = last = ids[0]
+    for id in ids[1:]:
+        if id != last + 1:
+            yield first, last
+            first = id
+        last = id
+    yield first, last
+
+
+def read_reading(version: Row, statements: Sequence[Row], appearances: Sequence[Row]) -> Reading:
+    """The reading of a version, from its row of ``VERSIONS`` and those of its statements and parties."""
+    address, outlet, text = written.unpacked(version[1]) or "", version[4], version[12] or ""
+    facts: Sequence[Any] = version[13:]
+    article = written.read_article(facts, address, outlet, text)
+    return Reading(
+        input=written.read_input(facts[11], address),
+        article=article,
+        statements=tuple(_statement(row, article.text) for row in statements),
+        parties=tuple(_party(row, article.text) for row in appearances),
+        model=written.unpacked(facts[12]),
+    )
+
+
+def _statement(row: Row, text: str) -> Statement:
+    return written.read_statement(row[4:], text)
+
+
+def _party(row: Row, text: str) -> Party:
+    return written.read_party(*row[4:], text)

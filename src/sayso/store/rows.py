@@ -1,0 +1,316 @@
+"""Readings <-> the rows that hold their evidence, exactly; and what is worked out of a statement's words for the index.
+
+Strings stand as they are, but for those that no database holds everywhere (NUL, half surrogates): these stand as JSON behind a
+mark. Offsets stand as flat JSON arrays of starts and ends in code points; the words themselves stand in the text alone.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
+from itertools import groupby
+from typing import Any, cast
+
+from sayso.questions import folded
+from sayso.record import Article, Manner, Paragraph, ParagraphKind, Party, PartyKind, Reading, Span, Statement, Voice
+
+MANNERS: tuple[Manner, ...] = ("direct", "mixed", "indirect")
+MOST_WORDS, MOST_CHARACTERS = 16_000, 200_000  # of one content that are indexed: PostgreSQL holds no more
+_MARK = "\x01json:"
+_SAME = "="
+_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?!\d)")
+
+
+def packed(words: str | None) -> str | None:
+    """A string as a database holds it.
+
+    >>> packed("as it is"), packed("half \\ud83d")
+    ('as it is', '\\x01json:"half \\\\ud83d"')
+    """
+    if words is None:
+        return None
+    if "\0" in words or words.startswith(_MARK) or words == _SAME or not _whole(words):
+        return _MARK + json.dumps(words)
+    return words
+
+
+def unpacked(words: str | None) -> str | None:
+    """The string that ``packed`` was given.
+
+    >>> unpacked(packed("half \\ud83d")) == "half \\ud83d"
+    True
+    """
+    if words is not None and words.startswith(_MARK):
+        return cast(str, json.loads(words[len(_MARK) :]))
+    return words
+
+
+def _whole(words: str) -> bool:
+    if words.isascii():
+        return True
+    try:
+        words.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _must(words: str) -> str:
+    found = packed(words)
+    assert found is not None
+    return found
+
+
+def _listed(words: Sequence[str]) -> str | None:
+    if not words:
+        return None
+    text = json.dumps(words, ensure_ascii=False)
+    return text if _whole(text) else json.dumps(words)
+
+
+def day_of(*times: str | None) -> str | None:
+    """The first of the times that begins with a day, as that day.
+
+    >>> day_of("March", "2031-03-14T18:42:00+01:00")
+    '2031-03-14'
+    """
+    found = next((match for match in (_DAY.match(time or "") for time in times) if match), None)
+    return found[0] if found and 1 <= int(found[2]) <= 12 and 1 <= int(found[3]) <= 31 else None
+
+
+def crc(*parts: Any) -> int:
+    """CRC-32 of the parts as Python writes them: 32 bits find an altered row, and cost 4 bytes of it."""
+    return zlib.crc32(repr(parts).encode("utf-8", "backslashreplace"))
+
+
+# A version: its facts.
+
+
+def facts_row(reading: Reading, address: str) -> tuple[Any, ...]:
+    """The columns headline to model of ``versions``, in order."""
+    article = reading.article
+    return (
+        packed(article.headline),
+        packed(article.standfirst),
+        _listed(article.authors),
+        packed(article.published),
+        packed(article.updated),
+        packed(article.section),
+        packed(article.language),
+        _listed(article.images),
+        _paragraph_runs(article.paragraphs),
+        _must(article.id),
+        _SAME if article.url == address else packed(article.url),
+        _SAME if reading.input == address else packed(reading.input),
+        packed(reading.model),
+    )
+
+
+FACT_COLUMNS = [
+    "headline",
+    "standfirst",
+    "authors",
+    "published",
+    "updated",
+    "section",
+    "language",
+    "images",
+    "paragraphs",
+    "name",
+    "url",
+    "input",
+    "model",
+]
+
+
+def read_article(facts: Sequence[Any], address: str, outlet: str | None, text: str) -> Article:
+    """The article of a version, from the columns of ``facts_row``, its outlet's name and its text."""
+    headline, standfirst, authors, published, updated, section, language, images, paragraphs, name, url = facts[:11]
+    return Article(
+        id=unpacked(name) or "",
+        text=unpacked(text) or "",
+        paragraphs=_read_paragraphs(paragraphs),
+        url=address if url == _SAME else unpacked(url),
+        outlet=unpacked(outlet),
+        headline=unpacked(headline),
+        standfirst=unpacked(standfirst),
+        authors=tuple(json.loads(authors or "[]")),
+        published=unpacked(published),
+        updated=unpacked(updated),
+        section=unpacked(section),
+        language=unpacked(language),
+        images=tuple(json.loads(images or "[]")),
+    )
+
+
+def read_input(written: str, address: str) -> str:
+    """What was read, from its column."""
+    return address if written == _SAME else unpacked(written) or ""
+
+
+def _paragraph_runs(paragraphs: Sequence[Paragraph]) -> str:
+    runs = [[kind, *(o for p in run for o in (p.start, p.end))] for kind, run in groupby(paragraphs, lambda p: p.kind)]
+    return json.dumps(runs, separators=(",", ":"))
+
+
+def _read_paragraphs(written: str) -> tuple[Paragraph, ...]:
+    return tuple(
+        Paragraph(offsets[at], offsets[at + 1], cast(ParagraphKind, kind))
+        for kind, *offsets in json.loads(written)
+        for at in range(0, len(offsets), 2)
+    )
+
+
+def facts_checksum(facts: Sequence[Any], outlet: str | None, captured: str | None, text_sha256: str, fingerprint: str) -> int:
+    """What tells whether the facts of a version are those that were written."""
+    return crc(*facts, outlet, captured, text_sha256, fingerprint)
+
+
+# A statement: its evidence.
+
+EVIDENCE = (
+    "name", "act", "manner", "content", "quoted", "cue", "speaker_mention", "addressee_mention", "relay_mentions", "within",
+    "score",
+)  # fmt: skip
+
+
+def evidence_row(statement: Statement) -> tuple[Any, ...]:
+    """The columns of ``EVIDENCE``, with the act still a word, and the checksum."""
+    row = (
+        _must(statement.id),
+        _must(statement.act),
+        MANNERS.index(statement.manner) + 1,
+        _offsets(statement.content),
+        _offsets(statement.quoted) if statement.quoted else None,
+        _offsets((statement.cue,)) if statement.cue else None,
+        _voice(statement.speaker),
+        _voice(statement.addressee),
+        "[" + ",".join(_voice(voice) or "" for voice in statement.relay) + "]" if statement.relay else None,
+        packed(statement.within),
+        float(statement.score),
+    )
+    return (*row, evidence_checksum(row, statement))
+
+
+def evidence_checksum(row: Sequence[Any], statement: Statement) -> int:
+    """What tells whether a statement's evidence and its words are those that were written."""
+    spans = (*statement.content, *statement.quoted, *([statement.cue] if statement.cue else ()))
+    mentions = (voice.mention.text for voice in _voices(statement) if voice.mention)
+    return crc(*row, *(span.text for span in spans), *mentions)
+
+
+def _voices(statement: Statement) -> Iterator[Voice]:
+    yield from (voice for voice in (statement.speaker, statement.addressee) if voice)
+    yield from statement.relay
+
+
+def _offsets(spans: Iterable[Span]) -> str:
+    return "[" + ",".join(f"{span.start},{span.end}" for span in spans) + "]"
+
+
+def _voice(voice: Voice | None) -> str | None:
+    if voice is None:
+        return None
+    at = f"{voice.mention.start},{voice.mention.end}" if voice.mention else "null,null"
+    return f"[{at},{_quoted(voice.party)},{_quoted(voice.how)}]"
+
+
+@lru_cache(maxsize=4096)
+def _quoted(word: str | None) -> str:
+    return json.dumps(word)
+
+
+def read_statement(row: Sequence[Any], text: str) -> Statement:
+    """The statement of a row of ``EVIDENCE`` (its act a word); raises ValueError where the row holds no evidence at all."""
+    name, act, manner, content, quoted, cue, speaker, addressee, relay, within, score = row
+    cues = _read_offsets(cue, text)
+    return Statement(
+        id=unpacked(name) or "",
+        manner=MANNERS[manner - 1],
+        act=unpacked(act) or "",
+        content=_read_offsets(content, text),
+        quoted=_read_offsets(quoted, text),
+        cue=cues[0] if cues else None,
+        speaker=_read_voice(json.loads(speaker), text) if speaker else None,
+        addressee=_read_voice(json.loads(addressee), text) if addressee else None,
+        relay=tuple(_read_voice(voice, text) for voice in json.loads(relay)) if relay else (),
+        within=unpacked(within),
+        score=score,
+    )
+
+
+def _read_offsets(written: str | None, text: str) -> tuple[Span, ...]:
+    if not written:
+        return ()
+    offsets = json.loads(written)
+    return tuple(Span(s, e, text[s:e]) for s, e in zip(offsets[::2], offsets[1::2], strict=True))
+
+
+def _read_voice(voice: Sequence[Any], text: str) -> Voice:
+    start, end, party, how = voice
+    return Voice(None if start is None else Span(start, end, text[start:end]), party, how)
+
+
+# A party as it appears in a version.
+
+
+def mentions_row(party: Party) -> str:
+    """The column ``mentions``."""
+    return _offsets(party.mentions)
+
+
+def read_party(name: str, spelled: str, kind: str, role: str | None, mentions: str, text: str) -> Party:
+    """The party of a row of ``appearances``."""
+    found = _read_offsets(mentions, text)
+    return Party(unpacked(name) or "", unpacked(spelled) or "", cast(PartyKind, kind), unpacked(role), found)
+
+
+def party_checksum(party: Party) -> int:
+    """What tells whether a party's evidence and its words are those that were written."""
+    return crc(party.id, party.name, party.kind, party.role, [(m.start, m.end, m.text) for m in party.mentions])
+
+
+# What is worked out of the words.
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A content's tokens, as many as are indexed, and the hash that copies of the statement share."""
+
+    words: tuple[str, ...]
+    hash: int
+
+
+def wording(statement: Statement) -> Wording:
+    """The words of a statement: of its content for the index, with its speaker's for telling copies."""
+    words = content_words(statement)
+    speaker = folded(statement.speaker.mention.text) if statement.speaker and statement.speaker.mention else ""
+    hashed = blake2b(f"{' '.join(words)}\n{speaker}".encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return Wording(words, int.from_bytes(hashed, "big", signed=True))
+
+
+def content_words(statement: Statement) -> tuple[str, ...]:
+    """The tokens of the content, in order."""
+    return _tokens(span.text for span in statement.content)
+
+
+def words_at(content: str, text: str) -> tuple[str, ...]:
+    """The tokens of the content at these offsets."""
+    return _tokens(span.text for span in _read_offsets(content, text))
+
+
+def _tokens(pieces: Iterable[str]) -> tuple[str, ...]:
+    words: list[str] = []
+    left = MOST_CHARACTERS
+    for piece in pieces:
+        found = folded(piece[:left])
+        left -= len(found)
+        words += found.split()
+        if left <= 0:
+            break
+    return tuple(words[:MOST_WORDS])
