@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -72,6 +72,8 @@ def _lines(history: History, same_words: bool) -> Iterator[Line]:
         yield Line(((history.address, "dim"),))
     for version in history.versions:
         yield Line(((_edition(version), "dim"),), indent=2)
+    if not history.steps:
+        yield from (Line(), Line((("There is one version: nothing to compare it with yet.", ""),)))
     for step in history.steps:
         yield from (Line(), Line(((_heading(step), "heading"),), rule="-"))
         yield from _step(step, same_words)
@@ -87,7 +89,8 @@ def _step(step: Step, same_words: bool) -> Iterator[Line]:
         yield Line()
         yield from _change(change, changes)
     if changes.same_words:
-        yield from (Line(), Line(((_apart(len(changes.same_words)), "dim"),)))
+        ask = "" if same_words else " (--all lists them)"
+        yield from (Line(), Line(((_apart(len(changes.same_words)) + ask, "dim"),)))
         for change in changes.same_words if same_words else ():
             yield Line()
             yield from _change(change, changes)
@@ -255,7 +258,7 @@ def summary(changes: Changes) -> str:
 
 def _apart(number: int) -> str:
     one = number == 1
-    return f"{number} statement{' is' if one else 's are'} read differently where the article’s words are the same."
+    return f"{number} statement{' is' if one else 's are'} read differently where the article’s words are the same"
 
 
 # As JSON
@@ -388,8 +391,3 @@ def _card(change: Change, changes: Changes) -> Mapping[str, Any]:
     view = view_of(change, changes)
     words = list(weave(view.words)) if view.words else [("same", _content(view.statement))]
     return {"view": view, "words": words, "sign": {"+": "+", "-": "−", "~": "~"}[_SIGNS[change.fate]]}
-
-
-Writer = Callable[[History], Iterator[str]]
-
-VERSION_FORMATS: Mapping[str, Writer] = {"text": write_text, "json": write_json, "html": write_html}
