@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 import warnings
 from collections.abc import Iterator, Sequence
@@ -11,7 +10,7 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any, Literal
 
 from sayso.formats.counts import PERIODS, Count, filled, gaps, label, title
-from sayso.formats.rows import Line, cells, painter, plain, printable, rows
+from sayso.formats.rows import Line, cells, fit, painted, painter, plain, printable
 from sayso.store.contract import Countable, Question
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ def write_bars(
     if not counts:
         return
     paint = painter() if colour else plain
-    names = [_fit(label(value, by), max(8, width * 2 // 5)) for value, _ in counts]
+    names = [fit(label(value, by), max(8, width * 2 // 5)) for value, _ in counts]
     wide = max(map(cells, names))
     most = max(number for _, number in counts)
     figures = len(f"{most:,}")
@@ -52,7 +51,7 @@ def write_bars(
 def write_line(
     counts: Sequence[Count], total: int, question: Question, by: Countable, width: int = 80, colour: bool = False
 ) -> Iterator[str]:
-    """A line of braille dots over the days, months or years, those without any at 0. Raises ValueError for too many."""
+    """A line of braille dots over the days, months or years, those without any at 0. Raises TooManyError."""
     points = filled(counts, by, question.since, question.until)
     yield from _heading(total, question, by, width, colour)
     if not points:
@@ -70,31 +69,12 @@ def write_line(
     yield paint([(" " * (margin + 2) + axis, "dim")]) + "\n"
     peak = max(points, key=lambda point: point[1])
     words = f"Most: {peak[1]:,} {'on' if by == 'day' else 'in'} {peak[0]}"
-    yield from _painted(Line(((words, ""),)), width, colour)
+    yield from painted([Line(((words, ""),))], width, colour)
 
 
 def _heading(total: int, question: Question, by: Countable, width: int, colour: bool) -> Iterator[str]:
-    yield from _painted(Line(((title(question, by), "headline"),)), width, colour)
-    yield from _painted(Line(((f"{total:,} statement{'' if total == 1 else 's'} in all", "dim"),)), width, colour)
-    yield "\n"
-
-
-def _painted(line: Line, width: int, colour: bool) -> Iterator[str]:
-    paint = painter() if colour else plain
-    return (paint(row).rstrip() + "\n" for row in rows(line, width, colour))
-
-
-def _fit(words: str, room: int) -> str:
-    """The words in one row, cut where they take more cells than there are."""
-    words = re.sub(r"\s+", " ", printable(words)).strip()
-    if cells(words) <= room:
-        return words
-    kept = ""
-    for letter in words:
-        if cells(kept) + cells(letter) >= room:
-            break
-        kept += letter
-    return kept.rstrip() + "…"
+    counted = Line(((f"{total:,} statement{'' if total == 1 else 's'} in all", "dim"),))
+    yield from painted((Line(((title(question, by), "headline"),)), counted, Line()), width, colour)
 
 
 def _bar(number: int, most: int, room: int) -> str:
@@ -137,12 +117,13 @@ _SETTINGS: dict[Any, Any] = {
 def svg(counts: Sequence[Count], total: int, question: Question, by: Countable, chart: Chart = "bar", rest: int = 0) -> str:
     """The chart as SVG: the same bytes for the same counts; its title says the question, its description every number.
 
-    Dark on white, text as text. Raises ValueError for too many days, ImportError where matplotlib is not there.
+    Dark on white, text as text. Raises TooManyError, ImportError where matplotlib is not there.
     """
     from matplotlib import rc_context
     from matplotlib.figure import Figure
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
 
-    names = [_fit(label(value, by), 40) for value, _ in counts]
+    names = [fit(label(value, by), 40) for value, _ in counts]
     numbers = [number for _, number in counts]
     if by in PERIODS:
         points = filled(counts, by, question.since, question.until)
@@ -151,14 +132,14 @@ def svg(counts: Sequence[Count], total: int, question: Question, by: Countable, 
     out = StringIO()
     with rc_context(_SETTINGS), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of letters that the fonts here lack: the viewer's fonts will do
-        figure = Figure(facecolor="white", layout="constrained")
+        figure = Figure(facecolor="white", layout=ConstrainedLayoutEngine(w_pad=0.12, h_pad=0.12))
         axes = figure.add_subplot()
         if by in PERIODS:
             _over_time(figure, axes, names, numbers, chart)
         else:
             _by_value(figure, axes, names, numbers)
         note = f"{total:,} statement{'' if total == 1 else 's'} in all" + (
-            f"; {rest:,} {by}s more are not shown" if rest else ""
+            f"; {rest:,} more values are not shown" if rest else ""
         )
         _entitle(figure, axes, heading, note)
         figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Title": heading})
@@ -199,7 +180,7 @@ def _entitle(figure: Figure, axes: Axes, heading: str, note: str) -> None:
     axes.spines[["top", "right"]].set_visible(False)
     axes.tick_params(length=0)
     figure.suptitle("\n".join(textwrap.wrap(heading, 80)), x=0.01, ha="left", fontsize=13, fontweight="bold")
-    axes.set_title(note, loc="left", fontsize=10)
+    figure.supxlabel(note, x=0.01, ha="left", fontsize=10)
 
 
 def _described(drawn: str, description: str) -> str:

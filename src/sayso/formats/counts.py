@@ -45,6 +45,10 @@ _FILTERS = (
 )
 
 
+class TooManyError(ValueError):
+    """More days, months or years than a chart has room for; the message says how many, from which to which."""
+
+
 def label(value: str | None, by: Countable) -> str:
     """A value for people.
 
@@ -88,7 +92,7 @@ def write_counts_csv(counts: Iterable[Count], by: Countable) -> Iterator[str]:
 def filled(counts: Iterable[Count], by: Countable, since: str | None = None, until: str | None = None) -> list[tuple[str, int]]:
     """Every day, month or year from the first to the last (or those asked for), those without any as 0.
 
-    Raises ValueError where these are more than MOST_PERIODS. What has no date is left out.
+    Raises TooManyError where these are more than MOST_PERIODS. What has no date is left out.
 
     >>> filled([("2031-02-27", 3), ("2031-03-01", 1), (None, 7)], "day")
     [('2031-02-27', 3), ('2031-02-28', 0), ('2031-03-01', 1)]
@@ -99,7 +103,7 @@ def filled(counts: Iterable[Count], by: Countable, since: str | None = None, unt
         return []
     first, last = min((*known, *bounds)), max((*known, *bounds))
     if last - first >= MOST_PERIODS:
-        raise ValueError(f"{last - first + 1:,} {by}s from {_period(first, by)} to {_period(last, by)}")
+        raise TooManyError(f"{last - first + 1:,} {by}s from {_period(first, by)} to {_period(last, by)}")
     return [(_period(number, by), known.get(number, 0)) for number in range(first, last + 1)]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sayso import __version__
 from sayso.formats.csv import csv_line
 from sayso.formats.json import dumps, statement_to_json
-from sayso.formats.rows import Line, Piece, painter, plain, rows
+from sayso.formats.rows import Line, Piece, painted
 from sayso.record import Span, Voice
 from sayso.store.contract import Hit, Hits, Question
 
@@ -24,10 +24,8 @@ def write_hits(found: Hits, question: Question, width: int = 80, colour: bool = 
 
     Words found are in colour, or between « and ».
     """
-    paint = painter() if colour else plain
     for hit in found.hits:
-        lines = (*_lines(hit, width, colour), Line())
-        yield "".join(paint(row).rstrip() + "\n" for line in lines for row in rows(line, width, colour))
+        yield "".join(painted((*hit_lines(hit, width, colour), Line()), width, colour))
     yield where(found, question) + "\n"
 
 
@@ -57,13 +55,13 @@ def hits_to_json(found: Hits, question: Question) -> dict[str, Any]:
     0
     """
     made_by = {"sayso": __version__}
-    hits = [_hit(hit) for hit in found.hits]
+    hits = [hit_to_json(hit) for hit in found.hits]
     return {"schema": SCHEMA, "made_by": made_by, "question": asdict(question), "total": found.total, "hits": hits}
 
 
 def write_hits_jsonl(hits: Iterable[Hit]) -> Iterator[str]:
     """A hit a line, each as in ``sayso.hits/1``."""
-    return (dumps(_hit(hit)) + "\n" for hit in hits)
+    return (dumps(hit_to_json(hit)) + "\n" for hit in hits)
 
 
 COLUMNS = (
@@ -83,7 +81,8 @@ def write_hits_csv(hits: Iterable[Hit]) -> Iterator[str]:
         yield csv_line(cells[column] for column in COLUMNS)
 
 
-def _hit(hit: Hit) -> dict[str, Any]:
+def hit_to_json(hit: Hit) -> dict[str, Any]:
+    """One hit as it stands among those of ``sayso.hits/1``."""
     return {
         "key": hit.key,
         "address": hit.address,
@@ -143,7 +142,8 @@ def _mention(voice: Voice | None) -> str | None:
 # What people see
 
 
-def _lines(hit: Hit, width: int, colour: bool) -> Iterator[Line]:
+def hit_lines(hit: Hit, width: int, colour: bool) -> Iterator[Line]:
+    """When, who, on whose word, the words, and where: the outlets that carry it, and its key in full."""
     day = (hit.published or "")[:10] or "no date"
     indent = _LEAD if width >= 60 else 2
     said = tuple(_said(hit))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -65,6 +65,28 @@ def cells(words: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 0 if unicodedata.combining(c) else 1 for c in words)
 
 
+def fit(words: str, room: int) -> str:
+    """The words in one row of so many cells, cut where they take more.
+
+    >>> fit("the Ministry of Trade", 16), fit("Trade\\nand  Ports", 16)
+    ('the Ministry of…', 'Trade and Ports')
+    """
+    words = re.sub(r"\s+", " ", printable(words)).strip()
+    if cells(words) <= room:
+        return words
+    used, kept = 1, 0
+    while used + cells(words[kept]) <= room:
+        used += cells(words[kept])
+        kept += 1
+    return words[:kept].rstrip() + "…"
+
+
+def painted(lines: Iterable[Line], width: int, colour: bool) -> Iterator[str]:
+    """Lines as rows with their line ends, in colours if asked for."""
+    paint = painter() if colour else plain
+    return (paint(row).rstrip() + "\n" for line in lines for row in rows(line, width, colour))
+
+
 def plain(row: list[Piece]) -> str:
     """A row without colours."""
     return "".join(words for words, _ in row)
@@ -79,6 +101,7 @@ _STYLES = {
     "dim": "dim",
     "refused": "bold red",
     "found": "bold red",
+    "bar": "cyan",
     "removed": "red strike",
     "added": "bold green",
 }

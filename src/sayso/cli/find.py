@@ -1,0 +1,203 @@
+"""``sayso find``: its arguments, and a store's answers on the way out: as hits, or counted."""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import os
+import shutil
+import sys
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO, get_args
+
+from sayso.cli.filters import add_filters, add_store, question_of
+from sayso.cli.terminal import NOTHING_READ, READ, UsageError, output, positive
+from sayso.store.contract import Countable, Engine, Hits, Order, Question
+
+if TYPE_CHECKING:
+    from sayso.formats.counts import Count
+
+PAGE = 20  # hits on a page, values of a count
+FORMATS = ("table", "json", "jsonl", "csv", "svg")
+
+EPILOG = """\
+words:
+  border posts            both words, anywhere in the statement
+  '"line of contact"'     these words one after another (the outer marks are for the shell)
+  shell*                  every word that begins so
+  Case and accents make no difference; a hyphen or an apostrophe joins: cease-fire, don't.
+
+examples:
+  sayso find ceasefire
+  sayso find --speaker Torvan --from 2031-03 --order newest
+  sayso find '"line of contact"' --relay "Granite Palace" --format csv --limit all --output hits.csv
+  sayso find border --count speaker
+  sayso find border --count day --chart line --format svg --output border.svg
+
+exit status: 0 if anything was found, 1 if nothing was or the store is in trouble, 2 for wrong use.
+"""
+
+
+def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add ``find`` to the commands."""
+    parser = commands.add_parser(
+        "find",
+        help="find statements in the store, or count them",
+        description="Find statements in the store by their words, who says them, to whom, on whose word, where and when.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.set_defaults(run=_find)
+    add_filters(parser)
+    group = parser.add_argument_group("what comes back")
+    add = group.add_argument
+    add("--order", choices=get_args(Order), default=None, help="best first (default with words), newest or oldest")
+    add("--limit", type=_limit, metavar="N", help=f"statements on a page, or all (default: {PAGE})")
+    add("--page", type=positive(int), default=1, metavar="N", help="which page of them (default: 1)")
+    add("--count", choices=get_args(Countable), metavar="FIELD", help=f"how many by {', '.join(get_args(Countable))}")
+    add("--chart", choices=("bar", "line"), help="with --count: bars (default), or a line over days, months or years")
+    add("--format", choices=FORMATS, default="table", help="table for people (default), json, jsonl, csv; svg of a count")
+    add("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, whole or not at all")
+    add("--no-color", "--no-colour", dest="colour", action="store_false", help="no colours (NO_COLOR does the same)")
+    add("--verbose", "-v", action="store_true", help="show warnings and tracebacks on standard error")
+    add_store(parser)
+
+
+def _limit(words: str) -> int:
+    """A number of hits; 0 for all."""
+    return 0 if words == "all" else int(positive(int)(words))
+
+
+_limit.__name__ = "number, or all"  # argparse names it in "invalid … value"
+
+
+def _find(arguments: argparse.Namespace) -> int:
+    # The store is imported here, so that --help does not wait for it.
+    from sayso.store import open_engine
+
+    _check(arguments)
+    question = _question(arguments)
+    with closing(open_engine(arguments.store, create=False)) as engine:
+        _check_names(engine, question)
+        if arguments.count:
+            return _count(arguments, engine, question)
+        return _list(arguments, engine, question)
+
+
+def _check(arguments: argparse.Namespace) -> None:
+    """What does not go together."""
+    if not arguments.count:
+        if arguments.chart:
+            raise UsageError("--chart is of a count: add --count day, or another field")
+        if arguments.format == "svg":
+            raise UsageError("--format svg is of a count: add --count speaker, or another field")
+        if arguments.limit == 0 and arguments.page > 1:
+            raise UsageError("--limit all is one page: leave --page away")
+        return
+    if arguments.page > 1 or arguments.order:
+        raise UsageError(f"--{'order' if arguments.order else 'page'} is of statements: leave it away with --count")
+    if arguments.chart == "line" and arguments.count not in ("day", "month", "year"):
+        raise UsageError(f"--chart line is over time: --count day, month or year, not {arguments.count}")
+    if arguments.chart and arguments.format not in ("table", "svg"):
+        raise UsageError(
+            f"--chart is drawn as a table or svg: --format {arguments.format} gives the numbers; leave --chart away"
+        )
+
+
+def _question(arguments: argparse.Namespace) -> Question:
+    question = question_of(arguments)
+    order: Order = arguments.order or ("best" if question.words else "newest")
+    limit = PAGE if arguments.limit is None else arguments.limit
+    if arguments.page * limit >= 2**63:
+        raise UsageError(f"--page {arguments.page} is beyond any store")
+    return replace(question, order=order, limit=limit, offset=(arguments.page - 1) * limit)
+
+
+def _check_names(engine: Engine, question: Question) -> None:
+    """A name that no party goes by is said to be so, rather than that nothing was found."""
+    for flag in ("speaker", "addressee", "relay", "about"):
+        name = getattr(question, flag)
+        if name and not engine.parties(name, limit=1):
+            print(f"sayso: --{flag} {name}: no party goes by that name (sayso party lists them)", file=sys.stderr)
+
+
+def _list(arguments: argparse.Namespace, engine: Engine, question: Question) -> int:
+    from sayso.formats.hits import hits_to_json, where, write_hits, write_hits_csv, write_hits_jsonl
+    from sayso.formats.json import dumps
+
+    write_many = {"jsonl": write_hits_jsonl, "csv": write_hits_csv}.get(arguments.format)
+    if question.limit == 0 and write_many:
+        hits = engine.stream(question)
+        first = list(itertools.islice(hits, 1))
+        with output(arguments.output) as out:
+            out.writelines(write_many(itertools.chain(first, hits)))
+        return READ if first else NOTHING_READ
+    found, question = _page(engine, question)
+    with output(arguments.output) as out:
+        if write_many:
+            out.writelines(write_many(found.hits))
+        elif arguments.format == "json":
+            out.write(dumps(hits_to_json(found, question), indent=1) + "\n")
+        else:
+            out.writelines(write_hits(found, question, *page(arguments, out)))
+    if arguments.format != "table" and len(found.hits) < found.total:
+        print(f"sayso: {where(found, question)}", file=sys.stderr)
+    return READ if found.total else NOTHING_READ
+
+
+def _page(engine: Engine, question: Question) -> tuple[Hits, Question]:
+    """The page of answers that was asked for, and the question as it was answered: a limit of 0 is all there are."""
+    if question.limit:
+        return engine.find(question), question
+    hits = tuple(engine.stream(question))
+    return Hits(hits, len(hits)), replace(question, limit=max(1, len(hits)))
+
+
+def _count(arguments: argparse.Namespace, engine: Engine, question: Question) -> int:
+    from sayso.formats.counts import PERIODS, counts_to_json, write_counts_csv, write_counts_jsonl
+    from sayso.formats.json import dumps
+
+    by: Countable = arguments.count
+    total = engine.find(replace(question, limit=1, offset=0)).total
+    counts = engine.count(question, by)
+    drawn = arguments.format in ("table", "svg")
+    most = arguments.limit or (PAGE if drawn and arguments.limit is None and by not in PERIODS else len(counts))
+    shown, rest = counts[:most], len(counts[most:])
+    with output(arguments.output) as out:
+        if drawn:
+            out.writelines(_drawn(arguments, shown, total, question, rest, out))
+        elif arguments.format == "json":
+            out.write(dumps(counts_to_json(shown, total, question, by), indent=1) + "\n")
+        else:
+            out.writelines((write_counts_csv if arguments.format == "csv" else write_counts_jsonl)(shown, by))
+    return READ if total else NOTHING_READ
+
+
+def _drawn(
+    arguments: argparse.Namespace, counts: list[Count], total: int, question: Question, rest: int, out: TextIO
+) -> Iterable[str]:
+    from sayso.formats.charts import svg, write_bars, write_line
+    from sayso.formats.counts import TooManyError
+
+    by: Countable = arguments.count
+    try:
+        if arguments.format == "svg":
+            return [svg(counts, total, question, by, arguments.chart or "bar", rest)]
+        width, colour = page(arguments, out)
+        if arguments.chart == "line":
+            return list(write_line(counts, total, question, by, width, colour))
+        return write_bars(counts, total, question, by, width, colour, rest)
+    except ImportError as error:
+        raise UsageError(f"--format svg needs matplotlib, which is not here ({error}): pip install 'sayso[charts]'") from error
+    except TooManyError as error:
+        raise UsageError(f"{error} are too many to draw: narrow them with --from and --to, or --count month or year") from error
+
+
+def page(arguments: argparse.Namespace, out: TextIO) -> tuple[int, bool]:
+    """How many cells wide a table is, and whether it has colours: a terminal's width and colours, 80 and none elsewhere."""
+    width = shutil.get_terminal_size((80, 24)).columns if out.isatty() or "COLUMNS" in os.environ else 80
+    colour = arguments.colour and out.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return max(30, min(width, 110)), colour

@@ -1,0 +1,215 @@
+"""``sayso party``: its arguments -> parties across articles, one of them, or a correction made to them."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sayso.cli.filters import add_store
+from sayso.cli.find import page
+from sayso.cli.terminal import NOTHING_READ, READ, UsageError, output, positive
+from sayso.questions import folded
+from sayso.store.contract import Correction, Engine, Known, Question
+
+PAGE = 50
+LATEST = 5
+
+EPILOG = """\
+what to write:
+  sayso party                                      all parties, those that said most first
+  sayso party NAME                                 one party: names, roles over time, what it said lately
+  sayso party merge NAME OTHER --reason WHY        they are one, shown as OTHER
+  sayso party split NAME OTHER-NAME --reason WHY   OTHER-NAME is not NAME
+  sayso party rename NAME NEW-NAME --reason WHY    it is shown as NEW-NAME
+  sayso party not-said KEY --reason WHY            no statement; KEY is what sayso find prints below one
+  sayso party corrections                          all corrections, with time and reason
+  A NAME of several words stands in quotation marks. Where two parties go by it, write its number: '#12', or 12.
+
+Corrections never change what was read. They are kept beside it, and hold when pages are read again.
+
+exit status: 0 if anything was found or done, 1 if nothing was or the store is in trouble, 2 for wrong use.
+"""
+
+# How many words follow each, and what they are.
+_CORRECTIONS = {
+    "merge": ("NAME", "OTHER"),
+    "split": ("NAME", "OTHER-NAME"),
+    "rename": ("NAME", "NEW-NAME"),
+    "not-said": ("KEY",),
+}
+
+
+def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add ``party`` to the commands."""
+    parser = commands.add_parser(
+        "party",
+        help="list parties across articles, show one, set right who is who",
+        description="List the parties that speak across articles, show one, or set right who is who.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.set_defaults(run=_party)
+    add = parser.add_argument
+    add("words", nargs="*", metavar="NAME", help="a name, or merge, split, rename, not-said, corrections and what follows them")
+    add("--reason", metavar="WHY", help="why a correction is made; kept with it")
+    add("--limit", type=positive(int), default=PAGE, metavar="N", help=f"parties on a page (default: {PAGE})")
+    add("--page", type=positive(int), default=1, metavar="N", help="which page of them (default: 1)")
+    add("--format", choices=("text", "json"), default="text", help="text for people (default), or json")
+    add("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, whole or not at all")
+    add("--no-color", "--no-colour", dest="colour", action="store_false", help="no colours (NO_COLOR does the same)")
+    add("--verbose", "-v", action="store_true", help="show warnings and tracebacks on standard error")
+    add_store(parser)
+
+
+def _party(arguments: argparse.Namespace) -> int:
+    # The store is imported here, so that --help does not wait for it.
+    from sayso.store import open_engine
+
+    verb, rest = (arguments.words[0], arguments.words[1:]) if arguments.words else ("", [])
+    if verb in _CORRECTIONS:
+        _check_correction(verb, rest, arguments.reason)
+    elif arguments.reason is not None:
+        raise UsageError(f"--reason goes with a correction: {', '.join(_CORRECTIONS)}")
+    with closing(open_engine(arguments.store, create=False)) as engine:
+        if verb in _CORRECTIONS:
+            return _correct(arguments, engine, verb, rest)
+        if verb == "corrections" and not rest:
+            return _corrections(arguments, engine)
+        return _show(arguments, engine, " ".join(arguments.words)) if verb else _list(arguments, engine)
+
+
+def _check_correction(verb: str, words: Sequence[str], reason: str | None) -> None:
+    wanted = _CORRECTIONS[verb]
+    if len(words) != len(wanted) or not all(word.strip() for word in words):
+        names = "" if verb == "not-said" else "; a name of several words stands in quotation marks"
+        raise UsageError(f"sayso party {verb} takes {' and '.join(wanted)}, not {len(words)} words{names}")
+    if not (reason or "").strip():
+        raise UsageError(f"a correction needs its reason: sayso party {verb} … --reason 'why'")
+
+
+# What is shown
+
+
+def _list(arguments: argparse.Namespace, engine: Engine) -> int:
+    limit, offset = arguments.limit, (arguments.page - 1) * arguments.limit
+    found = engine.parties(limit=limit + 1, offset=offset)
+    more = f"--page {arguments.page + 1} for more" if len(found) > limit else ""
+    return _parties(arguments, found[:limit], more if found else "no parties" if offset == 0 else "no more parties")
+
+
+def _parties(arguments: argparse.Namespace, parties: Sequence[Known], note: str = "") -> int:
+    from sayso.formats.json import dumps
+    from sayso.formats.parties import parties_to_json, write_parties
+
+    with output(arguments.output) as out:
+        if arguments.format == "json":
+            out.write(dumps(parties_to_json(parties), indent=1) + "\n")
+        else:
+            if parties:
+                out.writelines(write_parties(parties, *page(arguments, out)))
+            if note:
+                out.write(f"{note}\n")
+    return READ if parties else NOTHING_READ
+
+
+def _show(arguments: argparse.Namespace, engine: Engine, name: str) -> int:
+    from sayso.formats.json import dumps
+    from sayso.formats.parties import Portrait, portrait_to_json, write_portrait
+
+    found = _named(engine, name)
+    if not found:
+        raise UsageError(f"no party goes by {name!r}; sayso party lists them")
+    if len(found) > 1:
+        return _parties(arguments, found, f"{len(found)} parties go by {name!r}; sayso party '#{found[0].id}' shows the first")
+    party = found[0]
+    said = Question(speaker=f"#{party.id}", order="newest", limit=LATEST)
+    names = {folded(known) for known in (party.name, *party.names)}
+    touched = [c for c in engine.corrections() if any(p and folded(p[0]) in names for p in (c.party, c.other))]
+    latest = engine.find(said).hits if party.statements else ()
+    portrait = Portrait(party, tuple(engine.count(said, "act")), latest, tuple(touched))
+    with output(arguments.output) as out:
+        if arguments.format == "json":
+            out.write(dumps(portrait_to_json(portrait), indent=1) + "\n")
+        else:
+            out.writelines(write_portrait(portrait, *page(arguments, out)))
+    return READ
+
+
+def _corrections(arguments: argparse.Namespace, engine: Engine) -> int:
+    from sayso.formats.json import dumps
+    from sayso.formats.parties import corrections_to_json, write_corrections
+
+    made = engine.corrections()
+    with output(arguments.output) as out:
+        if arguments.format == "json":
+            out.write(dumps(corrections_to_json(made), indent=1) + "\n")
+        else:
+            out.writelines(write_corrections(made, *page(arguments, out)))
+    return READ
+
+
+def _named(engine: Engine, name: str) -> list[Known]:
+    """The parties that go by a name or a number: those whose own name it is, else one of their names, else its beginning."""
+    if re.fullmatch(r"#?\d{1,18}", name):
+        return engine.parties(name if name.startswith("#") else f"#{name}")
+    found = engine.parties(name, limit=PAGE)
+    wanted = folded(name)
+    own = [party for party in found if folded(party.name) == wanted]
+    also = [party for party in found if wanted in map(folded, party.names)]
+    return own or also or found
+
+
+# What is set right
+
+
+def _correct(arguments: argparse.Namespace, engine: Engine, verb: str, words: Sequence[str]) -> int:
+    from sayso.formats.json import dumps
+    from sayso.formats.parties import corrections_to_json, write_corrections
+
+    made = engine.correct(_correction(engine, verb, words, arguments.reason.strip()))
+    with output(arguments.output) as out:
+        if arguments.format == "json":
+            out.write(dumps(corrections_to_json([made]), indent=1) + "\n")
+        else:
+            out.writelines(write_corrections([made], *page(arguments, out)))
+    return READ
+
+
+def _correction(engine: Engine, verb: str, words: Sequence[str], reason: str) -> Correction:
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    if verb == "not-said":
+        return Correction("not-said", reason, now, statement=words[0])
+    party = _one(engine, words[0])
+    correction = Correction("merge", reason, now, party=(party.name, party.kind))
+    if verb == "merge":
+        other = _one(engine, words[1])
+        if other.id == party.id:
+            raise UsageError(f"{words[0]!r} and {words[1]!r} are one party already: {_numbered(party)}")
+        return replace(correction, other=(other.name, other.kind))
+    if verb == "rename":
+        return replace(correction, kind="rename", name=words[1].strip())
+    if folded(words[1]) not in map(folded, party.names):
+        raise UsageError(f"{_numbered(party)} does not go by {words[1]!r}, but by {', '.join(party.names)}")
+    return replace(correction, kind="split", other=(words[1].strip(), party.kind))
+
+
+def _one(engine: Engine, name: str) -> Known:
+    """The one party that goes by a name; where there are several, they are listed."""
+    found = _named(engine, name)
+    if not found:
+        raise UsageError(f"no party goes by {name!r}; sayso party lists them")
+    exact = [party for party in found if folded(name) in map(folded, (party.name, *party.names))]
+    if name.lstrip("#").isdigit() or len(exact) == 1:
+        return found[0]
+    listed = "".join(f"\n  {_numbered(party)}, {party.statements:,} statements" for party in found[:10])
+    why = f"{len(exact)} parties go by {name!r}" if exact else f"no party goes by {name!r}, but these begin so"
+    raise UsageError(f"{why}; write the number of one:{listed}")
+
+
+def _numbered(party: Known) -> str:
+    return f"'#{party.id}' {party.name} ({party.kind})"
