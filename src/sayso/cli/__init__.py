@@ -13,12 +13,12 @@ import warnings
 from collections.abc import Sequence
 
 from sayso import __version__
-from sayso.cli import read, schema, versions
+from sayso.cli import find, party, read, schema, versions
 from sayso.cli.terminal import INTERRUPTED, NOTHING_READ, READ, WRONG_USE, UsageError
 from sayso.store.contract import StoreError
 
 DESCRIPTION = "Who said what, to whom, and on whose say-so: reads news pages into a record of attributed statements."
-COMMANDS = (read, schema, versions)
+COMMANDS = (read, find, versions, party, schema)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
