@@ -153,7 +153,7 @@ def test_private_addresses_are_refused(url: str) -> None:
 
 
 def test_a_redirect_inward_is_refused(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sayso.fetch._is_public", lambda host: not host.startswith("10."))
+    monkeypatch.setattr("sayso.fetch.is_public", lambda host: not host.startswith("10."))
     refusal = fetch(f"{site}/inward", PageOptions(timeout=2, robots=False))
     assert isinstance(refusal, Refusal) and refusal.reason == "private-address"
 
@@ -165,7 +165,7 @@ def test_the_address_that_was_checked_is_the_one_connected_to(site: str, monkeyp
         asked.append(host)
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
 
-    monkeypatch.setattr("sayso.fetch.socket.getaddrinfo", look_up)
+    monkeypatch.setattr("sayso.hosts.socket.getaddrinfo", look_up)
     port = site.rsplit(":", 1)[1]
     with Fetcher(PageOptions(allow_private=True, robots=False, timeout=2)) as fetcher:
         page = fetcher.fetch(f"http://mirwen.example:{port}/page")

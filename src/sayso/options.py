@@ -15,8 +15,9 @@ class PageOptions:
     """How pages are got.
 
     ``prose`` takes every file as body text unchanged. ``max_bytes`` caps one page, unpacked; ``timeout`` is the seconds that
-    one address may take in all, its redirects included; ``robots`` asks a site's robots.txt first; ``allow_private`` lets
-    addresses on this machine and its network through.
+    one address may take in all, its redirects included; ``delay`` the seconds between two pages of one host, more where its
+    robots.txt asks for more; ``robots`` asks a site's robots.txt first; ``allow_private`` lets addresses on this machine and
+    its network through.
     """
 
     prose: bool = False
@@ -24,6 +25,7 @@ class PageOptions:
     robots: bool = True
     max_bytes: int = 20 * MEBIBYTE
     timeout: float = 30.0
+    delay: float = 1.0
     max_redirects: int = 5
     user_agent: str = USER_AGENT
 

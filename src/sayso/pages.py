@@ -1,4 +1,4 @@
-"""File, folder, standard input, JSON lines, WARC or address -> Page: raw bytes, in input order, one at a time."""
+"""File, folder, standard input, JSON lines, WARC, feed, sitemap or address -> Page: raw bytes, in input order, one by one."""
 
 from __future__ import annotations
 
@@ -13,50 +13,56 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from sayso.charset import gunzip, is_gzip
+from sayso.kinds import HEAD_BYTES, Kind, kind_of
 from sayso.options import DEFAULT_OPTIONS, PageOptions, too_big
 from sayso.record import Page, Refusal
-from sayso.warcs import is_warc, read_warc
+from sayso.warcs import read_warc
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
 
-    from sayso.fetch import Fetcher
+    from sayso.fetch import Fetcher, Validators
 
 __all__ = ["PageOptions", "is_address", "read_pages"]
 
 ENDINGS = (".html", ".htm", ".xhtml", ".txt", ".text", ".jsonl", ".ndjson", ".warc")
 LINES_ENDINGS = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
 WARC_ENDINGS = (".warc", ".warc.gz")
-HEAD_BYTES = 4096  # of a file, to tell its kind by
+FEED_ENDINGS = (".rss", ".atom")
+LISTS = ("feed", "sitemap", "addresses")
 
 
-def read_pages(inputs: Iterable[str], options: PageOptions = DEFAULT_OPTIONS) -> Iterator[Page | Refusal]:
+def read_pages(
+    inputs: Iterable[str], options: PageOptions = DEFAULT_OPTIONS, validators: Validators | None = None
+) -> Iterator[Page | Refusal]:
     """The pages of the inputs, lazily and in their order; what cannot be read is a Refusal in its place.
 
     An input is a file, a folder (its files of known endings, sorted, folders within too), ``-`` for standard input, or an
     http(s) address. JSON lines give a page a line, named "file.jsonl:3"; a WARC a page a record, named by the byte at which it
-    begins, "crawl.warc.gz:81920".
+    begins, "crawl.warc.gz:81920". A feed or a sitemap, in a file or at an address, gives the pages that it lists, which are
+    fetched as they are asked for. ``validators`` keep pages that have not changed from being fetched again.
 
     >>> [page.reason for page in read_pages(["no/such/file.html"])]
     ['not-found']
     """
-    with _Fetching(options) as fetching:
+    with _Fetching(options, validators) as fetching:
         for name in inputs:
             yield from _read_input(name, options, fetching)
 
 
 class _Fetching:
-    """One connection pool for all addresses of a run, opened at the first one: httpx takes 90 ms to import."""
+    """One fetcher for all addresses of a run, opened at the first one: httpx takes 90 ms to import."""
 
-    def __init__(self, options: PageOptions) -> None:
+    def __init__(self, options: PageOptions, validators: Validators | None) -> None:
         self.options = options
+        self.validators = validators
         self._fetcher: Fetcher | None = None
 
     def fetch(self, url: str) -> Page | Refusal:
         if self._fetcher is None:
             from sayso.fetch import Fetcher
 
-            self._fetcher = Fetcher(self.options)
+            self._fetcher = Fetcher(self.options, self.validators)
         return self._fetcher.fetch(url)
 
     def __enter__(self) -> _Fetching:
@@ -78,14 +84,25 @@ def is_address(name: str) -> bool:
 
 def _read_input(name: str, options: PageOptions, fetching: _Fetching) -> Iterator[Page | Refusal]:
     if name == "-":
-        yield from _read_stream(cast(BinaryIO, sys.stdin.buffer), "-", options)
+        yield from _read_stream(cast(BinaryIO, sys.stdin.buffer), "-", options, fetching)
     elif is_address(name):
-        yield fetching.fetch(name)
+        page = fetching.fetch(name)
+        kind = "page" if options.prose or isinstance(page, Refusal) else kind_of(page.content)
+        yield from _read_listed(page, kind, fetching) if isinstance(page, Page) and kind in LISTS else (page,)
     else:
-        yield from _read_path(Path(name), name, options)
+        yield from _read_path(Path(name), name, options, fetching)
 
 
-def _read_path(path: Path, name: str, options: PageOptions) -> Iterator[Page | Refusal]:
+def _read_listed(page: Page, kind: Kind, fetching: _Fetching) -> Iterator[Page | Refusal]:
+    """The pages at the addresses that a feed, a sitemap or a list names."""
+    from sayso.feeds import read_feed
+    from sayso.sitemaps import read_sitemap
+
+    for found in read_feed(page) if kind == "feed" else read_sitemap(page, fetching.fetch):
+        yield fetching.fetch(found) if isinstance(found, str) else found
+
+
+def _read_path(path: Path, name: str, options: PageOptions, fetching: _Fetching | None) -> Iterator[Page | Refusal]:
     try:
         if path.is_dir():
             yield from _read_folder(path, name, options)
@@ -93,16 +110,17 @@ def _read_path(path: Path, name: str, options: PageOptions) -> Iterator[Page | R
             yield Refusal(name, "not-found", f"There is no file or folder {name}. Check the path.")
         else:
             with path.open("rb") as stream:
-                yield from _read_stream(stream, name, options)
+                yield from _read_stream(stream, name, options, fetching)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         yield Refusal(name, "unreadable", f"{name} cannot be read: {_why(error)}. Check its permissions.")
 
 
 def _read_folder(folder: Path, name: str, options: PageOptions) -> Iterator[Page | Refusal]:
+    """A folder is read without the network: a feed or a list of addresses that lies in it is a page like any other."""
     found = False
     for path in _files_in(folder):
         found = True
-        yield from _read_path(path, str(path), options)
+        yield from _read_path(path, str(path), options, fetching=None)
     if not found:
         wanted = ", ".join(ENDINGS)
         yield Refusal(name, "empty", f"The folder {name} holds no page: no file that ends in {wanted} (or these with .gz).")
@@ -117,24 +135,34 @@ def _files_in(folder: Path) -> Iterator[Path]:
                 yield Path(top, file)
 
 
-def _read_stream(stream: BinaryIO, name: str, options: PageOptions) -> Iterator[Page | Refusal]:
-    """One page, one a line, or one a record, by the name's ending and the first bytes."""
-    limit = options.max_bytes
+def _read_stream(stream: BinaryIO, name: str, options: PageOptions, fetching: _Fetching | None) -> Iterator[Page | Refusal]:
+    """What a file is, by its name's ending and its first bytes, and its pages. Without ``fetching`` lists are not followed."""
     if options.prose:
-        yield _one_page(stream.read(limit + 1), name, options)
+        yield _one_page(stream.read(options.max_bytes + 1), name, options)
         return
     head = stream.read(HEAD_BYTES)
+    ending, kind = name.lower(), kind_of(head)
     stream = cast(BinaryIO, io.BufferedReader(_Rejoined(head, stream)))
-    if name.lower().endswith(WARC_ENDINGS) or is_warc(head):
+    if ending.endswith(WARC_ENDINGS) or kind == "warc":
         yield from read_warc(stream, name, options)
-    elif name.lower().endswith(LINES_ENDINGS):
+    elif ending.endswith(LINES_ENDINGS):
         yield from _read_lines(cast(BinaryIO, GzipFile(fileobj=stream)) if is_gzip(head) else stream, name, options)
+    elif fetching and (ending.endswith(FEED_ENDINGS) or kind in LISTS):
+        page = _one_page(stream.read(options.max_bytes + 1), name, options)
+        kind = kind if kind in LISTS else "feed"
+        yield from _read_listed(page, kind, fetching) if isinstance(page, Page) else (page,)
     else:
-        first = stream.readline(limit + 1)
-        if _record(first) is not None:
-            yield from _read_lines(stream, name, options, first)
-        else:
-            yield _one_page(first + stream.read(max(0, limit + 1 - len(first))), name, options)
+        yield from _read_lines_or_page(stream, name, options)
+
+
+def _read_lines_or_page(stream: BinaryIO, name: str, options: PageOptions) -> Iterator[Page | Refusal]:
+    """JSON lines, where the first line says that these are some, or one page."""
+    limit = options.max_bytes
+    first = stream.readline(limit + 1)
+    if _record(first) is not None:
+        yield from _read_lines(stream, name, options, first)
+    else:
+        yield _one_page(first + stream.read(max(0, limit + 1 - len(first))), name, options)
 
 
 class _Rejoined(io.RawIOBase):
