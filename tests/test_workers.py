@@ -111,7 +111,7 @@ def test_a_stop_waits_for_no_call() -> None:
 
 def test_a_process_that_cannot_start_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/bin/false")
-    with Workers(2) as workers, pytest.raises(WorkersError, match="status 1.*--workers 1"):
+    with Workers(2) as workers, pytest.raises(WorkersError, match=r"status 1.*--workers 1"):
         workers.submit(pow, 2, 2).result()
     monkeypatch.setattr(sys, "executable", "/no/such/python")
     with Workers(2) as workers, pytest.raises(WorkersError, match="No such file"):

@@ -32,16 +32,36 @@ GROUP, GROUP_BYTES, GROUP_SECONDS = 32, 4 * 1024 * 1024, 0.1  # pages that are l
 Met = Callable[[Page | Refusal], None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Tally:
-    """What came of an ``add``: how many addresses are new, how many have another text, statements of both, captures that were
-    there already or say the same, and refusals by their reason."""
+    """What came of an ``add``.
+
+    ``articles`` are addresses new to the store, ``versions`` other texts of addresses it had, ``statements`` those of both;
+    ``same`` are pages it had already, or that say the same; ``refusals`` count the pages not read, by their reason.
+
+    >>> tally = Tally()
+    >>> for result in (Kept("article", "a", 1, 7), Kept("same", "a"), Refusal("b", "empty", "It has no words.")):
+    ...     tally.count(result)
+    >>> tally
+    Tally(articles=1, versions=0, statements=7, same=1, refusals=Counter({'empty': 1}))
+    """
 
     articles: int = 0
     versions: int = 0
     statements: int = 0
     same: int = 0
-    refusals: dict[str, int] = field(default_factory=dict)
+    refusals: Counter[str] = field(default_factory=Counter)
+
+    def count(self, result: Kept | Refusal) -> None:
+        """Count what became of one page."""
+        if isinstance(result, Refusal):
+            self.refusals[result.reason] += 1
+        elif result.outcome == "same":
+            self.same += 1
+        else:
+            self.articles += result.outcome == "article"
+            self.versions += result.outcome == "version"
+            self.statements += result.statements
 
 
 def add(
@@ -52,30 +72,11 @@ def add(
     progress: Callable[[Kept | Refusal], None] = lambda result: None,
 ) -> Tally:
     """Read the inputs into the store and count what came of it; ``progress`` is called with each result. See ``add_each``."""
-
-    def passed(result: Kept | Refusal) -> Kept | Refusal:
+    tally = Tally()
+    for result in add_each(engine, inputs, options, workers):
+        tally.count(result)
         progress(result)
-        return result
-
-    return tally(map(passed, add_each(engine, inputs, options, workers)))
-
-
-def tally(results: Iterable[Kept | Refusal]) -> Tally:
-    """Count what became of pages.
-
-    >>> tally([Kept("article", "a", 1, 7), Kept("same", "a"), Refusal("b", "empty", "It has no words.")])
-    Tally(articles=1, versions=0, statements=7, same=1, refusals={'empty': 1})
-    """
-    outcomes: Counter[str] = Counter()
-    refusals: Counter[str] = Counter()
-    statements = 0
-    for result in results:
-        if isinstance(result, Refusal):
-            refusals[result.reason] += 1
-        else:
-            outcomes[result.outcome] += 1
-            statements += result.statements if result.outcome in ("article", "version") else 0
-    return Tally(outcomes["article"], outcomes["version"], statements, outcomes["same"], dict(refusals.most_common()))
+    return tally
 
 
 def add_each(

@@ -5,8 +5,11 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import signal
 import sys
 import tempfile
+import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -16,11 +19,32 @@ from sayso.options import DEFAULT_OPTIONS, PageOptions
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-READ, NOTHING_READ, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
+READ, NOTHING_READ, WRONG_USE, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
 
 
 class UsageError(Exception):
     """What was asked for cannot be done as asked; the message says how it can."""
+
+
+class Terminated(KeyboardInterrupt):
+    """The process was asked to end (SIGTERM), as by Ctrl-C, but not from the keyboard."""
+
+
+@contextlib.contextmanager
+def terminable() -> Iterator[None]:
+    """Within this, SIGTERM raises Terminated, so that what was begun is put in order."""
+    if threading.current_thread() is not threading.main_thread():  # where signals cannot be caught
+        yield
+        return
+
+    def terminate(*_: object) -> None:
+        raise Terminated
+
+    before = signal.signal(signal.SIGTERM, terminate)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def positive(kind: Callable[[str], float]) -> Callable[[str], float]:
@@ -96,3 +120,55 @@ def paused(progress: Progress) -> Iterator[None]:
     progress.stop()
     yield
     progress.start()
+
+
+class Meter:
+    """What a long run shows on a terminal: how much is done, how fast, how long it still takes. Elsewhere it shows nothing."""
+
+    def __init__(self, progress: Progress | None) -> None:
+        self._progress = progress
+        self._began = time.monotonic()
+        self._count = 0
+
+    def count(self, position: float | None = None) -> None:
+        """One more is done; ``position`` is how much of the total that makes."""
+        self._count += 1
+        if self._progress is not None:
+            rate = self._count / max(time.monotonic() - self._began, 0.01)
+            self._progress.update(0, completed=position, count=f"{self._count:,}", rate=f"{rate:,.1f}/s")  # type: ignore[arg-type]
+
+    def at(self, position: int) -> None:
+        """So much of the total is done."""
+        self._count = position - 1
+        self.count(position)
+
+    def say(self, words: str, out: TextIO | None = None) -> None:
+        """A line on standard error, or ``out``, above the bar where there is one."""
+        with paused(self._progress) if self._progress is not None else contextlib.nullcontext():
+            print(words, file=out or sys.stderr)
+
+
+@contextlib.contextmanager
+def meter(doing: str, total: float | None = None) -> Iterator[Meter]:
+    """A meter on standard error, where that is a terminal; ``total`` None where nobody knows."""
+    if not sys.stderr.isatty():
+        yield Meter(None)
+        return
+    # Rich takes 60 ms to import: only where there is a bar to draw.
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+    pace = TextColumn("{task.fields[count]}  {task.fields[rate]} ")
+    columns = (TaskProgressColumn(), pace, TimeRemainingColumn(), TextColumn("left")) if total else (pace, TimeElapsedColumn())
+    console = Console(stderr=True)
+    with Progress(
+        TextColumn(doing),
+        BarColumn(24),
+        *columns,
+        console=console,
+        transient=True,
+        redirect_stdout=False,
+        redirect_stderr=False,
+    ) as progress:
+        progress.add_task(doing, total=total or None, count="0", rate="")
+        yield Meter(progress)

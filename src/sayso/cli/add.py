@@ -1,0 +1,161 @@
+"""``sayso add``: its arguments, its bar, and what came of it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sayso.cli.filters import add_store
+from sayso.cli.terminal import (
+    INTERRUPTED,
+    NOTHING_READ,
+    READ,
+    TERMINATED,
+    Terminated,
+    add_page_arguments,
+    meter,
+    page_options,
+    positive,
+    terminable,
+)
+from sayso.pages import ENDINGS, is_address
+from sayso.record import Page, Refusal
+
+if TYPE_CHECKING:
+    from sayso.adding import Tally
+
+MOST_FILES = 200_000  # that are measured before the reading begins; a walk over more would be a wait
+FEW = 5  # refusals that are told one by one
+
+EPILOG = """\
+examples:
+  sayso add article.html                          into sayso.db, in this folder
+  sayso add crawl/ CC-NEWS-20310314.warc.gz       folders and web archives
+  sayso add https://news.example/rss.xml          a feed's or a sitemap's articles
+  sayso add crawl/ --store postgresql://db/news   into PostgreSQL
+
+Stopped at any time, it goes on where it was when the same command is given again.
+
+exit status: 0 if anything was added or all was there already, 1 if nothing could be read, 2 for wrong use.
+"""
+
+
+def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add ``add`` to the commands."""
+    parser = commands.add_parser(
+        "add",
+        help="read pages into a store, which keeps every version of them",
+        description="Read pages into a store, which keeps every version of them.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.set_defaults(run=_add)
+    add = parser.add_argument
+    add("input", nargs="+", metavar="INPUT", help="a file, a folder, a WARC, JSON lines, a feed, a sitemap, an address, or -")
+    add_store(parser)
+    add_workers(parser)
+    add_page_arguments(parser)
+
+
+def add_workers(parser: argparse.ArgumentParser) -> None:
+    """Add ``--workers``: the number of processes that read, None for one a core."""
+    parser.add_argument(
+        "--workers",
+        type=positive(int),
+        metavar="N",
+        help="processes that read (default: one for each core; 1: none beside this)",
+    )
+
+
+def _add(arguments: argparse.Namespace) -> int:
+    # The road and the store are imported here, so that --help does not wait for them.
+    from sayso.adding import Tally, add_each
+    from sayso.store import open_engine
+
+    tally, extent = Tally(), Extent(arguments.input)
+    refusals: list[Refusal] = []
+    stopped: KeyboardInterrupt | None = None
+    with closing(open_engine(arguments.store)) as engine, terminable():
+        try:
+            with meter("adding", extent.total) as bar:
+                for result in add_each(engine, arguments.input, page_options(arguments), arguments.workers, extent.meet):
+                    tally.count(result)
+                    bar.count(extent.position)
+                    if isinstance(result, Refusal) and arguments.verbose:
+                        bar.say(f"{result.reason}: {result.detail}")
+                    elif isinstance(result, Refusal) and len(refusals) <= FEW:
+                        refusals.append(result)
+        except KeyboardInterrupt as stop:
+            stopped = stop
+        _report(tally, refusals, engine.address)
+    if stopped is not None:
+        print("sayso: stopped; what is written stays, and the same command goes on from there", file=sys.stderr)
+        return TERMINATED if isinstance(stopped, Terminated) else INTERRUPTED
+    return READ if tally.articles or tally.versions or tally.same else NOTHING_READ
+
+
+def _report(tally: Tally, refusals: Sequence[Refusal], store: str) -> None:
+    """What came of it, on standard output; why a few pages were not read, on standard error."""
+    refused = tally.refusals.total()
+    if refused <= FEW:
+        for refusal in refusals:
+            print(f"sayso: {refusal.reason}: {refusal.detail}", file=sys.stderr)
+    print(f"{'added to' if tally.articles or tally.versions else 'nothing new for'} {store}")
+    for count, one, many in (
+        (tally.articles, "article", "articles"),
+        (tally.versions, "new version", "new versions"),
+        (tally.statements, "statement", "statements"),
+        (tally.same, "page that it had", "pages that it had"),
+    ):
+        if count:
+            print(f"{count:>9,} {one if count == 1 else many}")
+    if refused:
+        why = ", ".join(f"{count:,} {reason}" for reason, count in tally.refusals.most_common())
+        print(f"{refused:>9,} not read: {why}{' (--verbose tells each)' if refused > FEW else ''}")
+
+
+class Extent:
+    """How many bytes the inputs have, and how many of them have come in; no total where an input does not tell its size."""
+
+    def __init__(self, inputs: Iterable[str]) -> None:
+        self.position = 0
+        self.total: int | None = 0
+        self._files: dict[str, tuple[int, int]] = {}  # of each file: the bytes before it, and its own
+        for path, size in _sizes(inputs):
+            if size is None or len(self._files) == MOST_FILES:
+                self.total = None
+                break
+            self._files[path] = (self.total, size)
+            self.total += size
+
+    def meet(self, page: Page | Refusal) -> None:
+        """A page has come in: of a file, "crawl.warc.gz:81920" (a WARC's record at this byte), "pages.jsonl:3" (a line)."""
+        path, _, number = page.input.rpartition(":")
+        if page.input in self._files:
+            self.position = sum(self._files[page.input])
+        elif path in self._files:
+            before, size = self._files[path]
+            if ".warc" in path.lower() and number.isdecimal():
+                self.position = before + min(int(number), size)
+            elif isinstance(page, Page) and not path.lower().endswith(".gz"):
+                self.position = min(self.position + len(page.content), before + size)
+
+
+def _sizes(inputs: Iterable[str]) -> Iterator[tuple[str, int | None]]:
+    """Each file with its size in bytes; None where nobody knows."""
+    for name in inputs:
+        if name == "-" or is_address(name):
+            yield name, None
+        elif Path(name).is_dir():
+            for top, _, files in os.walk(name):
+                for file in files:
+                    path = Path(top, file)
+                    if file.lower().removesuffix(".gz").endswith(ENDINGS) and path.exists():
+                        yield str(path), path.stat().st_size
+        elif Path(name).is_file():
+            yield name, Path(name).stat().st_size

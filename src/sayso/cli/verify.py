@@ -1,0 +1,55 @@
+"""``sayso verify``: checks a store against what was written into it, and names what no longer holds."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from contextlib import closing
+
+from sayso.cli.filters import add_store
+from sayso.cli.terminal import meter
+
+HOLDS, FAULTY = 0, 1
+
+EPILOG = """\
+Every text, hash and span is compared with what was written. Nothing is changed.
+
+exit status: 0 if all holds, 1 if anything does not or the store cannot be read, 2 for wrong use.
+"""
+
+
+def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add ``verify`` to the commands."""
+    parser = commands.add_parser(
+        "verify",
+        help="check a store: every text, hash and span as it was written",
+        description="Check a store: every text, hash and span as it was written.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.set_defaults(run=_verify)
+    add_store(parser)
+    parser.add_argument("--verbose", "-v", action="store_true", help="show warnings and tracebacks on standard error")
+
+
+def _verify(arguments: argparse.Namespace) -> int:
+    # The store is imported here, so that --help does not wait for it.
+    from sayso.store import open_engine
+
+    faults = 0
+    with closing(open_engine(arguments.store, create=False)) as engine:
+        holds = engine.summary()
+        with meter("verifying", holds.versions) as bar:
+            for fault in engine.verify(bar.at):
+                faults += 1
+                bar.say(f"{fault.where}: {fault.detail}", out=sys.stdout)
+        texts, said = _counted(holds.versions, "text"), _counted(holds.statements, "statement")
+        if faults:
+            print(f"sayso: {engine.address}: {_counted(faults, 'fault')} in {texts} with {said}", file=sys.stderr)
+            return FAULTY
+        print(f"{engine.address}: all holds, {texts} with {said}")
+        return HOLDS
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
