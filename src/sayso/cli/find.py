@@ -143,7 +143,7 @@ def _list(arguments: argparse.Namespace, engine: Engine, question: Question) -> 
             out.write(dumps(hits_to_json(found, question), indent=1) + "\n")
         else:
             out.writelines(write_hits(found, question, *page(arguments, out)))
-    if arguments.format != "table" and len(found.hits) < found.total:
+    if arguments.format != "table" and (len(found.hits) < found.total or not found.exact):
         print(f"sayso: {where(found, question)}", file=sys.stderr)
     return READ if found.total else NOTHING_READ
 
@@ -161,8 +161,9 @@ def _count(arguments: argparse.Namespace, engine: Engine, question: Question) ->
     from sayso.formats.json import dumps
 
     by: Countable = arguments.count
-    total = engine.find(replace(question, limit=1, offset=0)).total
     counts = engine.count(question, by)
+    # A statement on the word of two voices counts for both; whose manner it has tells how many there are.
+    total = sum(number for _, number in (engine.count(question, "manner") if by == "relay" else counts))
     drawn = arguments.format in ("table", "svg")
     most = arguments.limit or (PAGE if drawn and arguments.limit is None and by not in PERIODS else len(counts))
     shown, rest = counts[:most], len(counts[most:])

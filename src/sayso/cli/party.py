@@ -125,11 +125,11 @@ def _show(arguments: argparse.Namespace, engine: Engine, name: str) -> int:
     if not found:
         raise UsageError(f"no party goes by {name!r}; sayso party lists them")
     if len(found) > 1:
-        return _parties(arguments, found, f"{len(found)} parties go by {name!r}; sayso party '#{found[0].id}' shows the first")
+        how = f"go by {name!r}" if _goes_by(found[0], name) else f"have a name that begins with {name!r}"
+        return _parties(arguments, found, f"{len(found)} parties {how}; sayso party '#{found[0].id}' shows the first")
     party = found[0]
     said = Question(speaker=f"#{party.id}", order="newest", limit=LATEST)
-    names = {folded(known) for known in (party.name, *party.names)}
-    touched = [c for c in engine.corrections() if any(p and folded(p[0]) in names for p in (c.party, c.other))]
+    touched = [c for c in engine.corrections() if any(voice and _goes_by(party, voice[0]) for voice in (c.party, c.other))]
     latest = engine.find(said).hits if party.statements else ()
     portrait = Portrait(party, tuple(engine.count(said, "act")), latest, tuple(touched))
     with output(arguments.output) as out:
@@ -154,14 +154,20 @@ def _corrections(arguments: argparse.Namespace, engine: Engine) -> int:
 
 
 def _named(engine: Engine, name: str) -> list[Known]:
-    """The parties that go by a name or a number: those whose own name it is, else one of their names, else its beginning."""
+    """The parties that go by a name or a number; where there are none, those of which a name begins so."""
     if re.fullmatch(r"#?\d{1,18}", name):
         return engine.parties(name if name.startswith("#") else f"#{name}")
     found = engine.parties(name, limit=PAGE)
-    wanted = folded(name)
-    own = [party for party in found if folded(party.name) == wanted]
-    also = [party for party in found if wanted in map(folded, party.names)]
-    return own or also or found
+    return [party for party in found if _goes_by(party, name)] or found
+
+
+def _goes_by(party: Known, name: str) -> bool:
+    return _plain(name) in map(_plain, (party.name, *party.names))
+
+
+def _plain(name: str) -> str:
+    """A name as the store compares names: folded, and without "the" before it."""
+    return folded(name).removeprefix("the ")
 
 
 # What is set right
@@ -193,7 +199,7 @@ def _correction(engine: Engine, verb: str, words: Sequence[str], reason: str) ->
         return replace(correction, other=(other.name, other.kind))
     if verb == "rename":
         return replace(correction, kind="rename", name=words[1].strip())
-    if folded(words[1]) not in map(folded, party.names):
+    if not _goes_by(party, words[1]):
         raise UsageError(f"{_numbered(party)} does not go by {words[1]!r}, but by {', '.join(party.names)}")
     return replace(correction, kind="split", other=(words[1].strip(), party.kind))
 
@@ -203,11 +209,11 @@ def _one(engine: Engine, name: str) -> Known:
     found = _named(engine, name)
     if not found:
         raise UsageError(f"no party goes by {name!r}; sayso party lists them")
-    exact = [party for party in found if folded(name) in map(folded, (party.name, *party.names))]
-    if name.lstrip("#").isdigit() or len(exact) == 1:
+    sure = name.lstrip("#").isdigit() or _goes_by(found[0], name)
+    if sure and len(found) == 1:
         return found[0]
     listed = "".join(f"\n  {_numbered(party)}, {party.statements:,} statements" for party in found[:10])
-    why = f"{len(exact)} parties go by {name!r}" if exact else f"no party goes by {name!r}, but these begin so"
+    why = f"{len(found)} parties go by {name!r}" if sure else f"no party goes by {name!r}, but these begin so"
     raise UsageError(f"{why}; write the number of one:{listed}")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sayso import __version__
 from sayso.formats.csv import csv_line
 from sayso.formats.json import dumps, statement_to_json
-from sayso.formats.rows import Line, Piece, painted
+from sayso.formats.rows import Line, Piece, cells, painted
 from sayso.record import Span, Voice
 from sayso.store.contract import Hit, Hits, Question
 
@@ -35,28 +35,29 @@ def where(found: Hits, question: Question) -> str:
     >>> where(Hits((), 134), Question(limit=20, offset=200))
     'none of 134; --page 7 is the last'
     """
+    total = f"{found.total:,}" if found.exact else f"more than {found.total:,}"
     if not found.hits:
-        return (
-            f"none of {found.total:,}; --page {-(-found.total // question.limit)} is the last"
-            if found.total
-            else "nothing found"
-        )
+        last = -(-found.total // question.limit)
+        return f"none of {total}; --page {last} is the last" if found.total else "nothing found"
     first, last = question.offset + 1, question.offset + len(found.hits)
     if first == 1 and last == found.total:
-        return "1 statement" if last == 1 else f"{last:,} statements"
+        return "1 statement" if last == 1 else f"{total} statements"
     more = f"; --page {question.offset // question.limit + 2} for more" if last < found.total else ""
-    return f"{first:,}-{last:,} of {found.total:,}{more}"
+    return f"{first:,}-{last:,} of {total}{more}"
 
 
 def hits_to_json(found: Hits, question: Question) -> dict[str, Any]:
     """One object with the keys of ``schema/hits-1.schema.json``: the question, how many answer, and this page of them.
+
+    Where ``exact`` is false at least ``total`` answer.
 
     >>> hits_to_json(Hits((), 0), Question(words="border"))["total"]
     0
     """
     made_by = {"sayso": __version__}
     hits = [hit_to_json(hit) for hit in found.hits]
-    return {"schema": SCHEMA, "made_by": made_by, "question": asdict(question), "total": found.total, "hits": hits}
+    head = {"schema": SCHEMA, "made_by": made_by, "question": asdict(question)}
+    return {**head, "total": found.total, "exact": found.exact, "hits": hits}
 
 
 def write_hits_jsonl(hits: Iterable[Hit]) -> Iterator[str]:
@@ -155,8 +156,11 @@ def hit_lines(hit: Hit, width: int, colour: bool) -> Iterator[Line]:
     if hit.relay:
         yield Line(tuple(_relay(hit)), lead=margin, indent=indent + 2)
     yield Line(tuple(marked_content(hit, colour)), lead=margin, indent=indent)
-    outlet = hit.outlet or "no outlet"
-    yield Line(((f"{outlet}{_carriers(hit)} · ", "dim"), (hit.key, "key")), lead=margin, indent=indent)
+    outlet = f"{hit.outlet or 'no outlet'}{_carriers(hit)}"
+    if indent + cells(f"{outlet} · {hit.key}") <= width:
+        yield Line(((f"{outlet} · {hit.key}", "dim"),), lead=margin)
+    else:  # the key in a row of its own, and whole: it is there to be copied
+        yield from (Line(((outlet, "dim"),), lead=margin, indent=indent), Line(((hit.key, "dim"),), lead=margin))
 
 
 def _said(hit: Hit) -> Iterator[Piece]:

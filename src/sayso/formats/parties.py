@@ -29,7 +29,7 @@ class Portrait:
 def write_parties(parties: Sequence[Known], width: int = 80, colour: bool = False) -> Iterator[str]:
     """A row a party: its number, name and kind, how much it said in how many articles, from when to when."""
     paint = painter() if colour else plain
-    table = [("#", "name", "kind", "said", "in", "first", "last"), *map(_row, parties)]
+    table = [("#", "name", "kind", "said", "articles", "first", "last"), *map(_row, parties)]
     shown = (0, 1, 2, 3, 4, 5, 6) if width >= 70 else (0, 1, 2, 3) if width >= 45 else (0, 1, 3)
     sizes = {column: max(cells(row[column]) for row in table) for column in shown}
     room = width - sum(sizes[column] + 2 for column in shown if column != 1)
@@ -124,7 +124,7 @@ def _portrait(portrait: Portrait, width: int, colour: bool) -> Iterator[Line]:
     if party.roles:
         yield from _heading("Roles")
         for role, first, last in party.roles:
-            yield Line(((role, ""), (f"  {dates(first, last)}", "dim")), lead="  ", indent=4)
+            yield Line(((role, ""), (f" · {dates(first, last)}", "dim")), lead="  ", indent=4)
     if portrait.acts:
         acts = ", ".join(f"{act} {number:,}" for act, number in portrait.acts)
         yield from (*_heading("What it does"), Line(((acts, ""),), lead="  ", indent=2))
