@@ -12,12 +12,12 @@ memory of a stream read by two workers. Readings are made without the model, and
 from __future__ import annotations
 
 import argparse
+import contextlib
 import hashlib
 import itertools
 import json
 import os
 import random
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -51,6 +51,21 @@ Show = Callable[[str, dict[str, float], str], None]
 
 
 @dataclass(slots=True)
+class Spent:
+    """Seconds on the clock, and seconds of CPU of this process: the clock counts what else the machine does as well."""
+
+    wall: float = 0.0
+    cpu: float = 0.0
+
+    @contextlib.contextmanager
+    def timed(self) -> Iterator[None]:
+        wall, cpu = time.perf_counter(), time.process_time()
+        yield
+        self.wall += time.perf_counter() - wall
+        self.cpu += time.process_time() - cpu
+
+
+@dataclass(slots=True)
 class Tally:
     """What went into a store: addresses, texts, statements, and the bytes of the texts in UTF-8."""
 
@@ -75,16 +90,15 @@ def counted(stream: Iterable[plausible.Made], tally: Tally) -> Iterator[plausibl
         yield one
 
 
-def fill(engine: Engine, stream: Iterable[plausible.Made], say: Callable[[str], None]) -> float:
-    """Keep them all, a batch a transaction; the seconds that the store took, without the making."""
-    spent, kept, made = 0.0, 0, iter(stream)
+def fill(engine: Engine, stream: Iterable[plausible.Made], say: Callable[[str], None]) -> Spent:
+    """Keep them all, a batch a transaction; what the store took, without the making."""
+    spent, kept, made = Spent(), 0, iter(stream)
     while batch := [incoming(one) for one in itertools.islice(made, BATCH)]:
-        started = time.perf_counter()
-        engine.keep(batch)
-        spent += time.perf_counter() - started
+        with spent.timed():
+            engine.keep(batch)
         kept += len(batch)
         if kept % (40 * BATCH) == 0:
-            say(f"  {kept} kept, {kept / spent:.0f} a second")
+            say(f"  {kept} kept, {spent.wall:.0f} s, {spent.cpu:.0f} s of CPU")
     return spent
 
 
@@ -167,17 +181,18 @@ KINDS: tuple[Make, ...] = (
 )  # fmt: skip
 
 
-def ask(engine: Engine, articles: int, count: int) -> tuple[dict[str, list[float]], list[tuple[float, str]]]:
-    """Milliseconds by kind, and the slowest questions; each is asked once, and its answers counted."""
-    spent: dict[str, list[float]] = {}
+def ask(engine: Engine, articles: int, count: int) -> tuple[dict[str, list[Spent]], list[tuple[float, str]]]:
+    """What each question took, by kind, and the slowest; each is asked once, and its answers counted."""
+    found: dict[str, list[Spent]] = {}
     slowest: list[tuple[float, str]] = []
     for kind, question, by in questions(articles, count):
-        started = time.perf_counter()
-        found = len(engine.count(question, by)) if by else engine.find(question).total
-        took = 1000 * (time.perf_counter() - started)
-        spent.setdefault(kind, []).append(took)
-        slowest.append((took, f"{kind}: {shown(question)}{f' by {by}' if by else ''}: {found} found"))
-    return spent, sorted(slowest, reverse=True)[:12]
+        spent = Spent()
+        with spent.timed():
+            answers = len(engine.count(question, by)) if by else engine.find(question).total
+        found.setdefault(kind, []).append(spent)
+        took = f"{1000 * spent.cpu:.1f} ms of CPU  {kind}: {shown(question)}{f' by {by}' if by else ''}: {answers} found"
+        slowest.append((1000 * spent.wall, took))
+    return found, sorted(slowest, reverse=True)[:12]
 
 
 def shown(question: Question) -> str:
@@ -195,15 +210,13 @@ def percentile(held: list[float], share: float) -> float:
 # -- size ------------------------------------------------------------------------------------------------------------------
 
 
-def bytes_on_disk(engine: Engine) -> int:
+def bytes_on_disk(address: str) -> int:
     """The SQLite file with its log, or the whole PostgreSQL database, indexes and all."""
-    if not engine.address.startswith("postgresql:"):
-        return sum(
-            Path(engine.address + ending).stat().st_size for ending in ("", "-wal") if Path(engine.address + ending).exists()
-        )
+    if not address.startswith("postgresql:"):
+        return sum(Path(address + ending).stat().st_size for ending in ("", "-wal") if Path(address + ending).exists())
     import psycopg
 
-    with psycopg.connect(engine.address) as connection:
+    with psycopg.connect(address) as connection:
         return int(connection.execute("select pg_database_size(current_database())").fetchone()[0])  # type: ignore[index]
 
 
@@ -280,42 +293,40 @@ def archives(pages: int, work: Path, show: Show) -> None:
 def measure(address: str, arguments: argparse.Namespace, show: Show) -> None:
     """Fill the store unless it stands, add to it, weigh it, ask it."""
     say = (lambda words: None) if arguments.json else (lambda words: print(words, flush=True))
-    engine = open_engine(address)
-    try:
+    with contextlib.closing(open_engine(address)) as engine:
         tally = stored(engine)
         if not tally.versions:
             stream = counted(plausible.articles(arguments.articles + MORE), tally)
             spent = fill(engine, itertools.takewhile(lambda one: number_of(one) < arguments.articles, stream), say)
-            rate = tally.versions / spent
-            show("filling", {"seconds": spent, "readings a second": rate}, f"{spent:.0f} s, {rate:.0f} readings a second")
+            figures = {"seconds": spent.wall, "cpu": spent.cpu, "readings a second": tally.versions / spent.wall}
+            show(
+                "filling", figures, f"{spent.wall:.0f} s, {spent.cpu:.0f} s of CPU, {figures['readings a second']:.0f} a second"
+            )
             more(engine, stream, show)
-            tally.addresses = engine.summary().articles
-        parties = engine.summary().parties
-        show(
-            "the store",
-            {"addresses": tally.addresses, "versions": tally.versions, "statements": tally.statements, "parties": parties},
-            f"{tally.addresses} addresses, {tally.versions} texts, {tally.statements} statements, {parties} parties",
-        )
-        size = bytes_on_disk(engine)
-        shown_size = f"{size / tally.text:.2f} ({size / MEBIBYTE:.0f} MiB over {tally.text / MEBIBYTE:.0f} MiB)"
-        show("bytes on disk over bytes of text", {"ratio": size / tally.text, "bytes": size}, shown_size)
-    finally:
-        engine.close()
-    engine = open_engine(address)
-    try:
+        summary = engine.summary()
+    # Weighed when it is closed: SQLite has folded its log into the file.
+    size = bytes_on_disk(address)
+    ratio = size / tally.text
+    show(
+        "the store",
+        {"addresses": summary.articles, "statements": summary.statements, "parties": summary.parties},
+        f"{summary.articles} addresses, {summary.versions} texts, {summary.statements} statements, {summary.parties} parties",
+    )
+    shown_size = f"{ratio:.2f} ({size / MEBIBYTE:.0f} MiB over {tally.text / MEBIBYTE:.0f} MiB)"
+    show("bytes on disk over bytes of text", {"ratio": ratio, "bytes": size}, shown_size)
+    with contextlib.closing(open_engine(address)) as engine:
         times(engine, arguments, show, say)
-    finally:
-        engine.close()
 
 
 def more(engine: Engine, stream: Iterator[plausible.Made], show: Show) -> None:
     """1,000 more readings, as they would come a day later: the stream's next."""
     ready = [incoming(one) for one in itertools.islice(stream, MORE)]
-    started = time.perf_counter()
-    for at in range(0, len(ready), BATCH):
-        engine.keep(ready[at : at + BATCH])
-    took = (time.perf_counter() - started) * 1000 / len(ready)
-    show("1,000 more readings", {"seconds": took}, f"{took:.2f} s, {BATCH} a transaction")
+    spent = Spent()
+    with spent.timed():
+        for at in range(0, len(ready), BATCH):
+            engine.keep(ready[at : at + BATCH])
+    wall, cpu = (seconds * 1000 / len(ready) for seconds in (spent.wall, spent.cpu))
+    show("1,000 more readings", {"seconds": wall, "cpu": cpu}, f"{wall:.2f} s, {cpu:.2f} s of CPU, {BATCH} a transaction")
 
 
 def number_of(one: plausible.Made) -> int:
@@ -323,26 +334,21 @@ def number_of(one: plausible.Made) -> int:
     return int((one.reading.article.url or "-0").rsplit("-", 1)[1])
 
 
-def times(
-    engine: Engine,
-    arguments: argparse.Namespace,
-    show: Show,
-    say: Callable[[str], None],
-) -> None:
+def times(engine: Engine, arguments: argparse.Namespace, show: Show, say: Callable[[str], None]) -> None:
     """The questions, by kind, and in all; and the slowest of them."""
     spent, slowest = ask(engine, arguments.articles, arguments.questions)
     named = dict(sorted(spent.items())) | {"all questions": list(itertools.chain(*spent.values()))}
     for kind, held in named.items():
-        middle, late = statistics.median(held), percentile(held, 0.95)
-        show(
-            f"find: {kind}",
-            {"p50": middle, "p95": late, "asked": len(held)},
-            f"p50 {middle:.1f} ms, p95 {late:.1f} ms ({len(held)})",
-        )
-    by_words = spent.get("words and speaker", [0.0])
-    show("find by words and speaker, p95", {"ms": percentile(by_words, 0.95)}, f"{percentile(by_words, 0.95):.1f} ms")
+        name = "find by words and speaker, p95" if kind == "words and speaker" else f"find: {kind}"
+        figures = {
+            f"{what} p{share}": 1000 * percentile([getattr(one, what) for one in held], share / 100)
+            for what in ("wall", "cpu")
+            for share in (50, 95)
+        }
+        words = "p50 {:.1f}, p95 {:.1f} ms; of CPU p50 {:.1f}, p95 {:.1f} ms".format(*figures.values())
+        show(name, figures | {"asked": len(held)}, f"{words} ({len(held)} asked)")
     for took, words in slowest:
-        say(f"  {took:8.1f} ms  {words}")
+        say(f"  {took:8.1f} ms, {words}")
 
 
 def main(argv: list[str] | None = None) -> int:
