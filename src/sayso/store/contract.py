@@ -24,11 +24,16 @@ class StoreError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """One page as it was met: where, when, and the hex SHA-256 of its bytes; the same capture is never read twice."""
+    """One page as it was met: where, when, and the hex SHA-256 of its bytes; the same capture is never read twice.
+
+    ``etag`` and ``last_modified`` are what the site said to ask by whether the page has changed; see ``Engine.validators``.
+    """
 
     address: str  # the page's address, or the input where it has none
     page_sha256: str
     captured: str | None = None  # ISO 8601
+    etag: str | None = field(default=None, compare=False)
+    last_modified: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +218,9 @@ class Engine(Protocol):
 
     def seen(self, captures: Sequence[Capture]) -> list[bool]:
         """For each capture, whether it was read and kept already. A refused one was not: it is read again, and kept again."""
+
+    def validators(self, address: str) -> tuple[str | None, str | None] | None:
+        """ETag and Last-Modified of the address's latest capture that was read and kept; None where nothing is known of it."""
 
     def keep(self, incoming: Sequence[Incoming]) -> list[Kept]:
         """Take readings in, in order, in one transaction; evidence is checked as it is written.
