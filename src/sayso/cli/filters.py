@@ -9,13 +9,14 @@ import re
 from calendar import monthrange
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import get_args
 
 from sayso.acts import ACTS
 from sayso.cli.terminal import UsageError
 from sayso.questions import parse_words
 from sayso.record import Manner
-from sayso.store.contract import Question
+from sayso.store.contract import Engine, Question
 
 DEFAULT_STORE = "sayso.db"
 
@@ -31,6 +32,15 @@ def add_store(parser: argparse.ArgumentParser) -> None:
         default=os.environ.get("SAYSO_STORE") or DEFAULT_STORE,
         help=f"a file, or postgresql://… (default: SAYSO_STORE, or {DEFAULT_STORE})",
     )
+
+
+def open_store(address: str) -> Engine:
+    """The store that is there, to ask it: a file that nobody may write to can be asked too. Raises StoreError."""
+    from sayso.store import open_engine
+
+    path = Path(address)
+    given = "://" in address or not path.exists() or (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+    return open_engine(address, create=False, read_only=not given)
 
 
 def add_filters(parser: argparse.ArgumentParser) -> None:

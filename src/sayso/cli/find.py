@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, get_args
 
-from sayso.cli.filters import add_filters, add_store, question_of
+from sayso.cli.filters import add_filters, add_store, open_store, question_of
 from sayso.cli.terminal import NOTHING_READ, READ, UsageError, output, positive
 from sayso.store.contract import Countable, Engine, Hits, Order, Question
 
@@ -75,12 +75,9 @@ _limit.__name__ = "number, or all"  # argparse names it in "invalid … value"
 
 
 def _find(arguments: argparse.Namespace) -> int:
-    # The store is imported here, so that --help does not wait for it.
-    from sayso.store import open_engine
-
     _check(arguments)
     question = _question(arguments)
-    with closing(open_engine(arguments.store, create=False)) as engine:
+    with closing(open_store(arguments.store)) as engine:
         _check_names(engine, question)
         if arguments.count:
             return _count(arguments, engine, question)

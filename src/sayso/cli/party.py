@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sayso.cli.filters import add_store
+from sayso.cli.filters import add_store, open_store
 from sayso.cli.find import page
 from sayso.cli.terminal import NOTHING_READ, READ, UsageError, output, positive
 from sayso.questions import folded
@@ -67,7 +67,6 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 
 def _party(arguments: argparse.Namespace) -> int:
-    # The store is imported here, so that --help does not wait for it.
     from sayso.store import open_engine
 
     verb, rest = (arguments.words[0], arguments.words[1:]) if arguments.words else ("", [])
@@ -75,7 +74,8 @@ def _party(arguments: argparse.Namespace) -> int:
         _check_correction(verb, rest, arguments.reason)
     elif arguments.reason is not None:
         raise UsageError(f"--reason goes with a correction: {', '.join(_CORRECTIONS)}")
-    with closing(open_engine(arguments.store, create=False)) as engine:
+    writes = verb in _CORRECTIONS
+    with closing(open_engine(arguments.store, create=False) if writes else open_store(arguments.store)) as engine:
         if verb in _CORRECTIONS:
             return _correct(arguments, engine, verb, rest)
         if verb == "corrections" and not rest:
