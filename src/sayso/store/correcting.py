@@ -2,48 +2,214 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from dataclasses import replace
+from typing import cast
 
 from sayso.store import rows as written
-from sayso.store.contract import Correction, StoreError
-from sayso.store.database import Database
-from sayso.store.understanding import Key, Understanding, understand
+from sayso.store.contract import Correction, CorrectionKind, StoreError
+from sayso.store.database import Database, Entry, Row
+from sayso.store.entries import ENTRIES, NOT_SAID, entry_of, restate, said_of
+from sayso.store.keeping import Keeper, known_as
+from sayso.store.retelling import read_versions
+from sayso.store.understanding import Key, Understanding, key_of, statement_key, understand
 
 _COLUMNS = "number, kind, reason, made, party, party_kind, other, other_kind, name, statement"
 
 
 def corrections(database: Database) -> list[Correction]:
     """All of them, in the order they were made."""
-    found = database.rows(f"SELECT {_COLUMNS} FROM corrections ORDER BY number")
-    return [_read(row) for row in found]
+    return [_read(row) for row in database.rows(f"SELECT {_COLUMNS} FROM corrections ORDER BY number")]
 
 
-def _read(row: tuple[object, ...]) -> Correction:
+def _read(row: Row) -> Correction:
     number, kind, reason, made, party, party_kind, other, other_kind, name, statement = row
-    text = lambda words: written.unpacked(words)  # noqa: E731
     return Correction(
-        kind=kind,
-        reason=text(reason) or "",
-        made=text(made) or "",
-        party=(text(party) or "", party_kind) if party is not None else None,
-        other=(text(other) or "", other_kind) if other is not None else None,
-        name=text(name),
-        statement=text(statement),
+        kind=cast(CorrectionKind, kind),
+        reason=written.unpacked(reason) or "",
+        made=written.unpacked(made) or "",
+        party=None if party is None else (written.unpacked(party) or "", party_kind),
+        other=None if other is None else (written.unpacked(other) or "", other_kind),
+        name=written.unpacked(name),
+        statement=written.unpacked(statement),
         number=number,
     )
 
 
 def understanding(database: Database) -> Understanding:
     """What all corrections come to."""
-    return understand(corrections(database), lambda key: known(database, key))
+    return understand(corrections(database), lambda key: _known(database, key))
 
 
-def known(database: Database, key: Key) -> bool:
+def _known(database: Database, key: Key) -> bool:
     """Whether a party of this key was ever read."""
     return bool(database.rows("SELECT 1 FROM parties WHERE folded = ? AND kind = ?", key))
 
 
 def correct(database: Database, correction: Correction, made_by: str) -> Correction:
-    """Append a correction, inside the caller's transaction."""
-    raise StoreError("not yet")
-    return replace(correction, number=0)
+    """Append a correction and let it show, inside the caller's transaction; raises StoreError where it names nothing kept."""
+    before, after = understanding(database), understanding(database)
+    correction = _checked(database, correction, before)
+    keeper = Keeper(database, after, made_by)
+    correction = replace(correction, number=keeper.number("corrections"))
+    after.take(correction, lambda key: _known(database, key))
+    party, other = correction.party or (None, None), correction.other or (None, None)
+    row = (written.packed(correction.reason), written.packed(correction.made), written.packed(party[0]), party[1])
+    rest = (written.packed(other[0]), other[1], written.packed(correction.name), written.packed(correction.statement))
+    database.run(f"INSERT INTO corrections ({_COLUMNS}) VALUES ({', '.join('?' * 10)})", (
+        correction.number, correction.kind, *row, *rest,
+    ))  # fmt: skip
+    if correction.kind == "not-said":
+        _unsay(database, correction.statement or "")
+    else:
+        _show(database, keeper, before, after)
+        _part(database, keeper, before, after)
+    keeper.close()
+    return correction
+
+
+def _checked(database: Database, correction: Correction, held: Understanding) -> Correction:
+    """The correction as it is kept; raises StoreError where it names nothing that is there."""
+    if correction.kind == "not-said":
+        return replace(correction, statement=_statement(database, correction.statement or ""))
+    party = _party(database, correction.party, held)
+    if correction.kind == "rename":
+        if not (correction.name or "").strip():
+            raise StoreError(f"{database.name}: a new name without a letter; nothing is changed.")
+    elif correction.kind == "merge":
+        other = _party(database, correction.other, held)
+        if held.root(party) == other:
+            raise StoreError(
+                f"{database.name}: {_words(correction.party)} and {_words(correction.other)} are one party already."
+            )
+    else:
+        _check_split(database, correction, held, party)
+    return correction
+
+
+def _check_split(database: Database, correction: Correction, held: Understanding, party: Key) -> None:
+    other = key_of(*(correction.other or ("", "")))
+    group = held.members(held.root(party))
+    ids = [_id(database, key) for key in group]
+    names = {name for id in ids for (name,) in database.rows("SELECT folded FROM party_names WHERE party = ?", (id,))}
+    if other == party or (other not in group and other[0] not in names) or (len(group) == 1 and other[0] == party[0]):
+        names_told = f"{_words(correction.party)} does not go by the name {_words(correction.other)}"
+        raise StoreError(f"{database.name}: {names_told}; nothing is changed.")
+
+
+def _words(party: tuple[str, str] | None) -> str:
+    return f"“{party[0]}” ({party[1]})" if party else "a party without a name"
+
+
+def _party(database: Database, party: tuple[str, str] | None, held: Understanding) -> Key:
+    key = key_of(*party) if party else ("", "")
+    key = key if _known(database, key) else held.named(key)
+    if not _known(database, key):
+        raise StoreError(f"{database.name}: holds no party {_words(party)}; nothing is changed.")
+    return key
+
+
+def _id(database: Database, key: Key) -> int:
+    return int(database.rows("SELECT id FROM parties WHERE folded = ? AND kind = ?", key)[0][0])
+
+
+# Who is who.
+
+
+def _show(database: Database, keeper: Keeper, before: Understanding, after: Understanding) -> None:
+    """Write down whom each party is one with now, and under which name, where that has changed."""
+    for key in sorted({*before.into, *after.into, *before.shown, *after.shown}):
+        if not _known(database, key):
+            continue
+        root = after.root(key)
+        same_as = keeper.party_of(root) if root != key else None
+        shown = written.packed(after.shown.get(key))
+        database.run("UPDATE parties SET same_as = ?, shown = ? WHERE id = ?", (same_as, shown, keeper.party_of(key)))
+
+
+def _part(database: Database, keeper: Keeper, before: Understanding, after: Understanding) -> None:
+    """Give mentions to the parties that they are of now, where a split or a later merge has changed that."""
+    for key in sorted({*before.apart, *after.apart}):
+        was, now = before.apart.get(key, {}), after.apart.get(key, {})
+        if was == now or not _known(database, key):
+            continue
+        party = keeper.party_of(key)
+        database.many(
+            "DELETE FROM party_names WHERE folded = ? AND party = ?", [(name, party) for name in {*was, *now} - {key[0]}]
+        )
+        sql = "SELECT DISTINCT version FROM appearances WHERE identity = ? ORDER BY version"
+        for (version,) in database.rows(sql, (party,)):
+            _identify(database, keeper, version)
+
+
+def _identify(database: Database, keeper: Keeper, version: int) -> None:
+    """Work out again who speaks in a version, and let the index follow."""
+    (held,) = read_versions(database, [version])
+    rows = database.rows("SELECT name, identity FROM appearances WHERE version = ?", (version,))
+    identities = {written.unpacked(name) or "": identity for name, identity in rows}
+    cast_now = keeper.cast(held.reading, identities)
+    old: list[Entry] = []
+    new: list[Entry] = []
+    changed: list[Row] = []
+    for row, statement in zip(database.rows(ENTRIES, (version,)), held.reading.statements, strict=True):
+        said = cast_now.said(statement)
+        if said == said_of(*row[1:5]):
+            continue
+        changed.append((*said.columns(), row[0]))
+        text = held.reading.article.text
+        old += _some(entry_of(row, text))
+        new += _some(entry_of((row[0], *said.columns(), *row[5:]), text))
+    database.unindex(old)
+    database.many("UPDATE statements SET speaker = ?, addressee = ?, relay = ?, about = ? WHERE id = ?", changed)
+    database.index(new)
+
+
+def _some(entry: Entry | None) -> Iterable[Entry]:
+    return (entry,) if entry else ()
+
+
+# What was not said.
+
+
+def _statement(database: Database, named: str) -> str:
+    """What a "not-said" is kept by, from that or from a hit's key; raises StoreError where there is no such statement."""
+    address, _, rest = named.rpartition("#")
+    number, _, name = rest.partition("/")
+    if address and number.isdecimal() and len(number) < 10:
+        held = database.rows(
+            "SELECT v.text_sha256, s.content, s.cue FROM articles a JOIN versions v ON v.article = a.id JOIN statements s "
+            "ON s.id >= v.first_statement AND s.id < v.first_statement + v.statements "
+            "WHERE a.address = ? AND v.number = ? AND s.name = ?",
+            (known_as(address), int(number), written.packed(name)),
+        )
+        if held:
+            return statement_key(address, *held[0])
+    elif _statements(database, named):
+        return named
+    raise StoreError(f"{database.name}: holds no statement {named}; nothing is changed.")
+
+
+def _statements(database: Database, key: str) -> list[Row]:
+    """Version, id and wire of the statements that a key stands for."""
+    try:
+        address, text_sha256, content, cue = json.loads(key)
+        written_as = [json.dumps(offsets, separators=(",", ":")) if offsets else None for offsets in (content, cue)]
+        values = (known_as(str(address)), str(text_sha256), *written_as)
+    except (ValueError, TypeError):
+        return []
+    return database.rows(
+        "SELECT v.id, s.id, s.wire FROM articles a JOIN versions v ON v.article = a.id JOIN statements s "
+        "ON s.id >= v.first_statement AND s.id < v.first_statement + v.statements "
+        "WHERE a.address = ? AND v.text_sha256 = ? AND s.content = ? AND COALESCE(s.cue, '') = COALESCE(?, '')",
+        values,
+    )
+
+
+def _unsay(database: Database, key: str) -> None:
+    """Take a statement out of every answer, with its copies on the wire."""
+    wanted = {(version, id) for version, id, _ in _statements(database, key)}
+    for wire in {wire for _, _, wire in _statements(database, key) if wire}:
+        wanted |= set(database.rows("SELECT version, id FROM statements WHERE wire = ?", (wire,)))
+    for version in {version for version, _ in wanted}:
+        restate(database, version, NOT_SAID, [id for held, id in wanted if held == version])

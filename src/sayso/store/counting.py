@@ -47,7 +47,7 @@ def _tally(database: Database, question: Question, column: str) -> Counter[Any]:
     alone = "" if question.all_versions else "AND s.wire IS NULL "
     for scope in scopes(database, question):
         sql = scope.select(f"{column}, count(*)", f"{alone}GROUP BY {column}", join)
-        tally.update({value: n for value, n in database.rows(sql, scope.values)})
+        tally.update(dict(database.rows(sql, scope.values)))
         if alone:
             copies = scope.select(f"s.wire, COALESCE(s.day, 0), s.id, {column}", "AND s.wire IS NOT NULL", join)
             for wire, day, id, value in database.rows(copies, scope.values):
@@ -73,7 +73,7 @@ def _by_party(database: Database, by: Countable, tally: Counter[Any]) -> list[tu
         for party, n in roots.items():
             by_kind[kinds.get(party)] += n
         return _most_first(list(by_kind.items()))
-    titles = {root: name for root, name in shown.values()}
+    titles = dict(shown.values())
     return _most_first([(titles.get(party) if party else None, n) for party, n in roots.items()])
 
 
@@ -85,7 +85,7 @@ def _named(database: Database, by: Countable) -> Callable[[Any], str | None]:
     if by == "manner":
         return lambda number: written.MANNERS[number - 1]
     table, column = ("acts", "act") if by == "act" else ("outlets", "name")
-    held = dict(database.rows(f"SELECT id, {column} FROM {table}"))
+    held: dict[Any, str] = dict(database.rows(f"SELECT id, {column} FROM {table}"))
     return lambda id: written.unpacked(held.get(id))
 
 

@@ -73,6 +73,13 @@ class Store:
         with self._database.transaction():
             return correct(self._database, correction, __version__)
 
+    def validators(self, address: str) -> tuple[str | None, str | None] | None:
+        """ETag and Last-Modified of the address's latest capture that was kept; None where nothing is known of it."""
+        sql = """SELECT etag, last_modified FROM captures WHERE address = ? AND version IS NOT NULL
+          ORDER BY captured IS NULL, captured DESC LIMIT 1"""
+        held = self._database.rows(sql, (known_as(address),))
+        return (written.unpacked(held[0][0]), written.unpacked(held[0][1])) if held and any(held[0]) else None
+
     # Reading.
 
     def addresses(self, prefix: str = "") -> Iterator[str]:
@@ -97,12 +104,11 @@ class Store:
 
     def readings(self, question: Question | None = None) -> Iterator[Version]:
         """Each article that has an answer, by address, with its answers and its parties' names."""
-        question = question or Question()
         with self._database.snapshot():
             found = answers(self._database, question)
         for at in range(0, len(found), CHUNK):
             with self._database.snapshot():
-                some = list(read_versions(self._database, found[at : at + CHUNK], question))
+                some = list(read_versions(self._database, found[at : at + CHUNK], question or Question()))
             yield from some
 
     def find(self, question: Question) -> Hits:

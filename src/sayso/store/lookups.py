@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -54,15 +55,14 @@ def scopes(database: Database, question: Question, more: Lookup | None = None) -
 def _within_address(database: Database, url: str, scope: Scope) -> Iterator[Scope]:
     cut = url.endswith("*")
     address = known_as(url.removesuffix("*"))
-    condition, values = (
-        ("a.address >= ? AND a.address < ?", (address, address + "\U0010ffff")) if cut else ("a.address = ?", (address,))
-    )
+    condition, values = "a.address = ?", [address]
+    if cut:
+        condition, values = "a.address >= ? AND a.address < ?", [address, address + "\U0010ffff"]
     versions = "FROM articles a JOIN versions v ON v.article = a.id WHERE " + condition
     held = database.rows(f"SELECT v.first_statement, v.statements {versions} LIMIT {FEW_VERSIONS + 1}", values)
     if len(held) > FEW_VERSIONS:
-        yield replace(
-            scope, condition=f"{scope.condition} AND s.version IN (SELECT v.id {versions})", values=(*scope.values, *values)
-        )
+        condition = f"{scope.condition} AND s.version IN (SELECT v.id {versions})"
+        yield replace(scope, condition=condition, values=(*scope.values, *values))
         return
     for first, count in held:
         condition = f"{scope.condition} AND {scope.id} BETWEEN ? AND ?"
@@ -89,7 +89,9 @@ def lookups(database: Database, question: Question) -> list[Lookup] | None:
         held = database.rows("SELECT id FROM outlets WHERE folded = ?", (folded(question.outlet[:2000])[:300],))
         marks.append([f"_o{id}" for (id,) in held])
     if question.act:
-        marks.append([f"_a{id}" for (id,) in database.rows("SELECT id FROM acts WHERE act = ?", (question.act.lower(),))])
+        marks.append(
+            [f"_a{id}" for (id,) in database.rows("SELECT id FROM acts WHERE act = ?", (written.packed(question.act.lower()),))]
+        )
     if question.manner:
         marks.append([f"_m{number}" for number, manner in enumerate(written.MANNERS, 1) if manner == question.manner])
     if question.since or question.until:
@@ -106,7 +108,9 @@ def any_of(marks: Sequence[str]) -> Lookup:
 
 
 def parties_named(database: Database, name: str) -> set[int]:
-    """All parties of a name, with those that corrections make one with them."""
+    """All parties of a name, with those that corrections make one with them; "#12" is the party of that id."""
+    if number := numbered(name):
+        return with_merged(database, {id for (id,) in database.rows("SELECT id FROM parties WHERE id = ?", (number,))})
     key = name_key(name)
     found = {id for (id,) in database.rows("SELECT party FROM party_names WHERE folded = ?", (key,))}
     shown = database.rows("SELECT id, shown FROM parties WHERE shown IS NOT NULL")
@@ -114,10 +118,19 @@ def parties_named(database: Database, name: str) -> set[int]:
     return with_merged(database, found)
 
 
+def numbered(name: str) -> int | None:
+    """The id that stands in place of a name.
+
+    >>> numbered("#12"), numbered("12"), numbered("#1 fan")
+    (12, None, None)
+    """
+    return int(name[1:]) if re.fullmatch(r"#[0-9]{1,18}", name) else None
+
+
 def with_merged(database: Database, parties: set[int]) -> set[int]:
     """The parties with all that corrections make one with them."""
     merged = database.rows("SELECT id, same_as FROM parties WHERE same_as IS NOT NULL")
-    roots = dict(merged)
+    roots: dict[int, int] = dict(merged)
     wanted = {roots.get(id, id) for id in parties}
     return parties | wanted | {id for id, root in merged if root in wanted}
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sayso.store.contract import StoreError
 from sayso.store.database import Database
+from sayso.store.views import Dialect, views
 
 
 @dataclass(frozen=True, slots=True)
 class Migration:
-    """One step. ``{compact}`` in its SQL is "WITHOUT ROWID" where there is such a thing, ``{index}`` makes the index of words."""
+    """One step. In its SQL ``{compact}`` is "WITHOUT ROWID" where there is such a thing, ``{index}`` makes the index of words,
+    ``{views}`` the views.
+    """
 
     number: int
     name: str
@@ -52,7 +54,7 @@ TABLES = Migration(
   section TEXT,
   language TEXT,
   images TEXT,  -- JSON array, NULL for none
-  paragraphs TEXT NOT NULL,  -- JSON, runs of one kind with starts and ends in code points: [["headline",0,56],["body",58,90,92,240]]
+  paragraphs TEXT NOT NULL,  -- JSON, runs of a kind with starts and ends: [["headline",0,56],["body",58,90,92,240]]
   name TEXT NOT NULL,  -- the article's id in its reading
   url TEXT,  -- as the page gives it; "=" where it is the address
   input TEXT NOT NULL,  -- what was read; "=" where it is the address
@@ -139,6 +141,8 @@ TABLES = Migration(
   captured TEXT,  -- ISO 8601
   version INTEGER REFERENCES versions (id),  -- what it became; NULL where it was refused
   refusal TEXT,  -- why
+  etag TEXT,  -- what the site said to ask by whether the page has changed
+  last_modified TEXT,
   PRIMARY KEY (address, page_sha256)
 ) {compact}""",
         """CREATE TABLE corrections (  -- what people set right; appended, never changed
@@ -163,7 +167,10 @@ TABLES = Migration(
     ),
 )
 
-MIGRATIONS: tuple[Migration, ...] = (TABLES,)
+# What people look at; a new wording of the views is a new step.
+VIEWS = Migration(2, "views", ("{views}",))
+
+MIGRATIONS: tuple[Migration, ...] = (TABLES, VIEWS)
 
 LEDGER = """CREATE TABLE migrations (  -- the steps that made this schema
   number INTEGER PRIMARY KEY,
@@ -172,15 +179,23 @@ LEDGER = """CREATE TABLE migrations (  -- the steps that made this schema
 )"""
 
 
-def migrate(database: Database, index: str, compact: str, steps: Sequence[Migration] = MIGRATIONS) -> None:
+def migrate(database: Database, dialect: Dialect, index: str) -> None:
     """Take the steps that the ledger does not have, inside the caller's transaction; the ledger's table is there."""
     taken = schema(database)
-    for step in steps:
+    for step in MIGRATIONS:
         if step.number > taken:
-            for sql in step.sql:
-                database.run(sql.replace("{index}", index).replace("{compact}", compact))
+            for template in step.sql:
+                for sql in views(dialect) if template == "{views}" else (template,):
+                    database.run(_in(dialect, sql.replace("{index}", index)))
             now = datetime.now(UTC).isoformat(timespec="seconds")
             database.run("INSERT INTO migrations VALUES (?, ?, ?)", (step.number, step.name, now))
+
+
+def _in(dialect: Dialect, sql: str) -> str:
+    """The SQL as one of the databases has it. Strings are compared by code points in both."""
+    if dialect == "sqlite":
+        return sql.replace("{compact}", "WITHOUT ROWID")
+    return sql.replace("{compact}", "").replace(" TEXT", ' TEXT COLLATE "C"') if sql.startswith("CREATE TABLE") else sql
 
 
 def schema(database: Database) -> int:

@@ -8,15 +8,15 @@ from typing import cast
 from sayso.record import PartyKind
 from sayso.store import rows as written
 from sayso.store.contract import Known
-from sayso.store.database import Database
+from sayso.store.database import Database, Tokens
 from sayso.store.finding import selected
-from sayso.store.lookups import parties_named, with_merged
+from sayso.store.lookups import numbered, parties_named, with_merged
 from sayso.store.understanding import name_key
 
 
 def parties(database: Database, name: str | None, limit: int, offset: int) -> list[Known]:
     """Parties by how much they said; of a name, those that go by it before those whose name only begins so."""
-    roots = dict(database.rows("SELECT id, same_as FROM parties WHERE same_as IS NOT NULL"))
+    roots: dict[int, int] = dict(database.rows("SELECT id, same_as FROM parties WHERE same_as IS NOT NULL"))
     if name is None:
         said = _said(database, None, roots)
         order = sorted(said, key=lambda id: (-said[id], id))
@@ -24,47 +24,44 @@ def parties(database: Database, name: str | None, limit: int, offset: int) -> li
             rest = database.rows("SELECT id FROM parties WHERE same_as IS NULL ORDER BY id")
             order += [id for (id,) in rest if id not in said]
     else:
-        exact = {roots.get(id, id) for id in parties_named(database, name)}
+        exact = {_root(roots, id) for id in parties_named(database, name)}
         key = name_key(name)
         sql = "SELECT DISTINCT party FROM party_names WHERE folded >= ? AND folded < ?"
-        begun = {roots.get(id, id) for (id,) in database.rows(sql, (key, key + "\U0010ffff"))} - exact
+        starting = [] if numbered(name) else database.rows(sql, (key, key + "\U0010ffff"))
+        begun = {_root(roots, id) for (id,) in starting} - exact
         said = _said(database, exact | begun, roots)
         order = sorted(exact | begun, key=lambda id: (id not in exact, -said[id], id))
     page = order[offset : offset + limit]
     return _known(database, page, said, roots)
 
 
+def _root(roots: dict[int, int], id: int) -> int:
+    return roots.get(id, id)
+
+
 def _said(database: Database, wanted: set[int] | None, roots: dict[int, int]) -> Counter[int]:
     """How many statements each party made, copies on one wire counted once."""
     said: Counter[int] = Counter()
     wires: set[tuple[int, int]] = set()
-    group = "s.state = 0 AND s.speaker IS NOT NULL"
     if wanted is None:
-        alone = database.rows(
-            f"SELECT s.speaker, count(*) FROM statements s WHERE {group} AND s.wire IS NULL GROUP BY s.speaker"
-        )
-        copies = database.rows(f"SELECT DISTINCT s.speaker, s.wire FROM statements s WHERE {group} AND s.wire IS NOT NULL")
+        current = "FROM statements s WHERE s.state = 0 AND s.speaker IS NOT NULL"
+        alone = database.rows(f"SELECT s.speaker, count(*) {current} AND s.wire IS NULL GROUP BY s.speaker")
+        copies = database.rows(f"SELECT DISTINCT s.speaker, s.wire {current} AND s.wire IS NOT NULL")
     else:
         alone, copies = [], []
         for id in sorted(with_merged(database, wanted)):
-            mark = database.lookup(_of(id))
+            mark = database.lookup(Tokens((f"_s{id}",)))
             tables = f"FROM {database.matched} WHERE {database.matches} AND s.state = 0"
             alone += [(id, n) for (n,) in database.rows(f"SELECT count(*) {tables} AND s.wire IS NULL", (mark,))]
             wired = database.rows(f"SELECT DISTINCT s.wire {tables} AND s.wire IS NOT NULL", (mark,))
             copies += [(id, wire) for (wire,) in wired]
     for id, n in alone:
-        said[roots.get(id, id)] += n
+        said[_root(roots, id)] += n
     for id, wire in copies:
-        held = (roots.get(id, id), wire)
+        held = (_root(roots, id), wire)
         said[held[0]] += held not in wires
         wires.add(held)
     return said
-
-
-def _of(party: int):  # type: ignore[no-untyped-def]
-    from sayso.store.database import Tokens
-
-    return Tokens((f"_s{party}",))
 
 
 def _known(database: Database, page: list[int], said: Counter[int], roots: dict[int, int]) -> list[Known]:

@@ -20,19 +20,18 @@ VERSIONS = f"""SELECT v.id, a.address, v.number, v.captured, o.name AS outlet_na
 STATEMENTS = f"""SELECT s.version, s.id, s.state, s.checksum, s.name, a.act, {", ".join("s." + c for c in written.EVIDENCE[2:])}
   FROM versions v JOIN statements s ON s.id >= v.first_statement AND s.id < v.first_statement + v.statements
   JOIN acts a ON a.id = s.act WHERE v.id IN ({{}}) ORDER BY s.id"""
-APPEARANCES = """SELECT n.version, n.number, n.identity, n.checksum, n.name, COALESCE(n.spelled, p.name), p.kind, n.role, n.mentions
+APPEARANCES = """SELECT n.version, n.number, n.identity, n.checksum,
+  n.name, COALESCE(n.spelled, p.name), p.kind, n.role, n.mentions
   FROM appearances n JOIN parties p ON p.id = n.party WHERE n.version IN ({}) ORDER BY n.version, n.number"""
 
 
-def answers(database: Database, question: Question) -> list[int]:
-    """The versions that have an answer, by address and number; for no question at all, every version there is."""
-    if question == Question(order=question.order, all_versions=question.all_versions):
-        current = "" if question.all_versions else "WHERE a.latest = v.id"
-        sql = f"SELECT v.id FROM articles a JOIN versions v ON v.article = a.id {current} ORDER BY a.address, v.number"
-        return [id for (id,) in database.rows(sql)]
-    found = {
-        id for scope in scopes(database, question) for (id,) in database.rows(scope.select("DISTINCT s.version"), scope.values)
-    }
+def answers(database: Database, question: Question | None) -> list[int]:
+    """The versions that have an answer, by address and number; without a question, the latest of each address."""
+    if question is None:
+        return [id for (id,) in database.rows("SELECT latest FROM articles ORDER BY address")]
+    found: set[int] = set()
+    for scope in scopes(database, question):
+        found |= {id for (id,) in database.rows(scope.select("DISTINCT s.version"), scope.values)}
     sql = "SELECT a.address, v.number, v.id FROM articles a JOIN versions v ON v.article = a.id WHERE v.id IN ({})"
     held = sorted((str(address), number, id) for address, number, id in selected(database, sql, found))
     return [id for _, _, id in held]
@@ -62,10 +61,12 @@ def read_versions(database: Database, versions: Sequence[int], question: Questio
             fingerprint=row[5],
             made_by=row[6],
             answers=answering.get(id, ()) if question else None,
-            names={party.id: shown[held[2]][1] for party, held in zip(reading.parties, appearances[id], strict=True)}
-            if question
-            else {},
+            names=_names(reading, appearances[id], shown) if question else {},
         )
+
+
+def _names(reading: Reading, appearances: Sequence[Row], shown: dict[int, tuple[int, str]]) -> dict[str, str]:
+    return {party.id: shown[row[2]][1] for party, row in zip(reading.parties, appearances, strict=True)}
 
 
 def _answering(database: Database, question: Question, statements: dict[int, list[Row]]) -> dict[int, tuple[str, ...]]:
@@ -111,4 +112,5 @@ def _statement(row: Row, text: str) -> Statement:
 
 
 def _party(row: Row, text: str) -> Party:
-    return written.read_party(*row[4:], text)
+    name, spelled, kind, role, mentions = row[4:]
+    return written.read_party(name, spelled, kind, role, mentions, text)

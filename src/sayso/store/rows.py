@@ -111,21 +111,10 @@ def facts_row(reading: Reading, address: str) -> tuple[Any, ...]:
     )
 
 
-FACT_COLUMNS = [
-    "headline",
-    "standfirst",
-    "authors",
-    "published",
-    "updated",
-    "section",
-    "language",
-    "images",
-    "paragraphs",
-    "name",
-    "url",
-    "input",
-    "model",
-]
+FACT_COLUMNS = (
+    "headline", "standfirst", "authors", "published", "updated", "section", "language", "images", "paragraphs", "name", "url",
+    "input", "model",
+)  # fmt: skip
 
 
 def read_article(facts: Sequence[Any], address: str, outlet: str | None, text: str) -> Article:

@@ -20,7 +20,7 @@ WAIT = 60.0  # seconds that a writer waits for another one
 
 # Its words are tokens already, so they are cut at spaces alone; only what stands in a row is ever asked of a place, so no sizes
 # are kept; the words themselves stand in the articles' texts.
-INDEX = """CREATE VIRTUAL TABLE statement_words USING fts5(  -- the words of each statement's content, and marks: see docs/store.md
+INDEX = """CREATE VIRTUAL TABLE statement_words USING fts5(  -- marks of each statement, and the words of its content
   words, content = '', columnsize = 0, tokenize = "ascii tokenchars '_'"
 )"""
 
@@ -64,15 +64,13 @@ class SQLite:
             if not application:  # another process may have made it since
                 self.run(f"PRAGMA application_id = {APPLICATION_ID}")
                 self.run(LEDGER)
-            migrate(self, INDEX, "WITHOUT ROWID")
+            migrate(self, "sqlite", INDEX)
 
     def _tune(self, read_only: bool) -> None:
         ((mode,),) = self.rows("PRAGMA journal_mode")
         if not read_only and mode != "wal":
             self.rows("PRAGMA journal_mode = wal")
-        self.run(
-            "PRAGMA synchronous = FULL"
-        )  # each commit is on the disk before it is reported: nothing is lost with the power
+        self.run("PRAGMA synchronous = FULL")  # each commit is on the disk before it is reported, should the power go
         self.run("PRAGMA cache_size = -65536")  # 64 MiB
         self.run("PRAGMA temp_store = MEMORY")
 
@@ -188,7 +186,7 @@ class SQLite:
 
 _TROUBLES = {
     sqlite3.SQLITE_NOTADB: "not a store of Sayso: no SQLite database at all; name another file.",
-    sqlite3.SQLITE_CORRUPT: "the file is damaged (cut short, or overwritten); sayso verify names what is lost, a copy of it helps.",
+    sqlite3.SQLITE_CORRUPT: "the file is damaged (cut short, or overwritten); go back to a copy of it.",
     sqlite3.SQLITE_FULL: "the disk is full; what was being written is not kept, what was there is. Make room and start again.",
     sqlite3.SQLITE_READONLY: "cannot be written: the file or its folder is read-only. Change its rights, or name another file.",
     sqlite3.SQLITE_BUSY: f"another program has been writing to it for more than {WAIT:g} seconds; try again when it is done.",

@@ -1,9 +1,9 @@
-"""Corrections, in the order they were made -> what parties are taken to be: who is one with whom, under which name, and what is not said.
+"""Corrections, in the order they were made -> who is one party with whom, under which name, and what is not said.
 
-A merge puts a party, with all that were merged into it, under another. A split takes a party (with all that were merged into it)
-out of the other's group again, and where the name is only a shorter name of the other in what was read, it becomes a party of
-its own. A rename names the group as it stands. The later correction counts: merging A into B and then B into A leaves one
-party under A's name.
+A merge puts a party, with all that were merged into it, under another. A split takes a party, with all that were merged into
+it, out of the other's group again; where its name is only a shorter name of the other in what was read, these mentions become a
+party of their own. A rename names the group as it stands. The later correction counts: merging A into B and then B into A
+leaves one party under A's name.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
 
 from sayso.questions import folded
 from sayso.store.contract import Correction
@@ -27,11 +29,10 @@ def key_of(name: str, kind: str) -> Key:
     return name_key(name), kind
 
 
+@lru_cache(maxsize=50_000)
 def name_key(name: str) -> str:
     """A name as names are compared."""
-    words = folded(name[:2000]).removeprefix("the ") or name.strip()[:300].encode("utf-8", "replace").decode().replace(
-        "\0", "?"
-    )
+    words = folded(name[:2000]).removeprefix("the ") or name.strip().encode("utf-8", "replace").decode().replace("\0", "?")
     return words[:300]
 
 
@@ -93,7 +94,7 @@ class Understanding:
         path = [key]
         while path[-1] in self.into:
             path.append(self.into[path[-1]])
-        for child, parent in zip(path, path[1:], strict=False):
+        for child, parent in pairwise(path):
             del self.into[child]
             self.into[parent] = child
         self.into.pop(key, None)

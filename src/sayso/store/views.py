@@ -82,7 +82,7 @@ _ARTICLES = """
   r.address AS address,
   t.text AS text
 FROM articles AS r
-JOIN versions AS v ON v.article = r.id AND v.number = r.latest
+JOIN versions AS v ON v.id = r.latest
 JOIN texts AS t ON t.version = v.id
 LEFT JOIN outlets AS o ON o.id = v.outlet"""
 _PARTIES = """

@@ -1,0 +1,98 @@
+"""What is understood of a statement -> its entry in the index: the marks it is found by, beside the words of its content."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sayso.store import rows as written
+from sayso.store.database import Database, Entry
+
+SUPERSEDED, NOT_SAID = 1, 2  # bits of a statement's state
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """Whose an article is, and of which day: 20310314."""
+
+    outlet: int | None
+    day: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is understood of a statement: parties across articles (None where left open), act, manner, and its state."""
+
+    speaker: int | None
+    addressee: int | None
+    relay: tuple[int | None, ...]
+    about: tuple[int, ...]
+
+    def columns(self) -> tuple[int | None, int | None, str | None, str | None]:
+        """As the columns speaker, addressee, relay and about have it."""
+        return self.speaker, self.addressee, _listed(self.relay), _listed(self.about)
+
+    def entry(self, id: int, act: int, manner: int, dated: Dated, state: int, words: tuple[str, ...]) -> Entry | None:
+        """Its entry in the index; none where it was not said."""
+        if state & NOT_SAID:
+            return None
+        marks = [f"_a{act}", f"_m{manner}"]
+        if dated.day:
+            day = f"{dated.day:08}"
+            marks += (f"_y{day[:4]}", f"_y{day[:6]}", f"_y{day}")
+        else:
+            marks.append("_y0")
+        if dated.outlet:
+            marks.append(f"_o{dated.outlet}")
+        if self.speaker:
+            marks.append(f"_s{self.speaker}")
+        if self.addressee:
+            marks.append(f"_d{self.addressee}")
+        marks += [f"_r{party}" for party in sorted({party for party in self.relay if party})]
+        marks += [f"_b{party}" for party in self.about]
+        if state & SUPERSEDED:
+            marks.append("_x")
+        return Entry(id, tuple(marks), words)
+
+
+def said_of(speaker: int | None, addressee: int | None, relay: str | None, about: str | None) -> Said:
+    """What the columns speaker, addressee, relay and about say."""
+    return Said(speaker, addressee, tuple(json.loads(relay)) if relay else (), tuple(json.loads(about)) if about else ())
+
+
+def _listed(parties: Sequence[int | None]) -> str | None:
+    return json.dumps(parties, separators=(",", ":")) if parties else None
+
+
+ENTRIES = """SELECT s.id, s.speaker, s.addressee, s.relay, s.about, s.act, s.manner, v.outlet, s.day, s.state, s.content
+  FROM versions v JOIN statements s ON s.id >= v.first_statement AND s.id < v.first_statement + v.statements
+  WHERE v.id = ? ORDER BY s.id"""
+
+
+def entry_of(row: Sequence[Any], text: str) -> Entry | None:
+    """The entry of a row of ``ENTRIES``; None where the statement is not said."""
+    id, speaker, addressee, relay, about, act, manner, outlet, day, state, content = row
+    words = written.words_at(content, text)
+    return said_of(speaker, addressee, relay, about).entry(id, act, manner, Dated(outlet, day), state, words)
+
+
+def entries(database: Database, version: int) -> list[Entry]:
+    """The index entries of a version's statements, from their rows."""
+    held = database.rows(ENTRIES, (version,))
+    if not held:
+        return []
+    text = written.unpacked(database.rows("SELECT text FROM texts WHERE version = ?", (version,))[0][0]) or ""
+    return [entry for entry in (entry_of(row, text) for row in held) if entry]
+
+
+def restate(database: Database, version: int, bit: int, only: Sequence[int] = ()) -> None:
+    """Set a bit of the state of a version's statements, or of some of them, and let the index follow."""
+    database.unindex(entry for entry in entries(database, version) if not only or entry.id in only)
+    if only:
+        database.many("UPDATE statements SET state = state | ? WHERE id = ?", [(bit, id) for id in only])
+    else:
+        ((first, count),) = database.rows("SELECT first_statement, statements FROM versions WHERE id = ?", (version,))
+        database.run("UPDATE statements SET state = state | ? WHERE id BETWEEN ? AND ?", (bit, first, first + count - 1))
+    database.index(entry for entry in entries(database, version) if not only or entry.id in only)

@@ -1,0 +1,238 @@
+"""An address -> a store in a PostgreSQL database: the same tables in the schema ``sayso``, and an index of words of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit, urlunsplit
+
+from sayso.store.contract import StoreError
+from sayso.store.database import All, But, Entry, Lookup, Row, Tokens
+from sayso.store.migrations import LEDGER, MIGRATIONS, migrate, schema
+
+if TYPE_CHECKING:
+    import psycopg
+
+# The words are tokens already, so they become a tsvector as they are, without PostgreSQL's own parser.
+INDEX = """CREATE TABLE statement_words (  -- marks of each statement, and the words of its content
+  id INTEGER PRIMARY KEY REFERENCES statements (id),
+  words TSVECTOR NOT NULL
+)"""
+INDEX_OF_WORDS = "CREATE INDEX words_of_statements ON statement_words USING GIN (words)"
+
+LOCK = 0x53617973  # "Says": writers of one database take turns by it
+WAIT = 60  # seconds that a writer waits for another one, and a connection for its server
+
+
+class PostgreSQL:
+    """A database on a server, behind the ``Database`` protocol. Writers take turns."""
+
+    matched = "statement_words AS w JOIN statements AS s ON s.id = w.id"
+    matched_id = "w.id"
+    matches = "w.words @@ CAST(? AS tsquery)"
+
+    def __init__(self, address: str, create: bool = True, read_only: bool = False) -> None:
+        """Connect, make the store where there is none, and bring an older one up to this schema; raises StoreError."""
+        try:
+            import psycopg
+        except ImportError as error:
+            raise StoreError("PostgreSQL needs psycopg: pip install 'sayso[postgres]'") from error
+        self.name = without_password(address)
+        self._errors = psycopg.Error
+        try:
+            self._connection = psycopg.connect(
+                address, autocommit=True, connect_timeout=WAIT, application_name="sayso", client_encoding="UTF8"
+            )
+        except (psycopg.Error, ValueError) as error:
+            raise StoreError(f"{self.name}: cannot be reached: {_said(error)}") from error
+        try:
+            self._open(create and not read_only, read_only)
+        except StoreError:
+            self._connection.close()
+            raise
+
+    def _open(self, create: bool, read_only: bool) -> None:
+        self.run("SET search_path TO sayso")
+        self.run(f"SET lock_timeout TO '{WAIT}s'")
+        ((encoding,),) = self.rows("SHOW server_encoding")
+        if encoding != "UTF8":
+            raise StoreError(
+                f"{self.name}: the database is in {encoding}; a store needs one in UTF8 (createdb --encoding UTF8)."
+            )
+        if read_only:
+            self.run("SET default_transaction_read_only TO on")
+        if not self._is_store() and not create:
+            raise StoreError(f"{self.name}: there is no store in this database; sayso add makes one.")
+        if self._is_store() and schema(self) == MIGRATIONS[-1].number:
+            return
+        if read_only:
+            raise StoreError(f"{self.name}: a store of an older Sayso; open it for writing once, and it is brought up to date.")
+        with self.transaction():
+            if not self._is_store():  # another process may have made it since
+                self.run("CREATE SCHEMA sayso")
+                self.run(LEDGER)
+            migrate(self, "postgresql", f"{INDEX}; {INDEX_OF_WORDS}")
+
+    def _is_store(self) -> bool:
+        ((schemas,),) = self.rows("SELECT count(*) FROM pg_namespace WHERE nspname = 'sayso'")
+        ((ledgers,),) = self.rows("SELECT count(*) FROM pg_tables WHERE schemaname = 'sayso' AND tablename = 'migrations'")
+        if schemas and not ledgers:
+            raise StoreError(f"{self.name}: has a schema “sayso” of another program; name another database.")
+        return bool(schemas)
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
+        """All rows of a query."""
+        try:
+            return self._execute(sql, values).fetchall()
+        except self._errors as error:
+            raise self._trouble(error) from error
+
+    def run(self, sql: str, values: Sequence[Any] = ()) -> None:
+        """One statement without an answer."""
+        try:
+            self._execute(sql, values)
+        except self._errors as error:
+            raise self._trouble(error) from error
+
+    def _execute(self, sql: str, values: Sequence[Any]) -> psycopg.Cursor[Row]:
+        # Without values nothing stands for one: "%" and "?" are then what they are.
+        return self._connection.execute(_marked(sql), values) if values else self._connection.execute(sql.encode())
+
+    def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        """One statement for each row of values."""
+        try:
+            with self._connection.cursor() as cursor:
+                cursor.executemany(_marked(sql), list(rows))
+        except self._errors as error:
+            raise self._trouble(error) from error
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Whole, or not at all; waits for another writer, and raises StoreError where it waits too long."""
+        with self._between("BEGIN"):
+            self.rows("SELECT pg_advisory_xact_lock(?)", (LOCK,))
+            yield
+
+    @contextlib.contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """All that is asked inside is answered from one state of the store."""
+        with self._between("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"):
+            yield
+
+    @contextlib.contextmanager
+    def _between(self, begin: str) -> Iterator[None]:
+        self.run(begin)
+        done = False
+        try:
+            yield
+            self.run("COMMIT")
+            done = True
+        finally:
+            if not done:
+                with contextlib.suppress(self._errors):  # a server that went away rolls back by itself
+                    self._connection.execute("ROLLBACK")
+
+    def lookup(self, wanted: Lookup) -> str:
+        """What is looked up, as a tsquery: every token quoted, so that none of them is an operator."""
+        if isinstance(wanted, Tokens):
+            return f"({' <-> '.join(map(_quoted, wanted.words))}{':*' if wanted.cut else ''})"
+        if isinstance(wanted, But):
+            return f"({self.lookup(wanted.one)} & !{self.lookup(wanted.other)})"
+        joint = " & " if isinstance(wanted, All) else " | "
+        return f"({joint.join(map(self.lookup, wanted.parts))})"
+
+    def index(self, entries: Iterable[Entry]) -> None:
+        """Enter statements into the index."""
+        self.many(
+            "INSERT INTO statement_words VALUES (?, CAST(? AS tsvector))", ((entry.id, _vector(entry)) for entry in entries)
+        )
+
+    def unindex(self, entries: Iterable[Entry]) -> None:
+        """Take statements out of the index."""
+        self.many("DELETE FROM statement_words WHERE id = ?", ((entry.id,) for entry in entries))
+
+    def differing(self, entries: Iterable[Entry]) -> Iterator[int]:
+        """The statements of which the index holds anything else than these entries."""
+        expected: set[int] = set()
+        for some in _chunks(entries):
+            held = {id: words for id, words in self.rows(_BETWEEN, (some[0].id, some[-1].id))}  # noqa: C416
+            for entry in some:
+                expected.add(entry.id)
+                ((same,),) = self.rows(
+                    "SELECT CAST(? AS text) = CAST(CAST(? AS tsvector) AS text)", (held.get(entry.id), _vector(entry))
+                )
+                if not same:
+                    yield entry.id
+        yield from (id for (id,) in self.rows("SELECT id FROM statement_words ORDER BY id") if id not in expected)
+
+    def check(self) -> Iterator[str]:
+        """PostgreSQL keeps its files itself; pg_amcheck checks them."""
+        yield from ()
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self._connection.close()
+
+    def _trouble(self, error: Exception) -> StoreError:
+        state = getattr(error, "sqlstate", None) or ""
+        if self._connection.closed or state.startswith(("57P", "08")):
+            return StoreError(
+                f"{self.name}: the server went away; what was being written is not kept. Start again when it is back."
+            )
+        said = next((words for begin, words in _TROUBLES.items() if state.startswith(begin)), None)
+        return StoreError(f"{self.name}: {said or f'PostgreSQL says: {_said(error)}'}")
+
+
+_BETWEEN = "SELECT id, CAST(words AS text) FROM statement_words WHERE id BETWEEN ? AND ?"
+_TROUBLES = {
+    "53100": "the server's disk is full; what was being written is not kept, what was there is. Make room and start again.",
+    "55P03": f"another program has been writing to it for more than {WAIT} seconds; try again when it is done.",
+    "25006": "cannot be written: the database is read-only.",
+    "42501": "this user may not write there; the database's owner can grant it.",
+}
+
+
+def without_password(address: str) -> str:
+    """The address as it may be shown.
+
+    >>> without_password("postgresql://ana:secret@db.example/news?password=secret")
+    'postgresql://ana:…@db.example/news?password=…'
+    """
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return address.partition("://")[0] + "://…"
+    user, at, host = parts.netloc.rpartition("@")
+    netloc = f"{user.partition(':')[0]}:…{at}{host}" if ":" in user else parts.netloc
+    return urlunsplit(parts._replace(netloc=netloc, query=re.sub(r"(password=)[^&]*", r"\1…", parts.query)))
+
+
+def _marked(sql: str) -> bytes:
+    return sql.replace("%", "%%").replace("?", "%s").encode()
+
+
+def _said(error: Exception) -> str:
+    return " ".join(str(error).split()) or type(error).__name__
+
+
+def _quoted(token: str) -> str:
+    """A token in quotes; tokens hold neither quotes nor backslashes."""
+    return f"'{token}'"
+
+
+def _vector(entry: Entry) -> str:
+    """The entry as a tsvector is written: marks without places, words with theirs, from 1."""
+    places: dict[str, list[str]] = {}
+    for place, word in enumerate(entry.words, 1):
+        places.setdefault(word, []).append(str(place))
+    words = (f"{_quoted(word)}:{','.join(held[:255])}" for word, held in places.items())
+    return " ".join((*map(_quoted, entry.marks), *words))
+
+
+def _chunks(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    held = iter(entries)
+    while some := sorted(islice(held, 500), key=lambda entry: entry.id):
+        yield some
