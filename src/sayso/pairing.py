@@ -189,7 +189,7 @@ def _likeness(one: Name, other: Name, weights: Mapping[str, float]) -> float:
     first, second = Counter(one), Counter(other)
     both = sum(weights[word] * times for word, times in (first & second).items())
     whole = sum(weights[word] * times for word, times in (first + second).items())
-    return 2 * both / whole if whole else 0.0
+    return round(2 * both / whole, 9) if whole else 0.0  # rounded: the order of a sum must not decide between two
 
 
 def _evidence(olds: Sequence[Told], old: int, news: Sequence[Told], new: int, pairs: Mapping[int, int]) -> float:

@@ -183,6 +183,7 @@ class _Comparing:
         self.old, self.new = Passages(before.article), Passages(after.article)
         self.names = ({p.id: p for p in before.parties}, {p.id: p for p in after.parties})
         self.pairing: Pairing = pair_statements(before, after)
+        self.marked: dict[int, tuple[Piece, ...]] = {}
 
     def changes(self) -> Changes:
         """Each pair, then what is left on either side, each into the article's changes or the reader's."""
@@ -218,6 +219,12 @@ class _Comparing:
             yield _start(other), self.pairing.before[old], other
 
     def _words(self, one: Told, other: Told) -> tuple[Piece, ...]:
+        """The later content with the earlier words set into it; worked out once."""
+        if id(one) not in self.marked:
+            self.marked[id(one)] = self._mark(one, other)
+        return self.marked[id(one)]
+
+    def _mark(self, one: Told, other: Told) -> tuple[Piece, ...]:
         return mark_words(self.before.article.text, _extents(one), self.after.article.text, _extents(other))
 
     def _differences(self, one: Told, other: Told) -> tuple[tuple[Difference, ...], tuple[Difference, ...]]:
