@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from sayso.lexicon import word_lists
 from sayso.names import Occurrence
@@ -185,6 +186,7 @@ def _heads_state(words: Words, occurrence: Occurrence) -> bool:
     return 0 <= occurrence.lead < occurrence.first and words.lower[occurrence.first - 1] in word_class("heads a state")
 
 
+@lru_cache(maxsize=8192)
 def name_words(text: str) -> tuple[str, ...]:
     """The folded words that tell a name apart, without article, generation and full stops.
 

@@ -42,17 +42,19 @@ class Finder:
 
     def runs(self) -> Iterator[tuple[int, int]]:
         """Maximal runs of capitalised words, with particles and abbreviation stops inside."""
-        forms, cased = self.words.forms, self.words.cased
-        index, count = 0, len(forms)
-        while index < count:
-            if not (forms[index][0].isupper() and cased[index]) or self._never(index):
-                index += 1
+        capitals = [
+            i
+            for i, (form, cased) in enumerate(zip(self.words.forms, self.words.cased, strict=True))
+            if cased and form[0].isupper()
+        ]
+        last = 0
+        for index in capitals:
+            if index < last or self._never(index):
                 continue
             last = self._run_end(index)
             first = self._without_opener(index, last)
             if first < last <= first + LONGEST:
                 yield first, last
-            index = last
 
     def organisation_end(self, first: int, last: int) -> int:
         """Where the name ends that opens with "Ministry of", "Centers for": behind what follows; 0 where none does."""

@@ -79,10 +79,10 @@ def _settle_kinds(words: Words, found: list[Occurrence], names: Sequence[Name]) 
     for occurrence in _add_marked(words, found, names):
         occurrence = _as_marked(words, occurrence, marked.get(occurrence.end))
         lead = _phrase_start(words, occurrence)
-        if lead != occurrence.lead:
+        if occurrence.kind == "unknown" and _beside_office(words, occurrence, lead):
+            occurrence = replace(occurrence, lead=lead, kind="person", firm=True)
+        elif lead != occurrence.lead:
             occurrence = replace(occurrence, lead=lead)
-        if occurrence.kind == "unknown" and _beside_office(words, occurrence):
-            occurrence = replace(occurrence, kind="person", firm=True)
         yield occurrence
 
 
@@ -149,8 +149,8 @@ def _in_phrase(words: Words, index: int) -> bool:
     return lower.endswith(("ial", "ical", "tive", "ary", "ist")) or words.lower[index + 1] in lists.offices
 
 
-def _beside_office(words: Words, occurrence: Occurrence) -> bool:
-    if 0 <= occurrence.lead < occurrence.first:
+def _beside_office(words: Words, occurrence: Occurrence, lead: int) -> bool:
+    if 0 <= lead < occurrence.first:
         return True
     if not word_lists().common.isdisjoint(words.lower[occurrence.first : occurrence.last]):
         return False  # "the Fifth Amendment, which"

@@ -61,31 +61,35 @@ def resolve_parties(
 def _record(voices: Voices, statements: Sequence[Statement]) -> tuple[tuple[Statement, ...], tuple[Party, ...]]:
     """Number the parties by their first mention and write them into the voices."""
     words = voices.words
-    mentions: dict[Member, dict[Extent, Span]] = {}
+    mentions: dict[Member, set[Extent]] = {}
     for member in voices.cast.members:
-        if member.occurrences:
-            mentions[member] = {(o.start, o.end): Span(o.start, o.end, o.text) for o in member.occurrences}
-    voiced = {member for member, _ in voices.decided.values()}
+        mentions.setdefault(member, set()).update((o.start, o.end) for o in member.occurrences)
     for extent, member in voices.described.items():
-        mentions.setdefault(member, {}).setdefault(extent, Span(*extent, words.text[extent[0] : extent[1]]))
+        mentions.setdefault(member, set()).add(extent)
+    for spans in mentions.values():
+        spans -= voices.decided.keys()  # a voice is its own member's alone
     for extent, (member, _) in voices.decided.items():
-        for spans in mentions.values():
-            spans.pop(extent, None)
-        mentions.setdefault(member, {})[extent] = Span(*extent, words.text[extent[0] : extent[1]])
-    kept = [m for m in mentions if mentions[m] and (m in voiced or _certain(m))]
+        mentions.setdefault(member, set()).add(extent)
+    voiced = {member for member, _ in voices.decided.values()}
+    kept = [member for member, spans in mentions.items() if spans and (member in voiced or _certain(member))]
     kept.sort(key=lambda m: (min(mentions[m]), m.order))
     ids = {member: f"p{number}" for number, member in enumerate(kept, 1)}
     parties = tuple(
-        Party(ids[m], m.name, _kind_of(m, voiced), _role(m), tuple(mentions[m][key] for key in sorted(mentions[m])))
+        Party(ids[m], m.name, _kind_of(m, voiced), _role(m), tuple(_span(words.text, *e) for e in sorted(mentions[m])))
         for m in kept
     )
     return tuple(_with_parties(s, voices, ids) for s in statements), parties
 
 
+def _span(text: str, start: int, end: int) -> Span:
+    return Span(start, end, text[start:end])
+
+
 def _certain(member: Member) -> bool:
     """Whether the article itself shows a person who says nothing: by an office, or by her surname alone later."""
-    bare = any(name_words(o.text) == member.words[-1:] for o in member.occurrences)
-    return member.kind == "person" and len(member.words) > 1 and (bool(member.posts) or bare)
+    if member.kind != "person" or len(member.words) < 2:
+        return False
+    return bool(member.posts) or any(name_words(o.text) == member.words[-1:] for o in member.occurrences)
 
 
 def _kind_of(member: Member, voiced: set[Member]) -> PartyKind:
@@ -115,7 +119,7 @@ def _with_parties(statement: Statement, voices: Voices, ids: dict[Member, str]) 
         if voice is None or voice.mention is None:
             return voice
         found = voices.decided.get((voice.mention.start, voice.mention.end))
-        return replace(voice, party=ids[found[0]], how=found[1]) if found else replace(voice, party=None)
+        return Voice(voice.mention, ids[found[0]], found[1]) if found else Voice(voice.mention, None, voice.how)
 
     relay = tuple(v for v in map(give, statement.relay) if v is not None)
     return replace(statement, speaker=give(statement.speaker), addressee=give(statement.addressee), relay=relay)

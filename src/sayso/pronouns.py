@@ -62,20 +62,24 @@ class Salience:
         words = self.words
         sentence, quote = words.sentence[index], words.quote[index]
         found: dict[Member, float] = {}
+        fitting: dict[Member, float] = {}
         last = bisect_left(self._keys, index) - 1
         for at in range(last, max(-1, last - _MOST), -1):
             trace = self.traces[at]
             distance = sentence - words.sentence[trace.index]
             if distance > _REACH:
                 break
-            weight = trace.weight * _FADE**distance * fits(trace.member)
+            fit = fitting.get(trace.member)
+            if fit is None:
+                fit = fitting[trace.member] = fits(trace.member)
+            weight = trace.weight * _FADE**distance * fit
             if words.quote[trace.index] and words.quote[trace.index] != quote:
                 weight *= _FOREIGN
             if weight:
                 found[trace.member] = found.get(trace.member, 0.0) + weight
         total = 1 + sum(len(member.occurrences) for member in found)
         return {
-            member: score + self.hints(index, member) + _SHARE * fits(member) * len(member.occurrences) / total
+            member: score + self.hints(index, member) + _SHARE * fitting[member] * len(member.occurrences) / total
             for member, score in found.items()
         }
 

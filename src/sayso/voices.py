@@ -55,6 +55,7 @@ class Voices:
         self.occurrences = self._adopt_speakers(list(occurrences))
         self.starts = [o.start for o in self.occurrences]
         self.cast: Cast = cast_names(words, self.occurrences)
+        self._longest = max((o.end - o.start for o in self.occurrences), default=0)
         self._hints = self._read_hints(names, antecedents)
         self.salience = Salience(words, self.cast, self._hint)
         self.descriptions = Descriptions(words, self.cast, self._inside, self._person_at)
@@ -62,20 +63,28 @@ class Voices:
         self._unnamed: dict[str, Member] = {}
         self._spoken: list[tuple[int, Member]] = []  # speakers so far, outside quotation marks
 
-    def _read_hints(self, names: Sequence[Name], antecedents: Sequence[Antecedent]) -> dict[int, list[tuple[Extent, float]]]:
-        hints: dict[int, list[tuple[Extent, float]]] = {}
+    def _read_hints(self, names: Sequence[Name], antecedents: Sequence[Antecedent]) -> dict[int, dict[Member, float]]:
+        """Where a pronoun stands (code points) -> how likely the encoder takes it to mean each member."""
+        hints: dict[int, dict[Member, float]] = {}
+        meant: dict[int, set[Member]] = {}
         for antecedent in antecedents:
-            if 0 <= antecedent.name < len(names):
-                name = names[antecedent.name]
-                hints.setdefault(antecedent.mention[0], []).append(((name.start, name.end), antecedent.score))
+            number = antecedent.name
+            if 0 <= number < len(names):
+                if number not in meant:
+                    meant[number] = self._named_within(names[number].start, names[number].end)
+                here = hints.setdefault(antecedent.mention[0], {})
+                for member in meant[number]:
+                    here[member] = max(here.get(member, 0.0), antecedent.score)
         return hints
 
+    def _named_within(self, start: int, end: int) -> set[Member]:
+        """The members that a name in this stretch, or one that reaches into it, is of."""
+        first, last = bisect_left(self.starts, start - self._longest), bisect_left(self.starts, end)
+        found = {self.cast.member_of(o) for o in self.occurrences[first:last] if o.end > start}
+        return {member for member in found if member is not None}
+
     def _hint(self, index: int, member: Member) -> float:
-        total = 0.0
-        for (start, end), score in self._hints.get(self.words.starts[index], ()):
-            if any(o.start < end and start < o.end for o in member.occurrences):
-                total = max(total, score)
-        return total
+        return self._hints.get(self.words.starts[index], {}).get(member, 0.0)
 
     def decide_all(self) -> None:
         """First all that third persons say, in text order; then "I" in quotations, which takes its speaker's party."""
@@ -122,7 +131,9 @@ class Voices:
                 events.append((self.words.within(mention.start, mention.end).stop - 1, 1, mention))
         for occurrence in self.occurrences:
             events.append((occurrence.first, 0, occurrence))
-        for index, word in enumerate(self.words.lower):
+        told = forms.keys() | offices.keys()
+        for index in [index for index, word in enumerate(self.words.lower) if word in told]:
+            word = self.words.lower[index]
             if (word in forms and index not in taken and forms[word][2] in "mf") or (
                 word in offices and self.words.forms[index] == word and index not in covered
             ):
