@@ -32,16 +32,16 @@ _NONE: dict[Countable, str] = {
 }
 # A question's filters as they stand in a title, in the order of a sentence.
 _FILTERS = (
-    ("speaker", "said by {}"),
-    ("addressee", "to {}"),
-    ("relay", "on the word of {}"),
-    ("about", "about {}"),
-    ("act", "as “{}”"),
-    ("manner", "in {} words"),
-    ("outlet", "in {}"),
-    ("url", "at {}"),
-    ("since", "from {}"),
-    ("until", "to {}"),
+    ("speaker", ", said by {}"),
+    ("addressee", ", to {}"),
+    ("relay", ", on the word of {}"),
+    ("about", ", about {}"),
+    ("act", ", as “{}”"),
+    ("manner", ", in {} words"),
+    ("outlet", ", in {}"),
+    ("url", ", at {}"),
+    ("since", ", from {}"),
+    ("until", " to {}"),
 )
 
 
@@ -64,10 +64,11 @@ def title(question: Question, by: Countable) -> str:
     >>> title(Question(words="border posts", speaker="Dovrel", since="2031-03-01"), "day")
     'Statements by day: with border posts, said by Dovrel, from 2031-03-01'
     """
-    parts = [f"with {question.words}"] if question.words else []
+    parts = [f", with {question.words}"] if question.words else []
     parts += [words.format(value) for name, words in _FILTERS if (value := getattr(question, name))]
-    parts += ["in all versions"] if question.all_versions else []
-    return f"Statements by {by}" + (f": {', '.join(parts)}" if parts else "")
+    parts += [", in all versions"] if question.all_versions else []
+    asked = "".join(parts)
+    return f"Statements by {by}" + (f": {asked.lstrip(', ')}" if asked else "")
 
 
 def counts_to_json(counts: Sequence[Count], total: int, question: Question, by: Countable) -> dict[str, Any]:
