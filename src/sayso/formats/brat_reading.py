@@ -68,12 +68,22 @@ class _Sheet:
                 sheet._take(line)
             except (ValueError, KeyError, IndexError, TypeError) as error:
                 raise ValueError(f"{path.name}, line {number}: no annotation ({error}): {line[:80]!r}") from error
+        sheet._check(path.name)
         return sheet
+
+    def _check(self, name: str) -> None:
+        """Every event's trigger and arguments are there; a statement's are spans, but for the one around it."""
+        for id, event in self.events.items():
+            for role, about in (("trigger", [event.trigger]), *event.arguments.items()):
+                missing = [one for one in about if one not in (self.events if role == "Within" else self.spans)]
+                if missing:
+                    raise ValueError(f"{name}: {id} has {missing[0]} as its {role}, which is not there")
 
     def _take(self, line: str) -> None:
         id, _, rest = line.partition("\t")
         if id.startswith("T"):
-            kind, places, words = re.fullmatch(r"(\S+) (\d+ \d+(?:;\d+ \d+)*)\t(.*)", rest, re.DOTALL).groups()  # type: ignore[union-attr]
+            place, _, words = rest.partition("\t")
+            kind, _, places = place.partition(" ")
             self._take_span(id, kind, places, words)
         elif id.startswith("E"):
             head, *arguments = rest.split()
@@ -98,6 +108,8 @@ class _Sheet:
 
     def _take_span(self, id: str, kind: str, places: str, words: str) -> None:
         pieces = [(int(start), int(end)) for start, end in (place.split(" ") for place in places.split(";"))]
+        if id in self.spans:
+            raise ValueError("its id is another's too")
         if any(not 0 <= start <= end <= len(self.text) for start, end in pieces):
             raise ValueError("it leaves the text")
         held = " ".join(self.text[start:end] for start, end in pieces)

@@ -135,8 +135,8 @@ def csv_line(cells: Iterable[object]) -> str:
     "-2,,'@SUM(A1)"
     """
     out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerow(map(_guarded, cells))
-    return out.getvalue()
+    csv.writer(out, lineterminator="\r\n").writerow(map(_guarded, cells))  # Python quotes what is in its line end: "\r" too
+    return out.getvalue().removesuffix("\r\n") + "\n"
 
 
 def _guarded(cell: object) -> object:
