@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from html import escape
 from typing import Any
+from urllib.parse import quote
 
 from sayso.store.migrations import LEDGER, MIGRATIONS
 
@@ -54,21 +56,21 @@ VIEWS = (
         "said",
         "every statement in words: who said what, to whom, on whose word; of the latest version of each article",
         (
-            Column("id", "INTEGER", "of the row in statements"),
+            Column("id", "INTEGER", ""),
             Column("day", "TEXT", "of publication, or of capture"),
-            Column("outlet", "TEXT", "who published it"),
+            Column("outlet", "TEXT", ""),
             Column("speaker", "TEXT", "the party that said it, by its name across articles; empty where left open"),
             Column("act", "TEXT", "what the cue does: states, denies, warns …"),
             Column("words", "TEXT", "the content; … stands between its pieces"),
-            Column("addressee", "TEXT", "to whom"),
+            Column("addressee", "TEXT", ""),
             Column("on_the_word_of", "TEXT", "the relay: on whose word the article has it, nearest first"),
-            Column("cue", "TEXT", 'the words that attribute it: "said", "according to"'),
+            Column("cue", "TEXT", ""),
             Column("speaker_as_written", "TEXT", 'the mention: "she", "the palace"'),
             Column("manner", "TEXT", "direct, mixed, indirect: how much stands in quotation marks"),
             Column("score", "REAL", "the chance that the statement is right, 0 to 1"),
-            Column("headline", "TEXT", "of the article"),
-            Column("address", "TEXT", "of the article"),
-            Column("version", "INTEGER", "1 for the first"),
+            Column("headline", "TEXT", ""),
+            Column("address", "TEXT", ""),
+            Column("version", "INTEGER", ""),
             Column("statement", "TEXT", "the key that sayso find prints and corrections take: ADDRESS#VERSION/ID"),
         ),
         view=True,
@@ -111,6 +113,8 @@ VIEWS = (
     Table("refused", "pages that gave no reading, with the reason", (Column("reason", "TEXT", "see docs/read.md"),), view=True),
 )
 
+# Of use to Sayso alone.
+_INNER = ("bands", "tallies", "migrations")
 # What stands in a list where a number refers to a row.
 _LABELS = {"articles": "address", "outlets": "name", "acts": "act", "versions": "headline", "parties": "name"}
 _FACETS = {
@@ -155,6 +159,8 @@ def datasette_metadata(database: str = "sayso") -> dict[str, Any]:
     'statement_words'
     """
     held = {table.name: _described(table) for table in (*VIEWS, *tables())}
+    for name in _INNER:
+        held[name]["hidden"] = True
     held["said"] |= {"fts_table": "statement_words", "fts_pk": "id"}
     held["said_before"] |= {"columns": held["said"]["columns"], "fts_table": "statement_words", "fts_pk": "id"}
     # The index of words is of use in a search, not to look at.
@@ -163,8 +169,16 @@ def datasette_metadata(database: str = "sayso") -> dict[str, Any]:
     return {
         "title": "Who said what",
         "description": "A store of Sayso: statements that news articles attribute to speakers.",
-        "databases": {database: {"description": "Every statement in words: said.", "tables": held, "queries": _QUERIES}},
+        "databases": {database: {"description_html": _begin(database), "tables": held, "queries": _QUERIES}},
     }
+
+
+def _begin(database: str) -> str:
+    """Links to the views, which Datasette lists below all tables; from the database's own page."""
+    links = {
+        view.name: f'<a href="{escape(quote(database))}/{view.name}">{view.name}</a>: {escape(view.what)}' for view in VIEWS
+    }
+    return "<p>Begin with these:</p><ul>" + "".join(f"<li>{link}</li>" for link in links.values()) + "</ul>"
 
 
 def _described(table: Table) -> dict[str, Any]:

@@ -105,7 +105,8 @@ FROM statements AS s
 JOIN versions AS v ON v.id = s.version
 LEFT JOIN outlets AS o ON o.id = v.outlet
 WHERE s.wire IS NOT NULL AND s.state = 0
-GROUP BY s.wire"""
+GROUP BY s.wire
+HAVING count(*) > 1"""
 _REFUSED = """
   c.address AS address,
   c.refusal AS reason,
