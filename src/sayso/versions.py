@@ -164,7 +164,8 @@ def follow(versions: Sequence[Version], first: int | None = None, last: int | No
             if number not in held:
                 raise ValueError(f"there is no version {number}, only {_numbers(held)}")
         if begin >= end:
-            raise ValueError(f"version {begin} is not older than version {end}")
+            latest = f"; {end} is the latest" if end == versions[-1].number else ""
+            raise ValueError(f"version {begin} is not older than version {end}{latest}")
         between = [(held[begin], held[end])]
     steps = (Step(one, other, compare_versions(one.reading, other.reading)) for one, other in between)
     return History(versions[0].address if versions else "", tuple(versions), tuple(steps))

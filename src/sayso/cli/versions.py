@@ -12,7 +12,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from sayso.cli.filters import add_store
+from sayso.cli.filters import add_store, open_store
 from sayso.cli.terminal import READ, UsageError, add_page_arguments, output, page_options, positive
 from sayso.record import Reading, Refusal
 from sayso.store.contract import Engine, StoreError, Version
@@ -84,12 +84,12 @@ def _versions(arguments: argparse.Namespace) -> int:
 
 
 def _kept(arguments: argparse.Namespace) -> list[Version]:
-    from sayso.store import open_engine
+    from sayso.formats.rows import printable
 
-    with closing(open_engine(arguments.store, create=False)) as engine:
+    with closing(open_store(arguments.store)) as engine:
         versions = engine.versions(arguments.address)
         if not versions:
-            raise StoreError(_unknown(engine, arguments.address, arguments.store))
+            raise StoreError(printable(_unknown(engine, arguments.address, arguments.store)))
     return versions
 
 
