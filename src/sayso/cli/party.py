@@ -126,7 +126,8 @@ def _show(arguments: argparse.Namespace, engine: Engine, name: str) -> int:
         raise UsageError(f"no party goes by {name!r}; sayso party lists them")
     if len(found) > 1:
         how = f"go by {name!r}" if _goes_by(found[0], name) else f"have a name that begins with {name!r}"
-        return _parties(arguments, found, f"{len(found)} parties {how}; sayso party '#{found[0].id}' shows the first")
+        many = f"{len(found)} parties{' or more' if len(found) >= PAGE else ''}"
+        return _parties(arguments, found, f"{many} {how}; sayso party '#{found[0].id}' shows the first")
     party = found[0]
     said = Question(speaker=f"#{party.id}", order="newest", limit=LATEST)
     touched = [c for c in engine.corrections() if any(voice and _goes_by(party, voice[0]) for voice in (c.party, c.other))]
@@ -212,10 +213,14 @@ def _one(engine: Engine, name: str) -> Known:
     sure = name.lstrip("#").isdigit() or _goes_by(found[0], name)
     if sure and len(found) == 1:
         return found[0]
-    listed = "".join(f"\n  {_numbered(party)}, {party.statements:,} statements" for party in found[:10])
+    listed = "".join(f"\n  {_numbered(party)}, {_count(party.statements)}" for party in found[:10])
     why = f"{len(found)} parties go by {name!r}" if sure else f"no party goes by {name!r}, but these begin so"
     raise UsageError(f"{why}; write the number of one:{listed}")
 
 
 def _numbered(party: Known) -> str:
     return f"'#{party.id}' {party.name} ({party.kind})"
+
+
+def _count(statements: int) -> str:
+    return f"{statements:,} statement{'' if statements == 1 else 's'}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -87,8 +88,22 @@ def in_words(correction: Correction) -> str:
         "merge": f"{party} is {other}",
         "split": f"{other} is not {party}",
         "rename": f"{party} is shown as {correction.name}",
-        "not-said": f"no statement: {correction.statement}",
+        "not-said": _place(correction.statement or ""),
     }[correction.kind]
+
+
+def _place(statement: str) -> str:
+    """Where the words stand that are no statement.
+
+    >>> _place('["a.html","9f86",[10,20,31,40],null]')
+    'characters 10-20, 31-40 of a.html'
+    """
+    try:
+        address, _, offsets, _ = json.loads(statement)
+        spans = ", ".join(f"{start}-{end}" for start, end in zip(offsets[::2], offsets[1::2], strict=True))
+    except (ValueError, TypeError):  # a hit's key, as it is until the store has it
+        return statement
+    return f"characters {spans} of {address}"
 
 
 def dates(first: str | None, last: str | None) -> str:
@@ -144,7 +159,7 @@ def _heading(words: str) -> tuple[Line, Line]:
 
 def _correction_lines(correction: Correction) -> Iterator[Line]:
     lead = f"{correction.number:>4}  "
-    said = ((f"{correction.kind} ", "act"), (in_words(correction), ""))
+    said = ((f"{correction.kind}: ", "act"), (in_words(correction), ""))
     yield Line(said, lead=lead, indent=len(lead) + 2)
     yield Line(
         ((f"{correction.made[:19].replace('T', ' ')} · {correction.reason}", "dim"),), lead=" " * len(lead), indent=len(lead)
