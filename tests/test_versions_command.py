@@ -51,12 +51,12 @@ def test_text_shows_words_that_left_and_came_without_colour() -> None:
     text = "".join(write_text(history(OLD, NEW)))
     for line in (
         "Guns [-stay-] {+go+}",
-        "Granite Palace [-states-] {+claims+} ([-“said”-] {+“claimed”+})",
+        "(“The palace”) [-states-] {+claims+} ([-“said”-] {+“claimed”+})",
         "[-Lena Varkin-] {+Ilya Torvan+} states (“said”)",
         "“No dates were [-named-] {+agreed+},”",
         "  -  Dropped",
         "  +  Added",
-        "The headline changed. Statements: 1 reworded, 1 given another speaker, 1 given another act, 1 added, 1 dropped; 0 unchanged.",
+        "Statements: 1 reworded, 1 given another speaker, 1 given another act, 1 added, 1 dropped; 0 unchanged.",
     ):
         assert line in re.sub(r"\s+", " ", text) or line in text, line
     assert "\x1b" not in text
@@ -73,9 +73,7 @@ def test_text_keeps_its_width_and_no_control_character_reaches_the_terminal(colo
 
 def test_what_is_only_read_differently_is_counted_and_listed_if_asked_for() -> None:
     steps = history(told("[s She] [c said] [q the guns would go]."), told("She said the guns would go."))
-    assert "1 statement is read differently where the article’s words are the same (--all lists them)" in "".join(
-        write_text(steps)
-    )
+    assert "1 statement is read differently where the article’s words are the same (--all" in "".join(write_text(steps))
     assert "Dropped" not in "".join(write_text(steps)) and "Dropped" in "".join(write_text(steps, same_words=True))
 
 
@@ -298,7 +296,7 @@ def test_the_example_pages(capsys: pytest.CaptureFixture[str], monkeypatch: pyte
 
 
 ADDED = (
-    '"The president offered to speak about the guns in Sund, if Pellan\'s are spoken about too," she told the Courier by telephone.',
+    '"The president offered to speak about the guns in Sund, if Pellan\'s are spoken about too," she told the Courier',
     "She said Torvan had asked Resnik to carry the offer to Osmond.",
     'Jules Amaury, a Lantern Palace spokesman, welcomed what he called "a memory that improves overnight".',
     "This article was changed on 15 March to add the Granite Palace's later statement.",
