@@ -13,13 +13,13 @@ import warnings
 from collections.abc import Sequence
 
 from sayso import __version__
-from sayso.cli import add, find, party, read, reread, schema, verify, versions
+from sayso.cli import add, export, find, party, read, reread, schema, verify, versions
 from sayso.cli.terminal import INTERRUPTED, NOTHING_READ, READ, WRONG_USE, UsageError
 from sayso.store.contract import StoreError
 from sayso.workers import WorkersError
 
 DESCRIPTION = "Who said what, to whom, and on whose say-so: reads news pages into a record of attributed statements."
-COMMANDS = (read, add, find, versions, party, reread, verify, schema)
+COMMANDS = (read, add, find, versions, party, export, reread, verify, schema)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

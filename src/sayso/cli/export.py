@@ -1,0 +1,148 @@
+"""``sayso export``: its arguments, and what a store keeps on the way out, in the forms that other programs open."""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+from sayso.cli.filters import add_filters, add_store, asks_all, question_of
+from sayso.cli.terminal import NOTHING_READ, READ, Meter, UsageError, meter, output
+from sayso.store.contract import Engine, Question, StoreError, Version
+
+# Name, and the endings of files that are likely meant to be in it; a folder has none.
+FORMATS = {
+    "jsonl": (".jsonl", ".ndjson"),
+    "csv": (".csv",),
+    "parquet": (".parquet",),
+    "annotations": (".jsonld",),
+    "schema-org": (),
+    "brat": (),
+}
+TO_A_PLACE = {"parquet": "FILE", "brat": "FOLDER"}  # what does not go through a pipe
+
+EPILOG = """\
+formats:
+  jsonl        a whole reading a line, with what answers named: for programs, and to read back
+  csv          a row a statement: for spreadsheets and R
+  parquet      a row a statement, typed: for pandas, DuckDB, Arrow (pip install 'sayso[parquet]')
+  annotations  a W3C Web Annotation page: an annotation a statement, by its words and by its place
+  schema-org   JSON-LD: a NewsArticle an article, a Quotation a statement
+  brat         a folder that brat opens: a text and its annotations an article
+
+examples:
+  sayso export --output everything.jsonl
+  sayso export --speaker Torvan --from 2031-03 --output torvan.csv
+  sayso export ceasefire --format brat --output ceasefire/
+  sayso export --format annotations --no-text --output offsets.jsonld
+
+exit status: 0 if anything was written, 1 if nothing was found or the store is in trouble, 2 for wrong use.
+"""
+
+
+def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add ``export`` to the commands."""
+    parser = commands.add_parser(
+        "export",
+        help="hand on what the store keeps, in the forms that other programs open",
+        description="Hand on what the store keeps, all of it or what answers, in the forms that other programs open.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.set_defaults(run=_export)
+    add_filters(parser)
+    group = parser.add_argument_group("what comes out")
+    add = group.add_argument
+    add("--format", choices=tuple(FORMATS), help="by default what FILE's ending says; jsonl where it says nothing")
+    add("--no-text", dest="text", action="store_false", help="places and hashes alone, without the publisher's words")
+    add("--output", "-o", type=Path, metavar="FILE", help="a file, or a folder for brat; whole or not at all")
+    add("--verbose", "-v", action="store_true", help="show warnings and tracebacks on standard error")
+    add_store(parser)
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    # The store and the forms are imported here, so that --help does not wait for them.
+    from sayso.store import open_engine
+
+    form = _format(arguments)
+    _check_place(form, arguments.output)
+    with closing(open_engine(arguments.store, create=False)) as engine:
+        found = _found(engine, question_of(arguments))
+        first = list(itertools.islice(found, 1))
+        if not first:
+            print(f"sayso: nothing in {engine.address} answers; nothing was written", file=sys.stderr)
+            return NOTHING_READ
+        tally = _Tally()
+        with meter("exporting") as bar:
+            _write(tally.counted(itertools.chain(first, found), bar), form, arguments)
+    if arguments.output:
+        print(f"sayso: {tally} to {arguments.output}", file=sys.stderr)
+    return READ
+
+
+def _format(arguments: argparse.Namespace) -> str:
+    if arguments.format:
+        return str(arguments.format)
+    ending = arguments.output.suffix.lower() if arguments.output else ""
+    return next((name for name, endings in FORMATS.items() if ending in endings), "jsonl")
+
+
+def _check_place(form: str, place: Path | None) -> None:
+    """Found out before a long run, not after it."""
+    if place is None:
+        if form in TO_A_PLACE:
+            raise UsageError(f"--format {form} needs --output {TO_A_PLACE[form]}")
+    elif form == "brat":
+        if place.exists() and not (place.is_dir() and not any(place.iterdir())):
+            raise UsageError(f"--output {place}: is there already; name a new or an empty folder")
+    elif place.is_dir():
+        raise UsageError(f"--output {place}: is a folder; --format {form} writes a file")
+    if place is not None and not place.absolute().parent.is_dir():
+        raise UsageError(f"--output {place}: there is no folder {place.parent}")
+
+
+def _found(engine: Engine, question: Question) -> Iterator[Version]:
+    """What answers; with nothing asked, articles without any statement too."""
+    return iter(engine.readings(None if asks_all(question) and not question.all_versions else question))
+
+
+def _write(versions: Iterable[Version], form: str, arguments: argparse.Namespace) -> None:
+    from sayso.evidence import EvidenceError
+    from sayso.formats.exports import TEXTS, export
+
+    try:
+        if arguments.output is not None:
+            export(versions, form, arguments.output, arguments.text)
+            return
+        with output(None) as out:
+            out.writelines(TEXTS[form](versions, arguments.text))
+    except ModuleNotFoundError as error:
+        raise UsageError(str(error)) from error
+    except EvidenceError as error:
+        raise StoreError(f"{arguments.store}: {error} (sayso verify names all such)") from error
+
+
+class _Tally:
+    """What has gone out."""
+
+    def __init__(self) -> None:
+        self.articles = self.versions = self.statements = 0
+        self._last: str | None = None
+
+    def counted(self, versions: Iterable[Version], bar: Meter) -> Iterator[Version]:
+        """The versions as they pass; those of one address follow each other."""
+        for version in versions:
+            self.versions += 1
+            self.articles += version.address != self._last
+            self._last = version.address
+            self.statements += len(version.reading.statements if version.answers is None else version.answers)
+            bar.count()
+            yield version
+
+    def __str__(self) -> str:
+        articles = f"{self.articles:,} article{'s' * (self.articles != 1)}"
+        versions = f" in {self.versions:,} versions" if self.versions != self.articles else ""
+        return f"{self.statements:,} statement{'s' * (self.statements != 1)} of {articles}{versions}"
