@@ -9,8 +9,9 @@ from sayso.dump_body import is_ending, is_promotion
 from sayso.dump_facts import authors, datelines, images, iso, written_time
 from sayso.dump_lines import form_of, interface_words, lines_of, plain, schema_types, sentences_of
 from sayso.dump_repair import once, restored
-from sayso.dumps import is_dump, read_dump, read_plain
+from sayso.dumps import read_dump
 from sayso.languages import entries
+from sayso.plain import is_dump, read_plain
 from sayso.record import Article, Page, Refusal
 
 PAGE = Page("test", b"")

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from sayso.body import Body, body_of
 from sayso.charset import decode, decode_prose
 from sayso.composition import Facts, assemble, compose, writable
-from sayso.dumps import is_dump, read_dump, read_plain
-from sayso.facts import facts_of
-from sayso.markup import MOST_TAGS, blocks_of, is_markup, parse
+from sayso.plain import is_dump, is_markup, read_plain
 from sayso.record import Article, Page, Paragraph, ParagraphKind, Refusal
 from sayso.tongues import language_of
 
+if TYPE_CHECKING:
+    from sayso.body import Body
+
+MOST_TAGS = 300_000  # beyond it a page is no page: lxml's tree takes 150 bytes a tag, and the longest live blogs have 60,000
 NARROWEST, WIDEST, RAGGED = 40, 100, 25  # characters of lines that were broken to fit a width
 _LINE = re.compile(r"[^\r\n]+")
 _WORD = re.compile(r"\w+")
@@ -40,7 +42,11 @@ def _read(page: Page) -> Article | Refusal:
         return read_prose(text, page)
     if page.media_type != "text/plain" and is_markup(text):
         return read_html(text, page)
-    return read_dump(text, page) if is_dump(text) else read_plain(text, page)
+    if is_dump(text):
+        from sayso.dumps import read_dump  # here, as below: what pages and dumps need takes 0.1 s to import
+
+        return read_dump(text, page)
+    return read_plain(text, page)
 
 
 def _language(article: Article) -> str | None:
@@ -80,6 +86,10 @@ def read_html(text: str, page: Page) -> Article | Refusal:
     """The article of an HTML page: its headline, a standfirst that is not the body's start, then the body's paragraphs."""
     if text.count("<") > MOST_TAGS:
         return Refusal(page.input, "too-big", f"{page.input} has more than {MOST_TAGS:,} tags, the most one page may have.")
+    from sayso.body import body_of
+    from sayso.facts import facts_of
+    from sayso.markup import blocks_of, parse
+
     tree = parse(text)
     if tree is None:
         return _no_article(page)

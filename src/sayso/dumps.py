@@ -1,55 +1,21 @@
-"""A page's text without its tags (a dump), or plain prose -> an Article: each passage once, its sentences whole."""
+"""A page's text without its tags (a dump) -> an Article: each passage once, its sentences whole."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from sayso import dump_facts as facts_of
-from sayso.composition import Facts, clean, compose
+from sayso.composition import Facts, compose
 from sayso.dump_blocks import Block, join
 from sayso.dump_body import body_run, is_heading, is_promotion
-from sayso.dump_lines import MACHINE, Line, is_stopped, lines_of, open_words, plain, sentences_of, words_in
+from sayso.dump_lines import Line, lines_of, open_words, plain, sentences_of
 from sayso.dump_repair import Part, flattened, once, restored, threads
 from sayso.record import Article, Page, Refusal
 from sayso.tongues import language_of
 
-_LOOK = 200_000
 # A page's text is under a million characters; the runs of words of 100 MB on one line would take gigabytes.
 _MOST = 4_000_000
-
-
-def is_dump(text: str) -> bool:
-    """Whether a text is a page with its tags taken out, rather than prose: machine lines or menus stand between its sentences.
-
-    >>> is_dump("https://port.example/a-b-c\\nRain\\n2031-03-14T09:20+0100\\nMenu\\nIt rained in Port Sel, the mayor said.")
-    True
-    >>> is_dump("Rain in Port Sel\\n\\nIt rained all day, the mayor said. Nobody minded.")
-    False
-    """
-    lines = lines_of(text[:_LOOK])
-    if len(lines) < 3:
-        return False
-    machine = sum(line.form in MACHINE or line.form == "mark" for line in lines)
-    interface = sum(line.form == "interface" for line in lines)
-    sentences = sum(line.form == "sentence" for line in lines)
-    strong = sum(line.form in ("time", "selector", "type", "code") for line in lines)
-    if strong >= 2 or machine >= 3 or (strong and machine + interface >= 2):
-        return machine + interface >= 0.08 * len(lines) or strong >= 2
-    if interface >= 3 and interface + machine >= 0.05 * len(lines) and sentences >= 1:
-        return True
-    return _has_menu(lines)
-
-
-def _has_menu(lines: Sequence[Line]) -> bool:
-    """Eight labels or more in a row, beside passages of twenty words; a poem has no such passages."""
-    row = longest = 0
-    for line in lines:
-        label = line.form in ("phrase", "interface", "date") and words_in(line.text) <= 4 and line.text[-1] not in ".,;:!?—–-"
-        row = row + 1 if label else 0
-        longest = max(longest, row)
-    return longest >= 8 and sum(line.form == "sentence" and words_in(line.text) >= 20 for line in lines) >= 2
 
 
 def read_dump(text: str, page: Page) -> Article | Refusal:
@@ -122,37 +88,3 @@ def _passages(blocks: Sequence[Block], start: int, end: int) -> list[Part]:
         elif is_heading(block, None, after):
             parts.append(("heading", block.text))
     return parts
-
-
-def read_plain(text: str, page: Page) -> Article | Refusal:
-    """An ordinary text file: a short first line is its headline, blocks between empty lines its paragraphs."""
-    blocks = _plain_blocks(text)
-    if not blocks:
-        return Refusal(page.input, "empty", "No words stand in this text.")
-    parts: list[Part] = []
-    for index, block in enumerate(blocks):
-        short = words_in(block) <= 20 and not is_stopped(block) and block[-1] not in ',;:"”’»'
-        more = index + 1 < len(blocks)
-        if index == 0 and short and more:
-            parts.append(("headline", block))
-        else:
-            parts.append(("heading" if short and more and index else "body", block))
-    headline = parts[0][1] if parts[0][0] == "headline" else None
-    language = language_of(" ".join(words for _, words in parts[:60]), None)
-    return compose(parts, facts=Facts(url=page.url, headline=headline, language=language))
-
-
-def _plain_blocks(text: str) -> list[str]:
-    """Paragraphs of a text: its blocks where empty lines part them and lines are wrapped, else its lines."""
-    chunks = [[clean(line) for line in chunk.splitlines() if clean(line)] for chunk in re.split(r"\n[ \t\r]*\n", text)]
-    chunks = [chunk for chunk in chunks if chunk]
-    return [block for chunk in chunks for block in (_unwrapped(chunk) if len(chunk) > 1 else chunk)]
-
-
-def _unwrapped(lines: Sequence[str]) -> list[str]:
-    """Hard-wrapped lines as one paragraph; lines that are paragraphs of their own, as they are."""
-    whole = sum(is_stopped(line) for line in lines)
-    longest = max(map(len, lines))
-    if longest <= 120 and whole * 2 <= len(lines) + 1:
-        return [" ".join(lines)]
-    return list(lines)

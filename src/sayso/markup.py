@@ -11,9 +11,6 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from sayso.composition import clean
 
-# Beyond this many tags a page is no page: lxml's tree takes 150 bytes a tag, and the longest live blogs have 60,000.
-MOST_TAGS = 300_000
-
 _SILENT = frozenset(
     [
         "script",
@@ -87,10 +84,6 @@ _INLINE = frozenset(
 )
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.I)
-_TAG = re.compile(
-    r"</?(?:html|head|body|div|p|a|span|script|style|article|section|main|h[1-6]|li|ul|td|meta|link|br|img)\b[^<>]*>", re.I
-)
-_START = re.compile(r"\s*(?:<[a-z!?/])", re.I)
 
 
 @dataclass(slots=True)
@@ -105,18 +98,6 @@ class Block:
     depth: int
     hidden: bool
     context: tuple[HtmlElement, ...] = field(repr=False)
-
-
-def is_markup(text: str) -> bool:
-    """Whether a text is HTML: it starts with a tag, or has three of HTML's tags in its first 50,000 characters.
-
-    >>> is_markup("<p>Rain."), is_markup("Rain < sun > snow")
-    (True, False)
-    """
-    if _START.match(text):
-        return True
-    found = _TAG.finditer(text, 0, 50_000)
-    return next(found, None) is not None and next(found, None) is not None and next(found, None) is not None
 
 
 def parse(text: str) -> HtmlElement | None:
