@@ -17,7 +17,8 @@ HEAD_BYTES = 8192  # enough for the comments and style sheets that stand before 
 _ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(rss|rdf|feed|urlset|sitemapindex)[\s>]", re.I)
 _RSS_1 = ("purl.org/rss/1.0", "purl.org/net/rss1.1", "my.netscape.com/rdf/simple/0.9")
 _JSON_FEED = re.compile(r'"version"\s{0,9}:\s{0,9}"https?:\\?/\\?/jsonfeed\.org\\?/version')
-_ASIDE = (("<?", "?>"), ("<!--", "-->"), ("<!", ">"))
+# What may stand before the first element: declarations, comments, a document type with or without entities.
+_ASIDE = re.compile(r"<\?.*?\?>\s*|<!--.*?-->\s*|<![^>\[]*(?:\[.*?\]\s*)?>\s*", re.S)
 _ADDRESS = re.compile(r"https?://[^\s<>\"]{1,2000}", re.I)
 _WIDE = ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
@@ -54,12 +55,8 @@ def _text(head: bytes) -> str:
 
 def _kind_of_markup(text: str) -> Kind:
     at = 0
-    while aside := next((close for open_, close in _ASIDE if text.startswith(open_, at)), None):
-        end = text.find(aside, at)
-        if end < 0:
-            return "page"
-        at = end + len(aside)
-        at += len(text[at:]) - len(text[at:].lstrip())
+    while aside := _ASIDE.match(text, at):
+        at = aside.end()
     root = _ROOT.match(text, at)
     name = root[1].lower() if root else ""
     if name in ("urlset", "sitemapindex"):

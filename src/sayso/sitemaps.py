@@ -123,11 +123,12 @@ def _elements(text: str) -> Iterator[tuple[str, str]]:
     walk = etree.iterparse(content, ("end",), tag=("{*}url", "{*}sitemap"), encoding="utf-8", **safe)
     try:
         for _, element in walk:
-            name = etree.QName(element)
-            for place in element.iterchildren(f"{{{name.namespace}}}loc" if name.namespace else "loc"):
-                yield name.localname, (place.text or "").strip()
+            space, brace, kind = element.tag.rpartition("}")
+            for place in element.iterchildren(f"{space}{brace}loc"):
+                yield kind, (place.text or "").strip()
             element.clear(keep_tail=False)
-            while element.getprevious() is not None:
-                del element.getparent()[0]
+            parent = element.getparent()
+            while parent is not None and element.getprevious() is not None:
+                del parent[0]
     except etree.XMLSyntaxError:  # nothing in it that could be mended
         return
