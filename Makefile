@@ -1,5 +1,6 @@
 # make demo    set everything up and read an example          make test    all checks that need no benchmark data
-# make score   the quality figures, on the benchmarks' data   make bench   the speed figures
+# make score   the quality figures, on the benchmarks' data   make bench   the speed figures (an hour; bench-read, bench-store,
+#                                                              bench-kills are its parts)
 SHELL := /bin/bash
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -10,7 +11,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 EXAMPLE ?= examples/valdrin-courier/2031-03-14-call.html
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test check lint types score bench lock clean
+.PHONY: demo test check lint types score bench bench-read bench-store bench-kills lock clean
 
 demo: $(VENV)/ready  ## read an example article into its statements
 	@$(BIN)/sayso read $(EXAMPLE)
@@ -29,8 +30,16 @@ check: test
 score: $(VENV)/ready-dev  ## SAYSO_DATA names the folder of the benchmarks (default ../shared)
 	@$(BIN)/python benchmarks/score.py $(ARGS)
 
-bench: $(VENV)/ready-dev
+bench: bench-read bench-store bench-kills
+
+bench-read: $(VENV)/ready-dev  ## how fast pages are read
 	@$(BIN)/python benchmarks/bench.py $(ARGS)
+
+bench-store: $(VENV)/ready-dev  ## how fast a store of 100,000 articles answers and takes in, and how big it is
+	@$(BIN)/python benchmarks/bench_store.py --warc 300 $(STORE_ARGS)
+
+bench-kills: $(VENV)/ready-dev  ## whether a store survives 200 SIGKILLs
+	@$(BIN)/python benchmarks/kills.py $(KILLS_ARGS)
 
 lock: ## write requirements.lock anew from what pyproject.toml allows today
 	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && $(PYTHON) -m venv "$$folder" && \
