@@ -85,16 +85,18 @@ def add_each(
     options: PageOptions = DEFAULT_OPTIONS,
     workers: int | None = None,
     met: Met = lambda page: None,
+    read: Reader | None = None,
 ) -> Iterator[Kept | Refusal]:
     """Read the inputs into the store: what became of each page, in input order, once it is written.
 
     ``workers`` is the number of processes that read, by default one for each core that this one may use; 1 reads in this
-    process. ``met`` is called with each page as it comes in, before it is read. Raises StoreError, and WorkersError where no
-    process can be started; what was given out before is in the store by then.
+    process. ``met`` is called with each page as it comes in, before it is read; ``read`` is what a worker does with it, a
+    function of a module (default: ``read_in``). Raises StoreError, and WorkersError where no process can be started; what was
+    given out before is in the store by then.
     """
     pages = read_pages((os.fspath(name) for name in inputs), options)
     with Workers(workers or cores()) as reading:
-        under_way = _UnderWay(engine, reading)
+        under_way = _UnderWay(engine, reading, read or read_in)
         # 1. Pages come in, in order, some at a time, and 2. those that the store has not are handed to the workers.
         for group in _groups(pages, met):
             under_way.hand_in(group)
@@ -142,6 +144,9 @@ def read_in(page: Page, capture: Capture) -> Read:
     return Read(Incoming(capture, reading, fingerprint(reading.article), bands(reading.article)))
 
 
+Reader = Callable[[Page, Capture], Read]
+
+
 def _refused(capture: Capture, refusal: Refusal) -> Read:
     return Read(Incoming(capture, None, refusal=refusal.reason), refusal)
 
@@ -166,9 +171,10 @@ class _Handed:
 class _UnderWay:
     """Pages between their input and the store, in order: those at the workers, then those read and not yet written."""
 
-    def __init__(self, engine: Engine, workers: Workers) -> None:
+    def __init__(self, engine: Engine, workers: Workers, read: Reader) -> None:
         self.engine = engine
         self.workers = workers
+        self.read = read
         self._handed: deque[_Handed | Kept | Refusal] = deque()
         self._size = 0  # bytes of the pages at the workers
         self._captures: set[Capture] = set()  # neither read twice nor yet in the store
@@ -183,13 +189,14 @@ class _UnderWay:
         held = {capture for capture, seen in zip(asked, self.engine.seen(asked), strict=True) if seen} if asked else set()
         for page, capture in captures:
             if isinstance(page, Refusal) or capture is None:
-                self._handed.append(page)  # type: ignore[arg-type]
+                same = isinstance(page, Refusal) and page.reason == "not-modified"
+                self._handed.append(Kept("same", page.input) if same else page)  # type: ignore[arg-type]
             elif capture in held or capture in self._captures:
                 self._handed.append(Kept("same", capture.address))
             else:
                 self._captures.add(capture)
                 self._size += len(page.content)
-                reading = self.workers.submit(read_in, page, capture)
+                reading = self.workers.submit(self.read, page, capture)
                 self._handed.append(_Handed(page.input, capture, len(page.content), reading))
 
     def come_in(self, all_of_it: bool = False) -> Iterator[Kept | Refusal]:
