@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, TextIO, get_args
 
 from sayso.cli.filters import add_filters, add_store, open_store, question_of
 from sayso.cli.terminal import NOTHING_READ, READ, UsageError, output, positive
-from sayso.store.contract import Countable, Engine, Hits, Order, Question
+from sayso.questions import folded
+from sayso.store.contract import Countable, Engine, Hits, Known, Order, Question
 
 if TYPE_CHECKING:
     from sayso.formats.counts import Count
@@ -78,10 +79,10 @@ def _find(arguments: argparse.Namespace) -> int:
     _check(arguments)
     question = _question(arguments)
     with closing(open_store(arguments.store)) as engine:
-        _check_names(engine, question)
-        if arguments.count:
-            return _count(arguments, engine, question)
-        return _list(arguments, engine, question)
+        status = (_count if arguments.count else _list)(arguments, engine, question)
+        if status == NOTHING_READ:
+            _name_strangers(engine, question)
+        return status
 
 
 def _check(arguments: argparse.Namespace) -> None:
@@ -113,12 +114,15 @@ def _question(arguments: argparse.Namespace) -> Question:
     return replace(question, order=order, limit=limit, offset=(arguments.page - 1) * limit)
 
 
-def _check_names(engine: Engine, question: Question) -> None:
-    """A name that no party goes by is said to be so, rather than that nothing was found."""
+def _name_strangers(engine: Engine, question: Question) -> None:
+    """Say of which names nothing could be found, since no party goes by them, and what may have been meant."""
     for flag in ("speaker", "addressee", "relay", "about"):
         name = getattr(question, flag)
-        if name and not engine.parties(name, limit=1):
-            print(f"sayso: --{flag} {name}: no party goes by that name (sayso party lists them)", file=sys.stderr)
+        near = engine.parties(name, limit=3) if name else []
+        if not name or any(name.startswith("#") or goes_by(party, name) for party in near):
+            continue
+        meant = f"; {', '.join(party.name for party in near)}?" if near else " (sayso party lists them)"
+        print(f"sayso: --{flag} {name}: no party goes by that name{meant}", file=sys.stderr)
 
 
 def _list(arguments: argparse.Namespace, engine: Engine, question: Question) -> int:
@@ -192,6 +196,12 @@ def _drawn(
         raise UsageError(f"--format svg needs matplotlib, which is not here ({error}): pip install 'sayso[charts]'") from error
     except TooManyError as error:
         raise UsageError(f"{error} are too many to draw: narrow them with --from and --to, or --count month or year") from error
+
+
+def goes_by(party: Known, name: str) -> bool:
+    """Whether it is one of the party's names, compared as the store does: folded, and without "the" before it."""
+    wanted = folded(name).removeprefix("the ")
+    return any(folded(known).removeprefix("the ") == wanted for known in (party.name, *party.names))
 
 
 def page(arguments: argparse.Namespace, out: TextIO) -> tuple[int, bool]:

@@ -11,9 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sayso.cli.filters import add_store, open_store
-from sayso.cli.find import page
+from sayso.cli.find import goes_by, page
 from sayso.cli.terminal import NOTHING_READ, READ, UsageError, output, positive
-from sayso.questions import folded
 from sayso.store.contract import Correction, Engine, Known, Question
 
 PAGE = 50
@@ -125,12 +124,12 @@ def _show(arguments: argparse.Namespace, engine: Engine, name: str) -> int:
     if not found:
         raise UsageError(f"no party goes by {name!r}; sayso party lists them")
     if len(found) > 1:
-        how = f"go by {name!r}" if _goes_by(found[0], name) else f"have a name that begins with {name!r}"
+        how = f"go by {name!r}" if goes_by(found[0], name) else f"have a name that begins with {name!r}"
         many = f"{len(found)} parties{' or more' if len(found) >= PAGE else ''}"
         return _parties(arguments, found, f"{many} {how}; sayso party '#{found[0].id}' shows the first")
     party = found[0]
     said = Question(speaker=f"#{party.id}", order="newest", limit=LATEST)
-    touched = [c for c in engine.corrections() if any(voice and _goes_by(party, voice[0]) for voice in (c.party, c.other))]
+    touched = [c for c in engine.corrections() if any(voice and goes_by(party, voice[0]) for voice in (c.party, c.other))]
     latest = engine.find(said).hits if party.statements else ()
     portrait = Portrait(party, tuple(engine.count(said, "act")), latest, tuple(touched))
     with output(arguments.output) as out:
@@ -159,16 +158,7 @@ def _named(engine: Engine, name: str) -> list[Known]:
     if re.fullmatch(r"#?\d{1,18}", name):
         return engine.parties(name if name.startswith("#") else f"#{name}")
     found = engine.parties(name, limit=PAGE)
-    return [party for party in found if _goes_by(party, name)] or found
-
-
-def _goes_by(party: Known, name: str) -> bool:
-    return _plain(name) in map(_plain, (party.name, *party.names))
-
-
-def _plain(name: str) -> str:
-    """A name as the store compares names: folded, and without "the" before it."""
-    return folded(name).removeprefix("the ")
+    return [party for party in found if goes_by(party, name)] or found
 
 
 # What is set right
@@ -200,7 +190,7 @@ def _correction(engine: Engine, verb: str, words: Sequence[str], reason: str) ->
         return replace(correction, other=(other.name, other.kind))
     if verb == "rename":
         return replace(correction, kind="rename", name=words[1].strip())
-    if not _goes_by(party, words[1]):
+    if not goes_by(party, words[1]):
         raise UsageError(f"{_numbered(party)} does not go by {words[1]!r}, but by {', '.join(party.names)}")
     return replace(correction, kind="split", other=(words[1].strip(), party.kind))
 
@@ -210,7 +200,7 @@ def _one(engine: Engine, name: str) -> Known:
     found = _named(engine, name)
     if not found:
         raise UsageError(f"no party goes by {name!r}; sayso party lists them")
-    sure = name.lstrip("#").isdigit() or _goes_by(found[0], name)
+    sure = name.lstrip("#").isdigit() or goes_by(found[0], name)
     if sure and len(found) == 1:
         return found[0]
     listed = "".join(f"\n  {_numbered(party)}, {_count(party.statements)}" for party in found[:10])
