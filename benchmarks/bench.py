@@ -122,9 +122,11 @@ def rooms(held: list[tuple[str, Reading]]) -> dict[str, float]:
         for html, _ in held:
             article = timed("articles", build_article, Page("page.html", html.encode()))
             assert isinstance(article, Article)
-            given = [(article.text, [(p.start, p.end) for p in article.paragraphs])]
-            [roles] = timed("attribution", attribution.attribute, given)  # type: ignore[misc]
+            extents = [(p.start, p.end) for p in article.paragraphs]
+            roles = timed("attribution", attribution.attribute, article.text, extents, 1, article.language or "")
+            assert isinstance(roles, attribution.Roles)
             statements = timed("statements", build_statements, article, roles)
+            assert isinstance(statements, tuple)
             statements, parties = timed("parties", resolve_parties, article, statements, roles.names, roles.antecedents)
             timed("formats", lambda r: dumps(to_json(r)), Reading("page.html", article, statements, parties, "en-1"))
     return {room: 1000 * seconds / 5 / len(held) for room, seconds in spent.items()}
