@@ -353,7 +353,7 @@ def times(engine: Engine, arguments: argparse.Namespace, show: Show, say: Callab
 
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--articles", type=int, default=100_000, metavar="N", help="addresses to fill the store with")
+    parser.add_argument("--articles", type=int, default=100_000, metavar="N", help="addresses to fill the store with, 0 for no store")
     parser.add_argument("--store", type=Path, metavar="FILE", help="keep the store here, or ask the one that is here")
     parser.add_argument("--postgres", metavar="URL", help="an empty database to measure as well, or a filled one")
     parser.add_argument("--questions", type=int, default=304, metavar="N")
@@ -370,7 +370,8 @@ def main(argv: list[str] | None = None) -> int:
             print(f"{where[0]}{name:40s} {words}{wanted}", flush=True)
 
     with tempfile.TemporaryDirectory() as folder:
-        measure(str(arguments.store or Path(folder, "bench.db")), arguments, show)
+        if arguments.articles:
+            measure(str(arguments.store or Path(folder, "bench.db")), arguments, show)
         if arguments.postgres:
             where[0] = "PostgreSQL: "
             measure(arguments.postgres, arguments, show)
