@@ -91,6 +91,7 @@ TABLE: list[tuple[str, Lines, Lines, list[tuple[str, ...]]]] = [
      (PALACE.replace("ridge", "valley"), DENIED, PALACE.replace("ridge", "town")), [("reworded",), ("reworded",)]),
     ("two that share a word are two", ("[s Torvan] [c promised] [q to pull back the guns].",),
      ("[s Hadrane] [c warned] [q that guns cost lives].",), [("dropped",), ("added",)]),
+    ("it is not it", ("[s Torvan] [c promised] [q it].",), ("[s Hadrane] [c rejected] [q it].",), [("dropped",), ("added",)]),
     ("two speakers, the same words", ("[s Vega] [c said] [q no].", "[s Orlik] [c said] [q no]."),
      ("[s Orlik] [c said] [q no].",), [("dropped",)]),
     (
@@ -143,6 +144,7 @@ def test_a_difference_says_what_it_was_and_is_and_points_at_it() -> None:
          "[s She] [c said] [q the guns would go] and the road open.", "reworded"),
         ("[s She] [c said] [q the guns would go].", "She said the guns would go.", "dropped"),  # it missed the statement
         ("She said the guns would go.", "[s She] [c said] [q the guns would go].", "added"),
+        ("She said no.", "[s She] [c said] [q no].", "added"),  # though "no" stands in what was added too
         ("[s Varkin|Lena Varkin] [c said] Tamm [q would go].",  # it took another name for the speaker's
          "Varkin [c said] [s Tamm|Ilir Tamm] [q would go].", "speaker"),
         ("[s She] [c had said] [q no], and warned.", "[s She] had said [q no], and [c warned].", "act"),

@@ -25,6 +25,7 @@ Name = tuple[str, ...]
 # one statement reworded, two promises that share only "guns" are two.
 ENOUGH, ENOUGH_WITH_EVIDENCE = 0.55, 0.4
 SPEAKER, NEIGHBOUR, CUE = 0.1, 0.06, 0.08
+_TELLING = 3  # words that make two statements one whoever says them: "it" of one speaker is not "it" of another
 _SMALL_WEIGHT = 0.15
 _CANDIDATES = 8  # of which the best is chosen for one statement
 _STEPS = 2_000_000  # of counting shared words, rarest first: 0.3 s; 500 against 500 statements about one thing need 1,000,000
@@ -98,7 +99,7 @@ def _pair_alike(olds: Sequence[Told], news: Sequence[Told], places: tuple[Passag
         lambda told: (told.words, _who(told), _cue(told)),
         lambda told: (told.words, _who(told)),
         lambda told: (told.words, _cue(told)),
-        lambda told: told.words,
+        lambda told: told.words if len(told.words) >= _TELLING else id(told),
     ]
     for alike in alikes:
         taken = set(pairs.values())
@@ -133,8 +134,9 @@ def _pair_likely(olds: Sequence[Told], news: Sequence[Told], pairs: dict[int, in
     for old, new in _candidates(olds, left, news, right, weights):
         likeness = _likeness(olds[old].words, news[new].words, weights)
         vouched = _evidence(olds, old, news, new, known)
-        if likeness >= enough if enough == ENOUGH else likeness >= enough and vouched > 0:
-            ranked.append((-likeness - vouched, abs(old - new), old, new))
+        if likeness >= ENOUGH or (likeness >= enough and vouched):
+            rank = likeness + vouched + (CUE if _cue(olds[old]) == _cue(news[new]) else 0)
+            ranked.append((-round(rank, 9), abs(old - new), old, new))
     for _, _, old, new in sorted(ranked):
         if old not in pairs and new not in taken:
             pairs[old] = new
@@ -193,12 +195,10 @@ def _likeness(one: Name, other: Name, weights: Mapping[str, float]) -> float:
 
 
 def _evidence(olds: Sequence[Told], old: int, news: Sequence[Told], new: int, pairs: Mapping[int, int]) -> float:
-    """What speaks for the pair beside its words: one speaker that both name, neighbours that are paired."""
+    """What speaks for the pair beside its words and its cue (most are "said"): one speaker, neighbours that are paired."""
     one, other = olds[old], news[new]
     found = 0.0
     if one.speaker and other.speaker and not (one.speaker.open or other.speaker.open) and same(one.speaker, other.speaker):
         found += SPEAKER
     found += sum(NEIGHBOUR for step in (-1, 1) if pairs.get(old + step) == new + step)
-    if _cue(one) and _cue(one) == _cue(other):
-        found += CUE
     return found

@@ -306,7 +306,7 @@ class _Comparing:
         statement = told.statement
         here, there = (self.old, self.new) if was else (self.new, self.old)
         stretch = here.stretch(statement)
-        real = not stretch.strip() or count(stretch, there.words) < count(stretch, here.words)
+        real = not _holds(there, here, [stretch]) and not _holds(there, here, here.around(_spans(statement)))
         host = self._host(told, was, changed) if real else None
         if host:
             fate: Fate = "merged" if was else "split"
@@ -385,6 +385,11 @@ def _mentions(voices: Sequence[Voice | None]) -> tuple[Span, ...]:
 
 
 # Where it stands
+
+
+def _holds(there: Passages, here: Passages, passages: Sequence[str]) -> bool:
+    """Whether the other text has each of these passages as often as its own text has."""
+    return all(words and count(words, there.words) >= count(words, here.words) for words in passages)
 
 
 def _start(told: Told) -> int:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("text", "json", "html")
 NEAR = 5  # addresses to name where there is none like the one asked for
+_SHORTER = 5  # parts that may be left off an address's end before all that is left is its site
 _LOOKED_AT = 2000  # of the addresses that begin alike; more would be slow to compare: 0.2 s
 
 EPILOG = """\
@@ -122,7 +123,7 @@ def _beginnings(address: str) -> Iterator[str]:
     bare = host.removeprefix("www.")
     hosts = [f"{kind}://{name}" for kind in (scheme, "https", "http") for name in (host, bare, f"www.{bare}")] if mark else [""]
     parts = path.split("/") if path else []
-    for length in range(len(parts), -1, -1):
+    for length in (*range(len(parts), max(0, len(parts) - _SHORTER), -1), 0):
         for name in dict.fromkeys(hosts):
             yield "/".join([name, *parts[:length]]) if name else "/".join(parts[:length])
 
