@@ -31,6 +31,11 @@ class Passages:
         return sorted(edges | {match.end() for match in _END.finditer(self.article.text)})
 
     @cached_property
+    def ends(self) -> list[int]:
+        """Where each sentence ends: where the next one begins."""
+        return [*self.starts[1:], len(self.article.text)]
+
+    @cached_property
     def words(self) -> str:
         """The keys of all words, each with a blank before and after it: " the guns would go "."""
         text = self.article.text
@@ -39,8 +44,7 @@ class Passages:
     @cached_property
     def sentences(self) -> list[str]:
         """The words of each sentence."""
-        text, ends = self.article.text, [*self.starts[1:], len(self.article.text)]
-        return [joined(tokens(text, [extent])) for extent in zip(self.starts, ends, strict=True)]
+        return [joined(tokens(self.article.text, [extent])) for extent in zip(self.starts, self.ends, strict=True)]
 
     def around(self, spans: Iterable[Span]) -> tuple[str, ...]:
         """The words of every sentence that one of the spans touches."""
@@ -48,16 +52,15 @@ class Passages:
 
     def region(self, spans: Iterable[Span]) -> list[Token]:
         """The words and quotation marks of every sentence that one of the spans touches."""
-        text, ends = self.article.text, [*self.starts[1:], len(self.article.text)]
-        return tokens(text, [(self.starts[number], ends[number]) for number in self._touched(spans)], quotes=True)
+        extents = [(self.starts[number], self.ends[number]) for number in self._touched(spans)]
+        return tokens(self.article.text, extents, quotes=True)
 
     def before(self, place: int) -> str:
         """The words of the paragraph at ``place``, up to the end of its sentence there, and of the paragraph before it."""
         begins = [p.start for p in self.article.paragraphs]
         at = bisect_right(begins, place) - 1
         first = begins[max(0, at - 1)] if begins else 0
-        sentence = self._sentence(place)
-        end = self.starts[sentence + 1] if sentence + 1 < len(self.starts) else len(self.article.text)
+        end = self.ends[self._sentence(place)]
         return joined(tokens(self.article.text, [(min(first, place), end)]))
 
     def stretch(self, statement: Statement) -> str:

@@ -14,7 +14,7 @@ from typing import Literal
 from sayso.acts import lemmas
 from sayso.copies import fingerprint
 from sayso.evidence import check_evidence
-from sayso.identity import all_same, is_pronoun, same, settled
+from sayso.identity import Identity, all_same, identify, identities, is_pronoun, same, settled
 from sayso.pairing import Pairing, Told, pair_statements
 from sayso.passages import Passages, Turns, count, turns
 from sayso.record import Article, Party, Reading, Span, Statement, Voice
@@ -184,6 +184,8 @@ class _Comparing:
         self.old, self.new = Passages(before.article), Passages(after.article)
         self.names = ({p.id: p for p in before.parties}, {p.id: p for p in after.parties})
         self.pairing: Pairing = pair_statements(before, after)
+        self.identities = (identities(before), identities(after))
+        self.hosts: dict[bool, list[tuple[Change, set[str], Identity | None]]] = {}
         self.marked: dict[int, tuple[Piece, ...]] = {}
 
     def changes(self) -> Changes:
@@ -318,18 +320,19 @@ class _Comparing:
         words = set(told.words)
         if len(told.words) < _FEWEST:
             return None
-        for change in changed:
-            pieces = (piece.text for piece in change.words if piece.how == ("added" if was else "removed"))
-            moved = {key for text in pieces for key in keys(text)}
-            if len(words & moved) >= _MOSTLY * len(words) and self._one_speaker(told, change, was):
+        if was not in self.hosts:
+            self.hosts[was] = [(change, *self._moved(change, was)) for change in changed]
+        for change, moved, speaker in self.hosts[was]:
+            if len(words & moved) >= _MOSTLY * len(words) and same(told.speaker, speaker):
                 return change
         return None
 
-    def _one_speaker(self, told: Told, change: Change, was: bool) -> bool:
-        side = self.pairing.after if was else self.pairing.before
-        statement = change.after if was else change.before
-        other = next(t for t in side if t.statement is statement)
-        return same(told.speaker, other.speaker)
+    def _moved(self, change: Change, was: bool) -> tuple[set[str], Identity | None]:
+        """The words that a statement lost (gained, for ``was``), and who says it."""
+        pieces = [piece.text for piece in change.words if piece.how == ("added" if was else "removed")]
+        statement, parties = (change.after, self.identities[1]) if was else (change.before, self.identities[0])
+        speaker = statement.speaker if statement else None
+        return {key for text in pieces for key in keys(text)}, identify(speaker, parties) if speaker else None
 
 
 # What differs
