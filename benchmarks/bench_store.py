@@ -353,7 +353,7 @@ def times(engine: Engine, arguments: argparse.Namespace, show: Show, say: Callab
 
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--articles", type=int, default=100_000, metavar="N", help="addresses to fill the store with, 0 for no store")
+    parser.add_argument("--articles", type=int, default=100_000, metavar="N", help="addresses to fill a store with (0: none)")
     parser.add_argument("--store", type=Path, metavar="FILE", help="keep the store here, or ask the one that is here")
     parser.add_argument("--postgres", metavar="URL", help="an empty database to measure as well, or a filled one")
     parser.add_argument("--questions", type=int, default=304, metavar="N")
