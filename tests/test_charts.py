@@ -18,6 +18,7 @@ import shelf
 from lxml import etree
 
 from sayso.cli import main
+from sayso.formats import charts
 from sayso.formats.charts import svg, write_bars, write_line
 from sayso.formats.counts import MOST_PERIODS, Count, TooManyError, filled, gaps, title
 from sayso.formats.rows import cells
@@ -77,7 +78,7 @@ def test_the_table(capsys: pytest.CaptureFixture[str]) -> None:
 def test_of_many_values_the_first_are_shown(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["find", "--count", "speaker", "--limit", "1"]) == 0
     out = capsys.readouterr().out
-    assert "Mara Quill  30  █" in out and out.endswith("and 4 more; --limit 5 shows all\n")
+    assert "Mara Quill  30  █" in out and out.endswith("and 4 more; --limit all shows them\n")
     main(["find", "--count", "speaker", "--limit", "all"])
     assert capsys.readouterr().out.count("█") > 65
 
@@ -112,6 +113,20 @@ def test_too_many_days_are_refused_with_the_way_out(tmp_path: Path, capsys: pyte
         assert "narrow them with --from and --to" in capsys.readouterr().err
     assert main(["find", "--count", "day", "--all-versions", "--store", str(store)]) == 0  # a table names the gap
     assert re.search(r"\n +·  7\d\d,\d\d\d days without any\n", capsys.readouterr().out)
+
+
+def test_too_many_bars_are_refused_with_the_way_out(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(charts, "MOST_BARS", 4)
+    assert main(["find", "--count", "speaker", "--format", "svg", "--limit", "all"]) == 2
+    assert "5 bars are too many to draw: leave --limit away" in capsys.readouterr().err
+    assert main(["find", "--count", "speaker", "--format", "svg", "--limit", "4"]) == 0
+
+
+def test_a_limit_does_not_cut_a_line_short(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["find", "--count", "day", "--chart", "line", "--limit", "1", "--to", "2031-03-31"]) == 0
+    assert "Most: 30 on 2031-03-20" in capsys.readouterr().out
 
 
 COUNTS: list[Count] = [("Ilya Torvan", 42), (None, 9), ("the Ministry & its <b>$5 a $6</b> office", 4), ("東京都知事", 1)]

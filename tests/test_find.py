@@ -193,7 +193,7 @@ def test_csv_is_read_back_and_runs_nothing(capsys: pytest.CaptureFixture[str]) -
     assert main(["find", "formula", "--format", "csv"]) == 0
     rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
     assert tuple(rows[0]) == COLUMNS
-    assert rows[0]["content"] == '\'=cmd|" /C calc"!A0 is no formula'
+    assert rows[0]["content"] == '\'=HYPERLINK("x") is a formula'
     assert rows[0]["published"] == "" and rows[0]["speaker"] == "Clerk"
 
 
@@ -312,7 +312,7 @@ def test_carriers(carriers: tuple[tuple[str, str | None], ...], words: str) -> N
         (1, 1, 0, True, "1 statement"),
         (20, 20, 0, True, "20 statements"),
         (20, 1234, 20, True, "21-40 of 1,234; --page 3 for more"),
-        (20, 10_000, 0, False, "1-20 of more than 10,000; --page 2 for more"),
+        (20, 10_000, 0, False, "1-20 of at least 10,000; --page 2 for more"),
         (0, 134, 200, True, "none of 134; --page 7 is the last"),
     ],
 )

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 PAGE = 20  # hits on a page, values of a count
 FORMATS = ("table", "json", "jsonl", "csv", "svg")
+DRAWN = ("table", "svg")
 
 EPILOG = """\
 words:
@@ -99,7 +100,7 @@ def _check(arguments: argparse.Namespace) -> None:
         raise UsageError(f"--{'order' if arguments.order else 'page'} is of statements: leave it away with --count")
     if arguments.chart == "line" and arguments.count not in ("day", "month", "year"):
         raise UsageError(f"--chart line is over time: --count day, month or year, not {arguments.count}")
-    if arguments.chart and arguments.format not in ("table", "svg"):
+    if arguments.chart and arguments.format not in DRAWN:
         raise UsageError(
             f"--chart is drawn as a table or svg: --format {arguments.format} gives the numbers; leave --chart away"
         )
@@ -121,7 +122,7 @@ def _name_strangers(engine: Engine, question: Question) -> None:
         near = engine.parties(name, limit=3) if name else []
         if not name or any(name.startswith("#") or goes_by(party, name) for party in near):
             continue
-        meant = f"; {', '.join(party.name for party in near)}?" if near else " (sayso party lists them)"
+        meant = f"; is it {' or '.join(party.name for party in near)}?" if near else " (sayso party lists them)"
         print(f"sayso: --{flag} {name}: no party goes by that name{meant}", file=sys.stderr)
 
 
@@ -158,18 +159,17 @@ def _page(engine: Engine, question: Question) -> tuple[Hits, Question]:
 
 
 def _count(arguments: argparse.Namespace, engine: Engine, question: Question) -> int:
-    from sayso.formats.counts import PERIODS, counts_to_json, write_counts_csv, write_counts_jsonl
+    from sayso.formats.counts import counts_to_json, write_counts_csv, write_counts_jsonl
     from sayso.formats.json import dumps
 
     by: Countable = arguments.count
     counts = engine.count(question, by)
     # A statement on the word of two voices counts for both; whose manner it has tells how many there are.
     total = sum(number for _, number in (engine.count(question, "manner") if by == "relay" else counts))
-    drawn = arguments.format in ("table", "svg")
-    most = arguments.limit or (PAGE if drawn and arguments.limit is None and by not in PERIODS else len(counts))
+    most = _most(arguments) or len(counts)
     shown, rest = counts[:most], len(counts[most:])
     with output(arguments.output) as out:
-        if drawn:
+        if arguments.format in DRAWN:
             out.writelines(_drawn(arguments, shown, total, question, rest, out))
         elif arguments.format == "json":
             out.write(dumps(counts_to_json(shown, total, question, by), indent=1) + "\n")
@@ -178,11 +178,21 @@ def _count(arguments: argparse.Namespace, engine: Engine, question: Question) ->
     return READ if total else NOTHING_READ
 
 
+def _most(arguments: argparse.Namespace) -> int:
+    """How many values of a count are shown; 0 for all."""
+    over_time = arguments.count in ("day", "month", "year")
+    if over_time and (arguments.format == "svg" or arguments.chart == "line"):
+        return 0  # a line has all its days
+    if arguments.limit is None:
+        return PAGE if arguments.format in DRAWN and not over_time else 0
+    return int(arguments.limit)
+
+
 def _drawn(
     arguments: argparse.Namespace, counts: list[Count], total: int, question: Question, rest: int, out: TextIO
 ) -> Iterable[str]:
     from sayso.formats.charts import svg, write_bars, write_line
-    from sayso.formats.counts import TooManyError
+    from sayso.formats.counts import PERIODS, TooManyError
 
     by: Countable = arguments.count
     try:
@@ -195,7 +205,8 @@ def _drawn(
     except ImportError as error:
         raise UsageError(f"--format svg needs matplotlib, which is not here ({error}): pip install 'sayso[charts]'") from error
     except TooManyError as error:
-        raise UsageError(f"{error} are too many to draw: narrow them with --from and --to, or --count month or year") from error
+        fewer = "narrow them with --from and --to, or --count month or year" if by in PERIODS else "leave --limit away"
+        raise UsageError(f"{error} are too many to draw: {fewer}") from error
 
 
 def goes_by(party: Known, name: str) -> bool:

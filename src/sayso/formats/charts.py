@@ -9,7 +9,7 @@ from html import escape
 from io import StringIO
 from typing import TYPE_CHECKING, Any, Literal
 
-from sayso.formats.counts import PERIODS, Count, filled, gaps, label, title
+from sayso.formats.counts import PERIODS, Count, TooManyError, filled, gaps, label, title
 from sayso.formats.rows import Line, cells, fit, painted, painter, plain, printable
 from sayso.store.contract import Countable, Question
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Chart = Literal["bar", "line"]
 _EIGHTHS = " ▏▎▍▌▋▊▉"
+MOST_BARS = 200  # of a picture, two metres high
 _HEIGHT = 10  # rows of a line of text
 
 
@@ -45,7 +46,7 @@ def write_bars(
             without = f"  {by}s without any" if gap > 1 else f"  {by} without any"
             yield paint([(" " * wide + f"  {'·':>{figures}}  ", "dim"), (f"{gap:,}{without[1:]}", "dim")]) + "\n"
     if rest:
-        yield paint([(f"and {rest:,} more; --limit {len(counts) + rest} shows all", "dim")]) + "\n"
+        yield paint([(f"and {rest:,} more; --limit all shows them", "dim")]) + "\n"
 
 
 def write_line(
@@ -128,6 +129,8 @@ def svg(counts: Sequence[Count], total: int, question: Question, by: Countable, 
     if by in PERIODS:
         points = filled(counts, by, question.since, question.until)
         names, numbers = [period for period, _ in points], [number for _, number in points]
+    elif len(names) > MOST_BARS:
+        raise TooManyError(f"{len(names):,} bars")
     heading = printable(title(question, by))
     out = StringIO()
     with rc_context(_SETTINGS), warnings.catch_warnings():

@@ -35,7 +35,7 @@ def where(found: Hits, question: Question) -> str:
     >>> where(Hits((), 134), Question(limit=20, offset=200))
     'none of 134; --page 7 is the last'
     """
-    total = f"{found.total:,}" if found.exact else f"more than {found.total:,}"
+    total = f"{found.total:,}" if found.exact else f"at least {found.total:,}"
     if not found.hits:
         last = -(-found.total // question.limit)
         return f"none of {total}; --page {last} is the last" if found.total else "nothing found"
@@ -78,7 +78,7 @@ def write_hits_csv(hits: Iterable[Hit]) -> Iterator[str]:
     """
     yield csv_line(COLUMNS)
     for hit in hits:
-        cells = _cells(hit)
+        cells = cells_of(hit)
         yield csv_line(cells[column] for column in COLUMNS)
 
 
@@ -101,7 +101,8 @@ def hit_to_json(hit: Hit) -> dict[str, Any]:
     }
 
 
-def _cells(hit: Hit) -> dict[str, object]:
+def cells_of(hit: Hit) -> dict[str, object]:
+    """A hit by its columns, as ``COLUMNS`` names them."""
     statement = hit.statement
     return {
         "key": hit.key,
