@@ -47,7 +47,7 @@ PAGES = (
     "valdrin-courier/2031-03-14-call-v2.html",
     "aurane-post/2031-03-14-readouts.html",
 )
-SETTINGS = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+SETTINGS = settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 
 
 def version(reading: Reading, number: int = 1, **more: Any) -> Version:
@@ -646,7 +646,7 @@ def test_without_the_words_nothing_that_is_not_a_name_stays(form: str, tmp_path:
     article = replace(reading.article, headline="Okapi", standfirst="Numbat", images=("https://a.example/tapir.jpg",))
     shared = output_of(form, tmp_path, (version(replace(reading, article=article, parties=people)),), words=False)
     assert "Ana Dovrel" in shared or form == "parquet"
-    for word in ("zebra", "quoll", "panda", "Okapi", "Numbat", "tapir", "brought up", "firm"):
+    for word in ("zebra", "quoll", "panda", "Okapi", "Numbat", "tapir", "brought up", "She was firm"):
         assert word not in shared, word
 
 

@@ -22,7 +22,7 @@ MODULES = sorted(p for p in PACKAGE.rglob("*.py"))
 
 # The road of the design, a room a row, from the bottom up: a module imports from its own row and from those above it.
 ROAD = [
-    "languages record composition options charset tongues times files",
+    "languages record composition options charset tongues times files days",
     "markup payloads warc_frames warcs kinds hosts robots fetch feeds sitemaps pages",
     "linked_data bylines facts block_features body dump_lines dump_blocks dump_facts dump_repair dump_body dumps plain articles",
     "encoding decoding attribution",
@@ -35,6 +35,7 @@ ROAD = [
     "adding rereading",
     "wording identity passages pairing versions",
     "formats",
+    "results corrections door",
     "cli __main__ __init__",
 ]
 PLACE = {module: place for place, row in enumerate(ROAD) for module in row.split()}
@@ -101,7 +102,7 @@ def test_exports_are_there_and_in_the_readme() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf8")
     for name in sayso.__all__:
         assert getattr(sayso, name) is not None
-    for verb in ("read", "read_many", "read_page", "to_json", "from_json"):
+    for verb in ("read", "read_many", "read_page", "to_json", "from_json", "open_store"):
         assert f"sayso.{verb}" in readme, f"the README does not show sayso.{verb}"
 
 

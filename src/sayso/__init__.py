@@ -1,7 +1,8 @@
 """Who said what, to whom, and on whose say-so.
 
 ``read`` reads one page, ``read_many`` many, ``read_page`` bytes that are already at hand; each gives a ``Reading`` or a
-``Refusal``. ``to_json`` and ``from_json`` turn either into a JSON object and back.
+``Refusal``. ``to_json`` and ``from_json`` turn either into a JSON object and back. ``open_store`` opens a store that keeps
+readings, follows their versions and finds statements in them.
 
 >>> import sayso
 >>> sayso.read("no/such/file.html").reason
@@ -16,11 +17,13 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from sayso.door import Store, open_store
     from sayso.evidence import EvidenceError
     from sayso.formats import from_json, to_json
     from sayso.options import PageOptions
     from sayso.reading import read, read_many, read_page
     from sayso.record import Article, Page, Paragraph, Party, Reading, Refusal, Span, Statement, Voice
+    from sayso.store.contract import StoreError
 
 __all__ = [
     "Article",
@@ -33,8 +36,11 @@ __all__ = [
     "Refusal",
     "Span",
     "Statement",
+    "Store",
+    "StoreError",
     "Voice",
     "from_json",
+    "open_store",
     "read",
     "read_many",
     "read_page",
@@ -44,7 +50,10 @@ __all__ = [
 _HOMES = {
     "EvidenceError": "evidence",
     "PageOptions": "options",
+    "Store": "door",
+    "StoreError": "store.contract",
     "from_json": "formats",
+    "open_store": "door",
     "read": "reading",
     "read_many": "reading",
     "read_page": "reading",

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
-from sayso.cli.filters import add_filters, add_store, asks_all, question_of
+from sayso.cli.filters import add_filters, add_store, asks_all, open_store, question_of
 from sayso.cli.terminal import NOTHING_READ, READ, Meter, UsageError, meter, output
 from sayso.store.contract import Engine, Question, StoreError, Version
 
@@ -64,12 +64,9 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 
 def _export(arguments: argparse.Namespace) -> int:
-    # The store and the forms are imported here, so that --help does not wait for them.
-    from sayso.store import open_engine
-
     form = _format(arguments)
     _check_place(form, arguments.output)
-    with closing(open_engine(arguments.store, create=False)) as engine:
+    with closing(open_store(arguments.store)) as engine:
         found = _found(engine, question_of(arguments))
         first = list(itertools.islice(found, 1))
         if not first:
@@ -110,6 +107,7 @@ def _found(engine: Engine, question: Question) -> Iterator[Version]:
 
 
 def _write(versions: Iterable[Version], form: str, arguments: argparse.Namespace) -> None:
+    # The forms are imported here, so that --help does not wait for them.
     from sayso.evidence import EvidenceError
     from sayso.formats.exports import TEXTS, export
 

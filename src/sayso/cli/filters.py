@@ -5,22 +5,18 @@ from __future__ import annotations
 import argparse
 import difflib
 import os
-import re
-from calendar import monthrange
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import get_args
 
 from sayso.acts import ACTS
 from sayso.cli.terminal import UsageError
+from sayso.days import first_day, last_day
 from sayso.questions import parse_words
 from sayso.record import Manner
 from sayso.store.contract import Engine, Question
 
 DEFAULT_STORE = "sayso.db"
-
-_DAY = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?", re.ASCII)
 
 
 def add_store(parser: argparse.ArgumentParser) -> None:
@@ -64,10 +60,10 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
         "--from",
         dest="since",
         metavar="DAY",
-        type=_day(first=True),
+        type=_day(first_day),
         help="published on this day (2031-03-14, 2031-03, 2031) or later",
     )
-    add("--to", dest="until", metavar="DAY", type=_day(first=False), help="published on this day or earlier")
+    add("--to", dest="until", metavar="DAY", type=_day(last_day), help="published on this day or earlier")
     add("--url", metavar="ADDRESS", type=_words("address"), help="the article's address, or its beginning with a * at the end")
     add("--all-versions", action="store_true", help="older versions of each article too")
 
@@ -127,17 +123,11 @@ def _act(given: str) -> str:
     raise argparse.ArgumentTypeError(f"there is no act {given!r}; there {'is' if len(near) == 1 else 'are'} {', '.join(near)}")
 
 
-def _day(first: bool) -> Callable[[str], str]:
-    """A day, or the first or last day of a month or a year: "2031-02" up to "2031-02-28"."""
-
+def _day(meant: Callable[[str], str]) -> Callable[[str], str]:
     def day(given: str) -> str:
-        parts = _DAY.fullmatch(given.strip())
         try:
-            year, *rest = (int(number) for number in (parts.groups() if parts else ()) if number)
-            month = rest[0] if rest else 1 if first else 12
-            number = rest[1] if rest[1:] else 1 if first else monthrange(year, month)[1]
-            return date(year, month, number).isoformat()
-        except ValueError:
-            raise argparse.ArgumentTypeError(f"{given!r} is no day: write 2031-03-14, 2031-03 or 2031") from None
+            return meant(given)
+        except ValueError as error:
+            raise argparse.ArgumentTypeError(str(error)) from error
 
     return day

@@ -155,7 +155,7 @@ def _roles(arguments: list[str]) -> dict[str, list[str]]:
 def _read_index(path: Path) -> dict[str, dict[str, Any]]:
     if not path.exists():
         return {}
-    rows = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
+    rows = (json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line.strip())
     return {row["file"]: row for row in rows}
 
 

@@ -1,0 +1,90 @@
+"""What a person sets right, in names as people write them -> a correction that a store takes.
+
+A name that several parties go by is nobody's: all are named with their numbers, and "#12" is the one of that number.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+from sayso.questions import folded
+from sayso.store.contract import Correction, CorrectionKind, Engine, Known
+
+MOST = 50  # parties that are looked at for a name, and
+TOLD = 10  # those that are named in a message
+
+
+def merge(engine: Engine, name: str, into: str, reason: str) -> Correction:
+    """That two parties are one, under the name of the second. Raises ValueError as ``one_party``, or where they are one."""
+    party, other = one_party(engine, name), one_party(engine, into)
+    if party.id == other.id:
+        raise ValueError(f"{name!r} and {into!r} are one party already: {numbered(party)}")
+    return _correction("merge", reason, party=(party.name, party.kind), other=(other.name, other.kind))
+
+
+def split(engine: Engine, party: str, name: str, reason: str) -> Correction:
+    """That a name is not that party's. Raises ValueError as ``one_party``, or where it does not go by the name."""
+    known = one_party(engine, party)
+    if not goes_by(known, name):
+        raise ValueError(f"{numbered(known)} does not go by {name!r}, but by {', '.join(known.names)}")
+    return _correction("split", reason, party=(known.name, known.kind), other=(name.strip(), known.kind))
+
+
+def rename(engine: Engine, party: str, name: str, reason: str) -> Correction:
+    """That a party is shown under another name. Raises ValueError as ``one_party``."""
+    known = one_party(engine, party)
+    return _correction("rename", reason, party=(known.name, known.kind), name=name.strip())
+
+
+def not_said(key: str, reason: str) -> Correction:
+    """That what stands under a hit's key is no statement."""
+    return _correction("not-said", reason, statement=key)
+
+
+def one_party(engine: Engine, name: str) -> Known:
+    """The one party that goes by a name or a number ("#12"). Raises ValueError where none does, or several do."""
+    found = named(engine, name)
+    if not found:
+        raise ValueError(f"no party goes by {name!r}")
+    sure = name.lstrip("#").isdigit() or goes_by(found[0], name)
+    if sure and len(found) == 1:
+        return found[0]
+    why = f"{len(found)} parties go by {name!r}" if sure else f"no party goes by {name!r}, but these begin so"
+    raise ValueError(f"{why}; write the number of one: {', '.join(map(numbered, found[:TOLD]))}")
+
+
+def named(engine: Engine, name: str) -> list[Known]:
+    """The parties that go by a name or a number; where there are none, those of which a name begins so."""
+    if re.fullmatch(r"#?\d{1,18}", name):
+        return engine.parties(name if name.startswith("#") else f"#{name}")
+    found = engine.parties(name, limit=MOST)
+    return [party for party in found if goes_by(party, name)] or found
+
+
+def goes_by(party: Known, name: str) -> bool:
+    """Whether a name is one of the party's, as the store compares names, with or without "the" before it."""
+    return _plain(name) in map(_plain, (party.name, *party.names))
+
+
+def numbered(party: Known) -> str:
+    """A party as messages name it: "'#12' Ana Dovrel (person)"."""
+    return f"'#{party.id}' {party.name} ({party.kind})"
+
+
+def _plain(name: str) -> str:
+    return folded(name).removeprefix("the ")
+
+
+def _correction(
+    kind: CorrectionKind,
+    reason: str,
+    party: tuple[str, str] | None = None,
+    other: tuple[str, str] | None = None,
+    name: str | None = None,
+    statement: str | None = None,
+) -> Correction:
+    if not reason.strip():
+        raise ValueError("a correction needs a reason: say why, for those who come after")
+    made = datetime.now(UTC).isoformat(timespec="seconds")
+    return Correction(kind, reason.strip(), made, party=party, other=other, name=name, statement=statement)

@@ -1,0 +1,225 @@
+"""A store's answers -> what a Python session shows and works with: sequences that print, draw themselves in a notebook, and
+become data frames in one call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
+from html import escape
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
+
+from sayso.store.contract import Correction, Countable, Fault, Hit, Hits, Known, Question
+
+if TYPE_CHECKING:
+    import pandas
+
+    from sayso.versions import History
+
+T = TypeVar("T")
+WIDTH = 88  # cells of what a session prints
+
+
+class Listed(Sequence[T], Generic[T]):
+    """A sequence of answers; slices are plain lists."""
+
+    def __init__(self, items: Iterable[T]) -> None:
+        """Hold the answers."""
+        self._items = tuple(items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    @overload
+    def __getitem__(self, at: int) -> T: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[T]: ...
+    def __getitem__(self, at: int | slice) -> T | Sequence[T]:
+        return self._items[at]
+
+    def __eq__(self, other: object) -> bool:
+        return self._items == other._items if isinstance(other, Listed) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._items)
+
+    def rows(self) -> Iterator[Mapping[str, object]]:
+        """One row an answer, as the data frame has it."""
+        raise NotImplementedError
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """The answers as a data frame. Raises ModuleNotFoundError, with what to install, where there is no pandas."""
+        return frame(list(self.rows()))
+
+
+class Found(Listed[Hit]):
+    """The statements that answer a question: a page of ``total`` (at least as many, unless ``exact``)."""
+
+    def __init__(self, hits: Hits, question: Question) -> None:
+        """Hold a page of hits and what they answer."""
+        super().__init__(hits.hits)
+        self.total, self.exact, self.question = hits.total, hits.exact, question
+
+    def rows(self) -> Iterator[Mapping[str, object]]:
+        """The columns of ``sayso find --format csv``, with ``published`` a time and ``relay`` a list."""
+        from sayso.formats.hits import cells_of
+
+        return ({**cells_of(hit), "relay": list(hit.relay)} for hit in self)
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """A data frame of the columns of ``sayso find --format csv``; ``published`` is a time in UTC."""
+        from sayso.formats.hits import COLUMNS
+
+        table = frame(list(self.rows()), COLUMNS)
+        table["published"] = _pandas().to_datetime(table["published"], format="ISO8601", utc=True, errors="coerce")
+        return table
+
+    def __repr__(self) -> str:
+        from sayso.formats.hits import hit_lines
+        from sayso.formats.rows import painted
+
+        said = "".join("".join(painted(hit_lines(hit, WIDTH, False), WIDTH, False)) + "\n" for hit in self)
+        return f"{said}{self._counted()}"
+
+    def _repr_html_(self) -> str:
+        return _table(("Speaker", "Act", "Statement", "Outlet", "Published"), map(_hit_row, self), caption=self._counted())
+
+    def _counted(self) -> str:
+        least = "" if self.exact else "at least "
+        statements = f"{self.total:,} statement{'' if self.total == 1 else 's'}"
+        return f"{least}{statements}" if len(self) == self.total else f"{len(self):,} of {least}{statements}"
+
+
+class Counts(Listed[tuple[str | None, int]]):
+    """How many statements answer, by a field: pairs of its value and a number."""
+
+    def __init__(self, counts: Iterable[tuple[str | None, int]], by: Countable, question: Question) -> None:
+        """Hold the counts and what was counted."""
+        super().__init__(counts)
+        self.by, self.question = by, question
+
+    def rows(self) -> Iterator[Mapping[str, object]]:
+        """The field under its name, and ``statements``."""
+        return ({self.by: value, "statements": number} for value, number in self)
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """A data frame of two columns: the field under its name, and ``statements``."""
+        return frame(list(self.rows()), (self.by, "statements"))
+
+    def __repr__(self) -> str:
+        from sayso.formats.charts import write_bars
+
+        return "".join(write_bars(list(self), self._total(), self.question, self.by, WIDTH)).rstrip("\n")
+
+    def _repr_html_(self) -> str:
+        from sayso.formats.counts import label, title
+
+        most = max((number for _, number in self), default=1)
+        bar = '<div style="background:#6ea8fe;height:.8em;width:{:.1f}em"></div>'
+        rows = ((escape(label(value, self.by)), f"{number:,}", bar.format(20 * number / most)) for value, number in self)
+        return _table((self.by.capitalize(), "Statements", ""), rows, caption=title(self.question, self.by))
+
+    def _total(self) -> int:
+        return sum(number for _, number in self)
+
+
+class Parties(Listed[Known]):
+    """Parties across articles."""
+
+    def rows(self) -> Iterator[Mapping[str, object]]:
+        """The fields of ``Known``; ``roles`` as words."""
+        return ({**asdict(party), "names": list(party.names), "roles": [role for role, *_ in party.roles]} for party in self)
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """A data frame of a row a party."""
+        return frame(list(self.rows()), tuple(Known.__dataclass_fields__))
+
+    def __repr__(self) -> str:
+        from sayso.formats.parties import write_parties
+
+        return "".join(write_parties(list(self), WIDTH)).rstrip("\n")
+
+    def _repr_html_(self) -> str:
+        rows = (
+            (f"#{p.id}", escape(p.name), p.kind, f"{p.statements:,}", f"{p.articles:,}", f"{p.first or ''} – {p.last or ''}")
+            for p in self
+        )
+        return _table(("", "Name", "Kind", "Statements", "Articles", "Days"), rows)
+
+
+class Corrections(Listed[Correction]):
+    """What people set right, in the order it was made."""
+
+    def rows(self) -> Iterator[Mapping[str, object]]:
+        """The fields of ``Correction``."""
+        return (asdict(correction) for correction in self)
+
+    def __repr__(self) -> str:
+        from sayso.formats.parties import write_corrections
+
+        return "".join(write_corrections(list(self), WIDTH)).rstrip("\n")
+
+
+class Faults(Listed[Fault]):
+    """What ``verify`` found wrong: nothing, where it is empty."""
+
+    def rows(self) -> Iterator[Mapping[str, object]]:
+        """``where`` and ``detail``."""
+        return (asdict(fault) for fault in self)
+
+    def __repr__(self) -> str:
+        return "\n".join(f"{fault.where}: {fault.detail}" for fault in self) or "all holds"
+
+
+class Followed:
+    """The versions of one address and what changed between them; ``history`` has it all."""
+
+    def __init__(self, history: History) -> None:
+        """Hold a history."""
+        self.history = history
+
+    def __repr__(self) -> str:
+        from sayso.formats.versions import write_text
+
+        return "".join(write_text(self.history, WIDTH)).rstrip("\n")
+
+    def _repr_html_(self) -> str:
+        from sayso.formats.versions import write_html
+
+        page = escape("".join(write_html(self.history)))
+        return f'<iframe srcdoc="{page}" style="width:100%;height:36em;border:1px solid #ccc" sandbox></iframe>'
+
+
+def frame(rows: Sequence[Mapping[str, object]], columns: Sequence[str] | None = None) -> pandas.DataFrame:
+    """Rows as a data frame, with its columns even where there are no rows."""
+    return _pandas().DataFrame(rows, columns=list(columns) if columns else None)
+
+
+def _pandas() -> Any:
+    try:
+        import pandas
+    except ModuleNotFoundError as error:
+        raise ModuleNotFoundError("Data frames need pandas: pip install 'sayso[pandas]'", name=error.name) from error
+    return pandas
+
+
+def _hit_row(hit: Hit) -> tuple[str, ...]:
+    from sayso.formats.hits import marked_content
+
+    styles = {"found": "<mark>{}</mark>", "dim": '<span style="opacity:.6">{}</span>'}
+    said = "".join(styles.get(style, "{}").format(escape(words)) for words, style in marked_content(hit, True))
+    mention = hit.statement.speaker.mention if hit.statement.speaker else None
+    relay = f"<br><small>on the word of {escape(', '.join(hit.relay))}</small>" if hit.relay else ""
+    outlet = escape(hit.outlet or hit.address)
+    if hit.address.lower().startswith(("https://", "http://")):
+        outlet = f'<a href="{escape(hit.address)}" title="{escape(hit.headline or "")}">{outlet}</a>'
+    speaker = escape(hit.speaker or (mention.text if mention else "not named"))
+    return speaker + relay, escape(hit.statement.act), said, outlet, escape((hit.published or "")[:10])
+
+
+def _table(head: Iterable[str], rows: Iterable[Iterable[str]], caption: str = "") -> str:
+    """An HTML table of cells that are HTML already."""
+    heading = "".join(f"<th>{escape(name)}</th>" for name in head)
+    body = "".join("<tr>" + "".join(f'<td style="text-align:left">{cell}</td>' for cell in row) + "</tr>" for row in rows)
+    top = f"<caption>{escape(caption)}</caption>" if caption else ""
+    return f"<table>{top}<thead><tr>{heading}</tr></thead><tbody>{body}</tbody></table>"
