@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -48,3 +51,20 @@ def test_a_process_is_measured_with_its_children() -> None:
     assert 0 < cpu < 20 and peak >= 0
     with pytest.raises(RuntimeError, match="no-such-command"):
         bench_store.process(["no-such-command"])
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="memory is measured where there is /proc")
+def test_memory_is_that_of_the_children_too() -> None:
+    code = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'x = bytearray(99 << 20); input()'])"
+    most, done = [0.0], threading.Event()
+    with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE) as running:
+        watcher = threading.Thread(target=bench_store.watch, args=(running.pid, most, done))
+        watcher.start()
+        for _ in range(200):
+            if most[0] > 99:
+                break
+            time.sleep(0.1)
+        running.communicate(b"\n")
+        done.set()
+        watcher.join()
+    assert 99 < most[0] < 300
