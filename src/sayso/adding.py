@@ -94,9 +94,10 @@ def add_each(
     function of a module (default: ``read_in``). Raises StoreError, and WorkersError where no process can be started; what was
     given out before is in the store by then.
     """
-    pages = read_pages((os.fspath(name) for name in inputs), options)
+    known = _Known(engine)
+    pages = read_pages((os.fspath(name) for name in inputs), options, known)
     with Workers(workers or cores()) as reading:
-        under_way = _UnderWay(engine, reading, read or read_in)
+        under_way = _UnderWay(engine, reading, read or read_in, known)
         # 1. Pages come in, in order, some at a time, and 2. those that the store has not are handed to the workers.
         for group in _groups(pages, met):
             under_way.hand_in(group)
@@ -119,13 +120,36 @@ def _groups(pages: Iterable[Page | Refusal], met: Met) -> Iterator[list[Page | R
     yield group
 
 
-def capture_of(page: Page) -> Capture:
+class _Known:
+    """What sites said to ask by whether a page has changed: the store's of pages that it keeps, this run's of those under way.
+
+    What is new gets into the store with the page's capture, in the same transaction: a page that is lost on the way is not
+    taken for one that is kept.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._fresh: dict[str, tuple[str | None, str | None]] = {}
+
+    def get(self, url: str) -> tuple[str | None, str | None] | None:
+        return self.engine.validators(url)
+
+    def set(self, url: str, etag: str | None, last_modified: str | None) -> None:
+        self._fresh[url] = (etag, last_modified)
+
+    def of(self, page: Page) -> tuple[str | None, str | None]:
+        """Of a page that was just got."""
+        return self._fresh.pop(page.url or "", (None, None))
+
+
+def capture_of(page: Page, etag: str | None = None, last_modified: str | None = None) -> Capture:
     """What the store knows a page by: its address, or its input where it has none, and its bytes.
 
     >>> capture_of(Page("saved.html", b"<p>", url="https://lantern.example/1")).address
     'https://lantern.example/1'
     """
-    return Capture(page.url or page.input, hashlib.sha256(page.content).hexdigest(), page.captured)
+    address, page_sha256 = page.url or page.input, hashlib.sha256(page.content).hexdigest()
+    return Capture(address, page_sha256, page.captured, etag, last_modified)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +195,11 @@ class _Handed:
 class _UnderWay:
     """Pages between their input and the store, in order: those at the workers, then those read and not yet written."""
 
-    def __init__(self, engine: Engine, workers: Workers, read: Reader) -> None:
+    def __init__(self, engine: Engine, workers: Workers, read: Reader, known: _Known) -> None:
         self.engine = engine
         self.workers = workers
         self.read = read
+        self.known = known
         self._handed: deque[_Handed | Kept | Refusal] = deque()
         self._size = 0  # bytes of the pages at the workers
         self._captures: set[Capture] = set()  # neither read twice nor yet in the store
@@ -184,7 +209,7 @@ class _UnderWay:
 
     def hand_in(self, group: Iterable[Page | Refusal]) -> None:
         """Give pages to the workers, but for those that the store has, or that are under way."""
-        captures = [(page, capture_of(page) if isinstance(page, Page) else None) for page in group]
+        captures = [(page, capture_of(page, *self.known.of(page)) if isinstance(page, Page) else None) for page in group]
         asked = [capture for _, capture in captures if capture]
         held = {capture for capture, seen in zip(asked, self.engine.seen(asked), strict=True) if seen} if asked else set()
         for page, capture in captures:

@@ -47,13 +47,13 @@ def terminable() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def positive(kind: Callable[[str], float]) -> Callable[[str], float]:
-    """An argument's type: a number of this kind, more than 0 and finite."""
+def positive(kind: Callable[[str], float], zero: bool = False) -> Callable[[str], float]:
+    """An argument's type: a number of this kind, finite and more than 0, or 0 where that may be."""
 
     def number(words: str) -> float:
         value = kind(words)
-        if not 0 < value < float("inf"):
-            raise argparse.ArgumentTypeError(f"{words} is not more than 0")
+        if not 0 <= value < float("inf") or (value == 0 and not zero):
+            raise argparse.ArgumentTypeError(f"{words} is {'less than' if zero else 'not more than'} 0")
         return value
 
     number.__name__ = kind.__name__  # argparse names it in "invalid int value"
@@ -65,10 +65,12 @@ def add_page_arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("--prose", action="store_true", help="take each file as body text, unchanged, character for character")
     add("--timeout", type=positive(float), metavar="SECONDS", help=f"for one address (default: {DEFAULT_OPTIONS.timeout:g})")
+    pause = f"between two pages of one site (default: {DEFAULT_OPTIONS.delay:g}; more where its robots.txt asks for it)"
+    add("--delay", type=positive(float, zero=True), metavar="SECONDS", help=pause)
     add("--max-bytes", type=positive(int), metavar="N", help=f"for one page (default: {DEFAULT_OPTIONS.max_bytes})")
     add("--allow-private", action="store_true", help="read addresses on this machine and its network too")
     add("--verbose", "-v", action="store_true", help="show warnings and tracebacks on standard error")
-    parser.set_defaults(timeout=DEFAULT_OPTIONS.timeout, max_bytes=DEFAULT_OPTIONS.max_bytes)
+    parser.set_defaults(timeout=DEFAULT_OPTIONS.timeout, delay=DEFAULT_OPTIONS.delay, max_bytes=DEFAULT_OPTIONS.max_bytes)
 
 
 def page_options(arguments: argparse.Namespace) -> PageOptions:
@@ -78,6 +80,7 @@ def page_options(arguments: argparse.Namespace) -> PageOptions:
         allow_private=arguments.allow_private,
         max_bytes=arguments.max_bytes,
         timeout=arguments.timeout,
+        delay=arguments.delay,
     )
 
 
