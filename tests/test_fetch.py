@@ -2,19 +2,19 @@
 
 import gzip
 import socket
-import threading
 import time
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 import pytest
+from servers import Answer, Answers, Request, serving
 
 from sayso.fetch import Fetcher, fetch
 from sayso.options import PageOptions
 from sayso.record import Page, Refusal
 
 RAIN = b"<p>Rain</p>"
-Answers = dict[str, tuple[int, dict[str, str], bytes]]
 ANSWERS: Answers = {
     "/page": (200, {"Content-Type": "text/html; charset=windows-1251"}, RAIN),
     "/packed": (200, {"Content-Type": "text/html", "Content-Encoding": "gzip"}, gzip.compress(RAIN)),
@@ -33,47 +33,14 @@ ANSWERS: Answers = {
     "/secret/page": (200, {"Content-Type": "text/html"}, RAIN),
     "/to-secret": (302, {"Location": "/secret/page"}, b""),
 }
-ROBOTS: tuple[int, dict[str, str], bytes] = (200, {"Content-Type": "text/plain"}, b"User-agent: *\nDisallow: /secret/\n")
+ROBOTS: Answer = (200, {"Content-Type": "text/plain"}, b"User-agent: *\nDisallow: /secret/\n")
 
 
 @pytest.fixture
 def site() -> Iterator[str]:
     """The address of a server with the answers above."""
-    yield from serving({**ANSWERS, "/robots.txt": ROBOTS})
-
-
-def serving(answers: Answers) -> Iterator[str]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            if self.path == "/slow":
-                self.send_response(200)
-                self.end_headers()
-                for _ in range(40):
-                    try:
-                        self.wfile.write(b"x")
-                        self.wfile.flush()
-                    except OSError:
-                        return
-                    time.sleep(0.05)
-                return
-            status, headers, content = answers.get(self.path, (404, {}, b""))
-            self.send_response(status)
-            for name, value in headers.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving({**ANSWERS, "/robots.txt": ROBOTS}) as (address, _):
+        yield address
 
 
 def get(url: str, **options: object) -> Page | Refusal:
@@ -122,7 +89,7 @@ def test_robots_may_be_left_unasked(site: str) -> None:
 
 @pytest.mark.parametrize(("status", "wanted"), [(404, Page), (403, Page), (500, Refusal), (503, Refusal)])
 def test_robots_that_fail(status: int, wanted: type) -> None:
-    for site in serving({**ANSWERS, "/robots.txt": (status, {}, b"")}):
+    with serving({**ANSWERS, "/robots.txt": (status, {}, b"")}) as (site, _):
         assert isinstance(get(f"{site}/page"), wanted)
 
 
@@ -185,3 +152,203 @@ def test_nothing_there() -> None:
         port = free.getsockname()[1]
     refusal = get(f"http://127.0.0.1:{port}/", robots=False)
     assert isinstance(refusal, Refusal) and refusal.reason == "unreachable"
+
+
+PAGE: Answer = (200, {"Content-Type": "text/html"}, RAIN)
+
+
+def fetcher(**options: object) -> Fetcher:
+    return Fetcher(PageOptions(**{"allow_private": True, "timeout": 5.0, "delay": 0.0, **options}))  # type: ignore[arg-type]
+
+
+def reason(result: Page | Refusal) -> str:
+    return "" if isinstance(result, Page) else result.reason
+
+
+LONG_ROBOTS = b"User-agent: *\nDisallow: /early/\n" + b"# filled up\n" * 60_000 + b"Disallow: /late/\n"
+
+
+@pytest.mark.parametrize(
+    ("robots", "refused"),
+    [
+        ((200, {}, b"User-agent: other\nDisallow: /"), []),
+        (
+            (200, {}, b"User-agent: SAYSO\nDisallow: /late/\n\nUser-agent: *\nDisallow: /early/"),
+            ["/late/1"],
+        ),  # its own group alone
+        ((200, {}, b"\xef\xbb\xbfUser-agent: *\r\nDisallow: /early/\r\nAllow: /early/1"), []),  # the longest rule
+        ((200, {}, LONG_ROBOTS), ["/early/1"]),  # more than 500 KiB: the beginning holds
+        ((200, {"Content-Encoding": "gzip"}, gzip.compress(LONG_ROBOTS)), ["/early/1"]),
+        ((200, {}, b"<html>no rules" + bytes(range(256))), []),
+        ((404, {}, b"User-agent: *\nDisallow: /"), []),
+        ((401, {}, b""), []),  # all of 4xx, says RFC 9309
+        ((301, {"Location": "/hop/1"}, b""), ["/early/1"]),  # five hops
+        ((301, {"Location": "/hop/0"}, b""), []),  # six: unavailable
+        ((301, {"Location": "/robots.txt"}, b""), []),
+        ((500, {}, b""), ["/early/1", "/late/1"]),
+        ((301, {"Location": "http://[/"}, b""), ["/early/1", "/late/1"]),
+    ],
+)
+def test_robots_by_rfc_9309(robots: Answer, refused: list[str]) -> None:
+    hops: Answers = {f"/hop/{n}": (302, {"Location": f"/hop/{n + 1}"}, b"") for n in range(5)}
+    hops["/hop/5"] = (200, {}, b"User-agent: *\nDisallow: /early/")
+    with serving({**hops, "/robots.txt": robots, "/early/1": PAGE, "/late/1": PAGE}) as (site, requests), fetcher() as fetching:
+        assert [path for path in ("/early/1", "/late/1") if reason(fetching.fetch(site + path))] == refused
+        if robots[0] == 200:
+            assert [request.path for request in requests].count("/robots.txt") == 1, "asked once a day"
+
+
+def test_a_site_in_trouble_is_asked_again_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers: Answers = {"/robots.txt": (503, {}, b""), "/1": PAGE}
+    with serving(answers) as (site, requests), fetcher() as fetching:
+        assert [reason(fetching.fetch(f"{site}/1")) for _ in range(2)] == ["robots", "robots"]
+        assert len(requests) == 1
+        monkeypatch.setattr("sayso.robots.time.monotonic", lambda: time.time() + 10_000)
+        answers["/robots.txt"] = (404, {}, b"")
+        assert reason(fetching.fetch(f"{site}/1")) == ""
+
+
+@pytest.mark.parametrize(
+    ("delay", "robots", "least"),
+    [
+        (0.3, b"", 0.3),
+        (0.0, b"User-agent: *\nCrawl-delay: 0.4", 0.4),
+        (0.3, b"User-agent: *\nCrawl-delay: 0.1", 0.3),  # the longer of the two
+        (0.2, b"User-agent: *\nCrawl-delay: soon", 0.2),
+    ],
+)
+def test_pages_of_one_host_are_kept_apart(delay: float, robots: bytes, least: float) -> None:
+    with (
+        serving({"/robots.txt": (200, {}, robots), "/1": PAGE, "/2": PAGE}) as (site, requests),
+        fetcher(delay=delay) as fetching,
+    ):
+        start = time.monotonic()
+        assert not reason(fetching.fetch(f"{site}/1"))
+        assert time.monotonic() - start < least + 0.25, "the first page waits for nobody"
+        assert not reason(fetching.fetch(f"{site}/2"))
+        first, second = (request.at for request in requests if request.path in ("/1", "/2"))
+        assert least * 0.95 <= second - first < least + 1
+
+
+def test_waiting_for_a_turn_is_not_the_pages_time() -> None:
+    with serving({"/1": PAGE}) as (site, _), fetcher(delay=0.6, timeout=0.5) as fetching:
+        assert [reason(fetching.fetch(f"{site}/1")) for _ in range(2)] == ["", ""]
+
+
+def test_a_crawl_delay_without_bounds_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    slept: list[float] = []
+    with (
+        serving({"/robots.txt": (200, {}, b"User-agent: *\nCrawl-delay: 86400"), "/1": PAGE}) as (site, _),
+        fetcher() as fetching,
+    ):
+        fetching.fetch(f"{site}/1")
+        monkeypatch.setattr("sayso.hosts.time.sleep", slept.append)
+        fetching.fetch(f"{site}/1")
+    assert 25 < max(slept) <= 30
+
+
+def busy(times: int, status: int, **headers: str) -> Answers:
+    left = [times]
+
+    def answer(request: Request) -> Answer:
+        left[0] -= 1
+        return (status, headers, b"") if left[0] >= 0 else PAGE
+
+    return {"/1": answer}
+
+
+SOON = format_datetime(datetime.now(UTC) + timedelta(days=1), usegmt=True)
+
+
+@pytest.mark.parametrize(
+    ("answers", "wanted"),
+    [
+        (busy(1, 429, **{"Retry-After": "1"}), ""),  # one polite wait
+        (busy(1, 503, **{"Retry-After": "0"}), ""),
+        (busy(2, 429, **{"Retry-After": "0"}), "http-429"),  # and only one
+        (busy(1, 429, **{"Retry-After": "3600"}), "http-429"),  # longer than a page may take
+        (busy(1, 503, **{"Retry-After": SOON}), "http-503"),
+        (busy(1, 503, **{"Retry-After": "tomorrow"}), "http-503"),
+        (busy(1, 503), "http-503"),
+    ],
+)
+def test_a_busy_site_is_waited_for_once(answers: Answers, wanted: str) -> None:
+    with serving(answers) as (site, _), fetcher() as fetching:
+        assert reason(fetching.fetch(f"{site}/1")) == wanted
+
+
+def test_a_site_that_wants_to_be_left_alone_is() -> None:
+    with serving(busy(1, 429, **{"Retry-After": "3600"})) as (site, requests), fetcher() as fetching:
+        first, second = (fetching.fetch(f"{site}/1") for _ in range(2))
+        assert reason(first) == reason(second) == "http-429"
+        assert isinstance(second, Refusal) and "left alone" in second.detail
+        assert [request.path for request in requests] == ["/robots.txt", "/1"]
+
+
+class Kept(dict[str, tuple[str | None, str | None]]):
+    """What a store remembers; ``set`` as ``Validators`` wants it."""
+
+    def set(self, url: str, etag: str | None, last_modified: str | None) -> None:
+        self[url] = etag, last_modified
+
+
+def unchanged(request: Request) -> Answer:
+    same = request.headers.get("If-None-Match") == '"a"' or request.headers.get("If-Modified-Since") == "yesterday"
+    return (304, {}, b"") if same else (200, {"Content-Type": "text/html", "ETag": '"a"', "Last-Modified": "yesterday"}, RAIN)
+
+
+def test_a_page_that_has_not_changed_is_not_fetched_again() -> None:
+    kept = Kept()
+    answers: Answers = {
+        "/1": unchanged,
+        "/feed": (200, {"ETag": "b"}, b"<rss version='2.0'/>"),
+        "/moved": (301, {"Location": "/1"}, b""),
+    }
+    with serving(answers) as (site, _), Fetcher(PageOptions(allow_private=True, delay=0), kept) as fetching:
+        assert [reason(fetching.fetch(f"{site}/1#top")) for _ in range(2)] == ["", "not-modified"]
+        assert reason(fetching.fetch(f"{site}/moved")) == "not-modified"
+        fetching.fetch(f"{site}/feed")
+        assert kept == {f"{site}/1": ('"a"', "yesterday")}, "a feed is gone through again, for what failed of it"
+        kept[f"{site}/1"] = (None, "yesterday")
+        assert reason(fetching.fetch(f"{site}/1")) == "not-modified"
+        kept[f"{site}/1"] = ("in\nvalid", "é")
+        assert reason(fetching.fetch(f"{site}/1")) == ""
+
+
+def test_not_modified_unasked_is_a_fault_of_the_server() -> None:
+    with serving({"/1": (304, {}, b"")}) as (site, _), fetcher() as fetching:
+        assert reason(fetching.fetch(f"{site}/1")) == "http-304"
+
+
+def test_sites_at_one_numeric_address_share_no_cookies_and_no_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    def look_up(host: str, port: int, *_: object, **__: object) -> list[object]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+
+    monkeypatch.setattr("sayso.hosts.socket.getaddrinfo", look_up)
+    with (
+        serving({"/1": (200, {"Set-Cookie": "who=reader; Path=/"}, RAIN)}) as (site, requests),
+        fetcher(robots=False) as fetching,
+    ):
+        port = site.rsplit(":", 1)[1]
+        for host in ("mirwen.example", "lantern.example", "mirwen.example"):
+            assert not reason(fetching.fetch(f"http://{host}:{port}/1"))
+    assert [request.headers.get("Cookie") for request in requests] == [None, None, "who=reader"]
+    assert requests[0].client == requests[2].client != requests[1].client
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        (301, {}, b""),  # to nowhere
+        (301, {"Location": "http://[/"}, b""),
+        (301, {"Location": "\xff\xfe"}, b""),
+        (302, {"Location": "http://lantern.example:99999999/"}, b""),
+        (200, {"Content-Encoding": "gzip", "Content-Type": "\xff; charset=\xfe"}, RAIN),
+        (200, {"Content-Type": "application/json"}, b'{"a": 1}'),
+        (200, {"Content-Type": "application/warc"}, b"WARC/1.0"),
+        (600, {}, b""),
+    ],
+)
+def test_odd_answers_are_refused(answer: Answer) -> None:
+    with serving({"/1": answer}) as (site, _), fetcher() as fetching:
+        assert reason(fetching.fetch(f"{site}/1"))

@@ -104,7 +104,9 @@ class Fetcher:
             return Refusal(url, error.reason, error.detail)
         except OverflowError:
             return too_big(url, self.options.max_bytes)
-        if self.validators and kind_of(content) == "page":  # what a feed lists must be gone through again where it failed
+        if (
+            self.validators is not None and kind_of(content) == "page"
+        ):  # what a feed lists must be gone through again where it failed
             self.validators.set(answer.url, answer.etag, answer.last_modified)
         return Page(
             input=url,
@@ -243,7 +245,7 @@ class Fetcher:
             "Accept": "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,text/plain;q=0.8,*/*;q=0.5",
             "Accept-Encoding": "gzip",  # the one that is unpacked below with a cap
         }
-        known = self.validators.get(str(address.copy_with(fragment=None))) if self.validators else None
+        known = self.validators.get(str(address.copy_with(fragment=None))) if self.validators is not None else None
         for name, value in zip(("If-None-Match", "If-Modified-Since"), known or (), strict=False):
             if value and value.isascii() and value.isprintable():
                 headers[name] = value

@@ -133,10 +133,10 @@ class _Framing:
         return blank.end() if blank else 0
 
     def _is_followed(self, end: int) -> bool:
-        """Whether another record, or the end, comes after this place in the buffer."""
+        """Whether what ends a record, another record, or the end of the file comes at this place in the buffer."""
         self.data.has(end + 64, calmly=True)
-        rest = bytes(self.data.buffer[end : end + 64]).lstrip(b"\r\n")
-        return b"WARC/".startswith(rest[:5])
+        rest = bytes(self.data.buffer[end : end + 64])
+        return rest.startswith(b"\r\n\r\n") or b"WARC/".startswith(rest.lstrip(b"\r\n")[:5])
 
     def _wrong_length(self, place: str, start: int, size: int) -> Fault:
         """A record that another one begins in, that the file ends in, or that goes on after its end."""

@@ -76,13 +76,13 @@ def _page(frame: Frame, name: str, options: PageOptions) -> Page | Refusal:
     if kind not in ("response", "resource", "conversion") or not url[:8].lower().startswith(("http://", "https://")):
         raise _PassedOverError(f"{kind or 'nameless'} records")
     http, body = _message(frame.block) if kind == "response" else (None, frame.block)
-    media, charset = _declared(http or record)
+    media, charset = _declared(record if http is None else http)
     media = media or _field(record, b"WARC-Identified-Payload-Type").lower() or _sniffed(body)
     if media not in HTML_TYPES and not (kind == "conversion" and media == "text/plain"):
         raise _PassedOverError(f"of type {media or 'unknown'}")
     if not frame.whole:
         return too_big(at, options.max_bytes)
-    transfer, coding = (_field(http, b"Transfer-Encoding"), _field(http, b"Content-Encoding")) if http else ("", "")
+    transfer, coding = ("", "") if http is None else (_field(http, b"Transfer-Encoding"), _field(http, b"Content-Encoding"))
     try:
         body = unpack_body(body, transfer, coding, options.max_bytes, cut=bool(_field(record, b"WARC-Truncated")))
     except OverflowError:
