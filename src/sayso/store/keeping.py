@@ -189,7 +189,7 @@ class Keeper:
         )
         self.database.run("INSERT INTO texts VALUES (?, ?)", (place.version, written.packed(article.text)))
         cast = self._appear(reading, place.version)
-        self.database.many("INSERT INTO bands VALUES (?, ?)", [(_signed(band), place.version) for band in dict.fromkeys(bands)])
+        self.database.many("INSERT INTO bands VALUES (?, ?)", [(_short(band), place.version) for band in dict.fromkeys(bands)])
         self._write_statements(reading, place, cast, first, Dated(outlet, int(day.replace("-", "")) if day else None), bands)
 
     def _write_statements(
@@ -317,7 +317,7 @@ class Keeper:
             f"SELECT * FROM (SELECT version FROM bands WHERE band = ? ORDER BY version LIMIT {MOST_COPIES}) b{number}"
             for number in range(len(bands))
         )
-        versions = sorted({version for (version,) in self.database.rows(near, [_signed(band) for band in bands])})
+        versions = sorted({version for (version,) in self.database.rows(near, [_short(band) for band in bands])})
         wires: dict[int, int] = {}
         unsaid, begun = set[int](), set[int]()
         for version in versions[:MOST_COPIES]:
@@ -369,6 +369,6 @@ def _plain(address: str) -> str:
     return written.unpacked(address) or ""
 
 
-def _signed(band: int) -> int:
-    """A hash as the 64 bits with a sign that databases hold."""
-    return (band + 2**63) % 2**64 - 2**63
+def _short(band: int) -> int:
+    """Enough of a hash to meet by: 31 bits. Who meets is compared; of 100,000 articles some hundred pairs meet by chance."""
+    return band % 2**31

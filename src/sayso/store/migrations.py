@@ -131,7 +131,7 @@ TABLES = Migration(
 )""",
         "CREATE INDEX wire_copies ON statements (wire) WHERE wire IS NOT NULL",
         """CREATE TABLE bands (  -- near duplicates meet here: articles with an equal band are compared
-  band BIGINT NOT NULL,
+  band INTEGER NOT NULL,
   version INTEGER NOT NULL REFERENCES versions (id),
   PRIMARY KEY (band, version)
 ) {compact}""",

@@ -1,7 +1,7 @@
 """Readings <-> the rows that hold their evidence, exactly; and what is worked out of a statement's words for the index.
 
-Strings stand as they are, but for those that no database holds everywhere (NUL, half surrogates): these stand as JSON behind a
-mark. Offsets stand as flat JSON arrays of starts and ends in code points; the words themselves stand in the text alone.
+Strings stand as they are, but for those that no database holds everywhere (NUL, half surrogates): they stand with backslashes
+behind a mark. Offsets stand as flat JSON arrays of starts and ends in code points; the words themselves are in the text alone.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from sayso.record import Article, Manner, Paragraph, ParagraphKind, Party, Party
 
 MANNERS: tuple[Manner, ...] = ("direct", "mixed", "indirect")
 MOST_WORDS, MOST_CHARACTERS = 16_000, 200_000  # of one content that are indexed: PostgreSQL holds no more
-_MARK = "\x01json:"
+_MARK = "\x01escaped:"
 _SAME = "="
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?!\d)")
 
@@ -30,12 +30,12 @@ def packed(words: str | None) -> str | None:
     """A string as a database holds it.
 
     >>> packed("as it is"), packed("half \\ud83d")
-    ('as it is', '\\x01json:"half \\\\ud83d"')
+    ('as it is', '\\x01escaped:half \\\\ud83d')
     """
     if words is None:
         return None
     if "\0" in words or words.startswith(_MARK) or words == _SAME or not _whole(words):
-        return _MARK + json.dumps(words)
+        return _MARK + words.encode("unicode_escape").decode("ascii")
     return words
 
 
@@ -46,7 +46,7 @@ def unpacked(words: str | None) -> str | None:
     True
     """
     if words is not None and words.startswith(_MARK):
-        return cast(str, json.loads(words[len(_MARK) :]))
+        return words[len(_MARK) :].encode("ascii").decode("unicode_escape")
     return words
 
 
@@ -69,8 +69,11 @@ def _must(words: str) -> str:
 def _listed(words: Sequence[str]) -> str | None:
     if not words:
         return None
-    text = json.dumps(words, ensure_ascii=False)
-    return text if _whole(text) else json.dumps(words)
+    return json.dumps([packed(item) for item in words], ensure_ascii=False)
+
+
+def _items(listed: str | None) -> tuple[str, ...]:
+    return tuple(unpacked(item) or "" for item in json.loads(listed)) if listed else ()
 
 
 def day_of(*times: str | None) -> str | None:
@@ -128,12 +131,12 @@ def read_article(facts: Sequence[Any], address: str, outlet: str | None, text: s
         outlet=unpacked(outlet),
         headline=unpacked(headline),
         standfirst=unpacked(standfirst),
-        authors=tuple(json.loads(authors or "[]")),
+        authors=_items(authors),
         published=unpacked(published),
         updated=unpacked(updated),
         section=unpacked(section),
         language=unpacked(language),
-        images=tuple(json.loads(images or "[]")),
+        images=_items(images),
     )
 
 
@@ -211,7 +214,7 @@ def _voice(voice: Voice | None) -> str | None:
 
 @lru_cache(maxsize=4096)
 def _quoted(word: str | None) -> str:
-    return json.dumps(word)
+    return json.dumps(packed(word), ensure_ascii=False)
 
 
 def read_statement(row: Sequence[Any], text: str) -> Statement:
@@ -242,7 +245,7 @@ def _read_offsets(written: str | None, text: str) -> tuple[Span, ...]:
 
 def _read_voice(voice: Sequence[Any], text: str) -> Voice:
     start, end, party, how = voice
-    return Voice(None if start is None else Span(start, end, text[start:end]), party, how)
+    return Voice(None if start is None else Span(start, end, text[start:end]), unpacked(party), unpacked(how))
 
 
 # A party as it appears in a version.

@@ -94,10 +94,10 @@ class Understanding:
         path = [key]
         while path[-1] in self.into:
             path.append(self.into[path[-1]])
-        for child, parent in pairwise(path):
+        for child in path[:-1]:
             del self.into[child]
+        for child, parent in pairwise(path):
             self.into[parent] = child
-        self.into.pop(key, None)
 
     def _split(self, party: Key, other: Key) -> None:
         for key in self.members(self.root(party)) - {other}:

@@ -1,0 +1,107 @@
+"""Stores of both kinds for the tests: SQLite files, and databases on a private PostgreSQL server."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from sayso.store import open_engine
+from sayso.store.contract import Engine
+
+_numbers = itertools.count()
+
+
+class Server:
+    """A PostgreSQL server of one's own, behind a socket in its folder; it does not listen to the network."""
+
+    def __init__(self, programs: Path, folder: Path) -> None:
+        self.programs, self.folder = programs, folder
+        # PostgreSQL refuses to run as root.
+        self.user = ["runuser", "-u", "nobody", "--"] if os.getuid() == 0 else []
+        if self.user:
+            shutil.chown(folder, "nobody")
+        self.call("initdb", "-D", folder / "data", "-A", "trust", "-U", "sayso", "-E", "UTF8", "--locale=C", "--no-sync")
+        self.start()
+
+    def call(self, program: str, *arguments: str | Path) -> None:
+        command = [*self.user, str(self.programs / program), *map(str, arguments)]
+        # Not a pipe: the server would keep it open.
+        with (self.folder.parent / "postgres.out").open("ab") as out:
+            done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, cwd="/", timeout=120)
+        assert done.returncode == 0, (self.folder.parent / "postgres.out").read_text()
+
+    def start(self) -> None:
+        options = f"-k {self.folder} -c listen_addresses='' -c fsync=off -c max_connections=40"
+        self.call("pg_ctl", "-D", self.folder / "data", "-o", options, "-l", self.folder / "log", "-w", "start")
+
+    def stop(self, how: str = "immediate") -> None:
+        self.call("pg_ctl", "-D", self.folder / "data", "-m", how, "-w", "stop")
+
+    def address(self, database: str = "postgres") -> str:
+        return f"postgresql://sayso@/{database}?host={self.folder}"
+
+    def emptied(self) -> str:
+        """The one database, without a store in it; a new one for each test would take 7 MB and as many files."""
+        import psycopg
+
+        with psycopg.connect(self.address(), autocommit=True) as connection:
+            connection.execute("SET client_min_messages TO warning")
+            connection.execute("DROP SCHEMA IF EXISTS sayso CASCADE")
+        return self.address()
+
+    def new_database(self, options: str = "") -> str:
+        import psycopg
+
+        name = f"store{next(_numbers)}"
+        with psycopg.connect(self.address(), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name} {options}".encode())
+        return self.address(name)
+
+
+def _programs() -> Path | None:
+    """Where PostgreSQL's programs are; Debian keeps them beside the versions, not on the path."""
+    held = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb")) + sorted(Path("/usr/local/pgsql/bin").glob("initdb"))
+    if held:
+        return held[-1].parent
+    found = shutil.which("initdb")
+    return Path(found).resolve().parent if found else None
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    pytest.importorskip("psycopg", reason="the extra sayso[postgres] is not installed")
+    programs = _programs()
+    if programs is None:
+        pytest.skip("no PostgreSQL server is installed")
+    # Not pytest's own folder: another user must be able to get there, and a socket's path is at most 107 bytes.
+    with tempfile.TemporaryDirectory(prefix="sayso-pg-") as outer:
+        Path(outer).chmod(0o755)
+        folder = Path(outer) / "server"
+        folder.mkdir()
+        server = Server(programs, folder)
+        yield server
+        server.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_address(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], str]:
+    """Addresses of new, empty stores, of both kinds in turn."""
+    if request.param == "sqlite":
+        return lambda: str(tmp_path / f"store{next(_numbers)}.db")
+    server: Server = request.getfixturevalue("postgres")
+    return server.emptied
+
+
+@pytest.fixture
+def engine(new_address: Callable[[], str]) -> Iterator[Engine]:
+    """An empty store, of both kinds in turn."""
+    held = open_engine(new_address())
+    yield held
+    held.close()

@@ -1,0 +1,118 @@
+"""Readings made by hand and by hypothesis, and stores of both kinds, for the tests of the store."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+from hypothesis import strategies as st
+
+from sayso.record import Article, Paragraph, Party, Reading, Span, Statement, Voice
+from sayso.store.contract import Capture, Incoming
+
+DAY = "2031-03-14"
+
+
+def article(text: str, url: str | None = "https://post.example/1", **facts: Any) -> Article:
+    facts = {"outlet": "The Aurane Post", "published": f"{DAY}T10:00:00+01:00", "language": "en", **facts}
+    return Article(id="a1", text=text, paragraphs=(Paragraph(0, len(text), "body"),), url=url, **facts)
+
+
+def span(text: str, words: str, nth: int = 1) -> Span:
+    at = -1
+    for _ in range(nth):
+        at = text.index(words, at + 1)
+    return Span(at, at + len(words), words)
+
+
+def reading(
+    said: Sequence[tuple[str, str]] = (("Ilya Torvan", "The bridge is safe"),),
+    url: str | None = "https://post.example/1",
+    kind: Any = "person",
+    input: str | None = None,
+    **facts: Any,
+) -> Reading:
+    """An article of one line a statement: «Ilya Torvan said: “The bridge is safe”.»"""
+    text = "".join(f"{name} said: “{words}”.\n" for name, words in said)
+    statements: list[Statement] = []
+    parties: dict[str, list[Span]] = {}
+    at = 0
+    for number, (name, words) in enumerate(said, 1):
+        speaker = Span(at, at + len(name), name)
+        cue = Span(speaker.end + 1, speaker.end + 5, "said")
+        content = Span(cue.end + 2, cue.end + 4 + len(words), f"“{words}”")
+        quoted = Span(content.start + 1, content.end - 1, words)
+        parties.setdefault(name, []).append(speaker)
+        voice = Voice(speaker, f"p{list(parties).index(name) + 1}", "name")
+        statements.append(Statement(f"s{number}", "direct", "states", (content,), (quoted,), cue, voice, score=0.9))
+        at = content.end + 2
+    held = tuple(Party(f"p{n}", name, kind, None, tuple(found)) for n, (name, found) in enumerate(parties.items(), 1))
+    return Reading(input or url or "note.txt", article(text, url, **facts), tuple(statements), held, "en-1")
+
+
+def incoming(read: Reading | None, address: str | None = None, page: str | None = None, **more: Any) -> Incoming:
+    """A capture of the reading, its page hashed by its text unless it is given."""
+    where = address or (read.article.url or read.input if read else "https://post.example/none")
+    page = page or (read.article.text_sha256 if read else hashlib.sha256(where.encode()).hexdigest())
+    captured = more.pop("captured", f"{DAY}T12:00:00+00:00")
+    return Incoming(Capture(where, page, captured), read, **more)
+
+
+# Readings of anything at all.
+
+words = st.text(max_size=40)
+odd = st.one_of(
+    words, st.text(st.sampled_from("a\0\ud83d\udc00é😀 ’\x01="), max_size=12), st.just("\x01escaped:x"), st.just("=")
+)
+
+
+@st.composite
+def spans_in(draw: Any, text: str) -> Span:
+    start = draw(st.integers(0, len(text) - 1))
+    end = draw(st.integers(start + 1, len(text)))
+    return Span(start, end, text[start:end])
+
+
+@st.composite
+def voices_in(draw: Any, text: str, parties: Sequence[str]) -> Voice:
+    mention = draw(st.none() | spans_in(text))
+    party = draw(st.none() | st.sampled_from(parties)) if parties else None
+    return Voice(mention, party, draw(st.none() | st.sampled_from(["name", "pronoun", "implied"]) | odd))
+
+
+@st.composite
+def readings(draw: Any) -> Reading:
+    """Any reading whose evidence is true: odd characters, nested statements, implied voices, parties without a mention."""
+    text = draw(st.one_of(st.text(min_size=1), st.text(st.sampled_from("ab\0\ud83d\udc00é😀\n"), min_size=1, max_size=60)))
+    cuts = sorted(draw(st.lists(st.integers(0, len(text)), max_size=6)))
+    kinds = st.sampled_from(["headline", "standfirst", "heading", "body", "caption"])
+    paragraphs = tuple(Paragraph(a, b, draw(kinds)) for a, b in zip(cuts[::2], cuts[1::2], strict=False))
+    optional = st.none() | odd
+    facts = {name: draw(optional) for name in ("outlet", "headline", "standfirst", "updated", "section", "language")}
+    held = Article(
+        id=draw(odd), text=text, paragraphs=paragraphs,
+        url=draw(st.none() | st.sampled_from(["https://post.example/x", "HTTP://Post.example/y", "=", "file:///x", "\ud83d"])),
+        published=draw(st.none() | st.sampled_from([DAY, f"{DAY}T10:00:00Z", "March", "2031-13-40", "\0"])),
+        authors=tuple(draw(st.lists(odd, max_size=2))), images=tuple(draw(st.lists(odd, max_size=2))), **facts,
+    )  # fmt: skip
+    names = draw(st.lists(odd, unique=True, max_size=4))
+    roles = st.none() | odd
+    kind = st.sampled_from(["person", "organisation", "government", "document", "group", "place", "unknown"])
+    parties = tuple(
+        Party(name, draw(odd), draw(kind), draw(roles), tuple(draw(st.lists(spans_in(text), max_size=3)))) for name in names
+    )
+    ids = draw(st.lists(odd, unique=True, max_size=4))
+    spans, voice = spans_in(text), voices_in(text, names)
+    statements = tuple(
+        Statement(
+            id=id, manner=draw(st.sampled_from(["direct", "mixed", "indirect"])), act=draw(st.just("states") | odd),
+            content=tuple(draw(st.lists(spans, max_size=3))), quoted=tuple(draw(st.lists(spans, max_size=2))),
+            cue=draw(st.none() | spans), speaker=draw(st.none() | voice), addressee=draw(st.none() | voice),
+            relay=tuple(draw(st.lists(voice, max_size=2))),
+            within=draw(st.none() | st.sampled_from([other for other in ids if other != id])) if len(ids) > 1 else None,
+            score=draw(st.floats(0, 1)),
+        )
+        for id in ids
+    )  # fmt: skip
+    return Reading(draw(odd), held, statements, parties, draw(optional))
