@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import re
+import shlex
+import shutil
 import subprocess
 import sys
 from importlib import resources
@@ -248,6 +250,36 @@ def test_no_words_break_the_search(words: str, capsys: pytest.CaptureFixture[str
     assert status in (0, 1) or (status == 2 and "no word to find" in err)
     assert "Traceback" not in err and "sqlite" not in err.lower() and "fts5" not in err
     assert main(["find", "border"]) == 0  # the store is as it was
+
+
+@pytest.fixture(scope="module")
+def examples(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A store of the example pages, read and added by the real commands."""
+    store = str(tmp_path_factory.mktemp("examples") / "sayso.db")
+    assert main(["add", str(ROOT / "examples"), "--workers", "1", "--store", store]) == 0
+    return store
+
+
+@pytest.mark.parametrize("page", ["find", "party"])
+def test_the_calls_in_the_documentation_work_on_the_examples(
+    page: str, examples: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SAYSO_STORE", shutil.copy(examples, tmp_path))
+    block = re.findall(r"```\n(sayso .*?)```", (ROOT / f"docs/{page}.md").read_text(encoding="utf8"), re.DOTALL)[0]
+    calls = [shlex.split(line)[1:] for line in block.splitlines()]
+    assert len(calls) >= 5
+    for call in calls:
+        assert main(call) == 0, f"sayso {shlex.join(call)}: {capsys.readouterr()}"
+
+
+def test_what_is_found_in_the_examples_stands_there(examples: str, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["find", "valley", "--store", examples, "--format", "json"])
+    record = json.loads(capsys.readouterr().out)
+    assert record["total"] > 3
+    for hit in record["hits"]:
+        assert hit["found"] and all(span["text"].casefold() == "valley" for span in hit["found"])
+        assert hit["outlet"] and hit["published"]
 
 
 # By hand: what the store does not hold.
