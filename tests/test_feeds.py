@@ -38,7 +38,8 @@ def read(feed: str | bytes, url: str | None = None, charset: str | None = None) 
 
 ITEM = f"<item><title>Rain</title><link>{A}</link><pubDate>Fri, 14 Mar 2031 10:00:00 GMT</pubDate></item>"
 RSS_1 = f"""<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/">
-  <channel rdf:about="{B}"><items><rdf:Seq><rdf:li resource="{A}"/></rdf:Seq></items></channel><item rdf:about="{A}"><link>{A}</link></item></rdf:RDF>"""
+  <channel rdf:about="{B}"><items><rdf:Seq><rdf:li resource="{A}"/></rdf:Seq></items></channel>
+  <item rdf:about="{A}"><link>{A}</link></item></rdf:RDF>"""
 JSON = {
     "version": "https://jsonfeed.org/version/1.1",
     "title": "News",

@@ -25,6 +25,10 @@ Results = Iterator[Reading | Refusal]
 
 
 EPILOG = """\
+inputs:
+  pages (HTML or text), JSON lines, WARCs, feeds and sitemaps, which lead to
+  their pages; folders of all but the last two
+
 formats:
   text    for people: the statements by account, that is, on whose word the article has them
   json    one object of the schema sayso.reading/1; for one page only
@@ -52,7 +56,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     )
     parser.set_defaults(run=_read)
     add = parser.add_argument
-    add("input", nargs="+", metavar="INPUT", help="a file, a folder, JSON lines, an address, or - for standard input")
+    add("input", nargs="+", metavar="INPUT", help="a file, a folder, an address, or - for standard input")
     add("--format", choices=tuple(FORMATS), default="text", help="the form of the output (default: text)")
     add("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, whole or not at all")
     add("--threads", type=positive(int), metavar="N", help="processor cores to use (default: all that are given)")
@@ -107,19 +111,31 @@ def _counted(results: Results, tally: Counter[str], progress: Progress | None) -
     for result in results:
         tally[result.reason if isinstance(result, Refusal) else ""] += 1
         if progress:
-            progress.advance(progress.task_ids[0])
+            _advance(progress)
         yield result
+
+
+def _advance(progress: Progress) -> None:
+    """One result further; the number of all is forgotten where an address turns out to be a list of many."""
+    (task,) = progress.tasks
+    progress.advance(task.id)
+    if task.total is not None and task.completed > task.total:
+        task.total = None
 
 
 def _report(tally: Counter[str], several: bool) -> None:
     refused = {reason: count for reason, count in tally.most_common() if reason}
-    if several or refused:
+    if several or refused or tally.total() > 1:
         why = f"; not read: {', '.join(f'{count} {reason}' for reason, count in refused.items())}" if refused else ""
         print(f"sayso: read {tally['']} of {tally.total()}{why}", file=sys.stderr)
 
 
 def _several(inputs: Sequence[str]) -> bool:
-    return len(inputs) > 1 or any(Path(name).is_dir() or name.endswith((".jsonl", ".jsonl.gz")) for name in inputs)
+    return len(inputs) > 1 or any(Path(name).is_dir() or _holds_many(name) for name in inputs)
+
+
+def _holds_many(name: str) -> bool:
+    return name.lower().removesuffix(".gz").endswith((".jsonl", ".ndjson", ".warc", ".rss", ".atom", ".xml"))
 
 
 def _progress(inputs: Sequence[str]) -> Progress:
@@ -127,7 +143,7 @@ def _progress(inputs: Sequence[str]) -> Progress:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    plain = all(is_address(name) or Path(name).is_file() for name in inputs) and not any("jsonl" in name for name in inputs)
+    plain = all(is_address(name) or Path(name).is_file() for name in inputs) and not any(map(_holds_many, inputs))
     columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     progress = Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False, redirect_stderr=False)
     progress.add_task("reading", total=len(inputs) if plain else None)
