@@ -23,7 +23,15 @@ NOW = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")  # when a correction was mad
 
 
 def commands(page: str) -> list[str]:
-    return [line[2:] for block in BLOCK.findall(page) for line in block.splitlines() if line.startswith("$ ")]
+    """What follows "$ ", with the lines after it that follow "> "."""
+    lines = [line for block in BLOCK.findall(page) for line in block.splitlines()]
+    found: list[str] = []
+    for line in lines:
+        if line.startswith("$ "):
+            found.append(line[2:])
+        elif line.startswith("> ") or line == ">":
+            found[-1] += "\n" + line[2:]
+    return found
 
 
 def prepared(folder: Path) -> dict[str, str]:
@@ -62,7 +70,7 @@ def run(page: str) -> str:
             lines = []
             for command in commands(found[0]):
                 output = printed(command, folder, environment)
-                lines += [f"$ {command}", *([output] if output else [])]
+                lines += ["$ " + command.replace("\n", "\n> "), *([output] if output else [])]
             return "```console\n" + "\n".join(lines) + "\n```"
 
         return BLOCK.sub(block, page)
@@ -82,4 +90,7 @@ def test_the_tutorial_shows_every_command_that_keeps_or_asks() -> None:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(run(PAGE.read_text(encoding="utf8")), encoding="utf8")
+    written = run(PAGE.read_text(encoding="utf8"))
+    if "Traceback" in written:
+        sys.exit(f"a command broke, so {PAGE.name} stays as it is:\n{written[written.index('Traceback') :][:2000]}")
+    PAGE.write_text(written, encoding="utf8")
