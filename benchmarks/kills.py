@@ -1,18 +1,20 @@
 """SIGKILLs at random instants of an ``add``, each followed by the same command: the store must end as after one run alone.
 
-    python benchmarks/kills.py [--kills 200] [--pages 2000] [--workers 2] [--paragraphs 3] [--seed 1] [--store postgresql://…]
+    python benchmarks/kills.py [--kills 200] [--pages 2000] [--workers 2] [--paragraphs N] [--model] [--seed 1]
 
-The pages are plausible articles (``plausible.py``) cut to their first paragraphs, so that most of the time is not the model's:
-JSON lines, some addresses with a second version. A round kills and starts again until one ``add`` comes to its end; then every
-row of the store is compared with the rows that one uninterrupted run wrote, their numbers included, and ``verify`` must find no
-fault. Rounds follow each other until there were as many kills as asked for. Prints what differs, and exits 1 if anything does.
+The pages are plausible articles (``plausible.py``) as JSON lines, some addresses with a second version, every tenth page
+without a word. They are read without the model (``tests/plain_reader.py``: quotations are statements), for it is the writing that may
+go wrong; ``--model`` runs ``sayso add`` itself, and ``--paragraphs`` cuts the pages to their first ones.
+
+A round kills and starts again until one ``add`` comes to its end; then every row of the store is compared with the rows that
+one uninterrupted run wrote, their numbers included, and ``verify`` must find no fault. Rounds follow each other until there
+were as many kills as asked for. Prints what differs, and exits 1 if anything does.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
 import signal
 import sqlite3
@@ -25,7 +27,8 @@ from pathlib import Path
 
 import plausible
 
-QUICK = 0.3  # of the uninterrupted run's time: the longest that an add is let run before it is killed
+SHARE = 0.1  # of the uninterrupted run's time: the longest that an add is let run, beside its start, before it is killed
+PLAIN = "--plain-add"
 
 
 def write_pages(path: Path, count: int, paragraphs: int, seed: int) -> None:
@@ -38,10 +41,28 @@ def write_pages(path: Path, count: int, paragraphs: int, seed: int) -> None:
             out.write(json.dumps({"url": article.url, "text": text, "captured": made.captured}) + "\n")
 
 
-def add(pages: Path, store: str, workers: int) -> subprocess.Popen[bytes]:
+def add(pages: Path, store: Path, arguments: argparse.Namespace) -> subprocess.Popen[bytes]:
     """An ``add`` on its way."""
-    command = [sys.executable, "-m", "sayso", "add", str(pages), "--store", store, "--workers", str(workers)]
+    workers = str(arguments.workers)
+    if arguments.model:
+        command = [sys.executable, "-m", "sayso", "add", str(pages), "--store", str(store), "--workers", workers]
+    else:
+        command = [sys.executable, __file__, PLAIN, str(pages), str(store), workers]
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+
+
+def plain_add(pages: str, store: str, workers: str) -> None:
+    """What ``sayso add`` does, with pages read without the model."""
+    sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+    from plain_reader import read_plainly
+
+    from sayso.adding import add_each
+    from sayso.store import open_engine
+
+    engine = open_engine(store)
+    for _ in add_each(engine, [pages], workers=int(workers), read=read_plainly):
+        pass
+    engine.close()
 
 
 def killed_after(process: subprocess.Popen[bytes], seconds: float) -> bool:
@@ -78,16 +99,21 @@ def verified(store: Path) -> str:
 def differing(store: Path, reference: Path) -> list[str]:
     """The first rows that only one of two stores has."""
     one, other = set(rows(store)), set(rows(reference))
-    return [f"{'only after kills' if row in one else 'missing after kills'}: {row!r:.300}" for row in sorted(one ^ other, key=repr)]
+    wrong = sorted(one ^ other, key=repr)
+    return [f"{'only' if row in one else 'missing'} after kills: {row!r:.300}" for row in wrong]
 
 
 def main() -> int:
     """Kill, start again, compare; returns the exit status."""
+    if sys.argv[1:2] == [PLAIN]:
+        plain_add(*sys.argv[2:])
+        return 0
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--pages", type=int, default=2000)
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--paragraphs", type=int, default=3)
+    parser.add_argument("--paragraphs", type=int, default=1000)
+    parser.add_argument("--model", action="store_true")
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
     rng = random.Random(arguments.seed)
@@ -95,14 +121,17 @@ def main() -> int:
         pages, reference = Path(folder, "pages.jsonl"), Path(folder, "reference.db")
         write_pages(pages, arguments.pages, arguments.paragraphs, arguments.seed)
         began = time.monotonic()
-        killed_after(add(pages, str(reference), arguments.workers), 36_000)
+        killed_after(add(pages, reference, arguments), 36_000)
         alone = time.monotonic() - began
-        print(f"{arguments.pages} pages, {os.path.getsize(pages):,} bytes; one run alone: {alone:.1f} s", flush=True)
+        print(f"{arguments.pages} pages, {pages.stat().st_size:,} bytes; one run alone: {alone:.1f} s", flush=True)
+        began = time.monotonic()
+        killed_after(add(pages, reference, arguments), 36_000)  # all is there: no more than a start
+        longest = time.monotonic() - began + SHARE * alone
         kills = rounds = 0
         while kills < arguments.kills:
             store = Path(folder, f"round-{rounds}.db")
             here = 0
-            while killed_after(add(pages, str(store), arguments.workers), rng.uniform(0, QUICK * alone)):
+            while killed_after(add(pages, store, arguments), rng.uniform(0, longest)):
                 here += 1
             kills, rounds = kills + here, rounds + 1
             wrong = [*differing(store, reference), *verified(store).splitlines()]
