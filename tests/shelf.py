@@ -65,15 +65,15 @@ def readings() -> list[Reading]:
     ]
 
 
-def keep(path: Path, kept: Sequence[Reading]) -> Path:
+def keep(address: str | Path, kept: Sequence[Reading]) -> str:
     """Put readings into a store."""
-    with closing(open_engine(path)) as engine:
+    with closing(open_engine(address)) as engine:
         for number, reading in enumerate(kept):
             article = reading.article
             page = hashlib.sha256(f"{number} {article.text}".encode("utf8", "surrogatepass")).hexdigest()
             capture = Capture(article.url or reading.input, page, f"2031-04-{number + 1:02}T08:00:00+00:00")
             engine.keep([Incoming(capture, reading, fingerprint(article), bands(article))])
-    return path
+    return str(address)
 
 
 def in_terminal(command: Sequence[str], columns: int = 80, environment: Mapping[str, str] | None = None) -> str:

@@ -27,7 +27,7 @@ from sayso.store.contract import Countable, Question
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return str(shelf.keep(tmp_path_factory.mktemp("store") / "sayso.db", shelf.readings()))
+    return shelf.keep(tmp_path_factory.mktemp("store") / "sayso.db", shelf.readings())
 
 
 @pytest.fixture(autouse=True)
@@ -109,9 +109,9 @@ def test_too_many_days_are_refused_with_the_way_out(tmp_path: Path, capsys: pyte
     odd = shelf.readings()[2]
     store = shelf.keep(tmp_path / "s.db", [odd, shelf.at(odd, "https://odd.example/", "Odd", "0102-03-04")])
     for form in (["--chart", "line"], ["--format", "svg"]):
-        assert main(["find", "--count", "day", "--all-versions", "--store", str(store), *form]) == 2
+        assert main(["find", "--count", "day", "--all-versions", "--store", store, *form]) == 2
         assert "narrow them with --from and --to" in capsys.readouterr().err
-    assert main(["find", "--count", "day", "--all-versions", "--store", str(store)]) == 0  # a table names the gap
+    assert main(["find", "--count", "day", "--all-versions", "--store", store]) == 0  # a table names the gap
     assert re.search(r"\n +·  7\d\d,\d\d\d days without any\n", capsys.readouterr().out)
 
 

@@ -10,6 +10,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
 
@@ -27,7 +28,7 @@ ROOT = Path(__file__).parents[1]
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return str(shelf.keep(tmp_path_factory.mktemp("store") / "sayso.db", shelf.readings()))
+    return shelf.keep(tmp_path_factory.mktemp("store") / "sayso.db", shelf.readings())
 
 
 @pytest.fixture(autouse=True)
@@ -250,6 +251,32 @@ def test_no_words_break_the_search(words: str, capsys: pytest.CaptureFixture[str
     assert status in (0, 1) or (status == 2 and "no word to find" in err)
     assert "Traceback" not in err and "sqlite" not in err.lower() and "fts5" not in err
     assert main(["find", "border"]) == 0  # the store is as it was
+
+
+def test_on_either_engine(new_address: Callable[[], str], capsys: pytest.CaptureFixture[str]) -> None:
+    """The same words find, count and correct the same in SQLite and in PostgreSQL."""
+    store = shelf.keep(new_address(), shelf.readings())
+    calls = (
+        ["find", "border"],
+        ["find", "--relay", "Granite Palace", '"must end"'],
+        ["find", "東京", "elan"],
+        ["find", "stands", "--limit", "all", "--order", "oldest"],
+        ["find", "--count", "day"],
+        ["find", "border", "--count", "relay"],
+        ["party", "merge", "Ilir Tamm", "Ana Dovrel", "--reason", "a test"],
+        ["party", "not-said", f"{shelf.LANTERN}#1/s2", "--reason", "a test"],
+        ["party"],
+        ["party", "Ana Dovrel"],
+        ["find", "border", "--speaker", "Ilir Tamm"],
+    )
+    for call in calls:
+        assert main([*call, "--store", store]) == 0, call
+    out = re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d · ", "", capsys.readouterr().out)
+    assert "+1 outlet" in out and "«東京» «Élan»" in out and re.search(r"Ana Dovrel +person +4 ", out), out
+    assert out == SEEN.setdefault("out", out)
+
+
+SEEN: dict[str, str] = {}  # what the first engine answered: the second one answers the same
 
 
 @pytest.fixture(scope="module")

@@ -56,7 +56,7 @@ def store(tmp_path: Path, template: Path, monkeypatch: pytest.MonkeyPatch) -> st
 
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return shelf.keep(tmp_path_factory.mktemp("store") / "sayso.db", held())
+    return Path(shelf.keep(tmp_path_factory.mktemp("store") / "sayso.db", held()))
 
 
 @pytest.fixture
