@@ -63,7 +63,7 @@ def _check_references(reading: Reading) -> None:
     if len(statements) != len(reading.statements) or len(parties) != len(reading.parties):
         raise EvidenceError(f"{reading.input}: two statements, or two parties, share an id")
     for statement in reading.statements:
-        if statement.within is not None and statement.within not in statements - {statement.id}:
+        if statement.within is not None and (statement.within == statement.id or statement.within not in statements):
             raise EvidenceError(f"{reading.input}: {statement.id} stands within {statement.within}, which is not there")
         for voice in voices(statement):
             if voice.party is not None and voice.party not in parties:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from sayso import pronouns
 from sayso.attribution import Antecedent, Name
@@ -26,9 +27,26 @@ def voices_of(statement: Statement) -> Iterator[Voice]:
     yield from statement.relay
 
 
-def covers(statement: Statement, mention: Span) -> bool:
-    """Whether the mention stands in the statement's content."""
-    return any(c.start <= mention.start and mention.end <= c.end for c in statement.content)
+class Contents:
+    """The contents of statements with a named speaker, by where they begin; ``reach`` is how far any so far goes."""
+
+    def __init__(self, statements: Sequence[Statement]) -> None:
+        voiced = [(order, s) for order, s in enumerate(statements) if s.speaker and s.speaker.mention]
+        self.held = sorted(((c.start, c.end, order, s) for order, s in voiced for c in s.content), key=lambda held: held[:3])
+        self.starts = [held[0] for held in self.held]
+        self.reach = list(accumulate((held[1] for held in self.held), max))
+
+    def around(self, mention: Span) -> list[tuple[Statement, Span]]:
+        """The statements whose content holds the mention, in text order, with what names their speakers: never itself."""
+        found: dict[int, tuple[Statement, Span]] = {}
+        at = bisect_right(self.starts, mention.start) - 1
+        while at >= 0 and self.reach[at] >= mention.end:
+            _, end, order, statement = self.held[at]
+            speaker = statement.speaker.mention if statement.speaker else None
+            if end >= mention.end and speaker and speaker != mention:
+                found[order] = (statement, speaker)
+            at -= 1
+        return [found[order] for order in sorted(found)]
 
 
 def _extent(mention: Span) -> Extent:
@@ -46,7 +64,7 @@ class Voices:
         names: Sequence[Name],
         antecedents: Sequence[Antecedent],
     ) -> None:
-        self.words, self.statements = words, statements
+        self.words = words
         self.decided: dict[Extent, Decision] = {}
         self.described: dict[Extent, Member] = {}  # "the mayor" in passing, where it means one member
         self.speakers = {_extent(s.speaker.mention) for s in statements if s.speaker and s.speaker.mention}
@@ -62,6 +80,8 @@ class Voices:
         self._ending: dict[int, Member] = {}  # where a decided mention ends
         self._unnamed: dict[str, Member] = {}
         self._spoken: list[tuple[int, Member]] = []  # speakers so far, outside quotation marks
+        self._beside: dict[int, list[tuple[int, Member]]] = {}  # the same by paragraph, each by its first word
+        self._contents = Contents(statements)
 
     def _read_hints(self, names: Sequence[Name], antecedents: Sequence[Antecedent]) -> dict[int, dict[Member, float]]:
         """Where a pronoun stands (code points) -> how likely the encoder takes it to mean each member."""
@@ -189,13 +209,19 @@ class Voices:
             self._note_unnamed(mention, index)
             return
         member, how = decision
-        self.decided[mention.start, mention.end] = decision
+        self._take(mention, decision)
         self._ending[mention.end] = member
         speaker = (mention.start, mention.end) in self.speakers
         if speaker and not self.words.quote[index]:
             self._spoken.append((index, member))
         if how not in ("name", "surname", "acronym") or speaker:
             self.salience.note(index, member, pronouns._VOICED if speaker else pronouns._PASSED)
+
+    def _take(self, mention: Span, decision: Decision) -> None:
+        self.decided[mention.start, mention.end] = decision
+        at = self.words.at(mention.start)
+        if (mention.start, mention.end) in self.speakers and not self.words.quote[at]:
+            self._beside.setdefault(self.words.paragraph[at], []).append((at, decision[0]))
 
     def _note_unnamed(self, mention: Span, index: int) -> None:
         """A speaker left open stays on the reader's mind: "a nurse said … she" means the nurse."""
@@ -291,12 +317,8 @@ class Voices:
         """The speakers of the quotations that this mention stands in: "he" in a man's own words is another man."""
         if not self.words.quote[min(self.words.at(mention.start), len(self.words.quote) - 1)]:
             return []
-        found = []
-        for statement in self.statements:
-            speaker = statement.speaker
-            if speaker and speaker.mention and speaker.mention != mention and covers(statement, mention):
-                decision = self.decided.get((speaker.mention.start, speaker.mention.end))
-                found += [decision[0]] if decision else []
+        decisions = [self.decided.get(_extent(speaker)) for _, speaker in self._contents.around(mention)]
+        found = [decision[0] for decision in decisions if decision]
         beside = None if found else self._beside_quotation(self.words.at(mention.start))
         return found or ([beside] if beside else [])
 
@@ -325,20 +347,14 @@ class Voices:
         plural = pronoun_forms().get(mention.text.lower(), ("", "", ""))[1] == "plural"
         if plural and decision.kind == "person":
             return  # "we" of one person's words: whom it takes in is not said
-        self.decided[mention.start, mention.end] = (decision, "first-person")
+        self._take(mention, (decision, "first-person"))
 
     def _quoting(self, mention: Span) -> Member | None:
         """The speaker of the innermost statement around the mention, or of the quotation that it stands in."""
-        around = [
-            s
-            for s in self.statements
-            if s.speaker and s.speaker.mention and s.speaker.mention != mention and covers(s, mention)
-        ]
-        around.sort(key=lambda s: min(c.end - c.start for c in s.content))
-        for statement in around:
-            speaker = statement.speaker
-            found = self.decided.get((speaker.mention.start, speaker.mention.end)) if speaker and speaker.mention else None
-            if found:
+        around = self._contents.around(mention)
+        around.sort(key=lambda pair: min(c.end - c.start for c in pair[0].content))
+        for _, speaker in around:
+            if found := self.decided.get(_extent(speaker)):
                 return found[0]
         at = self.words.at(mention.start)
         if around or at >= len(self.words.forms) or not self.words.quote[at]:
@@ -349,10 +365,7 @@ class Voices:
         """The only voice, or the nearest, that stands outside the quotation in its paragraph."""
         words = self.words
         best: tuple[int, Member] | None = None
-        for (start, end), (member, _) in self.decided.items():
-            index = words.at(start)
-            if (start, end) not in self.speakers or words.paragraph[index] != words.paragraph[at] or words.quote[index]:
-                continue
+        for index, member in self._beside.get(words.paragraph[at], ()):
             outside = sum(1 for i in range(min(index, at), max(index, at)) if not words.quote[i])
             if best is None or outside < best[0]:
                 best = (outside, member)
