@@ -5,6 +5,7 @@ Answers print, draw themselves in a notebook, and become data frames by ``to_pan
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields
@@ -18,7 +19,7 @@ from sayso.days import first_day, last_day
 from sayso.options import DEFAULT_OPTIONS, PageOptions
 from sayso.record import Manner, Refusal
 from sayso.results import Corrections, Counts, Faults, Followed, Found, Parties
-from sayso.store.contract import Correction, Countable, Engine, Kept, Known, Order, Question, Summary, Version
+from sayso.store.contract import Correction, Countable, Engine, Hits, Kept, Known, Order, Question, Summary, Version
 
 if TYPE_CHECKING:
     from sayso.adding import Tally
@@ -142,6 +143,9 @@ class Store:
         ``words`` are all to be in a statement: plain words, "a phrase", prefix*. Raises ValueError for a filter's wrong value.
         """
         question = question_of(words, filters, order=order or ("best" if words else "newest"), limit=limit, offset=offset)
+        if limit == 0:
+            hits = tuple(itertools.islice(self.engine.stream(question), offset, None))
+            return Found(Hits(hits, offset + len(hits)), question)
         return Found(self.engine.find(question), question)
 
     def count(self, words: str | None = None, *, by: Countable = "speaker", **filters: Unpack[Filters]) -> Counts:

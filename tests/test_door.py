@@ -1,0 +1,321 @@
+"""Python's way into a store: the same answers as the command line's, that print, draw themselves and become data frames."""
+
+from __future__ import annotations
+
+import doctest
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import sayso
+from sayso import cli
+from sayso.door import FORMS, Filters, Store, question_of
+from sayso.formats.csv import read_csv
+from sayso.formats.hits import COLUMNS
+from sayso.formats.kept import read_kept
+from sayso.store.contract import Hits, Known, Question
+
+ROOT = Path(__file__).parents[1]
+COURIER = ROOT / "examples/valdrin-courier"
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """The example pages, kept; nothing here writes to it."""
+    with sayso.open_store(tmp_path_factory.mktemp("door") / "news.db") as opened:
+        opened.add(COURIER, ROOT / "examples/aurane-post")
+        yield opened
+
+
+@pytest.fixture
+def own(store: Store, tmp_path: Path) -> Iterator[Store]:
+    """A store to write to, with the same pages."""
+    path = tmp_path / "own.db"
+    with sayso.open_store(path) as opened:
+        opened.add(COURIER)
+        yield opened
+
+
+class Tags(HTMLParser):
+    """The tags of a piece of HTML, and whether each is closed."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.seen: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attributes: object) -> None:
+        self.seen.append(tag)
+        if tag not in ("br", "meta", "link", "img"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def run(*arguments: str | Path, store: Store, capsys: pytest.CaptureFixture[str]) -> str:
+    assert cli.main([*map(str, arguments), "--store", store.address]) in (0, 1)
+    return capsys.readouterr().out
+
+
+def test_the_docs_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    names: dict[str, object] = {}
+    for number, block in enumerate(re.findall(r"```python\n(.*?)```", (ROOT / "docs/python.md").read_text("utf8"), re.DOTALL)):
+        example = doctest.DocTestParser().get_doctest(block, names, f"python.md, {number}", "docs/python.md", 0)
+        runner = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE)
+        assert runner.run(example, clear_globs=False).failed == 0
+        names = example.globs
+
+
+def test_the_docs_name_every_verb_and_filter() -> None:
+    page = (ROOT / "docs/python.md").read_text("utf8")
+    verbs = [name for name in vars(Store) if not name.startswith("_") and name not in ("address", "engine")]
+    for name in (*verbs, *Filters.__annotations__):
+        assert re.search(rf"\b{name}\b", page), f"docs/python.md does not name {name}"
+
+
+def test_a_store_says_what_it_is(store: Store) -> None:
+    assert re.fullmatch(r"<sayso store .*news\.db: 2 articles, \d+ statements>", repr(store))
+    assert store.summary().versions == 3
+
+
+def test_the_default_store_is_the_command_line_s(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("SAYSO_STORE", raising=False)
+    sayso.open_store().close()
+    monkeypatch.setenv("SAYSO_STORE", str(tmp_path / "other.db"))
+    sayso.open_store().close()
+    assert sorted(path.name for path in tmp_path.glob("*.db")) == ["other.db", "sayso.db"]
+    with pytest.raises(sayso.StoreError):
+        sayso.open_store(tmp_path / "none.db", create=False)
+
+
+def test_find_answers_as_the_command_does(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    found = store.find("line contact", limit=3)
+    lines = run("find", "line", "contact", "--format", "csv", "--limit", "3", store=store, capsys=capsys).splitlines()
+    keys = [line.split(",")[0] for line in lines[1:]]
+    assert [hit.key for hit in found] == keys and len(found) == 3 <= found.total
+    table = run("find", "--speaker", "Torvan", "--limit", "all", "--format", "jsonl", store=store, capsys=capsys)
+    assert len(store.find(speaker="Torvan", limit=0)) == len(table.splitlines())
+    assert [hit.key for hit in store.find("line contact", limit=1, offset=1)] == keys[1:2]
+
+
+def test_hits_become_a_data_frame(store: Store) -> None:
+    table = store.find("guns").to_pandas()
+    assert tuple(table.columns) == COLUMNS and len(table) > 1
+    assert isinstance(table["published"].dtype, pd.DatetimeTZDtype) and table["published"].notna().all()
+    assert table["relay"].map(type).eq(list).all()
+    empty = store.find("nobodysaysthisword").to_pandas()
+    assert tuple(empty.columns) == COLUMNS and len(empty) == 0
+
+
+def test_counts_parties_and_corrections_become_data_frames(own: Store) -> None:
+    counts = own.count(by="speaker")
+    assert list(counts.to_pandas().columns) == ["speaker", "statements"]
+    assert counts.to_pandas()["statements"].sum() == sum(number for _, number in counts)
+    assert own.count("nobodysaysthisword", by="day").to_pandas().shape == (0, 2)
+    parties = own.party.list(limit=5).to_pandas()
+    assert list(parties.columns) == list(Known.__dataclass_fields__) and len(parties) == 5
+    own.party.rename("Ilya Torvan", "I. Torvan", "As he signs.")
+    assert list(own.party.corrections().to_pandas()["kind"]) == ["rename"]
+    assert own.verify().to_pandas().empty
+
+
+def test_answers_draw_themselves_as_html_that_is_whole_and_escaped(store: Store) -> None:
+    for shown in (
+        store.find("guns"),
+        store.find("nobody at all"),
+        store.count(by="act"),
+        store.count("zzz"),
+        store.party.list(),
+    ):
+        html = shown._repr_html_()
+        assert not Tags(html).open and "table" in Tags(html).seen
+    assert "<mark>guns</mark>" in store.find("guns")._repr_html_()
+    page = store.versions(next(a for a in store.engine.addresses() if "courier" in a))._repr_html_()
+    assert Tags(page).seen == ["iframe"] and "sandbox" in page  # what a page says stays in its frame
+    bad = {"speaker": "<script>x</script>", "address": "javascript:alert(1)", "outlet": "<b>", "relay": ("<i>",)}
+    hit = replace(store.find("guns", limit=1)[0], headline='"><img>', **bad)
+    html = type(store.find("x"))(Hits((hit,), 1), Question())._repr_html_()
+    assert not {"script", "img", "b", "i", "a"} & set(Tags(html).seen)
+
+
+def test_answers_are_sequences(store: Store) -> None:
+    found = store.find("guns")
+    assert found[0] == next(iter(found)) and found[:2] == tuple(found)[:2] and found[0] in found
+    assert found == store.find("guns") and found != store.find("border") and hash(found) == hash(store.find("guns"))
+    assert repr(found).endswith("statements")
+    assert repr(store.find("guns", limit=1)).endswith(f"1 of {found.total} statements")
+    assert repr(store.find("nobodysaysthisword")) == "0 statements"
+
+
+def test_versions_are_followed(store: Store) -> None:
+    address = next(address for address in store.engine.addresses() if "courier" in address)
+    followed = store.versions(address)
+    assert len(followed.history.versions) == 2 and address in repr(followed)
+    assert len(store.versions(address, 1, 2).history.steps) == 1
+    with pytest.raises(LookupError, match="no article at nowhere"):
+        store.versions("nowhere")
+    with pytest.raises(ValueError, match="no version 9"):
+        store.versions(address, 1, 9)
+
+
+def test_corrections_show_at_once(own: Store) -> None:
+    hit = own.find(speaker="Ilya Torvan")[0]
+    own.party.rename("Ilya Torvan", "I. T.", "As he signs.")
+    assert own.find(speaker="I. T.")[0].speaker == "I. T."
+    before = own.find(limit=0).total
+    own.party.not_said(hit.key, "No statement.")
+    assert own.find(limit=0).total == before - 1
+    other = next(party for party in own.party.list() if party.name not in ("I. T.",) and party.kind == "person")
+    assert own.party.show(f"#{other.id}") == other
+    own.party.merge(f"#{other.id}", "I. T.", "One and the same.")
+    assert other.name in own.party.show("I. T.").names
+    own.party.split("I. T.", other.name, "Not he, after all.")
+    assert other.name not in own.party.show("I. T.").names
+    assert [correction.kind for correction in own.party.corrections()] == ["rename", "not-said", "merge", "split"]
+    assert "I. T." in repr(own.party.corrections())
+
+
+@pytest.mark.parametrize(
+    ("call", "why"),
+    [
+        (lambda party: party.show("Nobody Atall"), "no party goes by 'Nobody Atall'"),
+        (lambda party: party.show("Tor"), "these begin so; write the number of one"),
+        (lambda party: party.merge("Ilya Torvan", "Ilya Torvan", "x"), "are one party already"),
+        (lambda party: party.split("Ilya Torvan", "Somebody", "x"), "does not go by 'Somebody', but by Ilya Torvan"),
+        (lambda party: party.rename("Ilya Torvan", "X", " "), "needs a reason"),
+    ],
+)
+def test_corrections_that_cannot_be_meant_say_why(store: Store, call: object, why: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(why)):
+        call(store.party)  # type: ignore[operator]
+
+
+def test_readings_stream_and_exports_are_read_back(store: Store, tmp_path: Path) -> None:
+    everything = list(store.readings())
+    assert len(everything) == 2 and len(list(store.readings(all_versions=True))) == 3
+    path = store.export(tmp_path / "all.jsonl")
+    with path.open(encoding="utf8", newline="\n") as lines:
+        assert [version.reading for version in read_kept(lines)] == [version.reading for version in everything]
+    with store.export(tmp_path / "torvan.csv", speaker="Torvan").open(encoding="utf8", newline="") as rows:
+        names = {cells["speaker"] for cells, _ in read_csv(rows)}
+    assert names == {"Ilya Torvan"}
+    assert len(pd.read_parquet(store.export(tmp_path / "a.parquet", "guns"))) >= store.find("guns", limit=0).total
+    assert (store.export(tmp_path / "brat", form="brat", text=False) / "annotation.conf").exists()
+    with pytest.raises(ValueError, match="there is no form 'xml'"):
+        store.export(tmp_path / "a.xml", form="xml")
+    with pytest.raises(FileExistsError):
+        store.export(tmp_path / "brat", form="brat")
+
+
+def test_the_command_exports_the_same(store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for form in ("jsonl", "csv", "annotations", "schema-org"):
+        written = store.export(tmp_path / form, form=form, speaker="Torvan", text=False).read_text("utf8")
+        assert run("export", "--speaker", "Torvan", "--format", form, "--no-text", store=store, capsys=capsys) == written
+    for name in ("a.csv", "a.jsonl", "a.jsonld", "a.parquet"):
+        run("export", "--output", tmp_path / name, store=store, capsys=capsys)
+        store.export(tmp_path / f"own-{name}")
+        assert (tmp_path / name).read_bytes() == (tmp_path / f"own-{name}").read_bytes()
+    endings = {ending: name for name, endings in cli.export.FORMATS.items() for ending in endings}
+    assert all(FORMS.get(ending, "jsonl") == name for ending, name in endings.items())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (["--format", "parquet"], 2, "--format parquet needs --output FILE"),  # bytes are no text for a terminal
+        (["--format", "brat"], 2, "--format brat needs --output FOLDER"),
+        (["--format", "brat", "--output", "{taken}"], 2, "name a new or an empty folder"),
+        (["--output", "{taken}"], 2, "is a folder; --format jsonl writes a file"),
+        (["--output", "{taken}/no/a.csv"], 2, "there is no folder"),
+        (["nobodysaysthisword"], 1, "answers; nothing was written"),
+        (["--speaker", "Nobody Atall", "--output", "{taken}/a.csv"], 1, "nothing was written"),
+        (["--output", "{taken}/a.csv"], 0, " statements of 2 articles to "),
+        (["--all-versions", "--output", "{taken}/b.csv"], 0, " statements of 2 articles in 3 versions to "),
+        (["--store", "{taken}/none.db"], 1, "none.db"),
+    ],
+)
+def test_export_says_what_came_of_it(
+    arguments: list[str], status: int, said: str, store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    taken = tmp_path / "taken"
+    taken.mkdir()
+    (taken / "mine").write_text("")
+    given = [argument.format(taken=taken) for argument in arguments]
+    assert cli.main(["export", *([] if "--store" in given else ["--store", store.address]), *given]) == status
+    assert said in capsys.readouterr().err
+    assert status == 0 or [path.name for path in taken.iterdir()] == ["mine"]
+
+
+def test_export_through_a_pipe_that_closes_early(store: Store) -> None:
+    command = f"{sys.executable} -m sayso export --store {store.address} --format csv | head -n 1"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, timeout=60, env={**os.environ, "LC_ALL": "C"})
+    assert done.stdout.startswith("key,address") and done.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("filters", "error", "why"),
+    [
+        ({"speeker": "Torvan"}, TypeError, "no filter is called speeker; there are speaker"),
+        ({"act": "denys"}, ValueError, "no act is called 'denys'"),
+        ({"manner": "loud"}, ValueError, "there are direct, mixed, indirect"),
+        ({"order": "up"}, ValueError, "no order is called 'up'"),
+        ({"since": "March"}, ValueError, "'March' is no day"),
+    ],
+)
+def test_a_wrong_filter_says_so(store: Store, filters: dict[str, str], error: type[Exception], why: str) -> None:
+    with pytest.raises(error, match=re.escape(why)):
+        store.find("guns", **filters)  # type: ignore[arg-type]
+
+
+def test_days_may_be_dates_months_and_years() -> None:
+    asked = question_of(None, {"since": date(2031, 3, 14), "until": "2032-02"})
+    assert (asked.since, asked.until) == ("2031-03-14", "2032-02-29")
+    assert question_of(" ", {}) == Question() and question_of("a", {"speaker": "", "act": None}).act is None  # type: ignore[typeddict-item]
+
+
+def test_counting_by_what_there_is_not(store: Store) -> None:
+    with pytest.raises(ValueError, match="nothing is counted by 'colour', but by speaker"):
+        store.count(by="colour")  # type: ignore[arg-type]
+
+
+def test_reading_again_and_checking(own: Store) -> None:
+    assert (own.reread().read, own.reread().current) == (0, 2)
+    address = next(iter(own.engine.addresses()))
+    assert own.reread(address, everything=True).read == 2
+    assert repr(own.verify()) == "all holds" and len(own.verify()) == 0
+    assert own.add(COURIER).same == 2
+
+
+def test_without_pandas_it_says_what_to_install(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(ModuleNotFoundError, match=re.escape("pip install 'sayso[pandas]'")):
+        store.find("guns").to_pandas()
+
+
+def test_without_pyarrow_it_says_what_to_install(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(ModuleNotFoundError, match=re.escape("pip install 'sayso[parquet]'")):
+        store.export(tmp_path / "a.parquet")
+    assert not list(tmp_path.iterdir())
+
+
+def test_opening_a_store_loads_no_reader(tmp_path: Path) -> None:
+    code = (
+        "import sys, sayso; store = sayso.open_store(sys.argv[1]); store.find('x'); store.close();"
+        "print([m for m in ('onnxruntime', 'trafilatura', 'httpx', 'pandas', 'pyarrow', 'matplotlib') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code, tmp_path / "a.db"], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
