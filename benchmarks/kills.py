@@ -3,7 +3,7 @@
     python benchmarks/kills.py [--kills 200] [--pages 2000] [--workers 2] [--paragraphs N] [--model] [--seed 1]
 
 The pages are plausible articles (``plausible.py``) as JSON lines, some addresses with a second version, every tenth page
-without a word. They are read without the model (``tests/plain_reader.py``: quotations are statements), for it is the writing that
+without a word. They are read without the model (``tests/plain_reader.py``: quotations are statements), for the writing is what
 may go wrong; ``--model`` runs ``sayso add`` itself, and ``--paragraphs`` cuts the pages to their first ones.
 
 A round kills and starts again until one ``add`` comes to its end; then every row of the store is compared with the rows that

@@ -19,6 +19,7 @@ from test_workers import children, gone
 
 from sayso import adding
 from sayso.adding import Tally, add, add_each
+from sayso.options import PageOptions
 from sayso.record import Page, Refusal
 from sayso.store import open_engine
 from sayso.store.contract import Capture, Engine, Incoming, Kept, StoreError
@@ -165,6 +166,16 @@ def test_a_page_that_kills_its_worker_is_refused_and_the_run_goes_on(store: Engi
     assert store.summary().refusals == {"worker-died": 1}
 
 
+@pytest.mark.parametrize("text", ["a\x00b", "\u202e\u200f", "x" * 300_000, "“" * 5000, "{}'\";--"])
+def test_odd_characters_go_in_and_come_out(text: str, store: Engine, tmp_path: Path) -> None:
+    page = tmp_path / "odd.txt"
+    page.write_bytes((said(1) + "\n" + text).encode("utf8", "surrogatepass"))
+    add(store, [page], PageOptions(prose=True), workers=1)
+    [version] = store.versions(str(page))
+    assert version.reading.article.text == (said(1) + "\n" + text)
+    assert list(store.verify()) == []
+
+
 def test_a_store_that_fails_keeps_what_was_written_and_leaves_no_process(tmp_path: Path) -> None:
     before, results, store = children(os.getpid()), [], Noted(fails_at=2)
     with pytest.raises(StoreError, match="disk is full"):
@@ -244,3 +255,13 @@ def test_killed_at_any_instant_and_started_again_it_ends_with_the_same_store(tmp
     assert list(engine.verify()) == []
     engine.close()
     assert gone(left)
+
+
+def test_two_that_add_at_once_take_turns(tmp_path: Path) -> None:
+    store, pages = tmp_path / "both.db", many(tmp_path / "pages.jsonl")
+    both = [run(store, pages, 1), run(store, pages, 1)]
+    assert [len(process.communicate()[0].splitlines()) for process in both] == [60, 60]
+    assert [process.returncode for process in both] == [0, 0]
+    engine = open_engine(store)
+    assert len(list(engine.addresses())) == 27 and list(engine.verify()) == []
+    engine.close()

@@ -51,7 +51,7 @@ class Workers:
     def __init__(self, count: int = 1) -> None:
         self.count = count
         self._threads = ThreadPoolExecutor(count) if count > 1 else None
-        self._idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
+        self._idle: queue.LifoQueue[_Worker] = queue.LifoQueue()  # the last used first: few calls start few processes
         self._all = [_Worker() for _ in range(count if count > 1 else 0)]
         for worker in self._all:
             self._idle.put(worker)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -25,6 +26,7 @@ from sayso.cli.terminal import (
 )
 from sayso.pages import ENDINGS, is_address
 from sayso.record import Page, Refusal
+from sayso.store.contract import StoreError
 
 if TYPE_CHECKING:
     from sayso.adding import Tally
@@ -76,10 +78,11 @@ def _add(arguments: argparse.Namespace) -> int:
     # The road and the store are imported here, so that --help does not wait for them.
     from sayso.adding import Tally, add_each
     from sayso.store import open_engine
+    from sayso.workers import WorkersError
 
     tally, extent = Tally(), Extent(arguments.input)
     refusals: list[Refusal] = []
-    stopped: KeyboardInterrupt | None = None
+    ended: BaseException | None = None
     with closing(open_engine(arguments.store)) as engine, terminable():
         try:
             with meter("adding", extent.total) as bar:
@@ -90,12 +93,14 @@ def _add(arguments: argparse.Namespace) -> int:
                         bar.say(f"{result.reason}: {result.detail}")
                     elif isinstance(result, Refusal) and len(refusals) <= FEW:
                         refusals.append(result)
-        except KeyboardInterrupt as stop:
-            stopped = stop
+        except (KeyboardInterrupt, StoreError, WorkersError) as end:
+            ended = end  # what came of it so far is told first
         _report(tally, refusals, engine.address)
-    if stopped is not None:
+    if isinstance(ended, KeyboardInterrupt):
         print("sayso: stopped; what is written stays, and the same command goes on from there", file=sys.stderr)
-        return TERMINATED if isinstance(stopped, Terminated) else INTERRUPTED
+        return TERMINATED if isinstance(ended, Terminated) else INTERRUPTED
+    if ended is not None:
+        raise ended
     return READ if tally.articles or tally.versions or tally.same else NOTHING_READ
 
 
@@ -151,11 +156,16 @@ def _sizes(inputs: Iterable[str]) -> Iterator[tuple[str, int | None]]:
     for name in inputs:
         if name == "-" or is_address(name):
             yield name, None
-        elif Path(name).is_dir():
-            for top, _, files in os.walk(name):
-                for file in files:
-                    path = Path(top, file)
-                    if file.lower().removesuffix(".gz").endswith(ENDINGS) and path.exists():
-                        yield str(path), path.stat().st_size
-        elif Path(name).is_file():
-            yield name, Path(name).stat().st_size
+            continue
+        yield from _size(name)
+        for top, _, files in os.walk(name):
+            for file in files:
+                if file.lower().removesuffix(".gz").endswith(ENDINGS):
+                    yield from _size(os.fspath(Path(top, file)))
+
+
+def _size(path: str) -> Iterator[tuple[str, int]]:
+    """The file with its size, where it is one; what else is wrong with it is told when it is read."""
+    with contextlib.suppress(OSError, ValueError):
+        if Path(path).is_file():
+            yield path, Path(path).stat().st_size
