@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from sayso.attribution import Extent
-from sayso.drafts import Draft, overlap, sentence_around, trimmed, with_contents
+from sayso.drafts import Draft, Stretches, overlap, sentence_around, trimmed, with_contents
 from sayso.languages import entries
 from sayso.quotations import Quotation
 from sayso.record import Article
@@ -140,17 +140,18 @@ def _further_parts(quotation: Quotation, part: Extent, owners: dict[Extent, tupl
 def carry_on(article: Article, drafts: Sequence[Draft]) -> list[Draft]:
     """Contents that go on behind their cue: «They agreed on two steps, according to the palace, including …»."""
     text = article.text
-    return [_carried_on(text, draft, drafts) if draft.cue else draft for draft in drafts]
+    taken = Stretches(content for draft in drafts for content in draft.contents)
+    return [_carried_on(text, draft, taken) if draft.cue else draft for draft in drafts]
 
 
-def _carried_on(text: str, draft: Draft, drafts: Sequence[Draft]) -> Draft:
+def _carried_on(text: str, draft: Draft, taken: Stretches) -> Draft:
     cue = draft.cue or (0, 0)
     behind = max(cue[1], draft.speaker[1] if draft.speaker else 0)
     opener = _listing().match(text, behind)
     if opener is None or draft.contents[-1][1] > cue[0]:
         return draft
     rest = trimmed(text, (opener.start(1), sentence_around(text, opener.start(1))[1]))
-    if rest is None or any(overlap(rest, content) for other in drafts for content in other.contents):
+    if rest is None or taken.touch(rest):
         return draft
     end = rest[1] - (text[rest[1] - 1] == ".")
     return with_contents(text, draft, (*draft.contents, (rest[0], end)))

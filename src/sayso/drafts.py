@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from sayso.attribution import Attribution, Extent
 
@@ -69,6 +71,20 @@ def trimmed(text: str, extent: Extent) -> Extent | None:
 def overlap(one: Extent, other: Extent) -> int:
     """How many code points two extents share."""
     return max(0, min(one[1], other[1]) - max(one[0], other[0]))
+
+
+class Stretches:
+    """Extents, for asking in logarithmic time whether any of them shares a place with another extent."""
+
+    def __init__(self, extents: Iterable[Extent]) -> None:
+        ordered = sorted(extents)
+        self._starts = [start for start, _ in ordered]
+        self._reach = list(accumulate((end for _, end in ordered), max))  # how far any so far goes
+
+    def touch(self, extent: Extent) -> bool:
+        """Whether any of them overlaps the extent."""
+        at = bisect_left(self._starts, extent[1])
+        return at > 0 and self._reach[at - 1] > extent[0]
 
 
 def joined(text: str, extents: Iterable[Extent]) -> tuple[Extent, ...]:

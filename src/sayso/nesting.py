@@ -10,7 +10,7 @@ from functools import cache
 from sayso.acts import cue_in
 from sayso.addressees import addressee_after
 from sayso.attribution import Extent
-from sayso.drafts import Draft, overlap, sentence_around, trimmed
+from sayso.drafts import Draft, Stretches, sentence_around, trimmed
 from sayso.languages import entries
 from sayso.record import Article, Statement, Voice
 
@@ -23,13 +23,13 @@ def unfold_hearsay(text: str, drafts: Sequence[Draft]) -> list[Draft]:
     Where the encoder took "was said to have reiterated" for one cue, the cue becomes "reiterated"; where it took "was said"
     for the cue and the clause for its content, the clause's own attribution is added within it.
     """
-    cues = {draft.cue for draft in drafts}
+    cues = Stretches(draft.cue for draft in drafts if draft.cue)
     found = []
     for draft in drafts:
         marked = _mark(text, draft)
         found.append(marked)
         inner = None if marked.hearsay else _inner(text, marked)
-        if inner and not any(cue and overlap(cue, inner.cue or (0, 0)) for cue in cues):
+        if inner and inner.cue and not cues.touch(inner.cue):
             if marked.speaker and inner.speaker == marked.speaker:
                 found[-1] = inner  # "Putin" speaks the inner clause, not the hearsay around it
             else:
@@ -39,19 +39,24 @@ def unfold_hearsay(text: str, drafts: Sequence[Draft]) -> list[Draft]:
 
 def _apart(text: str, drafts: Sequence[Draft]) -> list[Draft]:
     """«X was discussed, according to the palace, with Vale said to have "welcomed" it»: the last clause is not X's content."""
-    clauses = [(draft.speaker[0], draft.contents[-1][1]) for draft in drafts if draft.hearsay and draft.speaker]
+    clauses: dict[int, list[Extent]] = {}  # by their ends
+    for draft in drafts:
+        if draft.hearsay and draft.speaker:
+            start, end = draft.speaker[0], draft.contents[-1][1]
+            clauses.setdefault(end, []).append((start, end))
     if not clauses:
         return list(drafts)
     found = []
     for draft in drafts:
-        kept = tuple(content for content in draft.contents if not any(_is_clause(text, content, one) for one in clauses))
+        kept = tuple(content for content in draft.contents if not _is_clause(text, content, clauses))
         found.append(replace(draft, contents=kept) if kept and not draft.hearsay else draft)
     return found
 
 
-def _is_clause(text: str, content: Extent, clause: Extent) -> bool:
+def _is_clause(text: str, content: Extent, clauses: dict[int, list[Extent]]) -> bool:
     start, end = content
-    return start <= clause[0] and abs(clause[1] - end) <= 2 and text[start : clause[0]].strip() == "with"
+    near = (clause for stop in range(end - 2, end + 3) for clause in clauses.get(stop, ()))
+    return any(start <= clause[0] and text[start : clause[0]].strip() == "with" for clause in near)
 
 
 def _mark(text: str, draft: Draft) -> Draft:
