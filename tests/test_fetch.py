@@ -345,7 +345,7 @@ def test_sites_at_one_numeric_address_share_no_cookies_and_no_connection(monkeyp
         (302, {"Location": "http://lantern.example:99999999/"}, b""),
         (200, {"Content-Encoding": "gzip", "Content-Type": "\xff; charset=\xfe"}, RAIN),
         (200, {"Content-Type": "application/json"}, b'{"a": 1}'),
-        (200, {"Content-Type": "application/warc"}, b"WARC/1.0"),
+        (200, {"Content-Type": "application/pdf"}, b"%PDF-1.7"),
         (600, {}, b""),
     ],
 )

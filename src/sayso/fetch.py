@@ -36,6 +36,7 @@ TEXT_TYPES = (
     "application/atom",
     "application/rdf",
     "application/feed+json",
+    "application/warc",
     "application/gzip",
     "application/x-gzip",
     "application/octet-stream",
@@ -368,8 +369,7 @@ def _checked(answer: _Answer, limit: int) -> bytes:
     media = answer.media_type
     feed = media == "application/json" and kind_of(answer.content) == "feed"
     if media is not None and not media.startswith(TEXT_TYPES) and not feed:
-        advice = " Get the file and read that." if "warc" in media else ""
-        raise _RefusedError("not-text", f"{answer.url} is {media}, not a web page or text.{advice}")
+        raise _RefusedError("not-text", f"{answer.url} is {media}, not a web page or text.")
     return _unpacked(answer.content, answer.url, limit) if is_gzip(answer.content) else answer.content
 
 

@@ -84,11 +84,17 @@ def is_address(name: str) -> bool:
 
 def _read_input(name: str, options: PageOptions, fetching: _Fetching) -> Iterator[Page | Refusal]:
     if name == "-":
-        yield from _read_stream(cast(BinaryIO, sys.stdin.buffer), "-", options, fetching)
+        try:
+            yield from _read_stream(cast(BinaryIO, sys.stdin.buffer), "-", options, fetching)
+        except OSError as error:
+            yield Refusal("-", "unreadable", f"Standard input cannot be read: {_why(error)}.")
     elif is_address(name):
         page = fetching.fetch(name)
         kind = "page" if options.prose or isinstance(page, Refusal) else kind_of(page.content)
-        yield from _read_listed(page, kind, fetching) if isinstance(page, Page) and kind in LISTS else (page,)
+        if isinstance(page, Page) and kind == "warc":
+            yield from read_warc(io.BytesIO(page.content), name, options)
+        else:
+            yield from _read_listed(page, kind, fetching) if isinstance(page, Page) and kind in LISTS else (page,)
     else:
         yield from _read_path(Path(name), name, options, fetching)
 

@@ -19,6 +19,8 @@ MOST_BREAKS = 1000  # in one file: each costs up to TAIL_BYTES of looking, so a 
 
 _BEGINNING = re.compile(rb"WARC/[01]\.\d{1,2}\r?\n")
 _BLANK_LINE = re.compile(rb"\n\r?\n")
+_LINE_ENDS = re.compile(rb"[\r\n]+")  # not lstrip: it would copy all that is buffered, for each record
+_PADDING = re.compile(rb"\0+")
 _LENGTH = re.compile(rb"^content-length[ \t]*:[ \t]*(\d{1,18})[ \t]*\r?$", re.I | re.M)
 _LONGEST_BEGINNING = 12
 _GZIP = b"\x1f\x8b\x08"
@@ -102,10 +104,10 @@ class _Framing:
 
     def _skip_line_ends(self) -> None:
         while self.data.has(1):
-            filled = len(self.data.buffer) - len(self.data.buffer.lstrip(b"\r\n"))
-            if not filled:
+            line_ends = _LINE_ENDS.match(self.data.buffer)
+            if not line_ends:
                 return
-            self.data.drop(filled)
+            self.data.drop(line_ends.end())
 
     def _record(self, place: str) -> Frame | Fault:
         start = self._end_of_head()
@@ -280,8 +282,8 @@ class _Unpacked:
 
     def _begin(self) -> bool:
         """Begin a member; False where only padding is left, torn where something else comes."""
-        padding = len(self._raw) - len(self._raw.lstrip(b"\0"))
-        self._skip_raw(padding)
+        if padding := _PADDING.match(self._raw):
+            self._skip_raw(padding.end())
         if not self._fill(2) and not self._raw:
             return False
         self._begins.append((self.dropped + len(self.buffer), self._raw_at))
