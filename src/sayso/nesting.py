@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -180,13 +181,14 @@ def implied_account(statements: Sequence[Statement]) -> dict[str, str]:
     """
     standing = [s for s in statements if s.within is None and s.speaker and s.speaker.party and not _is_implied(s)]
     order = {statement.id: place for place, statement in enumerate(statements)}
+    places = [order[s.id] for s in standing]
     found = {}
-    for statement in statements:
+    for here, statement in enumerate(statements):
         if not _is_implied(statement):
             continue
-        here = order[statement.id]
-        before = next((s for s in reversed(standing) if order[s.id] < here and s.id != statement.within), None)
-        after = next((s for s in standing if order[s.id] > here), None)
+        at = bisect_left(places, here)  # an implied statement stands among none of them
+        before = next((s for s in reversed(standing[max(0, at - 2) : at]) if s.id != statement.within), None)
+        after = standing[at] if at < len(standing) else None
         if before and after and before.speaker and after.speaker and before.speaker.party == after.speaker.party:
             found[statement.id] = before.id
     return found
