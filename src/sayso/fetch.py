@@ -305,7 +305,7 @@ class Fetcher:
         if not self.options.allow_private and any(not is_public(host) for host in hosts):
             raise _RefusedError(
                 "private-address",
-                f"{address} is on this machine or a private network, and is not fetched unless private addresses are allowed.",
+                f"{address.host} is on this machine or a private network; it is not asked unless private ones are allowed.",
             )
         return hosts
 
