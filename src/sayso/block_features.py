@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 import numpy as np
@@ -215,8 +216,7 @@ class _Counting:
                 :400
             ].lower()
             words = f"{words} {element.get('itemprop') or ''} {element.get('role') or ''}".lower().strip()
-            found = tuple(bool(pattern.search(words)) for pattern in _PATTERNS) if words else (False,) * len(_PATTERNS)
-            self.named[element] = found
+            found = self.named[element] = _families(words)
         return found
 
     def _around(self, context: tuple[HtmlElement, ...]) -> tuple[float, ...]:
@@ -232,6 +232,12 @@ class _Counting:
             found = (*inside, *(0.0 if flag else min(FAR, up + 1) for flag, up in steps))
             self.around[element] = found
         return found
+
+
+@lru_cache(maxsize=4096)
+def _families(words: str) -> tuple[bool, ...]:
+    """Which families of names an element's names are of; a page, and an outlet's next one, has the same few hundred."""
+    return tuple(bool(pattern.search(words)) for pattern in _PATTERNS)
 
 
 def _length(words: str) -> float:
