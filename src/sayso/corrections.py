@@ -46,12 +46,13 @@ def one_party(engine: Engine, name: str) -> Known:
     """The one party that goes by a name or a number ("#12"). Raises ValueError where none does, or several do."""
     found = named(engine, name)
     if not found:
-        raise ValueError(f"no party goes by {name!r}")
+        raise ValueError(f"no party goes by {name!r}; sayso party lists them")
     sure = name.lstrip("#").isdigit() or goes_by(found[0], name)
     if sure and len(found) == 1:
         return found[0]
+    listed = "".join(f"\n  {numbered(party)}, {_count(party.statements)}" for party in found[:TOLD])
     why = f"{len(found)} parties go by {name!r}" if sure else f"no party goes by {name!r}, but these begin so"
-    raise ValueError(f"{why}; write the number of one: {', '.join(map(numbered, found[:TOLD]))}")
+    raise ValueError(f"{why}; write the number of one:{listed}")
 
 
 def named(engine: Engine, name: str) -> list[Known]:
@@ -70,6 +71,10 @@ def goes_by(party: Known, name: str) -> bool:
 def numbered(party: Known) -> str:
     """A party as messages name it: "'#12' Ana Dovrel (person)"."""
     return f"'#{party.id}' {party.name} ({party.kind})"
+
+
+def _count(statements: int) -> str:
+    return f"{statements:,} statement{'' if statements == 1 else 's'}"
 
 
 def _plain(name: str) -> str:

@@ -214,7 +214,8 @@ def _hit_row(hit: Hit) -> tuple[str, ...]:
     if hit.address.lower().startswith(("https://", "http://")):
         outlet = f'<a href="{escape(hit.address)}" title="{escape(hit.headline or "")}">{outlet}</a>'
     speaker = escape(hit.speaker or (mention.text if mention else "not named"))
-    return speaker + relay, escape(hit.statement.act), said, outlet, escape((hit.published or "")[:10])
+    day = f'<span style="white-space:nowrap">{escape((hit.published or "")[:10])}</span>'
+    return speaker + relay, escape(hit.statement.act), said, outlet, day
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[str]], caption: str = "") -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import itertools
 import sys
 from collections.abc import Iterable, Iterator
@@ -73,7 +74,8 @@ def _export(arguments: argparse.Namespace) -> int:
             print(f"sayso: nothing in {engine.address} answers; nothing was written", file=sys.stderr)
             return NOTHING_READ
         tally = _Tally()
-        with meter("exporting") as bar:
+        # No bar where what comes out fills the same terminal.
+        with meter("exporting") if arguments.output or not sys.stdout.isatty() else contextlib.nullcontext(Meter(None)) as bar:
             _write(tally.counted(itertools.chain(first, found), bar), form, arguments)
     if arguments.output:
         print(f"sayso: {tally} to {arguments.output}", file=sys.stderr)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import re
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 from sayso.cli.filters import add_store, open_store
-from sayso.cli.find import goes_by, page
+from sayso.cli.find import page
 from sayso.cli.terminal import NOTHING_READ, READ, UsageError, output, positive
+from sayso.corrections import goes_by, merge, named, not_said, rename, split
 from sayso.store.contract import Correction, Engine, Known, Question
 
 PAGE = 50
@@ -120,7 +118,7 @@ def _show(arguments: argparse.Namespace, engine: Engine, name: str) -> int:
     from sayso.formats.json import dumps
     from sayso.formats.parties import Portrait, portrait_to_json, write_portrait
 
-    found = _named(engine, name)
+    found = named(engine, name)
     if not found:
         raise UsageError(f"no party goes by {name!r}; sayso party lists them")
     if len(found) > 1:
@@ -153,14 +151,6 @@ def _corrections(arguments: argparse.Namespace, engine: Engine) -> int:
     return READ
 
 
-def _named(engine: Engine, name: str) -> list[Known]:
-    """The parties that go by a name or a number; where there are none, those of which a name begins so."""
-    if re.fullmatch(r"#?\d{1,18}", name):
-        return engine.parties(name if name.startswith("#") else f"#{name}")
-    found = engine.parties(name, limit=PAGE)
-    return [party for party in found if goes_by(party, name)] or found
-
-
 # What is set right
 
 
@@ -178,39 +168,9 @@ def _correct(arguments: argparse.Namespace, engine: Engine, verb: str, words: Se
 
 
 def _correction(engine: Engine, verb: str, words: Sequence[str], reason: str) -> Correction:
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    if verb == "not-said":
-        return Correction("not-said", reason, now, statement=words[0])
-    party = _one(engine, words[0])
-    correction = Correction("merge", reason, now, party=(party.name, party.kind))
-    if verb == "merge":
-        other = _one(engine, words[1])
-        if other.id == party.id:
-            raise UsageError(f"{words[0]!r} and {words[1]!r} are one party already: {_numbered(party)}")
-        return replace(correction, other=(other.name, other.kind))
-    if verb == "rename":
-        return replace(correction, kind="rename", name=words[1].strip())
-    if not goes_by(party, words[1]):
-        raise UsageError(f"{_numbered(party)} does not go by {words[1]!r}, but by {', '.join(party.names)}")
-    return replace(correction, kind="split", other=(words[1].strip(), party.kind))
-
-
-def _one(engine: Engine, name: str) -> Known:
-    """The one party that goes by a name; where there are several, they are listed."""
-    found = _named(engine, name)
-    if not found:
-        raise UsageError(f"no party goes by {name!r}; sayso party lists them")
-    sure = name.lstrip("#").isdigit() or goes_by(found[0], name)
-    if sure and len(found) == 1:
-        return found[0]
-    listed = "".join(f"\n  {_numbered(party)}, {_count(party.statements)}" for party in found[:10])
-    why = f"{len(found)} parties go by {name!r}" if sure else f"no party goes by {name!r}, but these begin so"
-    raise UsageError(f"{why}; write the number of one:{listed}")
-
-
-def _numbered(party: Known) -> str:
-    return f"'#{party.id}' {party.name} ({party.kind})"
-
-
-def _count(statements: int) -> str:
-    return f"{statements:,} statement{'' if statements == 1 else 's'}"
+    try:
+        if verb == "not-said":
+            return not_said(words[0], reason)
+        return {"merge": merge, "split": split, "rename": rename}[verb](engine, words[0], words[1], reason)
+    except ValueError as error:
+        raise UsageError(str(error)) from error

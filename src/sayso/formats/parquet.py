@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
 
 STATEMENTS_SCHEMA = "sayso.statements/1"
 GROUP_ROWS = 10_000  # 670 articles' statements, 20 MB as they are gathered; smaller groups compress worse
+GROUP_CHARACTERS = 16_000_000  # of their texts
 
 _TEXT_BYTES = 64 * 1024 * 1024  # a group's article texts stand once each, in its dictionary, up to this size
 
@@ -33,8 +33,7 @@ def write_parquet(versions: Iterable[Version], path: Path, words: bool = True) -
     with parquet.ParquetWriter(
         path, columns, compression="zstd", dictionary_pagesize_limit=_TEXT_BYTES, write_statistics=True
     ) as writer:
-        rows = _rows(versions, words)
-        while group := list(itertools.islice(rows, GROUP_ROWS)):
+        for group in _groups(_rows(versions, words)):
             writer.write_table(arrow.Table.from_pylist(group, columns))
 
 
@@ -111,6 +110,21 @@ def _rows(versions: Iterable[Version], words: bool) -> Iterator[dict[str, Any]]:
         facts = _clean(facts)  # once, not for each row: the text is in it
         for statement in answering(version):
             yield facts | _clean({"key": key(version, statement.id), **_statement(statement, named, words)})
+
+
+def _groups(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    """Rows by the group: as many as are wanted, fewer where the texts of their articles are long."""
+    group: list[dict[str, Any]] = []
+    last, characters = "", 0
+    for row in rows:
+        group.append(row)
+        if row["text_sha256"] != last:
+            last, characters = row["text_sha256"], characters + len(row["article_text"] or "")
+        if len(group) >= GROUP_ROWS or characters > GROUP_CHARACTERS:
+            yield group
+            group, last, characters = [], "", 0
+    if group:
+        yield group
 
 
 def _statement(statement: Statement, named: Mapping[str, Party], words: bool) -> dict[str, Any]:
