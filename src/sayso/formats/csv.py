@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import cast
 
+from sayso.evidence import check_evidence
 from sayso.formats.answers import answering, key, parties, utf8
 from sayso.record import Manner, Party, Span, Statement, Voice
 from sayso.store.contract import Version
@@ -35,10 +36,11 @@ def write_csv(versions: Iterable[Version], words: bool = True) -> Iterator[str]:
     """The header, then a row for each statement that answers; RFC 4180 with plain line ends. Numbers are plain numbers.
 
     A cell that a spreadsheet could run gets an apostrophe before it, and ``read_csv`` takes that off again. Without ``words``
-    the columns that hold the article's words are empty.
+    the columns that hold the article's words are empty. Raises EvidenceError where a span does not hold its words.
     """
     yield csv_line(COLUMNS)
     for version in versions:
+        check_evidence(version.reading)
         named = parties(version, words)
         for statement in answering(version):
             row = {**_article(version, words), **_statement(version, statement, words), **_voices(statement, named, words)}

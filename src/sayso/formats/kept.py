@@ -13,7 +13,7 @@ from sayso.store.contract import Version
 
 
 def write_kept(versions: Iterable[Version], words: bool = True) -> Iterator[str]:
-    """One object a line of ``sayso.reading/1`` (``sayso.offsets/1`` without ``words``), with five keys more.
+    """One object a line of ``sayso.reading/1`` (``sayso.offsets/1`` without ``words``), with six keys more.
 
     ``address``, ``version`` and ``captured`` say which text this is; ``fingerprint`` is its hash without noise; ``answers`` are
     the ids of the statements that answer; ``names`` the parties' names across articles, by their ids.

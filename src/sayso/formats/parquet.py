@@ -117,10 +117,14 @@ def _groups(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
     group: list[dict[str, Any]] = []
     last, characters = "", 0
     for row in rows:
-        group.append(row)
         if row["text_sha256"] != last:
-            last, characters = row["text_sha256"], characters + len(row["article_text"] or "")
-        if len(group) >= GROUP_ROWS or characters > GROUP_CHARACTERS:
+            last, size = row["text_sha256"], len(row["article_text"] or "")
+            if group and characters + size > GROUP_CHARACTERS:
+                yield group
+                group, characters = [], 0
+            characters += size
+        group.append(row)
+        if len(group) >= GROUP_ROWS:
             yield group
             group, last, characters = [], "", 0
     if group:
