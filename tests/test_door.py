@@ -330,3 +330,14 @@ def test_opening_a_store_loads_no_reader(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code, tmp_path / "a.db"], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_store_in_postgresql_answers_and_exports_the_same(store: Store, postgres: object, tmp_path: Path) -> None:
+    with sayso.open_store(postgres.emptied()) as other:  # type: ignore[attr-defined]
+        other.add(COURIER, ROOT / "examples/aurane-post")
+        assert [hit.key for hit in other.find("guns", limit=0)] == [hit.key for hit in store.find("guns", limit=0)]
+        assert list(other.count(by="act")) == list(store.count(by="act"))
+        for name in ("all.jsonl", "all.csv"):
+            other.export(tmp_path / f"other-{name}")
+            store.export(tmp_path / name)
+            assert (tmp_path / f"other-{name}").read_bytes() == (tmp_path / name).read_bytes()
