@@ -10,7 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -53,10 +53,9 @@ class Noted:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_engine(tmp_path / "sayso.db")
-    yield engine
-    engine.close()
+def store(engine: Engine) -> Engine:
+    """An empty store, of both kinds in turn."""
+    return engine
 
 
 def lines(path: Path, texts: Sequence[str], url: str = "https://lantern.example/{}") -> str:
@@ -78,13 +77,15 @@ def shown(results: Sequence[Kept | Refusal]) -> list[str]:
     return [one.reason if isinstance(one, Refusal) else f"{one.outcome} {one.address[-1:]}" for one in results]
 
 
-def test_the_example_pages_are_added_once(store: Engine) -> None:
+def test_the_example_pages_are_added_once(tmp_path: Path) -> None:
+    store = open_engine(tmp_path / "sayso.db")
     first = add(store, [EXAMPLES], workers=1)
     assert first.articles > 2 and first.versions == 1 and first.statements > 100 and not first.refusals
     assert store.summary().statements == first.statements
     again = add(store, [EXAMPLES], workers=1)
     assert again == Tally(same=first.articles + first.versions)
     assert list(store.verify()) == []
+    store.close()
 
 
 @pytest.mark.parametrize("workers", [1, 3])
