@@ -95,7 +95,8 @@ def _add(arguments: argparse.Namespace) -> int:
                         refusals.append(result)
         except (KeyboardInterrupt, StoreError, WorkersError) as end:
             ended = end  # what came of it so far is told first
-        _report(tally, refusals, engine.address)
+        if ended is None or tally != Tally():
+            _report(tally, refusals, engine.address)
     if isinstance(ended, KeyboardInterrupt):
         print("sayso: stopped; what is written stays, and the same command goes on from there", file=sys.stderr)
         return TERMINATED if isinstance(ended, Terminated) else INTERRUPTED
