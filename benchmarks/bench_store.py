@@ -18,6 +18,7 @@ import itertools
 import json
 import os
 import random
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -33,7 +34,7 @@ from plausible_pages import write_warc
 from sayso.copies import bands
 from sayso.record import Statement
 from sayso.store import open_engine
-from sayso.store.contract import Capture, Countable, Engine, Incoming, Question, Version
+from sayso.store.contract import Capture, Countable, Engine, Incoming, Question
 
 BATCH = 250  # readings in one transaction while the store is filled
 MORE = 1000
@@ -65,29 +66,11 @@ class Spent:
         self.cpu += time.process_time() - cpu
 
 
-@dataclass(slots=True)
-class Tally:
-    """What went into a store: addresses, texts, statements, and the bytes of the texts in UTF-8."""
-
-    addresses: int = 0
-    versions: int = 0
-    statements: int = 0
-    text: int = 0
-
-
 def incoming(one: plausible.Made) -> Incoming:
     """A made article as ``sayso add`` hands it to the store. The texts hold no noise, so their own hash is a fingerprint."""
     article = one.reading.article
     capture = Capture(article.url or one.reading.input, one.page_sha256, one.captured)
     return Incoming(capture, one.reading, hashlib.sha256(article.text.encode()).hexdigest()[:32], bands(article))
-
-
-def counted(stream: Iterable[plausible.Made], tally: Tally) -> Iterator[plausible.Made]:
-    for one in stream:
-        tally.versions += 1
-        tally.statements += len(one.reading.statements)
-        tally.text += len(one.reading.article.text.encode())
-        yield one
 
 
 def fill(engine: Engine, stream: Iterable[plausible.Made], say: Callable[[str], None]) -> Spent:
@@ -212,21 +195,27 @@ def percentile(held: list[float], share: float) -> float:
 
 def bytes_on_disk(address: str) -> int:
     """The SQLite file with its log, or the whole PostgreSQL database, indexes and all."""
+    if address.startswith("postgresql:"):
+        return asked(address, "SELECT pg_database_size(current_database())")
+    return sum(Path(address + ending).stat().st_size for ending in ("", "-wal") if Path(address + ending).exists())
+
+
+def bytes_of_text(address: str) -> int:
+    """What the texts of a store take in UTF-8; 0 for a new one."""
+    if address.startswith("postgresql:"):
+        return asked(address, "SELECT COALESCE(sum(octet_length(text)), 0) FROM sayso.texts")
+    return asked(address, "SELECT COALESCE(sum(length(CAST(text AS BLOB))), 0) FROM texts")
+
+
+def asked(address: str, sql: str) -> int:
+    """One number of a database."""
     if not address.startswith("postgresql:"):
-        return sum(Path(address + ending).stat().st_size for ending in ("", "-wal") if Path(address + ending).exists())
+        with contextlib.closing(sqlite3.connect(address)) as store:
+            return int(store.execute(sql).fetchone()[0])
     import psycopg
 
     with psycopg.connect(address) as connection:
-        return int(connection.execute("select pg_database_size(current_database())").fetchone()[0])  # type: ignore[index]
-
-
-def stored(engine: Engine) -> Tally:
-    """The tally of a store that stands already."""
-    summary, tally = engine.summary(), Tally()
-    tally.addresses, tally.versions, tally.statements = summary.articles, summary.versions, summary.statements
-    versions: Iterator[Version] = engine.readings(Question(all_versions=True))
-    tally.text = sum(len(version.reading.article.text.encode()) for version in versions)
-    return tally
+        return int(connection.execute(sql.encode()).fetchone()[0])  # type: ignore[index]
 
 
 # -- web archives -----------------------------------------------------------------------------------------------------------
@@ -297,25 +286,25 @@ def measure(address: str, arguments: argparse.Namespace, show: Show) -> None:
     """Fill the store unless it stands, add to it, weigh it, ask it."""
     say = (lambda words: None) if arguments.json else (lambda words: print(words, flush=True))
     with contextlib.closing(open_engine(address)) as engine:
-        tally = stored(engine)
-        if not tally.versions:
-            stream = counted(plausible.articles(arguments.articles + MORE), tally)
+        if not engine.summary().versions:
+            stream = plausible.articles(arguments.articles + MORE)
             spent = fill(engine, itertools.takewhile(lambda one: number_of(one) < arguments.articles, stream), say)
-            figures = {"seconds": spent.wall, "cpu": spent.cpu, "readings a second": tally.versions / spent.wall}
+            rate = engine.summary().versions / spent.wall
+            figures = {"seconds": spent.wall, "cpu": spent.cpu, "readings a second": rate}
             show(
                 "filling", figures, f"{spent.wall:.0f} s, {spent.cpu:.0f} s of CPU, {figures['readings a second']:.0f} a second"
             )
             more(engine, stream, show)
         summary = engine.summary()
     # Weighed when it is closed: SQLite has folded its log into the file.
-    size = bytes_on_disk(address)
-    ratio = size / tally.text
+    size, text = bytes_on_disk(address), bytes_of_text(address)
+    ratio = size / text
     show(
         "the store",
         {"addresses": summary.articles, "statements": summary.statements, "parties": summary.parties},
         f"{summary.articles} addresses, {summary.versions} texts, {summary.statements} statements, {summary.parties} parties",
     )
-    shown_size = f"{ratio:.2f} ({size / MEBIBYTE:.0f} MiB over {tally.text / MEBIBYTE:.0f} MiB)"
+    shown_size = f"{ratio:.2f} ({size / MEBIBYTE:.0f} MiB over {text / MEBIBYTE:.0f} MiB)"
     show("bytes on disk over bytes of text", {"ratio": ratio, "bytes": size}, shown_size)
     with contextlib.closing(open_engine(address)) as engine:
         times(engine, arguments, show, say)
