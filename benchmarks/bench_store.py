@@ -107,7 +107,7 @@ def speaker_of(one: plausible.Made, said: Statement) -> str:
 
 
 def questions(articles: int, count: int, seed: int = 3) -> Iterator[tuple[str, Question, Countable | None]]:
-    """Kind, question, and what it counts by; no two alike, the kinds in turn.
+    """Kind, question, and what it counts by, the kinds in turn.
 
     A quarter asks for words and a speaker of whom the words, or others, are kept; frequent words and names are as likely as
     they are in the news.
@@ -121,6 +121,12 @@ def questions(articles: int, count: int, seed: int = 3) -> Iterator[tuple[str, Q
         words, speaker = words_of(said), speaker_of(one, said)
         famous = rng.choices(world.famous, cum_weights=world.fame)[0][0]
         yield KINDS[number % len(KINDS)](one, words, speaker, famous, rng)
+
+
+def rare(words: list[str]) -> str:
+    """The first of the words that is not of the vocabulary's head."""
+    frequent = {*plausible.NOUNS, *plausible.VERBS, *plausible.ADJECTIVES, *plausible.LINKS, *plausible.HELD["modals"], "that"}
+    return next((word for word in words if word not in frequent), words[0])
 
 
 def phrase(one: plausible.Made, rng: random.Random) -> str:
@@ -139,7 +145,7 @@ Asked = tuple[str, Question, Countable | None]
 Make = Callable[[plausible.Made, list[str], str, str, random.Random], Asked]
 KINDS: tuple[Make, ...] = (
     lambda one, words, speaker, famous, rng: ("words and speaker", Question(rng.choice(words), speaker), None),
-    lambda one, words, speaker, famous, rng: ("a rare word", Question(max(words, key=len)), None),
+    lambda one, words, speaker, famous, rng: ("a rare word", Question(rare(words)), None),
     lambda one, words, speaker, famous, rng: ("words and speaker", Question(rng.choice(plausible.NOUNS), famous), None),
     lambda one, words, speaker, famous, rng: ("a common word", Question(rng.choice(plausible.NOUNS[:60])), None),
     lambda one, words, speaker, famous, rng: ("two words", Question(" ".join(rng.sample(plausible.NOUNS, 2))), None),
