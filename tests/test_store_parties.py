@@ -154,7 +154,7 @@ MERGE = ("merge", TORVAN, {"other": ILYA})
         ([MERGE, ("rename", TORVAN, {"name": "I. Torvan"})], {"I. Torvan": 3, "Maria Torvan": 1}),
         # and its other name then
         ([("rename", ILYA, {"name": "X"}), ("merge", ("X", "person"), {"other": MARIA})], {"Maria Torvan": 3, "Torvan": 1}),
-        ([("rename", ILYA, {"name": "X"}), ("rename", ("X", "person"), {"name": "Y"})], {"Y": 2, "Torvan": 1, "Maria Torvan": 1}),
+        ([("rename", ILYA, {"name": "X"}), ("rename", ("X", "person"), {"name": "Y"}), MERGE], {"Y": 3, "Maria Torvan": 1}),
     ],
 )  # fmt: skip
 def test_corrections_of_parties(town: Engine, steps: Any, counts: dict[str, int]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from sayso import __version__
 from sayso.record import Reading
@@ -140,12 +140,16 @@ class Store:
             ((versions, statements),) = self._database.rows(
                 "SELECT count(*), CAST(COALESCE(SUM(statements), 0) AS BIGINT) FROM versions"
             )
-            ((known,),) = self._database.rows("SELECT count(*) FROM parties WHERE same_as IS NULL")
+            ((known,),) = self._database.rows(
+                "SELECT count(*) FROM parties p WHERE same_as IS NULL "
+                "AND EXISTS (SELECT 1 FROM appearances n WHERE n.identity = p.id)"
+            )
             refusals = self._database.rows(
                 "SELECT refusal, count(*) FROM captures WHERE refusal IS NOT NULL GROUP BY refusal ORDER BY 2 DESC, 1"
             )
         return Summary(articles, versions, statements, known, {written.unpacked(why) or "": n for why, n in refusals})
 
-    def verify(self, progress: Callable[[int], None] = lambda done: None) -> Iterable[Fault]:
+    def verify(self, progress: Callable[[int], None] = lambda done: None) -> Iterator[Fault]:
         """Check every text, hash and span as written; ``progress`` is told how many versions are done."""
-        return verify(self._database, progress)
+        with self._database.snapshot():
+            yield from verify(self._database, progress)

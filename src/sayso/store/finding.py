@@ -9,10 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sayso.questions import matches_across
+from sayso.record import Statement
 from sayso.store import rows as written
-from sayso.store.contract import Carrier, Hit, Hits, Question
+from sayso.store.contract import Carrier, Hit, Hits, Question, StoreError
 from sayso.store.database import Database, Lookup, Row, Tokens
 from sayso.store.lookups import scopes, terms_of
 
@@ -196,10 +198,12 @@ def hits(database: Database, found: Sequence[Candidate], question: Question) -> 
         if id not in rows:
             continue
         row = rows[id]
+        if row[1] not in facts:
+            raise StoreError(f"{database.name}: the article or the text of statement {id} is not there. {ADVICE}")
         address, number, headline, outlet, published, packed = facts[row[1]]
         evidence = list(row[7:])
         evidence[1] = row[6]
-        statement = written.read_statement(evidence, written.unpacked(packed) or "")
+        statement = _statement(evidence, address, packed)
         hit = Hit(
             key=f"{written.unpacked(address)}#{number}/{statement.id}",
             statement=statement,
@@ -216,6 +220,16 @@ def hits(database: Database, found: Sequence[Candidate], question: Question) -> 
         )
         made.append(replace(hit, carriers=_own_first(hit, carried.get(row[2], []))))
     return made
+
+
+ADVICE = "sayso verify names all that is wrong; go back to a copy."
+
+
+def _statement(evidence: Sequence[Any], address: str, packed: str) -> Statement:
+    try:
+        return written.read_statement(evidence, written.unpacked(packed) or "")
+    except (ValueError, TypeError, IndexError) as error:
+        raise StoreError(f"{address}: a statement's row was altered and cannot be read ({error}). {ADVICE}") from error
 
 
 def _own_first(hit: Hit, carried: list[Carrier]) -> tuple[Carrier, ...]:
@@ -241,10 +255,14 @@ def names(database: Database, parties: Iterable[int]) -> dict[int, tuple[int, st
     """For each party the one it is taken to be, and the name that is shown."""
     sql = """SELECT p.id, r.id, r.shown, r.name FROM parties p JOIN parties r ON r.id = COALESCE(p.same_as, p.id)
       WHERE p.id IN ({})"""
-    return {
+    wanted = set(parties)
+    found = {
         id: (root, written.unpacked(shown) or written.unpacked(name) or "")
-        for id, root, shown, name in selected(database, sql, parties)
+        for id, root, shown, name in selected(database, sql, wanted)
     }
+    if len(found) < len(wanted):
+        raise StoreError(f"{database.name}: the row of party {min(wanted - set(found))} is not there. {ADVICE}")
+    return found
 
 
 def selected(database: Database, sql: str, ids: Iterable[int]) -> Iterator[Row]:

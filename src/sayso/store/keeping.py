@@ -15,9 +15,11 @@ from sayso.store.casts import Cast, fuller_names, names_in
 from sayso.store.contract import Capture, Incoming, Kept, StoreError
 from sayso.store.database import Database, Entry, Row
 from sayso.store.entries import NOT_SAID, SUPERSEDED, Dated, entries, restate
+from sayso.store.migrations import TALLIED
 from sayso.store.understanding import Key, Understanding, key_of, statement_key
 
 LONGEST_ADDRESS = 1_800  # bytes; what PostgreSQL's index takes
+MOST_BANDS = 100  # of an article that are looked up: a query has so many parts
 MOST_COPIES = 50  # articles that a new one is held against, the oldest first: a copy of a copy is one of the first's
 
 _VERSION = (
@@ -55,7 +57,7 @@ class Keeper:
         self.database = database
         self.understanding = understanding
         self.made_by = made_by
-        self.tallies: dict[str, int] = dict(database.rows("SELECT name, value FROM tallies"))
+        self.tallies: dict[str, int] = dict.fromkeys(TALLIED, 0) | dict(database.rows("SELECT name, value FROM tallies"))
         self._before = dict(self.tallies)
         self._parties: dict[Key, int] = {}
         self._spellings: dict[Key, str] = {}
@@ -161,6 +163,7 @@ class Keeper:
             )
         self.database.unindex(entries(self.database, version))
         bands = tuple(band for (band,) in self.database.rows("SELECT band FROM bands WHERE version = ?", (version,)))
+        self.number("bands", -len(bands))
         for table in ("statements", "appearances", "texts", "bands"):
             self.database.run(f"DELETE FROM {table} WHERE version = ?", (version,))
         self._write(
@@ -189,7 +192,9 @@ class Keeper:
         )
         self.database.run("INSERT INTO texts VALUES (?, ?)", (place.version, written.packed(article.text)))
         cast = self._appear(reading, place.version)
-        self.database.many("INSERT INTO bands VALUES (?, ?)", [(_short(band), place.version) for band in dict.fromkeys(bands)])
+        bands = sorted({_short(band) for band in bands})
+        self.number("bands", len(bands))
+        self.database.many("INSERT INTO bands VALUES (?, ?)", [(band, place.version) for band in bands])
         self._write_statements(reading, place, cast, first, Dated(outlet, int(day.replace("-", "")) if day else None), bands)
 
     def _write_statements(
@@ -315,9 +320,9 @@ class Keeper:
         """For each wording that another article of an equal band has, the wire that both are on; and the wires not said."""
         near = " UNION ALL ".join(
             f"SELECT * FROM (SELECT version FROM bands WHERE band = ? ORDER BY version LIMIT {MOST_COPIES}) b{number}"
-            for number in range(len(bands))
+            for number in range(len(bands[:MOST_BANDS]))
         )
-        versions = sorted({version for (version,) in self.database.rows(near, [_short(band) for band in bands])})
+        versions = sorted({version for (version,) in self.database.rows(near, bands[:MOST_BANDS])})
         wires: dict[int, int] = {}
         unsaid, begun = set[int](), set[int]()
         for version in versions[:MOST_COPIES]:

@@ -21,6 +21,8 @@ class Migration:
     sql: tuple[str, ...]
 
 
+TALLIED = ("articles", "versions", "statements", "parties", "corrections", "outlets", "acts", "captures", "bands")
+
 TABLES = Migration(
     1,
     "tables",
@@ -161,8 +163,7 @@ TABLES = Migration(
   name TEXT PRIMARY KEY,
   value BIGINT NOT NULL
 )""",
-        "INSERT INTO tallies VALUES ('articles', 0), ('versions', 0), ('statements', 0), ('parties', 0), ('corrections', 0), "
-        "('outlets', 0), ('acts', 0), ('captures', 0)",
+        "INSERT INTO tallies VALUES " + ", ".join(f"('{name}', 0)" for name in TALLIED),
         "{index}",
     ),
 )

@@ -13,6 +13,10 @@ from sayso.store.finding import selected
 from sayso.store.lookups import numbered, parties_named, with_merged
 from sayso.store.understanding import name_key
 
+# A new reading may know nothing of a party that the one before had; its row stays, for corrections are kept by it.
+_APPEARS = """(EXISTS (SELECT 1 FROM appearances n WHERE n.identity = p.id) OR
+  EXISTS (SELECT 1 FROM parties m JOIN appearances n ON n.identity = m.id WHERE m.same_as = p.id))"""
+
 
 def parties(database: Database, name: str | None, limit: int, offset: int) -> list[Known]:
     """Parties by how much they said; of a name, those that go by it before those whose name only begins so."""
@@ -21,7 +25,7 @@ def parties(database: Database, name: str | None, limit: int, offset: int) -> li
         said = _said(database, None, roots)
         order = sorted(said, key=lambda id: (-said[id], id))
         if len(order) < offset + limit:
-            rest = database.rows("SELECT id FROM parties WHERE same_as IS NULL ORDER BY id")
+            rest = database.rows(f"SELECT p.id FROM parties p WHERE p.same_as IS NULL AND {_APPEARS} ORDER BY p.id")
             order += [id for (id,) in rest if id not in said]
     else:
         exact = {_root(roots, id) for id in parties_named(database, name)}
@@ -30,7 +34,9 @@ def parties(database: Database, name: str | None, limit: int, offset: int) -> li
         starting = [] if numbered(name) else database.rows(sql, (key, key + "\U0010ffff"))
         begun = {_root(roots, id) for (id,) in starting} - exact
         said = _said(database, exact | begun, roots)
-        order = sorted(exact | begun, key=lambda id: (id not in exact, -said[id], id))
+        sql = f"SELECT p.id FROM parties p WHERE p.id IN ({{}}) AND {_APPEARS}"
+        seen = {id for (id,) in selected(database, sql, exact | begun)} | {id for id in exact | begun if said[id]}
+        order = sorted(seen, key=lambda id: (id not in exact, -said[id], id))
     page = order[offset : offset + limit]
     return _known(database, page, said, roots)
 

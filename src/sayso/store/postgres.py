@@ -112,13 +112,17 @@ class PostgreSQL:
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
         """Whole, or not at all; waits for another writer, and raises StoreError where it waits too long."""
-        with self._between("BEGIN"):
+        # Each statement sees what was committed before it, so that what the writer before left is seen once the lock is had.
+        with self._between("BEGIN ISOLATION LEVEL READ COMMITTED"):
             self.rows("SELECT pg_advisory_xact_lock(?)", (LOCK,))
             yield
 
     @contextlib.contextmanager
     def snapshot(self) -> Iterator[None]:
         """All that is asked inside is answered from one state of the store."""
+        if self._connection.info.transaction_status:  # one state already
+            yield
+            return
         with self._between("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"):
             yield
 

@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sayso.record import Party, Reading, Statement
+from sayso.record import Party, Reading
 from sayso.store import rows as written
-from sayso.store.contract import Question, Version
+from sayso.store.contract import Question, StoreError, Version
 from sayso.store.database import Database, Row
-from sayso.store.finding import names, selected
+from sayso.store.finding import ADVICE, names, selected
 from sayso.store.lookups import scopes
 
 VERSIONS = f"""SELECT v.id, a.address, v.number, v.captured, o.name AS outlet_name, v.fingerprint, v.made_by, v.text_sha256,
@@ -97,18 +97,18 @@ def read_reading(version: Row, statements: Sequence[Row], appearances: Sequence[
     """The reading of a version, from its row of ``VERSIONS`` and those of its statements and parties."""
     address, outlet, text = written.unpacked(version[1]) or "", version[4], version[12] or ""
     facts: Sequence[Any] = version[13:]
-    article = written.read_article(facts, address, outlet, text)
-    return Reading(
-        input=written.read_input(facts[11], address),
-        article=article,
-        statements=tuple(_statement(row, article.text) for row in statements),
-        parties=tuple(_party(row, article.text) for row in appearances),
-        model=written.unpacked(facts[12]),
-    )
-
-
-def _statement(row: Row, text: str) -> Statement:
-    return written.read_statement(row[4:], text)
+    try:
+        article = written.read_article(facts, address, outlet, text)
+        return Reading(
+            input=written.read_input(facts[11], address),
+            article=article,
+            statements=tuple(written.read_statement(row[4:], article.text) for row in statements),
+            parties=tuple(_party(row, article.text) for row in appearances),
+            model=written.unpacked(facts[12]),
+        )
+    except (ValueError, TypeError, IndexError) as error:
+        where = f"{address}, version {version[2]}"
+        raise StoreError(f"{where}: its rows were altered and cannot be read ({error}). {ADVICE}") from error
 
 
 def _party(row: Row, text: str) -> Party:

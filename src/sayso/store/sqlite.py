@@ -106,6 +106,9 @@ class SQLite:
     @contextlib.contextmanager
     def snapshot(self) -> Iterator[None]:
         """All that is asked inside is answered from one state of the store."""
+        if self._connection.in_transaction:  # one state already
+            yield
+            return
         with self._between("BEGIN"):
             yield
 
@@ -201,6 +204,8 @@ _TROUBLES = {
 
 def _check_path(path: Path, create: bool) -> None:
     try:
+        if "\0" in str(path):
+            raise ValueError("a NUL in its name")
         if path.is_dir():
             raise StoreError(f"{path}: a folder, not a store; name a file in it.")
         if not path.exists():

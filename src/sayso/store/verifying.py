@@ -12,10 +12,11 @@ from sayso.store.contract import Fault
 from sayso.store.database import Database, Entry, Row
 from sayso.store.entries import ENTRIES, entry_of
 from sayso.store.finding import selected
+from sayso.store.migrations import TALLIED
 from sayso.store.retelling import APPEARANCES, STATEMENTS, VERSIONS
 
 CHUNK = 100  # versions read at a time
-TABLES = ("articles", "versions", "parties", "corrections", "captures", "outlets", "acts")
+COUNTED = tuple(name for name in TALLIED if name != "statements")  # these are counted by version
 
 
 def verify(database: Database, progress: Callable[[int], None]) -> Iterator[Fault]:
@@ -38,7 +39,7 @@ def _drained(faults: list[Fault]) -> Iterator[Fault]:
 
 def _verify_numbers(database: Database) -> Iterator[Fault]:
     tallies: dict[str, int] = dict(database.rows("SELECT name, value FROM tallies"))
-    for table in TABLES:
+    for table in COUNTED:
         ((count,),) = database.rows(f"SELECT count(*) FROM {table}")
         if count != tallies.get(table):
             yield Fault(f"table {table}", f"holds {count} rows where {tallies.get(table)} were written")
@@ -61,6 +62,8 @@ _LOST = {
     "table statements": "SELECT s.id FROM statements s LEFT JOIN versions v ON v.id = s.version "
     "WHERE v.id IS NULL OR s.id < v.first_statement OR s.id >= v.first_statement + v.statements",
     "table appearances": "SELECT n.name FROM appearances n LEFT JOIN versions v ON v.id = n.version WHERE v.id IS NULL",
+    "table parties": "SELECT p.name FROM parties p LEFT JOIN party_names n ON n.party = p.id AND n.folded = p.folded "
+    "WHERE n.party IS NULL",
     "table party_names": "SELECT n.name FROM party_names n LEFT JOIN parties p ON p.id = n.party WHERE p.id IS NULL",
 }
 

@@ -1,0 +1,90 @@
+"""A store that was altered behind Sayso's back: ``verify`` names what no longer holds, over both engines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from store_readings import incoming, reading
+
+from sayso.store.contract import Capture, Engine, Incoming, Question, StoreError
+
+A = "https://a.example/1"
+FORGET = "INSERT INTO statement_words (statement_words, rowid, words) VALUES ('delete', 1, 'safe')"
+
+
+@pytest.fixture
+def store(engine: Engine) -> Any:
+    engine.keep([
+        incoming(reading([("Ilya Torvan", "The bridge is safe"), ("Ana Dovrel", "It will snow")], A), bands=(1, 2)),
+        incoming(reading([("Ana Dovrel", "Go")], A), page="2"),
+        incoming(reading([("Ben", "Hm")], "https://b.example/2")),
+        Incoming(Capture("https://c.example/3", "p"), None, refusal="empty"),
+    ])  # fmt: skip
+    assert not list(engine.verify())
+    return engine
+
+
+@pytest.mark.parametrize(
+    ("sql", "where", "detail"),
+    [
+        # one letter of a text: the text, the statement's span, the party's mention, and the index are all named
+        ("UPDATE texts SET text = replace(text, 'safe', 'Safe') WHERE version = 1", f"{A}#1", "its SHA-256 differs"),
+        ("UPDATE texts SET text = replace(text, 'safe', 'sad') WHERE version = 1", f"{A}#1/s1", "no longer holds its words"),
+        ("UPDATE texts SET text = replace(text, 'Ilya', 'Olga') WHERE version = 1", f"{A}#1/p1", "no longer holds its words"),
+        ("UPDATE texts SET text = replace(text, 'safe', 'sad') WHERE version = 1", f"{A}#1/s1", "the index of words"),
+        ("DELETE FROM texts WHERE version = 1", f"{A}#1", "its text is not there"),
+        # offsets
+        ("UPDATE statements SET content = '[18,37]' WHERE id = 1", f"{A}#1/s1", "a span no longer holds its words"),
+        ("UPDATE statements SET cue = '[12,15]' WHERE id = 2", f"{A}#1/s2", "a span no longer holds its words"),
+        ("UPDATE statements SET quoted = NULL WHERE id = 1", f"{A}#1/s1", "its evidence was altered"),
+        ("UPDATE statements SET content = 'nonsense' WHERE id = 1", f"{A}#1/s1", "cannot be read"),
+        ("UPDATE statements SET content = '[1]' WHERE id = 1", f"{A}#1/s1", "cannot be read"),
+        ("UPDATE statements SET speaker_mention = '[1,2]' WHERE id = 1", f"{A}#1/s1", "cannot be read"),
+        ("UPDATE statements SET score = 0.8 WHERE id = 1", f"{A}#1/s1", "its evidence was altered"),
+        ("UPDATE appearances SET mentions = '[0,4]' WHERE version = 1 AND number = 1", f"{A}#1/p1", "no longer"),
+        ("UPDATE appearances SET role = 'king' WHERE version = 1 AND number = 1", f"{A}#1/p1", "no longer holds its words"),
+        ("UPDATE parties SET name = 'Olga' WHERE id = 1", f"{A}#1/p1", "no longer holds its words"),
+        # hashes and facts
+        ("UPDATE versions SET text_sha256 = 'x' WHERE id = 2", f"{A}#2", "its SHA-256 differs"),
+        ("UPDATE versions SET headline = 'x' WHERE id = 2", f"{A}#2", "the facts"),
+        ("UPDATE versions SET published = '2031-01-01' WHERE id = 2", f"{A}#2", "the facts"),
+        ("UPDATE statements SET checksum = 1 WHERE id = 1", f"{A}#1/s1", "its evidence was altered"),
+        # what is understood stands in the index too
+        ("UPDATE statements SET speaker = 2 WHERE id = 1", f"{A}#1/s1", "the index of words"),
+        ("UPDATE statements SET state = 2 WHERE id = 1", f"{A}#1/s1", "the index of words"),
+        # rows that are gone
+        ("DELETE FROM statement_words WHERE id = 1", f"{A}#1/s1", "the index of words"),
+        ("DELETE FROM statements WHERE id = 1", f"{A}#1", "holds 1 statements where 2 were written"),
+        ("DELETE FROM appearances WHERE version = 1 AND number = 1", f"{A}#1", "holds 1 parties where 2 were written"),
+        ("DELETE FROM versions WHERE id = 1", "table versions", "holds 2 rows where 3 were written"),
+        ("DELETE FROM versions WHERE id = 2", "table articles", f"{A}: leads to a row that is not there"),
+        ("DELETE FROM versions WHERE id = 1", "table statements", "leads to a row that is not there"),
+        ("DELETE FROM articles WHERE id = 2", "table articles", "holds 1 rows where 2 were written"),
+        ("DELETE FROM captures WHERE version IS NULL", "table captures", "holds 3 rows where 4 were written"),
+        ("DELETE FROM party_names WHERE party = 1", "table parties", "Ilya Torvan: leads to a row that is not there"),
+        ("DELETE FROM bands WHERE band = 1", "table bands", "holds 1 rows where 2 were written"),
+        ("DELETE FROM parties WHERE id = 1", "table parties", "holds 2 rows where 3 were written"),
+    ],
+)  # fmt: skip
+def test_what_was_altered_is_named(store: Any, sql: str, where: str, detail: str) -> None:
+    database = store._database
+    if "MATCH" in database.matches:
+        sql = sql.replace("DELETE FROM statement_words WHERE id = 1", FORGET)
+    else:
+        database.run("SET session_replication_role TO replica")  # PostgreSQL holds its references itself
+    database.run(sql)
+    faults = list(store.verify())
+    assert any(fault.where.startswith(where) and detail in fault.detail for fault in faults), faults
+    # and whatever is asked gets an answer or a message
+    for question in (lambda: list(store.readings()), lambda: store.find(Question()), lambda: store.parties()):
+        try:
+            question()
+        except StoreError as error:
+            assert "verify" in str(error)
+
+
+def test_progress_is_told(store: Any) -> None:
+    told: list[int] = []
+    assert not list(store.verify(told.append))
+    assert told == [3]
