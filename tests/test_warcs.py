@@ -178,6 +178,12 @@ def test_what_is_no_page_is_passed_over(other: bytes, caplog: pytest.LogCaptureF
     assert isinstance(refusal, Refusal) and refusal.reason == "empty" and "without a page" in refusal.detail
 
 
+def test_a_page_too_big_to_keep_forges_no_record() -> None:
+    forged = answer(HTML + b"x" * 300 + b"\n" + record(answer(), url="http://forged.example/") + b"y" * 3000)
+    for content in (FIRST + record(forged) + LAST, packed(FIRST, record(forged), LAST), packed(FIRST + record(forged) + LAST)):
+        assert told(read(content, PageOptions(max_bytes=1000))) == ["first", "too-big", "last"]
+
+
 CUT = packed(record(answer(HTML * 50)))
 NESTED = record(answer(b"x" * 30))
 

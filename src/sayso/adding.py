@@ -192,6 +192,11 @@ class _Handed:
             return _refused(self.capture, Refusal(self.input, "worker-died", detail))
 
 
+def _key(capture: Capture) -> tuple[str, str]:
+    """What makes a capture the same as another, whenever it was made."""
+    return capture.address, capture.page_sha256
+
+
 class _UnderWay:
     """Pages between their input and the store, in order: those at the workers, then those read and not yet written."""
 
@@ -202,7 +207,7 @@ class _UnderWay:
         self.known = known
         self._handed: deque[_Handed | Kept | Refusal] = deque()
         self._size = 0  # bytes of the pages at the workers
-        self._captures: set[Capture] = set()  # neither read twice nor yet in the store
+        self._captures: set[tuple[str, str]] = set()  # address and hash: neither read twice nor yet in the store
         self._read: list[Read | Kept | Refusal] = []
         self._characters = 0
         self._began = 0.0
@@ -211,15 +216,15 @@ class _UnderWay:
         """Give pages to the workers, but for those that the store has, or that are under way."""
         captures = [(page, capture_of(page, *self.known.of(page)) if isinstance(page, Page) else None) for page in group]
         asked = [capture for _, capture in captures if capture]
-        held = {capture for capture, seen in zip(asked, self.engine.seen(asked), strict=True) if seen} if asked else set()
+        held = {_key(capture) for capture, seen in zip(asked, self.engine.seen(asked), strict=True) if seen} if asked else set()
         for page, capture in captures:
             if isinstance(page, Refusal) or capture is None:
                 same = isinstance(page, Refusal) and page.reason == "not-modified"
                 self._handed.append(Kept("same", page.input) if same else page)  # type: ignore[arg-type]
-            elif capture in held or capture in self._captures:
+            elif _key(capture) in held or _key(capture) in self._captures:
                 self._handed.append(Kept("same", capture.address))
             else:
-                self._captures.add(capture)
+                self._captures.add(_key(capture))
                 self._size += len(page.content)
                 reading = self.workers.submit(self.read, page, capture)
                 self._handed.append(_Handed(page.input, capture, len(page.content), reading))
@@ -259,7 +264,7 @@ class _UnderWay:
         batch, self._read, self._characters = self._read, [], 0
         incoming = [one.incoming for one in batch if isinstance(one, Read)]
         kept = iter(self.engine.keep(incoming) if incoming else ())
-        self._captures.difference_update(one.capture for one in incoming)
+        self._captures.difference_update(_key(one.capture) for one in incoming)
         for one in batch:
             if isinstance(one, Read):
                 outcome = next(kept)

@@ -23,6 +23,7 @@ _LINE_ENDS = re.compile(rb"[\r\n]+")  # not lstrip: it would copy all that is bu
 _PADDING = re.compile(rb"\0+")
 _LENGTH = re.compile(rb"^content-length[ \t]*:[ \t]*(\d{1,18})[ \t]*\r?$", re.I | re.M)
 _LONGEST_BEGINNING = 12
+BELIEVED = 1 << 30  # bytes
 _GZIP = b"\x1f\x8b\x08"
 
 
@@ -155,17 +156,22 @@ class _Framing:
         return Fault(place, f"a record goes on after its {size:,} bytes")
 
     def _outsize(self, place: str, head: bytes, size: int) -> Frame | Fault:
-        """Passes over a block without keeping it, but not over a record that begins in it: its length may be wrong."""
+        """Passes over a block without keeping it, but not over a record that begins in it with a member of the gzip file.
+
+        Then its length is wrong. Where no member begins, the words of a page may look like a record, and are none; but a length
+        beyond ``BELIEVED`` is no page's.
+        """
         self.data.drop(len(head))
         first, left = b"", size
         while left:
             wanted = min(left, PIECE)
             self.data.has(wanted + _LONGEST_BEGINNING, calmly=True)
             first = first or bytes(self.data.buffer[:wanted])
-            another = _BEGINNING.search(self.data.buffer, 0, wanted + _LONGEST_BEGINNING)
-            if another and another.start() < left:
-                self.data.drop(another.start())
-                return Fault(place, f"a record of {size:,} bytes has only {size - left + another.start():,}")
+            candidates = self._beginnings(wanted + _LONGEST_BEGINNING)
+            another = next((at for at in candidates if size > BELIEVED or self.data.begins(at)), left)
+            if another < left:
+                self.data.drop(another)
+                return Fault(place, f"a record of {size:,} bytes has only {size - left + another:,}")
             if not self.data.has(wanted):
                 left -= len(self.data.buffer)
                 self.data.drop(len(self.data.buffer))
@@ -173,6 +179,10 @@ class _Framing:
             self.data.drop(wanted)
             left -= wanted
         return Frame(place, head, first, whole=False)
+
+    def _beginnings(self, end: int) -> list[int]:
+        """Where in the buffer something stands that looks like the beginning of a record."""
+        return [found.start() for found in _BEGINNING.finditer(self.data.buffer, 0, end)]
 
     def _seek(self) -> None:
         """Stands at the next beginning of a record, or at the end."""
@@ -226,6 +236,10 @@ class _Unpacked:
         begin, offset = self._begins[0]
         inside = self.dropped - begin
         return f"{offset}+{inside}" if self._packed and inside else f"{offset + inside}"
+
+    def begins(self, at: int) -> bool:
+        """Whether a member of the gzip file begins at that byte of the buffer."""
+        return self._packed and any(begin == self.dropped + at for begin, _ in self._begins)
 
     def resume(self) -> None:
         """Leave a broken member: stand at the next one that is one, or at the end."""
