@@ -136,6 +136,7 @@ def test_composed_and_decomposed_are_the_same(text: str) -> None:
 @relaxed
 @given(ANY)
 def test_case_is_the_same(text: str) -> None:
+    text = text.replace("\u0345", "")  # the iota below Greek letters: a mark in one case, a letter in the other
     assert folded(text.casefold()) == folded(text)
 
 

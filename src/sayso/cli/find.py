@@ -111,7 +111,7 @@ def _question(arguments: argparse.Namespace) -> Question:
     order: Order = arguments.order or ("best" if question.words else "newest")
     limit = PAGE if arguments.limit is None else arguments.limit
     if arguments.page * limit >= 2**63:
-        raise UsageError(f"--page {arguments.page} is beyond any store")
+        raise UsageError(f"--limit {limit} --page {arguments.page} is beyond any store")
     return replace(question, order=order, limit=limit, offset=(arguments.page - 1) * limit)
 
 

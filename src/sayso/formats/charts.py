@@ -56,6 +56,7 @@ def write_line(
     points = filled(counts, by, question.since, question.until)
     yield from _heading(total, question, by, width, colour)
     if not points:
+        yield "none of them has a date\n" if counts else ""
         return
     paint = painter() if colour else plain
     most = max(1, *(number for _, number in points))
