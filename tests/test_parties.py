@@ -235,6 +235,27 @@ def test_implied_voice_takes_the_account_or_goes() -> None:
     assert all(names[v.party] == "Kremlin" and v.how == "implied" for v in found[1].relay if v.party)
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker", "addressee", "expected"),
+    [
+        ("Ana Vega came late. She urged her to wait.", "She", "her", ("Ana Vega", None)),  # two women, one name
+        ("Ana Vega came late. She told Vega to wait.", "She", "Vega", (None, "Ana Vega")),  # the name is surer
+        ("Ana Vega came late. She told herself to wait.", "She", "herself", ("Ana Vega", "Ana Vega")),
+        ("Ana Vega came late. She told Leo Marr to wait.", "She", "Leo Marr", ("Ana Vega", "Leo Marr")),
+    ],
+)
+def test_nobody_speaks_to_himself(text: str, speaker: str, addressee: str, expected: tuple[str | None, str | None]) -> None:
+    def voice(words: str) -> Voice:
+        start = text.rindex(words)
+        return Voice(Span(start, start + len(words), words))
+
+    content = Span(text.index("to wait"), len(text) - 1, "to wait")
+    statement = Statement("s1", "indirect", "asks", (content,), speaker=voice(speaker), addressee=voice(addressee))
+    (found,), parties = resolve_parties(Article("a", text, (Paragraph(0, len(text), "body"),)), [statement])
+    names = {p.id: p.name for p in parties}
+    assert tuple(names.get(v.party or "") for v in (found.speaker, found.addressee) if v) == expected
+
+
 def said(start: int, end: int, text: str) -> Statement:
     return Statement("s1", "indirect", "states", (Span(0, 1, "x"),), speaker=Voice(Span(start, end, text)))
 

@@ -136,7 +136,7 @@ def _files_in(folder: Path) -> Iterator[Path]:
     """Files of known endings, sorted by name within their folder, hidden ones and links to folders left out."""
     for top, folders, files in os.walk(folder):
         folders[:] = sorted(sub for sub in folders if not sub.startswith("."))
-        for file in sorted(files):
+        for file in sorted(files, key=lambda file: (file.partition(".")[0], file)):  # call.html before call-v2.html
             if file.lower().removesuffix(".gz").endswith(ENDINGS) and not file.startswith("."):
                 yield Path(top, file)
 

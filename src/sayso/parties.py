@@ -52,6 +52,7 @@ def resolve_parties(
     # 2. Proper names, grouped into a cast, and each voice's member of it.
     voices = Voices(words, find_names(words, names), statements, names, antecedents)
     voices.decide_all()
+    voices.part_addressees(statements)
     # 3. The members that speak, and all persons, become parties.
     given, parties = _record(voices, statements)
     # 4. What is only implied ("was said to have …") is on the word of the account around it, or goes.

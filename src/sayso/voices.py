@@ -20,6 +20,8 @@ from sayso.words import Words, word_class
 
 Extent = tuple[int, int]
 
+NAMED = ("name", "surname", "acronym")  # decided by what is written, not by what it may mean
+
 
 def voices_of(statement: Statement) -> Iterator[Voice]:
     """The speaker, the addressee and each step of the relay, those that are there."""
@@ -136,6 +138,22 @@ class Voices:
         for mention in later:
             self._decide_first_person(mention)
 
+    def part_addressees(self, statements: Sequence[Statement]) -> None:
+        """Nobody speaks to himself unless the words say so: where speaker and addressee would be one, the vaguer is left open.
+
+        "She urged him to wait" leaves "him" open if both were taken for Ana Vega; "She told Ana Vega" leaves "She".
+        """
+        for statement in statements:
+            if statement.speaker is None or statement.addressee is None:
+                continue
+            speaker, addressee = statement.speaker.mention, statement.addressee.mention
+            if speaker is None or addressee is None or addressee.text.lower().endswith(("self", "selves")):
+                continue
+            said, told = (self.decided.get(_extent(mention)) for mention in (speaker, addressee))
+            if said and told and said[0] is told[0] and speaker != addressee:
+                vaguer = speaker if told[1] in NAMED and said[1] not in NAMED else addressee
+                del self.decided[_extent(vaguer)]
+
     def _events(self) -> list[tuple[int, Occurrence | Span | None]]:
         """Names, voices and other pronouns in text order: (index of the word, what stands there)."""
         forms = pronoun_forms()
@@ -214,7 +232,7 @@ class Voices:
         speaker = (mention.start, mention.end) in self.speakers
         if speaker and not self.words.quote[index]:
             self._spoken.append((index, member))
-        if how not in ("name", "surname", "acronym") or speaker:
+        if how not in NAMED or speaker:
             self.salience.note(index, member, pronouns._VOICED if speaker else pronouns._PASSED)
 
     def _take(self, mention: Span, decision: Decision) -> None:
