@@ -275,7 +275,7 @@ def test_a_statement_in_the_headline_is_marked_too() -> None:
 
 
 def test_a_page_cannot_smuggle_in_markup() -> None:
-    evil = '<script>alert(1)</script> "\'>'
+    evil = "<script>alert(1)</script> \"'>"
     article = Article("a", evil, (Paragraph(0, len(evil), "body"),), url="javascript:alert(1)", headline=evil, outlet=evil)
     party = Party("p1", evil, "person", evil)
     statement = Statement("s1", "direct", evil, (Span(0, len(evil), evil),), speaker=Voice(None, "p1", evil))

@@ -24,8 +24,8 @@ from torch import Tensor, nn
 class Reader(nn.Module):
     """The encoder as it is read with: its mask made from the ids, and the linker's projections of each piece computed once.
 
-    What the linker takes of a piece is linear in its hidden state, so it is the same for every cue around it: ``linked`` holds
-    the narrowed state, the state as part of a cue, and its share of the content's logits.
+    What the linker takes of a piece is linear in its hidden state, so it is the same for every cue around it: the narrowed
+    state, the state as part of a cue, and its share of the content's logits.
     """
 
     def __init__(self, encoder: Encoder, linker: Linker) -> None:
@@ -35,25 +35,23 @@ class Reader(nn.Module):
     def forward(self, ids: Tensor, shapes: Tensor, quoted: Tensor) -> tuple[Tensor, ...]:
         hidden, *heads = self.encoder(ids, shapes, quoted, None)  # a window is read alone: nothing is padded
         share = hidden @ self.linker.content.weight[:, LINK_WIDTH:].T + self.linker.content.bias
-        linked = torch.cat([self.linker.narrow(hidden), self.linker.of_cue(hidden), share], -1)
-        return linked, *heads
+        return self.linker.narrow(hidden), self.linker.of_cue(hidden), share, *heads
 
 
 class Surroundings(nn.Module):
-    """The linker on projections: ``linked`` (cues x columns x 2 widths + tags), which columns are the cue, which exist."""
+    """The linker on projections: of each column, and of the cue as a whole; which columns are the cue, and which exist."""
 
     def __init__(self, linker: Linker, left: int, right: int) -> None:
         super().__init__()
         self.linker = copy.deepcopy(linker)
         self.linker.places.weight = nn.Parameter(linker.places.weight[LEFT - left : LEFT + right])
 
-    def forward(self, linked: Tensor, cue: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        narrow, of_cue, share = linked.split([LINK_WIDTH, LINK_WIDTH, CONTENT_TAGS], -1)
-        return self.linker.around(narrow, of_cue, cue, mask, share)
+    def forward(self, narrow: Tensor, at_cue: Tensor, share: Tensor, cue: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        return self.linker.around(narrow, at_cue, cue, mask, share)
 
 
 def export(module: nn.Module, inputs: tuple[Tensor, ...], path: Path, names: list[str], outputs: list[str]) -> None:
-    axes = {name: {0: "batch", 1: "pieces"} for name in names + outputs}
+    axes = {name: {0: "batch"} if name == "at_cue" else {0: "batch", 1: "pieces"} for name in names + outputs}
     torch.onnx.export(
         module, inputs, str(path), input_names=names, output_names=outputs, dynamic_axes=axes, opset_version=17, dynamo=False
     )
@@ -75,7 +73,7 @@ def main() -> None:
     out.mkdir(parents=True, exist_ok=True)
     ids = torch.ones(2, 48, dtype=torch.long)
     columns = args.left + args.right
-    states, flags = torch.randn(3, columns, 2 * LINK_WIDTH + CONTENT_TAGS), torch.zeros(3, columns, dtype=torch.long)
+    states, flags = torch.randn(3, columns, LINK_WIDTH), torch.zeros(3, columns, dtype=torch.long)
     flags[:, args.left] = 1
     with tempfile.TemporaryDirectory() as scratch:
         raw = Path(scratch)
@@ -84,13 +82,13 @@ def main() -> None:
             (ids, ids * 0, ids * 0),
             raw / "encoder.onnx",
             ["ids", "shapes", "quoted"],
-            ["linked", "cue", "inner", "name", "mention_point", "name_point"],
+            ["narrow", "of_cue", "share", "cue", "inner", "name", "mention_point", "name_point"],
         )
         export(
             Surroundings(linker, args.left, args.right),
-            (states, flags, torch.ones(3, columns)),
+            (states, states[:, 0], states[:, :, :CONTENT_TAGS], flags, torch.ones(3, columns)),
             raw / "linker.onnx",
-            ["linked", "cue", "mask"],
+            ["narrow", "at_cue", "share", "cue", "mask"],
             ["ends", "content"],
         )
         for name, heads, width in (("encoder", HEADS, WIDTH), ("linker", LINK_HEADS, LINK_WIDTH)):

@@ -125,20 +125,24 @@ class Linker(nn.Module):
 
     def forward(self, hidden: Tensor, cue: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         share = F.linear(hidden, self.content.weight[:, LINK_WIDTH:], self.content.bias)
-        return self.around(self.narrow(hidden), self.of_cue(hidden), cue, mask, share)
+        at_cue = (self.of_cue(hidden) * shares_of(cue)[:, :, None]).sum(1)
+        return self.around(self.narrow(hidden), at_cue, cue, mask, share)
 
-    def around(self, narrow: Tensor, of_cue: Tensor, cue: Tensor, mask: Tensor, share: Tensor) -> tuple[Tensor, Tensor]:
+    def around(self, narrow: Tensor, at_cue: Tensor, cue: Tensor, mask: Tensor, share: Tensor) -> tuple[Tensor, Tensor]:
         """The linker after its projections, which are the same for every cue (see `training/export.py`)."""
-        weights = cue.to(narrow.dtype) / cue.sum(1, keepdim=True).clamp(min=1).to(narrow.dtype)
-        at_cue = (of_cue * weights[:, :, None]).sum(1)
         x = narrow + at_cue[:, None] + self.is_cue(cue) + self.places.weight[None, : narrow.shape[1]]
         x = self.drop(self.norm(x))
         bias = (1.0 - mask[:, None, None, :].to(narrow.dtype)) * -1e4
         for block in self.blocks:
             x = block(x, bias)
-        none = self.none((x * weights[:, :, None]).sum(1))
+        none = self.none((x * shares_of(cue)[:, :, None]).sum(1))
         ends = self.ends(x) + (1.0 - mask[:, :, None].to(narrow.dtype)) * -1e4
         return torch.cat([none[:, None], ends], 1), F.linear(x, self.content.weight[:, :LINK_WIDTH]) + share
+
+
+def shares_of(cue: Tensor) -> Tensor:
+    """Each piece's share in the mean over its cue's pieces: 0 outside."""
+    return cue.float() / cue.sum(1, keepdim=True).clamp(min=1).float()
 
 
 class Crf(nn.Module):

@@ -84,23 +84,21 @@ def best_paths(logits: Floats, mask: npt.NDArray[np.bool_], moves: Floats, openi
     steps = moves[tags][:, tags]
     steps[[1, 2, 3], 0] = steps[0, 3] = _NEVER
     emitted = logits[:, :, tags] + np.where(np.arange(length) == 0, 1.0, 0.0)[:, None] * opening[tags]
-    score = np.full((count, 4), _NEVER, dtype=np.float32)
-    score[:, 0] = 0.0
-    back = np.zeros((length, count, 4), dtype=np.int64)
-    for t in range(length):
-        step = score[:, :, None] + steps
-        back[t] = step.argmax(1)
-        moved = step.max(1) + emitted[:, t]
-        on = mask[:, t][:, None]
-        back[t] = np.where(on, back[t], np.arange(4))
-        score = np.where(on, moved, score)
+    emitted = np.ascontiguousarray(emitted.transpose(1, 2, 0))  # columns x states x cues: the cues last, side by side
+    on = np.ascontiguousarray(mask.T)
+    history = np.full((length + 1, 4, count), _NEVER, dtype=np.float32)
+    history[0, 0] = 0.0
+    for t, whole in enumerate(on.all(1).tolist()):
+        np.add((history[t][:, None] + steps[:, :, None]).max(0), emitted[t], out=history[t + 1])
+        if not whole:
+            np.copyto(history[t + 1], history[t], where=~on[t])
     paths = np.zeros((count, length), dtype=np.int64)
-    rows = np.arange(count)
-    state = score[:, 1:].argmax(1) + 1
-    margin: Floats = score[rows, state] - score[:, 0]
+    score = history[length]
+    state = score[1:].argmax(0) + 1
+    margin: Floats = score[state, np.arange(count)] - score[0]
     for t in range(length - 1, -1, -1):
         paths[:, t] = tags[state]
-        state = back[t][rows, state]
+        state = np.where(on[t], (history[t] + steps[:, state]).argmax(0), state)
     paths[~mask] = 0
     return paths, margin
 
