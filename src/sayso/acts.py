@@ -168,5 +168,19 @@ def cue_in(text: str, start: int, end: int, language: str = "en") -> tuple[int, 
     return start, found[len(entry.words) - 1].end()
 
 
+def whole_phrase(text: str, start: int, end: int, limit: int, language: str = "en") -> int:
+    """Where a cue ends that is cut short: a phrase of the list that begins in it and goes on, up to ``limit``.
+
+    >>> text = "Orlo gave his word that it would hold."
+    >>> text[5 : whole_phrase(text, 5, 13, 19)]
+    'gave his word'
+    """
+    for word in _WORD.finditer(text, start, end):
+        found = cue_in(text, word.start(), limit, language)
+        if found and found[1] > end and not set(text[end : found[1]]) & set(",.;:!?\"“”«»()\n"):
+            return found[1]
+    return end
+
+
 def _folded(word: str) -> str:
     return word.lower().replace("’", "'")

@@ -88,7 +88,8 @@ def best_paths(logits: Floats, mask: npt.NDArray[np.bool_], moves: Floats, openi
     on = np.ascontiguousarray(mask.T)
     history = np.full((length + 1, 4, count), _NEVER, dtype=np.float32)
     history[0, 0] = 0.0
-    for t, whole in enumerate(on.all(1).tolist()):
+    complete: list[bool] = np.all(on, axis=1).tolist()
+    for t, whole in enumerate(complete):
         np.add((history[t][:, None] + steps[:, :, None]).max(0), emitted[t], out=history[t + 1])
         if not whole:
             np.copyto(history[t + 1], history[t], where=~on[t])

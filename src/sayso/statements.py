@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from sayso.acts import act_of
+from sayso.acts import act_of, whole_phrase
 from sayso.addressees import addressee_of
 from sayso.attribution import Extent, Roles
 from sayso.clauses import unfold_clauses
@@ -76,19 +76,30 @@ def _statement(
     """A draft's words, manner, act and addressee, with its place among the others."""
     text = article.text
     quoted, manner = _manner(text, draft, marks)
+    cue = _whole_cue(article, draft)
     return Statement(
         id=f"s{index + 1}",
         manner=manner,
-        act=act_of(text[slice(*draft.cue)] if draft.cue else None),
+        act=act_of(text[slice(*cue)] if cue else None),
         content=tuple(span(text, extent) for extent in draft.contents),
         quoted=tuple(span(text, extent) for extent in quoted),
-        cue=span(text, draft.cue) if draft.cue else None,
+        cue=span(text, cue) if cue else None,
         speaker=_voice(text, draft.speaker),
         addressee=_voice(text, _addressee(article, draft, cues)),
         relay=relay,
         within=None if outer is None else f"s{outer + 1}",
         score=draft.score,
     )
+
+
+def _whole_cue(article: Article, draft: Draft) -> Extent | None:
+    """The cue, with the rest of its phrase ("gave his" word) where no content and no speaker begins."""
+    if draft.cue is None or not (article.language or "en").startswith("en"):
+        return draft.cue
+    start, end = draft.cue
+    others = (*draft.contents, *((draft.speaker,) if draft.speaker else ()))
+    limit = min([other[0] for other in others if other[0] >= end], default=len(article.text))
+    return start, whole_phrase(article.text, start, end, limit)
 
 
 def _addressee(article: Article, draft: Draft, cues: Sequence[Extent]) -> Extent | None:
