@@ -123,7 +123,7 @@ def rooms(held: list[tuple[str, Reading]]) -> dict[str, float]:
             article = timed("articles", build_article, Page("page.html", html.encode()))
             assert isinstance(article, Article)
             extents = [(p.start, p.end) for p in article.paragraphs]
-            roles = timed("attribution", attribution.attribute, article.text, extents, 1, article.language or "")
+            roles = timed("attribution", attribution.attribute, article.text, extents, article.language or "")
             assert isinstance(roles, attribution.Roles)
             statements = timed("statements", build_statements, article, roles)
             assert isinstance(statements, tuple)

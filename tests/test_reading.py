@@ -6,6 +6,8 @@ import gzip
 import json
 import logging
 import re
+import threading
+import time
 from collections.abc import Iterator
 from itertools import count, islice
 from pathlib import Path
@@ -116,6 +118,40 @@ def test_results_stream_in_input_order(tmp_path: Path) -> None:
     found = list(islice(reading.read_many(names), 4))
     assert [Path(r.input).name for r in found] == ["b.txt", "none.txt", "a.txt", "b.txt"]
     assert isinstance(found[1], Refusal) and found[1].reason == "not-found"
+
+
+@pytest.mark.usefixtures("known")
+def test_pages_read_side_by_side_give_what_one_after_the_other_gives(tmp_path: Path) -> None:
+    for number in range(12):
+        text = "" if number == 5 else f"{NOTE} {number}\n\n" * (12 if number % 4 == 0 else 1)
+        (tmp_path / f"{number:02}.txt").write_text(text, encoding="utf8")
+    one, three = (list(reading.read_many([tmp_path], threads=threads)) for threads in (1, 3))
+    assert three == one and len(one) == 12 and isinstance(one[5], Refusal)
+
+
+@pytest.mark.usefixtures("known")
+def test_a_page_that_comes_late_holds_nobody_up() -> None:
+    """What was read goes out before the next page is asked for, where pages come slowly."""
+    got: list[int] = []
+
+    def slowly() -> Iterator[Page]:
+        for number in range(4):
+            assert len(got) == number, "a result was held back"
+            time.sleep(2 * reading.SLOW_SECONDS)
+            yield prose(f"{NOTE} {number}")
+
+    for number, _ in enumerate(reading.side_by_side(slowly(), 3)):
+        got.append(number)
+    assert len(got) == 4
+
+
+@pytest.mark.usefixtures("known")
+def test_a_reader_that_stops_early_leaves_no_thread() -> None:
+    before = threading.active_count()
+    results = reading.side_by_side((prose(NOTE) for _ in count()), 3)
+    assert isinstance(next(results), Reading)
+    results.close()  # type: ignore[attr-defined]
+    assert threading.active_count() == before
 
 
 BAD = [

@@ -20,6 +20,10 @@ from onnxruntime.transformers.fusion_options import FusionOptions
 from onnxruntime.transformers.optimizer import optimize_model
 from torch import Tensor, nn
 
+# What a missing column's score is lowered by: e^-50 is nothing. The default, -10000, leaves denormal numbers, with which the
+# linker takes a fifth longer.
+MASKED = -50.0
+
 
 class Reader(nn.Module):
     """The encoder as it is read with: its mask made from the ids, and the linker's projections of each piece computed once.
@@ -103,6 +107,8 @@ def main() -> None:
                 str(raw / f"{name}.onnx"), "bert", num_heads=heads, hidden_size=width, optimization_options=options, opt_level=0
             )
             print(name, model.get_fused_operator_statistics())
+            for node in model.get_nodes_by_op_type("Attention"):
+                node.attribute.append(onnx.helper.make_attribute("mask_filter_value", MASKED))
             model.save_model_to_file(str(raw / f"{name}-fused.onnx"))
             target = out / f"{name}.onnx"
             if args.float:

@@ -177,7 +177,7 @@ def whole_phrase(text: str, start: int, end: int, limit: int, language: str = "e
     """
     for word in _WORD.finditer(text, start, end):
         found = cue_in(text, word.start(), limit, language)
-        if found and found[1] > end and not set(text[end : found[1]]) & set(",.;:!?\"“”«»()\n"):
+        if found and found[1] > end and not set(text[end : found[1]]) & set(',.;:!?"“”«»()\n'):
             return found[1]
     return end
 

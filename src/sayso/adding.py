@@ -162,7 +162,7 @@ class Read:
 
 def read_in(page: Page, capture: Capture) -> Read:
     """Read a page, on one core, with all that the store wants to know about it: what a worker does."""
-    reading = read_page(page, threads=1)
+    reading = read_page(page)
     if isinstance(reading, Refusal):
         return _refused(capture, reading)
     return Read(Incoming(capture, reading, fingerprint(reading.article), bands(reading.article)))

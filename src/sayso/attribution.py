@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, partial
@@ -51,6 +52,7 @@ LEAST_ANTECEDENT = 0.1  # probabilities below say nothing
 MODEL_NAME = "en-2"
 RIVAL = 0.7  # share of characters above which two contents are one
 
+_LOADING = threading.Lock()
 _MARKS = "\"“”„«»'‘’ "
 TOGETHER = 64  # cues whose best paths are looked for at once: a step of Viterbi's costs the same for many
 AT_ONCE = 8  # cues that the linker reads at once: .44 ms each for 2 to 16, .63 for 64, which leave the processor's cache
@@ -128,7 +130,7 @@ class Linked(NamedTuple):
 
 
 class Model:
-    """One language's encoder, loaded once. ``threads`` is the number of cores that one run may use.
+    """One language's encoder, loaded once. A run takes one core, and lets Python run in the other threads.
 
     >>> model = load_model("en")
     >>> text = '"It will rain," the mayor said.'
@@ -136,13 +138,12 @@ class Model:
     ['said']
     """
 
-    def __init__(self, folder: Traversable, threads: int = 1) -> None:
+    def __init__(self, folder: Traversable) -> None:
         import onnxruntime  # here, since it costs 0.1 s that a page in another language need not pay
 
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
+        options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.log_severity_level = 3
         # The kernel of that fusion takes 6.9 ns an element where the two it replaces take 1.8: a quarter of the encoder's time.
         session = partial(onnxruntime.InferenceSession, sess_options=options, disabled_optimizers=["SkipLayerNormFusion"])
@@ -406,12 +407,17 @@ def has_model(language: str | None) -> bool:
     return model_folder(language).joinpath("encoder.onnx").is_file()
 
 
+def load_model(language: str = "en") -> Model:
+    """Load a language's model, once, also where threads ask together. Raises FileNotFoundError where the language has none."""
+    with _LOADING:
+        return _loaded(language)
+
+
 @cache
-def load_model(language: str = "en", threads: int = 1) -> Model:
-    """Load a language's model, once for each number of threads. Raises FileNotFoundError where the language has none."""
-    return Model(model_folder(language), threads)
+def _loaded(language: str) -> Model:
+    return Model(model_folder(language))
 
 
-def attribute(text: str, paragraphs: Sequence[Extent], threads: int = 1, language: str = "en") -> Roles:
+def attribute(text: str, paragraphs: Sequence[Extent], language: str = "en") -> Roles:
     """Mark one text with its language's model; see ``Model.attribute``."""
-    return load_model(base(language), threads).attribute(text, paragraphs)
+    return load_model(base(language)).attribute(text, paragraphs)

@@ -71,7 +71,7 @@ def model_for(article: Article) -> str | None:
 def read_again(reading: Reading) -> Reading | Refusal:
     """The same text read anew, on one core: what a worker does."""
     try:
-        return read_article(reading.article, reading.input, threads=1)
+        return read_article(reading.article, reading.input)
     except EvidenceError as error:
         return Refusal(reading.input, "internal-error", f"A bug in Sayso: {error}. Its earlier reading stays.")
 

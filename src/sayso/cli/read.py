@@ -60,7 +60,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     add("input", nargs="+", metavar="INPUT", help="a file, a folder, an address, or - for standard input")
     add("--format", choices=tuple(FORMATS), default="text", help="the form of the output (default: text)")
     add("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, whole or not at all")
-    add("--threads", type=positive(int), metavar="N", help="processor cores to use (default: all that are given)")
+    add("--threads", type=positive(int), metavar="N", help="pages to read side by side, a core each (default: all cores given)")
     add("--no-color", "--no-colour", dest="colour", action="store_false", help="no colours (NO_COLOR does the same)")
     add_page_arguments(parser)
 
