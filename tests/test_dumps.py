@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from sayso.dump_blocks import join
 from sayso.dump_body import is_ending, is_promotion
-from sayso.dump_facts import authors, datelines, images, iso, written_time
+from sayso.dump_bylines import authors
+from sayso.dump_facts import datelines, images, iso, without_outlet, written_time
 from sayso.dump_lines import form_of, interface_words, lines_of, plain, schema_types, sentences_of
 from sayso.dump_repair import once, restored
 from sayso.dumps import read_dump
@@ -177,11 +178,69 @@ def test_small_facts():
     assert datelines(["14:27 GMT 14.03.2031 (Updated: 15:23 GMT 14.03.2031)"])[1] == "2031-03-14T15:23+00:00"
     assert datelines(["Published Fri, Mar 14 2031", "2:23 PM EDT"])[0] == "2031-03-14T14:23-04:00"
     assert iso("2031-99-14T08:11+0000") is None
-    assert authors(["14 March", "By Ana Brel and Tom Oske"]) == ("Ana Brel", "Tom Oske")
-    assert authors(["By the sea it rained"]) == ()
     assert images(lines_of("https://a.example/logo.png\nhttps://a.example/boat.jpg?w=1\nhttps://a.example/boat.jpg?w=2")) == (
         "https://a.example/boat.jpg?w=1",
     )
+
+
+@pytest.mark.parametrize(
+    ("near", "want"),
+    [
+        ("14 March\nBy Ana Brel and Tom Oske", ("Ana Brel", "Tom Oske")),
+        ("By the sea it rained", ()),
+        ("Von\nAna Brel\n19.10.2031", ("Ana Brel",)),
+        ("Column by:\nAna Brel\nand\nTom Oske\nIt rained all day.", ("Ana Brel", "Tom Oske")),
+        ("Author of the article:\nAna van der Brel\nPublished", ("Ana van der Brel",)),
+        ("By\nAna Brel For Sel Wire\nPublished:", ("Ana Brel",)),
+        ("The bridge was built\nby\nAna Brel\nin a year, the mayor said.", ()),  # a sentence broken at its link
+        ("By\nsubscribing you accept our terms", ()),
+        ("Thomas Brel\nFriday 14 March 2031 08:49 GMT", ("Thomas Brel",)),  # beside a date, and with a known given name
+        ("World News\nFriday 14 March 2031 08:49 GMT", ()),  # nobody's name
+        ("Thomas Brel\nSubscribe", ()),  # nothing says that he wrote it
+    ],
+)
+def test_bylines(near, want):
+    assert authors([], lines_of(near)) == want
+
+
+def test_the_persons_of_linked_data_are_the_authors():
+    lines = ["NewsArticle", "Person", "Ana Brel", "https://a.example/ana", "Person", "Tom Oske"]
+    later = ["Menu"] * 9 + ["Person", "The Mayor Himself"]  # of whom the article tells
+    assert authors(lines_of("\n".join(lines + later)), lines_of("By Oda Brum")) == ("Ana Brel", "Tom Oske")
+    assert authors(lines_of("Person\nhttps://a.example/ana\nPerson\nin charge"), []) == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "url", "elsewhere", "want"),
+    [
+        ("Rain in Sel | Port Post", "https://www.portpost.example/rain", "", "Rain in Sel"),  # the host's name
+        ("Rain in Sel - Port Post", None, "menu about port post login", "Rain in Sel"),  # it stands on the page
+        ("Rain in Sel - Port Post", None, "menu login", "Rain in Sel - Port Post"),  # who says that it is an outlet?
+        ("Rain and snow: Sel – under water", None, "menu", "Rain and snow: Sel – under water"),
+        ("Rain in Sel", "https://www.portpost.example/rain", "rain in sel", "Rain in Sel"),
+    ],
+)
+def test_a_titles_outlet_is_cut_off(title, url, elsewhere, want):
+    assert without_outlet(title, url, elsewhere) == want
+
+
+BODY = "\n".join(
+    f"The mayor of Port Sel said on day {n} that the ferries would sail again by the end of the week." for n in range(4)
+)
+
+
+def test_a_headline_in_two_lines_is_written_as_in_the_title():
+    menu = "Harbour\nFerries\nWeather\nSport\nLetters\nNotices\nCrossword\nTides"
+    told = f"Strike in Sel: Two go - and nobody comes | Sel Wire\n{menu}\nStrike in Sel\nTwo go - and nobody comes\n{BODY}"
+    article = read_dump(told, PAGE)
+    assert isinstance(article, Article) and article.headline == "Strike in Sel: Two go - and nobody comes"
+
+
+def test_a_standfirst_need_not_end_in_a_stop():
+    below = "Nine crews walk off, a hundred boats lie idle and nobody knows for how long"
+    article = read_dump(f"Ferries stop in Port Sel\nMenu\nFerries stop in Port Sel\n{below}\nBy\nAna Brel\n{BODY}", PAGE)
+    assert isinstance(article, Article)
+    assert (article.headline, article.standfirst, article.authors) == ("Ferries stop in Port Sel", below, ("Ana Brel",))
 
 
 def test_each_passage_once_and_lost_ones_back():

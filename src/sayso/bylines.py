@@ -24,7 +24,7 @@ _BY = re.compile(
 _BETWEEN = re.compile(r"\s*(?:[;|/•·\n]|,\s*(?:and|und|et|y|e)\s|\s(?:and|und|et|with|mit|avec)\s|\s&\s)\s*", re.I)
 _IN_BRACKETS = re.compile(r"\s*[(\[（][^)\]）]{0,60}[)\]）]\s*")
 _ADDRESS = re.compile(r"https?://|www\.|@|\.(?:com|org|net)/", re.I)
-_AFFILIATION = re.compile(r"\s+(?:for|of|at|para|für|pour)\s+.{3,50}$|\s+[-–—|]\s+.*$", re.I)
+_AFFILIATION = re.compile(r"\s+(?:for|For|of|at|para|für|pour)\s+.{3,50}$|\s+[-–—|]\s+.*$", re.I)
 _HANDLE = re.compile(r"^[a-z0-9]+(?:[-_.][a-z0-9]+)*$")
 # What follows a name after a comma is a job or a place, unless it looks like one more name.
 _JOB = re.compile(
@@ -131,7 +131,7 @@ def names_on_page(tree: HtmlElement, headline: HtmlElement | None) -> list[str]:
     for elements in (_by_relation(tree), _by_class(tree, headline)):
         for element in elements:
             words = clean(" ".join(element.itertext()))
-            if 2 < len(words) <= 150 and (names := [name for name in split_names(words) if _is_written_as_name(name)]):
+            if 2 < len(words) <= 150 and (names := [name for name in split_names(words) if is_written_as_name(name)]):
                 return names
     return []
 
@@ -164,7 +164,12 @@ def _by_class(tree: HtmlElement, headline: HtmlElement | None) -> list[HtmlEleme
     return classed + started
 
 
-def _is_written_as_name(name: str) -> bool:
+def is_written_as_name(name: str) -> bool:
+    """Whether words are written as a person's name is: two to four of them, each with a capital, in Latin letters.
+
+    >>> is_written_as_name("Rosa van der Meer"), is_written_as_name("Rosa writes")
+    (True, False)
+    """
     words = name.split()
     if any(not word.isascii() and not word[0].isupper() and word[0].islower() for word in words):
         return False

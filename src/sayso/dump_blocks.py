@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sayso.dump_bylines import byline_breaks
 from sayso.dump_lines import MACHINE, Form, Line, form_of, is_stopped, words_in
 
 _CLOSING = re.compile(r"[,.;:!?)\]}’”»…،、。」』]|['’](?:s|d|ll|re|ve|m|t)\b|\"(?:$|[\s,.;:)])")
@@ -69,12 +70,13 @@ def join(
     """
     blocks: list[Block] = []
     growing: _Growing | None = None
+    apart = byline_breaks(lines)
     for index, line in enumerate(lines):
         after = lines[index + 1] if index + 1 < len(lines) else None
         between = _seam(growing, line, after, opens) if growing else None
         if growing and between is None and threads and _threaded(growing, line, threads):
             between = " "
-        if growing and between is not None:
+        if growing and between is not None and index not in apart:
             growing.add(between, line)
             continue
         if growing:

@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from itertools import pairwise
 from urllib.parse import urlsplit
 
-from sayso.bylines import is_name, split_names
 from sayso.dump_blocks import Block
 from sayso.dump_lines import Line, plain
 from sayso.languages import entries
 
 _CARD_TAIL = re.compile(r"(?:\.{3}|…)?\s*\b\d\d\.\d\d\.\d{4}, (?P<outlet>[^.]{2,60})$")
 _CUT = re.compile(r"\s*(?:\.{3}|…|\[…\]|\[\.\.\.\])\s*$")
-_BY = re.compile(r"(?:By|Von|Par|Por|Di|Door)[:\s]+(?P<names>[^\d|•·@]{4,90})$")
 _NOT_A_PICTURE = re.compile(r"logo|icon|sprite|avatar|pixel|placeholder|favicon", re.I)
+_TAIL = re.compile(r"\s+([-–—|·•])\s+(?=[^-–—|·•]+$)")
 _PICTURE_ID = re.compile(r"\d{6,}|[0-9a-f]{16,}")
 
 
@@ -46,13 +46,21 @@ def host_words(url: str | None) -> str:
     return plain(host.removeprefix("www.")).replace(" ", "")
 
 
-def headline(blocks: Sequence[Block], url: str | None, until: int) -> int | None:
-    """Index of the block that is the headline as it stands last before the body (``until``).
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The headline as it stands last before the body: the block ``at``, or the last of two, and its words."""
 
-    A short line that is repeated, that begins the page's title, or that shares words with the address's slug.
+    at: int
+    text: str
+
+
+def headline(blocks: Sequence[Block], url: str | None, until: int) -> Headline | None:
+    """The headline among the blocks before ``until``: a short line that is repeated, that begins the page's title, or that
+    shares words with the address's slug. The outlet's name at a title's end is no part of it; a line above it in small type is.
     """
     seen = Counter(plain(block.text) for block in blocks if block.form in ("phrase", "sentence", "date"))
-    title = next((plain(block.text) for block in blocks[:12] if block.form in ("phrase", "sentence") and block.words >= 3), "")
+    whole = next((block.text for block in blocks[:12] if block.form in ("phrase", "sentence") and block.words >= 3), "")
+    title = plain(whole)
     slug = set(_slug(url).split())
     best, best_score = None, 1.0
     for index, block in enumerate(blocks[:until]):
@@ -61,7 +69,31 @@ def headline(blocks: Sequence[Block], url: str | None, until: int) -> int | None
         score = _headline_score(block, seen, title, slug) + max(0.0, 2.0 - (until - index) / 6)
         if score >= best_score:
             best, best_score = index, score
-    return best
+    if best is None:
+        return None
+    words = plain(blocks[best].text)
+    second = plain(blocks[best + 1].text) if best + 1 < len(blocks) else ""
+    if second and words != title and title.startswith(f"{words} {second}"):
+        return Headline(best + 1, _as_far_as(whole, f"{words} {second}"))
+    return Headline(best, without_outlet(blocks[best].text, url, " ".join(seen)))
+
+
+def _as_far_as(text: str, words: str) -> str:
+    """The start of a text up to the end of these plain words."""
+    return next(text[: m.end()] for m in re.finditer(r"\w(?!\w)", text) if len(plain(text[: m.end()])) >= len(words))
+
+
+def without_outlet(title: str, url: str | None, elsewhere: str) -> str:
+    """A title without the outlet's name at its end, where the address's host or the text ``elsewhere`` has that name too.
+
+    >>> without_outlet("Rain in Sel | Port Post", None, "news of the port post"), without_outlet("Rain - and wind", None, "")
+    ('Rain in Sel', 'Rain - and wind')
+    """
+    start, _, tail = (*_TAIL.split(title, 1), "", "")[:3]
+    if not tail or len(tail) > 40 or not (name := plain(tail)):
+        return title
+    host = host_words(url)
+    return start if (host and _fits(tail, host)) or f" {name} " in f" {elsewhere.replace(plain(title), '')} " else title
 
 
 def _headline_score(block: Block, seen: Counter[str], title: str, slug: set[str]) -> float:
@@ -221,20 +253,6 @@ def _day(text: str) -> tuple[str | None, str]:
         if 1 <= month <= 12 and 1 <= day <= 31:
             return f"{part['y']}-{month:02d}-{day:02d}", text[: found.start()] + " " + text[found.end() :]
     return None, text
-
-
-def authors(texts: Sequence[str]) -> tuple[str, ...]:
-    """The names in the first byline of these texts: "By Ana Brel and Tom Oske" gives both; "By" may stand alone on its line."""
-    for index, text in enumerate(texts):
-        alone = text.strip(" :").lower() in ("by", "von", "par", "por")
-        words = texts[index + 1] if alone and index + 1 < len(texts) else None
-        if words is None and (by := _BY.match(text)):
-            words = by["names"]
-        people = split_names(words) if words and len(words) <= 100 else []
-        names = [name for name in people if name[:1].isupper() and is_name(name)]
-        if names:
-            return tuple(dict.fromkeys(names))
-    return ()
 
 
 def images(lines: Iterable[Line], most: int = 10) -> tuple[str, ...]:

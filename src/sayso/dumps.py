@@ -9,6 +9,7 @@ from sayso import dump_facts as facts_of
 from sayso.composition import Facts, compose
 from sayso.dump_blocks import Block, join
 from sayso.dump_body import body_run, is_heading, is_promotion
+from sayso.dump_bylines import authors
 from sayso.dump_lines import Line, lines_of, open_words, plain, sentences_of
 from sayso.dump_repair import Part, flattened, once, restored, threads
 from sayso.record import Article, Page, Refusal
@@ -27,28 +28,29 @@ def read_dump(text: str, page: Page) -> Article | Refusal:
     blocks = join(visible, open_words(lines), threads(copies))
     url = page.url or facts_of.address(lines)
     start, end = body_run(blocks)
-    head = facts_of.headline(blocks, url, start + 1)
+    found = facts_of.headline(blocks, url, start + 1)
+    head, headline = (found.at, found.text) if found else (None, None)
     if head is not None and head >= start:
         start = head + 1
-    headline = blocks[head].text if head is not None else None
     body = restored(once([("headline", headline or ""), *_passages(blocks, start, end)]), copies)
     if not any(kind == "body" for kind, _ in body):
         return Refusal(page.input, "no-article", "No passage of sentences stands in this dump of a page.")
-    facts = _facts(lines, [block.text for block in blocks[head or 0 : start + 8]], url)
+    facts = _facts(lines, blocks[head or 0 : start + 8], url)
     standfirst, paragraph = _standfirst(blocks, head, start, body)
     passages = " ".join(words for kind, words in body if kind == "body")[:4000]
     facts = replace(facts, headline=headline, standfirst=standfirst, language=language_of(passages, facts.language))
     return compose([*body[:1], *paragraph, *body[1:]] if headline else [*paragraph, *body], facts=facts)
 
 
-def _facts(lines: Sequence[Line], near: Sequence[str], url: str | None) -> Facts:
+def _facts(lines: Sequence[Line], near: Sequence[Block], url: str | None) -> Facts:
+    """What all the lines say of the article, and what the blocks near its headline do."""
     published, updated = facts_of.times(lines)
     if published is None:
-        published, updated = facts_of.datelines(near)
+        published, updated = facts_of.datelines([block.text for block in near])
     return Facts(
         url=url,
         outlet=facts_of.outlet(lines, url),
-        authors=facts_of.authors(near),
+        authors=authors(lines, lines[near[0].first : near[-1].first + near[-1].pieces] if near else []),
         published=published,
         updated=updated,
         section=facts_of.section(lines, url),
@@ -60,11 +62,13 @@ def _facts(lines: Sequence[Line], near: Sequence[str], url: str | None) -> Facts
 def _standfirst(blocks: Sequence[Block], head: int | None, start: int, body: Sequence[Part]) -> tuple[str | None, list[Part]]:
     """The standfirst, and its paragraph where the body does not hold it.
 
-    It is the passage between headline and body, or the body's passage that the page's description begins, or the description.
+    It is what follows the headline, with or without a stop, or a sentence between headline and body, or the body's passage that
+    the page's description begins.
     """
     bodies = [words for kind, words in body if kind == "body"]
-    for block in blocks[(head if head is not None else start) + 1 : start][:4]:
-        if block.form == "sentence" and 8 <= block.words <= 80 and not is_promotion(block.text):
+    for place, block in enumerate(blocks[(head if head is not None else start) + 1 : start][:4]):
+        whole = block.form == "sentence" or (place == 0 and block.form in ("phrase", "date") and block.words >= 10)
+        if whole and 8 <= block.words <= 80 and not is_promotion(block.text):
             return block.text, once([*body, ("standfirst", block.text)])[len(body) :]
     opening = {plain(words)[:40]: words for words in reversed(bodies[:3])}
     for block in blocks[:40]:
