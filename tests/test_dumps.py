@@ -152,6 +152,10 @@ Published on 14 March 2031"""
         ("The crews walked off. " * 200, False),
         ("", False),
         ("\n".join(["Home", "World", "Money", "Sport", "Arts", "Food", "Maps", "Log in"]) + "\n" + "One word more. " * 9, True),
+        (
+            "\n".join(f"Port {n}" for n in range(90)) + "\n12\n13\nwww.sel.example/a\n" + f"{'One word more and ' * 6}.\n" * 2,
+            True,
+        ),  # a long menu
     ],
 )
 def test_what_is_a_dump(text, want):

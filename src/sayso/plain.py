@@ -44,8 +44,8 @@ def is_dump(text: str) -> bool:
     interface = sum(line.form == "interface" for line in lines)
     sentences = sum(line.form == "sentence" for line in lines)
     strong = sum(line.form in ("time", "selector", "type", "code") for line in lines)
-    if strong >= 2 or machine >= 3 or (strong and machine + interface >= 2):
-        return machine + interface >= 0.08 * len(lines) or strong >= 2
+    if strong >= 2 or ((machine >= 3 or (strong and machine + interface >= 2)) and machine + interface >= 0.08 * len(lines)):
+        return True
     if interface >= 3 and interface + machine >= 0.05 * len(lines) and sentences >= 1:
         return True
     return _has_menu(lines)
