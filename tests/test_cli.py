@@ -6,6 +6,7 @@ import io
 import json
 import os
 import re
+import select
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -178,6 +179,30 @@ def test_a_reader_that_goes_away_ends_it_quietly(tmp_path: Path) -> None:
     command = f'"{sys.executable}" -m sayso read "{tmp_path}/notes.jsonl" --format jsonl | head -n 1'
     done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, timeout=120, check=False)
     assert (done.returncode, done.stdout.count(b"\n"), done.stderr) == (0, 1, b"")
+
+
+@pytest.mark.parametrize("form", ["text", "jsonl", "html"])
+def test_a_closed_standard_output_is_said(form: str, tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text("The bridge is safe, said the mayor. " * 9, encoding="utf8")
+    command = f'"{sys.executable}" -m sayso read "{tmp_path}/note.txt" --format {form} >&-'
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (2, "sayso: standard output is closed; --output FILE writes to a file\n")
+
+
+def test_lines_that_come_one_by_one_are_read_one_by_one() -> None:
+    """The reading of a line is there before the next line is written."""
+    command, pipe = [sys.executable, "-m", "sayso", "read", "-", "--format", "jsonl"], subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, encoding="utf8") as process:
+        assert process.stdin and process.stdout
+        for number in range(3):
+            process.stdin.write(
+                json.dumps({"url": f"https://a.example/{number}", "text": "“It rained,” said Ana Dovrel."}) + "\n"
+            )
+            process.stdin.flush()
+            ready, _, _ = select.select([process.stdout], [], [], 60)
+            assert ready, f"line {number} was held back"
+            assert json.loads(process.stdout.readline())["article"]["url"] == f"https://a.example/{number}"
+        process.stdin.close()
 
 
 def test_standard_input_and_odd_paths() -> None:

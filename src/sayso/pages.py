@@ -146,7 +146,7 @@ def _read_stream(stream: BinaryIO, name: str, options: PageOptions, fetching: _F
     if options.prose:
         yield _one_page(stream.read(options.max_bytes + 1), name, options)
         return
-    head = stream.read(HEAD_BYTES)
+    head = _head_of(stream)
     ending, kind = name.lower(), kind_of(head)
     stream = cast(BinaryIO, io.BufferedReader(_Rejoined(head, stream)))
     if ending.endswith(WARC_ENDINGS) or kind == "warc":
@@ -159,6 +159,20 @@ def _read_stream(stream: BinaryIO, name: str, options: PageOptions, fetching: _F
         yield from _read_listed(page, kind, fetching) if isinstance(page, Page) else (page,)
     else:
         yield from _read_lines_or_page(stream, name, options)
+
+
+def _head_of(stream: BinaryIO) -> bytes:
+    """A stream's first bytes, by which to tell what it is; no more of them than a first JSON line that stands there already.
+
+    So a program that writes its pages to a pipe line by line has each one's reading before it writes the next.
+    """
+    head = b""
+    while len(head) < HEAD_BYTES and (more := cast(io.BufferedReader, stream).read1(HEAD_BYTES - len(head))):
+        head += more
+        line, newline, _ = head.partition(b"\n")
+        if newline and _record(line) is not None:
+            break
+    return head
 
 
 def _read_lines_or_page(stream: BinaryIO, name: str, options: PageOptions) -> Iterator[Page | Refusal]:

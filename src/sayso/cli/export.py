@@ -74,8 +74,8 @@ def _export(arguments: argparse.Namespace) -> int:
             print(f"sayso: nothing in {engine.address} answers; nothing was written", file=sys.stderr)
             return NOTHING_READ
         tally = _Tally()
-        # No bar where what comes out fills the same terminal.
-        with meter("exporting") if arguments.output or not sys.stdout.isatty() else contextlib.nullcontext(Meter(None)) as bar:
+        shared = not arguments.output and sys.stdout and sys.stdout.isatty()  # no bar where what comes out fills the terminal
+        with contextlib.nullcontext(Meter(None)) if shared else meter("exporting") as bar:
             _write(tally.counted(itertools.chain(first, found), bar), form, arguments)
     if arguments.output:
         print(f"sayso: {tally} to {arguments.output}", file=sys.stderr)

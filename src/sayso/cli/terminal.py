@@ -88,6 +88,8 @@ def page_options(arguments: argparse.Namespace) -> PageOptions:
 def output(path: Path | None) -> Iterator[TextIO]:
     """Standard output in UTF-8, or a file that appears under its name only when it is whole."""
     if path is None:
+        if sys.stdout is None:
+            raise UsageError("standard output is closed; --output FILE writes to a file")
         if hasattr(sys.stdout, "reconfigure"):
             sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="\n")
         yield sys.stdout
