@@ -177,6 +177,11 @@ def test_not_said(run: Any, capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
     assert said(run, "Ana Dovrel") == 4
     assert "holds no statement" in run("not-said", "https://a.example/3#1/s99", "--reason", "x", status=1)
+    assert re.search(r"was-said: characters \d+-\d+ of https://a.example/3\n", run("was-said", key, "--reason", "no caption"))
+    assert main(["find", "resign"]) == 0
+    capsys.readouterr()
+    assert said(run, "Ana Dovrel") == 5
+    assert "nobody took" in run("was-said", key, "--reason", "x", status=1)
 
 
 def test_corrections_are_listed_with_time_and_reason(run: Any) -> None:
@@ -213,7 +218,7 @@ def test_corrections_to_one_of_two_parties_of_a_name(run: Any) -> None:
         (["merge", "Ana", "Dovrel", "A. Dovrel", "--reason", "x"], "not 3 words; a name of several words stands in quotation"),
         (["merge", "Ana Dovrel", "", "--reason", "x"], "takes NAME and OTHER"),
         (["not-said", "--reason", "x"], "sayso party not-said takes KEY"),
-        (["Ana Dovrel", "--reason", "x"], "--reason goes with a correction: merge, split, rename, not-said"),
+        (["Ana Dovrel", "--reason", "x"], "--reason goes with a correction: merge, split, rename, not-said, was-said"),
         (["--reason", "x"], "--reason goes with a correction"),
         (["rename", "Zorro", "x", "--reason", "x"], "no party goes by 'Zorro'"),
         (["rename", "Granite", "x", "--reason", "x"], "no party goes by 'Granite', but these begin so"),  # no guessing here

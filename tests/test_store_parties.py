@@ -208,6 +208,8 @@ def test_names_across_articles_stand_beside_a_reading(town: Engine) -> None:
         ("not-said", None, {"statement": "https://a.example/1#9999999999999999999999/s1"}),
         ("not-said", None, {"statement": '["https://a.example/1","x",[0,1],null]'}),
         ("not-said", None, {"statement": "[1]"}),
+        ("was-said", None, {"statement": "https://a.example/1#1/s99"}),
+        ("was-said", None, {"statement": "https://a.example/1#1/s0"}),  # which nobody took back
     ],
 )  # fmt: skip
 def test_a_correction_of_what_is_not_there_is_refused(town: Engine, kind: Any, party: Any, more: Any) -> None:
@@ -239,6 +241,14 @@ def test_not_said_stays_out_of_every_answer_and_outlasts_a_new_reading(town: Eng
     gone()
     assert correct(town, "not-said", statement=made.statement).number == 2  # once more changes nothing
     gone()
+    assert correct(town, "was-said", statement=hit.key).statement == made.statement
+    for _ in range(2):  # now, and after a new reading
+        assert [other.key for other in town.find(Question(words="no1")).hits] == [hit.key]
+        assert not list(town.verify())
+        town.replace([(hit.address, 1, version.reading)])
+    with pytest.raises(StoreError, match=r"nobody took .* back; nothing is changed"):
+        correct(town, "was-said", statement=hit.key)
+    assert [made.kind for made in town.corrections()] == ["not-said", "not-said", "was-said"]
 
 
 def test_not_said_of_wire_copy_takes_all_copies_and_those_to_come(engine: Engine) -> None:
@@ -249,6 +259,11 @@ def test_not_said_of_wire_copy_takes_all_copies_and_those_to_come(engine: Engine
     correct(engine, "not-said", statement="https://b.example/1#1/s1")
     engine.keep([copy("https://c.example/1")])
     assert engine.find(Question()).total == 0
+    assert not list(engine.verify())
+    correct(engine, "was-said", statement="https://c.example/1#1/s1")  # whichever copy is named
+    engine.keep([copy("https://d.example/1")])
+    (hit,) = engine.find(Question()).hits
+    assert len(hit.carriers) == 4
     assert not list(engine.verify())
 
 

@@ -42,6 +42,11 @@ def not_said(key: str, reason: str) -> Correction:
     return _correction("not-said", reason, statement=key)
 
 
+def was_said(key: str, reason: str) -> Correction:
+    """That what was taken back under a hit's key, or a copy of it on the wire, is a statement after all."""
+    return _correction("was-said", reason, statement=key)
+
+
 def one_party(engine: Engine, name: str) -> Known:
     """The one party that goes by a name or a number ("#12"). Raises ValueError where none does, or several do."""
     found = named(engine, name)

@@ -253,6 +253,12 @@ class PartyDoor:
 
         return self._engine.correct(not_said(key, reason))
 
+    def was_said(self, key: str, reason: str) -> Correction:
+        """What was taken back under a hit's key is a statement after all."""
+        from sayso.corrections import was_said
+
+        return self._engine.correct(was_said(key, reason))
+
     def corrections(self) -> Corrections:
         """All corrections, in the order they were made."""
         return Corrections(self._engine.corrections())

@@ -10,7 +10,7 @@ from pathlib import Path
 from sayso.cli.filters import add_store, open_store
 from sayso.cli.find import page
 from sayso.cli.terminal import NOTHING_READ, READ, UsageError, output, positive
-from sayso.corrections import goes_by, merge, named, not_said, rename, split
+from sayso.corrections import goes_by, merge, named, not_said, rename, split, was_said
 from sayso.store.contract import Correction, Engine, Known, Question
 
 PAGE = 50
@@ -24,6 +24,7 @@ what to write:
   sayso party split NAME OTHER-NAME --reason WHY   OTHER-NAME is not NAME
   sayso party rename NAME NEW-NAME --reason WHY    it is shown as NEW-NAME
   sayso party not-said KEY --reason WHY            no statement; KEY is what sayso find prints below one
+  sayso party was-said KEY --reason WHY            it is one after all
   sayso party corrections                          all corrections, with time and reason
   A NAME of several words stands in quotation marks. Where two parties go by it, write its number: '#12', or 12.
 
@@ -38,7 +39,9 @@ _CORRECTIONS = {
     "split": ("NAME", "OTHER-NAME"),
     "rename": ("NAME", "NEW-NAME"),
     "not-said": ("KEY",),
+    "was-said": ("KEY",),
 }
+_STATEMENTS = {"not-said": not_said, "was-said": was_said}
 
 
 def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -52,7 +55,12 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     )
     parser.set_defaults(run=_party)
     add = parser.add_argument
-    add("words", nargs="*", metavar="NAME", help="a name, or merge, split, rename, not-said, corrections and what follows them")
+    add(
+        "words",
+        nargs="*",
+        metavar="NAME",
+        help="a name, or merge, split, rename, not-said, was-said, corrections and what follows them",
+    )
     add("--reason", metavar="WHY", help="why a correction is made; kept with it")
     add("--limit", type=positive(int), default=PAGE, metavar="N", help=f"parties on a page (default: {PAGE})")
     add("--page", type=positive(int), default=1, metavar="N", help="which page of them (default: 1)")
@@ -83,7 +91,7 @@ def _party(arguments: argparse.Namespace) -> int:
 def _check_correction(verb: str, words: Sequence[str], reason: str | None) -> None:
     wanted = _CORRECTIONS[verb]
     if len(words) != len(wanted) or not all(word.strip() for word in words):
-        names = "" if verb == "not-said" else "; a name of several words stands in quotation marks"
+        names = "" if verb in _STATEMENTS else "; a name of several words stands in quotation marks"
         raise UsageError(f"sayso party {verb} takes {' and '.join(wanted)}, not {len(words)} words{names}")
     if not (reason or "").strip():
         raise UsageError(f"a correction needs its reason: sayso party {verb} … --reason 'why'")
@@ -169,8 +177,8 @@ def _correct(arguments: argparse.Namespace, engine: Engine, verb: str, words: Se
 
 def _correction(engine: Engine, verb: str, words: Sequence[str], reason: str) -> Correction:
     try:
-        if verb == "not-said":
-            return not_said(words[0], reason)
+        if verb in _STATEMENTS:
+            return _STATEMENTS[verb](words[0], reason)
         return {"merge": merge, "split": split, "rename": rename}[verb](engine, words[0], words[1], reason)
     except ValueError as error:
         raise UsageError(str(error)) from error

@@ -89,11 +89,12 @@ def in_words(correction: Correction) -> str:
         "split": f"{other} is not {party}",
         "rename": f"{party} is shown as {correction.name}",
         "not-said": _place(correction.statement or ""),
+        "was-said": _place(correction.statement or ""),
     }[correction.kind]
 
 
 def _place(statement: str) -> str:
-    """Where the words stand that are no statement.
+    """Where the words stand that are no statement, or are one after all.
 
     >>> _place('["a.html","9f86",[10,20,31,40],null]')
     'characters 10-20, 31-40 of a.html'

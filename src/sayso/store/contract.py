@@ -15,7 +15,7 @@ from sayso.record import Article, Manner, PartyKind, Reading, Statement
 Outcome = Literal["article", "version", "same", "refused"]
 Order = Literal["best", "newest", "oldest"]
 Countable = Literal["speaker", "addressee", "relay", "act", "manner", "outlet", "day", "month", "year", "kind"]
-CorrectionKind = Literal["merge", "split", "rename", "not-said"]
+CorrectionKind = Literal["merge", "split", "rename", "not-said", "was-said"]
 
 
 class StoreError(Exception):
@@ -175,8 +175,9 @@ class Correction:
 
     ``merge``: ``party`` and ``other`` (name, kind) are one, under the name of ``other``. ``split``: the name ``other`` is not
     ``party``. ``rename``: ``party`` is shown as ``name``. ``not-said``: ``statement`` (address, SHA-256 of the text, offsets of
-    its content and cue) is no statement, and stays out of every answer. On its way to ``correct``, ``statement`` may be a hit's
-    key, and ``party`` and ``other`` a name as shown or any of those read, with the kind; what is kept is what outlasts them.
+    its content and cue) is no statement, and stays out of every answer. ``was-said``: it is one after all. On its way to
+    ``correct``, ``statement`` may be a hit's key, and ``party`` and ``other`` a name as shown or any of those read, with the
+    kind; what is kept is what outlasts them.
     """
 
     kind: CorrectionKind

@@ -61,7 +61,9 @@ def correct(database: Database, correction: Correction, made_by: str) -> Correct
         correction.number, correction.kind, *row, *rest,
     ))  # fmt: skip
     if correction.kind == "not-said":
-        _unsay(database, correction.statement or "")
+        _state(database, correction.statement or "", said=False)
+    elif correction.kind == "was-said":
+        _state(database, correction.statement or "", said=True)
     else:
         _show(database, keeper, before, after)
         _part(database, keeper, before, after)
@@ -73,6 +75,8 @@ def _checked(database: Database, correction: Correction, held: Understanding) ->
     """The correction as it is kept; raises StoreError where it names nothing that is there."""
     if correction.kind == "not-said":
         return replace(correction, statement=_statement(database, correction.statement or ""))
+    if correction.kind == "was-said":
+        return replace(correction, statement=_taken_back(database, correction.statement or "", held))
     party = _party(database, correction.party, held)
     if correction.kind == "rename":
         if not (correction.name or "").strip():
@@ -206,10 +210,32 @@ def _statements(database: Database, key: str) -> list[Row]:
     )
 
 
-def _unsay(database: Database, key: str) -> None:
-    """Take a statement out of every answer, with its copies on the wire."""
-    wanted = {(version, id) for version, id, _ in _statements(database, key)}
+def _taken_back(database: Database, named: str, held: Understanding) -> str:
+    """What the "not-said" of a statement, or of one of its copies on the wire, is kept by; raises StoreError for none."""
+    key = _statement(database, named)
+    found = {key, *(other for _, _, other in _copies(database, key))} & held.not_said
+    if not found:
+        raise StoreError(f"{database.name}: nobody took {named} back; nothing is changed.")
+    if len(found) > 1 and key not in found:
+        raise StoreError(f"{database.name}: copies of {named} were taken back one by one; name each of them.")
+    return key if key in found else found.pop()
+
+
+def _copies(database: Database, key: str) -> list[tuple[int, int, str]]:
+    """Version, id and key of the statements that a key stands for, with their copies on the wire."""
+    wanted = {id for _, id, _ in _statements(database, key)}
     for wire in {wire for _, _, wire in _statements(database, key) if wire}:
-        wanted |= set(database.rows("SELECT version, id FROM statements WHERE wire = ?", (wire,)))
-    for version in {version for version, _ in wanted}:
-        restate(database, version, NOT_SAID, [id for held, id in wanted if held == version])
+        wanted |= {id for (id,) in database.rows("SELECT id FROM statements WHERE wire = ?", (wire,))}
+    sql = (
+        "SELECT v.id, s.id, a.address, v.text_sha256, s.content, s.cue FROM statements s "
+        "JOIN versions v ON v.id = s.version JOIN articles a ON a.id = v.article WHERE s.id = ?"
+    )
+    held = [row for id in sorted(wanted) for row in database.rows(sql, (id,))]
+    return [(version, id, statement_key(written.unpacked(address) or "", *rest)) for version, id, address, *rest in held]
+
+
+def _state(database: Database, key: str, said: bool) -> None:
+    """Take a statement out of every answer, with its copies on the wire, or let them be in them again."""
+    copies = _copies(database, key)
+    for version in {version for version, *_ in copies}:
+        restate(database, version, NOT_SAID, [id for held, id, _ in copies if held == version], not said)

@@ -87,12 +87,13 @@ def entries(database: Database, version: int) -> list[Entry]:
     return [entry for entry in (entry_of(row, text) for row in held) if entry]
 
 
-def restate(database: Database, version: int, bit: int, only: Sequence[int] = ()) -> None:
-    """Set a bit of the state of a version's statements, or of some of them, and let the index follow."""
+def restate(database: Database, version: int, bit: int, only: Sequence[int] = (), on: bool = True) -> None:
+    """Set a bit of the state of a version's statements, or of some of them, or clear it, and let the index follow."""
+    change, mask = ("state | ?", bit) if on else ("state & ?", ~bit)
     database.unindex(entry for entry in entries(database, version) if not only or entry.id in only)
     if only:
-        database.many("UPDATE statements SET state = state | ? WHERE id = ?", [(bit, id) for id in only])
+        database.many(f"UPDATE statements SET state = {change} WHERE id = ?", [(mask, id) for id in only])
     else:
         ((first, count),) = database.rows("SELECT first_statement, statements FROM versions WHERE id = ?", (version,))
-        database.run("UPDATE statements SET state = state | ? WHERE id BETWEEN ? AND ?", (bit, first, first + count - 1))
+        database.run(f"UPDATE statements SET state = {change} WHERE id BETWEEN ? AND ?", (mask, first, first + count - 1))
     database.index(entry for entry in entries(database, version) if not only or entry.id in only)

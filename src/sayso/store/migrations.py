@@ -149,7 +149,7 @@ TABLES = Migration(
 ) {compact}""",
         """CREATE TABLE corrections (  -- what people set right; appended, never changed
   number INTEGER PRIMARY KEY,
-  kind TEXT NOT NULL,  -- merge, split, rename, not-said
+  kind TEXT NOT NULL,  -- merge, split, rename, not-said, was-said
   reason TEXT NOT NULL,
   made TEXT NOT NULL,  -- ISO 8601
   party TEXT,  -- the name

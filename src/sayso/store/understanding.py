@@ -65,6 +65,9 @@ class Understanding:
         if correction.kind == "not-said":
             self.not_said.add(correction.statement or "")
             return
+        if correction.kind == "was-said":
+            self.not_said.discard(correction.statement or "")
+            return
         assert correction.party
         party = key_of(*correction.party)
         party = party if known(party) else self.named(party)
