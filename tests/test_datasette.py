@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import httpx
 import pytest
 
 from sayso import cli
+from sayso.cli.schema import SCHEMAS
 from sayso.store import open_engine
 from sayso.store.contract import Capture, Incoming
 from sayso.store.tables import VIEWS, datasette_metadata, tables
@@ -156,6 +158,9 @@ def test_the_metadata_is_named_after_the_file(capsys: pytest.CaptureFixture[str]
     assert list(json.loads(capsys.readouterr().out)["databases"]) == ["2031"]
 
 
-def test_the_schema_of_readings_is_the_packages(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["schema", "reading"]) == 0
-    assert json.loads(capsys.readouterr().out)["properties"]["schema"] == {"const": "sayso.reading/1"}
+def test_every_schema_of_the_package_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    held = {path.name for path in (resources.files("sayso") / "schema").iterdir() if path.name.endswith(".json")}
+    assert held == {f"{name}-1.schema.json" for name in SCHEMAS}
+    for name in SCHEMAS:
+        assert cli.main(["schema", name]) == 0
+        assert json.loads(capsys.readouterr().out)["title"] == f"sayso.{name}/1"

@@ -14,14 +14,22 @@ from sayso.store.tables import datasette_metadata
 
 EPILOG = """\
 what there is:
-  reading    the JSON Schema of what sayso read --format json and jsonl print
-  datasette  Datasette's metadata for a store: what tables and columns are, searches, and questions ready to ask
+  reading      the JSON Schema of what sayso read and export write as json and jsonl
+  offsets      of what sayso export --no-text writes as jsonl
+  hits         of what sayso find prints as json
+  counts       of what sayso find --count prints as json
+  changes      of what sayso versions prints as json
+  parties      of what sayso party prints as json
+  corrections  of what sayso party corrections and each correction print as json
+  datasette    Datasette's metadata for a store: what tables and columns are, searches, and questions ready to ask
 
 examples:
   sayso schema reading
   sayso schema datasette --output metadata.json
   datasette sayso.db --metadata metadata.json
 """
+
+SCHEMAS = ("reading", "offsets", "hits", "counts", "changes", "parties", "corrections")
 
 
 def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -34,7 +42,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.set_defaults(run=_schema)
-    parser.add_argument("name", choices=("reading", "datasette"), metavar="NAME", help="reading or datasette")
+    parser.add_argument("name", choices=(*SCHEMAS, "datasette"), metavar="NAME", help="one of those below")
     add_store(parser)
     parser.add_argument("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, whole or not at all")
     parser.add_argument("--verbose", "-v", action="store_true", help="show warnings and tracebacks on standard error")
@@ -49,5 +57,6 @@ def _schema(arguments: argparse.Namespace) -> int:
 def _described(arguments: argparse.Namespace) -> dict[str, Any]:
     if arguments.name == "datasette":
         return datasette_metadata(Path(arguments.store).stem)
-    held: dict[str, Any] = json.loads((resources.files("sayso") / "schema/reading-1.schema.json").read_text(encoding="utf8"))
+    schema = resources.files("sayso").joinpath("schema", f"{arguments.name}-1.schema.json")
+    held: dict[str, Any] = json.loads(schema.read_text(encoding="utf8"))
     return held
