@@ -72,7 +72,7 @@ def headline(blocks: Sequence[Block], url: str | None, until: int) -> Headline |
     if best is None:
         return None
     words = plain(blocks[best].text)
-    second = plain(blocks[best + 1].text) if best + 1 < len(blocks) else ""
+    second = plain(blocks[best + 1].text) if best + 1 < len(blocks) and blocks[best + 1].words <= 40 else ""
     if second and words != title and title.startswith(f"{words} {second}"):
         return Headline(best + 1, _as_far_as(whole, f"{words} {second}"))
     return Headline(best, without_outlet(blocks[best].text, url, " ".join(seen)))
@@ -80,7 +80,8 @@ def headline(blocks: Sequence[Block], url: str | None, until: int) -> Headline |
 
 def _as_far_as(text: str, words: str) -> str:
     """The start of a text up to the end of these plain words."""
-    return next(text[: m.end()] for m in re.finditer(r"\w(?!\w)", text) if len(plain(text[: m.end()])) >= len(words))
+    ends = (found.end() for found in re.finditer(r"\w(?!\w)", text))
+    return next((text[:end] for end in ends if len(plain(text[:end])) >= len(words)), text)
 
 
 def without_outlet(title: str, url: str | None, elsewhere: str) -> str:
