@@ -22,7 +22,7 @@ from sayso.adding import Tally, add, add_each
 from sayso.options import PageOptions
 from sayso.record import Page, Refusal
 from sayso.store import open_engine
-from sayso.store.contract import Capture, Engine, Incoming, Kept, StoreError
+from sayso.store.contract import Capture, Engine, Incoming, Kept, Sighting, StoreError
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 TESTS = Path(__file__).parent
@@ -36,9 +36,9 @@ class Noted:
         self.batches: list[list[str]] = []
         self.fails_at = fails_at
 
-    def seen(self, captures: Sequence[Capture]) -> list[bool]:
+    def seen(self, captures: Sequence[Capture]) -> list[Sighting]:
         held = (self.kept.get((c.address, c.page_sha256)) for c in captures)
-        return [one is not None and one.reading is not None for one in held]
+        return ["same" if one is not None and one.reading is not None else "new" for one in held]
 
     def keep(self, incoming: Sequence[Incoming]) -> list[Kept]:
         if len(self.batches) == self.fails_at:
@@ -113,6 +113,29 @@ def test_other_words_at_an_address_are_a_version_and_noise_is_none(store: Engine
     results = read(store, [lines(tmp_path / "a.jsonl", texts, url="https://lantern.example/1")])
     assert shown(results) == ["article 1", "same 1", "same 1", "version 1"]
     assert [version.number for version in store.versions("https://lantern.example/1")] == [1, 2]
+
+
+@pytest.mark.parametrize("pages_at_once", [False, True])
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_page_put_back_is_a_version_however_many_are_under_way(
+    pages_at_once: bool, workers: int, store: Engine, tmp_path: Path
+) -> None:
+    """Words 1, 2, 1, 1, 2, 1 at one address, an hour apart; then all of it again, and each page alone."""
+    said_in_turn = [said(n) for n in (1, 2, 1, 1, 2, 1)]
+    rows = [
+        json.dumps({"url": "https://lantern.example/1", "text": text, "captured": f"2031-03-14T1{hour}:00:00Z"}) + "\n"
+        for hour, text in enumerate(said_in_turn)
+    ]
+    files = [tmp_path / "all.jsonl"] if pages_at_once else [tmp_path / f"{n}.jsonl" for n in range(len(rows))]
+    for path, held in zip(files, ["".join(rows)] if pages_at_once else rows, strict=True):
+        path.write_text(held, encoding="utf8")
+    outcomes = ["article 1", "version 1", "version 1", "same 1", "version 1", "version 1"]
+    for inputs in [list(map(str, files))] if pages_at_once else [[str(path)] for path in files]:
+        expected, outcomes = outcomes[: len(rows) if pages_at_once else 1], outcomes[len(rows) if pages_at_once else 1 :]
+        assert shown(read(store, inputs, workers)) == expected
+    assert shown(read(store, list(map(str, files)), workers)) == ["same 1"] * 6
+    kept = store.versions("https://lantern.example/1")
+    assert [version.reading.article.text[:8] for version in kept] == [f"Report {n}" for n in (1, 2, 1, 2, 1)]
 
 
 def test_batches_are_short_in_pages_time_and_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

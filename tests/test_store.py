@@ -92,7 +92,7 @@ def test_what_becomes_of_a_second_reading(engine: Engine, first: Incoming, secon
     assert keep(engine, first) == ["article"]
     assert keep(engine, second) == [outcome]
     engine.verify()
-    assert engine.seen([first.capture, second.capture]) == [True, True]
+    assert engine.seen([first.capture, second.capture]) == ["same", "same"]
 
 
 def test_a_text_that_comes_back_is_a_version_of_its_own(engine: Engine) -> None:
@@ -104,10 +104,78 @@ def test_a_text_that_comes_back_is_a_version_of_its_own(engine: Engine) -> None:
     assert not list(engine.verify())
 
 
+FIRST, SECOND = reading(url=A), reading([("Ilya Torvan", "The bridge is closed")], A)
+
+
+def test_a_page_put_back_byte_for_byte_is_a_version_where_its_time_says_so(engine: Engine) -> None:
+    hours = [incoming(read, captured=f"{DAY}T1{n}:00:00+00:00") for n, read in enumerate([FIRST, SECOND, FIRST, FIRST, SECOND])]
+    assert keep(engine, *hours) == ["article", "version", "version", "same", "version"]
+    assert [version.captured[11:13] for version in engine.versions(A) if version.captured] == ["10", "11", "12", "14"]
+    # The same again, all of it or parts of it, in any order, and without a time: nothing.
+    again = [*hours, hours[2], hours[0], incoming(FIRST, captured=None)]
+    assert engine.seen([one.capture for one in again]) == [*["same"] * 3, "again", *["same"] * 4]
+    assert keep(engine, *again) == ["same"] * 8
+    assert said(engine) == ["The bridge is closed"]
+    assert not list(engine.verify())
+
+
+@pytest.mark.parametrize(
+    ("before", "captured", "sighting"),
+    [
+        ([], "12", "new"),
+        ([(FIRST, "10")], "10", "same"),
+        ([(FIRST, "10")], "09", "same"),  # older than known: it stood there then too
+        ([(FIRST, "10")], "12", "again"),
+        ([(FIRST, "10"), (SECOND, "11")], "12", "back"),
+        ([(FIRST, "10"), (SECOND, "13")], "12", "again"),  # before the other came
+        ([(FIRST, "10"), (SECOND, "11")], None, "same"),  # nothing tells when
+        ([(FIRST, None), (SECOND, None)], "12", "same"),
+    ],
+)
+def test_what_a_store_knows_of_a_capture(
+    engine: Engine, before: list[tuple[Reading, str | None]], captured: str | None, sighting: str
+) -> None:
+    def at(read: Reading, hour: str | None) -> Incoming:
+        return incoming(read, captured=hour and f"{DAY}T{hour}:00:00+00:00")
+
+    engine.keep([at(*one) for one in before])
+    assert engine.seen([at(FIRST, captured).capture]) == [sighting]
+
+
+@pytest.mark.parametrize(
+    ("hours", "numbers"),
+    [
+        # an archive of last week, added after this week's
+        (["12", "10"], [2, 1]),
+        (["12", "10", "11"], [2, 3, 1]),
+        (["10", "12", "11"], [1, 3, 2]),
+        # one has no time: as they came
+        (["12", None, "11"], [1, 2, 3]),
+    ],
+)
+def test_versions_stand_in_the_order_of_their_times(engine: Engine, hours: list[str | None], numbers: list[int]) -> None:
+    pages = [reading([("Ilya Torvan", f"Number {n}")], A, published=None) for n in range(1, 4)][: len(hours)]
+    engine.keep([incoming(page, captured=hour and f"{DAY}T{hour}:00Z") for page, hour in zip(pages, hours, strict=True)])
+    assert [version.number for version in engine.versions(A)] == numbers
+    assert said(engine) == [f"Number {numbers[-1]}"]
+    assert [version.number for version in engine.readings()] == [numbers[-1]]
+    assert not list(engine.verify())
+
+
+def test_files_go_by_what_their_pages_say_and_a_copy_of_an_old_one_is_no_news(engine: Engine) -> None:
+    old, new = (replace(read, article=replace(read.article, updated=f"{DAY}T1{hour}:00:00+01:00"))
+                for read, hour in ((FIRST, 1), (SECOND, 5)))  # fmt: skip
+    files = [incoming(new, "a.html", captured=None), incoming(old, "b.html", captured=None),
+             incoming(old, "copy of b.html", page="other bytes", captured=None)]  # fmt: skip
+    assert keep(engine, *files) == ["article", "version", "same"]
+    assert [version.number for version in engine.versions(A)] == [2, 1]
+    assert said(engine) == ["The bridge is closed"]
+
+
 def test_refusals_are_recorded_read_again_and_counted_once(engine: Engine) -> None:
     refused = Incoming(Capture(A, "p"), None, refusal="no-article")
     assert keep(engine, refused, replace(refused, refusal="empty")) == ["refused", "refused"]
-    assert engine.seen([refused.capture]) == [False]
+    assert engine.seen([refused.capture]) == ["new"]
     assert engine.summary().refusals == {"empty": 1}
     assert keep(engine, incoming(reading(url=A), page="p")) == ["article"]
     assert engine.summary() == Summary(1, 1, 1, 1, {})

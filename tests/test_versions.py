@@ -366,6 +366,16 @@ def test_versions_are_followed_one_by_one_or_in_one_step() -> None:
     assert follow(versions[:1]).steps == ()
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "step"),
+    [(3, None, (3, 1)), (None, 3, (2, 3)), (None, None, None), (2, 1, (2, 1)), (None, 1, (3, 1))],
+)
+def test_steps_go_by_time_where_numbers_do_not(first: int | None, last: int | None, step: tuple[int, int] | None) -> None:
+    """Versions 2 and 3 came in late, from an archive: they stood there before version 1."""
+    followed = follow([version(number, told(PALACE)) for number in (2, 3, 1)], first, last)
+    assert [(one.before.number, one.after.number) for one in followed.steps] == ([step] if step else [(2, 3), (3, 1)])
+
+
 @pytest.mark.parametrize(("first", "last"), [(4, None), (None, 4), (2, 1), (1, 1), (3, None), (None, 1), (0, 2)])
 def test_a_step_that_is_none_is_refused(first: int | None, last: int | None) -> None:
     with pytest.raises(ValueError, match="version"):

@@ -47,6 +47,21 @@ def history(*readings: Reading) -> History:
 # The forms
 
 
+def test_a_version_that_is_back_to_an_earlier_text_says_so_in_every_form() -> None:
+    followed = history(OLD, NEW, OLD, OLD)
+    text, page = "".join(write_text(followed, 100)), "".join(write_html(followed))
+    for where in (text, page):
+        assert [line.strip() for line in re.findall(r"Version \d: seen [^<\n]*", where)] == [
+            "Version 1: seen 11 March 2031, 08:00 (UTC+01:00), page.html, 3 statements",
+            "Version 2: seen 12 March 2031, 08:00 (UTC+01:00), page.html, 3 statements",
+            "Version 3: seen 13 March 2031, 08:00 (UTC+01:00), page.html, back to the text of version 1, 3 statements",
+            "Version 4: seen 14 March 2031, 08:00 (UTC+01:00), page.html, back to the text of version 1, 3 statements",
+        ]
+    written = to_json(followed)
+    Draft202012Validator(SCHEMA).validate(written)
+    assert [kept["back_to"] for kept in written["versions"]] == [None, None, 1, 1]
+
+
 def test_text_shows_words_that_left_and_came_without_colour() -> None:
     text = "".join(write_text(history(OLD, NEW)))
     for line in (

@@ -20,7 +20,8 @@ from sayso.options import DEFAULT_OPTIONS, PageOptions
 from sayso.pages import read_pages
 from sayso.reading import cores, read_page
 from sayso.record import Page, Refusal
-from sayso.store.contract import Capture, Engine, Incoming, Kept
+from sayso.store.contract import Capture, Engine, Incoming, Kept, Sighting
+from sayso.store.succession import is_later
 from sayso.workers import WorkerDiedError, Workers
 
 # A transaction is what may be read again after a crash, and its end is what a disk must wait for.
@@ -192,22 +193,35 @@ class _Handed:
             return _refused(self.capture, Refusal(self.input, "worker-died", detail))
 
 
+@dataclass(frozen=True, slots=True)
+class _Later:
+    """A page whose bytes were met before, or are under way: what it is turns out when all before it is written."""
+
+    page: Page
+    capture: Capture
+
+
 def _key(capture: Capture) -> tuple[str, str]:
     """What makes a capture the same as another, whenever it was made."""
     return capture.address, capture.page_sha256
 
 
 class _UnderWay:
-    """Pages between their input and the store, in order: those at the workers, then those read and not yet written."""
+    """Pages between their input and the store, in order: those at the workers, then those read and not yet written.
+
+    A page that is captured again later is not judged before all pages ahead of it are written, so that the store ends the same
+    however many are under way at once.
+    """
 
     def __init__(self, engine: Engine, workers: Workers, read: Reader, known: _Known) -> None:
         self.engine = engine
         self.workers = workers
         self.read = read
         self.known = known
-        self._handed: deque[_Handed | Kept | Refusal] = deque()
+        self._handed: deque[_Handed | _Later | Kept | Refusal] = deque()
         self._size = 0  # bytes of the pages at the workers
-        self._captures: set[tuple[str, str]] = set()  # address and hash: neither read twice nor yet in the store
+        # By address and hash, when it was captured: neither read twice nor yet in the store.
+        self._captures: dict[tuple[str, str], str | None] = {}
         self._read: list[Read | Kept | Refusal] = []
         self._characters = 0
         self._began = 0.0
@@ -216,32 +230,51 @@ class _UnderWay:
         """Give pages to the workers, but for those that the store has, or that are under way."""
         captures = [(page, capture_of(page, *self.known.of(page)) if isinstance(page, Page) else None) for page in group]
         asked = [capture for _, capture in captures if capture]
-        held = {_key(capture) for capture, seen in zip(asked, self.engine.seen(asked), strict=True) if seen} if asked else set()
+        seen = iter(self.engine.seen(asked) if asked else ())
         for page, capture in captures:
             if isinstance(page, Refusal) or capture is None:
                 same = isinstance(page, Refusal) and page.reason == "not-modified"
                 self._handed.append(Kept("same", page.input) if same else page)  # type: ignore[arg-type]
-            elif _key(capture) in held or _key(capture) in self._captures:
-                self._handed.append(Kept("same", capture.address))
             else:
-                self._captures.add(_key(capture))
-                self._size += len(page.content)
-                reading = self.workers.submit(self.read, page, capture)
-                self._handed.append(_Handed(page.input, capture, len(page.content), reading))
+                self._handed.append(self._hand(page, capture, next(seen)))
+
+    def _hand(self, page: Page, capture: Capture, seen: Sighting) -> _Handed | _Later | Kept:
+        under_way = _key(capture) in self._captures
+        if seen in ("again", "back") or (under_way and is_later(capture.captured, self._captures[_key(capture)])):
+            self._size += len(page.content)
+            return _Later(page, capture)
+        return Kept("same", capture.address) if under_way or seen == "same" else self._submit(page, capture)
+
+    def _submit(self, page: Page, capture: Capture) -> _Handed:
+        self._captures[_key(capture)] = capture.captured
+        self._size += len(page.content)
+        return _Handed(page.input, capture, len(page.content), self.workers.submit(self.read, page, capture))
 
     def come_in(self, all_of_it: bool = False) -> Iterator[Kept | Refusal]:
         """Write what is read, a batch at a time; waits where too much is under way, or for all of it."""
         while self._handed and (all_of_it or self._too_many() or self._is_ready(self._handed[0])):
-            self._take(self._handed.popleft())
+            one = self._handed.popleft()
+            if isinstance(one, _Later):
+                # Whether it is a version depends on what stood between, so that must be in the store.
+                yield from self._write()
+                self._take(self._turn_out(one))
+            else:
+                self._take(one)
             if self._is_due():
                 yield from self._write()
         if all_of_it or (self._read and self._is_due()):
             yield from self._write()
 
+    def _turn_out(self, later: _Later) -> _Handed | Kept:
+        self._size -= len(later.page.content)
+        (seen,) = self.engine.seen([later.capture])
+        known = seen in ("same", "again")
+        return Kept("same", later.capture.address) if known else self._submit(later.page, later.capture)
+
     def _too_many(self) -> bool:
         return len(self._handed) > WINDOW * self.workers.count or self._size > WINDOW_BYTES
 
-    def _is_ready(self, one: _Handed | Kept | Refusal) -> bool:
+    def _is_ready(self, one: _Handed | _Later | Kept | Refusal) -> bool:
         return not isinstance(one, _Handed) or one.reading.done()
 
     def _take(self, one: _Handed | Kept | Refusal) -> None:
@@ -264,7 +297,8 @@ class _UnderWay:
         batch, self._read, self._characters = self._read, [], 0
         incoming = [one.incoming for one in batch if isinstance(one, Read)]
         kept = iter(self.engine.keep(incoming) if incoming else ())
-        self._captures.difference_update(_key(one.capture) for one in incoming)
+        for kept_one in incoming:
+            self._captures.pop(_key(kept_one.capture), None)
         for one in batch:
             if isinstance(one, Read):
                 outcome = next(kept)

@@ -151,22 +151,23 @@ def compare_versions(before: Reading, after: Reading) -> Changes:
 def follow(versions: Sequence[Version], first: int | None = None, last: int | None = None) -> History:
     """What changed over the versions of one address, each to the next; or from version ``first`` to ``last`` in one step.
 
-    Without ``first`` the step leads from the version before ``last``, without ``last`` to the latest. Raises ValueError where
-    there is no such version, or no step between them.
+    ``versions`` stand in the order of time, which is not always that of their numbers. Without ``first`` the step leads from
+    the one before ``last``, without ``last`` to the latest. Raises ValueError where there is no such version, or no step
+    between.
     """
-    held = {version.number: version for version in versions}
+    place = {version.number: at for at, version in enumerate(versions)}
     if not versions or (first is None and last is None):
         between = list(pairwise(versions))
     else:
         end = last if last is not None else versions[-1].number
-        begin = first if first is not None else max((number for number in held if number < end), default=end)
+        begin = first if first is not None else versions[max(place.get(end, 0) - 1, 0)].number
         for number in (begin, end):
-            if number not in held:
-                raise ValueError(f"there is no version {number}, only {_numbers(held)}")
-        if begin >= end:
+            if number not in place:
+                raise ValueError(f"there is no version {number}, only {_numbers(place)}")
+        if place[begin] >= place[end]:
             latest = f"; {end} is the latest" if end == versions[-1].number else ""
             raise ValueError(f"version {begin} is not older than version {end}{latest}")
-        between = [(held[begin], held[end])]
+        between = [(versions[place[begin]], versions[place[end]])]
     steps = (Step(one, other, compare_versions(one.reading, other.reading)) for one, other in between)
     return History(versions[0].address if versions else "", tuple(versions), tuple(steps))
 

@@ -49,7 +49,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     add = parser.add_argument
     add("address", nargs="?", metavar="ADDRESS", help="an article in the store: its address, or the input it was read from")
     add("--files", nargs=2, metavar=("OLD", "NEW"), help="compare two files or addresses instead, without a store")
-    add("--from", dest="first", type=positive(int), metavar="N", help="from version N, in one step (1 is the oldest)")
+    add("--from", dest="first", type=positive(int), metavar="N", help="from version N, in one step")
     add("--to", dest="last", type=positive(int), metavar="N", help="to version N, in one step (default: the latest)")
     add("--all", action="store_true", help="list what is only read differently too, where the article's words are the same")
     add("--format", choices=FORMATS, default="text", help="text for people (default), json, or html: one page")

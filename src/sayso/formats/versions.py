@@ -70,8 +70,8 @@ def _lines(history: History, same_words: bool) -> Iterator[Line]:
     yield Line(((latest.headline, "headline"),), rule="=")
     if history.address != latest.headline:
         yield Line(((history.address, "dim"),))
-    for version in history.versions:
-        yield Line(((_edition(version), "dim"),), indent=2)
+    for edition in _editions(history):
+        yield Line(((edition, "dim"),), indent=2)
     if not history.steps:
         yield from (Line(), Line((("There is one version: nothing to compare it with yet.", ""),)))
     for step in history.steps:
@@ -233,14 +233,31 @@ def _heading(step: Step) -> str:
     return f"From version {step.before.number} to version {step.after.number}"
 
 
-def _edition(version: Version) -> str:
-    """«Version 2, seen 15 March 2031, 09:20: 60 statements»."""
+def _editions(history: History) -> list[str]:
+    """A line a version, in the order of time; one whose text stood there before says so."""
+    return [_edition(version, back_to(history, place)) for place, version in enumerate(history.versions)]
+
+
+def back_to(history: History, place: int) -> int | None:
+    """The number of the first version with the text of the one at ``place``, noise apart; None where that is itself."""
+    version = history.versions[place]
+    for other in history.versions[:place]:
+        if other.reading.article.text_sha256 == version.reading.article.text_sha256 or (
+            version.fingerprint and other.fingerprint == version.fingerprint
+        ):
+            return other.number
+    return None
+
+
+def _edition(version: Version, back: int | None) -> str:
+    """«Version 3, seen 15 March 2031, 09:20, back to the text of version 1, 60 statements»."""
     reading = version.reading
     facts = [f"seen {day(version.captured)}" if version.captured else ""]
     facts.append(reading.input if reading.input != version.address else "")
     if not version.captured:
         time = reading.article.updated or reading.article.published
         facts.append(f"dated {day(time)}" if time else "")
+    facts.append(f"back to the text of version {back}" if back else "")
     count = len(reading.statements)
     facts.append(f"{count or 'no'} statement{'' if count == 1 else 's'}")
     return f"Version {version.number}: {', '.join(fact for fact in facts if fact)}"
@@ -275,17 +292,18 @@ def to_json(history: History) -> dict[str, Any]:
         "schema": SCHEMA,
         "made_by": {"sayso": __version__},
         "address": history.address,
-        "versions": [_version(version) for version in history.versions],
+        "versions": [_version(version, back_to(history, place)) for place, version in enumerate(history.versions)],
         "steps": [_step_to_json(step) for step in history.steps],
     }
 
 
-def _version(version: Version) -> dict[str, Any]:
+def _version(version: Version, back: int | None) -> dict[str, Any]:
     reading: Reading = check_evidence(version.reading)
     article = reading.article
     return {
         "number": version.number,
         "captured": version.captured,
+        "back_to": back,
         "input": reading.input,
         "model": reading.model,
         "url": article.url,
@@ -368,7 +386,7 @@ def _page(history: History) -> Mapping[str, Any]:
         "head": head(latest),
         "address": history.address,
         "language": latest.article.language,
-        "versions": [_edition(version) for version in history.versions],
+        "versions": _editions(history),
         "steps": [
             {
                 "heading": _heading(step),

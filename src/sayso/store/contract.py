@@ -13,6 +13,9 @@ from typing import Literal, Protocol
 from sayso.record import Article, Manner, PartyKind, Reading, Statement
 
 Outcome = Literal["article", "version", "same", "refused"]
+# What a store knows of a capture: nothing ("new", or refused before), that it keeps it ("same"), that it met it earlier and its
+# text stands there still ("again"), or that another stood in its place since ("back").
+Sighting = Literal["new", "same", "again", "back"]
 Order = Literal["best", "newest", "oldest"]
 Countable = Literal["speaker", "addressee", "relay", "act", "manner", "outlet", "day", "month", "year", "kind"]
 CorrectionKind = Literal["merge", "split", "rename", "not-said", "was-said"]
@@ -64,7 +67,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One text of an address. ``number`` counts from 1; ``captured`` is when it was first seen (ISO 8601).
+    """One text of an address. ``number`` counts from 1, as they came in; ``captured`` is when it was first seen (ISO 8601).
 
     ``made_by`` is the Sayso that read it ("0.1.0"), as ``keep`` or ``replace`` last wrote it; None where the store cannot tell.
 
@@ -217,8 +220,11 @@ class Engine(Protocol):
     def close(self) -> None:
         """Give the store back; what is committed stays."""
 
-    def seen(self, captures: Sequence[Capture]) -> list[bool]:
-        """For each capture, whether it was read and kept already. A refused one was not: it is read again, and kept again."""
+    def seen(self, captures: Sequence[Capture]) -> list[Sighting]:
+        """For each capture, whether it is to be read: "new" and "back" are. One that was refused is new each time.
+
+        Only times of capture tell "again" and "back" from "same": bytes that come without one are the same for ever.
+        """
 
     def validators(self, address: str) -> tuple[str | None, str | None] | None:
         """ETag and Last-Modified of the address's latest capture that was read and kept; None where nothing is known of it."""
@@ -226,8 +232,10 @@ class Engine(Protocol):
     def keep(self, incoming: Sequence[Incoming]) -> list[Kept]:
         """Take readings in, in order, in one transaction; evidence is checked as it is written.
 
-        A capture that was kept already is "same" and changes nothing; one that was refused before is counted once, by its
-        latest reason, or becomes the article that it is now.
+        A capture that was kept already is "same" and changes nothing, unless it was put "back"; one that was refused before is
+        counted once, by its latest reason, or becomes the article that it is now. Another text of an address is a version,
+        with the next number; it stands there now unless it is known to be older than one that is kept. A text that the
+        version before it or behind it has is none.
         """
 
     def replace(self, readings: Sequence[tuple[str, int, Reading]]) -> None:
@@ -237,7 +245,10 @@ class Engine(Protocol):
         """All addresses that begin so, sorted."""
 
     def versions(self, address: str) -> list[Version]:
-        """All versions of an address, oldest first; none where the store has no such address."""
+        """All versions of an address, oldest first, the one that stands there now last; none where there is no such address.
+
+        Their times decide, of capture or the pages' own (see ``succession``); numbers are in the order in which they came in.
+        """
 
     def readings(self, question: Question | None = None) -> Iterator[Version]:
         """The latest version of each article that has an answer to the question (all: None), by address; as a stream.

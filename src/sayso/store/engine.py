@@ -18,6 +18,7 @@ from sayso.store.contract import (
     Kept,
     Known,
     Question,
+    Sighting,
     Summary,
     Version,
 )
@@ -25,9 +26,10 @@ from sayso.store.correcting import correct, corrections, understanding
 from sayso.store.counting import count
 from sayso.store.database import Database
 from sayso.store.finding import find, stream
-from sayso.store.keeping import Keeper, known_as
+from sayso.store.keeping import Keeper, known_as, met_before
 from sayso.store.people import parties
 from sayso.store.retelling import answers, read_versions
+from sayso.store.succession import COLUMNS, in_order, sighting, standing
 from sayso.store.verifying import verify
 
 CHUNK = 200  # articles read at a time
@@ -47,10 +49,9 @@ class Store:
 
     # Writing.
 
-    def seen(self, captures: Sequence[Capture]) -> list[bool]:
-        """For each capture, whether it was read and kept already."""
-        sql = "SELECT count(*) FROM captures WHERE address = ? AND page_sha256 = ? AND version IS NOT NULL"
-        return [bool(self._database.rows(sql, (known_as(c.address), c.page_sha256))[0][0]) for c in captures]
+    def seen(self, captures: Sequence[Capture]) -> list[Sighting]:
+        """What is known of each capture."""
+        return [sighting(capture, met_before(self._database, capture)) for capture in captures]
 
     def keep(self, incoming: Sequence[Incoming]) -> list[Kept]:
         """Take readings in, in order, all or none of them."""
@@ -98,9 +99,11 @@ class Store:
     def versions(self, address: str) -> list[Version]:
         """All versions of an address, oldest first."""
         with self._database.snapshot():
-            sql = "SELECT v.id FROM articles a JOIN versions v ON v.article = a.id WHERE a.address = ? ORDER BY v.number"
-            held = [id for (id,) in self._database.rows(sql, (known_as(address),))]
-            return list(read_versions(self._database, held))
+            sql = f"SELECT {COLUMNS}, a.latest FROM articles a JOIN versions v ON v.article = a.id WHERE a.address = ?"
+            held = self._database.rows(sql, (known_as(address),))
+            latest = {row[-1] for row in held}
+            ordered = sorted(in_order([standing(row[:-1]) for row in held]), key=lambda one: one.id in latest)
+            return list(read_versions(self._database, [one.id for one in ordered]))
 
     def readings(self, question: Question | None = None) -> Iterator[Version]:
         """Each article that has an answer, by address, with its answers and its parties' names."""

@@ -13,9 +13,10 @@ from sayso.record import Party, Reading
 from sayso.store import rows as written
 from sayso.store.casts import Cast, fuller_names, names_in
 from sayso.store.contract import Capture, Incoming, Kept, StoreError
-from sayso.store.database import Database, Entry, Row
+from sayso.store.database import Database, Entry
 from sayso.store.entries import NOT_SAID, SUPERSEDED, Dated, entries, restate
 from sayso.store.migrations import TALLIED
+from sayso.store.succession import COLUMNS, Before, Line, sighting
 from sayso.store.understanding import Key, Understanding, key_of, statement_key
 
 LONGEST_ADDRESS = 1_800  # bytes; what PostgreSQL's index takes
@@ -49,6 +50,17 @@ def known_as(address: str) -> str:
     return f"{address.encode()[:1600].decode(errors='ignore')}#{hashlib.sha256(address.encode()).hexdigest()}"
 
 
+def met_before(database: Database, capture: Capture) -> Before | None:
+    """What became of these bytes at this address; None where they were never met."""
+    rows = database.rows(
+        "SELECT a.address, v.number, c.captured, CASE WHEN l.id <> v.id THEN l.captured END FROM captures c "
+        "LEFT JOIN versions v ON v.id = c.version LEFT JOIN articles a ON a.id = v.article "
+        "LEFT JOIN versions l ON l.id = a.latest WHERE c.address = ? AND c.page_sha256 = ?",
+        (known_as(capture.address), capture.page_sha256),
+    )
+    return (rows[0][0], rows[0][1], rows[0][2], rows[0][3]) if rows else None
+
+
 class Keeper:
     """The one door through which readings get in. Lives as long as one transaction."""
 
@@ -80,13 +92,9 @@ class Keeper:
     def keep(self, incoming: Incoming) -> Kept:
         """Keep one reading, or record why there is none."""
         capture = incoming.capture
-        before = self.database.rows(
-            "SELECT a.address, v.number FROM captures c LEFT JOIN versions v ON v.id = c.version "
-            "LEFT JOIN articles a ON a.id = v.article WHERE c.address = ? AND c.page_sha256 = ?",
-            (known_as(capture.address), capture.page_sha256),
-        )
-        if before and before[0][0] is not None:
-            return Kept("same", _plain(before[0][0]), before[0][1])
+        before = met_before(self.database, capture)
+        if before and sighting(capture, before) in ("same", "again"):
+            return Kept("same", _plain(before[0] or ""), before[1] or 0)
         if not before:
             self.number("captures")
         if incoming.reading is None:
@@ -100,13 +108,13 @@ class Keeper:
         address = known_as(str(reading.article.url) if is_web(reading.article.url) else capture.address)
         text_sha256 = reading.article.text_sha256
         held = self.database.rows(
-            "SELECT a.id, v.id, v.number, v.text_sha256, v.fingerprint FROM articles a JOIN versions v ON v.id = a.latest "
-            "WHERE a.address = ?",
+            f"SELECT a.id, a.latest, {COLUMNS} FROM articles a JOIN versions v ON v.article = a.id WHERE a.address = ?",
             (address,),
         )
-        if held and (held[0][3] == text_sha256 or (incoming.fingerprint and held[0][4] == incoming.fingerprint)):
-            self._capture(capture, held[0][1], None)
-            return Kept("same", _plain(address), held[0][2])
+        line = Line.of(held, capture, reading, incoming.fingerprint)
+        if line.same:
+            self._capture(capture, line.same.id, None)
+            return Kept("same", _plain(address), line.same.number)
         if not web:
             twin = self.database.rows(
                 "SELECT v.id, v.number, a.address FROM versions v JOIN articles a ON a.id = v.article "
@@ -116,24 +124,23 @@ class Keeper:
             if twin:
                 self._capture(capture, twin[0][0], None)
                 return Kept("same", _plain(twin[0][2]), twin[0][1])
-        return self._keep_version(capture, incoming, reading, address, web, held[0] if held else None)
+        return self._keep_version(incoming, reading, address, web, line)
 
-    def _keep_version(
-        self, capture: Capture, incoming: Incoming, reading: Reading, address: str, web: bool, held: Row | None
-    ) -> Kept:
-        version = self.number("versions")
-        if held:
-            article, number = held[0], held[2] + 1
-            self.database.run("UPDATE articles SET latest = ? WHERE id = ?", (version, article))
-        else:
-            article, number = self.number("articles"), 1
+    def _keep_version(self, incoming: Incoming, reading: Reading, address: str, web: bool, line: Line) -> Kept:
+        capture, version, number = incoming.capture, self.number("versions"), line.number
+        article = line.article
+        if article is None:
+            article = self.number("articles")
             self.database.run("INSERT INTO articles VALUES (?, ?, ?)", (article, address, version))
-        captured = written.packed(capture.captured)
-        self._write(reading, Place(version, article, number, address, captured, web, incoming.fingerprint), incoming.bands)
-        if held:
-            restate(self.database, held[1], SUPERSEDED)
+        elif line.is_last:
+            self.database.run("UPDATE articles SET latest = ? WHERE id = ?", (version, article))
+        captured, state = written.packed(capture.captured), 0 if line.is_last else SUPERSEDED
+        place = Place(version, article, number, address, captured, web, incoming.fingerprint, state)
+        self._write(reading, place, incoming.bands)
+        if line.latest and line.is_last:
+            restate(self.database, line.latest, SUPERSEDED)
         self._capture(capture, version, None)
-        return Kept("version" if held else "article", _plain(address), number, len(reading.statements))
+        return Kept("version" if line.latest else "article", _plain(address), number, len(reading.statements))
 
     def _capture(self, capture: Capture, version: int | None, refusal: str | None) -> None:
         self.database.run(
