@@ -168,7 +168,7 @@ def test_answers_are_sequences(store: Store) -> None:
     assert found == store.find("guns") and found != store.find("border") and hash(found) == hash(store.find("guns"))
     assert repr(found).endswith("statements")
     assert repr(store.find("guns", limit=1)).endswith(f"1 of {found.total} statements")
-    assert repr(store.find("nobodysaysthisword")) == "0 statements"
+    assert repr(store.find("nobodysaysthisword")) == "nothing found in 2 articles"
 
 
 def test_versions_are_followed(store: Store) -> None:
@@ -203,7 +203,7 @@ def test_corrections_show_at_once(own: Store) -> None:
     ("call", "why"),
     [
         (lambda party: party.show("Nobody Atall"), "no party goes by 'Nobody Atall'"),
-        (lambda party: party.show("Tor"), "these begin so; write the number of one"),
+        (lambda party: party.show("Tor"), "these have names like it; write the number of one"),
         (lambda party: party.merge("Ilya Torvan", "Ilya Torvan", "x"), "are one party already"),
         (lambda party: party.split("Ilya Torvan", "Somebody", "x"), "does not go by 'Somebody', but by Ilya Torvan"),
         (lambda party: party.rename("Ilya Torvan", "X", " "), "needs a reason"),

@@ -131,7 +131,35 @@ def test_no_store_is_status_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]
 
 def test_nothing_found_is_status_1(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["find", "zebra"]) == 1
-    assert capsys.readouterr().out == "nothing found\n"
+    articles = len({reading.article.url or reading.input for reading in shelf.readings()})
+    assert capsys.readouterr().out == f"nothing found in {articles} articles\n"
+    assert main(["find", "zebra", "--format", "json"]) == 1
+    record = json.loads(capsys.readouterr().out)
+    assert (record["total"], record["searched"]) == (0, articles)
+    schema = json.loads(resources.files("sayso").joinpath("schema/hits-1.schema.json").read_text(encoding="utf8"))
+    jsonschema.validate(record, schema)
+    for form in ("jsonl", "csv"):
+        assert main(["find", "zebra", "--format", form]) == 1
+        assert capsys.readouterr().err == f"sayso: nothing found in {articles} articles\n"
+    assert main(["find", "zebra", "--limit", "all"]) == 1
+    assert capsys.readouterr().out == f"nothing found in {articles} articles\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--outlet", "Lantern"], "--outlet Lantern: no outlet goes by that name; is it "),
+        (["--outlet", "Zebra"], "--outlet Zebra: no outlet goes by that name (sayso find --count outlet lists them)"),
+        (["--url", shelf.LANTERN + "x"], f"--url {shelf.LANTERN}x: no article has that address; is it {shelf.LANTERN}"),
+        (["--url", "https://zebra.example/*"], "no article has that address (sayso find --format csv lists them)"),
+        (["--speaker", "Tamm"], "--speaker Tamm: no party goes by that name; is it Ilir Tamm?"),
+    ],
+)
+def test_what_is_not_there_is_said_to_be_so(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["find", *arguments]) == 1
+    assert said in capsys.readouterr().err
+    assert main(["export", *arguments]) == 1
+    assert said in capsys.readouterr().err
 
 
 def test_a_name_that_nobody_goes_by_is_said_to_be_so(capsys: pytest.CaptureFixture[str]) -> None:
@@ -271,7 +299,7 @@ def test_on_either_engine(new_address: Callable[[], str], capsys: pytest.Capture
     )
     for call in calls:
         assert main([*call, "--store", store]) == 0, call
-    out = re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d · ", "", capsys.readouterr().out)
+    out = re.sub(r"\d{1,2} \w+ \d{4}, \d\d:\d\d \(UTC\) · ", "", capsys.readouterr().out)
     assert "+1 outlet" in out and "«東京» «Élan»" in out and re.search(r"Ana Dovrel +person +4 ", out), out
     assert out == SEEN.setdefault("out", out)
 
@@ -367,7 +395,7 @@ def test_carriers(carriers: tuple[tuple[str, str | None], ...], words: str) -> N
 @pytest.mark.parametrize(
     ("count", "total", "offset", "exact", "words"),
     [
-        (0, 0, 0, True, "nothing found"),
+        (0, 0, 0, True, "nothing found in 7 articles"),
         (1, 1, 0, True, "1 statement"),
         (20, 20, 0, True, "20 statements"),
         (20, 1234, 20, True, "21-40 of 1,234; --page 3 for more"),
@@ -376,4 +404,4 @@ def test_carriers(carriers: tuple[tuple[str, str | None], ...], words: str) -> N
     ],
 )
 def test_where_a_page_stands(count: int, total: int, offset: int, exact: bool, words: str) -> None:
-    assert where(Hits((hit("a"),) * count, total, exact), Question(limit=20, offset=offset)) == words
+    assert where(Hits((hit("a"),) * count, total, exact, 7), Question(limit=20, offset=offset)) == words

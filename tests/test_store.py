@@ -457,6 +457,44 @@ def test_versions_of_one_article_are_no_wire_copy(engine: Engine) -> None:
     assert engine.find(Question(words="dam", all_versions=True)).total == 2
 
 
+@pytest.mark.parametrize(
+    ("question", "articles"),
+    [
+        ({"words": "zebra"}, 2),  # older versions stand in no article of their own
+        ({"words": "zebra", "all_versions": True}, 2),
+        ({"words": "zebra", "outlet": "the courier"}, 1),
+        ({"words": "zebra", "outlet": "Nobody"}, 0),
+        ({"words": "zebra", "url": A}, 1),
+        ({"words": "zebra", "url": "https://*"}, 2),
+        ({"words": "zebra", "since": "2031-03-15"}, 1),
+        ({"words": "zebra", "since": "2031-03-15", "outlet": "The Aurane Post"}, 0),
+        ({"words": "zebra", "until": "2031-03-14"}, 1),
+        ({"speaker": "Nobody"}, 2),
+        ({"words": "bridge"}, None),  # something answers
+    ],
+)
+def test_where_nothing_answers_it_is_said_in_how_many_articles(
+    engine: Engine, question: dict[str, Any], articles: int | None
+) -> None:
+    later = reading([("Ana Dovrel", "The road is open")], B, outlet="The Courier", published="2031-03-15T08:00:00Z")
+    engine.keep([incoming(FIRST), incoming(SECOND), incoming(later)])
+    assert engine.find(Question(**question)).searched == articles
+    assert engine.outlets() == ["The Aurane Post", "The Courier"]
+
+
+def test_a_word_of_a_name_finds_a_party_where_nothing_better_does(engine: Engine) -> None:
+    engine.keep([incoming(reading([("Vesna Orlik", "No"), ("Orla 50% Off", "Yes"), ("Ann Lee Orla", "So")]))])
+    for name, found in [
+        ("Orlik", ["Vesna Orlik"]),
+        ("orl", ["Orla 50% Off"]),  # the beginning of a name comes first
+        ("lee orl", ["Ann Lee Orla"]),
+        ("sna", []),  # not the middle of a word
+        ("%", []),
+        ("_", []),
+    ]:
+        assert [party.name for party in engine.parties(name)] == found, name
+
+
 def test_many_answers_come_as_a_stream(engine: Engine) -> None:
     engine.keep([incoming(reading([("Ana", f"Word {n} {m}") for m in range(40)], f"https://p.example/{n}")) for n in range(40)])
     assert len({hit.key for hit in engine.stream(Question(words="word"))}) == 1600

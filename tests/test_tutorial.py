@@ -1,6 +1,6 @@
-"""The tutorial's commands print what the tutorial says, one after another in one folder.
+"""The commands on the pages of docs/ print what the pages say, one after another, in a folder of its own for each page.
 
-python tests/test_tutorial.py     writes what they print today into docs/tutorial.md; read the difference before it is kept
+python tests/test_tutorial.py     writes what they print today into the pages; read the difference before it is kept
 """
 
 from __future__ import annotations
@@ -11,15 +11,27 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PAGE = ROOT / "docs/tutorial.md"
+DOCS = ROOT / "docs"
+EXAMPLES = "cp -r ~/sayso/examples ."
+# The pages with console blocks, and what stands in the folder before their first command. Each page says so in words.
+PAGES: dict[str, tuple[str, ...]] = {
+    "tutorial.md": (),
+    "add.md": (EXAMPLES,),
+    "find.md": (EXAMPLES, "sayso add examples"),
+    "party.md": (EXAMPLES, "sayso add examples"),
+    "versions.md": (EXAMPLES,),
+    "reread.md": (EXAMPLES, "sayso add examples/valdrin-courier"),
+    "verify.md": (EXAMPLES, "sayso add examples/valdrin-courier"),
+}
 BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 MINUTES = 5
-NOW = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")  # when a correction was made
+NOW = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}, \d\d:\d\d \(UTC\)(?= · )")  # when a correction was made
 
 
 def commands(page: str) -> list[str]:
@@ -57,14 +69,16 @@ def printed(command: str, folder: Path, environment: dict[str, str]) -> str:
         ["bash", "-c", command], cwd=folder / "work", env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         stdin=subprocess.DEVNULL, text=True, encoding="utf8", timeout=60 * MINUTES, check=False,
     )  # fmt: skip
-    return "\n".join(NOW.sub("2031-03-16 09:00:00", line).rstrip() for line in done.stdout.splitlines())
+    return "\n".join(NOW.sub("16 March 2031, 09:00 (UTC)", line).rstrip() for line in done.stdout.splitlines())
 
 
-def run(page: str) -> str:
-    """The page with what its commands print now."""
+def run(page: str, before: Sequence[str] = ()) -> str:
+    """The page with what its commands print now, after those ``before`` it."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         environment = prepared(folder)
+        for command in before:
+            printed(command, folder, environment)
 
         def block(found: re.Match[str]) -> str:
             lines = []
@@ -76,21 +90,35 @@ def run(page: str) -> str:
         return BLOCK.sub(block, page)
 
 
-@pytest.mark.skipif(not shutil.which("bash"), reason="the tutorial is written for a shell that this machine has not")
-def test_the_tutorial_prints_what_it_says() -> None:
-    page = PAGE.read_text(encoding="utf8")
-    now, said = run(page), page
-    for before, after in zip(BLOCK.findall(said), BLOCK.findall(now), strict=True):
-        assert before == after, "python tests/test_tutorial.py writes what is printed now"
+@pytest.mark.skipif(not shutil.which("bash"), reason="the pages are written for a shell that this machine has not")
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_prints_what_it_says(name: str) -> None:
+    page = (DOCS / name).read_text(encoding="utf8")
+    assert BLOCK.search(page)
+    for said, now in zip(BLOCK.findall(page), BLOCK.findall(run(page, PAGES[name])), strict=True):
+        assert said == now, "python tests/test_tutorial.py writes what is printed now"
+
+
+def test_no_page_is_left_out() -> None:
+    assert {path.name for path in DOCS.glob("*.md") if BLOCK.search(path.read_text(encoding="utf8"))} == set(PAGES)
+
+
+def test_what_a_command_printed_stands_in_a_block_that_is_run() -> None:
+    """A block without "console" holds calls alone: what is printed there would be nobody's to check."""
+    for name in PAGES:
+        for block in re.findall(r"^```\n(.*?)^```", (DOCS / name).read_text(encoding="utf8"), re.DOTALL | re.MULTILINE):
+            assert all(line.startswith("sayso ") for line in block.splitlines()), f"{name} holds\n{block}"
 
 
 def test_the_tutorial_shows_every_command_that_keeps_or_asks() -> None:
-    shown = {command.split()[1] for command in commands(PAGE.read_text(encoding="utf8")) if command.startswith("sayso ")}
+    page = (DOCS / "tutorial.md").read_text(encoding="utf8")
+    shown = {command.split()[1] for command in commands(page) if command.startswith("sayso ")}
     assert {"add", "find", "versions", "party", "verify"} <= shown
 
 
 if __name__ == "__main__":
-    written = run(PAGE.read_text(encoding="utf8"))
-    if "Traceback" in written:
-        sys.exit(f"a command broke, so {PAGE.name} stays as it is:\n{written[written.index('Traceback') :][:2000]}")
-    PAGE.write_text(written, encoding="utf8")
+    for page_name, made in PAGES.items():
+        written = run((DOCS / page_name).read_text(encoding="utf8"), made)
+        if "Traceback" in written:
+            sys.exit(f"a command broke, so {page_name} stays as it is:\n{written[written.index('Traceback') :][:2000]}")
+        (DOCS / page_name).write_text(written, encoding="utf8")

@@ -49,7 +49,7 @@ def history(*readings: Reading) -> History:
 
 def test_a_version_that_is_back_to_an_earlier_text_says_so_in_every_form() -> None:
     followed = history(OLD, NEW, OLD, OLD)
-    text, page = "".join(write_text(followed, 100)), "".join(write_html(followed))
+    text, page = "".join(write_text(followed, 140)), "".join(write_html(followed))
     for where in (text, page):
         assert [line.strip() for line in re.findall(r"Version \d: seen [^<\n]*", where)] == [
             "Version 1: seen 11 March 2031, 08:00 (UTC+01:00), page.html, 3 statements",

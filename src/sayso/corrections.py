@@ -56,7 +56,7 @@ def one_party(engine: Engine, name: str) -> Known:
     if sure and len(found) == 1:
         return found[0]
     listed = "".join(f"\n  {numbered(party)}, {_count(party.statements)}" for party in found[:TOLD])
-    why = f"{len(found)} parties go by {name!r}" if sure else f"no party goes by {name!r}, but these begin so"
+    why = f"{len(found)} parties go by {name!r}" if sure else f"no party goes by {name!r}, but these have names like it"
     raise ValueError(f"{why}; write the number of one:{listed}")
 
 

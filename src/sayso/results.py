@@ -53,12 +53,15 @@ class Listed(Sequence[T], Generic[T]):
 
 
 class Found(Listed[Hit]):
-    """The statements that answer a question: a page of ``total`` (at least as many, unless ``exact``)."""
+    """The statements that answer a question: a page of ``total`` (at least as many, unless ``exact``).
+
+    Where there are none, ``searched`` is the number of articles of its outlet, address and days.
+    """
 
     def __init__(self, hits: Hits, question: Question) -> None:
         """Hold a page of hits and what they answer."""
         super().__init__(hits.hits)
-        self.total, self.exact, self.question = hits.total, hits.exact, question
+        self.total, self.exact, self.searched, self.question = hits.total, hits.exact, hits.searched, question
 
     def rows(self) -> Iterator[Mapping[str, object]]:
         """The columns of ``sayso find --format csv``, with ``published`` a time and ``relay`` a list."""
@@ -85,6 +88,10 @@ class Found(Listed[Hit]):
         return _table(("Speaker", "Act", "Statement", "Outlet", "Published"), map(_hit_row, self), caption=self._counted())
 
     def _counted(self) -> str:
+        from sayso.formats.hits import nothing
+
+        if not self.total:
+            return nothing(self.searched)
         least = "" if self.exact else "at least "
         statements = f"{self.total:,} statement{'' if self.total == 1 else 's'}"
         return f"{least}{statements}" if len(self) == self.total else f"{len(self):,} of {least}{statements}"

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
-from sayso.cli.filters import add_filters, add_store, asks_all, open_store, question_of
+from sayso.cli.filters import add_filters, add_store, asks_all, name_strangers, open_store, question_of
 from sayso.cli.terminal import NOTHING_READ, READ, Meter, UsageError, meter, output
 from sayso.store.contract import Engine, Question, StoreError, Version
 
@@ -68,10 +68,12 @@ def _export(arguments: argparse.Namespace) -> int:
     form = _format(arguments)
     _check_place(form, arguments.output)
     with closing(open_store(arguments.store)) as engine:
-        found = _found(engine, question_of(arguments))
+        question = question_of(arguments)
+        found = _found(engine, question)
         first = list(itertools.islice(found, 1))
         if not first:
             print(f"sayso: nothing in {engine.address} answers; nothing was written", file=sys.stderr)
+            name_strangers(engine, question)
             return NOTHING_READ
         tally = _Tally()
         shared = not arguments.output and sys.stdout and sys.stdout.isatty()  # no bar where what comes out fills the terminal

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import itertools
 import os
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import get_args
 
 from sayso.acts import ACTS
 from sayso.cli.terminal import UsageError
+from sayso.corrections import goes_by
 from sayso.days import first_day, last_day
-from sayso.questions import parse_words
+from sayso.questions import folded, parse_words
 from sayso.record import Manner
 from sayso.store.contract import Engine, Question
 
 DEFAULT_STORE = "sayso.db"
+NEAR = 5  # addresses to name where there is none like the one asked for
+_SHORTER = 5  # parts that may be left off an address's end before all that is left is its site
+_LOOKED_AT = 2000  # of the addresses that begin alike; more would be slow to compare: 0.2 s
 
 
 def add_store(parser: argparse.ArgumentParser) -> None:
@@ -103,6 +109,77 @@ since=None, until='2031-02-28', about=None, url=None, all_versions=False, order=
 def asks_all(question: Question) -> bool:
     """Whether the question narrows nothing: every statement answers it."""
     return question in (Question(), Question(all_versions=True))
+
+
+# What is not there, and what may have been meant
+
+
+def name_strangers(engine: Engine, question: Question) -> None:
+    """Say of which names nothing could be found, since nobody and nothing goes by them, and what may have been meant."""
+    for said in (*_strange_parties(engine, question), *_strange_places(engine, question)):
+        print(f"sayso: {said}", file=sys.stderr)
+
+
+def _strange_places(engine: Engine, question: Question) -> Iterator[str]:
+    """An outlet, an address that the store does not have."""
+    if question.outlet:
+        known = engine.outlets()
+        if folded(question.outlet) not in map(folded, known):
+            near = _near_outlets(question.outlet, known)
+            yield f"--outlet {question.outlet}: no outlet goes by that name{_meant(near, 'sayso find --count outlet')}"
+    if question.url and not _has_address(engine, question.url):
+        near = near_addresses(engine, question.url.removesuffix("*"))[:3]
+        yield f"--url {question.url}: no article has that address{_meant(near, 'sayso find --format csv')}"
+
+
+def _has_address(engine: Engine, url: str) -> bool:
+    beginning = url.removesuffix("*")
+    first = next(iter(engine.addresses(beginning)), None)
+    return first is not None if url.endswith("*") else first == beginning
+
+
+def _near_outlets(name: str, known: list[str]) -> list[str]:
+    """Outlets whose name holds the words, else those that are spelled much like it."""
+    wanted = folded(name)
+    return [one for one in known if wanted in folded(one)][:3] or difflib.get_close_matches(name, known, n=3)
+
+
+def _meant(near: Sequence[str], lists: str) -> str:
+    return f"; is it {' or '.join(near)}?" if near else f" ({lists} lists them)"
+
+
+def _strange_parties(engine: Engine, question: Question) -> Iterator[str]:
+    for flag in ("speaker", "addressee", "relay", "about"):
+        name = getattr(question, flag)
+        near = engine.parties(name, limit=3) if name else []
+        if not name or any(name.startswith("#") or goes_by(party, name) for party in near):
+            continue
+        yield f"--{flag} {name}: no party goes by that name{_meant([party.name for party in near], 'sayso party')}"
+
+
+def near_addresses(engine: Engine, address: str) -> list[str]:
+    """The addresses in the store most like this one: its longer or shorter form, or those of its site."""
+    found: list[str] = []
+    for prefix in _beginnings(address):
+        found += itertools.islice((name for name in engine.addresses(prefix) if name not in found), _LOOKED_AT - len(found))
+        if len(found) >= NEAR:
+            break
+    return difflib.get_close_matches(address, found, n=NEAR, cutoff=0.4)
+
+
+def _beginnings(address: str) -> Iterator[str]:
+    """How addresses like this one may begin: with all of it, then without its query, its last parts, its http, its www."""
+    whole = address.strip().rstrip("/")
+    yield whole
+    scheme, mark, rest = whole.partition("://")
+    rest = rest.split("#")[0].split("?")[0] if mark else whole
+    host, _, path = rest.partition("/") if mark else ("", "", rest)
+    bare = host.removeprefix("www.")
+    hosts = [f"{kind}://{name}" for kind in (scheme, "https", "http") for name in (host, bare, f"www.{bare}")] if mark else [""]
+    parts = path.split("/") if path else []
+    for length in (*range(len(parts), max(0, len(parts) - _SHORTER), -1), 0):
+        for name in dict.fromkeys(hosts):
+            yield "/".join([name, *parts[:length]]) if name else "/".join(parts[:length])
 
 
 def _words(what: str) -> Callable[[str], str]:

@@ -13,10 +13,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, get_args
 
-from sayso.cli.filters import add_filters, add_store, open_store, question_of
+from sayso.cli.filters import add_filters, add_store, name_strangers, open_store, question_of
 from sayso.cli.terminal import NOTHING_READ, READ, UsageError, output, positive
-from sayso.questions import folded
-from sayso.store.contract import Countable, Engine, Hits, Known, Order, Question
+from sayso.store.contract import Countable, Engine, Hits, Order, Question
 
 if TYPE_CHECKING:
     from sayso.formats.counts import Count
@@ -82,7 +81,7 @@ def _find(arguments: argparse.Namespace) -> int:
     with closing(open_store(arguments.store)) as engine:
         status = (_count if arguments.count else _list)(arguments, engine, question)
         if status == NOTHING_READ:
-            _name_strangers(engine, question)
+            name_strangers(engine, question)
         return status
 
 
@@ -115,17 +114,6 @@ def _question(arguments: argparse.Namespace) -> Question:
     return replace(question, order=order, limit=limit, offset=(arguments.page - 1) * limit)
 
 
-def _name_strangers(engine: Engine, question: Question) -> None:
-    """Say of which names nothing could be found, since no party goes by them, and what may have been meant."""
-    for flag in ("speaker", "addressee", "relay", "about"):
-        name = getattr(question, flag)
-        near = engine.parties(name, limit=3) if name else []
-        if not name or any(name.startswith("#") or goes_by(party, name) for party in near):
-            continue
-        meant = f"; is it {' or '.join(party.name for party in near)}?" if near else " (sayso party lists them)"
-        print(f"sayso: --{flag} {name}: no party goes by that name{meant}", file=sys.stderr)
-
-
 def _list(arguments: argparse.Namespace, engine: Engine, question: Question) -> int:
     from sayso.formats.hits import hits_to_json, where, write_hits, write_hits_csv, write_hits_jsonl
     from sayso.formats.json import dumps
@@ -145,7 +133,7 @@ def _list(arguments: argparse.Namespace, engine: Engine, question: Question) -> 
             out.write(dumps(hits_to_json(found, question), indent=1) + "\n")
         else:
             out.writelines(write_hits(found, question, *page(arguments, out)))
-    if arguments.format != "table" and (len(found.hits) < found.total or not found.exact):
+    if arguments.format != "table" and (not found.hits or len(found.hits) < found.total or not found.exact):
         print(f"sayso: {where(found, question)}", file=sys.stderr)
     return READ if found.total else NOTHING_READ
 
@@ -155,7 +143,8 @@ def _page(engine: Engine, question: Question) -> tuple[Hits, Question]:
     if question.limit:
         return engine.find(question), question
     hits = tuple(engine.stream(question))
-    return Hits(hits, len(hits)), replace(question, limit=max(1, len(hits)))
+    question = replace(question, limit=max(1, len(hits)))
+    return Hits(hits, len(hits)) if hits else engine.find(question), question
 
 
 def _count(arguments: argparse.Namespace, engine: Engine, question: Question) -> int:
@@ -207,12 +196,6 @@ def _drawn(
     except TooManyError as error:
         fewer = "narrow them with --from and --to, or --count month or year" if by in PERIODS else "leave --limit away"
         raise UsageError(f"{error} are too many to draw: {fewer}") from error
-
-
-def goes_by(party: Known, name: str) -> bool:
-    """Whether it is one of the party's names, compared as the store does: folded, and without "the" before it."""
-    wanted = folded(name).removeprefix("the ")
-    return any(folded(known).removeprefix("the ") == wanted for known in (party.name, *party.names))
 
 
 def page(arguments: argparse.Namespace, out: TextIO) -> tuple[int, bool]:

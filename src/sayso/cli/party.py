@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
@@ -128,9 +129,10 @@ def _show(arguments: argparse.Namespace, engine: Engine, name: str) -> int:
 
     found = named(engine, name)
     if not found:
-        raise UsageError(f"no party goes by {name!r}; sayso party lists them")
+        print(f"sayso: no party goes by {name!r}; sayso party lists them", file=sys.stderr)
+        return NOTHING_READ
     if len(found) > 1:
-        how = f"go by {name!r}" if goes_by(found[0], name) else f"have a name that begins with {name!r}"
+        how = f"go by {name!r}" if goes_by(found[0], name) else f"have {name!r} in a name"
         many = f"{len(found)} parties{' or more' if len(found) >= PAGE else ''}"
         return _parties(arguments, found, f"{many} {how}; sayso party '#{found[0].id}' shows the first")
     party = found[0]

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import difflib
-import itertools
 import os
 import shutil
 from collections.abc import Iterator
@@ -12,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from sayso.cli.filters import add_store, open_store
+from sayso.cli.filters import add_store, near_addresses, open_store
 from sayso.cli.terminal import READ, UsageError, add_page_arguments, output, page_options, positive
 from sayso.record import Reading, Refusal
 from sayso.store.contract import Engine, StoreError, Version
@@ -21,9 +19,6 @@ if TYPE_CHECKING:
     from sayso.versions import History
 
 FORMATS = ("text", "json", "html")
-NEAR = 5  # addresses to name where there is none like the one asked for
-_SHORTER = 5  # parts that may be left off an address's end before all that is left is its site
-_LOOKED_AT = 2000  # of the addresses that begin alike; more would be slow to compare: 0.2 s
 
 EPILOG = """\
 examples:
@@ -101,31 +96,6 @@ def _unknown(engine: Engine, address: str, store: str) -> str:
     return (
         f"{said}; the nearest are:\n" + "\n".join(f"  {name}" for name in near) if near else f"{said} (sayso add reads it in)"
     )
-
-
-def near_addresses(engine: Engine, address: str) -> list[str]:
-    """The addresses in the store most like this one: its longer or shorter form, or those of its site."""
-    found: list[str] = []
-    for prefix in _beginnings(address):
-        found += itertools.islice((name for name in engine.addresses(prefix) if name not in found), _LOOKED_AT - len(found))
-        if len(found) >= NEAR:
-            break
-    return difflib.get_close_matches(address, found, n=NEAR, cutoff=0.4)
-
-
-def _beginnings(address: str) -> Iterator[str]:
-    """How addresses like this one may begin: with all of it, then without its query, its last parts, its http, its www."""
-    whole = address.strip().rstrip("/")
-    yield whole
-    scheme, mark, rest = whole.partition("://")
-    rest = rest.split("#")[0].split("?")[0] if mark else whole
-    host, _, path = rest.partition("/") if mark else ("", "", rest)
-    bare = host.removeprefix("www.")
-    hosts = [f"{kind}://{name}" for kind in (scheme, "https", "http") for name in (host, bare, f"www.{bare}")] if mark else [""]
-    parts = path.split("/") if path else []
-    for length in (*range(len(parts), max(0, len(parts) - _SHORTER), -1), 0):
-        for name in dict.fromkeys(hosts):
-            yield "/".join([name, *parts[:length]]) if name else "/".join(parts[:length])
 
 
 def _read_both(arguments: argparse.Namespace) -> list[Version]:

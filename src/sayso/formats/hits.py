@@ -38,7 +38,7 @@ def where(found: Hits, question: Question) -> str:
     total = f"{found.total:,}" if found.exact else f"at least {found.total:,}"
     if not found.hits:
         last = -(-found.total // question.limit)
-        return f"none of {total}; --page {last} is the last" if found.total else "nothing found"
+        return f"none of {total}; --page {last} is the last" if found.total else nothing(found.searched)
     first, last = question.offset + 1, question.offset + len(found.hits)
     if first == 1 and last == found.total:
         return "1 statement" if last == 1 else f"{total} statements"
@@ -46,10 +46,22 @@ def where(found: Hits, question: Question) -> str:
     return f"{first:,}-{last:,} of {total}{more}"
 
 
+def nothing(searched: int | None) -> str:
+    """That nothing was found, and in how much.
+
+    >>> nothing(1), nothing(4011), nothing(0)
+    ('nothing found in 1 article', 'nothing found in 4,011 articles', 'nothing found: there is no article to look in')
+    """
+    if searched is None:
+        return "nothing found"
+    where = f"in {searched:,} article{'' if searched == 1 else 's'}"
+    return f"nothing found {where}" if searched else "nothing found: there is no article to look in"
+
+
 def hits_to_json(found: Hits, question: Question) -> dict[str, Any]:
     """One object with the keys of ``schema/hits-1.schema.json``: the question, how many answer, and this page of them.
 
-    Where ``exact`` is false at least ``total`` answer.
+    Where ``exact`` is false at least ``total`` answer; ``searched`` is known where none does.
 
     >>> hits_to_json(Hits((), 0), Question(words="border"))["total"]
     0
@@ -57,7 +69,7 @@ def hits_to_json(found: Hits, question: Question) -> dict[str, Any]:
     made_by = {"sayso": __version__}
     hits = [hit_to_json(hit) for hit in found.hits]
     head = {"schema": SCHEMA, "made_by": made_by, "question": asdict(question)}
-    return {**head, "total": found.total, "exact": found.exact, "hits": hits}
+    return {**head, "total": found.total, "exact": found.exact, "searched": found.searched, "hits": hits}
 
 
 def write_hits_jsonl(hits: Iterable[Hit]) -> Iterator[str]:

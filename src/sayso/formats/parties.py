@@ -9,6 +9,7 @@ from typing import Any
 
 from sayso import __version__
 from sayso.formats.counts import Count
+from sayso.formats.facts import day
 from sayso.formats.hits import hit_lines, hit_to_json
 from sayso.formats.rows import Line, cells, fit, painted, painter, plain
 from sayso.store.contract import Correction, Hit, Known
@@ -162,9 +163,8 @@ def _correction_lines(correction: Correction) -> Iterator[Line]:
     lead = f"{correction.number:>4}  "
     said = ((f"{correction.kind}: ", "act"), (in_words(correction), ""))
     yield Line(said, lead=lead, indent=len(lead) + 2)
-    yield Line(
-        ((f"{correction.made[:19].replace('T', ' ')} · {correction.reason}", "dim"),), lead=" " * len(lead), indent=len(lead)
-    )
+    why = f"{day(correction.made)} · {correction.reason}"
+    yield Line(((why, "dim"),), lead=" " * len(lead), indent=len(lead))
 
 
 def _known(party: Known) -> dict[str, Any]:

@@ -155,6 +155,7 @@ class Hits:
     hits: tuple[Hit, ...]
     total: int
     exact: bool = True
+    searched: int | None = None  # where nothing answers: how many articles there are of its outlet, address and days
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +270,8 @@ class Engine(Protocol):
     def parties(self, name: str | None = None, limit: int = 50, offset: int = 0) -> list[Known]:
         """Parties by how much they said; those that go by a name, exactly first, then by its beginning.
 
+        Where there are none, those of which a name has a word that begins so: "Orlik" for "Vesna Orlik".
+
         Names are held against each other as ``questions.folded`` writes them. "#12" is the party of that id alone.
         """
 
@@ -277,6 +280,9 @@ class Engine(Protocol):
 
     def corrections(self) -> list[Correction]:
         """All of them, in the order they were made."""
+
+    def outlets(self) -> list[str]:
+        """The names of all outlets, sorted."""
 
     def summary(self) -> Summary:
         """How much there is."""

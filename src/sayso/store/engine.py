@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from sayso import __version__
 from sayso.record import Reading
@@ -27,6 +28,7 @@ from sayso.store.counting import count
 from sayso.store.database import Database
 from sayso.store.finding import find, stream
 from sayso.store.keeping import Keeper, known_as, met_before
+from sayso.store.lookups import searched
 from sayso.store.people import parties
 from sayso.store.retelling import answers, read_versions
 from sayso.store.succession import COLUMNS, in_order, sighting, standing
@@ -116,7 +118,8 @@ class Store:
 
     def find(self, question: Question) -> Hits:
         """A page of the statements that answer."""
-        return find(self._database, question)
+        found = find(self._database, question)
+        return found if found.total else replace(found, searched=searched(self._database, question))
 
     def stream(self, question: Question) -> Iterator[Hit]:
         """All statements that answer, in constant memory."""
@@ -135,6 +138,10 @@ class Store:
     def corrections(self) -> list[Correction]:
         """All of them, in the order they were made."""
         return corrections(self._database)
+
+    def outlets(self) -> list[str]:
+        """The names of all outlets."""
+        return sorted(written.unpacked(name) or "" for (name,) in self._database.rows("SELECT name FROM outlets"))
 
     def summary(self) -> Summary:
         """How much there is."""

@@ -53,11 +53,7 @@ def scopes(database: Database, question: Question, more: Lookup | None = None) -
 
 
 def _within_address(database: Database, url: str, scope: Scope) -> Iterator[Scope]:
-    cut = url.endswith("*")
-    address = known_as(url.removesuffix("*"))
-    condition, values = "a.address = ?", [address]
-    if cut:
-        condition, values = "a.address >= ? AND a.address < ?", [address, address + "\U0010ffff"]
+    condition, values = _address(url)
     versions = "FROM articles a JOIN versions v ON v.article = a.id WHERE " + condition
     held = database.rows(f"SELECT v.first_statement, v.statements {versions} LIMIT {FEW_VERSIONS + 1}", values)
     if len(held) > FEW_VERSIONS:
@@ -67,6 +63,38 @@ def _within_address(database: Database, url: str, scope: Scope) -> Iterator[Scop
     for first, count in held:
         condition = f"{scope.condition} AND {scope.id} BETWEEN ? AND ?"
         yield replace(scope, condition=condition, values=(*scope.values, first, first + count - 1))
+
+
+def _address(url: str) -> tuple[str, list[str]]:
+    """The condition on ``a.address``, and its values."""
+    address = known_as(url.removesuffix("*"))
+    if url.endswith("*"):
+        return "a.address >= ? AND a.address < ?", [address, address + "\U0010ffff"]
+    return "a.address = ?", [address]
+
+
+def _outlet(name: str) -> str:
+    """An outlet's name as it is compared."""
+    return folded(name[:2000])[:300]
+
+
+def searched(database: Database, question: Question) -> int:
+    """How many articles a question looks through: those of its outlet, its address and its days."""
+    conditions, values = ["v.id = a.latest"] if not question.all_versions else ["TRUE"], list[Any]()
+    if question.outlet:
+        conditions.append("v.outlet IN (SELECT id FROM outlets WHERE folded = ?)")
+        values.append(_outlet(question.outlet))
+    for sign, day in ((">=", question.since), ("<=", question.until)):
+        if day:
+            conditions.append(f"v.day {sign} ?")
+            values.append(day)
+    if question.url:
+        condition, held = _address(question.url)
+        conditions.append(condition)
+        values += held
+    sql = "SELECT count(DISTINCT a.id) FROM articles a JOIN versions v ON v.article = a.id WHERE "
+    ((count,),) = database.rows(sql + " AND ".join(conditions), values)
+    return int(count)
 
 
 def terms_of(question: Question) -> tuple[Term, ...]:
@@ -86,7 +114,7 @@ def lookups(database: Database, question: Question) -> list[Lookup] | None:
         if name:
             marks.append([f"_{letter}{party}" for party in sorted(parties_named(database, name))])
     if question.outlet:
-        held = database.rows("SELECT id FROM outlets WHERE folded = ?", (folded(question.outlet[:2000])[:300],))
+        held = database.rows("SELECT id FROM outlets WHERE folded = ?", (_outlet(question.outlet),))
         marks.append([f"_o{id}" for (id,) in held])
     if question.act:
         marks.append(

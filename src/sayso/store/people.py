@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from typing import cast
 
@@ -19,7 +20,10 @@ _APPEARS = """(EXISTS (SELECT 1 FROM appearances n WHERE n.identity = p.id) OR
 
 
 def parties(database: Database, name: str | None, limit: int, offset: int) -> list[Known]:
-    """Parties by how much they said; of a name, those that go by it before those whose name only begins so."""
+    """Parties by how much they said; of a name, those that go by it before those whose name only begins so.
+
+    Where there is neither, those that have a word in their name that begins so.
+    """
     roots: dict[int, int] = dict(database.rows("SELECT id, same_as FROM parties WHERE same_as IS NOT NULL"))
     if name is None:
         said = _said(database, None, roots)
@@ -32,6 +36,9 @@ def parties(database: Database, name: str | None, limit: int, offset: int) -> li
         key = name_key(name)
         sql = "SELECT DISTINCT party FROM party_names WHERE folded >= ? AND folded < ?"
         starting = [] if numbered(name) else database.rows(sql, (key, key + "\U0010ffff"))
+        if not exact and not starting and key and not numbered(name):
+            sql = "SELECT DISTINCT party FROM party_names WHERE folded LIKE ? ESCAPE '!'"
+            starting = database.rows(sql, (f"% {_literal(key)}%",))
         begun = {_root(roots, id) for (id,) in starting} - exact
         said = _said(database, exact | begun, roots)
         sql = f"SELECT p.id FROM parties p WHERE p.id IN ({{}}) AND {_APPEARS}"
@@ -39,6 +46,11 @@ def parties(database: Database, name: str | None, limit: int, offset: int) -> li
         order = sorted(seen, key=lambda id: (id not in exact, -said[id], id))
     page = order[offset : offset + limit]
     return _known(database, page, said, roots)
+
+
+def _literal(words: str) -> str:
+    """Words in which LIKE finds no wildcard."""
+    return re.sub(r"[!%_]", r"!\g<0>", words)
 
 
 def _root(roots: dict[int, int], id: int) -> int:
