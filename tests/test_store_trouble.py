@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -138,6 +139,19 @@ def test_a_newer_store_is_refused_by_both(new_address: Callable[[], str]) -> Non
     engine.close()
     with pytest.raises(StoreError, match="newer Sayso: its schema is 99"):
         open_engine(address)
+
+
+@pytest.mark.parametrize(("free", "said"), [(0, "the disk is full"), (10**9, "the disk cannot be read or written")])
+def test_a_disk_without_room_to_read_is_said_to_be_full(
+    free: int, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite calls it an error of input and output: what it keeps beside a database while it is read finds no room."""
+    held = sqlite3.OperationalError("disk I/O error")
+    held.sqlite_errorcode = sqlite3.SQLITE_IOERR_SHMSIZE
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: shutil._ntuple_diskusage(10**9, 10**9 - free, free))
+    store = open_engine(tmp_path / "s.db")
+    assert said in str(store._database._trouble(held))
+    store.close()
 
 
 def test_a_full_disk_keeps_what_was_there_and_nothing_half(tmp_path: Path) -> None:

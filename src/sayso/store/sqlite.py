@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import sqlite3
 import zlib
 from array import array
@@ -184,8 +185,10 @@ class SQLite:
             raise self._trouble(error) from error
 
     def _trouble(self, error: sqlite3.Error) -> StoreError:
-        code = getattr(error, "sqlite_errorcode", None) or 0
-        said = _TROUBLES.get(code & 0xFF, f"SQLite says: {error}.")
+        code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+        if code == sqlite3.SQLITE_IOERR and _is_full(Path(self.name)):  # no room for the list of the log's pages, says SQLite
+            code = sqlite3.SQLITE_FULL
+        said = _TROUBLES.get(code, f"SQLite says: {error}.")
         return StoreError(f"{self.name}: {said}")
 
 
@@ -200,6 +203,14 @@ _TROUBLES = {
     sqlite3.SQLITE_IOERR: "the disk cannot be read or written; what was being written is not kept.",
     sqlite3.SQLITE_PERM: "cannot be opened: no right to read it.",
 }
+
+
+def _is_full(path: Path) -> bool:
+    """Whether the disk has no room for what SQLite keeps beside a database while it is read: 32 KiB."""
+    try:
+        return shutil.disk_usage(path.absolute().parent).free < 32 * 1024
+    except OSError:
+        return False
 
 
 def _check_path(path: Path, create: bool) -> None:
