@@ -44,7 +44,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("sayso: interrupted", file=sys.stderr)
         return INTERRUPTED
     except OSError as error:
-        print(f"sayso: cannot write: {error.strerror or error}", file=sys.stderr)
+        where = getattr(arguments, "output", None) or "standard output"
+        print(f"sayso: cannot write {where}: {(error.strerror or str(error)).lower()}", file=sys.stderr)
         return NOTHING_READ
 
 
