@@ -215,10 +215,13 @@ def test_standard_input_and_odd_paths() -> None:
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
 @pytest.mark.parametrize(
     ("output", "said"),
-    [([], "sayso: cannot write standard output: no space left on device"), (["-o", "/dev/full"], "sayso: cannot write /dev/full: no")],
+    [
+        ([], "sayso: cannot write standard output: no space left on device"),
+        (["-o", "/dev/full"], "sayso: cannot write /dev/full: no space left on device"),
+    ],
 )
 def test_a_full_disk_is_named_with_what_was_to_be_written(output: list[str], said: str) -> None:
-    with open("/dev/full", "w") as full:
+    with Path("/dev/full").open("w") as full:
         command = [sys.executable, "-m", "sayso", "schema", "reading", *output]
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert done.returncode == 1 and done.stderr.startswith(said)
