@@ -88,6 +88,16 @@ def test_a_path_that_cannot_be(tmp_path: Path, name: str) -> None:
         open_engine(tmp_path / name)
 
 
+@pytest.mark.parametrize("address", ["mysql://host/news", "sqlite:///news.db", "https://news.example/store", "file:///x.db"])
+def test_a_kind_of_address_that_is_none_is_refused_and_makes_no_file(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(StoreError, match=r"there are no stores of the kind \w+://; name a file, or postgresql://"):
+        open_engine(address)
+    assert not list(tmp_path.iterdir())
+
+
 def test_an_empty_file_and_a_path_with_odd_characters_become_stores(tmp_path: Path) -> None:
     (tmp_path / "empty.db").touch()
     for name in ("empty.db", "a?b#c%20.db", "é 😀.db"):
