@@ -1,12 +1,14 @@
 """A real server on this machine, which answers as it is told to and remembers what it was asked."""
 
 import contextlib
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 Answer = tuple[int, dict[str, str], bytes]
 
@@ -25,8 +27,11 @@ Answers = dict[str, Answer | Callable[[Request], Answer]]
 
 
 @contextlib.contextmanager
-def serving(answers: Answers) -> Iterator[tuple[str, list[Request]]]:
-    """A server with these answers, its address, and its requests as they come in; "/slow" trickles, the rest is not found."""
+def serving(answers: Answers, certificate: Path | None = None) -> Iterator[tuple[str, list[Request]]]:
+    """A server with these answers, its address, and its requests as they come in; "/slow" trickles, the rest is not found.
+
+    With a certificate, which holds its key, it speaks TLS.
+    """
     requests: list[Request] = []
 
     class Handler(BaseHTTPRequestHandler):
@@ -61,7 +66,7 @@ def serving(answers: Answers) -> Iterator[tuple[str, list[Request]]]:
                     time.sleep(0.05)
 
         def handle(self) -> None:
-            with contextlib.suppress(ConnectionError):
+            with contextlib.suppress(ConnectionError, ssl.SSLError):
                 super().handle()
 
         def log_message(self, format: str, *args: object) -> None:
@@ -70,11 +75,18 @@ def serving(answers: Answers) -> Iterator[tuple[str, list[Request]]]:
     class Server(ThreadingHTTPServer):
         daemon_threads = True  # a connection that is kept open does not hold the end of the test
 
+        def handle_error(self, request: object, client_address: object) -> None:
+            pass  # a client that does not trust the certificate
+
     server = Server(("127.0.0.1", 0), Handler)
+    if certificate:
+        tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        tls.load_cert_chain(certificate)
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}", requests
+        yield f"http{'s' if certificate else ''}://127.0.0.1:{server.server_port}", requests
     finally:
         server.shutdown()
         thread.join()

@@ -284,11 +284,15 @@ def test_export_through_a_pipe_that_closes_early(store: Store) -> None:
         ({"manner": "loud"}, ValueError, "there are direct, mixed, indirect"),
         ({"order": "up"}, ValueError, "no order is called 'up'"),
         ({"since": "March"}, ValueError, "'March' is no day"),
+        ({"since": "2032", "until": "2031"}, ValueError, "since 2032-01-01 until 2031-12-31 holds no day"),
+        ({"words": "((("}, ValueError, "there is no word to find in '((('"),
+        ({"limit": -1}, ValueError, "limit is less than 0: -1"),
+        ({"offset": -1}, ValueError, "offset is less than 0: -1"),
     ],
 )
 def test_a_wrong_filter_says_so(store: Store, filters: dict[str, str], error: type[Exception], why: str) -> None:
     with pytest.raises(error, match=re.escape(why)):
-        store.find("guns", **filters)  # type: ignore[arg-type]
+        store.find(**{"words": "guns", **filters})  # type: ignore[arg-type]
 
 
 def test_days_may_be_dates_months_and_years() -> None:

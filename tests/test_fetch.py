@@ -1,12 +1,17 @@
 """A real server on this machine: redirects, robots.txt, caps and deadlines; and private addresses refused without a flag."""
 
 import gzip
+import shutil
 import socket
+import ssl
+import subprocess
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from pathlib import Path
 
+import httpx
 import pytest
 from servers import Answer, Answers, Request, serving
 
@@ -352,3 +357,40 @@ def test_sites_at_one_numeric_address_share_no_cookies_and_no_connection(monkeyp
 def test_odd_answers_are_refused(answer: Answer) -> None:
     with serving({"/1": answer}) as (site, _), fetcher() as fetching:
         assert reason(fetching.fetch(f"{site}/1"))
+
+
+# TLS
+
+
+def certificate(folder: Path, name: str) -> Path:
+    """A certificate for a name or an address, made by itself, with its key in the same file."""
+    path = folder / "site.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
+    named = ["-subj", "/CN=lantern.example", "-addext", f"subjectAltName={name}"]
+    subprocess.run([*command, *named, "-keyout", str(path), "-out", str(folder / "c")], check=True, capture_output=True)
+    path.write_bytes(path.read_bytes() + (folder / "c").read_bytes())
+    return path
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="certificates are made by openssl, which is not here")
+@pytest.mark.parametrize(
+    ("name", "trusted", "why"),
+    [
+        ("IP:127.0.0.1", True, None),
+        ("IP:127.0.0.1", False, "self-signed certificate"),
+        ("DNS:elsewhere.example", True, "IP address mismatch"),  # somebody else's
+    ],
+)
+def test_a_site_is_read_where_its_certificate_is_to_be_trusted(
+    name: str, trusted: bool, why: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = certificate(tmp_path, name)
+    if trusted:
+        monkeypatch.setattr(httpx, "create_ssl_context", lambda trust_env: ssl.create_default_context(cafile=str(shown)))
+    with serving({"/page": ANSWERS["/page"]}, shown) as (address, requests):
+        page = get(f"{address}/page")
+        if why is None:
+            assert isinstance(page, Page) and page.content == RAIN
+        else:
+            assert isinstance(page, Refusal) and page.reason == "bad-certificate" and why in page.detail
+            assert not requests  # nothing was asked of it

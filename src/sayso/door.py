@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack, get_args
 from sayso.acts import ACTS
 from sayso.days import first_day, last_day
 from sayso.options import DEFAULT_OPTIONS, PageOptions
+from sayso.questions import parse_words
 from sayso.record import Manner, Refusal
 from sayso.results import Corrections, Counts, Faults, Followed, Found, Parties
 from sayso.store.contract import Correction, Countable, Engine, Hits, Kept, Known, Order, Question, Summary, Version
@@ -281,6 +282,13 @@ def question_of(words: str | None, filters: Filters, **more: Any) -> Question:
         value = {**asked, **more}.get(name)
         if value is not None and value not in known:
             raise ValueError(f"no {name} is called {value!r}; there are {', '.join(known)}")
+    if words and words.strip() and not parse_words(words):
+        raise ValueError(f"there is no word to find in {words!r}: words have letters or digits")
+    if asked.get("until", "9999") < asked.get("since", ""):
+        raise ValueError(f"since {asked['since']} until {asked['until']} holds no day")
+    for name in ("limit", "offset"):
+        if more.get(name, 0) < 0:
+            raise ValueError(f"{name} is less than 0: {more[name]}")
     return Question(words=(words or "").strip() or None, **asked, **more)
 
 

@@ -196,7 +196,7 @@ class Fetcher:
                     return RobotsFile(answer.status, content)
                 url = _joined(url, answer.location)
         except _RefusedError as error:
-            if error.reason in ("private-address", "bad-address"):
+            if error.reason in ("private-address", "bad-address", "bad-certificate"):
                 raise
             return RobotsFile(0, trouble=(error.reason, error.detail))
         return RobotsFile(404)
@@ -207,6 +207,9 @@ class Fetcher:
             try:
                 return self._request(address, host, deadline, limit, cut)
             except httpx.ConnectError as error:
+                if why := _distrust(error):
+                    detail = f"{address} shows a certificate that is not to be trusted: {why}. Look at it in a browser."
+                    raise _RefusedError("bad-certificate", detail) from error
                 if number == len(hosts) - 1:
                     raise _RefusedError("unreachable", f"{address} does not answer: {error}. Is the address right?") from error
             except httpx.TimeoutException as error:
@@ -386,6 +389,13 @@ def _unpacked(content: bytes, url: str, limit: int) -> bytes:
         return gunzip(content, limit)
     except ValueError as error:
         raise _RefusedError("bad-gzip", f"{url} sent gzip that cannot be unpacked ({error}). Try again later.") from error
+
+
+def _distrust(error: BaseException | None) -> str | None:
+    """Why a site's certificate is not to be trusted; None where that is not what went wrong."""
+    while error is not None and not isinstance(error, ssl.SSLCertVerificationError):
+        error = error.__cause__ or error.__context__
+    return error.verify_message if error else None
 
 
 def _timed_out(address: httpx.URL, seconds: float) -> _RefusedError:
