@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from store_readings import incoming, reading
 
-from sayso.store.contract import Capture, Engine, Incoming, Question, StoreError
+from sayso.store.contract import Capture, Correction, Engine, Incoming, Question, StoreError
 
 A = "https://a.example/1"
 FORGET = "INSERT INTO statement_words (statement_words, rowid, words) VALUES ('delete', 1, 'safe')"
@@ -88,3 +88,35 @@ def test_progress_is_told(store: Any) -> None:
     told: list[int] = []
     assert not list(store.verify(told.append))
     assert told == [3]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "kind = 'was-said'",
+        "reason = 'another'",
+        "made = '2031-01-01T00:00:00+00:00'",
+        "name = 'Olga'",
+        "party = 'Olga'",
+        "number = 7",
+    ],
+)
+def test_an_altered_correction_is_named(store: Any, change: str) -> None:
+    for name in ("I. T.", "Ilya"):
+        store.correct(Correction("rename", "house style", "2031-03-15T08:00:00+00:00", ("Ilya Torvan", "person"), name=name))
+    assert not list(store.verify())
+    store._database.run(f"UPDATE corrections SET {change} WHERE number = 1")
+    assert ("table corrections", "a correction is not as it was made") in {(f.where, f.detail) for f in store.verify()}
+
+
+def test_corrections_of_an_earlier_sayso_are_sealed_with_the_next_one(store: Any) -> None:
+    def rename(name: str) -> None:
+        store.correct(Correction("rename", "house style", "2031-03-15T08:00:00+00:00", ("Ilya Torvan", "person"), name=name))
+
+    rename("I. T.")
+    store._database.run("DELETE FROM tallies WHERE name = 'corrections sealed'")
+    assert not list(store.verify())
+    rename("Ilya")
+    assert not list(store.verify())
+    store._database.run("UPDATE corrections SET reason = 'another' WHERE number = 1")
+    assert len(list(store.verify())) == 1

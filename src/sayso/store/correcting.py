@@ -47,19 +47,44 @@ def _known(database: Database, key: Key) -> bool:
     return bool(database.rows("SELECT 1 FROM parties WHERE folded = ? AND kind = ?", key))
 
 
+# Among the tallies: the checksum of all corrections. A store whose corrections an earlier Sayso made gets it with its next one.
+SEAL = "corrections sealed"
+
+
+def seal(database: Database) -> int:
+    """The checksum of all corrections as they stand, in their order."""
+    checksum = 0
+    for row in database.rows(f"SELECT {_COLUMNS} FROM corrections ORDER BY number"):
+        checksum = written.crc(checksum, *row)
+    return checksum
+
+
+def sealed(database: Database) -> int | None:
+    """The checksum as it was written with the last correction; None where there is none."""
+    held = database.rows("SELECT value FROM tallies WHERE name = ?", (SEAL,))
+    return int(held[0][0]) if held else None
+
+
 def correct(database: Database, correction: Correction, made_by: str) -> Correction:
     """Append a correction and let it show, inside the caller's transaction; raises StoreError where it names nothing kept."""
     before, after = understanding(database), understanding(database)
     correction = _checked(database, correction, before)
     keeper = Keeper(database, after, made_by)
     correction = replace(correction, number=keeper.number("corrections"))
+    before_it = sealed(database)
+    before_it = seal(database) if before_it is None else before_it
     after.take(correction, lambda key: _known(database, key))
     party, other = correction.party or (None, None), correction.other or (None, None)
-    row = (written.packed(correction.reason), written.packed(correction.made), written.packed(party[0]), party[1])
-    rest = (written.packed(other[0]), other[1], written.packed(correction.name), written.packed(correction.statement))
-    database.run(f"INSERT INTO corrections ({_COLUMNS}) VALUES ({', '.join('?' * 10)})", (
-        correction.number, correction.kind, *row, *rest,
-    ))  # fmt: skip
+    row = (
+        *(correction.number, correction.kind, written.packed(correction.reason), written.packed(correction.made)),
+        *(written.packed(party[0]), party[1], written.packed(other[0]), other[1]),
+        *(written.packed(correction.name), written.packed(correction.statement)),
+    )
+    database.run(f"INSERT INTO corrections ({_COLUMNS}) VALUES ({', '.join('?' * 10)})", row)
+    database.run(
+        "INSERT INTO tallies VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        (SEAL, written.crc(before_it, *row)),
+    )
     if correction.kind == "not-said":
         _state(database, correction.statement or "", said=False)
     elif correction.kind == "was-said":

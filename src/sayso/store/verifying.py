@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from sayso.record import Party, Statement
 from sayso.store import rows as written
 from sayso.store.contract import Fault
+from sayso.store.correcting import seal, sealed
 from sayso.store.database import Database, Entry, Row
 from sayso.store.entries import ENTRIES, entry_of
 from sayso.store.finding import selected
@@ -25,6 +26,8 @@ def verify(database: Database, progress: Callable[[int], None]) -> Iterator[Faul
         yield Fault(database.name, words)
     yield from _verify_numbers(database)
     yield from _verify_references(database)
+    if sealed(database) not in (None, seal(database)):
+        yield Fault("table corrections", "a correction is not as it was made")
     faults: list[Fault] = []
     for id in database.differing(_checked_entries(database, progress, faults)):
         yield from _drained(faults)
