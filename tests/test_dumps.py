@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sayso.datelines import datelines, written_time
 from sayso.dump_blocks import join
 from sayso.dump_body import is_ending, is_promotion
 from sayso.dump_bylines import authors
-from sayso.dump_facts import datelines, images, iso, without_outlet, written_time
+from sayso.dump_facts import images, iso, without_outlet
 from sayso.dump_lines import form_of, interface_words, lines_of, plain, schema_types, sentences_of
 from sayso.dump_repair import once, restored
 from sayso.dumps import read_dump

@@ -6,13 +6,13 @@ import pytest
 
 from sayso.composition import Facts
 from sayso.facts import facts_of
-from sayso.markup import parse
+from sayso.markup import blocks_of, parse
 
 
 def read(head: str = "", body: str = "", attributes: str = "", url: str | None = None) -> Facts:
     tree = parse(f"<!doctype html><html {attributes}><head>{head}</head><body>{body}</body></html>")
     assert tree is not None
-    return facts_of(tree, url)[0]
+    return facts_of(tree, url, blocks_of(tree))[0]
 
 
 def linked(*nodes: object) -> str:
@@ -141,11 +141,27 @@ def test_headline(head: str, body: str, wanted: str) -> None:
         (meta(article__published_time="2026-11-24T07:05:00Z", date="2026-11-24T07:05+02:00"), "", "2026-11-24T07:05:00+02:00"),
         ("", '<time datetime="2026-11-24T07:05:00+02:00">24 Nov</time>', "2026-11-24T07:05:00+02:00"),
         ("", '<span class="pub-date">24.11.2026, 07:05</span>', "2026-11-24T07:05:00"),
+        ("", '<div class="publish-date">Published 7:05 AM EST Nov 24, 2026</div>', "2026-11-24T07:05:00-05:00"),  # within words
+        ("", '<span class="date">Publié le 24 novembre 2026 à 07h05</span>', "2026-11-24T07:05:00"),  # another language's month
+        ("", '<span class="date">Вторник, 24 ноября 2026</span>', "2026-11-24"),
         (meta(article__published_time="yesterday"), "", None),
     ],
 )
 def test_published(head: str, body: str, wanted: str | None) -> None:
     assert read(head, body).published == wanted
+
+
+@pytest.mark.parametrize(
+    ("updated", "wanted"),
+    [
+        ("2026-11-24T06:00:00+01:00", "2026-11-24T06:00:00+01:00"),  # the same moment
+        ("2026-11-24T07:00:00+02:00", "2026-11-24T07:00:00+02:00"),  # later by the clock, the same moment again
+        ("2026-11-24T06:59:00+02:00", None),  # before it appeared
+        ("2026-11-24T01:00:00", "2026-11-24T01:00:00"),  # no offset: it cannot be told
+    ],
+)
+def test_no_change_lies_before_the_first_appearance(updated: str, wanted: str | None) -> None:
+    assert read(linked({**NEWS, "datePublished": "2026-11-24T05:00:00Z", "dateModified": updated})).updated == wanted
 
 
 @pytest.mark.parametrize(

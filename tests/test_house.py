@@ -22,9 +22,9 @@ MODULES = sorted(p for p in PACKAGE.rglob("*.py"))
 
 # The road of the design, a room a row, from the bottom up: a module imports from its own row and from those above it.
 ROAD = [
-    "languages record composition options charset tongues times files days",
+    "languages record composition options charset tongues times datelines files days",
     "markup payloads warc_frames warcs kinds hosts robots fetch feeds sitemaps pages",
-    "linked_data bylines facts block_features body",
+    "linked_data bylines byline_places facts block_features body",
     "dump_lines dump_bylines dump_blocks dump_facts dump_repair dump_body dumps plain articles",
     "encoding decoding attribution",
     "acts drafts addressees quotations contents nesting clauses unattributed statements",

@@ -63,7 +63,8 @@ def load(shared: Path) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
     pages = []
     for path, body, lead in gold(shared):
         tree = parse(decode(gzip.decompress(path.read_bytes())) or "")
-        blocks, rows = candidate_rows(tree, blocks_of(tree), *facts_of(tree, None))
+        whole = blocks_of(tree)
+        blocks, rows = candidate_rows(tree, whole, *facts_of(tree, None, whole))
         words = [block.words for block in blocks]
         wanted = cover(words, body) >= 0.5
         lengths = np.minimum(200, [1 + w.count(" ") for w in words])

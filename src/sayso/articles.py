@@ -87,18 +87,21 @@ def read_html(text: str, page: Page) -> Article | Refusal:
     if text.count("<") > MOST_TAGS:
         return Refusal(page.input, "too-big", f"{page.input} has more than {MOST_TAGS:,} tags, the most one page may have.")
     from sayso.body import body_of
-    from sayso.facts import facts_of
+    from sayso.facts import facts_of, is_stand_in
     from sayso.markup import blocks_of, parse
 
     tree = parse(text)
     if tree is None:
         return _no_article(page)
-    facts, linked_body = facts_of(tree, page.url)
-    body = body_of(tree, blocks_of(tree), facts, linked_body)
+    blocks = blocks_of(tree)
+    facts, linked_body = facts_of(tree, page.url, blocks)
+    body = body_of(tree, blocks, facts, linked_body)
     if not any(kind == "body" for kind, _ in body.parts):
         return _no_article(page)
     if body.standfirst:
         facts = replace(facts, standfirst=" ".join(body.standfirst))
+    if body.signed and all(is_stand_in(name, (facts.outlet or "",)) for name in facts.authors):
+        facts = replace(facts, authors=body.signed)
     return compose([*_head(facts, body), *body.parts], facts=facts)
 
 

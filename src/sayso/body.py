@@ -16,6 +16,7 @@ from lxml.html import HtmlElement
 from numpy.typing import NDArray
 
 from sayso.block_features import PageWords, feature_names, rows_of
+from sayso.byline_places import signed_by
 from sayso.composition import Facts
 from sayso.markup import Block, is_heading
 from sayso.record import ParagraphKind
@@ -42,10 +43,14 @@ Rows = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A page's article without its headline: the standfirst as the page shows it, and the paragraphs in page order."""
+    """A page's article without its headline: the standfirst as the page shows it, and the paragraphs in page order.
+
+    ``signed`` has the names that stand alone above or under the text.
+    """
 
     standfirst: tuple[str, ...]
     parts: tuple[tuple[ParagraphKind, str], ...]
+    signed: tuple[str, ...] = ()
 
 
 def body_of(tree: HtmlElement, blocks: Sequence[Block], facts: Facts, linked_body: str = "") -> Body:
@@ -59,7 +64,9 @@ def body_of(tree: HtmlElement, blocks: Sequence[Block], facts: Facts, linked_bod
     body = [block for block, keep in zip(found, kept, strict=True) if keep]
     while body and is_heading(body[-1]):  # a heading over what was left out
         body.pop()
-    return Body(tuple(_standfirst(found, rows, kept)), tuple(_joined([(_kind_of(block), block.words) for block in body])))
+    parts = _joined([(_kind_of(block), block.words) for block in body])
+    signed = signed_by(found, np.flatnonzero(kept).tolist())
+    return Body(tuple(_standfirst(found, rows, kept)), tuple(parts), tuple(signed))
 
 
 def _standfirst(blocks: Sequence[Block], rows: Rows, kept: NDArray[np.bool_]) -> Iterator[str]:

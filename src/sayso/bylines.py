@@ -3,83 +3,191 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-
-from lxml.html import HtmlElement
+from collections.abc import Iterable, Iterator
+from functools import cache
 
 from sayso.composition import clean
+from sayso.languages import entries
 from sayso.linked_data import Node, kinds, words_of
 
 MOST_NAMES = 50
 LONGEST_NAME = 60
 LONGEST_BYLINE = 400
-FARTHEST = 400  # elements below the headline
-_CAPITAL = re.compile(r"(?<=[a-z])([A-Z])")
-_BY = re.compile(
-    r"^(?:(?:written|posted|reported|story|words|analysis|text|article|interview)\s+)?"
-    r"(?:by|von|par|por|di|da|av|af|door|oleh|na|автор|автори|авторы|text|texte|reporter|author|autor|auteur|autore|redaktion)"
-    r"(?:\s*[:|]\s*|\s+)(?=\S)",
-    re.I,
+_PARTS = re.compile(r"\s*[;|/•·\n]\s*")
+_AND = re.compile(
+    r"(?:\s*,)?\s+(?P<with>with|mit|avec|con|com)\s+|(?:\s*,)?\s+(?:and|und|et|y|e|og|och|dan|ve|та|і|и|AND|UND|ET|Y|&)\s+"
+    r"|\s+en\s+(?=\w+ \w)"
 )
-_BETWEEN = re.compile(r"\s*(?:[;|/•·\n]|,\s*(?:and|und|et|y|e)\s|\s(?:and|und|et|with|mit|avec)\s|\s&\s)\s*", re.I)
-_IN_BRACKETS = re.compile(r"\s*[(\[（][^)\]）]{0,60}[)\]）]\s*")
+_IN_BRACKETS = re.compile(r"\s*[(\[（]([^)\]）]{0,60})[)\]）]\s*")
 _ADDRESS = re.compile(r"https?://|www\.|@|\.(?:com|org|net)/", re.I)
-_AFFILIATION = re.compile(r"\s+(?:for|For|of|at|para|für|pour)\s+.{3,50}$|\s+[-–—|]\s+.*$", re.I)
+_LINKED = re.compile(r"\S*(?:https?://|www\.|@|\.(?:com|org|net)/)\S*", re.I)
+_AFFILIATION = re.compile(r"\s+(?:for|For|of|at|in|para|für|pour|aus|à)\s+.{3,50}$|\s+en\s+\w+$|\s+[-–—|]\s+.*$", re.I)
 _HANDLE = re.compile(r"^[a-z0-9]+(?:[-_.][a-z0-9]+)*$")
-# What follows a name after a comma is a job or a place, unless it looks like one more name.
-_JOB = re.compile(
-    r"\b(?:editor|reporter|correspondent|journalist|writer|producer|columnist|staff|desk|bureau|chief|contributor|analyst|"
-    r"redakteur|redakteurin|korrespondent|korrespondentin|journaliste|redactor|periodista|giornalista|ressort|"
-    r"photographer|news|politics|business|associated press|reuters|afp|dpa|jurnalis|wartawan)\b",
+_ROLE = re.compile(r"\b(?:photo|foto|pictures?\b|images?\b|bild|video|illustration|grafi|graphic)", re.I)
+# "…, photos by Bo Reed; editing by Cy Lund": people with a part in the page, but not its authors.
+_CREDIT = re.compile(
+    r"(?:^|[,.–—-]\s*|\s)(?:(?:additional|further) report\w+|photo\w*|foto\w*|pictures?|images?|video|bild(?:er)?|"
+    r"illustrations?|graphics?|"
+    r"edit(?:ed|ing|or)|translat(?:ed|ion)|produc(?:ed|tion)|traduc\w+|übersetz\w+|redigering)\s*"
+    r"(?::|by\b|von\b|par\b|por\b|from\b|di\b|af\b|av\b|credit\b|door\b).*$",
     re.I,
 )
-_NO_NAME = frozenset(
-    [
-        "admin",
-        "administrator",
-        "editor",
-        "root",
-        "user",
-        "guest",
-        "anonymous",
-        "unknown",
-        "none",
-        "null",
-        "undefined",
-        "n/a",
-        "author",
-        "staff",
-        "webmaster",
-        "developer",
-        "redactie",
-        "default",
-        "test",
-    ]
+_WEEKDAYS = (
+    "monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag "
+    "lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo"
 )
-_CLASSES = re.compile(
-    r"(?:^|[\s_-])(?:by-?lines?|authors?|autor(?:en|es)?|auteurs?|writers?|penulis|journalists?|reporters?)(?:$|[\s_-])", re.I
+_WIDE_JOB = re.compile(r"\s*(?:기자|특파원|記者|记者)$")
+# Before a surname these are more often a part of it: "Von Lund", "Di Brel".
+_PARTICLES = frozenset(("von", "vom", "da", "di", "na", "af", "av"))
+_WITHIN_NAMES = "de van von der den da di la le du del della dos das do bin binti bint ibn al el ter ten zu zur y e af av und"
+_PERSONS_JOBS = (
+    "writer reporter reporters correspondent editor columnist producer analyst journalist photographer critic contributor "
+    "redakteur redakteurin korrespondent korrespondentin journaliste periodista giornalista"
 )
-_NAMED_IN_CLASS = re.compile(r"author-?_?-?name|byline-?_?-?name|name", re.I)
+_BEFORE_A_JOB = (
+    "staff senior chief deputy managing associate assistant contributing political politics business sports sport national "
+    "foreign health science technology tech news crime education culture special ap breaking digital features"
+)
+_NO_NAMES = (
+    "admin administrator editor root user guest anonymous unknown none null undefined n/a author staff webmaster developer "
+    "redactie default test"
+)
+_NO_NAME = frozenset(_NO_NAMES.split())
+_LOWER = frozenset(_WITHIN_NAMES.split())
 
 
 def split_names(words: str | None) -> list[str]:
-    """The names in a byline, without its "By", jobs in brackets or after a comma, addresses and account names.
+    """The names in a byline, without its "By", jobs, dates and places beside them, addresses, account names and photographers.
 
     >>> split_names("By ADA STONE and Bo Reed (Reuters), Political Editor")
     ['ADA STONE', 'Bo Reed']
     """
-    line = clean(_IN_BRACKETS.sub(" ", words or ""))[:LONGEST_BYLINE]
-    line = _BY.sub("", " ".join(word for word in line.split() if not _ADDRESS.search(word)))
+    line = _IN_BRACKETS.sub(lambda found: "\0 " if _ROLE.search(found[1]) else " ", (words or "")[: 4 * LONGEST_BYLINE])
+    line = _LINKED.sub(" ", line)
     names: list[str] = []
-    for part in _BETWEEN.split(line):
-        names.extend(name for name in _split_commas(part) if is_name(name))
+    for part in _PARTS.split(line):
+        kept = _undated(_unopened(_CREDIT.sub("", clean_byline(part))))
+        names.extend(_names_in(kept, bool(names)))
     return list(dict.fromkeys(names))
 
 
-def _split_commas(part: str) -> list[str]:
-    pieces = [_AFFILIATION.sub("", piece.strip(" ,.:-–—")) for piece in re.split(r"\s*[,、，]\s*", part)]
-    kept = [piece for number, piece in enumerate(pieces) if piece and (number == 0 or not _JOB.search(piece))]
-    return [kept[0]] if len(kept) == 2 and _is_agency(kept[0]) else kept
+def clean_byline(words: str) -> str:
+    """One line of a byline, with the mark of a role in brackets ("(photos)") kept as NUL."""
+    return "\0".join(clean(piece) for piece in words.split("\0"))[:LONGEST_BYLINE]
+
+
+def _names_in(line: str, later: bool) -> Iterator[str]:
+    """The names of one part of a byline; ``later`` where names stand before it, so that a job or a desk is no name."""
+    at, beside = 0, False
+    for found in [*_AND.finditer(line), None]:
+        piece = line[at : found.start()] if found else line[at:]
+        for number, name in _split_commas(piece, later or beside):
+            if name and is_name(name) and not (_is_credential(name) and number):
+                yield name
+        if found:
+            at, beside = found.end(), bool(found["with"])
+
+
+def _split_commas(part: str, later: bool) -> list[tuple[int, str]]:
+    """The pieces between commas, bare, each with its number; jobs and desks are none where a name stands before them."""
+    pieces = [piece for piece in re.split(r"\s*[,、，]\s*", part) if piece.strip(" .:-–—") and "\0" not in piece]
+    kept = [(n, _bare(piece)) for n, piece in enumerate(pieces) if not ((n or later) and _is_job(piece))]
+    return kept[:1] if len(pieces) == 2 and kept and _is_agency(kept[0][1]) else kept
+
+
+def _bare(piece: str) -> str:
+    """A name without where and for whom its bearer works, and what as."""
+    name = _WIDE_JOB.sub("", _AFFILIATION.sub("", piece.strip(" ,.:-–—")).strip(" ,.:-–—"))
+    words = name.split()
+    kept = words
+    while len(kept) > 2 and kept[-1].lower() in (_PERSONS_JOBS if kept is words else _BEFORE_A_JOB).split():
+        kept = kept[:-1]
+    return " ".join(kept) if kept != words and not is_organisation(" ".join(kept)) else name
+
+
+def _unopened(line: str) -> str:
+    """A line without the "By" or "Text:" that opens it."""
+    found = _opener().match(line)
+    if not found:
+        return line
+    rest = line[found.end() :]
+    return line if found[1].lower() in _PARTICLES and found[0].endswith(" ") and " " not in rest else rest
+
+
+def is_opened(line: str) -> bool:
+    """Whether a line starts as a byline does.
+
+    >>> is_opened("Written by Ada Stone"), is_opened("Text: Ada Stone"), is_opened("Byron writes")
+    (True, True, False)
+    """
+    return bool(_opener().match(line))
+
+
+def is_opener(line: str) -> bool:
+    """Whether a line is a byline's beginning alone: "By", "Texte :"."""
+    return line.lower().rstrip(" :") in _openers()
+
+
+@cache
+def _openers() -> frozenset[str]:
+    return frozenset(row[0] for row in entries("en", "byline_openers"))
+
+
+@cache
+def _opener() -> re.Pattern[str]:
+    longest_first = sorted(_openers(), key=lambda words: -len(words))
+    return re.compile(rf"({'|'.join(map(re.escape, longest_first))})(?:\s*[:：|]\s*|\s+)(?=\S)", re.I)
+
+
+def _undated(line: str) -> str:
+    """A line without the day that stands behind or before its names: "Ada Stone on Monday, May 4th"."""
+    found = _day().search(line)
+    return line[: found.start()] if found else line
+
+
+@cache
+def _day() -> re.Pattern[str]:
+    months = "|".join(name for table in ("months", "foreign_months") for row in entries("en", table) for name in row[1:])
+    days = "|".join(_WEEKDAYS.split())
+    return re.compile(
+        rf"(?:^|[\s,–—-]+)(?:(?:on|am|le|el|il|vom|den|at|updated|published)\s+)?"
+        rf"(?:(?:{days})\b|(?:{months})\.?\s+\d|\d{{1,2}}\.?\s+(?:de\s+)?(?:{months})\b|\d{{1,2}}[.:/-]\d|\d{{4}}[-/.年]\d).*$",
+        re.I,
+    )
+
+
+@cache
+def _jobs() -> re.Pattern[str]:
+    jobs = (re.escape(row[0]) for row in entries("en", "byline_jobs"))
+    return re.compile(rf"\b(?:{'|'.join(jobs)})\b", re.I)
+
+
+def _is_job(words: str) -> bool:
+    """What follows a name after a comma or a stroke is a job, a desk or an outlet, unless it looks like one more name."""
+    return bool(_jobs().search(words)) or is_organisation(words)
+
+
+def _is_credential(words: str) -> bool:
+    """ "MS", "RD", "AP": letters behind a name."""
+    return words.isupper() and words.isascii() and len(words) <= 4
+
+
+@cache
+def _words_of(*tables: str) -> frozenset[str]:
+    return frozenset(row[0] for table in tables for row in entries("en", table))
+
+
+def is_organisation(words: str) -> bool:
+    """Whether words name an outlet or a desk rather than a person.
+
+    >>> is_organisation("The Mirwen Post"), is_organisation("Ada Stone")
+    (True, False)
+    """
+    return _holds(words, _words_of("organisation_words", "byline_outlets"))
+
+
+def _holds(words: str, known: frozenset[str]) -> bool:
+    return any(word in known for word in re.findall(r"[^\W\d_]+", words.lower()))
 
 
 def _is_agency(words: str) -> bool:
@@ -95,8 +203,37 @@ def is_name(words: str) -> bool:
     return any(map(str.isalpha, words))
 
 
-def names_in_node(value: object) -> tuple[list[str], bool]:
-    """The names in a JSON-LD author, and whether they are all organisations' names.
+def is_written_as_name(name: str) -> bool:
+    """Whether words are written as a name is, a person's or an outlet's: two to five of them, each with a capital, no button.
+
+    >>> is_written_as_name("Rosa van der Meer"), is_written_as_name("Rosa writes"), is_written_as_name("Read More")
+    (True, False, False)
+    """
+    words = name.split()
+    if _holds(name, _words_of("byline_stops")) or any(map(str.isdigit, name)):
+        return False
+    if any(word[0].islower() and word not in _LOWER for word in words):
+        return False
+    cased = name.lower() != name.upper()
+    return 2 <= len(words) <= 5 if cased else len(words) <= 5 and len(name) <= 12
+
+
+def is_person(name: str) -> bool:
+    """Whether words are written as a name, and not as an outlet's.
+
+    >>> is_person("Ada Stone"), is_person("Mirwen Media")
+    (True, False)
+    """
+    return is_written_as_name(name) and not is_organisation(name)
+
+
+def is_account(name: str) -> bool:
+    """Whether a name is the name of an account: "ada-stone", "jreed2"."""
+    return bool(_HANDLE.match(name)) and ("-" in name or "_" in name or "." in name or any(map(str.isdigit, name)))
+
+
+def names_in_node(value: object, publisher: str | None = None) -> tuple[list[str], bool]:
+    """The names in a JSON-LD author, and whether they are all organisations' names; beside people not the publisher's.
 
     >>> names_in_node([{"@type": "Person", "name": "Ada Stone"}, {"@type": "Person", "name": "Bo Reed"}])
     (['Ada Stone', 'Bo Reed'], False)
@@ -109,8 +246,15 @@ def names_in_node(value: object) -> tuple[list[str], bool]:
             organisations += [name for name in [words_of(one.get("name"))] if name and is_name(name)]
         else:
             people += _person_names(one)
+    if people:
+        own = _letters(publisher or "")
+        people += [name for name in organisations if not own or not (_letters(name) in own or own in _letters(name))]
     names = people or organisations
     return list(dict.fromkeys(names)), bool(names) and not people
+
+
+def _letters(words: str) -> str:
+    return re.sub(r"[\W_]+", "", words.lower())
 
 
 def _person_names(value: object) -> list[str]:
@@ -121,70 +265,11 @@ def _person_names(value: object) -> list[str]:
     return split_names(words_of(value))
 
 
-def is_account(name: str) -> bool:
-    """Whether a name is the name of an account: "ada-stone", "jreed2"."""
-    return bool(_HANDLE.match(name)) and ("-" in name or "_" in name or "." in name or any(map(str.isdigit, name)))
-
-
-def names_on_page(tree: HtmlElement, headline: HtmlElement | None) -> list[str]:
-    """The names in the byline that a reader sees: rel=author, then what is classed as a byline or starts with "By" below it."""
-    for elements in (_by_relation(tree), _by_class(tree, headline)):
-        for element in elements:
-            words = clean(" ".join(element.itertext()))
-            if 2 < len(words) <= 150 and (names := [name for name in split_names(words) if is_written_as_name(name)]):
-                return names
-    return []
-
-
-def _by_relation(tree: HtmlElement) -> Iterable[HtmlElement]:
-    found = tree.xpath("//a[contains(concat(' ', @rel, ' '), ' author ')]")
-    return found if len(found) <= 3 else []
-
-
-def _by_class(tree: HtmlElement, headline: HtmlElement | None) -> list[HtmlElement]:
-    """Elements below the headline: first those classed as bylines, names within them first, then those that start with "By"."""
-    classed: list[HtmlElement] = []
-    started: list[HtmlElement] = []
-    since = 0 if headline is None else -1
-    for element in tree.iter():
-        since = since + 1 if since >= 0 else 0 if element is headline else -1
-        if since <= 0 or not isinstance(element.tag, str):
-            continue
-        if len(classed) > 20 or since > FARTHEST:
-            break
-        if _CLASSES.search(_CAPITAL.sub(r"-\1", element.get("class") or "")):
-            inside = [part for part in element.iter("a", "span", "p", "div", "li") if part is not element]
-            classed += [
-                *(part for part in inside if _NAMED_IN_CLASS.search(part.get("class") or "")),
-                *element.iter("a"),
-                element,
-            ]
-        elif since <= 40 and _BY.match((element.text or "").strip()):
-            started.append(element)
-    return classed + started
-
-
-def is_written_as_name(name: str) -> bool:
-    """Whether words are written as a person's name is: two to four of them, each with a capital, in Latin letters.
-
-    >>> is_written_as_name("Rosa van der Meer"), is_written_as_name("Rosa writes")
-    (True, False)
-    """
-    words = name.split()
-    if any(not word.isascii() and not word[0].isupper() and word[0].islower() for word in words):
-        return False
-    if name.isascii():
-        return 2 <= len(words) <= 4 and all(
-            word[0].isupper() or word in ("de", "van", "von", "der", "da", "di", "la", "bin", "al") for word in words
-        )
-    return len(words) <= 5
-
-
 def names_in_nodes(nodes: Iterable[Node]) -> tuple[list[str], bool]:
     """The names in the first node that has any; people's names go before organisations'."""
     fallback: tuple[list[str], bool] = ([], False)
     for node in nodes:
-        names, organisations = names_in_node(node.get("author") or node.get("creator"))
+        names, organisations = names_in_node(node.get("author") or node.get("creator"), words_of(node.get("publisher")))
         names = names if organisations else [name for name in names if not is_account(name)]
         if names and not organisations:
             return names, False

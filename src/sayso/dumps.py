@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from sayso import dump_facts as facts_of
 from sayso.composition import Facts, compose
+from sayso.datelines import datelines
 from sayso.dump_blocks import Block, join
 from sayso.dump_body import body_run, is_heading, is_promotion
 from sayso.dump_bylines import authors
@@ -46,7 +47,7 @@ def _facts(lines: Sequence[Line], near: Sequence[Block], url: str | None) -> Fac
     """What all the lines say of the article, and what the blocks near its headline do."""
     published, updated = facts_of.times(lines)
     if published is None:
-        published, updated = facts_of.datelines([block.text for block in near])
+        published, updated = datelines([block.text for block in near])
     return Facts(
         url=url,
         outlet=facts_of.outlet(lines, url),

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
 from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from sayso.bylines import is_account, is_name, names_in_nodes, names_on_page, split_names
+from sayso.byline_places import names_on_page
+from sayso.bylines import is_account, is_name, is_opener, is_organisation, names_in_nodes, split_names
 from sayso.composition import Facts, clean
+from sayso.datelines import written_day, written_time
 from sayso.linked_data import Node, article_nodes, kinds, linked_nodes, words_of
+from sayso.markup import Block
 from sayso.times import has_clock, has_offset, to_iso
 
 MOST_IMAGES = 20
@@ -30,6 +34,8 @@ _AUTHORS = (
     "author article:author og:article:author article:author_name parsely-author sailthru.author dc.creator "
     "dcterms.creator byl cxenseparse:author citation_author article.author"
 )
+# WordPress writes this pair for cards: twitter:label1 "Written by", twitter:data1 "Ada Stone".
+_LABELS = tuple((f"twitter:label{number}", f"twitter:data{number}") for number in (1, 2))
 _OUTLETS = ("og:site_name", "application-name", "dc.publisher", "publisher", "cre")
 _SUFFIX = re.compile(r"\s+[-–—|:•»·]\s+[^-–—|•»·]{2,60}$|[|：]\s?[^|：]{2,30}$")
 _SEPARATOR = re.compile(r"\s*[-–—|:：•»·]")
@@ -39,10 +45,11 @@ _LANGUAGE = re.compile(r"[a-z]{2}(?![a-z])", re.I)
 Meta = dict[str, list[str]]
 
 
-def facts_of(tree: HtmlElement, url: str | None) -> tuple[Facts, str]:
+def facts_of(tree: HtmlElement, url: str | None, blocks: Sequence[Block] = ()) -> tuple[Facts, str]:
     """All that the page says of its article, the most specific statement first, and the article's words as JSON-LD has them.
 
-    The words are empty where there are none, may be a teaser, and their paragraphs may be glued.
+    ``blocks`` are the page's, for the byline that a reader sees. The words are empty where there are none, may be a teaser, and
+    their paragraphs may be glued.
     """
     meta = _meta(tree)
     linked = linked_nodes(tree)
@@ -51,14 +58,15 @@ def facts_of(tree: HtmlElement, url: str | None) -> tuple[Facts, str]:
     nodes = _about_this_page(everything, tree, meta)
     outlet = _outlet(nodes, meta, url)
     address = url or _address(tree, meta, nodes)
+    published = _time(_values([*nodes, *pages], "datePublished"), meta, _PUBLISHED.split(), tree)
     facts = Facts(
         url=address,
         outlet=outlet,
         headline=_headline(tree, nodes, meta, (outlet or "", _site(address))),
         standfirst=_first([*_values(nodes, "description"), *meta.get("og:description", []), *meta.get("description", [])]),
-        authors=tuple(_authors(tree, nodes, meta, outlet, address))[:MOST_AUTHORS],
-        published=_time(_values([*nodes, *pages], "datePublished"), meta, _PUBLISHED.split(), tree),
-        updated=_time(_values([*nodes, *pages], "dateModified"), meta, _UPDATED.split(), None),
+        authors=tuple(_authors(tree, nodes, meta, (outlet or "", _site(address)), blocks))[:MOST_AUTHORS],
+        published=published,
+        updated=_since(published, _time(_values([*nodes, *pages], "dateModified"), meta, _UPDATED.split(), None)),
         section=_first([*_values(nodes, "articleSection"), *meta.get("article:section", []), *meta.get("section", [])]),
         language=_language(tree, nodes, meta),
         images=tuple(_images(nodes, meta, address)),
@@ -133,14 +141,33 @@ def _undressed(title: str, outlets: Iterable[str], others: Iterable[str]) -> str
     return title
 
 
-def _authors(tree: HtmlElement, nodes: list[Node], meta: Meta, outlet: str | None, address: str | None) -> list[str]:
-    """People from JSON-LD, else from meta elements, else from the byline on the page; an organisation only where no one is."""
+def _authors(tree: HtmlElement, nodes: list[Node], meta: Meta, outlets: tuple[str, str], blocks: Sequence[Block]) -> list[str]:
+    """People from JSON-LD, else from meta elements, else from the byline on the page; an organisation only where no one is.
+
+    A name that may be an account's or the outlet's gives way to a person's in the byline.
+    """
     names, organisations = names_in_nodes(nodes)
-    if names and not organisations:
+    if names and not organisations and not any(is_stand_in(name, outlets) for name in names):
         return names
-    people = _meta_names(meta, {_letters(name) for name in [*names, outlet or "", _site(address)]})
+    people = [name for name in _meta_names(meta, set(map(_letters, [*names, *outlets]))) if not is_stand_in(name, outlets)]
     top = next(iter(_top_headings(tree)), None)
-    return people or names_on_page(tree, top) or names or _meta_names(meta, set())
+    seen = names_on_page(tree, top, blocks)
+    known = [name for name in seen if not is_stand_in(name, outlets)]
+    return people or known or names or _meta_names(meta, set()) or seen
+
+
+def is_stand_in(name: str, outlets: Iterable[str]) -> bool:
+    """Whether a name is one word, or an organisation's, or begins as the outlet's name does, and so may stand for a person.
+
+    >>> is_stand_in("Mirwen Admin", ["Mirwen Post", "mirwenpost"]), is_stand_in("Ada Stone", ["Mirwen Post"])
+    (True, False)
+    """
+    first, _, rest = name.partition(" ")
+    if is_organisation(name) or (not rest and name.lower() != name.upper()):
+        return True
+    start = _letters(first)
+    known = [letters for letters in map(_letters, outlets) if len(letters) >= 4]
+    return len(start) >= 4 and any(letters.startswith(start) or start.startswith(letters) for letters in known)
 
 
 def _meta_names(meta: Meta, without: set[str]) -> list[str]:
@@ -149,6 +176,9 @@ def _meta_names(meta: Meta, without: set[str]) -> list[str]:
         names = [name for name in names if is_name(name) and not is_account(name) and _letters(name) not in without]
         if names:
             return list(dict.fromkeys(names))
+    for label, data in _LABELS:
+        if is_opener(next(iter(meta.get(label, [])), "")):
+            return [name for content in meta.get(data, [])[:1] for name in split_names(content) if not is_account(name)]
     return []
 
 
@@ -166,6 +196,13 @@ def _time(first: list[object], meta: Meta, keys: Iterable[str], tree: HtmlElemen
     return best
 
 
+def _since(published: str | None, updated: str | None) -> str | None:
+    """The time of the last change, unless it lies before the first appearance: then one of the two is a mistake."""
+    if published and updated and has_offset(published) and has_offset(updated):
+        return updated if datetime.fromisoformat(updated) >= datetime.fromisoformat(published) else None
+    return updated
+
+
 def _is_local(time: str) -> bool:
     return has_offset(time) and not time.endswith("+00:00")
 
@@ -173,10 +210,15 @@ def _is_local(time: str) -> bool:
 def _visible_times(tree: HtmlElement) -> Iterator[str | None]:
     """The times that a reader sees: time elements, then short words in elements classed as a date."""
     for element in list(tree.iter("time"))[:3]:
-        yield to_iso(element.get("datetime")) or to_iso(_text(element))
+        yield to_iso(element.get("datetime")) or _visible_time(_text(element))
     dated = (element for element in tree.iter("span", "div", "p", "li") if _DATED.search(element.get("class") or ""))
     for element in islice(dated, 5):
-        yield to_iso(_text(element)[:80])
+        yield _visible_time(_text(element)[:80])
+
+
+def _visible_time(words: str) -> str | None:
+    """The time in words that a reader sees: with its clock, where they have one ("Published 7:07 PM EST Nov 19, 2031")."""
+    return to_iso(written_time(words) or words) or written_day(words)
 
 
 def _language(tree: HtmlElement, nodes: list[Node], meta: Meta) -> str | None:
