@@ -1,6 +1,7 @@
 """Pages become articles: the right paragraphs with their kinds, once each; any bytes give an article or a refusal."""
 
 import json
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -214,3 +215,41 @@ def test_any_bytes_give_an_article_or_a_refusal(content: bytes, prose: bool) -> 
         assert at <= paragraph.start < paragraph.end <= len(article.text)
         assert article.text[paragraph.start : paragraph.end].strip()
         at = paragraph.end
+
+
+ODD_PAGES = [
+    b"<p class='" + b"x" * 500_000 + b"'>Rain.</p>",  # a huge attribute
+    b"<div>" * 100_000 + b"Rain." + b"</div>" * 100_000,  # deeper than any page
+    b"<h1>Rain</h1><p class='author'>" + b"By " * 100_000,  # a byline without an end
+    b"<h1>Rain</h1><p class='author'>" + b"(photos) and " * 20_000,
+    b"<h1>Rain</h1>" + b"<b rel='author' class='author byline'>" * 3_000 + b"Ada Stone",
+    b"<script type='application/ld+json'>" + b"[" * 200_000 + b"</script><p>Rain.",  # deeper than JSON may be
+    b'<script type="application/ld+json">{"@type":"NewsArticle","author":"' + b"a, " * 200_000 + b'"}</script><p>Rain.',
+    b'<script type="application/ld+json">{"@type":"NewsArticle","author":[[{"name":["By"]}]],"publisher":[[7]]}</script><p>A',
+    b"<meta name='twitter:label1' content='By'><meta name='twitter:data1' content='\xed\xa0\xbd'><p>Rain.",  # half a pair
+    b"2031-03-14T09:20+0100\n2031-03-14T09:20+0100\n" + b"The mayor of Sel said so no\n" * 4_000,  # a title said many times
+    b"2031-03-14T09:20+0100\n2031-03-14T09:20+0100\n" + b"&amp;#0;&#xD800;&#99999999; " * 10_000,
+]
+
+
+@pytest.mark.parametrize("content", ODD_PAGES, ids=range(len(ODD_PAGES)))
+def test_odd_pages_end_soon(content: bytes) -> None:
+    started = time.process_time()
+    found = build_article(Page(input="odd.html", content=content))
+    assert isinstance(found, Article | Refusal)
+    assert time.process_time() - started < 10
+    if isinstance(found, Article):
+        assert found.text == found.text.encode("utf8").decode("utf8")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_a_damaged_page_gives_an_article_or_a_refusal(data: st.DataObject) -> None:
+    content = page(f"<p>By Ada Stone</p>{paragraphs(BODY)}").encode()
+    for _ in range(data.draw(st.integers(1, 4))):
+        start = data.draw(st.integers(0, len(content)))
+        end = data.draw(st.integers(start, min(len(content), start + 200)))
+        put = data.draw(st.one_of(st.binary(max_size=20), CHUNKS, st.just(content[start:end] * 3)))
+        content = content[:start] + put + content[end:]
+    found = build_article(Page(input="damaged.html", content=content))
+    assert isinstance(found, Article | Refusal)

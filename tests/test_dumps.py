@@ -8,7 +8,8 @@ from sayso.datelines import datelines, written_time
 from sayso.dump_blocks import join
 from sayso.dump_body import is_ending, is_promotion
 from sayso.dump_bylines import authors
-from sayso.dump_facts import images, iso, without_outlet
+from sayso.dump_facts import images, iso
+from sayso.dump_headline import as_far_as, without_outlet
 from sayso.dump_lines import form_of, interface_words, lines_of, plain, schema_types, sentences_of
 from sayso.dump_repair import once, restored
 from sayso.dumps import read_dump
@@ -246,6 +247,56 @@ def test_a_standfirst_need_not_end_in_a_stop():
     article = read_dump(f"Ferries stop in Port Sel\nMenu\nFerries stop in Port Sel\n{below}\nBy\nAna Brel\n{BODY}", PAGE)
     assert isinstance(article, Article)
     assert (article.headline, article.standfirst, article.authors) == ("Ferries stop in Port Sel", below, ("Ana Brel",))
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("rain in sel", "Rain, in Sel"),
+        ("rain in sel and wind", "Rain, in Sel; and wind"),
+        ("rain in sel and wind and the end of it", "Rain, in Sel; and wind!"),  # more words than the text has: all of it
+        ("", "Rain"),
+    ],
+)
+def test_a_title_is_cut_behind_its_words(words, wanted):
+    assert as_far_as("Rain, in Sel; and wind!", words) == wanted
+
+
+@pytest.mark.parametrize(
+    ("title", "around"),
+    [
+        ("Ferries stop in Port Sel | Sel Wire", "Ferries stop in Port Sel"),  # the outlet's name behind it
+        ("Ferries stop in Port Sel - Sel Wire", "Ferries stop in Port Sel14.03.2031Ana Brel"),  # glued to what stood beside it
+        ("index, follow, max-image-preview:large", "Ferries stop in Port Sel"),  # what is for machines is no headline
+    ],
+)
+def test_the_headline_among_a_dumps_lines(title, around):
+    dump = f"{title}\nhttps://wire.example/ferries-stop-in-port-sel\nHome\nNews\n{around}\n{BODY}"
+    article = read_dump(dump, PAGE)
+    assert isinstance(article, Article)
+    assert article.headline == "Ferries stop in Port Sel"
+
+
+def test_entities_are_undone():
+    article = read_dump(f"Brel &amp; Co stop in Port Sel\nMenu\nHome\nBrel &amp; Co stop in Port Sel\n{BODY}", PAGE)
+    assert isinstance(article, Article)
+    assert article.headline == "Brel & Co stop in Port Sel"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            f"Ferries stop in Port Sel | Sel Wire\nFerries stop in Port Sel\n{'It rained all day long. ' * 9}",
+            True,
+        ),  # said twice
+        (f"HomeNewsSportWeather TravelFoodMoneyOpinion\nFerries stop\n{'It rained all day long. ' * 9}", True),  # a glued menu
+        ("Ferries stop in Port Sel\n\nThe crews walked off.\n\nNobody minded the rain, she said.", False),
+        ("It rained over Port Sel.\nIt rained over Port Sel.\nIt rained over Port Sel.", False),  # sentences said again
+    ],
+)
+def test_a_dump_without_machine_lines(text, wanted):
+    assert is_dump(text) is wanted
 
 
 def test_each_passage_once_and_lost_ones_back():

@@ -5,109 +5,24 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 from urllib.parse import urlsplit
 
-from sayso.dump_blocks import Block
+from sayso.dump_headline import fits, host_words, slug_of
 from sayso.dump_lines import Line, plain
 
 _CARD_TAIL = re.compile(r"(?:\.{3}|…)?\s*\b\d\d\.\d\d\.\d{4}, (?P<outlet>[^.]{2,60})$")
 _CUT = re.compile(r"\s*(?:\.{3}|…|\[…\]|\[\.\.\.\])\s*$")
 _NOT_A_PICTURE = re.compile(r"logo|icon|sprite|avatar|pixel|placeholder|favicon", re.I)
-_TAIL = re.compile(r"\s+([-–—|·•])\s+(?=[^-–—|·•]+$)")
 _PICTURE_ID = re.compile(r"\d{6,}|[0-9a-f]{16,}")
 
 
 def address(lines: Sequence[Line]) -> str | None:
     """The article's own address: the first with a path of some length, else the first in the dump's first lines."""
     found = [line.text for line in lines[:400] if line.form == "address" and line.text.startswith("http")]
-    long = [url for url in found if _slug(url).count(" ") >= 2]
+    long = [url for url in found if slug_of(url).count(" ") >= 2]
     return next(iter(long or found[:1]), None)
-
-
-def _slug(url: str | None) -> str:
-    try:
-        path = urlsplit(url or "").path
-    except ValueError:
-        return ""
-    return max((plain(part) for part in path.split("/")), key=len, default="")
-
-
-def host_words(url: str | None) -> str:
-    """An address's host in one word: "https://www.port-post.example/a" gives "portpostexample"."""
-    try:
-        host = urlsplit(url or "").hostname or ""
-    except ValueError:
-        return ""
-    return plain(host.removeprefix("www.")).replace(" ", "")
-
-
-@dataclass(frozen=True, slots=True)
-class Headline:
-    """The headline as it stands last before the body: the block ``at``, or the last of two, and its words."""
-
-    at: int
-    text: str
-
-
-def headline(blocks: Sequence[Block], url: str | None, until: int) -> Headline | None:
-    """The headline among the blocks before ``until``: a short line that is repeated, that begins the page's title, or that
-    shares words with the address's slug. The outlet's name at a title's end is no part of it; a line above it in small type is.
-    """
-    seen = Counter(plain(block.text) for block in blocks if block.form in ("phrase", "sentence", "date"))
-    whole = next((block.text for block in blocks[:12] if block.form in ("phrase", "sentence") and block.words >= 3), "")
-    title = plain(whole)
-    slug = set(_slug(url).split())
-    best, best_score = None, 1.0
-    for index, block in enumerate(blocks[:until]):
-        if block.form not in ("phrase", "sentence", "date") or not 2 <= block.words <= 40 or len(block.text) > 250:
-            continue
-        score = _headline_score(block, seen, title, slug) + max(0.0, 2.0 - (until - index) / 6)
-        if score >= best_score:
-            best, best_score = index, score
-    if best is None:
-        return None
-    words = plain(blocks[best].text)
-    second = plain(blocks[best + 1].text) if best + 1 < len(blocks) and blocks[best + 1].words <= 40 else ""
-    if second and words != title and title.startswith(f"{words} {second}"):
-        return Headline(best + 1, _as_far_as(whole, f"{words} {second}"))
-    return Headline(best, without_outlet(blocks[best].text, url, " ".join(seen)))
-
-
-def _as_far_as(text: str, words: str) -> str:
-    """The start of a text up to the end of these plain words."""
-    ends = (found.end() for found in re.finditer(r"\w(?!\w)", text))
-    return next((text[:end] for end in ends if len(plain(text[:end])) >= len(words)), text)
-
-
-def without_outlet(title: str, url: str | None, elsewhere: str) -> str:
-    """A title without the outlet's name at its end, where the address's host or the text ``elsewhere`` has that name too.
-
-    >>> without_outlet("Rain in Sel | Port Post", None, "news of the port post"), without_outlet("Rain - and wind", None, "")
-    ('Rain in Sel', 'Rain - and wind')
-    """
-    start, _, tail = (*_TAIL.split(title, 1), "", "")[:3]
-    if not tail or len(tail) > 40 or not (name := plain(tail)):
-        return title
-    host = host_words(url)
-    return start if (host and _fits(tail, host)) or f" {name} " in f" {elsewhere.replace(plain(title), '')} " else title
-
-
-def _headline_score(block: Block, seen: Counter[str], title: str, slug: set[str]) -> float:
-    words = plain(block.text)
-    mine = set(words.split())
-    score = 0.0
-    if seen[words] > 1:
-        score += 1.0
-    if len(mine) >= 2 and title.startswith(words):
-        score += 3.0
-    elif mine and title:
-        score += 2.0 * len(mine & set(title.split())) / max(len(mine), 4)
-    if slug and len(mine) >= 3:
-        score += 2.0 * len(mine & slug) / max(len(mine), len(slug), 4)
-    return score + (0.5 if 5 <= block.words <= 20 else 0.0) - (0.5 if block.form == "sentence" else 0.0)
 
 
 def description_outlet(text: str) -> tuple[str, str | None]:
@@ -130,17 +45,11 @@ def outlet(lines: Sequence[Line], url: str | None) -> str | None:
         if line.form in ("phrase", "interface", "address") and len(line.text) <= 40 and "//" not in line.text
     )
     if host:
-        fitting = [name for name in names if _fits(name, host)]
+        fitting = [name for name in names if fits(name, host)]
         if fitting:
             return max(fitting, key=lambda name: (len(plain(name)), names[name]))
     cards = Counter(before.text for before, line in pairwise(lines) if line.form == "email" and before.form == "phrase")
     return cards.most_common(1)[0][0] if cards else None
-
-
-def _fits(name: str, host: str) -> bool:
-    words = plain(name).replace(" ", "")
-    core = host.removeprefix("the")
-    return len(words) >= 3 and (core.startswith(words.removeprefix("the")) and len(words) * 2 > len(host.split(".")[0]) - 4)
 
 
 def iso(text: str) -> str | None:

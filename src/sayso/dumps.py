@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from html import unescape
 
 from sayso import dump_facts as facts_of
 from sayso.composition import Facts, compose
@@ -11,6 +13,7 @@ from sayso.datelines import datelines
 from sayso.dump_blocks import Block, join
 from sayso.dump_body import body_run, is_heading, is_promotion
 from sayso.dump_bylines import authors
+from sayso.dump_headline import headline as headline_of
 from sayso.dump_lines import Line, lines_of, open_words, plain, sentences_of
 from sayso.dump_repair import Part, flattened, once, restored, threads
 from sayso.record import Article, Page, Refusal
@@ -18,22 +21,41 @@ from sayso.tongues import language_of
 
 # A page's text is under a million characters; the runs of words of 100 MB on one line would take gigabytes.
 _MOST = 4_000_000
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,30});", re.I)  # "Bob &amp; Co", where nothing undid it
 
 
-def read_dump(text: str, page: Page) -> Article | Refusal:
-    """One clean article of a tag-stripped page, or a refusal where no passage of sentences stands in it."""
-    lines = lines_of(text[:_MOST])
+@dataclass(frozen=True, slots=True)
+class Dump:
+    """A dump taken apart: its lines, their blocks, the half-open run of blocks that is the body, and flattened copies of it."""
+
+    lines: Sequence[Line]
+    blocks: Sequence[Block]
+    start: int
+    end: int
+    copies: Sequence[str]
+    url: str | None
+
+
+def blocks_of_dump(text: str) -> Dump:
+    """A dump's lines joined to blocks, and where its body stands."""
+    lines = lines_of(_ENTITY.sub(lambda found: unescape(found[0]), text[:_MOST]))
     flat = flattened(lines)
     visible = [replace(line, form="code") if index in flat else line for index, line in enumerate(lines)]
     copies = [lines[index].text for index in sorted(flat)]
     blocks = join(visible, open_words(lines), threads(copies))
-    url = page.url or facts_of.address(lines)
     start, end = body_run(blocks)
-    found = facts_of.headline(blocks, url, start + 1)
+    return Dump(lines, blocks, start, end, copies, facts_of.address(lines))
+
+
+def read_dump(text: str, page: Page) -> Article | Refusal:
+    """One clean article of a tag-stripped page, or a refusal where no passage of sentences stands in it."""
+    dump = blocks_of_dump(text)
+    lines, blocks, url, start = dump.lines, dump.blocks, page.url or dump.url, dump.start
+    found = headline_of(blocks, url, start)
     head, headline = (found.at, found.text) if found else (None, None)
     if head is not None and head >= start:
         start = head + 1
-    body = restored(once([("headline", headline or ""), *_passages(blocks, start, end)]), copies)
+    body = restored(once([("headline", headline or ""), *_passages(blocks, start, dump.end)]), dump.copies)
     if not any(kind == "body" for kind, _ in body):
         return Refusal(page.input, "no-article", "No passage of sentences stands in this dump of a page.")
     facts = _facts(lines, blocks[head or 0 : start + 8], url)

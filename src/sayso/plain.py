@@ -14,6 +14,10 @@ _LOOK = 200_000  # characters
 _TAG = re.compile(
     r"</?(?:html|head|body|div|p|a|span|script|style|article|section|main|h[1-6]|li|ul|td|meta|link|br|img)\b[^<>]*>", re.I
 )
+SHORTEST_TITLE, LONGEST_TITLE = 20, 200  # characters
+TITLE_WITHIN = 60  # lines
+_TITLE_TAIL = re.compile(r"\s+[-–—|·•]\s+(?=[^-–—|·•]+$)")
+_GLUED_MENU = re.compile(r"(?:[A-ZÀ-Þ][a-zß-ÿ]{2,14}){4}")
 _START = re.compile(r"\s*(?:<[a-z!?/])", re.I)
 
 
@@ -48,7 +52,21 @@ def is_dump(text: str) -> bool:
         return True
     if interface >= 3 and interface + machine >= 0.05 * len(lines) and sentences >= 1:
         return True
-    return _has_menu(lines)
+    return _has_menu(lines) or _repeats_its_title(lines) or _is_glued(lines)
+
+
+def _repeats_its_title(lines: Sequence[Line]) -> bool:
+    """A first line that is a title, and a later one that begins with all of it, or with it but for the outlet's name."""
+    first = next((line.text for line in lines[:3] if words_in(line.text) >= 3), "")
+    if not SHORTEST_TITLE <= len(first) <= LONGEST_TITLE or is_stopped(first):
+        return False
+    title = max(_TITLE_TAIL.split(first)[0].strip(), first[:SHORTEST_TITLE], key=len)
+    return any(line.text.startswith(title) for line in lines[1:TITLE_WITHIN] if line.text is not first)
+
+
+def _is_glued(lines: Sequence[Line]) -> bool:
+    """Menus whose words run into each other: "HomeNewsSportWeather"."""
+    return sum(len(_GLUED_MENU.findall(line.text[:2000])) for line in lines[:200]) >= 2
 
 
 def _has_menu(lines: Sequence[Line]) -> bool:
@@ -81,7 +99,7 @@ def read_plain(text: str, page: Page) -> Article | Refusal:
 
 def _plain_blocks(text: str) -> list[str]:
     """Paragraphs of a text: its blocks where empty lines part them and lines are wrapped, else its lines."""
-    chunks = [[clean(line) for line in chunk.splitlines() if clean(line)] for chunk in re.split(r"\n[ \t\r]*\n", text)]
+    chunks = [[words for words in map(clean, chunk.splitlines()) if words] for chunk in re.split(r"\n[ \t\r]*\n", text)]
     chunks = [chunk for chunk in chunks if chunk]
     return [block for chunk in chunks for block in (_unwrapped(chunk) if len(chunk) > 1 else chunk)]
 
