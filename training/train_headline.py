@@ -4,7 +4,7 @@
 
 The dumps are made by ``benchmarks/dumps.py`` of ../shared/outlets (headlines by reviewed selectors) and of ../shared/pages (the
 headline that is read of the page's HTML). The figures are of five-fold cross-validation over pages. A dump's candidates compete
-with each other (a softmax over them), which is worth .015 of the headlines beside a regression over all candidates.
+with each other (a softmax over them), which is worth .009 of the headlines beside a regression over all candidates.
 """
 
 from __future__ import annotations
