@@ -354,9 +354,11 @@ def test_order_and_pages(engine: Engine) -> None:
     assert engine.find(Question(limit=0)).hits == () and engine.find(Question(offset=9)).total == 3
 
 
-def test_more_answers_than_are_ranked(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("many", [0, 500], ids=["by days", "by months"])
+def test_more_answers_than_are_ranked(engine: Engine, monkeypatch: pytest.MonkeyPatch, many: int) -> None:
     """The newest and the oldest are so among all; the count says that it is not exact."""
     monkeypatch.setattr("sayso.store.finding.MOST", 2)
+    monkeypatch.setattr("sayso.store.finding.MANY", many)
     days = ["2031-03-10", "2031-04-01", "2031-03-12", None, "2031-03-11", "2031-05-01"]
     for n, day in enumerate(days):
         engine.keep([incoming(reading([("Ana", f"Bridge {n}")], f"https://p.example/{n}", published=day), captured=None)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -298,3 +299,22 @@ def test_any_corrections_come_to_an_end(steps: Any) -> None:
         assert found.root(made[-1].party or ("", "")) == found.root(made[-1].other or ("", ""))
     if made and made[-1].kind == "split":
         assert found.root(made[-1].party or ("", "")) != found.root(made[-1].other or ("", ""))
+
+
+def test_what_is_counted_of_all_is_what_each_question_finds(engine: Engine) -> None:
+    said = [("Ana Dovrel", "The dam will hold"), ("Ilya Torvan", "It will not"), ("I. Torvan", "Never"), ("Ben", "Hm")]
+    for number, outlet in enumerate(("a", "b", "c")):  # wire copy, and one statement of each outlet's own
+        read = reading([*said, ("Ben", f"So says {outlet}")], f"https://{outlet}.example/1")
+        engine.keep([incoming(read, bands=(7, number + 10))])
+    engine.keep([incoming(reading([("Ben", "Well"), ("Cato", "Yes")], "https://a.example/1"), page="2")])  # a later version
+    merge = Correction("merge", "one man", "2031-03-14", ("I. Torvan", "person"), ("Ilya Torvan", "person"))
+    key = next(hit.key for hit in engine.find(Question("never")).hits)
+    for correction in (merge, Correction("not-said", "misread", "2031-03-14", statement=key)):
+        engine.correct(correction)
+        speakers = Counter(hit.speaker for hit in engine.stream(Question()))
+        assert dict(engine.count(Question(), "speaker")) == dict(speakers)
+        assert sum(n for _, n in engine.count(Question(), "kind")) == speakers.total()
+        assert {known.name: known.statements for known in engine.parties()} == dict(speakers)
+        for known in engine.parties():
+            assert engine.find(Question(speaker=f"#{known.id}")).total == known.statements
+            assert engine.parties(f"#{known.id}") == [known]

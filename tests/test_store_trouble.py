@@ -16,6 +16,7 @@ from store_readings import incoming, reading
 
 from sayso.store import migrations, open_engine
 from sayso.store.contract import Correction, Engine, Question, StoreError
+from sayso.store.tables import VIEWS
 
 if TYPE_CHECKING:
     from conftest import Server
@@ -115,18 +116,41 @@ def test_the_ledger_names_every_step(new_address: Callable[[], str]) -> None:
     assert [number for number, _ in held] == list(range(1, len(held) + 1))
 
 
+# What the steps after the first have changed, undone: a store as the first Sayso made it.
+UNDONE = {
+    "both": (
+        *(f"DROP VIEW {view.name}" for view in VIEWS),
+        "DROP INDEX wire_copies",
+        "DROP INDEX statements_out",
+        "CREATE INDEX wire_copies ON statements (wire) WHERE wire IS NOT NULL",
+        "ALTER TABLE captures DROP COLUMN checksum",
+        "DELETE FROM migrations WHERE number > 1",
+    ),
+    "postgresql": (
+        "DROP INDEX words_of_statements",
+        "ALTER TABLE statement_words ALTER words TYPE TSVECTOR USING CAST(words AS tsvector)",
+        "CREATE INDEX words_of_statements ON statement_words USING GIN (words)",
+    ),
+}
+
+
+def made_older(address: str) -> None:
+    engine: Any = open_engine(address)
+    engine.correct(Correction("rename", "as she signs", "2031-03-14", ("Ilya Torvan", "person"), name="Ilya M. Torvan"))
+    for sql in (*UNDONE["both"], *(UNDONE["postgresql"] if address.startswith("postgresql:") else ())):
+        engine._database.run(sql)
+    engine.close()
+
+
 def test_an_older_store_is_brought_up_to_date_whole_or_not_at_all(
     new_address: Callable[[], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    address = new_address()
-    with monkeypatch.context() as older:
-        older.setattr(migrations, "MIGRATIONS", migrations.MIGRATIONS[:1])
-        older.setattr("sayso.store.sqlite.MIGRATIONS", migrations.MIGRATIONS[:1])
-        older.setattr("sayso.store.postgres.MIGRATIONS", migrations.MIGRATIONS[:1])
-        filled(address)
+    address = filled(new_address())
+    made_older(address)
     with pytest.raises(StoreError, match="of an older Sayso"):
         open_engine(address, read_only=True)
-    broken = migrations.Migration(3, "broken", ("CREATE TABLE half (id INTEGER)", "CREATE TABLE half (id INTEGER)"))
+    number = len(migrations.MIGRATIONS) + 1
+    broken = migrations.Migration(number, "broken", ("CREATE TABLE half (id INTEGER)", "CREATE TABLE half (id INTEGER)"))
     with monkeypatch.context() as later:
         later.setattr(migrations, "MIGRATIONS", (*migrations.MIGRATIONS, broken))
         later.setattr("sayso.store.sqlite.MIGRATIONS", migrations.MIGRATIONS)
@@ -138,7 +162,10 @@ def test_an_older_store_is_brought_up_to_date_whole_or_not_at_all(
     engine: Any = open_engine(address)
     assert engine.summary().articles == 3
     assert engine._database.rows("SELECT words FROM said ORDER BY id LIMIT 1") == [("“Word 0”",)]
+    assert engine.find(Question("word")).total == 3 and engine.corrections()[0].name == "Ilya M. Torvan"
     assert not list(engine.verify())
+    held = engine._database.rows("SELECT checksum FROM captures")
+    assert len(held) == 3 and all(checksum for (checksum,) in held)
     engine.close()
 
 

@@ -50,6 +50,11 @@ def store(engine: Engine) -> Any:
         ("UPDATE versions SET headline = 'x' WHERE id = 2", f"{A}#2", "the facts"),
         ("UPDATE versions SET published = '2031-01-01' WHERE id = 2", f"{A}#2", "the facts"),
         ("UPDATE statements SET checksum = 1 WHERE id = 1", f"{A}#1/s1", "its evidence was altered"),
+        # captures
+        ("UPDATE captures SET captured = '2031-01-01' WHERE version = 1", A, "the row of table captures is not as it was"),
+        ("UPDATE captures SET version = 1 WHERE version = 2", A, "the row of table captures is not as it was written"),
+        ("UPDATE captures SET refusal = 'x' WHERE version IS NULL", "https://c.example/3", "the row of table captures is not"),
+        ("UPDATE captures SET checksum = NULL WHERE version = 3", "https://b.example/2", "the row of table captures is not"),
         # what is understood stands in the index too
         ("UPDATE statements SET speaker = 2 WHERE id = 1", f"{A}#1/s1", "the index of words"),
         ("UPDATE statements SET state = 2 WHERE id = 1", f"{A}#1/s1", "the index of words"),

@@ -18,7 +18,9 @@ def spans(reading: Reading) -> Iterator[Span]:
         yield from statement.quoted
         if statement.cue:
             yield statement.cue
-        yield from (voice.mention for voice in voices(statement) if voice.mention)
+        for voice in (statement.speaker, statement.addressee, *statement.relay):
+            if voice and voice.mention:
+                yield voice.mention
     for party in reading.parties:
         yield from party.mentions
 
@@ -39,8 +41,9 @@ def check_evidence(reading: Reading) -> Reading:
     sayso.evidence.EvidenceError: x: the text holds '“Stay,' at 0-6, not '“Go,”!'
     """
     text, name = reading.article.text, reading.input
+    size = len(text)
     for span in spans(reading):
-        if not 0 <= span.start < span.end <= len(text) or text[span.start : span.end] != span.text:
+        if not 0 <= span.start < span.end <= size or text[span.start : span.end] != span.text:
             held = text[max(0, span.start) : span.end]
             raise EvidenceError(f"{name}: the text holds {held[:80]!r} at {span.start}-{span.end}, not {span.text[:80]!r}")
     _check_paragraphs(reading.article, name)

@@ -66,10 +66,20 @@ def folded(text: str) -> str:
     >>> folded("Wałęsa’s cease-fire, ﬁnally"), folded("¡¿!?")
     ('walesa s cease fire finally', '')
     """
+    return " ".join(folded_tokens(text))
+
+
+def folded_tokens(text: str) -> list[str]:
+    """The folded tokens of a text, in order.
+
+    >>> folded_tokens("Wałęsa’s cease-fire")
+    ['walesa', 's', 'cease', 'fire']
+    """
     text = _unmarked(text)
     if text.isascii():
-        return " ".join(_LOWER_TOKEN.findall(text.lower()))
-    return " ".join(filter(None, map(_fold, _token_pattern(text).findall(text))))
+        found: list[str] = _LOWER_TOKEN.findall(text.lower())
+        return found
+    return [word for word in map(_fold, _token_pattern(text).findall(text)) if word]
 
 
 def matches(terms: Iterable[Term], text: str) -> tuple[Stretch, ...]:

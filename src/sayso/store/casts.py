@@ -46,8 +46,8 @@ class Cast:
 
     def said(self, statement: Statement) -> Said:
         """Who speaks, to whom, on whose word and about whom, across articles."""
-        relay = tuple(self._voice(voice) for voice in statement.relay)
-        about = tuple(sorted(set(self._about(statement))))
+        relay = tuple([self._voice(voice) for voice in statement.relay])
+        about = tuple(sorted(set(self._about(statement)))) if self._starts else ()
         return Said(self._voice(statement.speaker), self._voice(statement.addressee), relay, about)
 
     def _voice(self, voice: Voice | None) -> int | None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable
+from operator import itemgetter
 from typing import Any
 
 from sayso.store import rows as written
 from sayso.store.contract import Countable, Question
-from sayso.store.database import Database
+from sayso.store.database import Database, Row
 from sayso.store.finding import names
-from sayso.store.lookups import scopes
+from sayso.store.lookups import Scope, scopes
 
 _COLUMNS: dict[Countable, str] = {
     "speaker": "s.speaker",
@@ -41,19 +42,52 @@ def count(database: Database, question: Question, by: Countable) -> list[tuple[s
 
 
 def _tally(database: Database, question: Question, column: str) -> Counter[Any]:
+    if column == "s.speaker" and question == Question(order=question.order, limit=question.limit, offset=question.offset):
+        return _all_speakers(database)
     tally: Counter[Any] = Counter()
     first: dict[int, tuple[tuple[int, int], Any]] = {}
     join = "JOIN versions v ON v.id = s.version" if column.startswith("v.") else ""
-    alone = "" if question.all_versions else "AND s.wire IS NULL "
     for scope in scopes(database, question):
-        sql = scope.select(f"{column}, count(*)", f"{alone}GROUP BY {column}", join)
-        tally.update(dict(database.rows(sql, scope.values)))
-        if alone:
-            copies = scope.select(f"s.wire, COALESCE(s.day, 0), s.id, {column}", "AND s.wire IS NOT NULL", join)
-            for wire, day, id, value in database.rows(copies, scope.values):
-                first[wire] = min(first.get(wire, ((day, id), value)), ((day, id), value), key=lambda held: held[0])
+        if question.all_versions:
+            sql = scope.select(f"{column}, count(*)", f"GROUP BY {column}", join)
+            tally.update(dict(database.rows(sql, scope.values)))
+            continue
+        copies = _count_alone(database, scope, column, join, tally)
+        for value, wire, day, id in copies:
+            held = first.get(wire)
+            if held is None or (day, id) < held[0]:
+                first[wire] = ((day, id), value)
     tally.update(value for _, value in first.values())
     return tally
+
+
+def _count_alone(database: Database, scope: Scope, column: str, join: str, tally: Counter[Any]) -> list[Row]:
+    """Count what stands on no wire, and give what does: value, wire, day, id."""
+    columns = f"{column}, s.wire, COALESCE(s.day, 0), s.id"
+    if not database.groups:
+        rows = database.rows(scope.select(columns, "", join), scope.values)
+        tally.update([value for value, wire, _, _ in rows if wire is None])
+        return [row for row in rows if row[1] is not None]
+    sql = scope.select(f"{column}, count(*)", f"AND s.wire IS NULL GROUP BY {column}", join)
+    tally.update(dict(database.rows(sql, scope.values)))
+    return database.rows(scope.select(columns, "AND s.wire IS NOT NULL", join), scope.values)
+
+
+def _all_speakers(database: Database) -> Counter[Any]:
+    """Of all that counts."""
+    tally: Counter[Any] = Counter(database.speakers())
+    ((kept,),) = database.rows("SELECT CAST(COALESCE(SUM(statements), 0) AS BIGINT) FROM versions")
+    ((out,),) = database.rows("SELECT count(*) FROM statements WHERE state <> 0")
+    tally[None] = kept - out - tally.total()
+    first: dict[int, tuple[tuple[int, int], int | None]] = {}
+    copies = database.rows("SELECT wire, COALESCE(day, 0), id, speaker FROM statements WHERE wire IS NOT NULL AND state = 0")
+    for wire, day, id, speaker in copies:
+        held = first.setdefault(wire, ((day, id), speaker))
+        if (day, id) < held[0]:
+            first[wire] = ((day, id), speaker)
+    tally.subtract([speaker for _, _, _, speaker in copies])
+    tally.update([speaker for _, speaker in first.values()])
+    return +tally
 
 
 def _by_party(database: Database, by: Countable, tally: Counter[Any]) -> list[tuple[str | None, int]]:
@@ -78,7 +112,10 @@ def _by_party(database: Database, by: Countable, tally: Counter[Any]) -> list[tu
 
 
 def _most_first(rows: list[tuple[str | None, int]]) -> list[tuple[str | None, int]]:
-    return sorted(rows, key=lambda row: (-row[1], row[0] is None, row[0] or ""))
+    # Two sorts of plain values: of 100,000 rows a quarter of the time that one by a tuple takes.
+    named = sorted((row for row in rows if row[0] is not None), key=itemgetter(0))
+    named += [row for row in rows if row[0] is None]
+    return sorted(named, key=itemgetter(1), reverse=True)
 
 
 def _named(database: Database, by: Countable) -> Callable[[Any], str | None]:

@@ -63,6 +63,7 @@ class Database(Protocol):
     matched: str  # what stands after FROM: the index joined to the statements, as ``s``
     matched_id: str  # the column of the statement's id, as the index has it
     matches: str  # a condition with one value: ``lookup`` of what is looked up
+    groups: bool  # whether it groups a million rows sooner than it hands them out to be counted here
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         """All rows of a query."""
@@ -72,6 +73,9 @@ class Database(Protocol):
 
     def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         """One statement for each row of values."""
+
+    def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], may_be_there: bool = False) -> None:
+        """New rows of a table, by the shortest way that the database has; those whose key is there stay as they are."""
 
     def transaction(self) -> AbstractContextManager[None]:
         """Whole, or not at all; the only one that writes until it ends."""
@@ -87,6 +91,9 @@ class Database(Protocol):
 
     def unindex(self, entries: Iterable[Entry]) -> None:
         """Take statements out of the index; each entry is the one that went in."""
+
+    def speakers(self) -> dict[int, int]:
+        """Each party that spoke, and in how many statements that count, each copy on a wire for itself."""
 
     def differing(self, entries: Iterable[Entry]) -> Iterator[int]:
         """The statements of which the index holds anything else than these entries; the statements it should not hold, too."""

@@ -20,6 +20,12 @@ class Dated:
     outlet: int | None
     day: int | None
 
+    def marks(self) -> tuple[str, ...]:
+        """The marks that all statements of the article have."""
+        day = f"{self.day:08}" if self.day else ""
+        marks = (f"_y{day[:4]}", f"_y{day[:6]}", f"_y{day}") if day else ("_y0",)
+        return (*marks, f"_o{self.outlet}") if self.outlet else marks
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -34,23 +40,17 @@ class Said:
         """As the columns speaker, addressee, relay and about have it."""
         return self.speaker, self.addressee, _listed(self.relay), _listed(self.about)
 
-    def entry(self, id: int, act: int, manner: int, dated: Dated, state: int, words: tuple[str, ...]) -> Entry | None:
-        """Its entry in the index; none where it was not said."""
+    def entry(self, id: int, act: int, manner: int, dated: tuple[str, ...], state: int, words: tuple[str, ...]) -> Entry | None:
+        """Its entry in the index, ``dated`` the marks of its article; none where it was not said."""
         if state & NOT_SAID:
             return None
-        marks = [f"_a{act}", f"_m{manner}"]
-        if dated.day:
-            day = f"{dated.day:08}"
-            marks += (f"_y{day[:4]}", f"_y{day[:6]}", f"_y{day}")
-        else:
-            marks.append("_y0")
-        if dated.outlet:
-            marks.append(f"_o{dated.outlet}")
+        marks = [f"_a{act}", f"_m{manner}", *dated]
         if self.speaker:
             marks.append(f"_s{self.speaker}")
         if self.addressee:
             marks.append(f"_d{self.addressee}")
-        marks += [f"_r{party}" for party in sorted({party for party in self.relay if party})]
+        if self.relay:
+            marks += [f"_r{party}" for party in sorted({party for party in self.relay if party})]
         marks += [f"_b{party}" for party in self.about]
         if state & SUPERSEDED:
             marks.append("_x")
@@ -63,7 +63,7 @@ def said_of(speaker: int | None, addressee: int | None, relay: str | None, about
 
 
 def _listed(parties: Sequence[int | None]) -> str | None:
-    return json.dumps(parties, separators=(",", ":")) if parties else None
+    return "[" + ",".join(["null" if party is None else str(party) for party in parties]) + "]" if parties else None
 
 
 ENTRIES = """SELECT s.id, s.speaker, s.addressee, s.relay, s.about, s.act, s.manner, v.outlet, s.day, s.state, s.content
@@ -75,7 +75,7 @@ def entry_of(row: Sequence[Any], text: str) -> Entry | None:
     """The entry of a row of ``ENTRIES``; None where the statement is not said."""
     id, speaker, addressee, relay, about, act, manner, outlet, day, state, content = row
     words = written.words_at(content, text)
-    return said_of(speaker, addressee, relay, about).entry(id, act, manner, Dated(outlet, day), state, words)
+    return said_of(speaker, addressee, relay, about).entry(id, act, manner, Dated(outlet, day).marks(), state, words)
 
 
 def entries(database: Database, version: int) -> list[Entry]:

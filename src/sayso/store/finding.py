@@ -11,6 +11,7 @@ import heapq
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from sayso.questions import matches_across
@@ -21,6 +22,9 @@ from sayso.store.database import Database, Lookup, Row, Tokens
 from sayso.store.lookups import scopes, terms_of
 
 MOST = 10_000  # statements that are ranked and counted exactly; of more, the best of the latest kept ones are shown
+MANY = 500  # of a month: more are read day by day
+ALL = 2**62
+MANY_NAMES = 20_000  # parties: more of them are named sooner by reading all
 SHORTEST = 8  # words: a content of fewer is ranked as if it had these, so that scraps do not come first
 RECONSIDERED = 200  # of the best, for words in a row: their texts are read, which takes 8 ms
 UNDATED = 99_999_999  # later than any day
@@ -52,23 +56,23 @@ def find(database: Database, question: Question) -> Hits:
         exact = len(found) <= MOST
         singles = _singles(question, found[:MOST])
         if not exact and question.order != "best":
-            ranked = _by_month(database, question, wanted)
+            ranked = _by_time(database, question, wanted)
         else:
             ranked = _together_first(database, question, heapq.nsmallest(max(wanted, RECONSIDERED), singles))
         page = ranked[question.offset : wanted]
         return Hits(tuple(hits(database, [candidate.id for candidate in page], question)), len(singles), exact)
 
 
-def candidates(database: Database, question: Question, more: Lookup | None = None) -> list[Candidate]:
-    """The statements that answer, one more than are ranked at most, those kept last."""
+def candidates(database: Database, question: Question, more: Lookup | None = None, most: int = MOST) -> list[Candidate]:
+    """The statements that answer, one more than ``most``, those kept last."""
     rank = _RANKS["newest" if question.order == "best" and not terms_of(question) else question.order]
     found: list[Candidate] = []
     for scope in scopes(database, question, more):
-        sql = scope.select(f"{rank}, s.id, s.wire", f"ORDER BY {scope.id} DESC LIMIT {MOST + 1}")
+        sql = scope.select(f"{rank}, s.id, s.wire", f"ORDER BY {scope.id} DESC LIMIT {most + 1}")
         found += map(Candidate._make, database.rows(sql, scope.values))
-        if len(found) > MOST:
+        if len(found) > most:
             break
-    return found[: MOST + 1]
+    return found[: most + 1]
 
 
 def _singles(question: Question, found: Sequence[Candidate]) -> list[Candidate]:
@@ -100,11 +104,11 @@ def _together_first(database: Database, question: Question, ranked: list[Candida
     return sorted(first, key=lambda candidate: candidate.id not in together) + ranked[RECONSIDERED:]
 
 
-def _by_month(database: Database, question: Question, wanted: int) -> list[Candidate]:
-    """The newest or the oldest of more statements than are ranked at once: a month after the other, until there are enough."""
+def _by_time(database: Database, question: Question, wanted: int) -> list[Candidate]:
+    """The newest or the oldest of more statements than are ranked at once: a day after the other, until there are enough."""
     found: dict[int, Candidate] = {}
-    for month in _times(database, "", question.order):
-        for candidate in _dated(database, question, month):
+    for some in _in_time(database, question):
+        for candidate in some:
             found.setdefault(_group(question, candidate), candidate)
         if len(found) >= wanted:
             break
@@ -116,20 +120,23 @@ def _group(question: Question, candidate: Candidate) -> int:
     return -candidate.id if question.all_versions else candidate.wire or -candidate.id
 
 
-def _dated(database: Database, question: Question, month: str) -> list[Candidate]:
-    held = candidates(database, question, Tokens((f"_y{month}",)))
-    if len(held) > MOST:
-        days = [candidates(database, question, Tokens((f"_y{day}",))) for day in _times(database, month, question.order)]
-        held = [candidate for some in days for candidate in some]
-    return sorted(held)
+def _in_time(database: Database, question: Question) -> Iterator[list[Candidate]]:
+    """All that answer, in order of time: a month at a time, by days where a month has many; what has no day always last."""
+    held = [day for (day,) in database.rows("SELECT DISTINCT day FROM versions WHERE day IS NOT NULL")]
+    asked = (day for day in held if (question.since or day) <= day <= (question.until or day))
+    for month, days in groupby(sorted(asked, reverse=question.order == "newest"), key=lambda day: day[:7]):
+        found = candidates(database, question, _on(month), MANY)
+        if len(found) <= MANY:
+            yield sorted(found)
+            continue
+        for day in days:
+            yield sorted(candidates(database, question, _on(day), ALL))
+    yield sorted(candidates(database, question, _on("0"), ALL))
 
 
-def _times(database: Database, month: str, order: str) -> list[str]:
-    """The months of the store, or the days of a month, in order; "0" for what has no day, always last."""
-    width = 10 if month else 7
-    held = database.rows(f"SELECT DISTINCT substr(day, 1, {width}) FROM versions WHERE day IS NOT NULL")
-    times = sorted((time.replace("-", "") for (time,) in held), reverse=order == "newest")
-    return [time for time in times if time.startswith(month)] if month else [*times, "0"]
+def _on(time: str) -> Tokens:
+    """The mark of a day, a month, or of none ("0")."""
+    return Tokens((f"_y{time.replace('-', '')}",))
 
 
 def stream(database: Database, question: Question, chunk: int = 500) -> Iterator[Hit]:
@@ -156,8 +163,8 @@ def _chunks(database: Database, question: Question, chunk: int) -> Iterator[list
                 yield rows
                 rows = database.rows(sql, (*scope.values, rows[-1][0]))
         return
-    for month in _times(database, "", question.order):
-        held = [(candidate.id, candidate.wire) for candidate in _dated(database, question, month)]
+    for some in _in_time(database, question):
+        held = [(candidate.id, candidate.wire) for candidate in some]
         yield from (held[at : at + chunk] for at in range(0, len(held), chunk))
 
 
@@ -247,10 +254,9 @@ def names(database: Database, parties: Iterable[int]) -> dict[int, tuple[int, st
     sql = """SELECT p.id, r.id, r.shown, r.name FROM parties p JOIN parties r ON r.id = COALESCE(p.same_as, p.id)
       WHERE p.id IN ({})"""
     wanted = set(parties)
-    found = {
-        id: (root, written.unpacked(shown) or written.unpacked(name) or "")
-        for id, root, shown, name in selected(database, sql, wanted)
-    }
+    many = len(wanted) > MANY_NAMES
+    rows = database.rows(sql.partition("WHERE")[0]) if many else selected(database, sql, wanted)
+    found = {id: (root, written.unpacked(shown or name) or "") for id, root, shown, name in rows if not many or id in wanted}
     if len(found) < len(wanted):
         raise StoreError(f"{database.name}: the row of party {min(wanted - set(found))} is not there. {ADVICE}")
     return found

@@ -29,8 +29,16 @@ _VERSION = (
 )
 _INSERT_VERSION = f"INSERT INTO versions ({', '.join(_VERSION)}) VALUES ({', '.join('?' * len(_VERSION))})"
 _REWRITE_VERSION = f"UPDATE versions SET {', '.join(f'{column} = ?' for column in _VERSION[:-1])} WHERE id = ?"
-_INSERT_STATEMENT = f"""INSERT INTO statements (id, version, {", ".join(written.EVIDENCE)}, checksum,
-  speaker, addressee, relay, about, day, state, words, wire, wording) VALUES ({", ".join("?" * 23)})"""
+_STATEMENT = (
+    *("id", "version", *written.EVIDENCE, "checksum"),
+    *("speaker", "addressee", "relay", "about", "day", "state", "words", "wire", "wording"),
+)
+_WRITE_CAPTURE = """INSERT INTO captures (address, page_sha256, captured, version, refusal, etag, last_modified, checksum)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (address, page_sha256) DO UPDATE SET captured = excluded.captured,
+  version = excluded.version, refusal = excluded.refusal, etag = excluded.etag, last_modified = excluded.last_modified,
+  checksum = excluded.checksum"""
+_PARTY = ("id", "name", "kind", "folded", "same_as", "shown")
+_APPEARANCE = ("version", "number", "name", "party", "identity", "spelled", "role", "mentions", "checksum")
 
 
 def is_web(address: str | None) -> bool:
@@ -74,11 +82,14 @@ class Keeper:
         self._parties: dict[Key, int] = {}
         self._spellings: dict[Key, str] = {}
         self._named: set[tuple[str, int]] = set()
+        self._new_parties: list[tuple[Any, ...]] = []
+        self._new_names: list[tuple[str, int, str | None]] = []
         self._outlets: dict[str, int] = {}
         self._acts: dict[str, int] = {act: id for id, act in database.rows("SELECT id, act FROM acts")}
 
     def close(self) -> None:
-        """Write where the numbers stand now."""
+        """Write where the numbers stand now, and the parties and names that are not yet written."""
+        self._write_names()
         moved = [(value, name) for name, value in self.tallies.items() if value != self._before[name]]
         self.database.many("UPDATE tallies SET value = ? WHERE name = ?", moved)
 
@@ -143,15 +154,11 @@ class Keeper:
         return Kept("version" if line.latest else "article", _plain(address), number, len(reading.statements))
 
     def _capture(self, capture: Capture, version: int | None, refusal: str | None) -> None:
-        self.database.run(
-            "INSERT INTO captures VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (address, page_sha256) DO UPDATE SET "
-            "captured = excluded.captured, version = excluded.version, refusal = excluded.refusal, etag = excluded.etag, "
-            "last_modified = excluded.last_modified",
-            (
-                *(known_as(capture.address), capture.page_sha256, written.packed(capture.captured), version, refusal),
-                *(written.packed(capture.etag), written.packed(capture.last_modified)),
-            ),
+        row = (
+            *(known_as(capture.address), capture.page_sha256, written.packed(capture.captured), version, refusal),
+            *(written.packed(capture.etag), written.packed(capture.last_modified)),
         )
+        self.database.run(_WRITE_CAPTURE, (*row, written.crc(*row)))
 
     def replace(self, address: str, number: int, reading: Reading) -> None:
         """Another reading of a text that is kept already."""
@@ -201,7 +208,7 @@ class Keeper:
         cast = self._appear(reading, place.version)
         bands = sorted({_short(band) for band in bands})
         self.number("bands", len(bands))
-        self.database.many("INSERT INTO bands VALUES (?, ?)", [(band, place.version) for band in bands])
+        self.database.insert("bands", ("band", "version"), [(band, place.version) for band in bands])
         self._write_statements(reading, place, cast, first, Dated(outlet, int(day.replace("-", "")) if day else None), bands)
 
     def _write_statements(
@@ -209,6 +216,7 @@ class Keeper:
     ) -> None:
         words = [written.wording(statement) for statement in reading.statements]
         wires, unsaid = self._wires(place.article, {wording.hash for wording in words}, bands) if bands else ({}, set())
+        marks = dated.marks()
         inserted: list[tuple[Any, ...]] = []
         indexed: list[Entry] = []
         for id, (statement, wording) in enumerate(zip(reading.statements, words, strict=True), first):
@@ -219,10 +227,10 @@ class Keeper:
                 state |= NOT_SAID
             understood = (*said.columns(), dated.day, state, len(wording.words), wire, wording.hash)
             inserted.append((id, place.version, row[0], act, *row[2:], *understood))
-            entry = said.entry(id, act, row[2], dated, state, wording.words)
+            entry = said.entry(id, act, row[2], marks, state, wording.words)
             if entry:
                 indexed.append(entry)
-        self.database.many(_INSERT_STATEMENT, inserted)
+        self.database.insert("statements", _STATEMENT, inserted)
         self.database.index(indexed)
 
     def _is_not_said(self, reading: Reading, place: Place, row: tuple[Any, ...]) -> bool:
@@ -233,11 +241,14 @@ class Keeper:
 
     def _appear(self, reading: Reading, version: int) -> Cast:
         """Write the parties of a version, and what each is taken to be across articles."""
+        self._meet(reading.parties)
         fuller = fuller_names(reading.parties)
         own = {party.id: self._party(party.name, party.kind) for party in reading.parties}
         identities = {id: own[fuller.get(id, id)] for id in own}
-        self.database.many(
-            "INSERT INTO appearances VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        self._write_names()
+        self.database.insert(
+            "appearances",
+            _APPEARANCE,
             [
                 (
                     *(version, number, written.packed(party.id), own[party.id], identities[party.id], self._spelled(party)),
@@ -261,7 +272,18 @@ class Keeper:
         for party in reading.parties:
             for name, words in names_in(party).items():
                 self._add_name(name, cast.identity(party.id, words) or identities[party.id], words)
+        self._write_names()
         return cast
+
+    def _meet(self, parties: Sequence[Party]) -> None:
+        """Look up together those parties of an article that this transaction has not met."""
+        keys = sorted({key_of(party.name, party.kind) for party in parties} - self._parties.keys())
+        for at in range(0, len(keys), 200):
+            some = keys[at : at + 200]
+            condition = " OR ".join(["folded = ? AND kind = ?"] * len(some))
+            sql = f"SELECT folded, kind, id, name FROM parties WHERE {condition}"
+            for name, kind, id, spelled in self.database.rows(sql, [part for key in some for part in key]):
+                self._parties[name, kind], self._spellings[name, kind] = int(id), written.unpacked(spelled) or ""
 
     def _party(self, name: str, kind: str) -> int:
         """The id of the party of this name and kind, a new one where it is met for the first time."""
@@ -276,17 +298,16 @@ class Keeper:
             root = self.understanding.root(key)
             same_as = self._party(*root) if root != key else None
             shown = written.packed(self.understanding.shown.get(key))
-            self.database.run(
-                "INSERT INTO parties (id, name, kind, folded, same_as, shown) VALUES (?, ?, ?, ?, ?, ?)",
-                (id, written.packed(name), kind, key[0], same_as, shown),
-            )
+            self._new_parties.append((id, written.packed(name), kind, key[0], same_as, shown))
             self._add_name(key[0], id, name)
         self._parties[key], self._spellings[key] = id, name
         return id
 
     def party_of(self, key: Key) -> int:
         """The id of the party of a key, a new one under its folded name where it was never met."""
-        return self._party(*key)
+        found = self._party(*key)
+        self._write_names()
+        return found
 
     def _spelled(self, party: Party) -> str | None:
         """The party's name where another article spelled it in another way first."""
@@ -296,9 +317,13 @@ class Keeper:
         if (folded_name, party) not in self._named:
             self._named.add((folded_name, party))
             name = name[4:] if name[:4].lower() == "the " else name
-            self.database.run(
-                "INSERT INTO party_names VALUES (?, ?, ?) ON CONFLICT DO NOTHING", (folded_name, party, written.packed(name))
-            )
+            self._new_names.append((folded_name, party, written.packed(name)))
+
+    def _write_names(self) -> None:
+        """Write the parties and names that were met, before what refers to them."""
+        self.database.insert("parties", _PARTY, self._new_parties)
+        self.database.insert("party_names", ("folded", "party", "name"), self._new_names, may_be_there=True)
+        self._new_parties, self._new_names = [], []
 
     # Lists.
 

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sayso.store.contract import StoreError
 from sayso.store.database import Database
+from sayso.store.rows import crc
 from sayso.store.views import Dialect, views
 
 
 @dataclass(frozen=True, slots=True)
 class Migration:
     """One step. In its SQL ``{compact}`` is "WITHOUT ROWID" where there is such a thing, ``{index}`` makes the index of words,
-    ``{views}`` the views.
+    ``{leaner}`` makes an older one into that, ``{views}`` makes the views. ``fill`` then writes what SQL alone cannot.
     """
 
     number: int
     name: str
     sql: tuple[str, ...]
+    fill: Callable[[Database], None] = lambda database: None
 
+
+# What the checksum of a capture is of, its key first.
+CAPTURE = ("address", "page_sha256", "captured", "version", "refusal", "etag", "last_modified")
 
 TALLIED = ("articles", "versions", "statements", "parties", "corrections", "outlets", "acts", "captures", "bands")
 
@@ -171,7 +177,29 @@ TABLES = Migration(
 # What people look at; a new wording of the views is a new step.
 VIEWS = Migration(2, "views", ("{views}",))
 
-MIGRATIONS: tuple[Migration, ...] = (TABLES, VIEWS)
+
+def _sum_up(database: Database) -> None:
+    """Checksums for the captures that were written without them."""
+    rows = database.rows(f"SELECT {', '.join(CAPTURE)} FROM captures")
+    sql = "UPDATE captures SET checksum = ? WHERE address = ? AND page_sha256 = ?"
+    database.many(sql, [(crc(*row), *row[:2]) for row in rows])
+
+
+CHECKSUMS = Migration(
+    3,
+    "checksums of captures, counts from indexes",
+    (
+        "ALTER TABLE captures ADD COLUMN checksum BIGINT  -- CRC-32 of the row as written",
+        # Who speaks on the wires, and what no longer counts, are read from these indexes alone.
+        "DROP INDEX wire_copies",
+        "CREATE INDEX wire_copies ON statements (wire, state, speaker, day) WHERE wire IS NOT NULL",
+        "CREATE INDEX statements_out ON statements (state, speaker) WHERE state <> 0",
+        "{leaner}",
+    ),
+    _sum_up,
+)
+
+MIGRATIONS: tuple[Migration, ...] = (TABLES, VIEWS, CHECKSUMS)
 
 LEDGER = """CREATE TABLE migrations (  -- the steps that made this schema
   number INTEGER PRIMARY KEY,
@@ -180,20 +208,24 @@ LEDGER = """CREATE TABLE migrations (  -- the steps that made this schema
 )"""
 
 
-def migrate(database: Database, dialect: Dialect, index: str) -> None:
+def migrate(database: Database, dialect: Dialect, index: tuple[str, ...], leaner: tuple[str, ...] = ()) -> None:
     """Take the steps that the ledger does not have, inside the caller's transaction; the ledger's table is there."""
     taken = schema(database)
+    own = {"{index}": index, "{leaner}": leaner, "{views}": views(dialect)}
     for step in MIGRATIONS:
         if step.number > taken:
             for template in step.sql:
-                for sql in views(dialect) if template == "{views}" else (template,):
-                    database.run(_in(dialect, sql.replace("{index}", index)))
+                for sql in own.get(template, (template,)):
+                    database.run(_in(dialect, sql))
+            step.fill(database)
             now = datetime.now(UTC).isoformat(timespec="seconds")
             database.run("INSERT INTO migrations VALUES (?, ?, ?)", (step.number, step.name, now))
 
 
 def _in(dialect: Dialect, sql: str) -> str:
     """The SQL as one of the databases has it. Strings are compared by code points in both."""
+    if sql.startswith("ALTER TABLE"):  # SQLite puts a new column's words into the table's as they stand
+        sql = sql.partition("  --")[0]
     if dialect == "sqlite":
         return sql.replace("{compact}", "WITHOUT ROWID")
     return sql.replace("{compact}", "").replace(" TEXT", ' TEXT COLLATE "C"') if sql.startswith("CREATE TABLE") else sql

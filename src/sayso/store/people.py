@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from typing import cast
 
 from sayso.record import PartyKind
@@ -26,8 +26,8 @@ def parties(database: Database, name: str | None, limit: int, offset: int) -> li
     """
     roots: dict[int, int] = dict(database.rows("SELECT id, same_as FROM parties WHERE same_as IS NOT NULL"))
     if name is None:
-        said = _said(database, None, roots)
-        order = sorted(said, key=lambda id: (-said[id], id))
+        said = _said(database, roots)
+        order = sorted(sorted(said), key=said.__getitem__, reverse=True)
         if len(order) < offset + limit:
             rest = database.rows(f"SELECT p.id FROM parties p WHERE p.same_as IS NULL AND {_APPEARS} ORDER BY p.id")
             order += [id for (id,) in rest if id not in said]
@@ -40,7 +40,7 @@ def parties(database: Database, name: str | None, limit: int, offset: int) -> li
             sql = "SELECT DISTINCT party FROM party_names WHERE folded LIKE ? ESCAPE '!'"
             starting = database.rows(sql, (f"% {_literal(key)}%",))
         begun = {_root(roots, id) for (id,) in starting} - exact
-        said = _said(database, exact | begun, roots)
+        said = _said_by(database, exact | begun, roots)
         sql = f"SELECT p.id FROM parties p WHERE p.id IN ({{}}) AND {_APPEARS}"
         seen = {id for (id,) in selected(database, sql, exact | begun)} | {id for id in exact | begun if said[id]}
         order = sorted(seen, key=lambda id: (id not in exact, -said[id], id))
@@ -57,57 +57,53 @@ def _root(roots: dict[int, int], id: int) -> int:
     return roots.get(id, id)
 
 
-def _said(database: Database, wanted: set[int] | None, roots: dict[int, int]) -> Counter[int]:
-    """How many statements each party made, copies on one wire counted once."""
+def _said(database: Database, roots: dict[int, int]) -> dict[int, int]:
+    """How many statements each party made that made any, copies on one wire counted once."""
+    said = database.speakers()
+    wired = """SELECT speaker, CAST(SUM(copies - 1) AS BIGINT) FROM (SELECT speaker, count(*) AS copies FROM statements
+      WHERE wire IS NOT NULL AND state = 0 AND speaker IS NOT NULL GROUP BY wire, speaker HAVING count(*) > 1) AS w
+      GROUP BY speaker"""
+    for id, more in database.rows(wired):
+        said[id] = said.get(id, 0) - more
+    merged = {*roots, *roots.values()}
+    for id in merged:
+        said.pop(id, None)
+    return said | {id: n for id, n in _said_by(database, merged, roots).items() if n}
+
+
+def _said_by(database: Database, wanted: set[int], roots: dict[int, int]) -> Counter[int]:
+    """The same of some parties, with those that corrections make one with them."""
     said: Counter[int] = Counter()
     wires: set[tuple[int, int]] = set()
-    if wanted is None:
-        current = "FROM statements s WHERE s.state = 0 AND s.speaker IS NOT NULL"
-        alone = database.rows(f"SELECT s.speaker, count(*) {current} AND s.wire IS NULL GROUP BY s.speaker")
-        copies = database.rows(f"SELECT DISTINCT s.speaker, s.wire {current} AND s.wire IS NOT NULL")
-    else:
-        alone, copies = [], []
-        for id in sorted(with_merged(database, wanted)):
-            mark = database.lookup(Tokens((f"_s{id}",)))
-            tables = f"FROM {database.matched} WHERE {database.matches} AND s.state = 0"
-            alone += [(id, n) for (n,) in database.rows(f"SELECT count(*) {tables} AND s.wire IS NULL", (mark,))]
-            wired = database.rows(f"SELECT DISTINCT s.wire {tables} AND s.wire IS NOT NULL", (mark,))
-            copies += [(id, wire) for (wire,) in wired]
-    for id, n in alone:
-        said[_root(roots, id)] += n
-    for id, wire in copies:
-        held = (_root(roots, id), wire)
-        said[held[0]] += held not in wires
-        wires.add(held)
+    for id in sorted(with_merged(database, wanted)):
+        mark = database.lookup(Tokens((f"_s{id}",)))
+        tables = f"FROM {database.matched} WHERE {database.matches} AND s.state = 0"
+        ((alone,),) = database.rows(f"SELECT count(*) {tables} AND s.wire IS NULL", (mark,))
+        root = _root(roots, id)
+        said[root] += alone
+        wires |= {(root, w) for (w,) in database.rows(f"SELECT DISTINCT s.wire {tables} AND s.wire IS NOT NULL", (mark,))}
+    said.update(root for root, _ in wires)
     return said
 
 
-def _known(database: Database, page: list[int], said: Counter[int], roots: dict[int, int]) -> list[Known]:
+def _known(database: Database, page: list[int], said: dict[int, int], roots: dict[int, int]) -> list[Known]:
     groups: dict[int, set[int]] = {id: {id} for id in page}
     for id, root in roots.items():
         if root in groups:
             groups[root].add(id)
     facts = {id: row for id, *row in selected(database, "SELECT id, name, kind, shown FROM parties WHERE id IN ({})", page)}
-    return [_one(database, id, facts[id], groups[id], said[id]) for id in page]
+    return [_one(database, id, facts[id], groups[id], said.get(id, 0)) for id in page]
 
 
 def _one(database: Database, id: int, facts: list[str], group: set[int], statements: int) -> Known:
     name, kind, shown = facts
     held = selected(database, "SELECT party, name FROM party_names WHERE party IN ({})", group)
     names = {written.unpacked(words) or "" for _, words in held}
-    appearances = list(
-        selected(
-            database,
-            "SELECT v.article, v.day, n.role FROM appearances n JOIN versions v ON v.id = n.version WHERE n.identity IN ({})",
-            group,
-        )
-    )
-    days = sorted(day for _, day, _ in appearances if day)
-    roles: dict[str, list[str]] = defaultdict(list)
-    for _, day, role in appearances:
-        if role:
-            roles[written.unpacked(role) or ""] += [day] if day else []
-    dated = ((role, min(some, default=None), max(some, default=None)) for role, some in roles.items())
+    members = sorted(group)
+    appear = f"FROM appearances n JOIN versions v ON v.id = n.version WHERE n.identity IN ({', '.join('?' * len(members))})"
+    ((articles, first, last),) = database.rows(f"SELECT count(DISTINCT v.article), MIN(v.day), MAX(v.day) {appear}", members)
+    sql = f"SELECT n.role, MIN(v.day), MAX(v.day) {appear} AND n.role IS NOT NULL GROUP BY n.role"
+    roles = [(written.unpacked(role) or "", begin, end) for role, begin, end in database.rows(sql, members)]
     title = written.unpacked(shown) or written.unpacked(name) or ""
     return Known(
         id=id,
@@ -115,8 +111,8 @@ def _one(database: Database, id: int, facts: list[str], group: set[int], stateme
         kind=cast(PartyKind, kind),
         names=tuple(sorted({title, *names}, key=lambda words: (words != title, -len(words.split()), -len(words), words))),
         statements=statements,
-        articles=len({article for article, _, _ in appearances}),
-        first=days[0] if days else None,
-        last=days[-1] if days else None,
-        roles=tuple(sorted(dated, key=lambda role: (role[1] is None, role[1] or "", role[2] or "", role[0]))),
+        articles=articles,
+        first=first,
+        last=last,
+        roles=tuple(sorted(roles, key=lambda role: (role[1] is None, role[1] or "", role[2] or "", role[0]))),
     )

@@ -9,14 +9,14 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import groupby
 from typing import Any, cast
 
-from sayso.questions import folded
+from sayso.questions import folded, folded_tokens
 from sayso.record import Article, Manner, Paragraph, ParagraphKind, Party, PartyKind, Reading, Span, Statement, Voice
 
 MANNERS: tuple[Manner, ...] = ("direct", "mixed", "indirect")
@@ -48,6 +48,10 @@ def unpacked(words: str | None) -> str | None:
     if words is not None and words.startswith(_MARK):
         return words[len(_MARK) :].encode("ascii").decode("unicode_escape")
     return words
+
+
+# Ids, acts and the like: short, few, and met again and again.
+_short = lru_cache(maxsize=4096)(packed)
 
 
 def _whole(words: str) -> bool:
@@ -174,8 +178,8 @@ EVIDENCE = (
 def evidence_row(statement: Statement) -> tuple[Any, ...]:
     """The columns of ``EVIDENCE``, with the act still a word, and the checksum."""
     row = (
-        _must(statement.id),
-        _must(statement.act),
+        _short(statement.id),
+        _short(statement.act),
         MANNERS.index(statement.manner) + 1,
         _offsets(statement.content),
         _offsets(statement.quoted) if statement.quoted else None,
@@ -183,7 +187,7 @@ def evidence_row(statement: Statement) -> tuple[Any, ...]:
         _voice(statement.speaker),
         _voice(statement.addressee),
         "[" + ",".join(_voice(voice) or "" for voice in statement.relay) + "]" if statement.relay else None,
-        packed(statement.within),
+        _short(statement.within),
         float(statement.score),
     )
     return (*row, evidence_checksum(row, statement))
@@ -191,24 +195,27 @@ def evidence_row(statement: Statement) -> tuple[Any, ...]:
 
 def evidence_checksum(row: Sequence[Any], statement: Statement) -> int:
     """What tells whether a statement's evidence and its words are those that were written."""
-    spans = (*statement.content, *statement.quoted, *([statement.cue] if statement.cue else ()))
-    mentions = (voice.mention.text for voice in _voices(statement) if voice.mention)
-    return crc(*row, *(span.text for span in spans), *mentions)
+    words = [span.text for span in statement.content]
+    words += [span.text for span in statement.quoted]
+    if statement.cue:
+        words.append(statement.cue.text)
+    for voice in (statement.speaker, statement.addressee, *statement.relay):
+        if voice and voice.mention:
+            words.append(voice.mention.text)
+    return crc(*row, *words)
 
 
-def _voices(statement: Statement) -> Iterator[Voice]:
-    yield from (voice for voice in (statement.speaker, statement.addressee) if voice)
-    yield from statement.relay
-
-
-def _offsets(spans: Iterable[Span]) -> str:
-    return "[" + ",".join(f"{span.start},{span.end}" for span in spans) + "]"
+def _offsets(spans: Sequence[Span]) -> str:
+    if len(spans) == 1:  # as most are
+        return f"[{spans[0].start},{spans[0].end}]"
+    return "[" + ",".join([f"{span.start},{span.end}" for span in spans]) + "]"
 
 
 def _voice(voice: Voice | None) -> str | None:
     if voice is None:
         return None
-    at = f"{voice.mention.start},{voice.mention.end}" if voice.mention else "null,null"
+    mention = voice.mention
+    at = f"{mention.start},{mention.end}" if mention else "null,null"
     return f"[{at},{_quoted(voice.party)},{_quoted(voice.how)}]"
 
 
@@ -288,21 +295,23 @@ def wording(statement: Statement) -> Wording:
 
 def content_words(statement: Statement) -> tuple[str, ...]:
     """The tokens of the content, in order."""
-    return _tokens(span.text for span in statement.content)
+    return _tokens([span.text for span in statement.content])
 
 
 def words_at(content: str, text: str) -> tuple[str, ...]:
     """The tokens of the content at these offsets."""
-    return _tokens(span.text for span in _read_offsets(content, text))
+    return _tokens([span.text for span in _read_offsets(content, text)])
 
 
-def _tokens(pieces: Iterable[str]) -> tuple[str, ...]:
+def _tokens(pieces: Sequence[str]) -> tuple[str, ...]:
+    if len(pieces) == 1 and len(pieces[0]) < MOST_WORDS:
+        return tuple(folded_tokens(pieces[0])[:MOST_WORDS])
     words: list[str] = []
     left = MOST_CHARACTERS
     for piece in pieces:
-        found = folded(piece[:left])
-        left -= len(found)
-        words += found.split()
+        found = folded_tokens(piece[:left])
+        left -= len(" ".join(found))
+        words += found
         if left <= 0:
             break
     return tuple(words[:MOST_WORDS])

@@ -32,6 +32,7 @@ class SQLite:
 
     matched = "statement_words AS w CROSS JOIN statements AS s ON s.id = w.rowid"
     matched_id = "w.rowid"
+    groups = False  # by sorting: 1.7 s for a million rows, which are counted here in 0.9
     matches = "w.statement_words MATCH ?"
 
     def __init__(self, path: Path, create: bool = True, read_only: bool = False) -> None:
@@ -66,7 +67,7 @@ class SQLite:
             if not application:  # another process may have made it since
                 self.run(f"PRAGMA application_id = {APPLICATION_ID}")
                 self.run(LEDGER)
-            migrate(self, "sqlite", INDEX)
+            migrate(self, "sqlite", (INDEX,))
 
     def _tune(self, read_only: bool) -> None:
         ((mode,),) = self.rows("PRAGMA journal_mode")
@@ -76,6 +77,10 @@ class SQLite:
         self.run("PRAGMA synchronous = FULL")  # each commit is on the disk before it is reported, should the power go
         self.run("PRAGMA cache_size = -65536")  # 64 MiB
         self.run("PRAGMA temp_store = MEMORY")
+        # Debian's SQLite overwrites what is deleted; here that is pages of the index of words that were merged into others.
+        self.run("PRAGMA secure_delete = OFF")
+        # A batch changes 1,500 pages here and there, many of them those of the one before: folded into the file less often.
+        self.run("PRAGMA wal_autocheckpoint = 4000")
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         """All rows of a query."""
@@ -97,6 +102,11 @@ class SQLite:
             self._connection.executemany(sql, rows)
         except sqlite3.Error as error:
             raise self._trouble(error) from error
+
+    def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], may_be_there: bool = False) -> None:
+        """New rows of a table."""
+        insert = "INSERT OR IGNORE" if may_be_there else "INSERT"
+        self.many(f"{insert} INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})", rows)
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
@@ -141,6 +151,19 @@ class SQLite:
         """Take statements out of the index; FTS5 needs the very words that went in."""
         sql = "INSERT INTO statement_words (statement_words, rowid, words) VALUES ('delete', ?, ?)"
         self.many(sql, ((e.id, _line(e)) for e in entries))
+
+    def speakers(self) -> dict[int, int]:
+        """Each party that spoke, and in how many statements that count.
+
+        The index of words counts a mark's statements in a tenth of the time that their rows take; those of earlier versions are
+        in it too.
+        """
+        self.run("CREATE VIRTUAL TABLE IF NOT EXISTS temp.counted_words USING fts5vocab(main, statement_words, row)")
+        marks = self.rows("SELECT term, doc FROM temp.counted_words WHERE term >= '_s' AND term < '_t'")
+        before = "SELECT speaker, count(*) FROM statements WHERE state <> 0 AND state = 1 AND speaker > 0 GROUP BY speaker"
+        counted = {int(mark[2:]): count for mark, count in marks}
+        counted.update((party, counted.get(party, 0) - count) for party, count in self.rows(before))
+        return {party: count for party, count in counted.items() if count > 0}
 
     def differing(self, entries: Iterable[Entry]) -> Iterator[int]:
         """The statements of which the index holds anything else than these entries.

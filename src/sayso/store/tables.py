@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Any
 from urllib.parse import quote
@@ -11,6 +11,7 @@ from urllib.parse import quote
 from sayso.store.migrations import LEDGER, MIGRATIONS
 
 _TABLE = re.compile(r"CREATE TABLE (\w+) \(\s*-- (.+)")
+_ADDED = re.compile(r"ALTER TABLE (\w+) ADD COLUMN (\w+) ([A-Z]+)\s+-- (.+)")
 _COLUMN = re.compile(r"  (?!PRIMARY|UNIQUE|FOREIGN|CHECK)(\w+) ([A-Z]+(?: PRECISION)?)([^-]*)(?:-- (.+))?$")
 
 
@@ -40,7 +41,11 @@ def tables() -> tuple[Table, ...]:
     'who publishes'
     """
     made = [sql for step in MIGRATIONS for sql in step.sql]
-    return tuple(_table(sql) for sql in (*made, LEDGER) if _TABLE.match(sql))
+    added: dict[str, list[Column]] = {}
+    for found in filter(None, map(_ADDED.match, made)):
+        added.setdefault(found[1], []).append(Column(found[2], found[3], found[4]))
+    found_tables = (_table(sql) for sql in (*made, LEDGER) if _TABLE.match(sql))
+    return tuple(replace(table, columns=(*table.columns, *added.get(table.name, ()))) for table in found_tables)
 
 
 def _table(sql: str) -> Table:

@@ -13,7 +13,7 @@ from sayso.store.correcting import seal, sealed
 from sayso.store.database import Database, Entry, Row
 from sayso.store.entries import ENTRIES, entry_of
 from sayso.store.finding import selected
-from sayso.store.migrations import TALLIED
+from sayso.store.migrations import CAPTURE, TALLIED
 from sayso.store.retelling import APPEARANCES, STATEMENTS, VERSIONS
 
 CHUNK = 100  # versions read at a time
@@ -28,6 +28,7 @@ def verify(database: Database, progress: Callable[[int], None]) -> Iterator[Faul
     yield from _verify_references(database)
     if sealed(database) not in (None, seal(database)):
         yield Fault("table corrections", "a correction is not as it was made")
+    yield from _verify_captures(database)
     faults: list[Fault] = []
     for id in database.differing(_checked_entries(database, progress, faults)):
         yield from _drained(faults)
@@ -53,6 +54,20 @@ def _verify_references(database: Database) -> Iterator[Fault]:
     for where, sql in _LOST.items():
         for (what,) in database.rows(sql):
             yield Fault(where, f"{written.unpacked(str(what))}: leads to a row that is not there")
+
+
+def _verify_captures(database: Database) -> Iterator[Fault]:
+    """Captures that are not as they were written."""
+    columns, last = ", ".join(CAPTURE), ("", "")
+    while True:  # some at a time: a store may hold a million
+        sql = f"SELECT checksum, {columns} FROM captures WHERE (address, page_sha256) > (?, ?) ORDER BY 2, 3 LIMIT 10000"
+        rows = database.rows(sql, last)
+        for checksum, *row in rows:
+            if written.crc(*row) != checksum:
+                yield Fault(written.unpacked(row[0]) or "", "the row of table captures is not as it was written")
+        if not rows:
+            return
+        last = rows[-1][1:3]
 
 
 _LOST = {
