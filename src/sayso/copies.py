@@ -173,7 +173,7 @@ def bands(article: Article) -> tuple[int, ...]:
     .8 share a band with probability .991, of .9 with .99999, of .5 with .145, of .3 with .004; the two reports of one call in
     ``examples/`` have .06. Each hash fits 63 bits, and is the same in every process and on every machine: the sketch is that of
     datasketch 2 (``affine32``), to the bit, which a test holds it against. The library itself brings scipy, whose import takes
-    0.5 s of CPU and 60 MB in every process that reads.
+    0.6 s of CPU and 55 MiB in every process that reads.
 
     >>> text = " ".join(f"word{number}" for number in range(400))
     >>> one, other = Article("a", text, ()), Article("b", text.replace("word7 ", "word8 "), ())
