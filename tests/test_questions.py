@@ -90,10 +90,12 @@ def test_what_is_looked_for_alike(one: str, other: str) -> None:
         ("が", "か"),  # voiced and not
         ("हिन्दी", "हनद"),  # the vowels of Indic scripts
         ("½", "12"),
+        ("ヿ", "コ"),  # one letter that stands for two words' worth: folded again, it is still one token
     ],
 )
 def test_what_stays_apart(one: str, other: str) -> None:
     assert folded(one) != folded(other)
+    assert folded(folded(one)) == folded(one)
 
 
 def test_a_token_is_cut_where_engines_would_stumble() -> None:

@@ -188,6 +188,7 @@ _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\uff66-\uff9f\U00020000-\U000323af"
 )
+_UNSPACED_LETTERS = re.compile(f"[{_UNSPACED}]")
 _JOINERS = "\u00ad\u200c\u200d\u2060"  # soft hyphen, zero-width joiners, word joiner: within a word, and no part of it
 
 
@@ -247,6 +248,8 @@ def _fold_letter(letter: str) -> str:
     marks = [unicodedata.category(part).startswith("M") for part in plain]
     if not all(part.isalnum() or mark for part, mark in zip(plain, marks, strict=True)) or (marks[0] and letter.isalnum()):
         plain = lower  # "½" and "⑴" are no 12 and no brackets, a Thai "am" begins with no mark
+    if len(_UNSPACED_LETTERS.findall(plain)) > 1:
+        plain = lower  # "ヿ" is one token; written out, "コト" would be two
     return "".join(_AS_WRITTEN_ELSEWHERE.get(part, part) for part in plain if not _passed_over(part))
 
 
