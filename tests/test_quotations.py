@@ -23,6 +23,8 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
         ("»Es regnet«, sagte sie.", ["Es regnet"]),  # German, reversed
         ("„Es regnet“, sagte sie.", ["Es regnet"]),  # German
         ("”Det regnar”, sade hon.", ["Det regnar"]),  # Swedish
+        ("“我们走。”她说。", ["我们走。"]),  # Chinese, no spaces
+        ("彼は「雨だ『晴れ』だ」と言った。", ["雨だ『晴れ』だ", "晴れ"]),  # Japanese, nested
         ("''It rains,'' she said.", ["It rains,"]),  # two apostrophes
         ("``It rains,'' she said.", ["It rains,"]),  # TeX
         ('“It rains," she said. “Again.”', ["It rains,", "Again."]),  # closed by a straight mark

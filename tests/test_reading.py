@@ -22,6 +22,7 @@ from sayso.attribution import Attribution, Roles
 from sayso.evidence import EvidenceError, check_evidence
 from sayso.formats import dumps, from_json, to_json
 from sayso.record import Page, Reading, Refusal, Span
+from sayso.tongues import language_of
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 NOTE = "Ana Dovrel spoke. “The bridge is safe,” said Ana Dovrel. “It will hold,” said Ilir Tamm."
@@ -69,6 +70,20 @@ def test_the_road() -> None:
     names = {party.id: party.name for party in found.parties}
     told = [(names[s.speaker.party], s.content[0].text) for s in found.statements if s.speaker and s.speaker.party]
     assert told == [("Ana Dovrel", "“The bridge is safe,”"), ("Ilir Tamm", "“It will hold,”")] * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "declared", "language"),
+    [
+        ("Ana Vega said the dam held.", None, "en"),  # the first thing that somebody tries
+        ("They left.", None, None),  # two words tell nothing
+        ("Hij was in de stad.", None, None),  # small words that Dutch has too
+        ("Er war in Berlin.", None, None),
+        ("Ana Vega said the dam held.", "fr", "fr"),  # too short to contradict its page
+    ],
+)
+def test_the_language_of_a_short_text(text: str, declared: str | None, language: str | None) -> None:
+    assert language_of(text, declared) == language
 
 
 def test_an_article_in_another_language_is_still_an_article() -> None:

@@ -88,6 +88,14 @@ def test_clause_of_a_content(marked: str, cue: str | None, speaker: str | None, 
          ["They agreed on two steps", "including 1) talks, 2) tea"]),
         # another's quotation is left to the other
         ('[q "We build it,"] [s Vale] [c said]. [q2 "Never,"] [s2 Orr] [c2 said].', ['"We build it,"']),
+        # the encoder saw the second half alone
+        ('"The wall," as [s Vale] [c puts it], [q "is a promise."]', ['"The wall,"', '"is a promise."']),
+        ("'It is not mine,' [c said] [s Vale]. [q 'The dogs' house was locked.']",
+         ["'It is not mine,'", "'The dogs' house was locked.'"]),
+        # a programme's title before the cue
+        ('On "Fox Song Sunday," [s Vale] [c said] [q she was "badly hurt".]', ['she was "badly hurt".']),
+        # another sentence lies between
+        ('She sang "Old rain," and slept. [s Vale] [c said] [q "We build it."]', ['"We build it."']),
         # a quotation with a missed cue of its own continues nothing
         ('[q "We build it,"] [s Vale] [c said].\n\n"We never will," Orr added.', ['"We build it,"']),
     ],
@@ -179,6 +187,9 @@ def test_two_that_hold_each_other_stand_alone() -> None:
         ("“We will build the bridge.” – Mara Vale", "Mara Vale", "–", "“We will build the bridge.”"),
         ("“We will build the bridge.”\n\n— Mara Vale, mayor", "Mara Vale", "—", "“We will build the bridge.”"),
         ("„Wir bauen die neue Brücke.“ – Mara Vale", "Mara Vale", "–", "„Wir bauen die neue Brücke.“"),
+        ('Mara Vale: "We will build."', "Mara Vale", ":", '"We will build."'),  # short, but signed and whole
+        ('Mara Vale (mayor): "I resign."', "Mara Vale", ":", '"I resign."'),
+        ('"We will build." — Mara Vale, mayor', "Mara Vale", "—", '"We will build."'),
         ('She left. "We will build the bridge."', None, None, '"We will build the bridge."'),  # unsure who
         ('The plan was this: "We will build the bridge."', None, None, '"We will build the bridge."'),  # no name
     ],
@@ -192,9 +203,43 @@ def test_without_model(text: str, speaker: str | None, cue: str | None, words: s
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "speaker", "words"),
+    [
+        # the comma and the full stop stand behind the mark
+        ("de", "„Wir haben keine Wahl“, sagte er.", None, "„Wir haben keine Wahl“"),
+        ("ru", "«У нас нет выбора», — сказал он.", None, "«У нас нет выбора»"),
+        ("es", 'Ana Vale: "El puente estaba condenado".', "Ana Vale", '"El puente estaba condenado"'),
+        ("fr", "Ana Vale : « Le pont était condamné. »", "Ana Vale", "« Le pont était condamné. »"),
+        ("ru", "Анна Лирова: «Мост был обречён давно».", "Анна Лирова", "«Мост был обречён давно»"),
+        # a script without capitals: the colon does not tell where a name begins
+        ("ar", "وقال دوري: «ليس لدينا خيار آخر في المسألة».", None, "«ليس لدينا خيار آخر في المسألة»"),
+        ("zh", "“我们别无选择，安全是第一位。”他说。", None, "“我们别无选择，安全是第一位。”"),
+        ("ja", "市長は言った。「他に選択肢はありませんでした。」", None, "「他に選択肢はありませんでした。」"),
+    ],
+)
+def test_other_languages(language: str, text: str, speaker: str | None, words: str) -> None:
+    (statement,) = statements_without_model(article(text, language))
+    assert (heard(statement.speaker), contents(statement)) == (speaker, [words])
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "Leyó «Cien años de lluvia» y durmió."),  # a title: nothing behind its mark
+        ("de", "Er nannte es „schlecht“, dann schlief er."),  # a scare quote
+        ("en", 'He played "The Rain on the Bridge", an old song.'),  # English closes inside
+    ],
+)
+def test_no_statements_in_other_languages(language: str, text: str) -> None:
+    assert statements_without_model(article(text, language)) == ()
+
+
+@pytest.mark.parametrize(
     "text",
     [
         'She read "The Sound of Rain," and slept.',  # a title
+        'Ana Vale: "The Long Rain."',  # a title, signed
+        'She said of Vale: "odd".',  # a word
         'The "smart" bridge fell.',  # scare quotes
         'Mara "the Hammer" Vale slept.',  # a nickname
         'They sang "Rain on the Old Green Bridge."',  # a song
@@ -211,6 +256,31 @@ def test_a_transcript_has_turns() -> None:
     statements = statements_without_model(article(text))
     assert [heard(s.speaker) for s in statements] == ["MARA VALE", "HOST", "MARA VALE"]
     assert {s.manner for s in statements} == {"direct"}
+
+
+def test_a_turn_is_all_of_its_paragraph() -> None:
+    """Also where the encoder saw its colon and one sentence of it; what it found inside stands within the turn."""
+    marked = "[s Vale][c :] [q It was quiet]. [s2 My mother] [c2 said] [q2 it rained]."
+    turn, inner, *_ = read(marked + "\n\nHOST: And then it stopped?\n\nVale: It did not.")
+    assert contents(turn) == ["It was quiet. My mother said it rained."] and turn.manner == "direct"
+    assert inner.within == turn.id and heard(inner.relay[0]) == "Vale"
+
+
+@pytest.mark.parametrize(
+    ("marked", "speaker"),
+    [
+        # behind the cue: the first sentence's part
+        ('[q "We left,"] [c said] [s Lina Marr, 27, a student. Her friend Kasia], 26, slept.', "Lina Marr, 27, a student"),
+        # before it: the last
+        ("[s Marr, 61, spoke at home in Dray. The firm, Norline,] [c said] [q that it had].", "The firm, Norline,"),
+        # a title's stop ends no sentence
+        ("[s Lt. Gov. Ana Vale of St. Orm] [c said] [q that it had].", "Lt. Gov. Ana Vale of St. Orm"),
+        ("[s Brandt Inc. Chairman Leo Vale] [c said] [q that it had].", "Brandt Inc. Chairman Leo Vale"),
+    ],
+)  # fmt: skip
+def test_a_speaker_stands_in_one_sentence(marked: str, speaker: str) -> None:
+    statement = next(s for s in read(marked) if s.cue)
+    assert heard(statement.speaker) == speaker
 
 
 def test_one_colon_makes_no_transcript() -> None:

@@ -6,9 +6,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import accumulate
 
 from sayso.attribution import Attribution, Extent
+from sayso.languages import entries
 
 # Where a sentence is looked for, it ends here at the latest, in code points.
 LONGEST_SENTENCE = 1500
@@ -49,7 +51,7 @@ def drafts_of(text: str, attributions: Sequence[Attribution]) -> list[Draft]:
         if cue is None:
             continue
         speaker = trimmed(text, attribution.speaker) if attribution.speaker else None
-        speaker = None if speaker and overlap(speaker, cue) else speaker
+        speaker = None if speaker is None or overlap(speaker, cue) else _in_one_sentence(text, speaker, cue)
         outside = [cue, *([speaker] if speaker else [])]
         contents = joined(text, _without(text, attribution.contents, outside))
         if contents:
@@ -66,6 +68,41 @@ def trimmed(text: str, extent: Extent) -> Extent | None:
     start += len(words) - len(words.lstrip())
     end -= len(words) - len(words.rstrip())
     return (start, end) if start < end else None
+
+
+def _in_one_sentence(text: str, speaker: Extent, cue: Extent) -> Extent | None:
+    """The part of a speaker that stands in one sentence, the cue's if it reaches there: no phrase goes on behind a full stop.
+
+    «Lina Marr, 27, a student. Her friend Kasia» is Lina Marr, where the cue stands before it.
+    """
+    ends = [end for end in _SENTENCE_END.finditer(text, *speaker) if not _is_shortened(text, end.start())]
+    if not ends:
+        return speaker
+    if speaker[1] <= cue[0]:
+        return trimmed(text, (ends[-1].end(), speaker[1]))
+    return trimmed(text, (speaker[0], ends[0].start()))
+
+
+def _is_shortened(text: str, stop: int) -> bool:
+    """Whether the full stop here is an abbreviation's: «Lt. Gov. Vale», "Brandt Inc. Chairman Vale"; not "Barrow. The ferry"."""
+    before, after = text[max(0, stop - 20) : stop].split()[-1:], text[stop + 1 : stop + 20].split()[:1]
+    if text[stop] != "." or not before or not after:
+        return text[stop] == "."
+    small = before[0][-3:].islower() and before[0][0].islower() and before[0] not in _abbreviations()
+    return not (small or before[0][-1].isdigit() or after[0].lower() in _openers())
+
+
+@cache
+def _abbreviations() -> frozenset[str]:
+    told = {word for kind, word in entries("en", "word_classes") if kind == "abbreviation"}
+    return frozenset(told | {title for title, _ in entries("en", "titles")})
+
+
+@cache
+def _openers() -> frozenset[str]:
+    """Words that are capitals at a sentence's start alone: "The", "Her", "They"."""
+    told = {word for kind, word in entries("en", "word_classes") if kind in ("determiner", "possessive")}
+    return frozenset(told | {form.lower() for form, *_ in entries("en", "pronouns")})
 
 
 def overlap(one: Extent, other: Extent) -> int:

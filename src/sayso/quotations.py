@@ -19,11 +19,11 @@ Side = Literal["open", "close", "either"]
 # characters with English “x”, so a mark's side is settled by what is open before it.
 # Six marks and more with nothing but spaces between are an ornament or noise, not quotations.
 # Each pattern begins with one class of characters, so that a search passes over all others at once.
-_ANY = "['\"“”„‟«»＂‹›`‘’‚‛]"
+_ANY = "['\"“”„‟«»＂‹›「」『』`‘’‚‛]"
 _NOISE = rf"\s?(?:{_ANY}\s?){{5,}}"
-_DOUBLE = re.compile(rf"{_ANY}(?:{_NOISE}|(?<=')'|(?<=`)`|(?<=[\"“”„‟«»＂‹›]))")
+_DOUBLE = re.compile(rf"{_ANY}(?:{_NOISE}|(?<=')'|(?<=`)`|(?<=[\"“”„‟«»＂‹›「」『』]))")
 _SINGLE = re.compile(rf"{_ANY}(?:{_NOISE}|(?<=['‘’‚‛]))")
-_OPENING = re.compile(r"\s*(''|``|[\"“„«»”])")
+_OPENING = re.compile(r"\s*(''|``|[\"“„«»”「『])")
 _CUT_SHORT = re.compile(r"['‘](?:em|tis|twas|til|cause|bout|n)\b", re.IGNORECASE)
 _CLOSERS = {
     "“": '”“"＂',
@@ -38,6 +38,8 @@ _CLOSERS = {
     "”": '”"',
     '"': '"”',
     "＂": '＂"',
+    "「": "」",
+    "『": "』",
 }
 _SINGLE_CLOSERS = {"‘": "’", "‚": "‘’", "'": "'", "’": "’", "‛": "’"}
 _OPENING_BRACKETS = "([{—–-/"
@@ -169,6 +171,8 @@ def _side(text: str, mark: str, at: int) -> Side:
     opens = (not before or before.isspace() or before in _OPENING_BRACKETS or before in "“‘«„\"'") and bool(after)
     opens = opens and not after.isspace() and after not in ",.;:!?)"
     closes = bool(before) and not before.isspace() and (not after or not after.isalnum())
+    if mark in "「『」』":
+        return "open" if mark in "「『" else "close"
     if mark in "“„«‹‟``" and mark != "“":
         return "open" if not closes or opens else "either"
     if mark == "“":

@@ -10,6 +10,8 @@ SHORTEST = 40
 # German "was", Scots "that") under 8.
 ENGLISH_SHARE = 0.15
 _ENGLISH = "the of and to in that is was for on with he as it by at from are has his be have said not an this they"
+# In three to seven words one of these must stand: "was in an" may be German, Dutch or Danish.
+_ONLY_ENGLISH = "the and that with said this they from have his are says she will would told"
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -22,9 +24,11 @@ def language_of(text: str, declared: str | None) -> str | None:
     'en'
     """
     words = [word.lower() for word in _WORD.findall(text[:SAMPLE])]
-    small = frozenset(_ENGLISH.split())
+    small, plain = frozenset(_ENGLISH.split()), frozenset(_ONLY_ENGLISH.split())
     english = sum(word in small for word in words) / max(1, len(words))
     if len(words) >= 8 and english >= ENGLISH_SHARE:
+        return "en"
+    if declared is None and 3 <= len(words) < 8 and not plain.isdisjoint(words) and english >= ENGLISH_SHARE:
         return "en"
     if (declared and declared != "en") or len(text.strip()) < SHORTEST:
         return declared

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sayso.attribution import Extent
 from sayso.contents import Marks
@@ -23,7 +24,8 @@ BARE_SCORE = 0.3
 SIGNED_SCORE = 0.6
 TURN_SCORE = 0.6
 
-_COLON = re.compile(r"(?:^|(?<=[.!?\"”’»]\s))([^.!?:;,\"“”«»]{2,80}?)(?:\s*\([^()]{1,40}\))?\s*(:)\s*$")
+_CLOSES = ".,!?…—。！？،؟"
+_COLON = re.compile(r"(?:^|(?<=[.!?\"”’»]\s))([^.!?:;,\"“”«»]{2,80}?)(?:\s*\([^()]{1,40}\))?\s*([:：])\s*$")
 _TURN = re.compile(r"([^.!?:;,\"“”«»\n]{1,60}?)(?:\s*\([^()]{1,40}\))?(:)\s+(?=\S)")
 _SIGNATURE = re.compile(r"[\s\u00a0]*(—|–|―|--|-)[\s\u00a0]*([^.!?:;,\"“”«»\n(]{2,80})(?=$|[,(.\n])")
 _SENTENCE_END = re.compile(r"(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St|Jr|Sr))(?<!\b(?:Mrs|Gov|Sen|Rep|Gen))[.!?]\s")
@@ -53,8 +55,7 @@ _PARTICLES = {
 def add_unattributed(article: Article, drafts: Sequence[Draft], marks: Marks) -> list[Draft]:
     """The drafts with quotations of full sentences that none of them holds: continued, signed, or as drafts without a cue."""
     text = article.text
-    found = list(drafts)
-    found += _turns(article, found)
+    found = _with_turns(article, drafts)
     quotations = [q for q in marks.outermost if q.closed]
     owners = _owners(found, marks)
     taken = _Taken(found)
@@ -65,17 +66,25 @@ def add_unattributed(article: Article, drafts: Sequence[Draft], marks: Marks) ->
     for index, quotation in enumerate(quotations):
         before, previous = previous, quotation
         at = _paragraph_at(paragraphs, quotation.start)
-        if quotation.start in owners or at is None or not _is_full(text, quotation) or taken.touches(quotation):
+        if quotation.start in owners or at is None or taken.touches(quotation):
             continue
         last = _paragraph_at(paragraphs, quotation.parts[-1][0])
         stop = paragraphs[last if last is not None else at].end
-        limit = min(stop, quotations[index + 1].start) if index + 1 < len(quotations) else stop
+        behind = quotations[index + 1] if index + 1 < len(quotations) and quotations[index + 1].start < stop else None
+        limit = behind.start if behind else stop
         owner = owners.get(before.start) if before else None
-        if before and owner is not None and _continues(text, paragraphs, before, quotation, at, found[owner], limit, taken):
+        led = owners.get(behind.start) if behind else None
+        signed = _signed(text, paragraphs, at, quotation, limit, names)
+        if led is not None and _leads(text, quotation, limit, found[led]):
+            owner = led
+            continued.setdefault(owner, []).extend(quotation.parts)
+        elif not _is_full(text, quotation, article.language) and not (signed.cue and _is_whole(text, quotation)):
+            continue
+        elif before and owner is not None and _continues(text, paragraphs, before, quotation, at, found[owner], limit, taken):
             continued.setdefault(owner, []).extend(quotation.parts)
         else:
             owner = len(found)
-            found.append(_signed(text, paragraphs, at, quotation, limit, names))
+            found.append(signed)
         owners[quotation.start] = owner
     for owner, parts in continued.items():
         found[owner] = with_contents(text, found[owner], (*found[owner].contents, *parts))
@@ -103,20 +112,58 @@ class _Taken:
         return sum(overlap(part, extent) for extent in self.contents[first:last]) > (part[1] - part[0]) / 4
 
 
-def _is_full(text: str, quotation: Quotation) -> bool:
-    """Whether a quotation is a statement of its own rather than a title, a scare quote or a nickname."""
+def _is_full(text: str, quotation: Quotation, language: str | None) -> bool:
+    """Whether a quotation is a statement of its own rather than a title, a scare quote or a nickname.
+
+    English closes a sentence inside the marks; other languages write «…», and «…»: too.
+    """
     start, end = quotation.inner[0][0], quotation.inner[-1][1]
     if end - start > 400:
         return True
     words = text[start:end].split()
     first = next((char for char in text[start:end] if char.isalpha()), "")
-    long_enough = len(words) >= LEAST_WORDS or (not first.isupper() and not first.islower() and end - start >= 12)
-    return long_enough and not first.islower() and words[-1][-1] in ".,!?…—。！？،؟" and not _is_title(words)
+    caseless = not first.isupper() and not first.islower()
+    long_enough = len(words) >= LEAST_WORDS or (caseless and end - start >= 12)
+    english = language is None or language.startswith("en")
+    closes = words[-1][-1] in _CLOSES or (not english and (_is_led_to(text, quotation) or _is_cut_off(text, quotation)))
+    return long_enough and not first.islower() and closes and not _is_title(words)
+
+
+def _is_led_to(text: str, quotation: Quotation) -> bool:
+    """«Ana: „…“», by a colon."""
+    return text[max(0, quotation.start - 3) : quotation.start].rstrip().endswith((":", "："))
+
+
+def _is_cut_off(text: str, quotation: Quotation) -> bool:
+    """«„…“, sagte Ana», by a comma or a dash behind the mark."""
+    return text[quotation.end : quotation.end + 3].lstrip()[:1] in (*",،，—–",)
+
+
+def _is_whole(text: str, quotation: Quotation) -> bool:
+    """Whether a quotation too short to be sure of closes like a sentence: «Ana Vale: "We will rebuild."»."""
+    start, end = quotation.inner[0][0], quotation.inner[-1][1]
+    first = next((char for char in text[start:end] if char.isalpha()), "")
+    return first.isupper() and text[end - 1] in ".!?…" and not _is_title(text[start:end].split()[1:])
+
+
+def _leads(text: str, quotation: Quotation, limit: int, draft: Draft) -> bool:
+    """Whether a quotation goes on behind the cue of the next: «"The wall," as Ana puts it, "is a promise"».
+
+    It ends in a comma, is no title, and nothing but the cue and its speaker stands behind it up to the end of the sentence.
+    """
+    if draft.cue is None or not quotation.end <= draft.cue[0] < limit or draft.contents[0][0] < quotation.end:
+        return False
+    comma = "," in (text[quotation.inner[-1][1] - 1], text[quotation.end : quotation.end + 1])
+    stop = max(draft.cue[1], draft.speaker[1] if draft.speaker and draft.speaker[1] <= limit else 0)
+    before = min(draft.cue[0], draft.speaker[0] if draft.speaker and draft.speaker[0] >= quotation.end else draft.cue[0])
+    lead = text[quotation.end : before].strip(" ,")
+    words = text[quotation.inner[0][0] : quotation.inner[-1][1]].split()
+    return comma and not _is_title(words[1:]) and lead in ("", "as") and not _SENTENCE_END.search(text, quotation.end, stop)
 
 
 def _is_title(words: list[str]) -> bool:
     """«"The Sound of Rain,"»: every longer word begins with a capital."""
-    longer = [word for word in words if len(word.strip(".,!?…—")) > 3]
+    longer = [word for word in words if len(word.strip(".,!?…—")) > 3 and word.upper() != word.lower()]
     return (
         len(words) <= 12
         and bool(longer)
@@ -209,20 +256,27 @@ def _colon_names(article: Article) -> Counter[str]:
     return names
 
 
-def _turns(article: Article, drafts: Sequence[Draft]) -> list[Draft]:
-    """The turns of a transcript: «MAYOR VALE: We opened the bridge.», where at least two voices take three turns."""
+def _with_turns(article: Article, drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts with a transcript's turns: «MAYOR VALE: We opened the bridge.», where at least two voices take three turns.
+
+    Where the encoder saw the colon too, the turn is all of its paragraph, not the first sentence.
+    """
     names = _colon_names(article)
+    found = list(drafts)
     if len(names) < 2 or names.total() < 3 or max(names.values()) < 2:
-        return []
+        return found
     taken = _Taken(drafts)
-    found = []
+    colons = {draft.cue: index for index, draft in enumerate(found) if draft.cue}
     for paragraph in article.paragraphs:
         turn = _TURN.match(article.text, paragraph.start, min(paragraph.end, paragraph.start + 120))
         if not turn or not is_name(turn[1]) or paragraph.kind in ("headline", "heading"):
             continue
         content = trimmed(article.text, (turn.end(), paragraph.end))
         speaker = trimmed(article.text, turn.span(1))
-        if (
+        seen = colons.get(turn.span(2))
+        if content and seen is not None:
+            found[seen] = replace(found[seen], speaker=speaker, contents=(content,), turn=True)
+        elif (
             content
             and speaker
             and not taken.has_cue(paragraph.start, turn.end() + 1)
