@@ -25,6 +25,15 @@ def split(text: str, kind: str = "body") -> Words:
     [
         # title and office stand before the name, outside it
         ("Russian President Ana Vega left", [("Ana Vega", "person", "Russian President")]),
+        # a British title cut short
+        ("Cllr Ana Vega left", [("Ana Vega", "person", "Cllr")]),
+        # a nickname in marks
+        ("Then Leo “Tank” Marr left", [("Leo “Tank” Marr", "person", "")]),
+        # a possessive inside the names of bodies, and one before them
+        ("The Women's Institute met", [("Women's Institute", "organisation", "")]),
+        ("He left St Mary's Hospital", [("St Mary's Hospital", "organisation", "")]),
+        ("He left Barrow Magistrates' Court", [("Barrow Magistrates' Court", "organisation", "")]),
+        ("He left Vega's Hospital", [("Vega", "unknown", ""), ("Hospital", "organisation", "")]),
         # an office in lower case, with its words
         ("It cheered former team member Ana Vega", [("Ana Vega", "person", "former team member")]),
         # the body before the office is a name of its own

@@ -77,6 +77,24 @@ def read(marked: str, **facts: object) -> tuple[list[tuple[str | None, str | Non
         ("Ana Vega ran. [The Vega campaign] said no. [The campaign] left.", [("Vega campaign", "organisation")] * 2),
         # whose campaign the pronoun tells
         ("Ana Vega ran. [Her campaign] said no.", [("Vega campaign", "organisation")]),
+        # an organisation with a possessive inside, and its acronym
+        (
+            "[The Barrow Workers' Party (BWP)] met. [The BWP] said no.",
+            [("Barrow Workers' Party", "name"), ("Barrow Workers' Party", "acronym")],
+        ),
+        # a described body with its acronym is not the body that its first word names
+        ("The UN met. [The UN river agency (UNRA)] said no.", [("UNRA", "apposition")]),
+        ("The UN met. [The UN river agency] said no.", [("UN river agency", "organisation")]),
+        ("Lanternia is an agency. [The Lanternia news agency] said no.", [("Lanternia", "name")]),
+        # a person's office goes by a possessive
+        ("Ana Vega ran. [Vega's office] said no.", [("Vega's office", "organisation")]),
+        # the labels of an interview name nobody
+        ("[Q]: So? [Ana Vega]: Yes. [Q]: Why?", [(None, None), ("Ana Vega", "name"), (None, None)]),
+        # a plural in capitals is no body
+        ("Ana Vega told [MPs] so.", [(None, None)]),
+        # a nickname in marks stands inside a name, honours behind it
+        ("[Leo “Tank” Marr] spoke. [Marr] left.", [("Leo “Tank” Marr", "name"), ("Leo “Tank” Marr", "surname")]),
+        ("[Ana Vega MP] spoke. [Ms Vega] left.", [("Ana Vega MP", "name"), ("Ana Vega MP", "surname")]),
         # relatives and aides are not the person named
         ("Ana Vega ran. [Vega's mother] and [a spokesman for Vega] said no.", [(None, None), (None, None)]),
     ],
@@ -91,6 +109,15 @@ LEADERS = "Russian President Vadim Orlo called French President Emile Marchand. 
 @pytest.mark.parametrize(
     ("marked", "expected"),
     [
+        # the office before the name, behind whose it is
+        ("Osteria's foreign minister, Ana Vega, left. [The Osterian minister] said no.", ("Ana Vega", "office")),
+        # the office of a shadow cabinet is another
+        (
+            "Foreign Secretary Leo Marr met shadow foreign secretary Ana Vega. [The foreign secretary] left.",
+            ("Leo Marr", "office"),
+        ),
+        # a club's manager
+        ("Barrow boss Leo Marr spoke. [The Barrow boss] left.", ("Leo Marr", "office")),
         # the country of an office
         (LEADERS + "[The Russian president] said no.", ("Vadim Orlo", "office")),
         # two presidents: "the president" is open
@@ -108,6 +135,13 @@ LEADERS = "Russian President Vadim Orlo called French President Emile Marchand. 
         ("[The Lantern Palace] said no. [Its readout] added more.", ("Lantern Palace", "document")),
         # both
         (LEADERS + "[The presidents] agreed.", ("Vadim Orlo and Emile Marchand", "group")),
+        # of three, the two that are named together
+        (
+            LEADERS + "Pellan's president, Ana Vega, slept. Orlo and Marchand met. [The presidents] agreed.",
+            ("Vadim Orlo and Emile Marchand", "group"),
+        ),
+        # of three, named apart
+        (LEADERS + "Pellan's president, Ana Vega, slept. [The presidents] agreed.", (None, None)),
         # both, by name
         (LEADERS + "[Orlo and Marchand] agreed.", ("Vadim Orlo and Emile Marchand", "group")),
         # an office told in apposition
@@ -159,6 +193,8 @@ def test_descriptions(marked: str, expected: tuple[str | None, str | None]) -> N
         ("Leo Marr and Ben Holt met. [He] left.", None),
         # the nurse is unnamed, and nearer
         ("Ana Vega came. [A waitress] said hello. [She] left.", None),
+        # whoever spoke last is as near when unnamed
+        ("Leo Marr came. [Leo Marr] spoke. [Vega's lawyer] slept. [He] left.", None),
         # in a man's own words "he" is another
         ("“[He] lied,” said [Leo Marr].", None),
         # in his own words "I" is he
@@ -210,6 +246,15 @@ def test_encoder_names_settle_kinds_and_add_names() -> None:
     marked = resolve_parties(Article("a", text, ()), [said(16, 18, "He")], [Name(0, 6, "person", 0.9)])[0][0]
     assert plain.speaker and plain.speaker.party is None
     assert marked.speaker and marked.speaker.how == "pronoun"
+
+
+def test_what_an_office_is_of_is_no_person() -> None:
+    """Though the encoder takes an unknown country for one: the apposition still tells who holds the office."""
+    text = "Leo Marr, the finance minister of Osteria, left. The minister said no."
+    names = [Name(0, 8, "person", 0.9), Name(34, 41, "person", 0.9)]
+    assert text[34:41] == "Osteria"
+    (statement,), parties = resolve_parties(Article("a", text, ()), [said(49, 61, "The minister")], names)
+    assert statement.speaker and [(p.name, p.role) for p in parties] == [("Leo Marr", "finance minister of Osteria")]
 
 
 def test_antecedents_tip_the_scale() -> None:

@@ -189,9 +189,23 @@ class Descriptions:
         if phrase.head in word_class("leaders"):
             offices = word_class("leader") if head == "leader" else {head}
             people = list(dict.fromkeys(m for office in sorted(offices) for m in self.cast.holders(office)))
+            if len(people) != 2:
+                people = self._named_together(people)
             if len(people) == 2:
                 return self._group_of(people), "group"
         return None
+
+    def _named_together(self, people: Sequence[Member]) -> list[Member]:
+        """The one pair of these that the article joins by "and": of three presidents, those of "Vega and Marr"."""
+        pairs: dict[frozenset[int], list[Member]] = {}
+        for member in people:
+            for one in member.occurrences:
+                at = one.last + 1
+                for other in self.cast.starting(at, at + 6) if self.words.lower[one.last : at] == ["and"] else ():
+                    second = self.cast.member_of(other)
+                    if second is not None and second in people and second is not member and at in (other.first, other.lead):
+                        pairs[frozenset((member.order, second.order))] = [member, second]
+        return pairs.popitem()[1] if len(pairs) == 1 else []
 
     def _organisation(self, phrase: Phrase, mention: Span) -> Decision | None:
         """«The ministry»: the one body whose name has that head. "The Vega campaign": that campaign."""
@@ -204,9 +218,9 @@ class Descriptions:
                 return self._literally(f"{phrase.owner.text} {phrase.head}", "organisation"), "organisation"
             if owner is None or phrase.of is not None or (phrase.possessor and phrase.head not in word_class("team")):
                 return None
-            if owner.kind in ("organisation", "government", "unknown") and phrase.head in word_class("kind of outlet"):
+            if owner.kind in ("organisation", "government", "unknown") and self._is_outlet(phrase):
                 return owner, "name"
-            return self._team(owner, phrase.head), "organisation"
+            return self._owned(phrase, owner), "organisation"
         if phrase.determiner not in ("the", "this", "that") or phrase.of:
             return None
         if phrase.head in self.teams:
@@ -240,8 +254,30 @@ class Descriptions:
         last = self.teams[noun][-1][1]
         return (last, "organisation") if len(near) < 2 else None
 
+    def _owned(self, phrase: Phrase, owner: Member) -> Member:
+        """A body by whose it is: "Vega campaign", "Valdria's health agency"."""
+        between = self._between(phrase, phrase.owner) if phrase.owner else []
+        if phrase.owner is None or phrase.head in word_class("team") or not between:
+            return self._team(owner, phrase.head)
+        tight = between[0] in ("'s", "’s")
+        return self._literally(" ".join([owner.name + between[0] * tight, *between[tight:], phrase.head]), "organisation")
+
+    def _is_outlet(self, phrase: Phrase) -> bool:
+        """«The Barrow news agency» is Barrow; "the UN refugee agency" is not the UN."""
+        if phrase.head not in word_class("kind of outlet") or phrase.owner is None:
+            return False
+        return set(self._between(phrase, phrase.owner)) <= {"'s", "’s"} | word_class("sort of outlet")
+
+    def _between(self, phrase: Phrase, owner: Occurrence) -> list[str]:
+        """The words between the owner's name and the head: "refugee" in "the UN refugee agency"."""
+        behind = self.words.forms[owner.last : phrase.last]
+        return behind[: next((i for i, form in enumerate(behind) if form.lower() == phrase.head), 0)]
+
     def _team(self, owner: Member, noun: str) -> Member:
-        return self._literally(f"{owner.name.split()[-1] if owner.kind == 'person' else owner.name} {noun}", "organisation")
+        """«The Vega campaign», "Vega's office": a body that goes by a person's name."""
+        short = owner.name.split()[-1] if owner.kind == "person" else owner.name
+        mark = "'s" if noun in word_class("office of") else ""
+        return self._literally(f"{short}{mark} {noun}", "organisation")
 
     def note_team(self, occurrence: Occurrence, member: Member) -> None:
         """«The Vega campaign», "Vega's campaign": a body by its person's name, wherever it stands."""

@@ -148,6 +148,9 @@ class _Reader:
             of = self.inside.get(at)
             comma = next((i for i in range(at, self.last) if lower[i] == "," and i not in self.inside), None)
             return of, lower[stop], self._apposed(comma)
+        bracketed = self.inside.get(stop + 1) if lower[stop] == "(" else None
+        if bracketed is not None and bracketed.text.isupper() and lower[bracketed.last : bracketed.last + 1] == [")"]:
+            return None, "", bracketed  # "the UN refugee agency (UNHCR)"
         return None, "", self._apposed(stop) if lower[stop] == "," else None
 
     def _apposed(self, comma: int | None) -> Occurrence | None:

@@ -10,6 +10,9 @@ from sayso.record import PartyKind
 from sayso.words import Words, word_class
 
 LONGEST = 14  # words; a longer run of capitals is a list or a style, and names nobody
+_POSSESSIVES = frozenset(("'s", "’s", "'", "’"))
+_OPENS_NICKNAME, _CLOSES_NICKNAME = frozenset("“\"‘'"), frozenset("”\"’'")
+_MARKS = _POSSESSIVES | _OPENS_NICKNAME
 _INITIAL = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
@@ -116,6 +119,10 @@ class Finder:
             steps = 0
             while at < count and steps < 3 and forms[at] in self.lists.particles:
                 at, steps = at + 1, steps + 1
+            if steps == 0 and at < count and forms[at] in _MARKS:
+                at = self._behind_possessive(index, at) or self._behind_nickname(at)
+                if not at:
+                    break
             if at >= count or not forms[at][0].isupper() or (self._never(at) and not self._surname(at)):
                 break
             if words.sentence[at] != words.sentence[index] or not self._spaced(at):
@@ -129,6 +136,30 @@ class Finder:
         ):
             last += 0  # the stop stays outside: it may end the sentence too
         return last
+
+    def _behind_possessive(self, first: int, at: int) -> int:
+        """Past the mark of «Workers' Party», "Women's Institute", "St Mary's Hospital", inside a body's name; else 0."""
+        words, lower = self.words, self.words.lower
+        saint = bool({"st", "saint"} & set(lower[max(first, at - 3) : at - 1]))
+        tight = words.starts[at] == words.ends[at - 1] and words.forms[at] in _POSSESSIVES
+        if not tight or not (saint or lower[at - 1] in word_class("named after")):
+            return 0
+        end = at + 1
+        while end < len(lower) and words.forms[end][0].isupper() and self._spaced(end) and not self._is_office(end):
+            end += 1
+        return at + 1 if end > at + 1 and lower[end - 1] in self.lists.organisation else 0
+
+    def _behind_nickname(self, at: int) -> int:
+        """Past «“Tank”» in "Ivo “Tank” Brandt": one to three capitals in marks between the parts of a name; else 0."""
+        words, forms = self.words, self.words.forms
+        if forms[at] not in _OPENS_NICKNAME or words.lower[at - 1] not in self.lists.given:
+            return 0
+        close = next((i for i in range(at + 2, min(at + 6, len(forms))) if forms[i] in _CLOSES_NICKNAME), 0)
+        behind = close + 1
+        if not close or behind >= len(forms) or words.sentence[behind] != words.sentence[at - 1]:
+            return 0
+        tight = words.starts[at + 1] == words.ends[at] and words.starts[close] == words.ends[close - 1]
+        return behind if tight and forms[at + 1][0].isupper() and forms[behind][0].isupper() else 0
 
     def _surname(self, at: int) -> bool:
         """«Theresa May», "Mrs. May": a month behind a given name or a courtesy."""
@@ -230,7 +261,13 @@ class Finder:
         if last - first == 1 and words.lower[first] in word_class("name suffix"):
             return []
         full = last
-        while last > first and self._is_office(last - 1) and (last - first > 2 or words.lower[first] not in lists.given):
+        honoured = last - first > 2 and words.lower[last - 1] in word_class("name suffix")  # "Ana Vega MP"
+        while (
+            not honoured
+            and last > first
+            and self._is_office(last - 1)
+            and (last - first > 2 or words.lower[first] not in lists.given)
+        ):
             last -= 1  # "NASA Administrator" alone names NASA; "Prime Minister" alone names nobody
         small = (lists.common, word_class("role adjective"))
         bare = last < full and all(words.lower[i] in small[0] or words.lower[i] in small[1] for i in range(first, last))

@@ -88,7 +88,7 @@ def _settle_kinds(words: Words, found: list[Occurrence], names: Sequence[Name]) 
 
 def _as_marked(words: Words, occurrence: Occurrence, name: Name | None) -> Occurrence:
     """The encoder's kind where the lists had none or it is sure, and the whole name where it saw more of it."""
-    if name is None or name.kind == "other":
+    if name is None or name.kind == "other" or (name.kind == "person" and _named_place(words, occurrence)):
         return occurrence
     if occurrence.kind == "unknown":
         occurrence = replace(occurrence, kind=name.kind, firm=True)
@@ -100,6 +100,18 @@ def _as_marked(words: Words, occurrence: Occurrence, name: Name | None) -> Occur
         text = words.text[words.starts[first] : occurrence.end]  # "Ban Ki-moon", whose "Ban" the lists took for a verb
         return replace(occurrence, first=first, start=words.starts[first], text=text, lead=min(first, occurrence.lead))
     return occurrence
+
+
+def _named_place(words: Words, occurrence: Occurrence) -> bool:
+    """«The finance minister of Osteria»: one word behind an office and "of" is what the office is of."""
+    first = occurrence.first
+    return (
+        occurrence.last - first == 1
+        and not occurrence.title
+        and first > 1
+        and words.lower[first - 1] == "of"
+        and words.lower[first - 2] in word_lists().ranks
+    )
 
 
 def _add_marked(words: Words, found: list[Occurrence], names: Sequence[Name]) -> list[Occurrence]:

@@ -137,11 +137,16 @@ def _apposition(words: Words, occurrence: Occurrence, starting: Starting, body: 
         if words.lower[last] in word_class("begins a clause"):
             return None
         last += 1
-    if any(o.first <= last and o.kind == "person" for o in starting(at + 1, last + 1)):
+    if any(o.first <= last and o.kind == "person" and not _behind_of(words, o) for o in starting(at + 1, last + 1)):
         return None  # "Ana Vega, Leo Marr and …" lists persons
     opens = opener in word_class("article") or words.forms[at + 1][0].isupper()
     heads = any(is_office(words.lower[i]) for i in range(at + 1, min(at + 4, last)))
     return (at + 1, last) if opens or (heads and not body) else None
+
+
+def _behind_of(words: Words, occurrence: Occurrence) -> bool:
+    """«The finance minister of Osteria», where the encoder took Osteria for a person."""
+    return occurrence.last - occurrence.first == 1 and words.lower[occurrence.first - 1] == "of"
 
 
 def _behind_brackets(words: Words, at: int) -> int:
@@ -164,7 +169,18 @@ def _fore_apposition(words: Words, occurrence: Occurrence) -> tuple[int, int] | 
             break
         start -= 1
     told = start > 1 and words.forms[start - 1] == "," and words.forms[start - 2][0].isupper()
-    return (start, at) if words.lower[start] in word_class("article") and not told else None
+    if words.lower[start] not in word_class("article"):
+        start = _possessor(words, start, at)
+    return (start, at) if start >= 0 and not told else None
+
+
+def _possessor(words: Words, first: int, last: int) -> int:
+    """Where the capitals before "'s" begin: at "Osteria" in «while Osteria's foreign minister, Ana Vega,»; -1 where none do."""
+    mark = next((i for i in range(first + 1, last) if words.lower[i] in ("'s", "’s")), first)
+    start = mark
+    while start > first and words.forms[start - 1][0].isupper() and words.lower[start - 1] not in word_class("determiner"):
+        start -= 1
+    return start if start < mark else -1
 
 
 def _read_post(words: Words, first: int, last: int, body: bool) -> Post | None:

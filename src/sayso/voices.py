@@ -193,7 +193,7 @@ class Voices:
             span = self.words.within(mention.start, mention.end)
             at = bisect_left(starts, mention.start)
             inside = at < len(starts) and starts[at] < mention.end
-            if inside and len(span) == 1 and not occurrences[at].firm:
+            if inside and len(span) == 1 and not occurrences[at].firm and len(occurrences[at].text) > 1:
                 occurrences[at] = replace(occurrences[at], firm=True)
             elif inside and occurrences[at].kind == "unknown" and self._speaks_as_person(occurrences[at], span):
                 occurrences[at] = replace(occurrences[at], kind="person")
@@ -213,6 +213,7 @@ class Voices:
         known = (lists.common, lists.offices, lists.groups, lists.organisation, lists.affiliations, pronoun_forms())
         return (
             self.words.forms[index][0].isupper()
+            and len(self.words.forms[index]) > 1  # "Q" and "A" of an interview name nobody
             and not any(lower in words for words in known)
             and (lower,) not in lists.demonyms
         )
@@ -242,12 +243,16 @@ class Voices:
             self._beside.setdefault(self.words.paragraph[at], []).append((at, decision[0]))
 
     def _note_unnamed(self, mention: Span, index: int) -> None:
-        """A speaker left open stays on the reader's mind: "a nurse said … she" means the nurse."""
+        """A speaker left open stays on the reader's mind: "a nurse said … she" means the nurse.
+
+        She weighs what a named speaker does, a name and a voice; "the minister" may be one of the cast, and weighs less.
+        """
         if self._person(mention) or not mention.text.strip():
             return
-        head = read_phrase(self.words, mention.start, mention.end, self._inside(mention.start, mention.end)).head
-        if head in word_lists().offices:
-            self.salience.note(index, self._anonymous(head), pronouns._VOICED)
+        phrase = read_phrase(self.words, mention.start, mention.end, self._inside(mention.start, mention.end))
+        if phrase.head in word_lists().offices:
+            known = phrase.determiner in ("the", "this", "that") and phrase.owner is None
+            self.salience.note(index, self._anonymous(phrase.head), pronouns._VOICED + (not known))
 
     def _pass_pronoun(self, index: int) -> None:
         """A pronoun that is nobody's voice keeps its person on the reader's mind."""
