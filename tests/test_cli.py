@@ -7,6 +7,7 @@ import json
 import os
 import re
 import select
+import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -54,6 +55,27 @@ def test_many_pages_keep_their_order_and_their_refusals(capsys: pytest.CaptureFi
     assert [r["article"] is None for r in records] == [False, True, False, True]
     assert records[1]["refusal"] == {"input": "bad.html", "reason": "empty", "detail": "The file has no bytes."}
     assert err == "sayso: read 2 of 4; not read: 2 empty\n"
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
+def test_what_ends_the_process_leaves_no_half_a_file(
+    number: signal.Signals, status: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def read_many(*_: object, **__: object) -> Iterator[Reading | Refusal]:
+        yield fictional.reading("a.html")
+        os.kill(os.getpid(), number)
+        yield fictional.reading("b.html")
+
+    monkeypatch.setattr(sayso.reading, "read_many", read_many)
+    assert main(["read", "a.html", "b.html", "--format", "jsonl", "--output", str(tmp_path / "out.jsonl")]) == status
+    assert list(tmp_path.iterdir()) == []
+    assert capsys.readouterr().err == "sayso: interrupted\n"
+
+
+def test_a_closed_standard_error_hears_nothing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "stderr", None)
+    assert main(["read", "a.html", "bad.html", "--format", "jsonl"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 2
 
 
 @pytest.mark.parametrize("form", ["text", "json", "jsonl", "html"])

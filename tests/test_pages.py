@@ -5,6 +5,7 @@ import io
 import itertools
 import json
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -96,6 +97,23 @@ def test_refusals_stand_in_their_place(tmp_path: Path) -> None:
     reasons = told(read(*(tmp_path / name for name in names), max_bytes=100))
     assert reasons[:8] == ["not-found", "bad-gzip", "too-big", "too-big", "too-big", b"Sun", "empty", b"Sun"]
     assert reasons[-3:] == ["bad-gzip", "empty", "unreadable"] or reasons[-3:] == ["bad-gzip", "empty", "not-found"]
+
+
+def test_closed_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    assert told(read("-")) == ["unreadable"]
+
+
+@pytest.mark.parametrize("name", ["ftp://news.example/1", "file:///etc/passwd"])
+def test_addresses_of_other_kinds(name: str) -> None:
+    assert told(read(name)) == ["bad-address"]
+
+
+def test_a_file_may_be_called_like_an_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "ftp:").mkdir()
+    (tmp_path / "ftp:" / "a.html").write_bytes(RAIN)
+    assert told(read("ftp://a.html")) == [RAIN]
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read any file")

@@ -84,7 +84,7 @@ def _in_one_sentence(text: str, speaker: Extent, cue: Extent) -> Extent | None:
 
 
 def _is_shortened(text: str, stop: int) -> bool:
-    """Whether the full stop here is an abbreviation's: «Lt. Gov. Vale», "Brandt Inc. Chairman Vale"; not "Barrow. The ferry"."""
+    """Whether a full stop is an abbreviation's: «Lt. Gov. Vale», "Brandt Inc. Chairman Vale"; not "Barrow. The ferry"."""
     before, after = text[max(0, stop - 20) : stop].split()[-1:], text[stop + 1 : stop + 20].split()[:1]
     if text[stop] != "." or not before or not after:
         return text[stop] == "."

@@ -308,7 +308,7 @@ class Fetcher:
         if not self.options.allow_private and any(not is_public(host) for host in hosts):
             raise _RefusedError(
                 "private-address",
-                f"{address.host} is on this machine or a private network; it is not asked unless private ones are allowed.",
+                f"{address.host} is on this machine or a private network; it is not asked without --allow-private.",
             )
         return hosts
 

@@ -33,8 +33,10 @@ class PageOptions:
 DEFAULT_OPTIONS = PageOptions()
 
 
+def _size(limit: int) -> str:
+    return f"{limit / MEBIBYTE:.4g} MiB" if limit >= MEBIBYTE / 10 else f"{limit} bytes"
+
+
 def too_big(name: str, limit: int) -> Refusal:
     """The refusal of a page beyond ``limit`` bytes."""
-    return Refusal(
-        name, "too-big", f"{name} is larger than {limit / MEBIBYTE:.4g} MiB, the most one page may have. Is it one page?"
-    )
+    return Refusal(name, "too-big", f"{name} is larger than {_size(limit)}, the most one page may have. Is it one page?")

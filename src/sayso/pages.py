@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import sys
 import zlib
 from collections.abc import Iterable, Iterator
@@ -73,6 +74,9 @@ class _Fetching:
             self._fetcher.close()
 
 
+_OTHER_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")  # "ftp://news.example/1"; "C:/news.html" is a path
+
+
 def is_address(name: str) -> bool:
     """Whether an input is an address rather than a path.
 
@@ -84,6 +88,9 @@ def is_address(name: str) -> bool:
 
 def _read_input(name: str, options: PageOptions, fetching: _Fetching) -> Iterator[Page | Refusal]:
     if name == "-":
+        if sys.stdin is None:
+            yield Refusal("-", "unreadable", "Standard input is closed.")
+            return
         try:
             yield from _read_stream(cast(BinaryIO, sys.stdin.buffer), "-", options, fetching)
         except OSError as error:
@@ -95,6 +102,8 @@ def _read_input(name: str, options: PageOptions, fetching: _Fetching) -> Iterato
             yield from read_warc(io.BytesIO(page.content), name, options)
         else:
             yield from _read_listed(page, kind, fetching) if isinstance(page, Page) and kind in LISTS else (page,)
+    elif _OTHER_ADDRESS.match(name) and not Path(name).exists():
+        yield Refusal(name, "bad-address", f"{name} cannot be fetched: it needs http:// or https:// and a host.")
     else:
         yield from _read_path(Path(name), name, options, fetching)
 

@@ -12,9 +12,10 @@ import sys
 import warnings
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 
 from sayso import __version__
-from sayso.cli.terminal import INTERRUPTED, NOTHING_READ, READ, WRONG_USE, UsageError
+from sayso.cli.terminal import INTERRUPTED, NOTHING_READ, READ, TERMINATED, WRONG_USE, Terminated, UsageError
 from sayso.store.contract import StoreError
 from sayso.workers import WorkersError
 
@@ -27,6 +28,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     given = sys.argv[1:] if argv is None else list(argv)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy starts a thread for each core, which takes 0.1 s of CPU
     arguments = _parser(*given[:1]).parse_args(given)
+    if sys.stderr is None:  # closed: nobody wants to hear of it
+        sys.stderr = Path(os.devnull).open("w", encoding="utf8")  # noqa: SIM115  # for as long as the process runs
     _quieten(arguments.verbose)
     try:
         return int(arguments.run(arguments))
@@ -40,9 +43,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader of our output (head, less) has seen enough; nothing may be flushed at exit into the closed pipe.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return READ
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as ended:
         print("sayso: interrupted", file=sys.stderr)
-        return INTERRUPTED
+        return TERMINATED if isinstance(ended, Terminated) else INTERRUPTED
     except OSError as error:
         where = getattr(arguments, "output", None) or "standard output"
         print(f"sayso: cannot write {where}: {(error.strerror or str(error)).lower()}", file=sys.stderr)

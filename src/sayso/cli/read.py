@@ -14,7 +14,17 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from sayso.cli.terminal import NOTHING_READ, READ, UsageError, add_page_arguments, output, page_options, paused, positive
+from sayso.cli.terminal import (
+    NOTHING_READ,
+    READ,
+    UsageError,
+    add_page_arguments,
+    output,
+    page_options,
+    paused,
+    positive,
+    terminable,
+)
 from sayso.formats import FORMATS, Writer, write_text
 from sayso.pages import is_address
 from sayso.record import Reading, Refusal
@@ -79,6 +89,7 @@ def _read(arguments: argparse.Namespace) -> int:
         results = _single(results)
     tally: Counter[str] = Counter()
     with contextlib.ExitStack() as stack:
+        stack.enter_context(terminable())
         out = stack.enter_context(output(arguments.output))
         progress = stack.enter_context(_progress(arguments.input)) if several and sys.stderr.isatty() else None
         for piece in _writer(arguments, out)(_counted(results, tally, progress)):
