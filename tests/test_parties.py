@@ -135,6 +135,10 @@ LEADERS = "Russian President Vadim Orlo called French President Emile Marchand. 
         ("[The Lantern Palace] said no. [Its readout] added more.", ("Lantern Palace", "document")),
         # both
         (LEADERS + "[The presidents] agreed.", ("Vadim Orlo and Emile Marchand", "group")),
+        # both, by their offices
+        (LEADERS + "[The Russian president and his French counterpart] agreed.", ("Vadim Orlo and Emile Marchand", "group")),
+        # one of them unknown
+        (LEADERS + "[The Russian president and a nurse] agreed.", (None, None)),
         # of three, the two that are named together
         (
             LEADERS + "Pellan's president, Ana Vega, slept. Orlo and Marchand met. [The presidents] agreed.",

@@ -48,7 +48,7 @@ class Descriptions:
     def decide(self, phrase: Phrase, mention: Span) -> Decision | None:
         """The member that the phrase means and how that was told, or None where two would do."""
         if phrase.coordinated:
-            return self._coordination(phrase)
+            return self._coordination(phrase, mention)
         if phrase.name is not None and not (phrase.owner and self._entitled(phrase.name)):
             return self.named(phrase.name)
         if not phrase.head and phrase.name is None:
@@ -84,12 +84,25 @@ class Descriptions:
             return member, "name"
         return member, "acronym" if occurrence.text.isupper() and len(occurrence.text) > 1 else "surname"
 
-    def _coordination(self, phrase: Phrase) -> Decision | None:
+    def _coordination(self, phrase: Phrase, mention: Span) -> Decision | None:
+        """«Vega and Marr», "the Osterian president and his French counterpart": both, where each is known."""
+        if not phrase.names:
+            return self._both(phrase, mention)
         members = [self.cast.member_of(o) for o in phrase.names]
         found = [m for m in members if m is not None]
         if len(found) < 2 or len(found) != len(members):
             return None
         return self._group_of(found), "group"
+
+    def _both(self, phrase: Phrase, mention: Span) -> Decision | None:
+        joints = [i for i in range(phrase.first + 1, phrase.last - 1) if self.words.lower[i] == "and"]
+        if len(joints) != 1:
+            return None
+        ends = [(mention.start, self.words.ends[joints[0] - 1]), (self.words.starts[joints[0] + 1], mention.end)]
+        read = [(read_phrase(self.words, *end, self.inside(*end)), Span(*end, self.words.text[slice(*end)])) for end in ends]
+        found = [None if part.coordinated else self.decide(part, span) for part, span in read]
+        members = [decision[0] for decision in found if decision]
+        return (self._group_of(members), "group") if len(set(members)) == 2 else None
 
     def _group_of(self, members: Sequence[Member]) -> Member:
         ordered = sorted(set(members), key=lambda m: m.order)
