@@ -15,6 +15,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 demo: $(VENV)/ready  ## read an example article into its statements
 	@$(BIN)/sayso read $(EXAMPLE)
+	@printf '\n%s\n' "That was: $(BIN)/sayso read $(EXAMPLE)" "As a page to look at: add  --format html --output page.html" >&2
 
 test: lint types  ## style, types, tests
 	@$(BIN)/python -m pytest -q

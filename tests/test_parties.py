@@ -116,6 +116,11 @@ LEADERS = "Russian President Vadim Orlo called French President Emile Marchand. 
             "Foreign Secretary Leo Marr met shadow foreign secretary Ana Vega. [The foreign secretary] left.",
             ("Leo Marr", "office"),
         ),
+        # elected, and not in office yet
+        ("Mayor-elect Ana Vega met Mayor Leo Marr. [The mayor] spoke.", ("Leo Marr", "office")),
+        ("Mayor-elect Ana Vega met Mayor Leo Marr. [The mayor-elect] spoke.", ("Ana Vega", "office")),
+        # another's words behind a comma are no apposition
+        ("They met Leo Marr, her lawyer confirmed. [The lawyer] left.", (None, None)),
         # a club's manager
         ("Barrow boss Leo Marr spoke. [The Barrow boss] left.", ("Leo Marr", "office")),
         # the country of an office
@@ -137,6 +142,8 @@ LEADERS = "Russian President Vadim Orlo called French President Emile Marchand. 
         (LEADERS + "[The presidents] agreed.", ("Vadim Orlo and Emile Marchand", "group")),
         # both, by their offices
         (LEADERS + "[The Russian president and his French counterpart] agreed.", ("Vadim Orlo and Emile Marchand", "group")),
+        # one person, and two things that she is
+        ("The Democrats met. [Ana Vega, a teacher and former Democrat], left.", ("Ana Vega", "name")),
         # one of them unknown
         (LEADERS + "[The Russian president and a nurse] agreed.", (None, None)),
         # of three, the two that are named together
@@ -199,6 +206,12 @@ def test_descriptions(marked: str, expected: tuple[str | None, str | None]) -> N
         ("Ana Vega came. [A waitress] said hello. [She] left.", None),
         # whoever spoke last is as near when unnamed
         ("Leo Marr came. [Leo Marr] spoke. [Vega's lawyer] slept. [He] left.", None),
+        # the unnamed speaker of the sentence before may be meant, however often Vega is named
+        ("Ana Vega came. Vega left. Vega slept. [A diplomat] said Vega was ill. [She] spoke.", None),
+        # he may not, of another gender
+        ("Ana Vega came. Vega left. Vega slept. [A businessman] said Vega was ill. [She] spoke.", "Ana Vega"),
+        # nor in another paragraph
+        ("Ana Vega came. Vega left. [A diplomat] said Vega was ill.\n\nVega slept. [She] spoke.", "Ana Vega"),
         # in a man's own words "he" is another
         ("“[He] lied,” said [Leo Marr].", None),
         # in his own words "I" is he

@@ -10,7 +10,7 @@ from sayso.languages import entries
 from sayso.lexicon import word_lists
 from sayso.mentions import Phrase, read_phrase
 from sayso.names import Occurrence
-from sayso.posts import canonical, office_of
+from sayso.posts import canonical, office_head, office_of
 from sayso.record import PartyKind, Span
 from sayso.words import Words, word_class
 
@@ -95,9 +95,9 @@ class Descriptions:
         return self._group_of(found), "group"
 
     def _both(self, phrase: Phrase, mention: Span) -> Decision | None:
-        joints = [i for i in range(phrase.first + 1, phrase.last - 1) if self.words.lower[i] == "and"]
-        if len(joints) != 1:
-            return None
+        joints = [i for i in range(phrase.first + 1, phrase.last - 1) if self.words.lower[i] in ("and", ",")]
+        if [self.words.lower[i] for i in joints] != ["and"]:
+            return None  # "Ana Vega, a teacher and former Democrat," is one
         ends = [(mention.start, self.words.ends[joints[0] - 1]), (self.words.starts[joints[0] + 1], mention.end)]
         read = [(read_phrase(self.words, *end, self.inside(*end)), Span(*end, self.words.text[slice(*end)])) for end in ends]
         found = [None if part.coordinated else self.decide(part, span) for part, span in read]
@@ -160,7 +160,7 @@ class Descriptions:
 
     def office(self, phrase: Phrase) -> Decision | None:
         """«The Russian president»: the one person whom the article calls so."""
-        head = office_of(phrase.head.rpartition("-")[2])
+        head = office_of(office_head(phrase.head))
         wanted = self._wanted(phrase)
         if phrase.possessor or (phrase.determiner in ("a", "an", "one", "another", "some") and not wanted):
             return None
@@ -270,10 +270,11 @@ class Descriptions:
     def _owned(self, phrase: Phrase, owner: Member) -> Member:
         """A body by whose it is: "Vega campaign", "Valdria's health agency"."""
         between = self._between(phrase, phrase.owner) if phrase.owner else []
-        if phrase.owner is None or phrase.head in word_class("team") or not between:
+        if phrase.owner is None or not between or (phrase.head in word_class("team") and owner.kind == "person"):
             return self._team(owner, phrase.head)
         tight = between[0] in ("'s", "’s")
-        return self._literally(" ".join([owner.name + between[0] * tight, *between[tight:], phrase.head]), "organisation")
+        kind: PartyKind = "government" if word_lists().organisation.get(phrase.head) == "government" else "organisation"
+        return self._literally(" ".join([owner.name + between[0] * tight, *between[tight:], phrase.head]), kind)
 
     def _is_outlet(self, phrase: Phrase) -> bool:
         """«The Barrow news agency» is Barrow; "the UN refugee agency" is not the UN."""

@@ -119,6 +119,8 @@ class _Reader:
         """The names joined by "and", where every part ends in a name; an empty tuple where parts are other words."""
         if not any(self.words.lower[i] in ("and", "&") and i not in self.inside for i in range(begin, self.last)):
             return None
+        if self._is_told_twice(stop):
+            return None
         parts: list[Occurrence | None] = []
         for index in range(begin, self.last):
             word = self.words.lower[index]
@@ -135,6 +137,16 @@ class _Reader:
         if parts[-1] is not None and len(found) == 1:
             return None  # "secretary and treasurer Ana Vega"
         return () if self.words.lower[stop - 1 : stop] else None
+
+    def _is_told_twice(self, stop: int) -> bool:
+        """«Ana Vega, a teacher and former Democrat»: the "and" stands in what she is, not between two persons."""
+        lower = self.words.lower
+        named = self.inside.get(stop - 1)
+        if named is None or lower[stop : stop + 1] != [","] or lower[stop + 1 : stop + 2] not in (["a"], ["an"]):
+            return False
+        joint = next((i for i in range(stop + 2, self.last) if lower[i] in ("and", ",")), None)
+        behind = {o.kind for i, o in self.inside.items() if joint is not None and i > joint}
+        return joint is not None and lower[joint] == "and" and "person" not in behind
 
     def _after(self, stop: int) -> tuple[Occurrence | None, str, Occurrence | None]:
         """What follows the head: the name that a preposition leads to, the preposition, and the name in apposition."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
+from sayso.acts import cue_in
 from sayso.languages import entries
 from sayso.lexicon import word_lists
 from sayso.names import Occurrence
@@ -41,9 +42,18 @@ def office_of(word: str) -> str:
     return _office_forms().get(word, word)
 
 
+def office_head(word: str) -> str:
+    """The part of a hyphened word that is the office: "minister" of "ex-minister", and "mayor-elect" whole.
+
+    >>> office_head("ex-minister"), office_head("mayor-elect")
+    ('minister', 'mayor-elect')
+    """
+    return word if word in word_lists().offices else word.rpartition("-")[2]
+
+
 def is_office(word: str) -> bool:
     """Whether this lower-case word, or its last part ("director-general"), is an office."""
-    tail = word.rpartition("-")[2]
+    tail = office_head(word)
     return tail in word_lists().offices or tail in _office_forms()
 
 
@@ -137,6 +147,8 @@ def _apposition(words: Words, occurrence: Occurrence, starting: Starting, body: 
         if words.lower[last] in word_class("begins a clause"):
             return None
         last += 1
+    if words.forms[last] not in ",(" and cue_in(words.text, words.starts[last - 1], words.ends[last - 1]):
+        return None  # "Ana Vega, her lawyer confirmed."
     if any(o.first <= last and o.kind == "person" and not _behind_of(words, o) for o in starting(at + 1, last + 1)):
         return None  # "Ana Vega, Leo Marr and …" lists persons
     opens = opener in word_class("article") or words.forms[at + 1][0].isupper()
@@ -192,7 +204,7 @@ def _read_post(words: Words, first: int, last: int, body: bool) -> Post | None:
     if body:
         told = frozenset(words.lower[head - 1 : head]) & lists.organisation.keys() if head > first else frozenset()
     else:
-        told = frozenset(office_of(words.lower[i].rpartition("-")[2]) for i in range(first, head) if is_office(words.lower[i]))
+        told = frozenset(office_of(office_head(words.lower[i])) for i in range(first, head) if is_office(words.lower[i]))
     if not told:
         return None
     genders = {lists.offices.get(words.lower[i], "u") for i in range(first, head)} - {"u"}

@@ -82,6 +82,7 @@ class Voices:
         self._ending: dict[int, Member] = {}  # where a decided mention ends
         self._unnamed: dict[str, Member] = {}
         self._spoken: list[tuple[int, Member]] = []  # speakers so far, outside quotation marks
+        self._open: tuple[int, str] | None = None  # the last speaker, where it is somebody unnamed, and the gender told
         self._beside: dict[int, list[tuple[int, Member]]] = {}  # the same by paragraph, each by its first word
         self._contents = Contents(statements)
 
@@ -233,6 +234,7 @@ class Voices:
         speaker = (mention.start, mention.end) in self.speakers
         if speaker and not self.words.quote[index]:
             self._spoken.append((index, member))
+            self._open = None
         if how not in NAMED or speaker:
             self.salience.note(index, member, pronouns._VOICED if speaker else pronouns._PASSED)
 
@@ -253,6 +255,8 @@ class Voices:
         if phrase.head in word_lists().offices:
             known = phrase.determiner in ("the", "this", "that") and phrase.owner is None
             self.salience.note(index, self._anonymous(phrase.head), pronouns._VOICED + (not known))
+            if _extent(mention) in self.speakers and not known and not self.words.quote[index]:
+                self._open = (index, word_lists().offices[phrase.head])
 
     def _pass_pronoun(self, index: int) -> None:
         """A pronoun that is nobody's voice keeps its person on the reader's mind."""
@@ -311,11 +315,21 @@ class Voices:
         if at >= len(self.words.forms) or self.words.lower[at] not in pronoun_forms():
             return None
         _, number, gender = pronoun_forms()[self.words.lower[at]]
+        if gender in "mf" and _extent(mention) in self.speakers and self._follows_unnamed(at, gender):
+            return None
         if gender in "mf":
             member = self._named_only(self.salience.best(at, gender_fit(gender, self._speaker_around(mention))))
         else:
             member = self._last_speaker(at, body_fit if number == "thing" else group_fit)
         return (member, "pronoun") if member else None
+
+    def _follows_unnamed(self, at: int, gender: str) -> bool:
+        """«A diplomat said Vega had left. She said …»: the diplomat or Vega, nobody can tell."""
+        if self._open is None:
+            return False
+        index, told = self._open
+        near = 0 < self.words.sentence[at] - self.words.sentence[index] < 3
+        return near and self.words.paragraph[at] == self.words.paragraph[index] and told in ("u", gender)
 
     def _person_at(self, at: int) -> Member | None:
         """The person whom "his" or "her" at this word means, the body that "its" does."""
