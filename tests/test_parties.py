@@ -121,6 +121,9 @@ LEADERS = "Russian President Vadim Orlo called French President Emile Marchand. 
         ("Mayor-elect Ana Vega met Mayor Leo Marr. [The mayor-elect] spoke.", ("Ana Vega", "office")),
         # another's words behind a comma are no apposition
         ("They met Leo Marr, her lawyer confirmed. [The lawyer] left.", (None, None)),
+        # the text may end within it
+        ("[The mayor] met Ana Vega, the mayor", ("Ana Vega", "office")),
+        ("[The mayor] met Ana Vega, the mayor confirmed", (None, None)),
         # a club's manager
         ("Barrow boss Leo Marr spoke. [The Barrow boss] left.", ("Leo Marr", "office")),
         # the country of an office
@@ -175,6 +178,9 @@ LEADERS = "Russian President Vadim Orlo called French President Emile Marchand. 
         ("Ana Vega spoke. [Vega's statement] said no.", ("Ana Vega", "document")),
         # a paper from somebody
         ("[A statement from the Barrow Police Department] said no.", ("Barrow Police Department", "document")),
+        # whose paper it is is not said, whatever opens the text
+        ("Ana Vega left. [Our report] said no.", (None, None)),
+        ("[Our report] said no.", (None, None)),
         # a paper of nobody known
         ("[The report] said no.", (None, None)),
         # accents are no difference
@@ -370,6 +376,38 @@ def test_any_text_keeps_the_evidence(pieces: list[str], places: list[tuple[int, 
         if voice.mention and voice.party:
             assert voice.how in HOWS
             assert owners[voice.mention.start, voice.mention.end] == voice.party
+
+
+OWNED = [
+    "our",
+    "its",
+    "her",
+    "his",
+    "a",
+    "the report",
+    "statement by",
+    "from",
+    "an agency",
+    "(BA)",
+    "MPs",
+    "TD",
+    "“Leo”",
+    "'s",
+    ",",
+]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(NAMES + WORDS + OWNED), min_size=1, max_size=14), st.integers(0, 13), st.integers(1, 6))
+def test_any_phrase_may_be_a_voice(pieces: list[str], first: int, count: int) -> None:
+    """Whole words as a voice, wherever they stand: at the text's start, at its end, all of it."""
+    first %= len(pieces)
+    start = len(" ".join([*pieces[:first], ""])) if first else 0
+    words = " ".join(pieces[first : first + count])
+    text = " ".join(pieces)
+    assert text[start : start + len(words)] == words
+    found, _ = resolve_parties(Article("a", text, ()), [said(start, start + len(words), words)])
+    assert found[0].speaker and (found[0].speaker.party is None) == (found[0].speaker.how is None)
 
 
 @settings(max_examples=40, deadline=None)

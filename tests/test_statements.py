@@ -42,6 +42,13 @@ def heard(voice: Voice | None) -> str | None:
             "Vale and Orr",
             "to meet in May",
         ),
+        # who is told stands outside
+        (
+            "[q President Vale warned her counterpart that the guns must go], [c according to] [s a palace readout].",
+            "warned",
+            "President Vale",
+            "that the guns must go",
+        ),
         # no name in the subject
         ("[s The palace] [c said] [q that the plan warned nobody of the flood].", None, None, None),
         # a plain cue in its present form may be a noun ("the Vale demands")
@@ -88,6 +95,8 @@ def test_clause_of_a_content(marked: str, cue: str | None, speaker: str | None, 
          ["They agreed on two steps", "including 1) talks, 2) tea"]),
         # another's quotation is left to the other
         ('[q "We build it,"] [s Vale] [c said]. [q2 "Never,"] [s2 Orr] [c2 said].', ['"We build it,"']),
+        # another's, whose cue stands right behind it
+        ('[q "We close,"] [s Ed] [c said]. [q [q2 "We must,"]] [s2 Sue] [c2 added].', ['"We close,"']),
         # the encoder saw the second half alone
         ('"The wall," as [s Vale] [c puts it], [q "is a promise."]', ['"The wall,"', '"is a promise."']),
         ("'It is not mine,' [c said] [s Vale]. [q 'The dogs' house was locked.']",
@@ -103,6 +112,12 @@ def test_clause_of_a_content(marked: str, cue: str | None, speaker: str | None, 
 def test_contents(marked: str, expected: list[str]) -> None:
     statement = next(s for s in read(marked) if s.cue)
     assert contents(statement) == expected
+
+
+def test_one_pronoun_within_a_statement_is_not_said() -> None:
+    """«Orr called her» is a call; outermost, what the encoder marked stands."""
+    assert [s.cue and s.cue.text for s in read("[s Vale] [c said] [q that [s2 Orr] [c2 called] [q2 her]].")] == ["said"]
+    assert len(read("[s Orr] [c believed] [q her].")) == 1
 
 
 @pytest.mark.parametrize(
@@ -240,6 +255,7 @@ def test_no_statements_in_other_languages(language: str, text: str) -> None:
         'She read "The Sound of Rain," and slept.',  # a title
         'Ana Vale: "The Long Rain."',  # a title, signed
         'She said of Vale: "odd".',  # a word
+        'She said: " ". “ ” He said: "',  # nothing within the marks
         'The "smart" bridge fell.',  # scare quotes
         'Mara "the Hammer" Vale slept.',  # a nickname
         'They sang "Rain on the Old Green Bridge."',  # a song

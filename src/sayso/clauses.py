@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from sayso.acts import cue_in, lemmas
-from sayso.addressees import noun_phrase
+from sayso.addressees import addressee_after, noun_phrase
 from sayso.attribution import Extent
 from sayso.drafts import Draft, trimmed
 from sayso.languages import entries
@@ -83,7 +83,8 @@ def _plain() -> frozenset[str]:
 def _draft(text: str, outer: Draft, before: Extent, cue: Extent) -> Draft | None:
     """The clause as a draft, where all before its cue is one noun phrase with a name in it, and a content follows."""
     subject = noun_phrase(text, *before, bare=False)
-    content = trimmed(text, (cue[1], outer.contents[0][1]))
+    told = addressee_after(text, cue, cue[1], outer.contents[0][1])
+    content = trimmed(text, (told[1] if told else cue[1], outer.contents[0][1]))
     if subject is None or content is None or text[subject[1] : before[1]].strip() or _PASSIVE.match(text, cue[1]):
         return None
     named = any(word[0].isupper() for word in text[slice(*subject)].split())

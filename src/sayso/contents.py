@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from sayso.attribution import Extent
@@ -97,7 +97,32 @@ def mend(text: str, drafts: Sequence[Draft], marks: Marks) -> list[Draft]:
             if owners[part][1] == -index:
                 extents += [part, *_further_parts(quotation, part, owners)]
         mended.append(with_contents(text, draft, extents) if claimed else draft)
-    return mended
+    return _without_anothers(text, mended)
+
+
+def _without_anothers(text: str, drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts without contents that another's cue stands right behind: «"We close," says Ed. "We must," Sue adds.»
+
+    A draft keeps its only content, and two cues may share what stands behind neither ("Ed said and Sue agreed that …").
+    """
+    holders: dict[Extent, list[int]] = {}
+    for index, draft in enumerate(drafts):
+        for content in draft.contents:
+            holders.setdefault(content, []).append(index)
+    found = list(drafts)
+    for content, indices in holders.items():
+        owners = [index for index in indices if len(indices) > 1 and _stands_behind(text, content, drafts[index])]
+        for index in indices if len(owners) == 1 else ():
+            kept = tuple(other for other in found[index].contents if other != content)
+            if index not in owners and kept:
+                found[index] = replace(found[index], contents=kept)
+    return found
+
+
+def _stands_behind(text: str, content: Extent, draft: Draft) -> bool:
+    """Whether a draft's speaker or cue begins right behind a content that ends in a quotation mark and a comma."""
+    marks = [extent[0] for extent in (draft.cue, draft.speaker) if extent and extent[0] >= content[1]]
+    return bool(marks) and min(marks) - content[1] <= 2 and "," in text[content[1] - 2 : min(marks)]
 
 
 def _claims(draft: Draft, marks: Marks) -> list[tuple[Quotation, Extent, Extent]]:

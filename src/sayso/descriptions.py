@@ -126,7 +126,7 @@ class Descriptions:
             or phrase.owner is not None
             or (phrase.preposition in word_class("issuing preposition") and phrase.rest)
         ):
-            member = self._owner(phrase) or (None if phrase.owner else self._issuer(phrase, mention))
+            member = self._owner(phrase) or (self._issuer(phrase, mention) if phrase.rest and not phrase.owner else None)
             if member is not None:
                 self.papers[phrase.head] = member
                 return member, "document"

@@ -147,7 +147,9 @@ def _apposition(words: Words, occurrence: Occurrence, starting: Starting, body: 
         if words.lower[last] in word_class("begins a clause"):
             return None
         last += 1
-    if words.forms[last] not in ",(" and cue_in(words.text, words.starts[last - 1], words.ends[last - 1]):
+    if (last == len(words.forms) or words.forms[last] not in ",(") and cue_in(
+        words.text, words.starts[last - 1], words.ends[last - 1]
+    ):
         return None  # "Ana Vega, her lawyer confirmed."
     if any(o.first <= last and o.kind == "person" and not _behind_of(words, o) for o in starting(at + 1, last + 1)):
         return None  # "Ana Vega, Leo Marr and …" lists persons

@@ -18,6 +18,7 @@ from sayso.unattributed import add_unattributed
 
 __all__ = ["build_statements", "implied_account", "settle_implied", "statements_without_model"]
 
+_OBJECTS = frozenset(("me", "you", "him", "her", "us", "them"))
 _ALNUM = re.compile(r"[^\W_]+")
 
 
@@ -46,12 +47,20 @@ def _marks(article: Article) -> Marks:
 def _finish(article: Article, drafts: Sequence[Draft], marks: Marks) -> tuple[Statement, ...]:
     drafts = _unique(drafts)
     outer = enclosing(drafts)
+    if any(_is_bare(article.text, draft, around) for draft, around in zip(drafts, outer, strict=True)):
+        drafts = [draft for draft, around in zip(drafts, outer, strict=True) if not _is_bare(article.text, draft, around)]
+        outer = enclosing(drafts)
     vouching = vouchers(article, drafts, outer)
     cues = sorted(draft.cue for draft in drafts if draft.cue)
     return tuple(
         _statement(article, index, draft, outer[index], cues, marks, _relay(article.text, index, drafts, outer, vouching))
         for index, draft in enumerate(drafts)
     )
+
+
+def _is_bare(text: str, draft: Draft, outer: int | None) -> bool:
+    """«Sills said he had called her»: within a statement, one pronoun is what a verb does something to, not what is said."""
+    return outer is not None and all(text[slice(*content)].lower() in _OBJECTS for content in draft.contents)
 
 
 def _unique(drafts: Sequence[Draft]) -> list[Draft]:

@@ -125,7 +125,9 @@ def _is_full(text: str, quotation: Quotation, language: str | None) -> bool:
     caseless = not first.isupper() and not first.islower()
     long_enough = len(words) >= LEAST_WORDS or (caseless and end - start >= 12)
     english = language is None or language.startswith("en")
-    closes = words[-1][-1] in _CLOSES or (not english and (_is_led_to(text, quotation) or _is_cut_off(text, quotation)))
+    closes = text[start:end].rstrip()[-1:] in (*_CLOSES,) or (
+        not english and (_is_led_to(text, quotation) or _is_cut_off(text, quotation))
+    )
     return long_enough and not first.islower() and closes and not _is_title(words)
 
 
