@@ -55,6 +55,8 @@ def read(marked: str, **facts: object) -> tuple[list[tuple[str | None, str | Non
         ("A man came. Ana Vega spoke. [Mr. Vega] said no.", [("Vega", "name")]),
         # initials and short forms of given names are the same person
         ("Daniel Marr spoke. [Dan Marr] agreed.", [("Daniel Marr", "surname")]),
+        # a knight's title stands before the given name
+        ("Sir Leo Marr spoke. [Sir Leo] agreed. [Mr Leo] left.", [("Leo Marr", "surname"), ("Leo", "name")]),
         # a surname of two words
         ("Leo Ruiz Vega spoke. [Mr. Ruiz Vega] left.", [("Leo Ruiz Vega", "surname")]),
         # a surname misspelt by one letter
@@ -269,6 +271,18 @@ def test_encoder_names_settle_kinds_and_add_names() -> None:
     marked = resolve_parties(Article("a", text, ()), [said(16, 18, "He")], [Name(0, 6, "person", 0.9)])[0][0]
     assert plain.speaker and plain.speaker.party is None
     assert marked.speaker and marked.speaker.how == "pronoun"
+
+
+@pytest.mark.parametrize("text", ["Nurses said so. She left.", "The Home Secretary said so. She left."])
+def test_a_calling_is_no_name(text: str) -> None:
+    """Though the encoder marks "Nurses" and "Secretary" as persons: "she" would be one of them."""
+    word = "Nurses" if "Nurses" in text else "Secretary"
+    start = text.index(word)
+    names = [Name(start, start + len(word), "person", 0.95)]
+    (statement,), parties = resolve_parties(
+        Article("a", text, ()), [said(text.index("She"), text.index("She") + 3, "She")], names
+    )
+    assert statement.speaker and statement.speaker.party is None and not parties
 
 
 def test_what_an_office_is_of_is_no_person() -> None:

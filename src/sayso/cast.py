@@ -284,7 +284,9 @@ def _bearer(cast: Cast, occurrence: Occurrence, word: str) -> Member | None:
             m for m in people if m.words[-1] == word
         ]
         given = [m for m in people if m.words[0] == word and (m.kind == "person" or word in word_lists().given)]
-        for group in (surnamed, given if not occurrence.title else []):
+        before = cast.words.lower[occurrence.first - 1] if occurrence.first else ""
+        by_given = not occurrence.title or before in word_class("before a given name")
+        for group in (surnamed, given if by_given else []):
             if group:
                 return _one_of(group, occurrence)
     bodies = [m for m in cast.named(word)[:_MANY] if m.kind in ("organisation", "government") and len(m.words) > 1]

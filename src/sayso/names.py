@@ -114,6 +114,12 @@ def _named_place(words: Words, occurrence: Occurrence) -> bool:
     )
 
 
+def _is_calling(word: str) -> bool:
+    """Whether a word alone says what somebody is, or many are, and names nobody."""
+    lists = word_lists()
+    return any(form in lists.offices or form in lists.titles or form in lists.groups for form in (word, word.removesuffix("s")))
+
+
 def _add_marked(words: Words, found: list[Occurrence], names: Sequence[Name]) -> list[Occurrence]:
     """The names that the encoder alone saw, among those found."""
     starts = [occurrence.start for occurrence in found]
@@ -124,6 +130,8 @@ def _add_marked(words: Words, found: list[Occurrence], names: Sequence[Name]) ->
         taken = at > 0 and found[at - 1].end > name.start
         if taken or name.score < _SURE or name.kind == "other" or not 0 < len(span) < LONGEST:
             continue
+        if len(span) == 1 and _is_calling(words.lower[span.start]):
+            continue  # "The Home Secretary", "Nurses said"
         start, end = words.starts[span.start], words.ends[span.stop - 1]
         if words.forms[span.start][0].isupper() and words.sentence[span.start] == words.sentence[span.stop - 1]:
             added.append(Occurrence(span.start, span.stop, start, end, words.text[start:end], name.kind))
