@@ -23,6 +23,7 @@ from test_adding import lines, said
 from test_workers import children, gone
 
 from sayso.adding import add_each
+from sayso.attribution import MODEL_NAME
 from sayso.cli import main
 from sayso.cli.add import Extent
 from sayso.record import Page
@@ -296,7 +297,7 @@ def test_kept_texts_are_read_again_by_todays_model(here: Path, capsys: pytest.Ca
     engine = open_engine(here / "sayso.db")
     version = engine.versions("https://lantern.example/1")[0]
     engine.close()
-    assert version.reading.model == "en-2" and version.reading.article.text == STORY.format("old")
+    assert version.reading.model == MODEL_NAME and version.reading.article.text == STORY.format("old")
     speaker = version.reading.statements[0].speaker
     assert speaker and speaker.mention and "Ana Dovrel" in speaker.mention.text
     assert sayso("reread", "https://lantern.example/1", "--workers", "1") == 0
