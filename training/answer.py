@@ -20,12 +20,11 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from learn import FOLDS
-from lessons import TOLD, UNKNOWN, Answers, Case, Extent, Lesson, kept, padded
+from lessons import TOLD, UNKNOWN, Answers, Case, Extent, Lesson, kept, padded, surroundings
 from network import LEFT, RIGHT, restored
 from torch import nn
 
-from sayso.decoding import best_paths, runs_of
+from sayso.decoding import best_paths, log_softmax, runs_of
 from sayso.encoding import Window, pack, rows
 
 WINDOW, CONTEXT = 256, 32
@@ -62,12 +61,9 @@ class Teacher:
         for start in range(0, len(cues), 512):
             some = cues[start : start + 512]
             row = torch.tensor([r for r, _ in some], device=self.device)
-            first = np.array([a for _, (a, _) in some])[:, None]
-            end = np.array([b for _, (_, b) in some])[:, None]
-            length = np.array([len(wheres[r]) for r, _ in some])[:, None]
-            at = first + np.arange(-LEFT, RIGHT)
-            mask, flags = (at >= 0) & (at < length), (at >= first) & (at < end)
-            at = np.minimum(at.clip(0), length - 1)
+            first, end = (np.array([cue[i] for _, cue in some]) for i in range(2))
+            at, mask = surroundings(first, np.array([len(wheres[r]) for r, _ in some]))
+            flags = mask & (at >= first[:, None]) & (at < end[:, None])
             with torch.autocast(self.device, dtype=torch.bfloat16, enabled=self.device == "cuda"):
                 states = hidden[row[:, None], torch.from_numpy(at).to(self.device)]
                 ends, tags = self.modules["linker"](
@@ -93,8 +89,7 @@ class Teacher:
 
 def chances(logits: np.ndarray) -> np.ndarray:
     """That a piece begins a cue."""
-    e = np.exp(logits - logits.max(-1, keepdims=True))
-    return e[..., 1] / e.sum(-1)
+    return np.exp(log_softmax(logits)[..., 1])
 
 
 def runs(logits: np.ndarray, on: np.ndarray, least: float) -> Iterator[tuple[Extent, float]]:
@@ -273,7 +268,7 @@ def main() -> None:
         for number, lesson in enumerate(lessons):
             if number % args.part[1] != args.part[0]:
                 continue
-            if (len(args.teachers) == 1 and args.only is None) or lesson.fold(FOLDS) == fold:
+            if (len(args.teachers) == 1 and args.only is None) or lesson.fold() == fold:
                 own = states[bounds[number] : bounds[number + 1]] if states is not None else None
                 answers[lesson.name] = answered(teacher, lesson, args.again, own)
                 if len(answers) % 50 == 0:

@@ -22,12 +22,10 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from lessons import STEP, UNKNOWN, Batch, Epoch, Lesson
+from lessons import FOLDS, STEP, UNKNOWN, Batch, Epoch, Lesson
 from network import MINILM, MPNET, assembled, cut, restored, save
 from torch import Tensor, nn
 from torch.nn import functional as F
-
-FOLDS = 5
 
 
 def gold_losses(out: dict[str, Tensor], batch: Batch) -> dict[str, Tensor]:
@@ -47,7 +45,7 @@ def gold_losses(out: dict[str, Tensor], batch: Batch) -> dict[str, Tensor]:
     return losses
 
 
-def link_losses(modules: nn.ModuleDict, hidden: Tensor, batch: Batch, gold: float, told: float) -> dict[str, Tensor]:
+def link_losses(modules: nn.ModuleDict, hidden: Tensor, batch: Batch, gold: float) -> dict[str, Tensor]:
     """Against gold and answers around each cue."""
     states = hidden[batch.row[:, None], batch.index]
     ends, content = modules["linker"](states, batch.flags.long(), batch.columns.to(hidden.dtype))
@@ -61,10 +59,9 @@ def link_losses(modules: nn.ModuleDict, hidden: Tensor, batch: Batch, gold: floa
         known = batch.their_tags[:, :, 0] < UNKNOWN
         some = known.any(1)
         if some.any():
-            wanted = torch.exp(-batch.their_ends[some].float() / STEP)
-            wanted = wanted / wanted.sum(1, keepdim=True)
-            losses["ends"] = told * -0.25 * (wanted * torch.log_softmax(ends[some], 1)).sum((1, 2)).mean()
-            losses["tags"] = told * 6.0 * against(content[known], batch.their_tags[known])
+            # Where a speaker starts and where it ends are two distributions over the same columns.
+            losses["ends"] = 0.5 * against(ends[some].transpose(1, 2), batch.their_ends[some].transpose(1, 2))
+            losses["tags"] = 6.0 * against(content[known], batch.their_tags[known])
     return losses
 
 
@@ -86,6 +83,7 @@ class Learner:
 
     def losses(self, batch: Batch) -> dict[str, Tensor]:
         args = self.args
+        gold = args.gold if args.answers else 1.0
         ids, shapes, quoted = batch.inputs
         if args.word_dropout:
             hidden = (torch.rand(ids.shape, device=ids.device) < args.word_dropout) & batch.where
@@ -94,26 +92,24 @@ class Learner:
         with bf16:
             names = ("hidden", "cue", "inner", "name", "mention_point", "name_point")
             out = dict(zip(names, self.modules["encoder"](ids, shapes, quoted, batch.mask), strict=True))
-            losses = gold_losses({k: v.float() for k, v in out.items()}, batch)
-            losses = {k: v * (args.gold if self.args.answers else 1.0) for k, v in losses.items()}
+            losses = {k: gold * v for k, v in gold_losses({k: v.float() for k, v in out.items()}, batch).items()}
             if batch.taught.any():
                 for key, weight in (("cue", 1.5), ("inner", 1.5), ("name", 0.5)):
                     losses["told " + key] = weight * against(out[key][batch.taught], batch.told[key])
             if len(batch.row):
-                losses |= link_losses(self.modules, out["hidden"], batch, args.gold if args.answers else 1.0, 1.0)
+                losses |= link_losses(self.modules, out["hidden"], batch, gold)
             if "hidden" in batch.told:
                 losses["hidden"] = args.hidden * F.mse_loss(out["hidden"][batch.taught].float(), batch.told["hidden"].float())
         return losses
 
     def optimizer(self) -> torch.optim.Optimizer:
         """New parts learn faster than those that were trained before."""
-        old = ("words", "places", "kinds", "norm", "blocks", "near")
+        old = tuple(f"encoder.{part}" for part in ("words", "places", "kinds", "norm", "blocks", "near"))
         if self.args.start.startswith("cut:"):
-            old += ("cue", "inner", "name", "mention", "linker", "crf")
+            old += ("encoder.cue", "encoder.inner", "encoder.name", "encoder.mention", "linker", "crf")
         slow, fast = [], []
         for name, p in self.modules.named_parameters():
-            own = name.removeprefix("encoder.")
-            (slow if own.startswith(old) and (not name.startswith("linker.") or "linker" in old) else fast).append(p)
+            (slow if name.startswith(old) else fast).append(p)
         if self.args.freeze_words:
             self.modules["encoder"].words.weight.requires_grad_(False)
         groups = [([p for p in part if p.requires_grad], k) for part, k in ((slow, 1.0), (fast, self.args.faster))]
@@ -305,7 +301,7 @@ def main() -> None:
         for lesson in lessons + plain:
             lesson.states = states[at : (at := at + len(lesson.pieces.ids))]
     if args.fold is not None:
-        lessons = [lesson for lesson in lessons if lesson.fold(FOLDS) != args.fold]
+        lessons = [lesson for lesson in lessons if lesson.fold() != args.fold]
     if args.answers:
         answers = {}
         for path in args.answers:

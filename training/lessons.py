@@ -16,11 +16,13 @@ from network import LEFT, RIGHT
 from tokenizers import Tokenizer
 from torch import Tensor
 
+from sayso.decoding import log_softmax
 from sayso.encoding import Pieces, Window, encode, load_tokenizer, pack, rows
 
 NAME_TAG = {kind: 1 + 2 * i for i, kind in enumerate(corpora.NAME_KINDS)}
 STEP = 16  # answers are kept as whole sixteenths of minus the log probability, at most 254
 UNKNOWN = 255
+FOLDS = 5
 TOLD = ("cue", "inner", "name")
 MARKS = frozenset("\"“”„«»'‘’")
 Extent = tuple[int, int]
@@ -69,12 +71,12 @@ class Lesson:
         if document.attributions is not None:
             self.cues = np.zeros(n, dtype=np.int64)
             for found in document.attributions:
-                cue, *_ = [*self.spans(found["cue"]), None]
+                cue = next(iter(self.spans(found["cue"])), None)
                 if cue is None:
                     continue
                 self.cues[cue[0]] = 1
                 self.cues[cue[0] + 1 : cue[1]] = 2
-                speaker, *_ = [*self.spans(found["speaker"]), None]
+                speaker = next(iter(self.spans(found["speaker"])), None)
                 self.cases.append(Case(cue, speaker, self.spans(found["content"]), hard=True))
         if document.names is not None:
             self.names = np.zeros(n, dtype=np.int64)
@@ -96,9 +98,9 @@ class Lesson:
     def spans(self, extents: list[Extent]) -> list[Extent]:
         return [span for extent in extents if (span := self.span(*extent))]
 
-    def fold(self, folds: int) -> int:
-        """Which part of a split the document is in: by its name, so the same each time."""
-        return zlib.crc32(self.name.encode()) % folds
+    def fold(self) -> int:
+        """Which of FOLDS parts the document is in: by its name, so the same each time."""
+        return zlib.crc32(self.name.encode()) % FOLDS
 
     def learn(self, answers: Answers) -> None:
         """Take a teacher's answers beside the gold."""
@@ -113,9 +115,7 @@ class Lesson:
 
 def kept(logits: np.ndarray, axis: int = -1) -> np.ndarray:
     """Logits -> log probabilities as they are kept."""
-    logits = logits.astype(np.float32)
-    logits = logits - logits.max(axis, keepdims=True)
-    logs = logits - np.log(np.exp(logits).sum(axis, keepdims=True))
+    logs = np.moveaxis(log_softmax(np.moveaxis(logits.astype(np.float32), axis, -1)), -1, axis)
     return np.clip(np.round(-logs * STEP), 0, UNKNOWN - 1).astype(np.uint8)
 
 
@@ -241,24 +241,27 @@ def built(batch: list[tuple[Lesson, Window]], most: int, rng: random.Random) -> 
     )
 
 
+def surroundings(first: np.ndarray, lengths: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The rows around each cue of these first rows, kept within its window's length, and which of them exist."""
+    at = first[:, None] + np.arange(-LEFT, RIGHT)
+    return at.clip(0, np.maximum(lengths[:, None] - 1, 0)), (at >= 0) & (at < lengths[:, None])
+
+
 def around(held, index: np.ndarray, lengths: list[int], rng: random.Random) -> dict[str, np.ndarray | None]:
     """The surroundings of some cues: the rows to look at, and gold and answers for each."""
     n, count = LEFT + RIGHT, len(held)
-    columns = np.arange(-LEFT, RIGHT)
     row = np.array([r for r, *_ in held], dtype=np.int64)
     first = np.array([at[0] for _, at, *_ in held], dtype=np.int64)
     end = np.array([at[1] for _, at, *_ in held], dtype=np.int64)
     length = np.array([lengths[r] for r in row], dtype=np.int64)
-    at = first[:, None] + columns[None]
-    mask = (at >= 0) & (at < length[:, None])
-    at = at.clip(0, np.maximum(length[:, None] - 1, 0))
+    at, mask = surroundings(first, length)
     shown_first, shown_end = first.copy(), end.copy()
     for k in range(count):  # a cue found may miss a piece or have one too many
         if rng.random() < 0.15:
             a, b = first[k] + rng.choice((-1, 0, 1)), end[k] + rng.choice((-1, 0, 1))
             if 0 < a < b < length[k] and a >= first[k] - LEFT:
                 shown_first[k], shown_end[k] = a, b
-    place = first[:, None] + columns[None]
+    place = first[:, None] + np.arange(-LEFT, RIGHT)
     flags = (place >= shown_first[:, None]) & (place < shown_end[:, None])
     hard = np.array([case.hard for _, _, case, _ in held], dtype=bool)
     ends, tags = np.zeros((count, 2), dtype=np.int64), np.zeros((count, n), dtype=np.int64)

@@ -65,12 +65,12 @@ class Unexported(Raw):
 
     def __init__(self, checkpoint: Path, tokenizer: Path) -> None:
         import torch
-        from network import LEFT, restored
+        from network import LEFT, RIGHT, restored
         from reader import Reader, Surroundings
 
         self.kept = []
         self.settings = dict(DEFAULTS)
-        self.left, self.right = LEFT, 80
+        self.left, self.right = LEFT, RIGHT
         self.tokenizer = load_tokenizer((tokenizer / "tokenizer.json").read_text(encoding="utf8"))
         modules = restored(checkpoint)
         self.moves = (modules["crf"].moves + modules["crf"].forbidden).detach().numpy()
