@@ -125,17 +125,12 @@ def is_opened(line: str) -> bool:
 
 def is_opener(line: str) -> bool:
     """Whether a line is a byline's beginning alone: "By", "Texte :"."""
-    return line.lower().rstrip(" :") in _openers()
-
-
-@cache
-def _openers() -> frozenset[str]:
-    return frozenset(row[0] for row in entries("en", "byline_openers"))
+    return line.lower().rstrip(" :") in _words_of("byline_openers")
 
 
 @cache
 def _opener() -> re.Pattern[str]:
-    longest_first = sorted(_openers(), key=lambda words: -len(words))
+    longest_first = sorted(_words_of("byline_openers"), key=lambda words: -len(words))
     return re.compile(rf"({'|'.join(map(re.escape, longest_first))})(?:\s*[:：|]\s*|\s+)(?=\S)", re.I)
 
 
@@ -247,13 +242,18 @@ def names_in_node(value: object, publisher: str | None = None) -> tuple[list[str
         else:
             people += _person_names(one)
     if people:
-        own = _letters(publisher or "")
-        people += [name for name in organisations if not own or not (_letters(name) in own or own in _letters(name))]
+        own = letters(publisher or "")
+        people += [name for name in organisations if not own or not (letters(name) in own or own in letters(name))]
     names = people or organisations
     return list(dict.fromkeys(names)), bool(names) and not people
 
 
-def _letters(words: str) -> str:
+def letters(words: str) -> str:
+    """Letters and digits alone, small, by which names are held against each other.
+
+    >>> letters("Mirwen-Post.example")
+    'mirwenpostexample'
+    """
     return re.sub(r"[\W_]+", "", words.lower())
 
 

@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from sayso.languages import word_class
 from sayso.lexicon import word_lists
 from sayso.names import Occurrence
 from sayso.posts import Post, posts_beside
 from sayso.record import PartyKind
-from sayso.words import Words, word_class
+from sayso.words import Words
 
 _MANY = 50  # namesakes looked at, in texts that are nothing but names
 

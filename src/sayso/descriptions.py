@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from functools import cache
 
 from sayso.cast import Cast, Member, name_words
-from sayso.languages import entries
+from sayso.languages import entries, word_class
 from sayso.lexicon import word_lists
 from sayso.mentions import Phrase, read_phrase
 from sayso.names import Occurrence
 from sayso.posts import canonical, office_head, office_of
 from sayso.record import PartyKind, Span
-from sayso.words import Words, word_class
+from sayso.words import Words
 
 Decision = tuple[Member, str]
 

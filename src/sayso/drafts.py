@@ -10,7 +10,7 @@ from functools import cache
 from itertools import accumulate
 
 from sayso.attribution import Attribution, Extent
-from sayso.languages import entries
+from sayso.languages import abbreviations, entries, word_class
 
 # Where a sentence is looked for, it ends here at the latest, in code points.
 LONGEST_SENTENCE = 1500
@@ -88,21 +88,15 @@ def _is_shortened(text: str, stop: int) -> bool:
     before, after = text[max(0, stop - 20) : stop].split()[-1:], text[stop + 1 : stop + 20].split()[:1]
     if text[stop] != "." or not before or not after:
         return text[stop] == "."
-    small = before[0][-3:].islower() and before[0][0].islower() and before[0] not in _abbreviations()
+    small = before[0][-3:].islower() and before[0][0].islower() and before[0] not in abbreviations()
     return not (small or before[0][-1].isdigit() or after[0].lower() in _openers())
-
-
-@cache
-def _abbreviations() -> frozenset[str]:
-    told = {word for kind, word in entries("en", "word_classes") if kind == "abbreviation"}
-    return frozenset(told | {title for title, _ in entries("en", "titles")})
 
 
 @cache
 def _openers() -> frozenset[str]:
     """Words that are capitals at a sentence's start alone: "The", "Her", "They"."""
-    told = {word for kind, word in entries("en", "word_classes") if kind in ("determiner", "possessive")}
-    return frozenset(told | {form.lower() for form, *_ in entries("en", "pronouns")})
+    pronouns = {form.lower() for form, *_ in entries("en", "pronouns")}
+    return word_class("determiner") | word_class("possessive") | pronouns
 
 
 def overlap(one: Extent, other: Extent) -> int:

@@ -10,11 +10,10 @@ from itertools import takewhile
 from urllib.parse import urlsplit
 
 from sayso.dump_blocks import Block
-from sayso.dump_lines import is_stopped, plain
+from sayso.dump_lines import TITLE_TAIL, is_stopped, plain
 
 FIRST, LAST_BEFORE, AFTER = 60, 150, 3  # blocks looked at: the dump's first, and those around the body's start
 LEAST_SCORE = 3.0  # below it one in three is right
-_TAIL = re.compile(r"\s+([-–—|·•])\s+(?=[^-–—|·•]+$)")
 _SEPARATOR = re.compile(r"\s*[|–—·•«»]\s*|\s+[-:]\s+")
 _CUT = re.compile(r"\s*(?:\.{3}|…|\[…\]|\[\.\.\.\])\s*$")
 _CODE = re.compile(r"[=;{}<>|\\_]")
@@ -234,7 +233,7 @@ def without_outlet(title: str, url: str | None, elsewhere: str) -> str:
     >>> without_outlet("Rain in Sel | Port Post", None, "news of the port post"), without_outlet("Rain - and wind", None, "")
     ('Rain in Sel', 'Rain - and wind')
     """
-    start, _, tail = (*_TAIL.split(title, 1), "", "")[:3]
+    start, tail = (*TITLE_TAIL.split(title, 1), "")[:2]
     if not tail or len(tail) > 40 or not (name := plain(tail)):
         return title
     host = host_words(url)

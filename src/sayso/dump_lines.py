@@ -20,6 +20,9 @@ MACHINE: frozenset[Form] = frozenset(
     ("address", "image", "time", "selector", "email", "phone", "number", "locale", "type", "code")
 )
 
+# Where a page's title ends and its outlet's name begins: "Rain in Sel | Port Post".
+TITLE_TAIL = re.compile(r"\s+[-–—|·•]\s+(?=[^-–—|·•]+$)")
+
 # Forms are matched on short lines only, so that a line of 100 MB costs one look at its length.
 _SHORT = 400
 

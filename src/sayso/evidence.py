@@ -18,9 +18,7 @@ def spans(reading: Reading) -> Iterator[Span]:
         yield from statement.quoted
         if statement.cue:
             yield statement.cue
-        for voice in (statement.speaker, statement.addressee, *statement.relay):
-            if voice and voice.mention:
-                yield voice.mention
+        yield from (voice.mention for voice in voices(statement) if voice.mention)
     for party in reading.parties:
         yield from party.mentions
 

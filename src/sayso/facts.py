@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from sayso.byline_places import names_on_page
-from sayso.bylines import is_account, is_name, is_opener, is_organisation, names_in_nodes, split_names
+from sayso.bylines import is_account, is_name, is_opener, is_organisation, letters, names_in_nodes, split_names
 from sayso.composition import Facts, clean
 from sayso.datelines import written_day, written_time
 from sayso.linked_data import Node, article_nodes, kinds, linked_nodes, words_of
@@ -89,14 +89,14 @@ def _meta(tree: HtmlElement) -> Meta:
 def _about_this_page(nodes: list[Node], tree: HtmlElement, meta: Meta) -> list[Node]:
     """The nodes about this page's article, not about the teasers beside it: those that share its title, else the first."""
     titles = [
-        _letters(title) for title in [*meta.get("og:title", []), *_titles(tree), *map(_text, _top_headings(tree))] if title
+        letters(title) for title in [*meta.get("og:title", []), *_titles(tree), *map(_text, _top_headings(tree))] if title
     ]
-    same = [node for node in nodes if _agrees(_letters(words_of(node.get("headline") or node.get("name")) or ""), titles)]
+    same = [node for node in nodes if _agrees(letters(words_of(node.get("headline") or node.get("name")) or ""), titles)]
     return same or nodes[:1]
 
 
-def _agrees(letters: str, titles: Iterable[str]) -> bool:
-    return len(letters) >= 8 and any(letters[:30] in title or title[:30] in letters for title in titles if len(title) >= 8)
+def _agrees(headline: str, titles: Iterable[str]) -> bool:
+    return len(headline) >= 8 and any(headline[:30] in title or title[:30] in headline for title in titles if len(title) >= 8)
 
 
 def _headline(tree: HtmlElement, nodes: list[Node], meta: Meta, outlets: tuple[str, ...]) -> str | None:
@@ -115,13 +115,7 @@ def _headline(tree: HtmlElement, nodes: list[Node], meta: Meta, outlets: tuple[s
         best = linked or visible or titled
     elif others and _undressed(shared, outlets, others) != shared:
         best = others[0]
-    elif (
-        linked
-        and titled
-        and visible
-        and _letters(linked) != _letters(visible)
-        and _letters(titled).startswith(_letters(linked))
-    ):
+    elif linked and titled and visible and letters(linked) != letters(visible) and letters(titled).startswith(letters(linked)):
         best = linked
     else:
         best = shared
@@ -134,8 +128,8 @@ def _undressed(title: str, outlets: Iterable[str], others: Iterable[str]) -> str
         if 8 < len(other) < len(title) and title.startswith(other) and _SEPARATOR.match(title, len(other)):
             return other
     found = _SUFFIX.search(title)
-    suffix = _letters(found[0]) if found else ""
-    for name in map(_letters, outlets):
+    suffix = letters(found[0]) if found else ""
+    for name in map(letters, outlets):
         if found and len(suffix) > 1 and len(name) > 1 and (suffix in name or name in suffix):
             return title[: found.start()]
     return title
@@ -149,7 +143,7 @@ def _authors(tree: HtmlElement, nodes: list[Node], meta: Meta, outlets: tuple[st
     names, organisations = names_in_nodes(nodes)
     if names and not organisations and not any(is_stand_in(name, outlets) for name in names):
         return names
-    people = [name for name in _meta_names(meta, set(map(_letters, [*names, *outlets]))) if not is_stand_in(name, outlets)]
+    people = [name for name in _meta_names(meta, set(map(letters, [*names, *outlets]))) if not is_stand_in(name, outlets)]
     top = next(iter(_top_headings(tree)), None)
     seen = names_on_page(tree, top, blocks)
     known = [name for name in seen if not is_stand_in(name, outlets)]
@@ -165,15 +159,15 @@ def is_stand_in(name: str, outlets: Iterable[str]) -> bool:
     first, _, rest = name.partition(" ")
     if is_organisation(name) or (not rest and name.lower() != name.upper()):
         return True
-    start = _letters(first)
-    known = [letters for letters in map(_letters, outlets) if len(letters) >= 4]
-    return len(start) >= 4 and any(letters.startswith(start) or start.startswith(letters) for letters in known)
+    start = letters(first)
+    known = [name for name in map(letters, outlets) if len(name) >= 4]
+    return len(start) >= 4 and any(name.startswith(start) or start.startswith(name) for name in known)
 
 
 def _meta_names(meta: Meta, without: set[str]) -> list[str]:
     for key in _AUTHORS.split():
         names = [name for content in meta.get(key, []) for name in split_names(content)]
-        names = [name for name in names if is_name(name) and not is_account(name) and _letters(name) not in without]
+        names = [name for name in names if is_name(name) and not is_account(name) and letters(name) not in without]
         if names:
             return list(dict.fromkeys(names))
     for label, data in _LABELS:
@@ -305,7 +299,3 @@ def _top_headings(tree: HtmlElement) -> list[HtmlElement]:
 
 def _text(element: HtmlElement) -> str:
     return clean(" ".join(element.itertext()))
-
-
-def _letters(words: str) -> str:
-    return re.sub(r"[\W_]+", "", words.lower())

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from sayso.languages import word_class
 from sayso.lexicon import word_lists
 from sayso.record import Party, PartyKind, Reading, Voice
 from sayso.wording import keys
-from sayso.words import word_class
 
 Name = tuple[str, ...]
 

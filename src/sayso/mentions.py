@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sayso.languages import word_class
 from sayso.names import Occurrence
-from sayso.words import Words, word_class
+from sayso.words import Words
 
 
 @dataclass(frozen=True, slots=True)

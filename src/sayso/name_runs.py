@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from sayso.languages import word_class
 from sayso.lexicon import word_lists
 from sayso.record import PartyKind
-from sayso.words import Words, word_class
+from sayso.words import Words
 
 LONGEST = 14  # words; a longer run of capitals is a list or a style, and names nobody
 _POSSESSIVES = frozenset(("'s", "’s", "'", "’"))

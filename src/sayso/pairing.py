@@ -13,11 +13,11 @@ from functools import cache
 from math import log
 
 from sayso.identity import Identity, identify, identities, same
+from sayso.languages import word_class
 from sayso.lexicon import word_lists
 from sayso.passages import Passages
 from sayso.record import Reading, Statement
 from sayso.wording import Token, keys, tokens
-from sayso.words import word_class
 
 Name = tuple[str, ...]
 

@@ -16,13 +16,14 @@ from functools import cache
 from sayso.attribution import Antecedent, Name
 from sayso.cast import Member, name_words
 from sayso.descriptions import words_of
+from sayso.languages import word_class
 from sayso.lexicon import word_lists
 from sayso.names import find_names
 from sayso.nesting import settle_implied
 from sayso.posts import office_of
 from sayso.record import Article, Party, PartyKind, Span, Statement, Voice
 from sayso.voices import Extent, Voices
-from sayso.words import split_words, word_class
+from sayso.words import split_words
 
 HOWS = (
     "name", "surname", "acronym", "office", "counterpart", "pronoun", "first-person", "relative", "apposition", "metonym",

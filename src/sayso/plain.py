@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from sayso.composition import Facts, clean, compose
-from sayso.dump_lines import MACHINE, Line, is_stopped, lines_of, words_in
+from sayso.dump_lines import MACHINE, TITLE_TAIL, Line, is_stopped, lines_of, words_in
 from sayso.record import Article, Page, ParagraphKind, Refusal
 from sayso.tongues import language_of
 
@@ -16,7 +16,6 @@ _TAG = re.compile(
 )
 SHORTEST_TITLE, LONGEST_TITLE = 20, 200  # characters
 TITLE_WITHIN = 60  # lines
-_TITLE_TAIL = re.compile(r"\s+[-–—|·•]\s+(?=[^-–—|·•]+$)")
 _GLUED_MENU = re.compile(r"(?:[A-ZÀ-Þ][a-zß-ÿ]{2,14}){4}")
 _START = re.compile(r"\s*(?:<[a-z!?/])", re.I)
 
@@ -60,7 +59,7 @@ def _repeats_its_title(lines: Sequence[Line]) -> bool:
     first = next((line.text for line in lines[:3] if words_in(line.text) >= 3), "")
     if not SHORTEST_TITLE <= len(first) <= LONGEST_TITLE or is_stopped(first):
         return False
-    title = max(_TITLE_TAIL.split(first)[0].strip(), first[:SHORTEST_TITLE], key=len)
+    title = max(TITLE_TAIL.split(first)[0].strip(), first[:SHORTEST_TITLE], key=len)
     return any(line.text.startswith(title) for line in lines[1:TITLE_WITHIN] if line.text is not first)
 
 

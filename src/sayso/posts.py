@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from sayso.acts import cue_in
-from sayso.languages import entries
+from sayso.languages import entries, word_class
 from sayso.lexicon import word_lists
 from sayso.names import Occurrence
-from sayso.words import Words, word_class
+from sayso.words import Words
 
 _FAR = 14  # words that an apposition may have
 _CLOSERS = frozenset(',;:.()—–-"“”')

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from sayso.cast import Cast, Member
-from sayso.languages import entries
+from sayso.languages import entries, word_class
 from sayso.lexicon import word_lists
-from sayso.words import Words, word_class
+from sayso.words import Words
 
 _REACH = 6  # sentences looked back
 _MOST = 80  # mentions looked back, for texts that end no sentence

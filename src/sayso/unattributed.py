@@ -74,13 +74,14 @@ def add_unattributed(article: Article, drafts: Sequence[Draft], marks: Marks) ->
         limit = behind.start if behind else stop
         owner = owners.get(before.start) if before else None
         led = owners.get(behind.start) if behind else None
-        signed = _signed(text, paragraphs, at, quotation, limit, names)
         if led is not None and _leads(text, quotation, limit, found[led]):
-            owner = led
-            continued.setdefault(owner, []).extend(quotation.parts)
-        elif not _is_full(text, quotation, article.language) and not (signed.cue and _is_whole(text, quotation)):
+            owners[quotation.start] = led
+            continued.setdefault(led, []).extend(quotation.parts)
             continue
-        elif before and owner is not None and _continues(text, paragraphs, before, quotation, at, found[owner], limit, taken):
+        signed = _signed(text, paragraphs, at, quotation, limit, names)
+        if not _is_full(text, quotation, article.language) and not (signed.cue and _is_whole(text, quotation)):
+            continue
+        if before and owner is not None and _continues(text, paragraphs, before, quotation, at, found[owner], limit, taken):
             continued.setdefault(owner, []).extend(quotation.parts)
         else:
             owner = len(found)
@@ -121,7 +122,7 @@ def _is_full(text: str, quotation: Quotation, language: str | None) -> bool:
     if end - start > 400:
         return True
     words = text[start:end].split()
-    first = next((char for char in text[start:end] if char.isalpha()), "")
+    first = _first_letter(text[start:end])
     caseless = not first.isupper() and not first.islower()
     long_enough = len(words) >= LEAST_WORDS or (caseless and end - start >= 12)
     english = language is None or language.startswith("en")
@@ -129,6 +130,10 @@ def _is_full(text: str, quotation: Quotation, language: str | None) -> bool:
         not english and (_is_led_to(text, quotation) or _is_cut_off(text, quotation))
     )
     return long_enough and not first.islower() and closes and not _is_title(words)
+
+
+def _first_letter(words: str) -> str:
+    return next((char for char in words if char.isalpha()), "")
 
 
 def _is_led_to(text: str, quotation: Quotation) -> bool:
@@ -144,7 +149,7 @@ def _is_cut_off(text: str, quotation: Quotation) -> bool:
 def _is_whole(text: str, quotation: Quotation) -> bool:
     """Whether a quotation too short to be sure of closes like a sentence: «Ana Vale: "We will rebuild."»."""
     start, end = quotation.inner[0][0], quotation.inner[-1][1]
-    first = next((char for char in text[start:end] if char.isalpha()), "")
+    first = _first_letter(text[start:end])
     return first.isupper() and text[end - 1] in ".!?…" and not _is_title(text[start:end].split()[1:])
 
 

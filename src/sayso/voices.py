@@ -11,12 +11,13 @@ from sayso import pronouns
 from sayso.attribution import Antecedent, Name
 from sayso.cast import Cast, Member, cast_names
 from sayso.descriptions import Decision, Descriptions, words_of
+from sayso.languages import word_class
 from sayso.lexicon import word_lists
 from sayso.mentions import read_phrase
 from sayso.names import Occurrence
 from sayso.pronouns import Salience, body_fit, gender_fit, group_fit, prominence, pronoun_forms
 from sayso.record import Span, Statement, Voice
-from sayso.words import Words, word_class
+from sayso.words import Words
 
 Extent = tuple[int, int]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 
-from sayso.languages import entries
+from sayso.languages import abbreviations
 from sayso.lexicon import word_lists
 from sayso.quotations import find_quotations, outermost
 from sayso.record import Article
@@ -49,22 +49,6 @@ class Words:
         return [form.lower() for form in self.forms]
 
 
-@cache
-def word_class(name: str, code: str = "en") -> frozenset[str]:
-    """The small words of one class: "determiner", "preposition", …
-
-    >>> "the" in word_class("determiner")
-    True
-    """
-    return frozenset(word for kind, word in entries(code, "word_classes") if kind == name)
-
-
-@cache
-def _abbreviations() -> frozenset[str]:
-    """Words whose full stop ends no sentence."""
-    return word_class("abbreviation") | {row[0] for row in entries("en", "titles")}
-
-
 def split_words(article: Article) -> Words:
     """All words of the article's paragraphs, or of its whole text where it has none. Linear in the text's length.
 
@@ -104,7 +88,7 @@ def _read_block(words: Words, start: int, end: int, number: int, sentence: int, 
 
 def _stops(forms: list[str]) -> list[int]:
     """Where sentences end: behind their marks and the quotation marks that follow."""
-    short = _abbreviations()
+    short = abbreviations()
     found: list[int] = []
     for index in [i for i, form in enumerate(forms) if form in _ENDS]:
         before = forms[index - 1] if index else ""

@@ -25,3 +25,23 @@ def entries(code: str, name: str) -> tuple[tuple[str, ...], ...]:
     text = files(__name__).joinpath(code, f"{name}.txt").read_text(encoding="utf8")
     rows = (line.rstrip() for line in text.splitlines())
     return tuple(tuple(row.split("\t")) for row in rows if row and not row.startswith("#"))
+
+
+@cache
+def word_class(name: str, code: str = "en") -> frozenset[str]:
+    """The small words of one class: "determiner", "preposition", …
+
+    >>> "the" in word_class("determiner")
+    True
+    """
+    return frozenset(word for kind, word in entries(code, "word_classes") if kind == name)
+
+
+@cache
+def abbreviations(code: str = "en") -> frozenset[str]:
+    """Words whose full stop ends no sentence.
+
+    >>> "gov" in abbreviations()
+    True
+    """
+    return word_class("abbreviation", code) | {row[0] for row in entries(code, "titles")}

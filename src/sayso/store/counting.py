@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from operator import itemgetter
 from typing import Any
 
@@ -45,20 +45,26 @@ def _tally(database: Database, question: Question, column: str) -> Counter[Any]:
     if column == "s.speaker" and question == Question(order=question.order, limit=question.limit, offset=question.offset):
         return _all_speakers(database)
     tally: Counter[Any] = Counter()
-    first: dict[int, tuple[tuple[int, int], Any]] = {}
+    copies: list[Row] = []
     join = "JOIN versions v ON v.id = s.version" if column.startswith("v.") else ""
     for scope in scopes(database, question):
         if question.all_versions:
             sql = scope.select(f"{column}, count(*)", f"GROUP BY {column}", join)
             tally.update(dict(database.rows(sql, scope.values)))
             continue
-        copies = _count_alone(database, scope, column, join, tally)
-        for value, wire, day, id in copies:
-            held = first.get(wire)
-            if held is None or (day, id) < held[0]:
-                first[wire] = ((day, id), value)
-    tally.update(value for _, value in first.values())
+        copies += _count_alone(database, scope, column, join, tally)
+    tally.update(_earliest(copies))
     return tally
+
+
+def _earliest(copies: Iterable[Row]) -> list[Any]:
+    """Of copies (value, wire, day, id) the value of the first on each wire."""
+    first: dict[int, tuple[tuple[int, int], Any]] = {}
+    for value, wire, day, id in copies:
+        held = first.get(wire)
+        if held is None or (day, id) < held[0]:
+            first[wire] = ((day, id), value)
+    return [value for _, value in first.values()]
 
 
 def _count_alone(database: Database, scope: Scope, column: str, join: str, tally: Counter[Any]) -> list[Row]:
@@ -79,14 +85,9 @@ def _all_speakers(database: Database) -> Counter[Any]:
     ((kept,),) = database.rows("SELECT CAST(COALESCE(SUM(statements), 0) AS BIGINT) FROM versions")
     ((out,),) = database.rows("SELECT count(*) FROM statements WHERE state <> 0")
     tally[None] = kept - out - tally.total()
-    first: dict[int, tuple[tuple[int, int], int | None]] = {}
-    copies = database.rows("SELECT wire, COALESCE(day, 0), id, speaker FROM statements WHERE wire IS NOT NULL AND state = 0")
-    for wire, day, id, speaker in copies:
-        held = first.setdefault(wire, ((day, id), speaker))
-        if (day, id) < held[0]:
-            first[wire] = ((day, id), speaker)
-    tally.subtract([speaker for _, _, _, speaker in copies])
-    tally.update([speaker for _, speaker in first.values()])
+    copies = database.rows("SELECT speaker, wire, COALESCE(day, 0), id FROM statements WHERE wire IS NOT NULL AND state = 0")
+    tally.subtract([speaker for speaker, *_ in copies])
+    tally.update(_earliest(copies))
     return +tally
 
 

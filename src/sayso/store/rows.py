@@ -16,6 +16,7 @@ from hashlib import blake2b
 from itertools import groupby
 from typing import Any, cast
 
+from sayso.evidence import voices
 from sayso.questions import folded, folded_tokens
 from sayso.record import Article, Manner, Paragraph, ParagraphKind, Party, PartyKind, Reading, Span, Statement, Voice
 
@@ -195,14 +196,9 @@ def evidence_row(statement: Statement) -> tuple[Any, ...]:
 
 def evidence_checksum(row: Sequence[Any], statement: Statement) -> int:
     """What tells whether a statement's evidence and its words are those that were written."""
-    words = [span.text for span in statement.content]
-    words += [span.text for span in statement.quoted]
-    if statement.cue:
-        words.append(statement.cue.text)
-    for voice in (statement.speaker, statement.addressee, *statement.relay):
-        if voice and voice.mention:
-            words.append(voice.mention.text)
-    return crc(*row, *words)
+    spans = (*statement.content, *statement.quoted, *([statement.cue] if statement.cue else ()))
+    mentions = [voice.mention.text for voice in voices(statement) if voice.mention]
+    return crc(*row, *(span.text for span in spans), *mentions)
 
 
 def _offsets(spans: Sequence[Span]) -> str:
