@@ -59,13 +59,14 @@ def test_speakers(start: int, end: int, found: tuple[int, int] | None) -> None:
     assert 0.9 < score <= 1
 
 
-def test_best_paths_are_the_best_of_all_paths() -> None:
+@pytest.mark.parametrize("columns", [5, 6, 7, 8])  # paths are put together by halves: of odd and of even numbers
+def test_best_paths_are_the_best_of_all_paths(columns: int) -> None:
     rng = np.random.default_rng(0)
-    scores = rng.normal(size=(4, 5, 3)).astype(np.float32)
+    scores = rng.normal(size=(4, columns, 3)).astype(np.float32)
     moves = rng.normal(size=(3, 3)).astype(np.float32)
     moves[0, 2] = -1e4
     opening = np.zeros(3, dtype=np.float32)
-    mask = np.ones((4, 5), dtype=bool)
+    mask = np.ones((4, columns), dtype=bool)
     mask[1, 3:] = False
     mask[2, :2] = False
     paths, margins = best_paths(scores, mask, moves, opening)
@@ -84,4 +85,15 @@ def test_best_paths_are_the_best_of_all_paths() -> None:
 
 
 def test_runs_of_adjacent_contents() -> None:
-    assert runs_of(np.array([1, 2, 1, 0, 2])) == [(0, 2), (2, 3), (4, 5)]
+    assert runs_of(np.array([[1, 2, 1, 0, 2], [0, 2, 2, 1, 1]])).tolist() == [
+        [0, 0, 2],
+        [0, 2, 3],
+        [0, 4, 5],
+        [1, 1, 3],
+        [1, 3, 4],
+        [1, 4, 5],
+    ]
+
+
+def test_runs_of_nothing() -> None:
+    assert runs_of(np.zeros((2, 3), dtype=np.int64)).tolist() == []

@@ -82,7 +82,7 @@ class Teacher:
                 case.ends[0], case.ends[1 + held - held[0]] = said[0], said[1:]
                 case.tags = np.full((size, 3), UNKNOWN, dtype=np.uint8)
                 case.tags[held - held[0]] = kept(tags[k][on])
-                inside = ((at[k][i], at[k][j - 1]) for i, j in runs_of(np.where(on, paths[k], 0)))
+                inside = ((at[k][i], at[k][j - 1]) for _, i, j in runs_of(np.where(on, paths[k], 0)[None]).tolist())
                 case.contents = [(int(where[i]), int(where[j]) + 1) for i, j in inside]
                 yield case
 

@@ -23,9 +23,12 @@ from pathlib import Path
 import numpy as np
 import torch
 from lessons import FOLDS, STEP, UNKNOWN, Batch, Epoch, Lesson
-from network import MINILM, MPNET, assembled, cut, restored, save
+from network import MINILM, MPNET, Crf, assembled, cut, restored, save
 from torch import Tensor, nn
 from torch.nn import functional as F
+
+Link = tuple[Tensor, Tensor]  # around each cue: ends of its speaker, tags of its contents
+SAID = ("cue", "inner", "name", "mention_point", "name_point")  # what the encoder's heads say of a piece
 
 
 def gold_losses(out: dict[str, Tensor], batch: Batch) -> dict[str, Tensor]:
@@ -45,15 +48,50 @@ def gold_losses(out: dict[str, Tensor], batch: Batch) -> dict[str, Tensor]:
     return losses
 
 
-def link_losses(modules: nn.ModuleDict, hidden: Tensor, batch: Batch, gold: float) -> dict[str, Tensor]:
-    """Against gold and answers around each cue."""
+def linked(modules: nn.ModuleDict, hidden: Tensor, batch: Batch) -> Link:
+    """What the linker says around each cue of a batch: ends of speakers, tags of contents."""
     states = hidden[batch.row[:, None], batch.index]
     ends, content = modules["linker"](states, batch.flags.long(), batch.columns.to(hidden.dtype))
-    ends, content = ends.float(), content.float()
+    return ends.float(), content.float()
+
+
+def guided_losses(
+    guide: nn.ModuleDict, layers: list[Tensor], out: dict[str, Tensor], link: Link | None, batch: Batch, weight: float
+) -> dict[str, Tensor]:
+    """Against a model with the same layers that reads the same batch: all that it writes, layer by layer, and says.
+
+    Kept answers come from windows cut elsewhere: a model's own hidden states differ from them by .009 in the mean square,
+    more than a model cut out of it differs from it.
+    """
+    on = batch.where
+    with torch.no_grad():
+        theirs = guide["encoder"].layers(*batch.inputs, batch.mask)
+        told = dict(zip(SAID, guide["encoder"].heads(theirs[-1]), strict=True))
+        wanted = linked(guide, theirs[-1], batch) if link else None
+    losses = {"layers": weight * sum(F.mse_loss(x[on], y[on]) for x, y in zip(layers, theirs, strict=True))}
+    for key, times in (("cue", 1.5), ("inner", 1.5), ("name", 0.5)):
+        losses["told " + key] = times * away(out[key][on], told[key][on])
+    for key in ("mention_point", "name_point"):
+        losses[key] = 0.1 * F.mse_loss(out[key][on], told[key][on])
+    if link and wanted:
+        losses["ends"] = 0.5 * away(link[0].transpose(1, 2), wanted[0].transpose(1, 2))
+        losses["tags"] = 6.0 * away(link[1][batch.columns.bool()], wanted[1][batch.columns.bool()])
+    return losses
+
+
+def away(logits: Tensor, wanted: Tensor) -> Tensor:
+    """The mean Kullback-Leibler divergence from a teacher's distribution."""
+    mine, theirs = (torch.log_softmax(x.float(), -1).flatten(0, -2) for x in (logits, wanted))
+    return F.kl_div(mine, theirs, log_target=True, reduction="batchmean")
+
+
+def link_losses(crf: Crf, link: Link, batch: Batch, gold: float) -> dict[str, Tensor]:
+    """Against gold and answers around each cue."""
+    ends, content = link
     losses, hard = {}, batch.hard
     if hard.any():
         speaker = sum(F.cross_entropy(ends[hard][:, :, i], batch.ends[hard, i]) for i in range(2))
-        crf = modules["crf"].loss(content[hard], batch.tags[hard], batch.columns[hard].float())
+        crf = crf.loss(content[hard], batch.tags[hard], batch.columns[hard].float())
         losses |= {"speaker": gold * 0.5 * speaker, "content": gold * 0.15 * crf}
     if batch.their_ends is not None:
         known = batch.their_tags[:, :, 0] < UNKNOWN
@@ -79,6 +117,7 @@ class Learner:
         self.args, self.lessons = args, lessons
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
         self.modules = modules.to(self.device)
+        self.guide = restored(Path(args.guide)).to(self.device) if args.guide else None
         self.average = copy.deepcopy(self.modules)
 
     def losses(self, batch: Batch) -> dict[str, Tensor]:
@@ -90,16 +129,21 @@ class Learner:
             ids = torch.where(hidden, torch.full_like(ids, 103), ids)
         bf16 = torch.autocast("cuda", dtype=torch.bfloat16) if self.device == "cuda" else nullcontext()
         with bf16:
-            names = ("hidden", "cue", "inner", "name", "mention_point", "name_point")
-            out = dict(zip(names, self.modules["encoder"](ids, shapes, quoted, batch.mask), strict=True))
+            encoder = self.modules["encoder"]
+            layers = encoder.layers(ids, shapes, quoted, batch.mask)
+            out = dict(zip(SAID, encoder.heads(encoder.drop(layers[-1])), strict=True))
             losses = {k: gold * v for k, v in gold_losses({k: v.float() for k, v in out.items()}, batch).items()}
-            if batch.taught.any():
+            link = linked(self.modules, layers[-1], batch) if len(batch.row) else None
+            if self.guide:
+                batch = replace(batch, inputs=torch.stack((ids, shapes, quoted)), their_ends=None)
+                losses |= guided_losses(self.guide, layers, out, link, batch, args.hidden)
+            elif batch.taught.any():
                 for key, weight in (("cue", 1.5), ("inner", 1.5), ("name", 0.5)):
                     losses["told " + key] = weight * against(out[key][batch.taught], batch.told[key])
-            if len(batch.row):
-                losses |= link_losses(self.modules, out["hidden"], batch, gold)
-            if "hidden" in batch.told:
-                losses["hidden"] = args.hidden * F.mse_loss(out["hidden"][batch.taught].float(), batch.told["hidden"].float())
+                if "hidden" in batch.told:
+                    losses["hidden"] = args.hidden * F.mse_loss(layers[-1][batch.taught].float(), batch.told["hidden"].float())
+            if link:
+                losses |= link_losses(self.modules["crf"], link, batch, gold)
         return losses
 
     def optimizer(self) -> torch.optim.Optimizer:
@@ -264,6 +308,7 @@ def main() -> None:
     parser.add_argument("--start", required=True, help="minilm:DIR, mpnet:DIR, cut:CHECKPOINT or resume:CHECKPOINT")
     parser.add_argument("--out", required=True)
     parser.add_argument("--answers", nargs="+", help="by answer.py")
+    parser.add_argument("--guide", help="a checkpoint with the same layers, to ask about each batch in place of kept answers")
     parser.add_argument("--states", help="the teacher's hidden states, by answer.py")
     parser.add_argument(
         "--fold", type=int, help=f"of {FOLDS}: the lessons that a teacher does not see, so as to answer on them"

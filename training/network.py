@@ -111,14 +111,23 @@ class Encoder(nn.Module):
 
     def forward(self, ids: Tensor, shapes: Tensor, quoted: Tensor, mask: Tensor | None) -> tuple[Tensor, ...]:
         x = self.hidden(ids, shapes, quoted, mask)
-        h = self.drop(x)
-        return x, self.cue(h), self.inner(h), self.name(h), self.mention_point(h), self.name_point(h)
+        return x, *self.heads(self.drop(x))
+
+    def heads(self, h: Tensor) -> tuple[Tensor, ...]:
+        """Last hidden states -> logits of cues, inner cues and names; vectors of mentions and names."""
+        return self.cue(h), self.inner(h), self.name(h), self.mention_point(h), self.name_point(h)
 
     def hidden(self, ids: Tensor, shapes: Tensor, quoted: Tensor, mask: Tensor | None) -> Tensor:
+        return self.layers(ids, shapes, quoted, mask)[-1]
+
+    def layers(self, ids: Tensor, shapes: Tensor, quoted: Tensor, mask: Tensor | None) -> list[Tensor]:
+        """What each layer writes."""
         bias, x = self.begin(ids, shapes, quoted, mask)
+        written = []
         for block in self.blocks:
             x = block(x, bias)
-        return x
+            written.append(x)
+        return written
 
     def begin(self, ids: Tensor, shapes: Tensor, quoted: Tensor, mask: Tensor | None) -> tuple[Tensor | None, Tensor]:
         """-> what is added to the scores of attention, and the first layer's input."""

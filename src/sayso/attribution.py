@@ -110,16 +110,42 @@ class Marked:
     antecedents: list[Antecedent] = field(default_factory=list)
 
 
-class Around(NamedTuple):
-    """The surroundings of a window's cues: a row a cue, a column a piece (``at``, -1: none)."""
+@dataclass(slots=True)
+class Held:
+    """The cues of some windows, held until the linker reads them, and what it needs of the windows' pieces.
 
-    cues: list[tuple[float, bool]]  # the probability of each cue, and whether it stands inside a content
-    at: Ints
-    flags: Ints
-    mask: npt.NDArray[np.bool_]
-    at_cue: Floats
-    narrow: Floats
-    share: Floats
+    ``pieces`` numbers the piece of each row of the windows, one after the other (-1: a special one).
+    """
+
+    cues: list[Cue] = field(default_factory=list)
+    pieces: list[Ints] = field(default_factory=list)
+    narrow: list[Floats] = field(default_factory=list)
+    share: list[Floats] = field(default_factory=list)
+    rows: int = 0
+
+    def add(self, where: Ints, linked: tuple[Floats, Floats, Floats], cues: list[Run], inside: list[Run], reach: int) -> None:
+        """Take a window's cues, of which at most ``reach`` pieces are looked at."""
+        narrow, of_cue, share = linked
+        first, end = self.rows, self.rows + len(where)
+        for runs in (cues, inside):
+            for a, b, _, chance in runs:
+                b = min(b, a + reach)
+                self.cues.append(Cue(first + a, b - a, (first, end), chance, runs is inside, of_cue[a:b].mean(0)))
+        self.pieces.append(where)
+        self.narrow.append(narrow)
+        self.share.append(share)
+        self.rows = end
+
+
+class Cue(NamedTuple):
+    """A cue before it is linked."""
+
+    row: int
+    width: int  # rows
+    window: tuple[int, int]  # its first row, and the row after its last
+    chance: float  # the probability that it is one
+    inner: bool  # whether the encoder takes it to stand inside a content
+    state: Floats
 
 
 class Linked(NamedTuple):
@@ -173,9 +199,8 @@ class Model:
         The encoder runs over each window by itself: a batch would pad windows, and share one scale of its int8 numbers.
         """
         pieces = encode(self.tokenizer, text, paragraphs)
-        marked = Marked(pieces)
+        marked, held = Marked(pieces), Held()
         found: list[Linked] = []
-        around: list[Around] = []
         for window in pack(pieces):
             inputs, where = rows(pieces, window)
             outputs = self.encoder.run(None, dict(zip(("ids", "shapes", "quoted"), inputs[:, None], strict=True)))
@@ -184,46 +209,53 @@ class Model:
             cues = tagged(cue, ~own, self.settings["cue_bias"])
             inside = apart(tagged(inner, ~own, self.settings["inner_cue_bias"]), cues)
             if cues or inside:
-                around.append(self._look_around(where, (narrow, of_cue, share), cues, inside))
-            if sum(len(one.cues) for one in around) >= TOGETHER:
-                found += self._link(text, pieces, around)
-                around = []
+                held.add(where, (narrow, of_cue, share), cues, inside, self.right)
+            if len(held.cues) >= TOGETHER:
+                found += self._link(text, pieces, held)
+                held = Held()
             self._name(marked, where, own, tagged(name, where < 0), mention_point, name_point)
-        return found + (self._link(text, pieces, around) if around else []), marked
+        return found + (self._link(text, pieces, held) if held.cues else []), marked
 
-    def _look_around(self, where: Ints, linked: tuple[Floats, Floats, Floats], cues: list[Run], inside: list[Run]) -> Around:
-        """Cut the surroundings of each cue out of what the encoder's graph gives the linker for each piece of a window."""
-        narrow, of_cue, share = linked
-        columns = np.arange(-self.left, self.right)
-        first, end = (np.array([c[i] for c in (*cues, *inside)])[:, None] for i in range(2))
-        at = first + columns
-        mask = (at >= 0) & (at < len(where))
-        at = at.clip(0, len(where) - 1)
-        flags = ((columns >= 0) & (columns < end - first)).astype(np.int64)
-        chances = [(run[3], runs is inside) for runs in (cues, inside) for run in runs]
-        at_cue = np.stack([of_cue[start : min(end, start + self.right)].mean(0) for start, end, *_ in (*cues, *inside)])
-        return Around(chances, np.where(mask, where[at], -1), flags, mask, at_cue, narrow[at], share[at])
-
-    def _link(self, text: str, pieces: Pieces, around: list[Around]) -> list[Linked]:
+    def _link(self, text: str, pieces: Pieces, held: Held) -> list[Linked]:
         """Run the linker over some cues, and choose the speaker and contents of each."""
-        cues = [cue for one in around for cue in one.cues]
-        at, flags, mask, at_cue, narrow, share = (np.concatenate(parts) for parts in list(zip(*around, strict=True))[1:])
-        given = {"narrow": narrow, "at_cue": at_cue, "share": share, "cue": flags, "mask": mask.astype(np.float32)}
-        slices = (slice(start, start + AT_ONCE) for start in range(0, len(cues), AT_ONCE))
-        runs = [self.linker.run(None, {name: value[part] for name, value in given.items()}) for part in slices]
-        ends, content = (np.concatenate(parts) for parts in zip(*runs, strict=True))
+        row, width, opening, closing = (
+            np.array(values)[:, None] for values in zip(*((c.row, c.width, *c.window) for c in held.cues), strict=True)
+        )
+        columns = np.arange(-self.left, self.right)
+        index = row + columns
+        mask = (index >= opening) & (index < closing)
+        index = index.clip(opening, closing - 1)
+        flags = ((columns >= 0) & (columns < width)).astype(np.int64)
+        ends, content = self._read_around(held, index, mask, flags)
         paths, margins = best_paths(content, mask, self.moves, self.opening)
+        inside = paths > 0
         certain = np.exp(np.take_along_axis(log_softmax(content), paths[:, :, None], 2)[:, :, 0])
+        certain = (certain * inside).sum(1) / inside.sum(1)
+        extents = Extents(text, pieces, np.where(mask, np.concatenate(held.pieces)[index], -1))
+        contents: list[list[Extent]] = [[] for _ in held.cues]
+        for k, start, end in runs_of(paths).tolist():
+            contents[k] += extents(k, start, end)
         found = []
-        for k, ((chance, inner), (speaker, sure)) in enumerate(zip(cues, speakers(ends), strict=True)):
-            contents = tuple(c for run in runs_of(paths[k]) if (c := extent(pieces, at[k, slice(*run)])))
-            cue = extent(pieces, at[k, flags[k] > 0])
-            if contents and cue:
-                inside = certain[k][paths[k] > 0]
-                voice = extent(pieces, at[k, slice(*speaker)]) if speaker else None
-                score = self.score(logit(chance), logit(sure), logit(float(inside.mean())), float(margins[k].clip(-10, 10)))
-                found.append(Linked(whole_words(text, Attribution(cue, voice, contents, score)), inner))
+        odds = zip(held.cues, speakers(ends), certain.tolist(), margins.clip(-10, 10).tolist(), strict=True)
+        for k, (cue, (speaker, sure), tags, margin) in enumerate(odds):
+            at = extents(k, self.left, self.left + cue.width)
+            if contents[k] and at:
+                voice = extents(k, *speaker) if speaker else []
+                score = self.score(logit(cue.chance), logit(sure), logit(tags), margin)
+                found.append(Linked(Attribution(at[0], voice[0] if voice else None, tuple(contents[k]), score), cue.inner))
         return found
+
+    def _read_around(self, held: Held, index: Ints, mask: npt.NDArray[np.bool_], flags: Ints) -> tuple[Floats, Floats]:
+        """What the linker says of each column around each cue (``index``: its row): ends of speakers, tags of contents."""
+        narrow, share = np.concatenate(held.narrow), np.concatenate(held.share)
+        states, shown = np.stack([cue.state for cue in held.cues]), mask.astype(np.float32)
+        runs = []
+        for some in (slice(start, start + AT_ONCE) for start in range(0, len(index), AT_ONCE)):
+            at = index[some]
+            given = {"narrow": narrow[at], "at_cue": states[some], "share": share[at], "cue": flags[some], "mask": shown[some]}
+            runs.append(self.linker.run(None, given))
+        ends, content = (np.concatenate(parts) for parts in zip(*runs, strict=True))
+        return ends, content
 
     def score(self, *odds: float) -> float:
         """The probability that an attribution is right, as "linked" in docs/quality.md counts.
@@ -271,20 +303,26 @@ class Model:
         return frozenset(i for word in PRONOUNS if (i := self.tokenizer.token_to_id(word)) is not None)
 
 
-def extent(pieces: Pieces, held: Ints) -> Extent | None:
-    """The code points from the first to the last of some pieces (-1: none at that place), or None where there is none."""
-    held = held[held >= 0]
-    return (int(pieces.starts[held[0]]), int(pieces.ends[held[-1]])) if len(held) else None
+class Extents:
+    """Columns of some surroundings -> code points, from the first to the last piece among them, no word cut in two.
 
+    ``at`` holds the piece at each column (-1: none), a row a cue.
+    """
 
-def whole_words(text: str, attribution: Attribution) -> Attribution:
-    """The same attribution with no word cut in two by its word pieces: "read" in "readout" becomes "readout"."""
-    snap = partial(_snap, text)
-    speaker = snap(attribution.speaker) if attribution.speaker else None
-    return replace(attribution, cue=snap(attribution.cue), speaker=speaker, contents=tuple(map(snap, attribution.contents)))
+    def __init__(self, text: str, pieces: Pieces, at: Ints) -> None:
+        self.text, self.starts, self.ends = text, pieces.starts, pieces.ends
+        later = np.where(at < 0, len(pieces.ids), at)
+        self.following = np.minimum.accumulate(later[:, ::-1], 1)[:, ::-1]
+        self.preceding = np.maximum.accumulate(at, 1)
+
+    def __call__(self, row: int, start: int, end: int) -> list[Extent]:
+        """The extent, or nothing where there is no piece."""
+        first, last = int(self.following[row, start]), int(self.preceding[row, end - 1])
+        return [_snap(self.text, (int(self.starts[first]), int(self.ends[last])))] if first <= last else []
 
 
 def _snap(text: str, stretch: Extent) -> Extent:
+    """The stretch without a word cut in two by its word pieces: "read" in "readout" becomes "readout"."""
     start, end = stretch
     while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
         start -= 1

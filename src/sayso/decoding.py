@@ -13,6 +13,7 @@ Ints = npt.NDArray[np.int64]
 Run = tuple[int, int, int, float]  # first row, the row after the last, kind, probability
 
 _NEVER = np.float32(-1e4)
+LIKELY_STARTS = 4  # of a speaker: those looked at
 LONGEST_SPEAKER = 48  # word pieces; the longest of 18,359 speakers in the training data has 61, 99.9 % have at most 40
 
 
@@ -33,21 +34,20 @@ def tagged(logits: Floats, special: npt.NDArray[np.bool_], bias: float = 0.0) ->
     Tag 0 is O; kind k has B at 1 + 2k and I at 2 + 2k. An I that follows nothing of its kind opens a run. ``bias`` is added to
     the logit of every B and I: above 0 finds more. Special rows end a run.
     """
-    scored = logits.copy()
-    scored[:, 1:] += bias
-    tags = scored.argmax(-1)
-    tags[special] = 0
+    inner = logits[:, 1:]
+    tags = np.where((inner.max(-1) + bias > logits[:, 0]) & ~special, inner.argmax(-1) + 1, 0)
     inside = np.flatnonzero(tags)
-    outside = np.exp(log_softmax(logits)[:, 0])
+    if not len(inside):
+        return []
+    chances = (1.0 - np.exp(log_softmax(logits[inside])[:, 0])).tolist()
     runs: list[Run] = []
-    for row in inside.tolist():
-        tag = int(tags[row])
+    for row, tag, chance in zip(inside.tolist(), tags[inside].tolist(), chances, strict=True):
         kind = (tag - 1) // 2
         if tag % 2 == 0 and runs and runs[-1][1] == row and runs[-1][2] == kind:
             start, _, _, score = runs[-1]
             runs[-1] = (start, row + 1, kind, score)
         else:
-            runs.append((row, row + 1, kind, float(1.0 - outside[row])))
+            runs.append((row, row + 1, kind, chance))
     return runs
 
 
@@ -57,18 +57,21 @@ def speakers(ends: Floats) -> list[tuple[tuple[int, int] | None, float]]:
     ``ends`` is cues x (1 + columns) x 2: the logits of where a speaker starts and ends; row 0 stands for no speaker.
     """
     logs = log_softmax(ends.transpose(0, 2, 1))
-    starts, stops = logs[:, 0], logs[:, 1]
-    found: list[tuple[tuple[int, int] | None, float]] = []
-    for start, stop in zip(starts, stops, strict=True):
-        none = float(start[0] + stop[0])
-        best, where = none, None
-        for i in np.argsort(start[1:])[-4:][::-1].tolist():
-            tail = stop[1 + i : 1 + i + LONGEST_SPEAKER]
-            j = int(tail.argmax())
-            if (score := float(start[1 + i] + tail[j])) > best:
-                best, where = score, (i, i + j + 1)
-        found.append((where, float(np.exp(best / 2))))
-    return found
+    starts, stops = logs[:, 0, 1:], logs[:, 1, 1:]
+    cues, columns = np.arange(len(ends))[:, None], starts.shape[1]
+    likely = (
+        np.argpartition(starts, -LIKELY_STARTS, 1)[:, -LIKELY_STARTS:] if columns > LIKELY_STARTS else np.arange(columns)[None]
+    )
+    reach = likely[:, :, None] + np.arange(LONGEST_SPEAKER)
+    tails = np.where(reach < columns, stops[cues[:, :, None], reach.clip(max=columns - 1)], _NEVER)
+    last = tails.argmax(-1)
+    scores = np.take_along_axis(starts, likely, 1) + tails.max(-1)
+    which = scores.argmax(1)[:, None]
+    first, last = (np.take_along_axis(x, which, 1)[:, 0] for x in (np.broadcast_to(likely, scores.shape), last))
+    best, none = scores.max(1), logs[:, 0, 0] + logs[:, 1, 0]
+    spans = zip(first.tolist(), (first + last + 1).tolist(), (best > none).tolist(), strict=True)
+    chances = np.exp(np.maximum(best, none) / 2).tolist()
+    return [((i, j) if there else None, chance) for (i, j, there), chance in zip(spans, chances, strict=True)]
 
 
 def best_paths(logits: Floats, mask: npt.NDArray[np.bool_], moves: Floats, opening: Floats) -> tuple[Ints, Floats]:
@@ -83,37 +86,48 @@ def best_paths(logits: Floats, mask: npt.NDArray[np.bool_], moves: Floats, openi
     tags = np.array([0, 1, 2, 0])
     steps = moves[tags][:, tags]
     steps[[1, 2, 3], 0] = steps[0, 3] = _NEVER
-    emitted = logits[:, :, tags] + np.where(np.arange(length) == 0, 1.0, 0.0)[:, None] * opening[tags]
-    emitted = np.ascontiguousarray(emitted.transpose(1, 2, 0))  # columns x states x cues: the cues last, side by side
-    on = np.ascontiguousarray(mask.T)
-    history = np.full((length + 1, 4, count), _NEVER, dtype=np.float32)
-    history[0, 0] = 0.0
-    complete: list[bool] = np.all(on, axis=1).tolist()
-    for t, whole in enumerate(complete):
-        np.add((history[t][:, None] + steps[:, :, None]).max(0), emitted[t], out=history[t + 1])
-        if not whole:
-            np.copyto(history[t + 1], history[t], where=~on[t])
-    paths = np.zeros((count, length), dtype=np.int64)
-    score = history[length]
+    emitted = np.ascontiguousarray(logits.transpose(1, 2, 0))[:, tags]  # columns x states x cues: the cues last, side by side
+    emitted[0] += opening[tags][:, None]
+    # Each column is a matrix of what a step from one state to another is worth. Neighbours are joined two by two until one
+    # matrix is left, and the best states between them are looked up on the way back: 8 rounds where stepping along takes 144.
+    still = np.where(np.eye(4, dtype=bool), np.float32(0), _NEVER)[:, :, None]
+    worth = steps[:, :, None] + emitted[:, None]
+    np.copyto(worth, still, where=~mask.T[:, None, None])
+    rounds = [worth]
+    while len(worth) > 1:
+        if len(worth) % 2:
+            worth = rounds[-1] = np.concatenate([worth, np.broadcast_to(still, (1, 4, 4, count))])
+        left, right = worth[0::2], worth[1::2]
+        worth = left[:, :, 0, None] + right[:, None, 0]
+        for k in (1, 2, 3):
+            np.maximum(worth, left[:, :, k, None] + right[:, None, k], out=worth)
+        rounds.append(worth)
+    score = worth[0, 0]
     state = score[1:].argmax(0) + 1
-    margin: Floats = score[state, np.arange(count)] - score[0]
-    for t in range(length - 1, -1, -1):
-        paths[:, t] = tags[state]
-        state = np.where(on[t], (history[t] + steps[:, state]).argmax(0), state)
-    paths[~mask] = 0
+    cues = np.arange(count)
+    margin: Floats = score[state, cues] - score[0]
+    starts, ends = np.zeros((1, count), dtype=np.int64), state[None]
+    for worth in reversed(rounds[:-1]):
+        pairs = len(worth) // 2
+        at, starts, ends = np.arange(pairs)[:, None], starts[:pairs], ends[:pairs]
+        between = (worth[0::2][at, starts, :, cues] + worth[1::2][at, :, ends, cues]).argmax(-1)
+        starts = np.stack([starts, between], 1).reshape(-1, count)
+        ends = np.stack([between, ends], 1).reshape(-1, count)
+    paths = np.where(mask, tags[ends[:length].T], 0)
     return paths, margin
 
 
-def runs_of(path: Ints) -> list[tuple[int, int]]:
-    """Tags O, B, I of one row -> half-open runs.
+def runs_of(paths: Ints) -> Ints:
+    """Tags O, B, I, a row a path -> the runs in them: row, first column, column after the last.
 
-    >>> runs_of(np.array([0, 1, 2, 1, 0]))
-    [(1, 3), (3, 4)]
+    >>> runs_of(np.array([[0, 1, 2, 1, 0], [2, 0, 0, 0, 2]])).tolist()
+    [[0, 1, 3], [0, 3, 4], [1, 0, 1], [1, 4, 5]]
     """
-    runs: list[tuple[int, int]] = []
-    for at in np.flatnonzero(path).tolist():
-        if path[at] == 2 and runs and runs[-1][1] == at:
-            runs[-1] = (runs[-1][0], at + 1)
-        else:
-            runs.append((at, at + 1))
-    return runs
+    inside = paths > 0
+    before = np.zeros_like(inside)
+    before[:, 1:] = inside[:, :-1]
+    opens = inside & ((paths == 1) | ~before)
+    after = np.ones_like(inside)
+    after[:, :-1] = ~inside[:, 1:] | opens[:, 1:]
+    rows, firsts = np.nonzero(opens)
+    return np.stack([rows, firsts, np.nonzero(inside & after)[1] + 1], 1)
