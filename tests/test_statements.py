@@ -292,6 +292,11 @@ def test_a_turn_is_all_of_its_paragraph() -> None:
         # a title's stop ends no sentence
         ("[s Lt. Gov. Ana Vale of St. Orm] [c said] [q that it had].", "Lt. Gov. Ana Vale of St. Orm"),
         ("[s Brandt Inc. Chairman Leo Vale] [c said] [q that it had].", "Brandt Inc. Chairman Leo Vale"),
+        # the time of a live blog's entry is nobody
+        ("09:[s 58 Police] [c said] [q that it had].", "Police"),
+        ("[s 9.58am BST The ministry] [c said] [q that it had].", "The ministry"),
+        ("[s 09:58 UK police] [c said] [q that it had].", "UK police"),
+        ("In 2031 [s 58 police officers] [c said] [q that it had].", "58 police officers"),
     ],
 )  # fmt: skip
 def test_a_speaker_stands_in_one_sentence(marked: str, speaker: str) -> None:

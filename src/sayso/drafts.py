@@ -14,6 +14,8 @@ from sayso.languages import abbreviations, entries, word_class
 
 # Where a sentence is looked for, it ends here at the latest, in code points.
 LONGEST_SENTENCE = 1500
+# The time that opens an entry of a live blog: «09:58 Police say …», «9.58am BST The ministry said …».
+_CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\b\.?)?(?:\s(?:GMT|UTC|[BCEMP][DES]?T|CEST)\b)?\s+(?=\w)")
 # The marks come first and what stands before them is looked at behind: a search passes over all other characters at once.
 _SENTENCE_END = re.compile(
     r"[.!?\n](?:(?<=\n)|(?<!\b[A-Z].)(?<!\b(?:Mr|Ms|Dr|St|Jr|Sr).)(?<!\b(?:Mrs|Gov|Sen|Rep|Gen).)"
@@ -51,7 +53,7 @@ def drafts_of(text: str, attributions: Sequence[Attribution]) -> list[Draft]:
         if cue is None:
             continue
         speaker = trimmed(text, attribution.speaker) if attribution.speaker else None
-        speaker = None if speaker is None or overlap(speaker, cue) else _in_one_sentence(text, speaker, cue)
+        speaker = None if speaker is None or overlap(speaker, cue) else _in_one_sentence(text, _after_clock(text, speaker), cue)
         outside = [cue, *([speaker] if speaker else [])]
         contents = joined(text, _without(text, attribution.contents, outside))
         if contents:
@@ -68,6 +70,13 @@ def trimmed(text: str, extent: Extent) -> Extent | None:
     start += len(words) - len(words.lstrip())
     end -= len(words) - len(words.rstrip())
     return (start, end) if start < end else None
+
+
+def _after_clock(text: str, speaker: Extent) -> Extent:
+    """The speaker without the time before it, or what the encoder took of it: "58 Police"."""
+    start, end = speaker
+    clocks = (clock.span() for clock in _CLOCK.finditer(text, max(0, start - 5), end))
+    return next(((behind, end) for first, behind in clocks if first <= start < behind < end), speaker)
 
 
 def _in_one_sentence(text: str, speaker: Extent, cue: Extent) -> Extent | None:
