@@ -141,6 +141,11 @@ def test_the_beginning_of_a_name_finds_what_it_may_be(run: Any) -> None:
     assert "no party goes by 'Zorro'; sayso party lists them" in run("Zorro", status=1)
 
 
+def test_a_name_spelt_wrongly_gets_those_like_it(run: Any) -> None:
+    assert "no party goes by 'Granit Palase'; is it Granite Palace?" in run("Granit Palase", status=1)
+    assert "no party goes by 'Granit Palase'; is it Granite" in run("rename", "Granit Palase", "x", "--reason", "x", status=2)
+
+
 # Corrections.
 
 

@@ -51,13 +51,19 @@ def one_party(engine: Engine, name: str) -> Known:
     """The one party that goes by a name or a number ("#12"). Raises ValueError where none does, or several do."""
     found = named(engine, name)
     if not found:
-        raise ValueError(f"no party goes by {name!r}; sayso party lists them")
+        raise ValueError(nobody(engine, name))
     sure = name.lstrip("#").isdigit() or goes_by(found[0], name)
     if sure and len(found) == 1:
         return found[0]
     listed = "".join(f"\n  {numbered(party)}, {_count(party.statements)}" for party in found[:TOLD])
     why = f"{len(found)} parties go by {name!r}" if sure else f"no party goes by {name!r}, but these have names like it"
     raise ValueError(f"{why}; write the number of one:{listed}")
+
+
+def nobody(engine: Engine, name: str) -> str:
+    """What to say where no party goes by a name: with those that are spelled much like it, if there are any."""
+    near = [] if name.startswith("#") else engine.alike(name)
+    return f"no party goes by {name!r}; " + (f"is it {' or '.join(near)}?" if near else "sayso party lists them")
 
 
 def named(engine: Engine, name: str) -> list[Known]:

@@ -154,7 +154,8 @@ def _strange_parties(engine: Engine, question: Question) -> Iterator[str]:
         near = engine.parties(name, limit=3) if name else []
         if not name or any(name.startswith("#") or goes_by(party, name) for party in near):
             continue
-        yield f"--{flag} {name}: no party goes by that name{_meant([party.name for party in near], 'sayso party')}"
+        meant = [party.name for party in near] or engine.alike(name)
+        yield f"--{flag} {name}: no party goes by that name{_meant(meant, 'sayso party')}"
 
 
 def near_addresses(engine: Engine, address: str) -> list[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from sayso.cli.filters import add_store, open_store
 from sayso.cli.find import page
 from sayso.cli.terminal import NOTHING_READ, READ, UsageError, output, positive
-from sayso.corrections import goes_by, merge, named, not_said, rename, split, was_said
+from sayso.corrections import goes_by, merge, named, nobody, not_said, rename, split, was_said
 from sayso.store.contract import Correction, Engine, Known, Question
 
 PAGE = 50
@@ -129,7 +129,7 @@ def _show(arguments: argparse.Namespace, engine: Engine, name: str) -> int:
 
     found = named(engine, name)
     if not found:
-        print(f"sayso: no party goes by {name!r}; sayso party lists them", file=sys.stderr)
+        print(f"sayso: {nobody(engine, name)}", file=sys.stderr)
         return NOTHING_READ
     if len(found) > 1:
         how = f"go by {name!r}" if goes_by(found[0], name) else f"have {name!r} in a name"

@@ -275,6 +275,9 @@ class Engine(Protocol):
         Names are held against each other as ``questions.folded`` writes them. "#12" is the party of that id alone.
         """
 
+    def alike(self, name: str) -> list[str]:
+        """Names of parties that are spelled much like this one and begin with the same letter, likest first: for a message."""
+
     def correct(self, correction: Correction) -> Correction:
         """Append a correction (it gets its number) and let it show. Raises StoreError where it names nothing kept."""
 

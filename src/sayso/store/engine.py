@@ -29,7 +29,7 @@ from sayso.store.database import Database
 from sayso.store.finding import find, stream
 from sayso.store.keeping import Keeper, known_as, met_before
 from sayso.store.lookups import searched
-from sayso.store.people import parties
+from sayso.store.people import alike, parties
 from sayso.store.retelling import answers, read_versions
 from sayso.store.succession import COLUMNS, in_order, sighting, standing
 from sayso.store.verifying import verify
@@ -134,6 +134,11 @@ class Store:
         """Parties across articles, those that said most first."""
         with self._database.snapshot():
             return parties(self._database, name, limit, offset)
+
+    def alike(self, name: str) -> list[str]:
+        """Names of parties that are spelled much like this one."""
+        with self._database.snapshot():
+            return alike(self._database, name)
 
     def corrections(self) -> list[Correction]:
         """All of them, in the order they were made."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections import Counter
 from typing import cast
@@ -46,6 +47,19 @@ def parties(database: Database, name: str | None, limit: int, offset: int) -> li
         order = sorted(seen, key=lambda id: (id not in exact, -said[id], id))
     page = order[offset : offset + limit]
     return _known(database, page, said, roots)
+
+
+def alike(database: Database, name: str) -> list[str]:
+    """Names that begin with the same letter and are spelled much like this one, likest first."""
+    key = name_key(name)
+    sql = "SELECT DISTINCT folded FROM party_names WHERE folded >= ? AND folded < ?"
+    near = difflib.get_close_matches(key, (folded for (folded,) in database.rows(sql, (key[:1], key[:1] + "\U0010ffff"))))
+    found: dict[str, None] = {}
+    for one in near:
+        ids = {id for (id,) in database.rows("SELECT party FROM party_names WHERE folded = ?", (one,))}
+        shown = selected(database, f"SELECT COALESCE(p.shown, p.name) FROM parties p WHERE p.id IN ({{}}) AND {_APPEARS}", ids)
+        found |= dict.fromkeys(written.unpacked(words) or "" for (words,) in shown)
+    return list(found)
 
 
 def _literal(words: str) -> str:
