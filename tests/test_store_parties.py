@@ -49,6 +49,23 @@ def mixed(url: str, names: list[str], spoken: list[tuple[str, int]]) -> Reading:
     return Reading(url, article(text, url), tuple(statements), parties)
 
 
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("Ilja Torwan", ["Ilya Torvan"]),
+        ("ILYA TORVANN", ["Ilya Torvan"]),
+        ("Marya Torvan", ["Maria Torvan"]),
+        ("Vesna Orlik", []),  # spelt like none of them
+        ("", []),
+        ("%'_", []),
+    ],
+)
+def test_names_spelt_nearly_so(town: Engine, name: str, near: list[str]) -> None:
+    assert town.alike(name)[: len(near) or 1] == near
+    correct(town, "rename", MARIA, name="Marie Torvan")
+    assert ("Marie Torvan" in town.alike("Marya Torvan")) and "Maria Torvan" not in town.alike("Marya Torvan")
+
+
 # Who is one without any correction.
 
 
