@@ -1,7 +1,6 @@
 """What teachers say of the lessons: for each piece and around each cue, log probabilities for a smaller model to learn.
 
     python training/answer.py LESSONS --teachers teacher-0.pt ... --out ANSWERS --again
-    python training/answer.py LESSONS --teachers large.pt --out ANSWERS --hidden HIDDEN.npy
 
 Each lesson is answered by the teacher that did not see it (see ``Lesson.fold``), or by the only one. A teacher that learned the
 outermost statements alone reads each content again by itself, without its quotation marks, to find what is said within it
@@ -108,8 +107,8 @@ def runs(logits: np.ndarray, on: np.ndarray, least: float) -> Iterator[tuple[Ext
             row += 1
 
 
-def answered(teacher: Teacher, lesson: Lesson, again: bool, states: np.ndarray | None) -> Answers:
-    """One document's answers; the hidden state of each piece goes into ``states``."""
+def answered(teacher: Teacher, lesson: Lesson, again: bool) -> Answers:
+    """One document's answers."""
     n = len(lesson.pieces.ids)
     told = {key: np.zeros((n, width), dtype=np.uint8) for key, width in (("cue", 3), ("inner", 3), ("name", 9))}
     told["inner"][:, 1:] = UNKNOWN - 1  # no cue, unless a content that is read again says so
@@ -127,8 +126,6 @@ def answered(teacher: Teacher, lesson: Lesson, again: bool, states: np.ndarray |
             here = {key: value[row, : len(where)] for key, value in said.items()}
             for key in ("cue", "name") if again else TOLD:
                 told[key][where[own]] = kept(here[key][own])
-            if states is not None:
-                states[where[own]] = hidden[row, : len(where)][torch.from_numpy(own).to(hidden.device)].half().cpu().numpy()
             place = np.full(n, -1)
             place[where[own]] = np.flatnonzero(own)
             marked = np.zeros(n, dtype=bool)
@@ -252,25 +249,18 @@ def main() -> None:
         "--part", type=int, nargs=2, default=[0, 1], metavar=("K", "N"), help="answer every Nth lesson from K on"
     )
     parser.add_argument("--again", action="store_true", help="read contents again by themselves")
-    parser.add_argument("--hidden", help="keep the only teacher's hidden states too, in this file")
     args = parser.parse_args()
     found = pickle.loads(zlib.decompress(Path(args.lessons).read_bytes()))
     lessons = found["train"][: args.limit or None] + found["plain"][: args.limit or None]
     answers, began = {}, time.time()
-    states, bounds = None, np.cumsum([0, *(len(lesson.pieces.ids) for lesson in lessons)])
     for fold, path in enumerate(args.teachers):
         fold = fold if args.only is None else args.only
         teacher = Teacher(Path(path))
-        if args.hidden:
-            shape = (int(bounds[-1]), teacher.modules["encoder"].sizes.width)
-            mode = "r+" if Path(args.hidden).exists() else "w+"  # several parts fill one file
-            states = np.lib.format.open_memmap(args.hidden, mode=mode, dtype=np.float16, shape=shape)
         for number, lesson in enumerate(lessons):
             if number % args.part[1] != args.part[0]:
                 continue
             if (len(args.teachers) == 1 and args.only is None) or lesson.fold() == fold:
-                own = states[bounds[number] : bounds[number + 1]] if states is not None else None
-                answers[lesson.name] = answered(teacher, lesson, args.again, own)
+                answers[lesson.name] = answered(teacher, lesson, args.again)
                 if len(answers) % 50 == 0:
                     print(
                         f"answered {len(answers)} lessons, up to {number} of {len(lessons)}, in {time.time() - began:.0f} s",

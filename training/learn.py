@@ -20,7 +20,6 @@ from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import torch
 from lessons import FOLDS, STEP, UNKNOWN, Batch, Epoch, Lesson
 from network import MINILM, MPNET, Crf, assembled, cut, restored, save
@@ -140,8 +139,6 @@ class Learner:
             elif batch.taught.any():
                 for key, weight in (("cue", 1.5), ("inner", 1.5), ("name", 0.5)):
                     losses["told " + key] = weight * against(out[key][batch.taught], batch.told[key])
-                if "hidden" in batch.told:
-                    losses["hidden"] = args.hidden * F.mse_loss(layers[-1][batch.taught].float(), batch.told["hidden"].float())
             if link:
                 losses |= link_losses(self.modules["crf"], link, batch, gold)
         return losses
@@ -309,7 +306,6 @@ def main() -> None:
     parser.add_argument("--out", required=True)
     parser.add_argument("--answers", nargs="+", help="by answer.py")
     parser.add_argument("--guide", help="a checkpoint with the same layers, to ask about each batch in place of kept answers")
-    parser.add_argument("--states", help="the teacher's hidden states, by answer.py")
     parser.add_argument(
         "--fold", type=int, help=f"of {FOLDS}: the lessons that a teacher does not see, so as to answer on them"
     )
@@ -323,7 +319,7 @@ def main() -> None:
     parser.add_argument("--dropout", type=float, default=0.1)
     parser.add_argument("--word-dropout", type=float, default=0.03)
     parser.add_argument("--gold", type=float, default=0.5, help="weight of the gold beside answers")
-    parser.add_argument("--hidden", type=float, default=1.0, help="weight of the teacher's hidden states")
+    parser.add_argument("--hidden", type=float, default=1.0, help="weight of the guide's hidden states")
     parser.add_argument("--freeze-words", action="store_true")
     parser.add_argument("--layers", type=int, nargs="+", default=[0, 1, 3, 5], help="of the larger model, to start from")
     parser.add_argument("--heads", type=int, default=12)
@@ -341,10 +337,6 @@ def main() -> None:
     args = parser.parse_args()
     kept = pickle.loads(zlib.decompress(Path(args.lessons).read_bytes()))
     lessons, plain = kept["train"][: args.limit or None], kept["plain"][: args.limit or None]
-    if args.states:
-        states, at = np.load(args.states, mmap_mode="r"), 0
-        for lesson in lessons + plain:
-            lesson.states = states[at : (at := at + len(lesson.pieces.ids))]
     if args.fold is not None:
         lessons = [lesson for lesson in lessons if lesson.fold() != args.fold]
     if args.answers:

@@ -65,7 +65,6 @@ class Lesson:
         self.names: np.ndarray | None = None
         self.cases: list[Case] = []
         self.told: dict[str, np.ndarray] = {}
-        self.states: np.ndarray | None = None  # a teacher's hidden states
         self.name_starts: list[int] = []
         self.links: list[tuple[int, list[int]]] = []
         if document.attributions is not None:
@@ -128,7 +127,7 @@ class Batch:
     mask: Tensor
     cues: Tensor
     names: Tensor
-    told: dict[str, Tensor]  # for the pieces of ``taught``; "hidden" too, where it was kept
+    told: dict[str, Tensor]  # for the pieces of ``taught``
     taught: Tensor
     row: Tensor  # of each case, which window
     index: Tensor  # cases x columns
@@ -211,8 +210,6 @@ def built(batch: list[tuple[Lesson, Window]], most: int, rng: random.Random) -> 
         for key in TOLD
         if taught.any()
     }
-    if all(lesson.states is not None for lesson, _ in batch):
-        told["hidden"] = np.concatenate([lesson.states[w[w >= 0]] for (lesson, _), w in zip(batch, where, strict=True)])
     held: list[tuple[int, Extent, Case, np.ndarray]] = []
     points = []
     for row, (lesson, _) in enumerate(batch):
