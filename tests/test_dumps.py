@@ -203,6 +203,24 @@ def test_small_facts():
         ("Thomas Brel\nFriday 14 March 2031 08:49 GMT", ("Thomas Brel",)),  # beside a date, and with a known given name
         ("World News\nFriday 14 March 2031 08:49 GMT", ()),  # nobody's name
         ("Thomas Brel\nSubscribe", ()),  # nothing says that he wrote it
+        # a name that no list knows, above the body, beside its day in any language
+        ("Sel\nOrvad Brelun\n30. Juni 2031,\n15:59 Uhr\nIt rained all day, the mayor said.", ("Orvad Brelun",)),
+        ("Sel\nОрвад Брелюн\nТом Оск\n8 января, 17:46\nIt rained all day, the mayor said.", ("Орвад Брелюн", "Том Оск")),
+        ("Sel\n2031/1/21 20:50\n大渡 美咲\nIt rained all day, the mayor said.", ("大渡 美咲",)),
+        ("Sel\nOrvad Brelun\n·\nSel News\n·\nPosted: Aug 08, 2031\nIt rained all day, the mayor said.", ("Orvad Brelun",)),
+        ("Sel\nOrvad Brelun\n30. Juni 2031\n" + "Menü\n" * 12 + "It rained all day, the mayor said.", ()),  # not above the body
+        ("Sel\nOrvad Brelun\nMehr\nIt rained all day, the mayor said.", ()),  # no day
+        ("Sel\nWetter: Mirwen\n30. Juni 2031\nIt rained all day, the mayor said.", ()),
+        (
+            "Rain.\nIt rained in Sel.\nIt rained in Brel.\nIt rained in Oske.\nOrvad Brelun\n30. Juni 2031\nIt rained on and on.",
+            (),
+        ),
+        ("By\nAna Brel\n, News Reporter\n11:48, Thu, Jul 18, 2031", ("Ana Brel",)),
+        ("Kolumne von Ana Brel\n-\n28.04.2031 um 08:52 Uhr", ("Ana Brel",)),
+        ("Kolumne von Ana Brel - 28.04.2031 um 08:52 Uhr", ("Ana Brel",)),
+        ("Thomas von Brel Oske\n28.04.2031", ("Thomas von Brel Oske",)),
+        ("Kolumne von Ana Brel\nMehr", ()),
+        ("배윤경 기자\nbykj@a.example\n이상현 기자\n댓글", ("배윤경", "이상현")),
     ],
 )
 def test_bylines(near, want):
@@ -214,6 +232,14 @@ def test_the_persons_of_linked_data_are_the_authors():
     later = ["Menu"] * 9 + ["Person", "The Mayor Himself"]  # of whom the article tells
     assert authors(lines_of("\n".join(lines + later)), lines_of("By Oda Brum")) == ("Ana Brel", "Tom Oske")
     assert authors(lines_of("Person\nhttps://a.example/ana\nPerson\nin charge"), []) == ()
+    assert authors(lines_of("Person\nProducer\nPerson\nAna Brel (abr)"), []) == ("Ana Brel",)
+
+
+def test_a_label_of_the_menu_is_nobody_beside_a_day():
+    near = "Rain in Sel\nOrvad Brelun\n30. Juni 2031\nIt rained all day, the mayor said."
+    lines = lines_of("Home\nOrvad Brelun\n" + near)
+    assert authors(lines[2:], lines[2:]) == ("Orvad Brelun",)
+    assert authors(lines, lines[2:]) == ()
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,9 @@ def _names_in(line: str, later: bool) -> Iterator[str]:
 def _split_commas(part: str, later: bool) -> list[tuple[int, str]]:
     """The pieces between commas, bare, each with its number; jobs and desks are none where a name stands before them."""
     pieces = [piece for piece in re.split(r"\s*[,、，]\s*", part) if piece.strip(" .:-–—") and "\0" not in piece]
-    kept = [(n, _bare(piece)) for n, piece in enumerate(pieces) if not ((n or later) and _is_job(piece))]
+    kept = [(n, _bare(piece)) for n, piece in enumerate(pieces) if not ((n or later) and is_job(piece))]
+    if kept and " " in kept[0][1]:  # "Ada Stone, Mirwen": from where she writes
+        kept = [(n, name) for n, name in kept if " " in name or name.lower() == name.upper()]
     return kept[:1] if len(pieces) == 2 and kept and _is_agency(kept[0][1]) else kept
 
 
@@ -140,6 +142,15 @@ def _undated(line: str) -> str:
     return line[: found.start()] if found else line
 
 
+def is_day(line: str) -> bool:
+    """Whether a line is a day, in any of the languages whose months are known, with what stands behind it.
+
+    >>> is_day("Montag, 26. April 2024, 10:00 Uhr"), is_day("8 января, 17:46"), is_day("April showers")
+    (True, True, False)
+    """
+    return bool(line) and not _undated(line)
+
+
 @cache
 def _day() -> re.Pattern[str]:
     months = "|".join(name for table in ("months", "foreign_months") for row in entries("en", table) for name in row[1:])
@@ -157,7 +168,12 @@ def _jobs() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(jobs)})\b", re.I)
 
 
-def _is_job(words: str) -> bool:
+def has_wide_job(line: str) -> bool:
+    """Whether a Korean or Japanese line ends in what reporters are called there, which stands behind their names."""
+    return bool(_WIDE_JOB.search(line))
+
+
+def is_job(words: str) -> bool:
     """What follows a name after a comma or a stroke is a job, a desk or an outlet, unless it looks like one more name."""
     return bool(_jobs().search(words)) or is_organisation(words)
 

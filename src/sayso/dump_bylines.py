@@ -2,21 +2,42 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
-from sayso.bylines import is_name, is_written_as_name, split_names
-from sayso.dump_lines import Line, is_stopped
+from sayso.bylines import has_wide_job, is_day, is_job, is_name, is_organisation, is_person, is_written_as_name, split_names
+from sayso.dump_lines import Line, is_stopped, plain
 from sayso.languages import entries
 
 _BYWORDS = frozenset(("by", "von", "par", "por", "di", "door", "av", "af", "oleh"))
 _AND = frozenset(("and", "und", "et", "y", "e", "&", ",", "en", "og", "och"))
 _BY = re.compile(r"(?:By|Von|Par|Por|Di|Door)[:\s]+(?P<names>[^\d|•·@]{4,90})$")
+# «Kolumne von Ada Stone - 28.04.2031»: what the article is, its author, its day.
+_KIND_BY = re.compile(
+    rf"(?:\w+\s){{1,2}}(?:{'|'.join(sorted(_BYWORDS))})\s+(?P<names>[^\d|•·@]{{4,60}}?)\s*[-–—|•·,]?\s*(?=\d|$)"
+)
 _GOES_ON = re.compile(r"[^\W\d_A-Z]|[,.;:!?)’'\"”]")
 _LONGEST = 60  # characters of a line that is somebody's name
 _TOGETHER = 8  # lines from one author to the next in linked data
+_BESIDE = 4  # lines from a name to its day, with marks alone between them
+_BEFORE_A_DAY = frozenset(
+    (
+        "published",
+        "updated",
+        "actualizado",
+        "publicado",
+        "veröffentlicht",
+        "aktualisiert",
+        "publié",
+        "pubblicato",
+        "gepubliceerd",
+    )
+)
+_OPENING = 2  # sentences between a headline and the byline: a standfirst
+_ABOVE = 10  # lines from the byline to the body's first sentence
 
 
 def byline_breaks(lines: Sequence[Line]) -> frozenset[int]:
@@ -34,7 +55,11 @@ def _is_byline(lines: Sequence[Line], at: int) -> bool:
     if not _is_byword(lines[at].text) or not _names(lines[at + 1]):
         return False
     after = lines[at + 2].text if at + 2 < len(lines) else ""
-    return after.lower() in _AND or not _GOES_ON.match(after)
+    return (
+        after.lower() in _AND
+        or not _GOES_ON.match(after)
+        or (after.startswith(", ") and len(after) <= _LONGEST and is_job(after))
+    )
 
 
 def _is_byword(text: str) -> bool:
@@ -49,7 +74,7 @@ def _names(line: Line) -> list[str]:
     if len(line.text) > _LONGEST or line.form not in ("phrase", "interface") or is_stopped(line.text):
         return []
     names = split_names(line.text)
-    return names if all(name[:1].isupper() and is_written_as_name(name) for name in names) else []
+    return names if all(not name[:1].islower() and is_written_as_name(name) for name in names) else []
 
 
 def authors(lines: Sequence[Line], near: Sequence[Line]) -> tuple[str, ...]:
@@ -60,7 +85,7 @@ def authors(lines: Sequence[Line], near: Sequence[Line]) -> tuple[str, ...]:
     >>> authors(lines_of("NewsArticle\\nPerson\\nAda Stone"), near), authors([], near)
     (('Ada Stone',), ('Ana Brel', 'Tom Oske'))
     """
-    return tuple(dict.fromkeys(_linked(lines))) or tuple(dict.fromkeys(next(filter(None, _bylines(near)), [])))
+    return tuple(dict.fromkeys(_linked(lines))) or tuple(dict.fromkeys(next(filter(None, _bylines(lines, near)), [])))
 
 
 def _linked(lines: Sequence[Line]) -> Iterator[str]:
@@ -69,20 +94,48 @@ def _linked(lines: Sequence[Line]) -> Iterator[str]:
     for at, (line, after) in enumerate(pairwise(lines)):
         if last is not None and at - last > _TOGETHER:
             return
-        if line.text == "Person" and after.form == "phrase" and is_name(after.text) and not after.text[0].islower():
-            yield after.text
-            last = at
+        if line.text == "Person" and after.form == "phrase" and is_name(after.text) and after.text[0].isalpha():
+            names = [name for name in split_names(after.text) if not name[0].islower() and (" " in name or not is_job(name))]
+            yield from names
+            last = at if names else last
 
 
-def _bylines(lines: Sequence[Line]) -> Iterator[list[str]]:
-    """What each line gives of names as a byline: after a "By", alone or not, or a person's name beside a date."""
-    for at, line in enumerate(lines):
-        if at + 1 < len(lines) and _is_byline(lines, at):
-            yield _list_from(lines, at + 1)
-        elif (found := _BY.match(line.text)) and len(line.text) <= 100:
+def _bylines(lines: Sequence[Line], near: Sequence[Line]) -> Iterator[list[str]]:
+    """What each line gives of names as a byline: after a "By", alone or not, or somebody's name beside a date."""
+    labels = (
+        frozenset(line.text for line in itertools.takewhile(lambda line: line is not near[0], lines)) if near else frozenset()
+    )
+    sentences = 0
+    for at, line in enumerate(near):
+        sentences += line.form == "sentence"
+        if at + 1 < len(near) and _is_byline(near, at):
+            yield _list_from(near, at + 1)
+        elif len(line.text) <= 100 and (found := _BY.match(line.text) or _kind_by(near, at)):
             yield [name for name in split_names(found["names"]) if name[:1].isupper() and is_name(name)]
-        elif (names := _names(line)) and _is_dated(lines, at) and all(_is_person(name) for name in names):
-            yield names
+        elif has_wide_job(line.text) and len(line.text) <= _LONGEST:
+            yield _reporters(near, at)
+        elif names := _names(line):
+            last, names = _stacked(near, at, names)
+            if all(map(_is_known, names)):
+                if _is_dated(near, at, last):
+                    yield names
+            elif (
+                sentences <= _OPENING  # above the body, and right above it: where a name that no list knows may be a byline
+                and any(after.form == "sentence" for after in near[at + 1 : at + 1 + _ABOVE])
+                and line.text not in labels
+                and _is_dated(near, at, last)
+                and all(map(_may_be_person, names))
+            ):
+                yield names
+
+
+def _kind_by(lines: Sequence[Line], at: int) -> re.Match[str] | None:
+    """«Kolumne von Ada Stone» with a day in the line or beside it; not "Ada von Stein", whose given name is known."""
+    found = _KIND_BY.match(lines[at].text)
+    if not found or lines[at].text.split()[0].lower() in _given_names():
+        return None
+    dated = found.end() < len(lines[at].text) or _is_dated(lines, at, at)
+    return found if dated and all(map(_may_be_person, split_names(found["names"]))) else None
 
 
 def _list_from(lines: Sequence[Line], at: int) -> list[str]:
@@ -93,8 +146,40 @@ def _list_from(lines: Sequence[Line], at: int) -> list[str]:
     return names
 
 
-def _is_dated(lines: Sequence[Line], at: int) -> bool:
-    return any(line.form in ("date", "time") for line in (*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2]))
+def _stacked(lines: Sequence[Line], at: int, names: list[str]) -> tuple[int, list[str]]:
+    """The last of the lines from this one on that are names and nothing else, and the names of all of them."""
+    while at + 1 < len(lines) and (more := _names(lines[at + 1])) and all(map(is_person, more)):
+        at, names = at + 1, names + more
+    return at, names
+
+
+def _reporters(lines: Sequence[Line], at: int) -> list[str]:
+    """The names on Korean or Japanese lines that end in "reporter", each perhaps with an address behind it."""
+    names: list[str] = []
+    for line in lines[at:]:
+        if has_wide_job(line.text) and len(line.text) <= _LONGEST:
+            names += split_names(line.text)
+        elif line.form != "email":
+            break
+    return names
+
+
+def _is_dated(lines: Sequence[Line], first: int, last: int) -> bool:
+    """Whether a day stands beside these lines, with marks, an outlet or a dateline's place alone between."""
+    return any(
+        _opens_with_day(beside)
+        for beside in (lines[last + 1 : last + 1 + _BESIDE], lines[max(0, first - _BESIDE) : first][::-1])
+    )
+
+
+def _opens_with_day(lines: Sequence[Line]) -> bool:
+    line = next((line for line in lines if not (line.form == "mark" or _is_between(line.text))), None)
+    return line is not None and (line.form in ("date", "time") or is_day(line.text) or plain(line.text) in _BEFORE_A_DAY)
+
+
+def _is_between(words: str) -> bool:
+    """ "Mirwen News", "Sel -": whose the article is, or from where."""
+    return len(words) <= _LONGEST and not is_day(words) and (words.endswith((" -", " –", " —")) or is_organisation(words))
 
 
 @cache
@@ -102,7 +187,12 @@ def _given_names() -> frozenset[str]:
     return frozenset(name.lower() for name, _ in entries("en", "given_names"))
 
 
-def _is_person(name: str) -> bool:
+def _is_known(name: str) -> bool:
     """A known given name first, and one more word at least: "World News" is nobody."""
     first, _, rest = name.partition(" ")
     return bool(rest) and first.split("-")[0].lower() in _given_names()
+
+
+def _may_be_person(name: str) -> bool:
+    """Written as a name of two words or more, of wide characters too, and no outlet's, desk's or job's."""
+    return is_person(name) and " " in name and ":" not in name and name[0].isalpha() and not is_job(name)
