@@ -128,7 +128,7 @@ def rooms(held: list[tuple[str, Reading]]) -> dict[str, float]:
             statements = timed("statements", build_statements, article, roles)
             assert isinstance(statements, tuple)
             statements, parties = timed("parties", resolve_parties, article, statements, roles.names, roles.antecedents)
-            timed("formats", lambda r: dumps(to_json(r)), Reading("page.html", article, statements, parties, "en-2"))
+            timed("formats", lambda r: dumps(to_json(r)), Reading("page.html", article, statements, parties, attribution.MODEL_NAME))
     return {room: 1000 * seconds / 5 / len(held) for room, seconds in spent.items()}
 
 
