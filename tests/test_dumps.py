@@ -202,6 +202,8 @@ def test_small_facts():
         ("By\nsubscribing you accept our terms", ()),
         ("Thomas Brel\nFriday 14 March 2031 08:49 GMT", ("Thomas Brel",)),  # beside a date, and with a known given name
         ("World News\nFriday 14 March 2031 08:49 GMT", ()),  # nobody's name
+        ("Friday 14 March 2031 08:49 GMT\nThomas Brel\nRead Also\nSubscribe", ("Thomas Brel",)),
+        ("Thomas Brel\nAnna Oske\nFriday 14 March 2031 08:49 GMT", ("Thomas Brel", "Anna Oske")),
         ("Thomas Brel\nSubscribe", ()),  # nothing says that he wrote it
         # a name that no list knows, above the body, beside its day in any language
         ("Sel\nOrvad Brelun\n30. Juni 2031,\n15:59 Uhr\nIt rained all day, the mayor said.", ("Orvad Brelun",)),
@@ -212,7 +214,7 @@ def test_small_facts():
         ("Sel\nOrvad Brelun\nMehr\nIt rained all day, the mayor said.", ()),  # no day
         ("Sel\nWetter: Mirwen\n30. Juni 2031\nIt rained all day, the mayor said.", ()),
         (
-            "Rain.\nIt rained in Sel.\nIt rained in Brel.\nIt rained in Oske.\nOrvad Brelun\n30. Juni 2031\nIt rained on and on.",
+            "It rained in Sel.\nIt rained in Brel.\nIt rained in Oske.\nOrvad Brelun\n30. Juni 2031\nIt rained on and on.",
             (),
         ),
         ("By\nAna Brel\n, News Reporter\n11:48, Thu, Jul 18, 2031", ("Ana Brel",)),

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
-from sayso.bylines import has_wide_job, is_day, is_job, is_name, is_organisation, is_person, is_written_as_name, split_names
+from sayso.bylines import (
+    MOST_NAMES,
+    has_wide_job,
+    is_day,
+    is_job,
+    is_name,
+    is_organisation,
+    is_person,
+    is_written_as_name,
+    split_names,
+)
 from sayso.dump_lines import Line, is_stopped, plain
 from sayso.languages import entries
 
@@ -115,18 +125,15 @@ def _bylines(lines: Sequence[Line], near: Sequence[Line]) -> Iterator[list[str]]
         elif has_wide_job(line.text) and len(line.text) <= _LONGEST:
             yield _reporters(near, at)
         elif names := _names(line):
-            last, names = _stacked(near, at, names)
-            if all(map(_is_known, names)):
-                if _is_dated(near, at, last):
-                    yield names
-            elif (
-                sentences <= _OPENING  # above the body, and right above it: where a name that no list knows may be a byline
-                and any(after.form == "sentence" for after in near[at + 1 : at + 1 + _ABOVE])
-                and line.text not in labels
-                and _is_dated(near, at, last)
-                and all(map(_may_be_person, names))
-            ):
-                yield names
+            known = _stacked(near, at, _is_known)
+            # Above the body, and right above it, a name that no list knows may be a byline too.
+            above = sentences <= _OPENING and any(after.form == "sentence" for after in near[at + 1 : at + 1 + _ABOVE])
+            if all(map(_is_known, names)) and _is_dated(near, at, at + len(known) - 1):
+                yield [name for some in known for name in some]
+            elif above and line.text not in labels and all(map(_may_be_person, names)):
+                stacked = _stacked(near, at, _may_be_person)
+                if _is_dated(near, at, at + len(stacked) - 1):
+                    yield [name for some in stacked for name in some]
 
 
 def _kind_by(lines: Sequence[Line], at: int) -> re.Match[str] | None:
@@ -146,17 +153,16 @@ def _list_from(lines: Sequence[Line], at: int) -> list[str]:
     return names
 
 
-def _stacked(lines: Sequence[Line], at: int, names: list[str]) -> tuple[int, list[str]]:
-    """The last of the lines from this one on that are names and nothing else, and the names of all of them."""
-    while at + 1 < len(lines) and (more := _names(lines[at + 1])) and all(map(is_person, more)):
-        at, names = at + 1, names + more
-    return at, names
+def _stacked(lines: Sequence[Line], at: int, accepted: Callable[[str], bool]) -> list[list[str]]:
+    """The names on each line from this one on, while a line holds nothing but names that are accepted."""
+    found = map(_names, lines[at : at + MOST_NAMES])
+    return list(itertools.takewhile(lambda names: names and all(map(accepted, names)), found))
 
 
 def _reporters(lines: Sequence[Line], at: int) -> list[str]:
     """The names on Korean or Japanese lines that end in "reporter", each perhaps with an address behind it."""
     names: list[str] = []
-    for line in lines[at:]:
+    for line in lines[at : at + 2 * MOST_NAMES]:
         if has_wide_job(line.text) and len(line.text) <= _LONGEST:
             names += split_names(line.text)
         elif line.form != "email":
