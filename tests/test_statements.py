@@ -97,6 +97,8 @@ def test_clause_of_a_content(marked: str, cue: str | None, speaker: str | None, 
         ('[q "We build it,"] [s Vale] [c said]. [q2 "Never,"] [s2 Orr] [c2 said].', ['"We build it,"']),
         # another's, whose cue stands right behind it
         ('[q "We close,"] [s Ed] [c said]. [q [q2 "We must,"]] [s2 Sue] [c2 added].', ['"We close,"']),
+        # a part of another's, whose cue stands right before it
+        ('[q "We close,"] [s Ed] [c said]. [s2 Sue] [c2 said], [q2 "We must. [q And soon.]"]', ['"We close,"']),
         # the encoder saw the second half alone
         ('"The wall," as [s Vale] [c puts it], [q "is a promise."]', ['"The wall,"', '"is a promise."']),
         ("'It is not mine,' [c said] [s Vale]. [q 'The dogs' house was locked.']",

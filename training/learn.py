@@ -55,7 +55,13 @@ def linked(modules: nn.ModuleDict, hidden: Tensor, batch: Batch) -> Link:
 
 
 def guided_losses(
-    guide: nn.ModuleDict, layers: list[Tensor], out: dict[str, Tensor], link: Link | None, batch: Batch, weight: float
+    guide: nn.ModuleDict,
+    layers: list[Tensor],
+    out: dict[str, Tensor],
+    link: Link | None,
+    batch: Batch,
+    hidden: float,
+    said: float,
 ) -> dict[str, Tensor]:
     """Against a model with the same layers that reads the same batch: all that it writes, layer by layer, and says.
 
@@ -67,14 +73,14 @@ def guided_losses(
         theirs = guide["encoder"].layers(*batch.inputs, batch.mask)
         told = dict(zip(SAID, guide["encoder"].heads(theirs[-1]), strict=True))
         wanted = linked(guide, theirs[-1], batch) if link else None
-    losses = {"layers": weight * sum(F.mse_loss(x[on], y[on]) for x, y in zip(layers, theirs, strict=True))}
+    losses = {"layers": hidden * sum(F.mse_loss(x[on], y[on]) for x, y in zip(layers, theirs, strict=True))}
     for key, times in (("cue", 1.5), ("inner", 1.5), ("name", 0.5)):
-        losses["told " + key] = times * away(out[key][on], told[key][on])
+        losses["told " + key] = said * times * away(out[key][on], told[key][on])
     for key in ("mention_point", "name_point"):
-        losses[key] = 0.1 * F.mse_loss(out[key][on], told[key][on])
+        losses[key] = said * 0.1 * F.mse_loss(out[key][on], told[key][on])
     if link and wanted:
-        losses["ends"] = 0.5 * away(link[0].transpose(1, 2), wanted[0].transpose(1, 2))
-        losses["tags"] = 6.0 * away(link[1][batch.columns.bool()], wanted[1][batch.columns.bool()])
+        losses["ends"] = said * 0.5 * away(link[0].transpose(1, 2), wanted[0].transpose(1, 2))
+        losses["tags"] = said * 6.0 * away(link[1][batch.columns.bool()], wanted[1][batch.columns.bool()])
     return losses
 
 
@@ -135,7 +141,7 @@ class Learner:
             link = linked(self.modules, layers[-1], batch) if len(batch.row) else None
             if self.guide:
                 batch = replace(batch, inputs=torch.stack((ids, shapes, quoted)), their_ends=None)
-                losses |= guided_losses(self.guide, layers, out, link, batch, args.hidden)
+                losses |= guided_losses(self.guide, layers, out, link, batch, args.hidden, args.said)
             elif batch.taught.any():
                 for key, weight in (("cue", 1.5), ("inner", 1.5), ("name", 0.5)):
                     losses["told " + key] = weight * against(out[key][batch.taught], batch.told[key])
@@ -320,6 +326,7 @@ def main() -> None:
     parser.add_argument("--word-dropout", type=float, default=0.03)
     parser.add_argument("--gold", type=float, default=0.5, help="weight of the gold beside answers")
     parser.add_argument("--hidden", type=float, default=1.0, help="weight of the guide's hidden states")
+    parser.add_argument("--said", type=float, default=1.0, help="times the weights of what the guide says")
     parser.add_argument("--freeze-words", action="store_true")
     parser.add_argument("--layers", type=int, nargs="+", default=[0, 1, 3, 5], help="of the larger model, to start from")
     parser.add_argument("--heads", type=int, default=12)

@@ -16,6 +16,7 @@ from sayso.record import Article
 
 # The least share of a content or of a quotation that the other must cover before one is drawn to the other: a content that
 # spills a word or two into the next quotation is no sign that it is this quotation.
+_LOOKED_AT = 8  # contents that begin before another, of those that may hold it
 LEAST_SHARE = 0.3
 _OUTERMOST = -1
 
@@ -97,7 +98,7 @@ def mend(text: str, drafts: Sequence[Draft], marks: Marks) -> list[Draft]:
             if owners[part][1] == -index:
                 extents += [part, *_further_parts(quotation, part, owners)]
         mended.append(with_contents(text, draft, extents) if claimed else draft)
-    return _without_anothers(text, mended)
+    return _without_parts_of_anothers(_without_anothers(text, mended))
 
 
 def _without_anothers(text: str, drafts: Sequence[Draft]) -> list[Draft]:
@@ -117,6 +118,33 @@ def _without_anothers(text: str, drafts: Sequence[Draft]) -> list[Draft]:
             if index not in owners and kept:
                 found[index] = replace(found[index], contents=kept)
     return found
+
+
+def _without_parts_of_anothers(drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts without contents that lie within another's whose own cue stands beside it: «Sue said, "We go. And soon."»
+
+    A draft keeps its only content, and what is said within a statement stands within it.
+    """
+    held = sorted(
+        (content, index) for index, draft in enumerate(drafts) for content in draft.contents if _is_beside(draft, content)
+    )
+    found = []
+    for index, draft in enumerate(drafts):
+        kept = []
+        for content in draft.contents if len(draft.contents) > 1 and draft.cue else ():
+            at = bisect_right(held, (content, index))
+            around = [other for other, owner in held[max(0, at - _LOOKED_AT) : at] if owner != index and other[1] >= content[1]]
+            if not any(content != other and not overlap(other, draft.cue) for other in around):
+                kept.append(content)
+        found.append(replace(draft, contents=tuple(kept)) if kept else draft)
+    return found
+
+
+def _is_beside(draft: Draft, content: Extent) -> bool:
+    """Whether the cue or the speaker ends right before a content, or begins right behind it."""
+    return any(
+        extent and min(abs(content[0] - extent[1]), abs(extent[0] - content[1])) <= 3 for extent in (draft.cue, draft.speaker)
+    )
 
 
 def _stands_behind(text: str, content: Extent, draft: Draft) -> bool:
