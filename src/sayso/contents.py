@@ -130,13 +130,13 @@ def _without_parts_of_anothers(drafts: Sequence[Draft]) -> list[Draft]:
     )
     found = []
     for index, draft in enumerate(drafts):
-        kept = []
-        for content in draft.contents if len(draft.contents) > 1 and draft.cue else ():
+        kept = list(draft.contents)
+        for content in draft.contents if len(kept) > 1 and draft.cue else ():
             at = bisect_right(held, (content, index))
             around = [other for other, owner in held[max(0, at - _LOOKED_AT) : at] if owner != index and other[1] >= content[1]]
-            if not any(content != other and not overlap(other, draft.cue) for other in around):
-                kept.append(content)
-        found.append(replace(draft, contents=tuple(kept)) if kept else draft)
+            if len(kept) > 1 and any(content != other and not (draft.cue and overlap(other, draft.cue)) for other in around):
+                kept.remove(content)
+        found.append(draft if len(kept) == len(draft.contents) else replace(draft, contents=tuple(kept)))
     return found
 
 
