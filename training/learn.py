@@ -220,16 +220,15 @@ def shares(guide: nn.ModuleDict, lessons: list[Lesson], device: str) -> list[dic
     -> on the CPU, for each layer of ``guide``.
     """
     encoder = guide["encoder"].to(device)
-    heads, head = encoder.sizes.heads, encoder.sizes.head
-    found = [{"heads": torch.zeros(heads), "feed": torch.zeros(encoder.sizes.feed)} for _ in encoder.blocks]
+    found = [{"heads": torch.zeros(block.heads), "feed": torch.zeros(block.up.out_features)} for block in encoder.blocks]
     epoch = Epoch(lessons, 1, 256, (24,), 8192, 1)
     for number in range(min(12, len(epoch))):
         batch = epoch[number].to(device)
         bias, x = encoder.begin(*batch.inputs, batch.mask)
         for block, total in zip(encoder.blocks, found, strict=True):
             a = block.attended(x, bias)
-            written = block.out.weight.T.unflatten(0, (heads, head))
-            wrote = torch.einsum("bnhd,hdw->bnhw", a.unflatten(-1, (heads, head)), written)
+            written = block.out.weight.T.unflatten(0, (block.heads, block.head))
+            wrote = torch.einsum("bnhd,hdw->bnhw", a.unflatten(-1, (block.heads, block.head)), written)
             total["heads"] += wrote[batch.where].norm(dim=-1).mean(0).cpu()
             y = block.norm1(x + block.out(a))
             up = F.gelu(block.up(y))
@@ -283,6 +282,10 @@ def fit(linear: nn.Linear, pairs: list[tuple[Tensor, Tensor]]) -> None:
     linear.bias.copy_(found[-1].float())
 
 
+def by_layer(values: list[int]) -> int | tuple[int, ...]:
+    return values[0] if len(values) == 1 else tuple(values)
+
+
 def started(args: argparse.Namespace, lessons: list[Lesson]) -> nn.ModuleDict:
     """The modules to train."""
     kind, _, path = args.start.partition(":")
@@ -296,7 +299,11 @@ def started(args: argparse.Namespace, lessons: list[Lesson]) -> nn.ModuleDict:
     if kind == "resume":
         return guide
     sizes = replace(
-        guide["encoder"].sizes, heads=args.heads, feed=args.feed, link_layers=args.link_layers, link_feed=args.link_feed
+        guide["encoder"].sizes,
+        heads=by_layer(args.heads),
+        feed=by_layer(args.feed),
+        link_layers=args.link_layers,
+        link_feed=args.link_feed,
     )
     device = "cuda" if torch.cuda.is_available() else "cpu"
     small = cut(guide, sizes, args.layers, shares(guide, lessons, device), args.dropout)
@@ -329,8 +336,8 @@ def main() -> None:
     parser.add_argument("--said", type=float, default=1.0, help="times the weights of what the guide says")
     parser.add_argument("--freeze-words", action="store_true")
     parser.add_argument("--layers", type=int, nargs="+", default=[0, 1, 3, 5], help="of the larger model, to start from")
-    parser.add_argument("--heads", type=int, default=12)
-    parser.add_argument("--feed", type=int, default=768)
+    parser.add_argument("--heads", type=int, nargs="+", default=[12], help="of each layer, or of all of them")
+    parser.add_argument("--feed", type=int, nargs="+", default=[768], help="neurons, likewise")
     parser.add_argument("--link-layers", type=int, default=1)
     parser.add_argument("--link-feed", type=int, default=256)
     parser.add_argument("--window", type=int, default=384, help="word pieces at most")

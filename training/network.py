@@ -22,13 +22,13 @@ BUCKETS, FAR = 32, 128  # MPNet's relative places
 
 @dataclass(frozen=True)
 class Sizes:
-    """Of an encoder and its linker. ``heads`` of ``head`` neurons each may be fewer than the width holds."""
+    """Of an encoder and its linker. Layers may differ in ``heads`` (of ``head`` neurons each) and ``feed``."""
 
     width: int = 384
     layers: int = 6
-    heads: int = 12
+    heads: int | tuple[int, ...] = 12
     head: int = 32
-    feed: int = 1536
+    feed: int | tuple[int, ...] = 1536
     relative: bool = False
     vocabulary: int = 30522
     places: int = 512
@@ -37,6 +37,11 @@ class Sizes:
     link_layers: int = 1
     link_heads: int = 4
     link_feed: int = 512
+
+    def layer(self, number: int) -> tuple[int, int]:
+        """Heads and neurons of the feed-forward part of one layer."""
+        heads, feed = (value if isinstance(value, int) else value[number] for value in (self.heads, self.feed))
+        return heads, feed
 
 
 MINILM = Sizes()
@@ -101,10 +106,11 @@ class Encoder(nn.Module):
         self.norm = nn.LayerNorm(width, eps=sizes.epsilon)
         self.drop = nn.Dropout(dropout)
         self.blocks = nn.ModuleList(
-            Block(width, sizes.heads, sizes.head, sizes.feed, dropout, sizes.epsilon) for _ in range(sizes.layers)
+            Block(width, heads, sizes.head, feed, dropout, sizes.epsilon)
+            for heads, feed in map(sizes.layer, range(sizes.layers))
         )
         if sizes.relative:
-            self.near = nn.Embedding(BUCKETS, sizes.heads)
+            self.near = nn.Embedding(BUCKETS, self.blocks[0].heads)
         self.cue, self.inner = nn.Linear(width, CUE_TAGS), nn.Linear(width, CUE_TAGS)
         self.name = nn.Linear(width, NAME_TAGS)
         self.mention_point, self.name_point = nn.Linear(width, POINT), nn.Linear(width, POINT)
@@ -307,9 +313,10 @@ def cut(
     for mine, theirs in enumerate(layers):
         block = guide["encoder"].blocks[theirs].state_dict()
         head = guide["encoder"].sizes.head
-        heads = shares[theirs]["heads"].topk(sizes.heads).indices.sort().values
+        many, wide = sizes.layer(mine)
+        heads = shares[theirs]["heads"].topk(many).indices.sort().values
         rows = (heads[:, None] * head + torch.arange(head)[None]).flatten()
-        feed = shares[theirs]["feed"].topk(sizes.feed).indices.sort().values
+        feed = shares[theirs]["feed"].topk(wide).indices.sort().values
         for part in ("query", "key", "value"):
             block[f"{part}.weight"], block[f"{part}.bias"] = block[f"{part}.weight"][rows], block[f"{part}.bias"][rows]
         block["out.weight"] = block["out.weight"][:, rows]

@@ -92,12 +92,13 @@ def restored(folder: Path) -> torch.nn.ModuleDict:
 
 
 def sizes(encoder: Graph, linker: Graph, state: dict[str, Tensor]) -> Sizes:
+    feed = tuple(len(state[f"encoder.blocks.{i}.up.bias"]) for i in range(len(encoder.heads)))
     return replace(
         MINILM,
         layers=len(encoder.heads),
-        heads=encoder.heads[0],
+        heads=encoder.heads[0] if len(set(encoder.heads)) == 1 else tuple(encoder.heads),
         head=len(state["encoder.blocks.0.query.bias"]) // encoder.heads[0],
-        feed=len(state["encoder.blocks.0.up.bias"]),
+        feed=feed[0] if len(set(feed)) == 1 else feed,
         link_layers=len(linker.heads),
         link_feed=len(state["linker.blocks.0.up.bias"]),
     )
