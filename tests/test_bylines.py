@@ -45,6 +45,10 @@ from sayso.record import Article, Page
         ("Ada Stone, additional reporting by Bo Reed", ["Ada Stone"]),
         ("Von Ada Stone und Bo Reed", ["Ada Stone", "Bo Reed"]),
         ("Von Ada Stone, Mirwen, am 4. Mai 2031", ["Ada Stone"]),  # a place is no author
+        (
+            "Ada Stone, Brelun",
+            ["Ada Stone"],
+        ),  # one word behind a name is taken for its place, though it may be an artist's name
         ("Por Ada Stone y Bo Reed", ["Ada Stone", "Bo Reed"]),
         ("Par Ada Stone et Bo Reed avec AFP", ["Ada Stone", "Bo Reed"]),
         ("Publié par Ada Stone le 4 mai 2031", ["Ada Stone"]),

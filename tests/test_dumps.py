@@ -223,6 +223,14 @@ def test_small_facts():
         ("Thomas von Brel Oske\n28.04.2031", ("Thomas von Brel Oske",)),
         ("Kolumne von Ana Brel\nMehr", ()),
         ("배윤경 기자\nbykj@a.example\n이상현 기자\n댓글", ("배윤경", "이상현")),
+        ("법정에 선 기자\n전체 기자", ()),  # "the reporter in court", "all reporters"
+        ("Foto von Ada Stone - 28.04.2031\nBy Ana Brel", ("Ana Brel",)),
+        ("Rücktritt von Orvad Brelun\n28.04.2031", ()),
+        ("Side by Side Living\n28.04.2031", ()),
+        ("Films inspired\nby\n“Star Wars”\nMore", ()),
+        ("Sel win\nThomas Brel\n3-1\nIt rained all day, the mayor said.", ()),
+        ("Sel\nOrvad Brelun\n1.5 million homes lost power\nIt rained all day, the mayor said.", ()),
+        ("Sel\nClimate Change\n28.04.2031\nIt rained all day, the mayor said.", ()),
     ],
 )
 def test_bylines(near, want):
@@ -235,6 +243,14 @@ def test_the_persons_of_linked_data_are_the_authors():
     assert authors(lines_of("\n".join(lines + later)), lines_of("By Oda Brum")) == ("Ana Brel", "Tom Oske")
     assert authors(lines_of("Person\nhttps://a.example/ana\nPerson\nin charge"), []) == ()
     assert authors(lines_of("Person\nProducer\nPerson\nAna Brel (abr)"), []) == ("Ana Brel",)
+
+
+@pytest.mark.parametrize("marks", ["* * * * * * * *", "★ ★ ★ ★ ★ ☆ ☆ ☆ ☆ ☆", "-" * 3000])
+def test_a_line_of_marks_is_read_over(marks):
+    long = "It rained all day in the port of Sel and the river rose by two metres, " * 6 + "the mayor said."
+    text = f"Home\nRain over the port of Sel\n{marks}\n{long}\nThe river fell on Tuesday, and nobody was hurt."
+    reading = read_dump(text, Page("d", b""))
+    assert isinstance(reading, Article) and "the mayor said." in reading.text and marks not in reading.text
 
 
 def test_a_label_of_the_menu_is_nobody_beside_a_day():

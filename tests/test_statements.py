@@ -99,6 +99,7 @@ def test_clause_of_a_content(marked: str, cue: str | None, speaker: str | None, 
         ('[q "We close,"] [s Ed] [c said]. [q [q2 "We must,"]] [s2 Sue] [c2 added].', ['"We close,"']),
         # a part of another's, whose cue stands right before it
         ('[q "We close,"] [s Ed] [c said]. [s2 Sue] [c2 said], [q2 "We must. [q And soon.]"]', ['"We close,"']),
+        ('[q "We close,"] [s Ed] [c said]. [s2 Sue] [c2 said], [q2 [q "We must.] And soon."]', ['"We close,"']),
         # the encoder saw the second half alone
         ('"The wall," as [s Vale] [c puts it], [q "is a promise."]', ['"The wall,"', '"is a promise."']),
         ("'It is not mine,' [c said] [s Vale]. [q 'The dogs' house was locked.']",
@@ -299,6 +300,9 @@ def test_a_turn_is_all_of_its_paragraph() -> None:
         ("[s 9.58am BST The ministry] [c said] [q that it had].", "The ministry"),
         ("[s 09:58 UK police] [c said] [q that it had].", "UK police"),
         ("In 2031 [s 58 police officers] [c said] [q that it had].", "58 police officers"),
+        ("[s 1.25 million people] [c said] [q that it had].", "1.25 million people"),
+        ("It rained.\n\n[s 22.30 AEST Residents] [c said] [q that it had].", "Residents"),
+        ("At [s 10:10 Foundation] [c said] [q that it had].", "10:10 Foundation"),
     ],
 )  # fmt: skip
 def test_a_speaker_stands_in_one_sentence(marked: str, speaker: str) -> None:

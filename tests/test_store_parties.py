@@ -64,6 +64,8 @@ def test_names_spelt_nearly_so(town: Engine, name: str, near: list[str]) -> None
     assert town.alike(name)[: len(near) or 1] == near
     correct(town, "rename", MARIA, name="Marie Torvan")
     assert ("Marie Torvan" in town.alike("Marya Torvan")) and "Maria Torvan" not in town.alike("Marya Torvan")
+    correct(town, "rename", ("Marie Torvan", "person"), name="Zoe Kranz")
+    assert town.alike("Zoe Krans") == ["Zoe Kranz"] and town.alike("#1") == []
 
 
 # Who is one without any correction.

@@ -54,7 +54,7 @@ RIVAL = 0.7  # share of characters above which two contents are one
 
 _LOADING = threading.Lock()
 _MARKS = "\"“”„«»'‘’ "
-TOGETHER = 64  # cues whose best paths are looked for at once: a step of Viterbi's costs the same for many
+TOGETHER = 64  # cues that are linked at once, so that a long text takes no more memory
 AT_ONCE = 8  # cues that the linker reads at once: .44 ms each for 2 to 16, .63 for 64, which leave the processor's cache
 POINT_SCALE = 8.0  # square root of the width of the vectors that pair a mention with a name
 

@@ -37,6 +37,7 @@ _WEEKDAYS = (
     "lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo"
 )
 _WIDE_JOB = re.compile(r"\s*(?:기자|특파원|記者|记者)$")
+_REPORTER = re.compile(r"(?:[(\[][^)\]]{1,20}[)\]]\s*)?([^\W\d_a-zA-Z]{3,4})\s+(?:기자|특파원|記者|记者)")
 # Before a surname these are more often a part of it: "Von Lund", "Di Brel".
 _PARTICLES = frozenset(("von", "vom", "da", "di", "na", "af", "av"))
 _WITHIN_NAMES = "de van von der den da di la le du del della dos das do bin binti bint ibn al el ter ten zu zur y e af av und"
@@ -143,12 +144,24 @@ def _undated(line: str) -> str:
 
 
 def is_day(line: str) -> bool:
-    """Whether a line is a day, in any of the languages whose months are known, with what stands behind it.
+    """Whether a line opens with a day, in any of the languages whose months are known, or is a weekday.
 
-    >>> is_day("Montag, 26. April 2024, 10:00 Uhr"), is_day("8 января, 17:46"), is_day("April showers")
-    (True, True, False)
+    >>> is_day("Montag, 26. April 2024, 10:00 Uhr"), is_day("8 января, 17:46"), is_day("3-1"), is_day("Sunday Times")
+    (True, True, False, False)
     """
-    return bool(line) and not _undated(line)
+    return len(line) <= LONGEST_NAME and bool(_whole_day().match(line))
+
+
+@cache
+def _whole_day() -> re.Pattern[str]:
+    months = "|".join(name for table in ("months", "foreign_months") for row in entries("en", table) for name in row[1:])
+    days = "|".join(_WEEKDAYS.split())
+    return re.compile(
+        rf"(?:(?:{days})[.,]?\s*$|(?:(?:{days})[.,]?\s+)?(?:(?:on|am|le|el|il|vom|den|at)\s+)?"
+        rf"(?:(?:{months})\.?\s+\d{{1,2}}\b|\d{{1,2}}\.?\s+(?:de\s+)?(?:{months})\b"
+        rf"|\d{{1,2}}([./-])\d{{1,2}}\1(?:\d{{4}}|\d\d)\b|\d{{4}}([./-])\d{{1,2}}\2\d{{1,2}}\b|\d{{4}}年\d))",
+        re.I,
+    )
 
 
 @cache
@@ -168,13 +181,22 @@ def _jobs() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(jobs)})\b", re.I)
 
 
-def has_wide_job(line: str) -> bool:
-    """Whether a Korean or Japanese line ends in what reporters are called there, which stands behind their names."""
-    return bool(_WIDE_JOB.search(line))
+def reporter(line: str) -> str | None:
+    """The name on a Korean or Japanese line that is a reporter's.
+
+    >>> reporter("배윤경 기자"), reporter("법정에 선 기자")
+    ('배윤경', None)
+    """
+    found = _REPORTER.fullmatch(line.strip())
+    return found[1] if found else None
 
 
 def is_job(words: str) -> bool:
-    """What follows a name after a comma or a stroke is a job, a desk or an outlet, unless it looks like one more name."""
+    """Whether words name a job, a desk or an outlet.
+
+    >>> is_job("Political Editor"), is_job("Bo Reed")
+    (True, False)
+    """
     return bool(_jobs().search(words)) or is_organisation(words)
 
 

@@ -14,9 +14,9 @@ from sayso.languages import entries
 from sayso.quotations import Quotation
 from sayso.record import Article
 
+_LOOKED_AT = 8  # contents that begin before another, of those that may hold it
 # The least share of a content or of a quotation that the other must cover before one is drawn to the other: a content that
 # spills a word or two into the next quotation is no sign that it is this quotation.
-_LOOKED_AT = 8  # contents that begin before another, of those that may hold it
 LEAST_SHARE = 0.3
 _OUTERMOST = -1
 
@@ -132,7 +132,7 @@ def _without_parts_of_anothers(drafts: Sequence[Draft]) -> list[Draft]:
     for index, draft in enumerate(drafts):
         kept = list(draft.contents)
         for content in draft.contents if len(kept) > 1 and draft.cue else ():
-            at = bisect_right(held, (content, index))
+            at = bisect_right(held, content[0], key=lambda one: one[0][0])
             around = [other for other, owner in held[max(0, at - _LOOKED_AT) : at] if owner != index and other[1] >= content[1]]
             if len(kept) > 1 and any(content != other and not (draft.cue and overlap(other, draft.cue)) for other in around):
                 kept.remove(content)

@@ -62,7 +62,7 @@ def one_party(engine: Engine, name: str) -> Known:
 
 def nobody(engine: Engine, name: str) -> str:
     """What to say where no party goes by a name: with those that are spelled much like it, if there are any."""
-    near = [] if name.startswith("#") else engine.alike(name)
+    near = engine.alike(name)
     return f"no party goes by {name!r}; " + (f"is it {' or '.join(near)}?" if near else "sayso party lists them")
 
 

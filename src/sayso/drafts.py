@@ -14,8 +14,11 @@ from sayso.languages import abbreviations, entries, word_class
 
 # Where a sentence is looked for, it ends here at the latest, in code points.
 LONGEST_SENTENCE = 1500
-# The time that opens an entry of a live blog: «09:58 Police say …», «9.58am BST The ministry said …».
-_CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\b\.?)?(?:\s(?:GMT|UTC|[BCEMP][DES]?T|CEST)\b)?\s+(?=\w)")
+# The time that opens an entry of a live blog: «09:58 Police say …», «9.58am BST The ministry said …», not "1.25 million".
+_CLOCK = re.compile(
+    r"(?:^|(?<=\n))(?:[01]?\d|2[0-3])(?::[0-5]\d|\.[0-5]\d(?=\s?[AaPp]\.?m\b|\s[A-Z]))"
+    r"(?:\s?[ap]\.?m\b\.?)?(?:\s(?:[A-Z]{1,4}T|UTC)\b)?\s+(?=\w)"
+)
 # The marks come first and what stands before them is looked at behind: a search passes over all other characters at once.
 _SENTENCE_END = re.compile(
     r"[.!?\n](?:(?<=\n)|(?<!\b[A-Z].)(?<!\b(?:Mr|Ms|Dr|St|Jr|Sr).)(?<!\b(?:Mrs|Gov|Sen|Rep|Gen).)"
@@ -75,8 +78,9 @@ def trimmed(text: str, extent: Extent) -> Extent | None:
 def _after_clock(text: str, speaker: Extent) -> Extent:
     """The speaker without the time before it, or what the encoder took of it: "58 Police"."""
     start, end = speaker
-    clocks = (clock.span() for clock in _CLOCK.finditer(text, max(0, start - 5), end))
-    return next(((behind, end) for first, behind in clocks if first <= start < behind < end), speaker)
+    opening = text.rfind("\n", max(0, start - 20), start) + 1 or max(0, start - 20)
+    clock = _CLOCK.match(text, opening, end)
+    return (clock.end(), end) if clock and start < clock.end() < end else speaker
 
 
 def _in_one_sentence(text: str, speaker: Extent, cue: Extent) -> Extent | None:

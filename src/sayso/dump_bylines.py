@@ -10,13 +10,13 @@ from itertools import pairwise
 
 from sayso.bylines import (
     MOST_NAMES,
-    has_wide_job,
     is_day,
     is_job,
     is_name,
     is_organisation,
     is_person,
     is_written_as_name,
+    reporter,
     split_names,
 )
 from sayso.dump_lines import Line, is_stopped, plain
@@ -25,27 +25,10 @@ from sayso.languages import entries
 _BYWORDS = frozenset(("by", "von", "par", "por", "di", "door", "av", "af", "oleh"))
 _AND = frozenset(("and", "und", "et", "y", "e", "&", ",", "en", "og", "och"))
 _BY = re.compile(r"(?:By|Von|Par|Por|Di|Door)[:\s]+(?P<names>[^\d|•·@]{4,90})$")
-# «Kolumne von Ada Stone - 28.04.2031»: what the article is, its author, its day.
-_KIND_BY = re.compile(
-    rf"(?:\w+\s){{1,2}}(?:{'|'.join(sorted(_BYWORDS))})\s+(?P<names>[^\d|•·@]{{4,60}}?)\s*[-–—|•·,]?\s*(?=\d|$)"
-)
 _GOES_ON = re.compile(r"[^\W\d_A-Z]|[,.;:!?)’'\"”]")
 _LONGEST = 60  # characters of a line that is somebody's name
 _TOGETHER = 8  # lines from one author to the next in linked data
-_BESIDE = 4  # lines from a name to its day, with marks alone between them
-_BEFORE_A_DAY = frozenset(
-    (
-        "published",
-        "updated",
-        "actualizado",
-        "publicado",
-        "veröffentlicht",
-        "aktualisiert",
-        "publié",
-        "pubblicato",
-        "gepubliceerd",
-    )
-)
+_BESIDE = 4  # lines from a name to its day
 _OPENING = 2  # sentences between a headline and the byline: a standfirst
 _ABOVE = 10  # lines from the byline to the body's first sentence
 
@@ -84,7 +67,8 @@ def _names(line: Line) -> list[str]:
     if len(line.text) > _LONGEST or line.form not in ("phrase", "interface") or is_stopped(line.text):
         return []
     names = split_names(line.text)
-    return names if all(not name[:1].islower() and is_written_as_name(name) for name in names) else []
+    good = (name[0].isalpha() and not name[0].islower() and is_written_as_name(name) for name in names)
+    return names if all(good) else []
 
 
 def authors(lines: Sequence[Line], near: Sequence[Line]) -> tuple[str, ...]:
@@ -115,34 +99,45 @@ def _bylines(lines: Sequence[Line], near: Sequence[Line]) -> Iterator[list[str]]
     labels = (
         frozenset(line.text for line in itertools.takewhile(lambda line: line is not near[0], lines)) if near else frozenset()
     )
+    held = [_names(line) for line in near]
     sentences = 0
     for at, line in enumerate(near):
         sentences += line.form == "sentence"
         if at + 1 < len(near) and _is_byline(near, at):
             yield _list_from(near, at + 1)
-        elif len(line.text) <= 100 and (found := _BY.match(line.text) or _kind_by(near, at)):
+        elif (found := _BY.match(line.text)) and len(line.text) <= 100:
             yield [name for name in split_names(found["names"]) if name[:1].isupper() and is_name(name)]
-        elif has_wide_job(line.text) and len(line.text) <= _LONGEST:
+        elif named := _after_kind(near, at):
+            yield named
+        elif line.text not in labels and reporter(line.text):
             yield _reporters(near, at)
-        elif names := _names(line):
-            known = _stacked(near, at, _is_known)
+        elif held[at]:
+            known = _stacked(held, at, _is_known)
             # Above the body, and right above it, a name that no list knows may be a byline too.
             above = sentences <= _OPENING and any(after.form == "sentence" for after in near[at + 1 : at + 1 + _ABOVE])
-            if all(map(_is_known, names)) and _is_dated(near, at, at + len(known) - 1):
+            if known and _is_dated(near, at, at + len(known) - 1):
                 yield [name for some in known for name in some]
-            elif above and line.text not in labels and all(map(_may_be_person, names)):
-                stacked = _stacked(near, at, _may_be_person)
-                if _is_dated(near, at, at + len(stacked) - 1):
+            elif above and line.text not in labels:
+                stacked = _stacked(held, at, _may_be_person)
+                if stacked and _is_dated(near, at, at + len(stacked) - 1):
                     yield [name for some in stacked for name in some]
 
 
-def _kind_by(lines: Sequence[Line], at: int) -> re.Match[str] | None:
-    """«Kolumne von Ada Stone» with a day in the line or beside it; not "Ada von Stein", whose given name is known."""
-    found = _KIND_BY.match(lines[at].text)
-    if not found or lines[at].text.split()[0].lower() in _given_names():
-        return None
-    dated = found.end() < len(lines[at].text) or _is_dated(lines, at, at)
-    return found if dated and all(map(_may_be_person, split_names(found["names"]))) else None
+def _after_kind(lines: Sequence[Line], at: int) -> list[str]:
+    """The names of «Kolumne von Ada Stone - 28.04.2031»: what the article is, its authors, a day in the line or beside it."""
+    line = lines[at].text
+    found = _kind_by().match(line) if len(line) <= 100 else None
+    if not found or not (found.end() < len(line) or _is_dated(lines, at, at)):
+        return []
+    names = split_names(found["names"])
+    return names if all(_is_known(name) or _may_be_person(name) for name in names) else []
+
+
+@cache
+def _kind_by() -> re.Pattern[str]:
+    kinds = "|".join(sorted((re.escape(row[0]) for row in entries("en", "byline_kinds")), key=len, reverse=True))
+    bywords = "|".join(sorted(_BYWORDS))
+    return re.compile(rf"(?:{kinds})\s+(?:{bywords})\s+(?P<names>[^\d|•·@]{{4,60}}?)\s*[-–—|•·,]?\s*(?=\d|$)", re.I)
 
 
 def _list_from(lines: Sequence[Line], at: int) -> list[str]:
@@ -153,21 +148,15 @@ def _list_from(lines: Sequence[Line], at: int) -> list[str]:
     return names
 
 
-def _stacked(lines: Sequence[Line], at: int, accepted: Callable[[str], bool]) -> list[list[str]]:
-    """The names on each line from this one on, while a line holds nothing but names that are accepted."""
-    found = map(_names, lines[at : at + MOST_NAMES])
-    return list(itertools.takewhile(lambda names: names and all(map(accepted, names)), found))
+def _stacked(held: Sequence[list[str]], at: int, accepted: Callable[[str], bool]) -> list[list[str]]:
+    """The names of each line from this one on, while a line holds nothing but names that are accepted."""
+    return list(itertools.takewhile(lambda names: names and all(map(accepted, names)), held[at : at + MOST_NAMES]))
 
 
 def _reporters(lines: Sequence[Line], at: int) -> list[str]:
-    """The names on Korean or Japanese lines that end in "reporter", each perhaps with an address behind it."""
-    names: list[str] = []
-    for line in lines[at : at + 2 * MOST_NAMES]:
-        if has_wide_job(line.text) and len(line.text) <= _LONGEST:
-            names += split_names(line.text)
-        elif line.form != "email":
-            break
-    return names
+    """The names on Korean or Japanese lines that are reporters', each perhaps with an address behind it."""
+    those = itertools.takewhile(lambda line: line.form == "email" or reporter(line.text), lines[at : at + 2 * MOST_NAMES])
+    return [name for line in those if (name := reporter(line.text))]
 
 
 def _is_dated(lines: Sequence[Line], first: int, last: int) -> bool:
@@ -180,7 +169,12 @@ def _is_dated(lines: Sequence[Line], first: int, last: int) -> bool:
 
 def _opens_with_day(lines: Sequence[Line]) -> bool:
     line = next((line for line in lines if not (line.form == "mark" or _is_between(line.text))), None)
-    return line is not None and (line.form in ("date", "time") or is_day(line.text) or plain(line.text) in _BEFORE_A_DAY)
+    return line is not None and (line.form in ("date", "time") or is_day(line.text) or plain(line.text) in _day_labels())
+
+
+@cache
+def _day_labels() -> frozenset[str]:
+    return frozenset(row[0] for row in entries("en", "day_labels"))
 
 
 def _is_between(words: str) -> bool:
@@ -200,5 +194,21 @@ def _is_known(name: str) -> bool:
 
 
 def _may_be_person(name: str) -> bool:
-    """Written as a name of two words or more, of wide characters too, and no outlet's, desk's or job's."""
-    return is_person(name) and " " in name and ":" not in name and name[0].isalpha() and not is_job(name)
+    """Written as a name of two words or more, also of wide characters; no outlet, desk, job or place, and no common words."""
+    words = name.lower().split()
+    if (
+        len(words) < 2
+        or ":" in name
+        or not name[0].isalpha()
+        or name.lower() in _never()[0]
+        or not _never()[1].isdisjoint(words)
+    ):
+        return False
+    return is_person(name) and not is_job(name)
+
+
+@cache
+def _never() -> tuple[frozenset[str], frozenset[str]]:
+    """Names of places, and words that are in nobody's name."""
+    places, words = (frozenset(row[0].lower() for row in entries("en", table)) for table in ("places", "common_words"))
+    return places, words

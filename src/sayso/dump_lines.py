@@ -105,6 +105,8 @@ def form_of(text: str) -> Form:
     ['address', 'time', 'locale', 'interface', 'sentence']
     """
     if len(text) > _SHORT:
+        if _MARK.fullmatch(text):
+            return "mark"
         return "code" if _mostly_code(text) else "sentence"
     machine = _machine_form(text)
     if machine:

@@ -37,10 +37,10 @@ def flattened(lines: Sequence[Line]) -> frozenset[int]:
     for index, line in enumerate(lines):
         if not holders or words_in(line.text) < 8:
             continue
-        gram = grams(line.text[:400])[0]
-        for holder in holders.get(gram, ()):
-            if holder != index and len(lines[holder].text) > 1.5 * len(line.text):
-                held[holder].add(gram)
+        for gram in grams(line.text[:400])[:1]:  # none in a line of marks
+            for holder in holders.get(gram, ()):
+                if holder != index and len(lines[holder].text) > 1.5 * len(line.text):
+                    held[holder].add(gram)
     return frozenset(index for index, copies in held.items() if len(copies) >= 2)
 
 

@@ -51,13 +51,19 @@ def parties(database: Database, name: str | None, limit: int, offset: int) -> li
 
 def alike(database: Database, name: str) -> list[str]:
     """Names that begin with the same letter and are spelled much like this one, likest first."""
-    key = name_key(name)
+    if numbered(name) or not (key := name_key(name)):
+        return []
     sql = "SELECT DISTINCT folded FROM party_names WHERE folded >= ? AND folded < ?"
-    near = difflib.get_close_matches(key, (folded for (folded,) in database.rows(sql, (key[:1], key[:1] + "\U0010ffff"))))
+    known = {folded for (folded,) in database.rows(sql, (key[:1], key[:1] + "\U0010ffff"))}
+    renamed = (
+        name_key(written.unpacked(words) or "")
+        for (words,) in database.rows("SELECT shown FROM parties WHERE shown IS NOT NULL")
+    )
+    known |= {folded for folded in renamed if folded[:1] == key[:1]}
     found: dict[str, None] = {}
-    for one in near:
-        ids = {id for (id,) in database.rows("SELECT party FROM party_names WHERE folded = ?", (one,))}
-        shown = selected(database, f"SELECT COALESCE(p.shown, p.name) FROM parties p WHERE p.id IN ({{}}) AND {_APPEARS}", ids)
+    for near in difflib.get_close_matches(key, sorted(known)):
+        sql = f"SELECT COALESCE(p.shown, p.name) FROM parties p WHERE p.id IN ({{}}) AND {_APPEARS} ORDER BY p.id"
+        shown = selected(database, sql, parties_named(database, near))
         found |= dict.fromkeys(written.unpacked(words) or "" for (words,) in shown)
     return list(found)
 
