@@ -22,9 +22,9 @@ large | middle)
   answer --teachers "$out/middle.pt" --out "$out/middle.answers"
   ;;&
 *)
-  learn --answers "$out/middle.answers" --guide "$out/middle.pt" --start "cut:$out/middle.pt" --layers 0 1 2 3 --heads 8 --feed 512 \
-    --link-feed 256 --window 256 --context 12 24 48 --cases 56 --freeze-words --dropout 0 --word-dropout 0.05 --gold 0.3 --hidden 10 \
-    --rate 4e-4 --minutes "${minutes:-98}" --out "$out/small.pt"
+  learn --answers "$out/middle.answers" --guide "$out/middle.pt" --start "cut:$out/middle.pt" --layers 0 1 2 3 --heads 3 10 7 4 --feed 768 \
+    --link-feed 256 --window 256 --context 12 24 48 --cases 56 --freeze-words --dropout 0 --word-dropout 0.05 --gold 0.2 --hidden 10 --said 4 \
+    --rate 3e-4 --minutes "${minutes:-98}" --out "$out/small.pt"
   "$python" training/export.py "$out/small.pt" --minilm "$minilm" --out "$out/model" --reduce-range
   "$python" training/tune.py "$out/model" --data "$data" --write
   ;;
