@@ -128,7 +128,8 @@ def rooms(held: list[tuple[str, Reading]]) -> dict[str, float]:
             statements = timed("statements", build_statements, article, roles)
             assert isinstance(statements, tuple)
             statements, parties = timed("parties", resolve_parties, article, statements, roles.names, roles.antecedents)
-            timed("formats", lambda r: dumps(to_json(r)), Reading("page.html", article, statements, parties, attribution.MODEL_NAME))
+            reading = Reading("page.html", article, statements, parties, attribution.MODEL_NAME)
+            timed("formats", lambda r: dumps(to_json(r)), reading)
     return {room: 1000 * seconds / 5 / len(held) for room, seconds in spent.items()}
 
 
