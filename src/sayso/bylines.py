@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from sayso.composition import clean
-from sayso.languages import entries
+from sayso.languages import entries, listed
 from sayso.linked_data import Node, kinds, words_of
 
 MOST_NAMES = 50
@@ -36,8 +36,10 @@ _WEEKDAYS = (
     "monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag "
     "lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo"
 )
-_WIDE_JOB = re.compile(r"\s*(?:기자|특파원|記者|记者)$")
-_REPORTER = re.compile(r"(?:[(\[][^)\]]{1,20}[)\]]\s*)?([^\W\d_a-zA-Z]{3,4})\s+(?:기자|특파원|記者|记者)")
+_BEFORE_A_DAY = "on|am|le|el|il|vom|den|at"
+_WIDE_JOBS = "기자|특파원|記者|记者"
+_WIDE_JOB = re.compile(rf"\s*(?:{_WIDE_JOBS})$")
+_REPORTER = re.compile(rf"(?:[(\[][^)\]]{{1,20}}[)\]]\s*)?([^\W\d_a-zA-Z]{{3,4}})\s+(?:{_WIDE_JOBS})")
 # Before a surname these are more often a part of it: "Von Lund", "Di Brel".
 _PARTICLES = frozenset(("von", "vom", "da", "di", "na", "af", "av"))
 _WITHIN_NAMES = "de van von der den da di la le du del della dos das do bin binti bint ibn al el ter ten zu zur y e af av und"
@@ -94,7 +96,7 @@ def _split_commas(part: str, later: bool) -> list[tuple[int, str]]:
     pieces = [piece for piece in re.split(r"\s*[,、，]\s*", part) if piece.strip(" .:-–—") and "\0" not in piece]
     kept = [(n, _bare(piece)) for n, piece in enumerate(pieces) if not ((n or later) and is_job(piece))]
     if kept and " " in kept[0][1]:  # "Ada Stone, Mirwen": from where she writes
-        kept = [(n, name) for n, name in kept if " " in name or name.lower() == name.upper()]
+        kept = [(n, name) for n, name in kept if " " in name or not _is_cased(name)]
     return kept[:1] if len(pieces) == 2 and kept and _is_agency(kept[0][1]) else kept
 
 
@@ -128,12 +130,12 @@ def is_opened(line: str) -> bool:
 
 def is_opener(line: str) -> bool:
     """Whether a line is a byline's beginning alone: "By", "Texte :"."""
-    return line.lower().rstrip(" :") in _words_of("byline_openers")
+    return line.lower().rstrip(" :") in listed("byline_openers")
 
 
 @cache
 def _opener() -> re.Pattern[str]:
-    longest_first = sorted(_words_of("byline_openers"), key=lambda words: -len(words))
+    longest_first = sorted(listed("byline_openers"), key=lambda words: -len(words))
     return re.compile(rf"({'|'.join(map(re.escape, longest_first))})(?:\s*[:：|]\s*|\s+)(?=\S)", re.I)
 
 
@@ -154,25 +156,31 @@ def is_day(line: str) -> bool:
 
 @cache
 def _whole_day() -> re.Pattern[str]:
-    months = "|".join(name for table in ("months", "foreign_months") for row in entries("en", table) for name in row[1:])
-    days = "|".join(_WEEKDAYS.split())
+    """A day at a line's start, whole: a day and a month, or all figures of a date."""
+    days, of_month = _day_forms()
     return re.compile(
-        rf"(?:(?:{days})[.,]?\s*$|(?:(?:{days})[.,]?\s+)?(?:(?:on|am|le|el|il|vom|den|at)\s+)?"
-        rf"(?:(?:{months})\.?\s+\d{{1,2}}\b|\d{{1,2}}\.?\s+(?:de\s+)?(?:{months})\b"
-        rf"|\d{{1,2}}([./-])\d{{1,2}}\1(?:\d{{4}}|\d\d)\b|\d{{4}}([./-])\d{{1,2}}\2\d{{1,2}}\b|\d{{4}}年\d))",
+        rf"(?:{days}[.,]?\s*$|(?:{days}[.,]?\s+)?(?:(?:{_BEFORE_A_DAY})\s+)?"
+        rf"(?:{of_month}\b|\d{{1,2}}([./-])\d{{1,2}}\1(?:\d{{4}}|\d\d)\b|\d{{4}}([./-])\d{{1,2}}\2\d{{1,2}}\b|\d{{4}}年\d))",
         re.I,
     )
 
 
 @cache
 def _day() -> re.Pattern[str]:
-    months = "|".join(name for table in ("months", "foreign_months") for row in entries("en", table) for name in row[1:])
-    days = "|".join(_WEEKDAYS.split())
+    """What may be a day, and all behind it: no name goes on behind two figures with a mark between."""
+    days, of_month = _day_forms()
     return re.compile(
-        rf"(?:^|[\s,–—-]+)(?:(?:on|am|le|el|il|vom|den|at|updated|published)\s+)?"
-        rf"(?:(?:{days})\b|(?:{months})\.?\s+\d|\d{{1,2}}\.?\s+(?:de\s+)?(?:{months})\b|\d{{1,2}}[.:/-]\d|\d{{4}}[-/.年]\d).*$",
+        rf"(?:^|[\s,–—-]+)(?:(?:{_BEFORE_A_DAY}|updated|published)\s+)?"
+        rf"(?:{days}\b|{of_month}|\d{{1,2}}[.:/-]\d|\d{{4}}[-/.年]\d).*$",
         re.I,
     )
+
+
+def _day_forms() -> tuple[str, str]:
+    """Patterns of a weekday, and of a day with its month, in all languages whose names are known."""
+    months = "|".join(name for table in ("months", "foreign_months") for row in entries("en", table) for name in row[1:])
+    of_month = rf"(?:(?:{months})\.?\s+\d{{1,2}}|\d{{1,2}}\.?\s+(?:de\s+)?(?:{months})\b)"
+    return f"(?:{'|'.join(_WEEKDAYS.split())})", of_month
 
 
 @cache
@@ -205,18 +213,13 @@ def _is_credential(words: str) -> bool:
     return words.isupper() and words.isascii() and len(words) <= 4
 
 
-@cache
-def _words_of(*tables: str) -> frozenset[str]:
-    return frozenset(row[0] for table in tables for row in entries("en", table))
-
-
 def is_organisation(words: str) -> bool:
     """Whether words name an outlet or a desk rather than a person.
 
     >>> is_organisation("The Mirwen Post"), is_organisation("Ada Stone")
     (True, False)
     """
-    return _holds(words, _words_of("organisation_words", "byline_outlets"))
+    return _holds(words, listed("organisation_words", "byline_outlets"))
 
 
 def _holds(words: str, known: frozenset[str]) -> bool:
@@ -243,12 +246,15 @@ def is_written_as_name(name: str) -> bool:
     (True, False, False)
     """
     words = name.split()
-    if _holds(name, _words_of("byline_stops")) or any(map(str.isdigit, name)):
+    if _holds(name, listed("byline_stops")) or any(map(str.isdigit, name)):
         return False
     if any(word[0].islower() and word not in _LOWER for word in words):
         return False
-    cased = name.lower() != name.upper()
-    return 2 <= len(words) <= 5 if cased else len(words) <= 5 and len(name) <= 12
+    return 2 <= len(words) <= 5 if _is_cased(name) else len(words) <= 5 and len(name) <= 12
+
+
+def _is_cased(name: str) -> bool:
+    return name.lower() != name.upper()
 
 
 def is_person(name: str) -> bool:

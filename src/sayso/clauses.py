@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from sayso.acts import cue_in, lemmas
 from sayso.addressees import addressee_after, noun_phrase
 from sayso.attribution import Extent
 from sayso.drafts import Draft, trimmed
-from sayso.languages import entries
+from sayso.languages import listed
 
 LONGEST_SUBJECT = 8  # words
 SHORTEST_CONTENT = 3
@@ -65,19 +65,16 @@ def _clause(text: str, draft: Draft) -> Draft | None:
 def _is_plain(cue: str) -> bool:
     """Whether a cue is a plain one in a past form: "brought up", "warned"."""
     first, *rest = cue.lower().split()
-    return any(" ".join((lemma, *rest)) in _plain() and lemma != first and first[-1] != "s" for lemma in lemmas(first))
+    return any(
+        " ".join((lemma, *rest)) in listed("plain_cues") and lemma != first and first[-1] != "s" for lemma in lemmas(first)
+    )
 
 
 @lru_cache(maxsize=4096)
 def _begins_plain(form: str) -> bool:
     """Whether a plain cue may begin with this word: few words pass, and only these are looked up in the list of acts."""
-    verbs = {cue.split()[0] for cue in _plain()}
+    verbs = {cue.split()[0] for cue in listed("plain_cues")}
     return not verbs.isdisjoint(lemmas(form))
-
-
-@cache
-def _plain() -> frozenset[str]:
-    return frozenset(row[0] for row in entries("en", "plain_cues"))
 
 
 def _draft(text: str, outer: Draft, before: Extent, cue: Extent) -> Draft | None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache
 
 from sayso.cast import Cast, Member, name_words
-from sayso.languages import entries, word_class
+from sayso.languages import listed, word_class
 from sayso.lexicon import word_lists
 from sayso.mentions import Phrase, read_phrase
 from sayso.names import Occurrence
@@ -19,12 +18,6 @@ Decision = tuple[Member, str]
 _NEAR = 4  # sentences within which two campaigns make "the campaign" open
 # What "the paper" and "the firm" ask for: a name that ends in a word of this class.
 _SORTS = {"newspaper": "newspaper", "paper": "newspaper", "company": "company", "firm": "company", "corporation": "company"}
-
-
-@cache
-def words_of(name: str) -> frozenset[str]:
-    """The first column of a word list."""
-    return frozenset(row[0] for row in entries("en", name))
 
 
 class Descriptions:
@@ -53,7 +46,7 @@ class Descriptions:
             return self.named(phrase.name)
         if not phrase.head and phrase.name is None:
             return None
-        if phrase.head in words_of("document_words") or phrase.name is not None:
+        if phrase.head in listed("document_words") or phrase.name is not None:
             return self._document(phrase, mention)
         if phrase.appositive is not None:
             member = self.cast.member_of(phrase.appositive)
@@ -70,7 +63,7 @@ class Descriptions:
 
     def _entitled(self, occurrence: Occurrence) -> bool:
         """«Vega's Inaugural Address» is a paper with a title of its own."""
-        return self.words.lower[occurrence.last - 1] in words_of("document_words") and occurrence.kind != "organisation"
+        return self.words.lower[occurrence.last - 1] in listed("document_words") and occurrence.kind != "organisation"
 
     def named(self, occurrence: Occurrence) -> Decision | None:
         """The member of this name: "name" where it is whole, "surname" where it is part of a fuller one."""
@@ -155,7 +148,7 @@ class Descriptions:
         """A document named beside its issuer, though it speaks nowhere: "a Kremlin readout" explains "the readout"."""
         after = occurrence.last + (self.words.lower[occurrence.last : occurrence.last + 1] in (["'s"], ["’s"]))
         noun = self.words.lower[after : after + 1]
-        if noun and noun[0] in words_of("document_words"):
+        if noun and noun[0] in listed("document_words"):
             self.papers[noun[0]] = member
 
     def office(self, phrase: Phrase) -> Decision | None:

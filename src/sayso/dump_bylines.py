@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from sayso.bylines import (
     MOST_NAMES,
@@ -14,13 +13,12 @@ from sayso.bylines import (
     is_job,
     is_name,
     is_organisation,
-    is_person,
     is_written_as_name,
     reporter,
     split_names,
 )
 from sayso.dump_lines import Line, is_stopped, plain
-from sayso.languages import entries
+from sayso.languages import listed
 
 _BYWORDS = frozenset(("by", "von", "par", "por", "di", "door", "av", "af", "oleh"))
 _AND = frozenset(("and", "und", "et", "y", "e", "&", ",", "en", "og", "och"))
@@ -96,9 +94,8 @@ def _linked(lines: Sequence[Line]) -> Iterator[str]:
 
 def _bylines(lines: Sequence[Line], near: Sequence[Line]) -> Iterator[list[str]]:
     """What each line gives of names as a byline: after a "By", alone or not, or somebody's name beside a date."""
-    labels = (
-        frozenset(line.text for line in itertools.takewhile(lambda line: line is not near[0], lines)) if near else frozenset()
-    )
+    before = takewhile(lambda line: line is not near[0], lines if near else ())
+    labels = frozenset(line.text for line in before)
     held = [_names(line) for line in near]
     sentences = 0
     for at, line in enumerate(near):
@@ -135,7 +132,7 @@ def _after_kind(lines: Sequence[Line], at: int) -> list[str]:
 
 @cache
 def _kind_by() -> re.Pattern[str]:
-    kinds = "|".join(sorted((re.escape(row[0]) for row in entries("en", "byline_kinds")), key=len, reverse=True))
+    kinds = "|".join(sorted(map(re.escape, listed("byline_kinds")), key=len, reverse=True))
     bywords = "|".join(sorted(_BYWORDS))
     return re.compile(rf"(?:{kinds})\s+(?:{bywords})\s+(?P<names>[^\d|•·@]{{4,60}}?)\s*[-–—|•·,]?\s*(?=\d|$)", re.I)
 
@@ -150,12 +147,12 @@ def _list_from(lines: Sequence[Line], at: int) -> list[str]:
 
 def _stacked(held: Sequence[list[str]], at: int, accepted: Callable[[str], bool]) -> list[list[str]]:
     """The names of each line from this one on, while a line holds nothing but names that are accepted."""
-    return list(itertools.takewhile(lambda names: names and all(map(accepted, names)), held[at : at + MOST_NAMES]))
+    return list(takewhile(lambda names: names and all(map(accepted, names)), held[at : at + MOST_NAMES]))
 
 
 def _reporters(lines: Sequence[Line], at: int) -> list[str]:
     """The names on Korean or Japanese lines that are reporters', each perhaps with an address behind it."""
-    those = itertools.takewhile(lambda line: line.form == "email" or reporter(line.text), lines[at : at + 2 * MOST_NAMES])
+    those = takewhile(lambda line: line.form == "email" or reporter(line.text), lines[at : at + 2 * MOST_NAMES])
     return [name for line in those if (name := reporter(line.text))]
 
 
@@ -169,12 +166,7 @@ def _is_dated(lines: Sequence[Line], first: int, last: int) -> bool:
 
 def _opens_with_day(lines: Sequence[Line]) -> bool:
     line = next((line for line in lines if not (line.form == "mark" or _is_between(line.text))), None)
-    return line is not None and (line.form in ("date", "time") or is_day(line.text) or plain(line.text) in _day_labels())
-
-
-@cache
-def _day_labels() -> frozenset[str]:
-    return frozenset(row[0] for row in entries("en", "day_labels"))
+    return line is not None and (line.form in ("date", "time") or is_day(line.text) or plain(line.text) in listed("day_labels"))
 
 
 def _is_between(words: str) -> bool:
@@ -183,32 +175,20 @@ def _is_between(words: str) -> bool:
 
 
 @cache
-def _given_names() -> frozenset[str]:
-    return frozenset(name.lower() for name, _ in entries("en", "given_names"))
+def _small(table: str) -> frozenset[str]:
+    """The words of a list in lower case."""
+    return frozenset(word.lower() for word in listed(table))
 
 
 def _is_known(name: str) -> bool:
     """A known given name first, and one more word at least: "World News" is nobody."""
     first, _, rest = name.partition(" ")
-    return bool(rest) and first.split("-")[0].lower() in _given_names()
+    return bool(rest) and first.split("-")[0].lower() in _small("given_names")
 
 
 def _may_be_person(name: str) -> bool:
     """Written as a name of two words or more, also of wide characters; no outlet, desk, job or place, and no common words."""
-    words = name.lower().split()
-    if (
-        len(words) < 2
-        or ":" in name
-        or not name[0].isalpha()
-        or name.lower() in _never()[0]
-        or not _never()[1].isdisjoint(words)
-    ):
+    small = name.lower()
+    if " " not in name or ":" in name or not name[0].isalpha() or small in _small("places"):
         return False
-    return is_person(name) and not is_job(name)
-
-
-@cache
-def _never() -> tuple[frozenset[str], frozenset[str]]:
-    """Names of places, and words that are in nobody's name."""
-    places, words = (frozenset(row[0].lower() for row in entries("en", table)) for table in ("places", "common_words"))
-    return places, words
+    return _small("common_words").isdisjoint(small.split()) and is_written_as_name(name) and not is_job(name)

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Literal
 
 from sayso.composition import clean
-from sayso.languages import entries
+from sayso.languages import listed
 
 Form = Literal[
     "address", "image", "time", "date", "selector", "email", "phone", "number", "locale", "type", "code", "mark", "interface",
@@ -23,7 +23,7 @@ MACHINE: frozenset[Form] = frozenset(
 # Where a page's title ends and its outlet's name begins: "Rain in Sel | Port Post".
 TITLE_TAIL = re.compile(r"\s+[-–—|·•]\s+(?=[^-–—|·•]+$)")
 
-# Forms are matched on short lines only, so that a line of 100 MB costs one look at its length.
+# Forms are matched on short lines only, so that a line of 100 MB costs one look at its length, and at marks that it opens with.
 _SHORT = 400
 
 _IMAGE = re.compile(r"(?:https?:)?//\S+?\.(?:jpe?g|png|gif|webp|avif|svg)(?:[?!:/]\S*)?", re.I)
@@ -42,7 +42,6 @@ _CODE = re.compile(
     r"|^\s*(?://|/\*|\*/|<!--|-->|<!|\[if |\]>|!\[)"
     r"|^[\"'][\w@ -]+[\"']\s*:|^[\w.$]+\([^)]*\)$|^[\w.$]+\s*=\s*\S|^@media\b|</?\w+[^>]*>|^[\]\[(),;]+$"
 )
-_TYPE = re.compile(r"(?:[A-Z][a-z]+){2,4}")
 _MARK = re.compile(r"[\W_]+")
 _DATE_HINT = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d\b|\b\d{1,2}/\d{1,2}\b|\d{4}年|\bago\b")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -63,13 +62,12 @@ class Line:
 @cache
 def interface_words() -> frozenset[str]:
     """Words that a page's buttons, menus and boxes say ("share", "read more"), squashed to lower case without marks."""
-    return frozenset(plain(row[0]) for row in entries("en", "interface"))
+    return frozenset(map(plain, listed("interface")))
 
 
-@cache
 def schema_types() -> frozenset[str]:
     """Names of schema.org types that linked data leaves in a dump ("NewsArticle")."""
-    return frozenset(row[0] for row in entries("en", "schema_types"))
+    return listed("schema_types")
 
 
 def plain(words: str) -> str:
@@ -205,4 +203,4 @@ def open_words(lines: Iterable[Line]) -> frozenset[str]:
         seen.update(word for word in words if word.islower() and len(word) <= 5 and word.isalpha())
         last.update(word.rstrip('.!?…,;:"”’») ') for word in words if word and word[-1] in '.!?…,;:"”’»)')
     found = {word for word, count in seen.items() if count >= 3 and last[word] * 12 <= count}
-    return frozenset(found | {row[0] for row in entries("en", "open_words")})
+    return frozenset(found | listed("open_words"))

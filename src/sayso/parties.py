@@ -15,8 +15,7 @@ from functools import cache
 
 from sayso.attribution import Antecedent, Name
 from sayso.cast import Member, name_words
-from sayso.descriptions import words_of
-from sayso.languages import word_class
+from sayso.languages import listed, word_class
 from sayso.lexicon import word_lists
 from sayso.names import find_names
 from sayso.nesting import settle_implied
@@ -110,7 +109,7 @@ def _role(member: Member) -> str | None:
     """What the article calls the person: an office before a calling; kinship and rivalry are no role."""
     if member.kind not in ("person", "unknown"):
         return None
-    vague = words_of("kin_words") | word_class("no role")
+    vague = listed("kin_words") | word_class("no role")
     posts = [post for post in member.posts if post.offices - vague and len(post.text) < 80]
     ranked = [post for post in posts if post.offices & _ranks()]
     return (ranked or posts)[0].text if posts else None

@@ -10,8 +10,8 @@ from itertools import accumulate
 from sayso import pronouns
 from sayso.attribution import Antecedent, Name
 from sayso.cast import Cast, Member, cast_names
-from sayso.descriptions import Decision, Descriptions, words_of
-from sayso.languages import word_class
+from sayso.descriptions import Decision, Descriptions
+from sayso.languages import listed, word_class
 from sayso.lexicon import word_lists
 from sayso.mentions import read_phrase
 from sayso.names import Occurrence
@@ -283,7 +283,7 @@ class Voices:
             self.salience.note(index, decision[0], pronouns._PASSED)
             if words.lower[first] == "the":
                 self.described[start, end] = decision[0]
-        elif words.lower[first] in ("a", "an", "the", "another") or words.lower[index] in words_of("kin_words"):
+        elif words.lower[first] in ("a", "an", "the", "another") or words.lower[index] in listed("kin_words"):
             self.salience.note(index, self._anonymous(words.lower[index]), pronouns._UNNAMED)
 
     def _apposed(self, first: int, index: int) -> bool:

@@ -28,6 +28,16 @@ def entries(code: str, name: str) -> tuple[tuple[str, ...], ...]:
 
 
 @cache
+def listed(*names: str, code: str = "en") -> frozenset[str]:
+    """The words in the first column of one list, or of several.
+
+    >>> "kolumne" in listed("byline_kinds")
+    True
+    """
+    return frozenset(row[0] for name in names for row in entries(code, name))
+
+
+@cache
 def word_class(name: str, code: str = "en") -> frozenset[str]:
     """The small words of one class: "determiner", "preposition", …
 
