@@ -28,6 +28,7 @@ from sayso.pages import read_pages
 from sayso.parties import resolve_parties
 from sayso.reading import read_page
 from sayso.record import Article, Page, Reading
+from sayso.roles import Roles
 from sayso.statements import build_statements
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -124,7 +125,7 @@ def rooms(held: list[tuple[str, Reading]]) -> dict[str, float]:
             assert isinstance(article, Article)
             extents = [(p.start, p.end) for p in article.paragraphs]
             roles = timed("attribution", attribution.attribute, article.text, extents, article.language or "")
-            assert isinstance(roles, attribution.Roles)
+            assert isinstance(roles, Roles)
             statements = timed("statements", build_statements, article, roles)
             assert isinstance(statements, tuple)
             statements, parties = timed("parties", resolve_parties, article, statements, roles.names, roles.antecedents)

@@ -26,7 +26,7 @@ ROAD = [
     "markup payloads warc_frames warcs kinds hosts robots fetch feeds sitemaps pages",
     "linked_data bylines byline_places facts block_features body",
     "dump_lines dump_bylines dump_blocks dump_headline dump_facts dump_repair dump_body dumps plain articles",
-    "encoding decoding attribution",
+    "encoding decoding roles rivals attribution",
     "acts drafts addressees quotations contents nesting clauses unattributed statements",
     "words lexicon name_runs names posts cast mentions pronouns descriptions voices parties",
     "evidence reading",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from sayso.attribution import Name
 from sayso.cast import cast_names, name_words
 from sayso.languages import word_class
 from sayso.lexicon import word_lists
@@ -12,6 +11,7 @@ from sayso.mentions import read_phrase
 from sayso.names import find_names
 from sayso.pronouns import pronoun_forms
 from sayso.record import Article, Paragraph
+from sayso.roles import Name
 from sayso.words import Words, split_words
 
 TAIL = ", they told reporters on a long and rainy evening."

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sayso.attribution import Antecedent, Name
 from sayso.languages import entries
 from sayso.parties import HOWS, resolve_parties
 from sayso.record import Article, Paragraph, Party, Span, Statement, Voice
+from sayso.roles import Antecedent, Name
 
 PRONOUNS = ("he", "she", "i", "we", "who", "it", "you")
 

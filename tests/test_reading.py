@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 
 import sayso
 from sayso import attribution, reading
-from sayso.attribution import Attribution, Roles
 from sayso.evidence import EvidenceError, check_evidence
 from sayso.formats import dumps, from_json, to_json
 from sayso.record import Page, Reading, Refusal, Span
+from sayso.roles import Attribution, Roles
 from sayso.tongues import language_of
 
 EXAMPLES = Path(__file__).parent.parent / "examples"

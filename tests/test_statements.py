@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from marked import article, read_marked
 
-from sayso.attribution import Attribution, Roles
 from sayso.record import Statement, Voice
+from sayso.roles import Attribution, Roles
 from sayso.statements import build_statements, implied_account, settle_implied, statements_without_model
 
 

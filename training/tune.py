@@ -19,8 +19,9 @@ from pathlib import Path
 import data as corpora
 import numpy as np
 
-from sayso.attribution import DEFAULTS, Model, without_rivals
+from sayso.attribution import DEFAULTS, Model
 from sayso.encoding import load_tokenizer
+from sayso.rivals import without_rivals
 
 
 def plain(attributions) -> list[dict]:

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from functools import cache
 
 from sayso.acts import lemmas
-from sayso.attribution import Extent
 from sayso.drafts import Draft, overlap
 from sayso.languages import entries
+from sayso.roles import Extent
 
 LONGEST = 12  # words of a noun phrase
 _TOKEN = re.compile(r"[^\W_]+(?:[-.'’&][^\W_]+)*(?:['’](?=\s[^\W\d_]))?\.?|\S")

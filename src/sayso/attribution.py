@@ -6,11 +6,11 @@ import json
 import math
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache, cached_property, partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -18,10 +18,9 @@ import numpy.typing as npt
 from sayso.decoding import Floats, Run, best_paths, log_softmax, runs_of, speakers, tagged
 from sayso.encoding import Ints, Pieces, encode, load_tokenizer, pack, rows
 from sayso.languages import base
+from sayso.rivals import nested, without_rivals
+from sayso.roles import NAME_KINDS, Antecedent, Attribution, Extent, Name, Roles
 
-Extent = tuple[int, int]
-NameKind = Literal["person", "organisation", "place", "other"]
-NAME_KINDS: tuple[NameKind, ...] = ("person", "organisation", "place", "other")
 PRONOUNS = (
     "he",
     "she",
@@ -50,55 +49,11 @@ DEFAULTS = {
 }
 LEAST_ANTECEDENT = 0.1  # probabilities below say nothing
 MODEL_NAME = "en-2.1"
-RIVAL = 0.7  # share of characters above which two contents are one
 
 _LOADING = threading.Lock()
-_MARKS = "\"“”„«»'‘’ "
 TOGETHER = 64  # cues that are linked at once, so that a long text takes no more memory
 AT_ONCE = 8  # cues that the linker reads at once: .44 ms each for 2 to 16, .63 for 64, which leave the processor's cache
 POINT_SCALE = 8.0  # square root of the width of the vectors that pair a mention with a name
-
-
-@dataclass(frozen=True, slots=True)
-class Attribution:
-    """One cue with its speaker and contents, as the encoder marks them. Extents are code points into the article's text.
-
-    ``within`` is the index, in the same list, of the attribution whose content this one was found in.
-    """
-
-    cue: Extent
-    speaker: Extent | None
-    contents: tuple[Extent, ...]
-    score: float
-    within: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A proper name in the text ("Vladimir Putin" in "Russian President Vladimir Putin"), without title or office."""
-
-    start: int
-    end: int
-    kind: NameKind
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Antecedent:
-    """How likely the encoder takes a pronoun or a noun phrase to mean the thing named at ``name`` (index into ``names``)."""
-
-    mention: Extent
-    name: int
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Roles:
-    """All that the encoder marks in one article."""
-
-    attributions: tuple[Attribution, ...] = ()
-    names: tuple[Name, ...] = ()
-    antecedents: tuple[Antecedent, ...] = ()
 
 
 @dataclass(slots=True)
@@ -234,15 +189,16 @@ class Model:
         extents = Extents(text, pieces, np.where(mask, np.concatenate(held.pieces)[index], -1))
         contents: list[list[Extent]] = [[] for _ in held.cues]
         for k, start, end in runs_of(paths).tolist():
-            contents[k] += extents(k, start, end)
+            if part := extents(k, start, end):
+                contents[k].append(part)
         found = []
         odds = zip(held.cues, speakers(ends), certain.tolist(), margins.clip(-10, 10).tolist(), strict=True)
         for k, (cue, (speaker, sure), tags, margin) in enumerate(odds):
             at = extents(k, self.left, self.left + cue.width)
             if contents[k] and at:
-                voice = extents(k, *speaker) if speaker else []
+                voice = extents(k, *speaker) if speaker else None
                 score = self.score(logit(cue.chance), logit(sure), logit(tags), margin)
-                found.append(Linked(Attribution(at[0], voice[0] if voice else None, tuple(contents[k]), score), cue.inner))
+                found.append(Linked(Attribution(at, voice, tuple(contents[k]), score), cue.inner))
         return found
 
     def _read_around(self, held: Held, index: Ints, mask: npt.NDArray[np.bool_], flags: Ints) -> tuple[Floats, Floats]:
@@ -315,10 +271,10 @@ class Extents:
         self.following = np.minimum.accumulate(later[:, ::-1], 1)[:, ::-1]
         self.preceding = np.maximum.accumulate(at, 1)
 
-    def __call__(self, row: int, start: int, end: int) -> list[Extent]:
-        """The extent, or nothing where there is no piece."""
+    def __call__(self, row: int, start: int, end: int) -> Extent | None:
+        """The extent, or None where there is no piece."""
         first, last = int(self.following[row, start]), int(self.preceding[row, end - 1])
-        return [_snap(self.text, (int(self.starts[first]), int(self.ends[last])))] if first <= last else []
+        return _snap(self.text, (int(self.starts[first]), int(self.ends[last]))) if first <= last else None
 
 
 def _snap(text: str, stretch: Extent) -> Extent:
@@ -335,98 +291,6 @@ def apart(runs: list[Run], others: list[Run]) -> list[Run]:
     """The runs that share no row with any of the others."""
     taken = {row for start, end, *_ in others for row in range(start, end)}
     return [run for run in runs if taken.isdisjoint(range(run[0], run[1]))]
-
-
-def nested(text: str, outer: list[Attribution], inner: list[Attribution]) -> list[Attribution]:
-    """The outer attributions, then those inside a content of theirs or of one another: each within the smallest that holds it.
-
-    What an inner one claims beyond that content, or of its quotation marks, is cut off; one that stands in no content, or
-    claims all of it, is dropped.
-    """
-    found = list(outer)
-    owners = Owners(text)
-    for i, a in enumerate(found):
-        owners.add(i, a.contents)
-    widest_first = sorted(without_rivals(inner, nesting=True), key=lambda a: -sum(end - start for start, end in a.contents))
-    for a in widest_first:
-        if (held := owners.holding(a.cue)) is None:
-            continue
-        i, (start, end) = held
-        contents = tuple((max(start, c[0]), min(end, c[1])) for c in a.contents if c[0] < end and c[1] > start)
-        speaker = a.speaker if a.speaker and start <= a.speaker[0] and a.speaker[1] <= end else None
-        if contents and contents != ((start, end),):
-            found.append(replace(a, contents=contents, speaker=speaker, within=i))
-            owners.add(len(found) - 1, contents)
-    return found
-
-
-class Owners:
-    """Contents, by the thousands of code points that they touch: which is the smallest that holds a cue?"""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.near: dict[int, list[tuple[int, int, Extent]]] = {}
-
-    def add(self, owner: int, contents: Sequence[Extent]) -> None:
-        """Keep an attribution's contents, without the quotation marks and spaces at their ends."""
-        for start, end in (_unquoted(self.text, content) for content in contents):
-            for place in range(start // 1000, end // 1000 + 1):
-                self.near.setdefault(place, []).append((end - start, owner, (start, end)))
-
-    def holding(self, cue: Extent) -> tuple[int, Extent] | None:
-        """The attribution, and which of its contents."""
-        here = [held for held in self.near.get(cue[0] // 1000, ()) if held[2][0] <= cue[0] and cue[1] <= held[2][1]]
-        return min(here)[1:] if here else None
-
-
-def _unquoted(text: str, stretch: Extent) -> Extent:
-    """The stretch without the quotation marks and spaces at its ends."""
-    start, end = stretch
-    while start < end and text[start] in _MARKS:
-        start += 1
-    while start < end and text[end - 1] in _MARKS:
-        end -= 1
-    return start, end
-
-
-def without_rivals(marked: Sequence[Attribution], nesting: bool = False) -> list[Attribution]:
-    """Of attributions that claim the same content for different cues, the likeliest, in text order.
-
-    With ``nesting``, one whose cue stands in the other's content is no rival: "she thinks he knows it" within "he knows it".
-
-    Contents are the same where they share more than ``RIVAL`` of their characters: linked F1 on dev rose from .588 to .595,
-    and is within .001 for any share from .3 to .8.
-    """
-    kept: dict[Extent, Attribution] = {}
-    near: dict[int, list[Attribution]] = {}  # those kept, by the thousands of code points that their contents touch
-    for a in sorted(marked, key=lambda a: (-a.score, a.cue)):
-        places = {i for start, end in a.contents for i in range(start // 1000, end // 1000 + 1)}
-        if a.cue not in kept and not any(
-            _are_rivals(a, b) and not (nesting and _is_nested(a, b)) for i in places for b in near.get(i, ())
-        ):
-            kept[a.cue] = a
-            for i in places:
-                near.setdefault(i, []).append(a)
-    return [kept[cue] for cue in sorted(kept)]
-
-
-def _are_rivals(a: Attribution, b: Attribution) -> bool:
-    """Whether both claim one content, or one's cue is the other's speaker ("the Kremlin readout" and "readout")."""
-    if any(one.speaker and one.speaker[0] <= other.cue[0] < one.speaker[1] for one, other in ((a, b), (b, a))):
-        return _shared(a.contents, b.contents) > 0
-    return _shared(a.contents, b.contents) > RIVAL
-
-
-def _is_nested(a: Attribution, b: Attribution) -> bool:
-    pairs = ((a, b), (b, a))
-    return any(start <= one.cue[0] and one.cue[1] <= end for one, other in pairs for start, end in other.contents)
-
-
-def _shared(a: Sequence[Extent], b: Sequence[Extent]) -> float:
-    """Characters in both over characters in either."""
-    both = sum(max(0, min(x[1], y[1]) - max(x[0], y[0])) for x in a for y in b)
-    either = sum(end - start for start, end in (*a, *b)) - both
-    return both / either if either else 0.0
 
 
 def logit(chance: float) -> float:

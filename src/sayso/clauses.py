@@ -13,9 +13,9 @@ from functools import lru_cache
 
 from sayso.acts import cue_in, lemmas
 from sayso.addressees import addressee_after, noun_phrase
-from sayso.attribution import Extent
 from sayso.drafts import Draft, trimmed
 from sayso.languages import listed
+from sayso.roles import Extent
 
 LONGEST_SUBJECT = 8  # words
 SHORTEST_CONTENT = 3

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from sayso.attribution import Extent
 from sayso.drafts import Draft, Stretches, overlap, sentence_around, trimmed, with_contents
 from sayso.languages import entries
 from sayso.quotations import Quotation
 from sayso.record import Article
+from sayso.roles import Extent
 
 _LOOKED_AT = 8  # contents that begin before another, of those that may hold it
 # The least share of a content or of a quotation that the other must cover before one is drawn to the other: a content that

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import accumulate
 
-from sayso.attribution import Attribution, Extent
 from sayso.languages import abbreviations, entries, word_class
+from sayso.roles import Attribution, Extent
 
 # Where a sentence is looked for, it ends here at the latest, in code points.
 LONGEST_SENTENCE = 1500

@@ -6,10 +6,10 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from sayso.attribution import Name
 from sayso.languages import word_class
 from sayso.lexicon import Lists, word_lists
 from sayso.name_runs import LONGEST, Finder, Occurrence
+from sayso.roles import Name
 from sayso.words import Words
 
 __all__ = ["Occurrence", "find_names"]

@@ -10,10 +10,10 @@ from functools import cache
 
 from sayso.acts import cue_in
 from sayso.addressees import addressee_after
-from sayso.attribution import Extent
 from sayso.drafts import Draft, Stretches, sentence_around, trimmed
 from sayso.languages import entries
 from sayso.record import Article, Statement, Voice
+from sayso.roles import Extent
 
 IMPLIED = "implied"
 

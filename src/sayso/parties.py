@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from sayso.attribution import Antecedent, Name
 from sayso.cast import Member, name_words
 from sayso.languages import listed, word_class
 from sayso.lexicon import word_lists
@@ -21,6 +20,7 @@ from sayso.names import find_names
 from sayso.nesting import settle_implied
 from sayso.posts import office_of
 from sayso.record import Article, Party, PartyKind, Span, Statement, Voice
+from sayso.roles import Antecedent, Name
 from sayso.voices import Extent, Voices
 from sayso.words import split_words
 

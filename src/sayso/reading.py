@@ -19,6 +19,7 @@ from sayso.options import DEFAULT_OPTIONS, PageOptions
 from sayso.pages import read_pages
 from sayso.parties import resolve_parties
 from sayso.record import Article, Page, Reading, Refusal
+from sayso.roles import Roles
 from sayso.statements import build_statements, statements_without_model
 
 log = logging.getLogger(__name__)
@@ -106,7 +107,7 @@ def read_article(article: Article, input: str) -> Reading:
         roles = attribution.attribute(article.text, extents, article.language or "")
         statements, model = build_statements(article, roles), attribution.MODEL_NAME
     else:
-        roles, model = attribution.Roles(), None
+        roles, model = Roles(), None
         statements = statements_without_model(article)
     # 4. Mentions become parties, or stay open.
     statements, parties = resolve_parties(article, statements, roles.names, roles.antecedents)

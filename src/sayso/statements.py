@@ -7,13 +7,13 @@ from collections.abc import Sequence
 
 from sayso.acts import act_of, whole_phrase
 from sayso.addressees import addressee_of
-from sayso.attribution import Extent, Roles
 from sayso.clauses import unfold_clauses
 from sayso.contents import Marks, carry_on, holds, marks_of, mend
 from sayso.drafts import Draft, drafts_of, overlap, sentence_around, trimmed
 from sayso.nesting import IMPLIED, enclosing, implied_account, settle_implied, unfold_hearsay, vouchers
 from sayso.quotations import find_quotations
 from sayso.record import Article, Manner, Span, Statement, Voice
+from sayso.roles import Extent, Roles
 from sayso.unattributed import add_unattributed
 
 __all__ = ["build_statements", "implied_account", "settle_implied", "statements_without_model"]

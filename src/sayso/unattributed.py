@@ -12,11 +12,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sayso.attribution import Extent
 from sayso.contents import Marks
 from sayso.drafts import Draft, joined, overlap, trimmed, with_contents
 from sayso.quotations import Quotation
 from sayso.record import Article, Paragraph
+from sayso.roles import Extent
 
 # Of training quotations with at least this many words and a capital first, 2 % are nobody's words; of shorter ones 15 %.
 LEAST_WORDS = 4

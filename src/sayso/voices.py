@@ -8,7 +8,6 @@ from dataclasses import replace
 from itertools import accumulate
 
 from sayso import pronouns
-from sayso.attribution import Antecedent, Name
 from sayso.cast import Cast, Member, cast_names
 from sayso.descriptions import Decision, Descriptions
 from sayso.languages import listed, word_class
@@ -17,6 +16,7 @@ from sayso.mentions import read_phrase
 from sayso.names import Occurrence
 from sayso.pronouns import Salience, body_fit, gender_fit, group_fit, prominence, pronoun_forms
 from sayso.record import Span, Statement, Voice
+from sayso.roles import Antecedent, Name
 from sayso.words import Words
 
 Extent = tuple[int, int]
