@@ -131,13 +131,18 @@ def _without_parts_of_anothers(drafts: Sequence[Draft]) -> list[Draft]:
     found = []
     for index, draft in enumerate(drafts):
         kept = list(draft.contents)
-        for content in draft.contents if len(kept) > 1 and draft.cue else ():
-            at = bisect_right(held, content[0], key=lambda one: one[0][0])
-            around = [other for other, owner in held[max(0, at - _LOOKED_AT) : at] if owner != index and other[1] >= content[1]]
-            if len(kept) > 1 and any(content != other and not (draft.cue and overlap(other, draft.cue)) for other in around):
+        for content in draft.contents:
+            if len(kept) > 1 and draft.cue and _is_anothers(content, index, draft.cue, held):
                 kept.remove(content)
         found.append(draft if len(kept) == len(draft.contents) else replace(draft, contents=tuple(kept)))
     return found
+
+
+def _is_anothers(content: Extent, index: int, cue: Extent, held: Sequence[tuple[Extent, int]]) -> bool:
+    """Whether one of another draft's contents (``held``, in order, each with its draft) has this one in it, and not its cue."""
+    at = bisect_right(held, content[0], key=lambda one: one[0][0])
+    near = (other for other, owner in held[max(0, at - _LOOKED_AT) : at] if owner != index and other != content)
+    return any(other[1] >= content[1] and not overlap(other, cue) for other in near)
 
 
 def _is_beside(draft: Draft, content: Extent) -> bool:

@@ -6,6 +6,7 @@ A name that several parties go by is nobody's: all are named with their numbers,
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from sayso.questions import folded
@@ -63,7 +64,12 @@ def one_party(engine: Engine, name: str) -> Known:
 def nobody(engine: Engine, name: str) -> str:
     """What to say where no party goes by a name: with those that are spelled much like it, if there are any."""
     near = engine.alike(name)
-    return f"no party goes by {name!r}; " + (f"is it {' or '.join(near)}?" if near else "sayso party lists them")
+    return f"no party goes by {name!r}; {meant(near) or 'sayso party lists them'}"
+
+
+def meant(near: Sequence[str]) -> str:
+    """Ask whether one of some names is meant, if there are any."""
+    return f"is it {' or '.join(near)}?" if near else ""
 
 
 def named(engine: Engine, name: str) -> list[Known]:

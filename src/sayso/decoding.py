@@ -59,15 +59,13 @@ def speakers(ends: Floats) -> list[tuple[tuple[int, int] | None, float]]:
     logs = log_softmax(ends.transpose(0, 2, 1))
     starts, stops = logs[:, 0, 1:], logs[:, 1, 1:]
     cues, columns = np.arange(len(ends))[:, None], starts.shape[1]
-    likely = (
-        np.argpartition(starts, -LIKELY_STARTS, 1)[:, -LIKELY_STARTS:] if columns > LIKELY_STARTS else np.arange(columns)[None]
-    )
+    likely = np.argpartition(starts, -min(LIKELY_STARTS, columns), 1)[:, -LIKELY_STARTS:]
     reach = likely[:, :, None] + np.arange(LONGEST_SPEAKER)
     tails = np.where(reach < columns, stops[cues[:, :, None], reach.clip(max=columns - 1)], _NEVER)
     last = tails.argmax(-1)
     scores = np.take_along_axis(starts, likely, 1) + tails.max(-1)
     which = scores.argmax(1)[:, None]
-    first, last = (np.take_along_axis(x, which, 1)[:, 0] for x in (np.broadcast_to(likely, scores.shape), last))
+    first, last = (np.take_along_axis(x, which, 1)[:, 0] for x in (likely, last))
     best, none = scores.max(1), logs[:, 0, 0] + logs[:, 1, 0]
     spans = zip(first.tolist(), (first + last + 1).tolist(), (best > none).tolist(), strict=True)
     chances = np.exp(np.maximum(best, none) / 2).tolist()

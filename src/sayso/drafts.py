@@ -16,7 +16,7 @@ from sayso.roles import Attribution, Extent
 LONGEST_SENTENCE = 1500
 # The time that opens an entry of a live blog: «09:58 Police say …», «9.58am BST The ministry said …», not "1.25 million".
 _CLOCK = re.compile(
-    r"(?:^|(?<=\n))(?:[01]?\d|2[0-3])(?::[0-5]\d|\.[0-5]\d(?=\s?[AaPp]\.?m\b|\s[A-Z]))"
+    r"(?:[01]?\d|2[0-3])(?::[0-5]\d|\.[0-5]\d(?=\s?[AaPp]\.?m\b|\s[A-Z]))"
     r"(?:\s?[ap]\.?m\b\.?)?(?:\s(?:[A-Z]{1,4}T|UTC)\b)?\s+(?=\w)"
 )
 # The marks come first and what stands before them is looked at behind: a search passes over all other characters at once.
@@ -78,8 +78,7 @@ def trimmed(text: str, extent: Extent) -> Extent | None:
 def _after_clock(text: str, speaker: Extent) -> Extent:
     """The speaker without the time before it, or what the encoder took of it: "58 Police"."""
     start, end = speaker
-    opening = text.rfind("\n", max(0, start - 20), start) + 1 or max(0, start - 20)
-    clock = _CLOCK.match(text, opening, end)
+    clock = _CLOCK.match(text, text.rfind("\n", max(0, start - 20), start) + 1, end)  # at the start of its line, or of the text
     return (clock.end(), end) if clock and start < clock.end() < end else speaker
 
 

@@ -13,7 +13,7 @@ from typing import get_args
 
 from sayso.acts import ACTS
 from sayso.cli.terminal import UsageError
-from sayso.corrections import goes_by
+from sayso.corrections import goes_by, meant
 from sayso.days import first_day, last_day
 from sayso.questions import folded, parse_words
 from sayso.record import Manner
@@ -145,7 +145,7 @@ def _near_outlets(name: str, known: list[str]) -> list[str]:
 
 
 def _meant(near: Sequence[str], lists: str) -> str:
-    return f"; is it {' or '.join(near)}?" if near else f" ({lists} lists them)"
+    return f"; {meant(near)}" if near else f" ({lists} lists them)"
 
 
 def _strange_parties(engine: Engine, question: Question) -> Iterator[str]:
@@ -154,8 +154,8 @@ def _strange_parties(engine: Engine, question: Question) -> Iterator[str]:
         near = engine.parties(name, limit=3) if name else []
         if not name or any(name.startswith("#") or goes_by(party, name) for party in near):
             continue
-        meant = [party.name for party in near] or engine.alike(name)
-        yield f"--{flag} {name}: no party goes by that name{_meant(meant, 'sayso party')}"
+        likely = [party.name for party in near] or engine.alike(name)
+        yield f"--{flag} {name}: no party goes by that name{_meant(likely, 'sayso party')}"
 
 
 def near_addresses(engine: Engine, address: str) -> list[str]:

@@ -141,9 +141,14 @@ def parties_named(database: Database, name: str) -> set[int]:
         return with_merged(database, {id for (id,) in database.rows("SELECT id FROM parties WHERE id = ?", (number,))})
     key = name_key(name)
     found = {id for (id,) in database.rows("SELECT party FROM party_names WHERE folded = ?", (key,))}
-    shown = database.rows("SELECT id, shown FROM parties WHERE shown IS NOT NULL")
-    found |= {id for id, words in shown if name_key(written.unpacked(words) or "") == key}
+    found |= {id for id, shown in renamed(database) if shown == key}
     return with_merged(database, found)
+
+
+def renamed(database: Database) -> list[tuple[int, str]]:
+    """The parties that corrections show under another name, each with that name as names are compared."""
+    shown = database.rows("SELECT id, shown FROM parties WHERE shown IS NOT NULL")
+    return [(id, name_key(written.unpacked(words) or "")) for id, words in shown]
 
 
 def numbered(name: str) -> int | None:

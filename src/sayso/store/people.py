@@ -12,7 +12,7 @@ from sayso.store import rows as written
 from sayso.store.contract import Known
 from sayso.store.database import Database, Tokens
 from sayso.store.finding import selected
-from sayso.store.lookups import numbered, parties_named, with_merged
+from sayso.store.lookups import numbered, parties_named, renamed, with_merged
 from sayso.store.understanding import name_key
 
 # A new reading may know nothing of a party that the one before had; its row stays, for corrections are kept by it.
@@ -55,11 +55,7 @@ def alike(database: Database, name: str) -> list[str]:
         return []
     sql = "SELECT DISTINCT folded FROM party_names WHERE folded >= ? AND folded < ?"
     known = {folded for (folded,) in database.rows(sql, (key[:1], key[:1] + "\U0010ffff"))}
-    renamed = (
-        name_key(written.unpacked(words) or "")
-        for (words,) in database.rows("SELECT shown FROM parties WHERE shown IS NOT NULL")
-    )
-    known |= {folded for folded in renamed if folded[:1] == key[:1]}
+    known |= {folded for _, folded in renamed(database) if folded[:1] == key[:1]}
     found: dict[str, None] = {}
     for near in difflib.get_close_matches(key, sorted(known)):
         sql = f"SELECT COALESCE(p.shown, p.name) FROM parties p WHERE p.id IN ({{}}) AND {_APPEARS} ORDER BY p.id"
