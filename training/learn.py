@@ -27,6 +27,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 Link = tuple[Tensor, Tensor]  # around each cue: ends of its speaker, tags of its contents
+TOLD_WEIGHTS = {"cue": 1.5, "inner": 1.5, "name": 0.5}  # of what a teacher says of a piece
 SAID = ("cue", "inner", "name", "mention_point", "name_point")  # what the encoder's heads say of a piece
 
 
@@ -73,21 +74,36 @@ def guided_losses(
         theirs = guide["encoder"].layers(*batch.inputs, batch.mask)
         told = dict(zip(SAID, guide["encoder"].heads(theirs[-1]), strict=True))
         wanted = linked(guide, theirs[-1], batch) if link else None
-    losses = {"layers": hidden * sum(F.mse_loss(x[on], y[on]) for x, y in zip(layers, theirs, strict=True))}
-    for key, times in (("cue", 1.5), ("inner", 1.5), ("name", 0.5)):
-        losses["told " + key] = said * times * away(out[key][on], told[key][on])
+    losses = told_losses({k: v[on] for k, v in out.items()}, {k: v[on].float().softmax(-1) for k, v in told.items()})
     for key in ("mention_point", "name_point"):
-        losses[key] = said * 0.1 * F.mse_loss(out[key][on], told[key][on])
+        losses[key] = 0.1 * F.mse_loss(out[key][on], told[key][on])
     if link and wanted:
-        losses["ends"] = said * 0.5 * away(link[0].transpose(1, 2), wanted[0].transpose(1, 2))
-        losses["tags"] = said * 6.0 * away(link[1][batch.columns.bool()], wanted[1][batch.columns.bool()])
-    return losses
+        exist = batch.columns.bool()
+        losses |= around_losses(link[0], wanted[0].softmax(1), link[1][exist], wanted[1][exist].softmax(-1))
+    losses = {key: said * value for key, value in losses.items()}
+    return losses | {"layers": hidden * sum(F.mse_loss(x[on], y[on]) for x, y in zip(layers, theirs, strict=True))}
+
+
+def told_losses(out: dict[str, Tensor], wanted: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Against what a teacher says of each piece."""
+    return {"told " + key: weight * away(out[key], wanted[key]) for key, weight in TOLD_WEIGHTS.items()}
+
+
+def around_losses(ends: Tensor, their_ends: Tensor, tags: Tensor, their_tags: Tensor) -> dict[str, Tensor]:
+    """Against what a teacher says around each cue: where a speaker starts and ends, two distributions over the same columns."""
+    of_ends = away(ends.transpose(1, 2), their_ends.transpose(1, 2))
+    return {"ends": 0.5 * of_ends, "tags": 6.0 * away(tags, their_tags)}
 
 
 def away(logits: Tensor, wanted: Tensor) -> Tensor:
     """The mean Kullback-Leibler divergence from a teacher's distribution."""
-    mine, theirs = (torch.log_softmax(x.float(), -1).flatten(0, -2) for x in (logits, wanted))
-    return F.kl_div(mine, theirs, log_target=True, reduction="batchmean")
+    return (torch.xlogy(wanted, wanted) - wanted * torch.log_softmax(logits.float(), -1)).sum(-1).mean()
+
+
+def spread(answers: Tensor, axis: int = -1) -> Tensor:
+    """Answers, as `lessons.kept` keeps them -> distributions."""
+    wanted = torch.exp(-answers.float() / STEP)
+    return wanted / wanted.sum(axis, keepdim=True)
 
 
 def link_losses(crf: Crf, link: Link, batch: Batch, gold: float) -> dict[str, Tensor]:
@@ -102,17 +118,9 @@ def link_losses(crf: Crf, link: Link, batch: Batch, gold: float) -> dict[str, Te
         known = batch.their_tags[:, :, 0] < UNKNOWN
         some = known.any(1)
         if some.any():
-            # Where a speaker starts and where it ends are two distributions over the same columns.
-            losses["ends"] = 0.5 * against(ends[some].transpose(1, 2), batch.their_ends[some].transpose(1, 2))
-            losses["tags"] = 6.0 * against(content[known], batch.their_tags[known])
+            their_ends = spread(batch.their_ends[some], 1)
+            losses |= around_losses(ends[some], their_ends, content[known], spread(batch.their_tags[known]))
     return losses
-
-
-def against(logits: Tensor, answers: Tensor) -> Tensor:
-    """Cross-entropy against a teacher's distribution, kept as `lessons.kept` says."""
-    wanted = torch.exp(-answers.float() / STEP)
-    wanted = wanted / wanted.sum(-1, keepdim=True)
-    return -(wanted * torch.log_softmax(logits.float(), -1)).sum(-1).mean()
 
 
 class Learner:
@@ -143,8 +151,8 @@ class Learner:
                 batch = replace(batch, inputs=torch.stack((ids, shapes, quoted)), their_ends=None)
                 losses |= guided_losses(self.guide, layers, out, link, batch, args.hidden, args.said)
             elif batch.taught.any():
-                for key, weight in (("cue", 1.5), ("inner", 1.5), ("name", 0.5)):
-                    losses["told " + key] = weight * against(out[key][batch.taught], batch.told[key])
+                said = {key: out[key][batch.taught] for key in TOLD_WEIGHTS}
+                losses |= told_losses(said, {key: spread(batch.told[key]) for key in TOLD_WEIGHTS})
             if link:
                 losses |= link_losses(self.modules["crf"], link, batch, gold)
         return losses

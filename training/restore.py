@@ -92,13 +92,12 @@ def restored(folder: Path) -> torch.nn.ModuleDict:
 
 
 def sizes(encoder: Graph, linker: Graph, state: dict[str, Tensor]) -> Sizes:
-    feed = tuple(len(state[f"encoder.blocks.{i}.up.bias"]) for i in range(len(encoder.heads)))
     return replace(
         MINILM,
         layers=len(encoder.heads),
-        heads=encoder.heads[0] if len(set(encoder.heads)) == 1 else tuple(encoder.heads),
+        heads=tuple(encoder.heads),
         head=len(state["encoder.blocks.0.query.bias"]) // encoder.heads[0],
-        feed=feed[0] if len(set(feed)) == 1 else feed,
+        feed=tuple(len(state[f"encoder.blocks.{i}.up.bias"]) for i in range(len(encoder.heads))),
         link_layers=len(linker.heads),
         link_feed=len(state["linker.blocks.0.up.bias"]),
     )
