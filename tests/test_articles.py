@@ -64,6 +64,25 @@ def test_the_body_without_menu_teasers_and_notices() -> None:
 
 
 @pytest.mark.parametrize(
+    "apart",
+    [
+        "<blockquote><p>{words}</p><cite>{name}</cite></blockquote>",
+        "<blockquote><p>{words}</p><footer>{name}</footer></blockquote>",
+        "<blockquote><p>{words}</p><p><strong>{name}</strong></p></blockquote>",
+    ],
+)
+def test_the_name_under_words_set_apart_stays_with_them(apart: str) -> None:
+    words, name = "I have crossed this bridge every day for forty years, and now I walk.", "Tor Vik, a baker in Mirwen"
+    html = page(paragraphs([*BODY[:3], apart.format(words=words, name=name), *BODY[3:]]))
+    assert bodies(build(html)) == [*BODY[:3], words, name, *BODY[3:]]
+
+
+def test_a_link_under_words_set_apart_is_no_name() -> None:
+    apart = "<blockquote><p>I walk.</p><footer><a href='/p/1'>Tor Vik on Chirper, 4 March 2031</a></footer></blockquote>"
+    assert "Tor Vik on Chirper, 4 March 2031" not in bodies(build(page(paragraphs([*BODY[:3], apart, *BODY[3:]]))))
+
+
+@pytest.mark.parametrize(
     "between",
     [
         '<div class="ad-slot"><script>show("ad")</script><p>Advertisement</p></div>',  # a body is not cut at one

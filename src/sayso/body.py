@@ -27,6 +27,7 @@ LEAST_SCORE = 0.5
 MOST_BLOCKS = 5_000
 MOST_LEADS = 3
 DEEPEST_TREE = 11  # splits above a leaf, of 10 leaves at most; a leaf is its own child
+LONGEST_SIGNATURE = 120  # characters: who spoke, under words set apart
 SHORTEST_REPEATED = 40  # characters: "Read more" may come again, a sentence may not
 HEAP_RUNS = 60
 # trafilatura copies and searches the tree many times over: linear up to here, minutes and gigabytes beyond.
@@ -61,6 +62,8 @@ def body_of(tree: HtmlElement, blocks: Sequence[Block], facts: Facts, linked_bod
     kept = block_scores(rows) >= LEAST_SCORE
     headline = _letters(facts.headline or "")
     kept &= np.array([_letters(block.words) != headline for block in found])
+    for number in range(1, len(found)):
+        kept[number] |= kept[number - 1] and _signs(found[number], found[number - 1])
     body = [block for block, keep in zip(found, kept, strict=True) if keep]
     while body and is_heading(body[-1]):  # a heading over what was left out
         body.pop()
@@ -195,9 +198,26 @@ def _runs(words: str) -> list[int]:
     return [hash(tuple(found[i : i + 4])) for i in range(len(found) - 3)]
 
 
+def _signs(block: Block, before: Block) -> bool:
+    """Whether a block is the name under the words before it: the same block quotation holds both.
+
+    A link is no name: embedded posts have their day in one.
+    """
+    if len(block.words) > LONGEST_SIGNATURE or block.linked:
+        return False
+    quotation = _quotation_around(block)
+    return quotation is not None and quotation is _quotation_around(before)
+
+
+def _quotation_around(block: Block) -> HtmlElement | None:
+    return next((element for element in reversed(block.context) if element.tag == "blockquote"), None)
+
+
 def _kind_of(block: Block) -> ParagraphKind:
     if is_heading(block):
         return "heading"
+    if len(block.words) <= LONGEST_SIGNATURE and _quotation_around(block) is not None:
+        return "body"  # who spoke, though in strong letters
     if any(element.tag in _CAPTIONS for element in block.context):
         return "caption"
     all_strong = block.strong >= 0.95 * len(block.words)

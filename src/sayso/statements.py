@@ -11,6 +11,7 @@ from sayso.clauses import unfold_clauses
 from sayso.contents import Marks, carry_on, holds, marks_of, mend
 from sayso.drafts import Draft, drafts_of, overlap, sentence_around, trimmed
 from sayso.nesting import IMPLIED, enclosing, implied_account, settle_implied, unfold_hearsay, vouchers
+from sayso.pull_quotes import with_pull_quotes
 from sayso.quotations import find_quotations
 from sayso.record import Article, Manner, Span, Statement, Voice
 from sayso.roles import Extent, Roles
@@ -31,13 +32,13 @@ def build_statements(article: Article, roles: Roles) -> tuple[Statement, ...]:
     drafts = unfold_clauses(article.text, unfold_hearsay(article.text, drafts_of(article.text, roles.attributions)))
     marks = _marks(article)
     mended = mend(article.text, carry_on(article, drafts), marks)
-    return _finish(article, add_unattributed(article, mended, marks), marks)
+    return _finish(article, add_unattributed(article, with_pull_quotes(article, mended, marks), marks), marks)
 
 
 def statements_without_model(article: Article) -> tuple[Statement, ...]:
     """What quotation marks and colons give by themselves, in any language: speakers only at «Name: "…"» and «"…" – Name»."""
     marks = _marks(article)
-    return _finish(article, add_unattributed(article, [], marks), marks)
+    return _finish(article, add_unattributed(article, with_pull_quotes(article, [], marks), marks), marks)
 
 
 def _marks(article: Article) -> Marks:
