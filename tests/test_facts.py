@@ -152,6 +152,16 @@ def test_published(head: str, body: str, wanted: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "wanted"),
+    [("en", None), ("en-US", None), ("", None), ("en-GB", "2031-04-03"), ("en_AU", "2031-04-03"), ("fr", "2031-04-03")],
+)
+def test_a_day_in_slashes_is_read_where_its_order_is_known(language: str, wanted: str | None) -> None:
+    for body in ('<span class="date">03/04/2031</span>', '<time datetime="03/04/2031">a day</time>'):
+        assert read("", body, attributes=f'lang="{language}"').published == wanted, body
+    assert read(meta(pubdate="03/04/2031"), attributes=f'lang="{language}"').published == wanted
+
+
+@pytest.mark.parametrize(
     ("updated", "wanted"),
     [
         ("2026-11-24T06:00:00+01:00", "2026-11-24T06:00:00+01:00"),  # the same moment

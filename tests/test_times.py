@@ -22,6 +22,11 @@ from sayso.times import to_iso
         ("November 24, 2026 9:05am EST", "2026-11-24T09:05:00-05:00"),
         ("24 November 2026", "2026-11-24"),  # the clock is not midnight, it is unknown
         ("24.11.2026, 17:04", "2026-11-24T17:04:00"),  # day first
+        ("03/04/2031 10:00", None),  # April or March
+        ("24/03/2031 10:00", "2031-03-24T10:00:00"),
+        ("03/24/2031 10:00", "2031-03-24T10:00:00"),
+        ("03/03/2031", "2031-03-03"),  # either way the same
+        ("2031/03/04", "2031-03-04"),
         ("2026年11月24日 17:04", "2026-11-24T17:04:00"),
         ("2026-13-45T00:00:00Z", None),  # no such day
         ("1970-01-01T00:00:00Z", None),  # a default, not a time
@@ -34,6 +39,14 @@ from sayso.times import to_iso
 )
 def test_to_iso(words: str | None, wanted: str | None) -> None:
     assert to_iso(words) == wanted
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [("03/04/2031 10:00", "2031-04-03T10:00:00"), ("24/03/2031", "2031-03-24"), ("03/24/2031", "2031-03-24")],
+)
+def test_where_the_day_comes_first(words: str, wanted: str) -> None:
+    assert to_iso(words, day_first=True) == wanted
 
 
 @given(st.text(max_size=60))

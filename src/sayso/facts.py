@@ -41,6 +41,9 @@ _SUFFIX = re.compile(r"\s+[-–—|:•»·]\s+[^-–—|•»·]{2,60}$|[|：]\
 _SEPARATOR = re.compile(r"\s*[-–—|:：•»·]")
 _DATED = re.compile(r"date|time|published|pubdate", re.I)
 _LANGUAGE = re.compile(r"[a-z]{2}(?![a-z])", re.I)
+# Where 03/04/2031 is the third of April: in other languages, and in English in these countries. Elsewhere it may be March the
+# fourth (and en-US is what pages of any country say that were left as their program came).
+_DAY_FIRST = re.compile(r"(?!en)[a-z]{2}(?![a-z])|en[-_](?:au|gb|ie|in|nz|za)\b", re.I)
 
 Meta = dict[str, list[str]]
 
@@ -58,7 +61,9 @@ def facts_of(tree: HtmlElement, url: str | None, blocks: Sequence[Block] = ()) -
     nodes = _about_this_page(everything, tree, meta)
     outlet = _outlet(nodes, meta, url)
     address = url or _address(tree, meta, nodes)
-    published = _time(_values([*nodes, *pages], "datePublished"), meta, _PUBLISHED.split(), tree)
+    languages = _languages(tree, nodes, meta)
+    day_first = any(map(_DAY_FIRST.match, languages[:1]))
+    published = _time(_values([*nodes, *pages], "datePublished"), meta, _PUBLISHED.split(), tree, day_first)
     facts = Facts(
         url=address,
         outlet=outlet,
@@ -66,9 +71,9 @@ def facts_of(tree: HtmlElement, url: str | None, blocks: Sequence[Block] = ()) -
         standfirst=_first([*_values(nodes, "description"), *meta.get("og:description", []), *meta.get("description", [])]),
         authors=tuple(_authors(tree, nodes, meta, (outlet or "", _site(address)), blocks))[:MOST_AUTHORS],
         published=published,
-        updated=_since(published, _time(_values([*nodes, *pages], "dateModified"), meta, _UPDATED.split(), None)),
+        updated=_since(published, _time(_values([*nodes, *pages], "dateModified"), meta, _UPDATED.split(), None, day_first)),
         section=_first([*_values(nodes, "articleSection"), *meta.get("article:section", []), *meta.get("section", [])]),
-        language=_language(tree, nodes, meta),
+        language=next(iter(languages), "")[:2].lower() or None,
         images=tuple(_images(nodes, meta, address)),
     )
     bodies = [body for node in everything if isinstance(body := node.get("articleBody"), str)]
@@ -176,13 +181,13 @@ def _meta_names(meta: Meta, without: set[str]) -> list[str]:
     return []
 
 
-def _time(first: list[object], meta: Meta, keys: Iterable[str], tree: HtmlElement | None) -> str | None:
+def _time(first: list[object], meta: Meta, keys: Iterable[str], tree: HtmlElement | None, day_first: bool) -> str | None:
     """The first time with a clock, else the first day; a missing offset is taken from another field with the same clock."""
     said = [words for words in map(words_of, first) if words]
     said += [content for key in keys for content in meta.get(key, [])]
-    times = [time for time in map(to_iso, said) if time]
+    times = [time for words in said if (time := to_iso(words, day_first))]
     if not times and tree is not None:
-        times += [time for time in _visible_times(tree) if time]
+        times += [time for time in _visible_times(tree, day_first) if time]
     best = next(filter(has_clock, times), next(iter(times), None))
     if best and has_clock(best) and (not has_offset(best) or best.endswith("+00:00")):
         # The same clock with an offset: a local time is often written with none, or passed off as UTC.
@@ -201,21 +206,22 @@ def _is_local(time: str) -> bool:
     return has_offset(time) and not time.endswith("+00:00")
 
 
-def _visible_times(tree: HtmlElement) -> Iterator[str | None]:
+def _visible_times(tree: HtmlElement, day_first: bool) -> Iterator[str | None]:
     """The times that a reader sees: time elements, then short words in elements classed as a date."""
     for element in list(tree.iter("time"))[:3]:
-        yield to_iso(element.get("datetime")) or _visible_time(_text(element))
+        yield to_iso(element.get("datetime"), day_first) or _visible_time(_text(element), day_first)
     dated = (element for element in tree.iter("span", "div", "p", "li") if _DATED.search(element.get("class") or ""))
     for element in islice(dated, 5):
-        yield _visible_time(_text(element)[:80])
+        yield _visible_time(_text(element)[:80], day_first)
 
 
-def _visible_time(words: str) -> str | None:
+def _visible_time(words: str, day_first: bool) -> str | None:
     """The time in words that a reader sees: with its clock, where they have one ("Published 7:07 PM EST Nov 19, 2031")."""
-    return to_iso(written_time(words) or words) or written_day(words)
+    return to_iso(written_time(words) or words, day_first) or written_day(words)
 
 
-def _language(tree: HtmlElement, nodes: list[Node], meta: Meta) -> str | None:
+def _languages(tree: HtmlElement, nodes: list[Node], meta: Meta) -> list[str]:
+    """What the page says of its language, the most specific first: "en-GB", "fr"."""
     said = [tree.get("lang"), tree.get("{http://www.w3.org/XML/1998/namespace}lang"), tree.get("xml:lang")]
     said += [words_of(value) for value in _values(nodes, "inLanguage")]
     said += [
@@ -224,7 +230,7 @@ def _language(tree: HtmlElement, nodes: list[Node], meta: Meta) -> str | None:
         *meta.get("dc.language", []),
         *meta.get("language", []),
     ]
-    return next((found[0].lower() for words in said if words and (found := _LANGUAGE.match(words.strip()))), None)
+    return [words.strip() for words in said if words and _LANGUAGE.match(words.strip())]
 
 
 def _outlet(nodes: list[Node], meta: Meta, url: str | None) -> str | None:

@@ -15,7 +15,7 @@ _ISO = re.compile(
 )
 _DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?(Z|[+-]\d{2}:?\d{2})?$")
 _EPOCH = re.compile(r"(\d{10})(?:\d{3})?$")
-_DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})[./](\d{1,2})[./](\d{4})(?:\D{1,12}(\d{1,2})[:.h](\d{2}))?")
+_YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})([./])(\d{1,2})[./](\d{4})(?:\D{1,12}(\d{1,2})[:.h](\d{2}))?")
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[/.年-]\s?(\d{1,2})\s?[/.月-]\s?(\d{1,2})日?(?:\D{1,12}(\d{1,2})[:時](\d{2}))?")
 _ZONES = {
     name: hours * 3600
@@ -23,11 +23,15 @@ _ZONES = {
 } | {"BST": 3600, "CET": 3600, "CEST": 7200, "MSK": 10800, "JST": 32400, "KST": 32400}
 
 
-def to_iso(words: str | None) -> str | None:
+def to_iso(words: str | None, day_first: bool = False) -> str | None:
     """The time as ISO 8601: the day alone, or to the second with the offset that the page gives.
+
+    03/04/2031 is the third of April where the page is known to write the ``day_first``, and no date elsewhere.
 
     >>> to_iso("2024-05-01T10:20:30.123Z"), to_iso("2024-05-01T10:20+0200"), to_iso("1 May 2024"), to_iso("soon")
     ('2024-05-01T10:20:30+00:00', '2024-05-01T10:20:00+02:00', '2024-05-01', None)
+    >>> to_iso("03/04/2031"), to_iso("03/04/2031", day_first=True), to_iso("24/03/2031"), to_iso("03.04.2031")
+    (None, '2031-04-03', '2031-03-24', '2031-04-03')
     """
     words = (words or "").strip()
     if not 6 <= len(words) <= 80 or not any(map(str.isdigit, words)):
@@ -37,7 +41,7 @@ def to_iso(words: str | None) -> str | None:
             return _written(*found.groups())
     if found := _EPOCH.match(words):
         return _plausible(datetime.fromtimestamp(int(found[1]), tz=UTC))
-    return _from_digits(words) or _from_words(words)
+    return None if _is_open(words) and not day_first else _from_digits(words) or _from_words(words)
 
 
 def has_clock(iso: str | None) -> bool:
@@ -77,12 +81,18 @@ def _plausible(when: datetime) -> str | None:
     return when.isoformat(timespec="seconds") if when.year >= EARLIEST_YEAR else None
 
 
+def _is_open(words: str) -> bool:
+    """Whether the words' day is written with slashes and may be read either way: "03/04/2031"."""
+    found = None if _YEAR_FIRST.search(words) else _YEAR_LAST.search(words)
+    return found is not None and found[2] == "/" and found[1] != found[3] and int(found[1]) <= 12 and int(found[3]) <= 12
+
+
 def _from_digits(words: str) -> str | None:
     """A day in digits within words ("Updated: 24.11.2026, 17:04"), day first unless the year leads."""
     if found := _YEAR_FIRST.search(words):
         return _written(found[1], found[2], found[3], found[4], found[5], None, None)
-    if found := _DAY_FIRST.search(words):
-        return _written(found[3], found[2], found[1], found[4], found[5], None, None)
+    if found := _YEAR_LAST.search(words):
+        return _written(found[4], found[3], found[1], found[5], found[6], None, None)
     return None
 
 
