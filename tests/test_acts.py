@@ -42,6 +42,26 @@ def test_acts(cue: str | None, act: str) -> None:
     assert act_of(cue) == act
 
 
+@pytest.mark.parametrize(
+    ("cue", "behind", "act"),
+    [
+        ("pleaded", "not guilty to", "denies"),
+        ("pleaded", "guilty to two", "admits"),
+        ("pleaded", "with the judge", "demands"),
+        ("entered a plea", "of not guilty", "denies"),
+        ("has long called", "for tax fairness", "demands"),
+        ("declined to", "comment", "withholds"),
+        ("questioned", "whether the plan", "asks"),
+        ("decided", "to close the", "intends"),
+        ("said", "he denies it", "states"),  # what is said is another cue's
+        ("called", "the plan a", "describes"),
+        (":", "guilty", "states"),
+    ],
+)
+def test_a_phrase_may_go_on_in_the_content(cue: str, behind: str, act: str) -> None:
+    assert act_of(cue, behind) == act
+
+
 def test_the_list_is_closed_and_every_entry_matches() -> None:
     for row in entries("en", "acts"):
         assert row[1] in ACTS

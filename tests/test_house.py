@@ -27,7 +27,7 @@ ROAD = [
     "linked_data bylines byline_places facts block_features body",
     "dump_lines dump_bylines dump_blocks dump_headline dump_facts dump_repair dump_body dumps plain articles",
     "encoding decoding roles rivals attribution",
-    "acts drafts addressees quotations contents nesting clauses unattributed pull_quotes statements",
+    "acts drafts addressees quotations contents nesting clauses signatures unattributed pull_quotes statements",
     "words lexicon name_runs names posts cast mentions pronouns descriptions voices parties",
     "evidence reading",
     "questions",

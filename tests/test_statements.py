@@ -203,11 +203,11 @@ def test_two_that_hold_each_other_stand_alone() -> None:
     [
         ('Mara Vale: "We will build the bridge."', "Mara Vale", ":", '"We will build the bridge."'),
         ("“We will build the bridge.” – Mara Vale", "Mara Vale", "–", "“We will build the bridge.”"),
-        ("“We will build the bridge.”\n\n— Mara Vale, mayor", "Mara Vale", "—", "“We will build the bridge.”"),
+        ("“We will build the bridge.”\n\n— Mara Vale, mayor", "Mara Vale, mayor", "—", "“We will build the bridge.”"),
         ("„Wir bauen die neue Brücke.“ – Mara Vale", "Mara Vale", "–", "„Wir bauen die neue Brücke.“"),
         ('Mara Vale: "We will build."', "Mara Vale", ":", '"We will build."'),  # short, but signed and whole
         ('Mara Vale (mayor): "I resign."', "Mara Vale", ":", '"I resign."'),
-        ('"We will build." — Mara Vale, mayor', "Mara Vale", "—", '"We will build."'),
+        ('"We will build." — Mara Vale, mayor', "Mara Vale, mayor", "—", '"We will build."'),
         ('She left. "We will build the bridge."', None, None, '"We will build the bridge."'),  # unsure who
         ('The plan was this: "We will build the bridge."', None, None, '"We will build the bridge."'),  # no name
     ],

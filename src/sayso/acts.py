@@ -39,15 +39,23 @@ class Entry:
 
 
 @lru_cache(maxsize=4096)
-def act_of(cue: str | None, language: str = "en") -> str:
+def act_of(cue: str | None, behind: str = "", language: str = "en") -> str:
     """The act of a cue's words. ``DEFAULT`` where there is no cue, no verb, or none that the language's list knows.
+
+    ``behind`` is what stands right behind the cue and may go on with its phrase: «pleaded | guilty», «refused | to say».
 
     >>> act_of("has repeatedly called for"), act_of("did not deny"), act_of("was quoted as saying"), act_of(":")
     ('demands', 'withholds', 'states', 'states')
+    >>> act_of("pleaded"), act_of("pleaded", "not guilty to fraud")
+    ('demands', 'denies')
     """
     words = _words(cue or "")
+    own = len(words)
+    words += _words(behind)
     best: tuple[int, int, Entry] | None = None
     for at, entry in _matches(words, language):
+        if at >= own:
+            break
         weight = _WEIGHTS[entry.weight]
         if best is None or weight > best[0]:
             best = (weight, at, entry)

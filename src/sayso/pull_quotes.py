@@ -18,20 +18,14 @@ from sayso.drafts import Draft, overlap, trimmed
 from sayso.languages import entries
 from sayso.record import Article, Paragraph
 from sayso.roles import Extent
-from sayso.unattributed import LEAST_WORDS, SIGNED_SCORE, is_name
+from sayso.signatures import LONGEST_SIGNATURE, signature_in
+from sayso.unattributed import LEAST_WORDS, SIGNED_SCORE
 
-LONGEST_SIGNATURE = 120  # code points: a name and a title
 MOST_SET_APART = 100  # in one article: each is looked for in all of it
 
 _Piece = tuple[Extent, re.Match[str]]  # the words, and the name behind them
 
 _STOP = re.compile(r"[.!?…][\"”’»]?\s+(?=[^\W\d_a-z]|[—–―-])")
-_MARKS = '"“”„«»'
-_SIGNATURE = re.compile(
-    rf"(?P<dash>[—–―]|--?)?\s*(?P<name>[^\W\d_][^,({_MARKS}:;!?/|©\n]{{2,60}}?)"
-    rf"(?P<title>(?:,\s[^{_MARKS}!?\n(]{{2,80}})?(?:\s*\([^()\n]{{1,60}}\))?)$"
-)
-_CUT_OFF = re.compile(r"\w{4}\.\s")
 _WORD = re.compile(r"\w+")
 
 
@@ -60,7 +54,7 @@ def _set_apart(article: Article) -> Iterator[_Piece]:
             continue
         if text[paragraph.end - 1].isalnum() or text[paragraph.end - 1] == ")":
             short = paragraph.end - paragraph.start <= LONGEST_SIGNATURE
-            alone = _signature(text, paragraph.start, paragraph.end) if short else None
+            alone = signature_in(text, paragraph.start, paragraph.end) if short else None
             if alone and before:
                 yield (before.start, before.end), alone
             elif not alone:
@@ -72,17 +66,9 @@ def _signed_within(text: str, paragraph: Paragraph) -> Iterator[_Piece]:
     stops = _STOP.finditer(text, max(paragraph.start, paragraph.end - LONGEST_SIGNATURE), paragraph.end)
     for stop in reversed(list(stops)):
         content = trimmed(text, (paragraph.start, stop.end()))
-        if content and (signature := _signature(text, stop.end(), paragraph.end)):
+        if content and (signature := signature_in(text, stop.end(), paragraph.end)):
             yield content, signature
             return
-
-
-def _signature(text: str, start: int, end: int) -> re.Match[str] | None:
-    """A full name, with a title behind it or none; behind a dash one word is enough."""
-    found = _SIGNATURE.match(text, start, end)
-    if not found or _CUT_OFF.search(found["name"]) or not is_name(found["name"]):
-        return None
-    return found if found["dash"] or " " in found["name"] else None
 
 
 def _is_held(content: Extent, signature: Extent, drafts: Sequence[Draft]) -> bool:

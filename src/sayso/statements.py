@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from sayso.acts import act_of, whole_phrase
+from sayso.acts import DEFAULT, act_of, whole_phrase
 from sayso.addressees import addressee_of
 from sayso.clauses import unfold_clauses
 from sayso.contents import Marks, carry_on, holds, marks_of, mend
@@ -90,7 +90,7 @@ def _statement(
     return Statement(
         id=f"s{index + 1}",
         manner=manner,
-        act=act_of(text[slice(*cue)] if cue else None),
+        act=act_of(text[slice(*cue)], _behind(text, cue, draft.contents)) if cue else DEFAULT,
         content=tuple(span(text, extent) for extent in draft.contents),
         quoted=tuple(span(text, extent) for extent in quoted),
         cue=span(text, cue) if cue else None,
@@ -110,6 +110,15 @@ def _whole_cue(article: Article, draft: Draft) -> Extent | None:
     others = (*draft.contents, *((draft.speaker,) if draft.speaker else ()))
     limit = min([other[0] for other in others if other[0] >= end], default=len(article.text))
     return start, whole_phrase(article.text, start, end, limit)
+
+
+def _behind(text: str, cue: Extent, contents: Sequence[Extent]) -> str:
+    """The first words of the content that begins right behind the cue, which may go on with its phrase."""
+    for start, end in contents:
+        if cue[1] <= start:
+            goes_on = text[cue[1] : start].isspace() and text[start].isalpha()
+            return " ".join(text[start : min(end, start + 60)].split(maxsplit=3)[:3]) if goes_on else ""
+    return ""
 
 
 def _addressee(article: Article, draft: Draft, cues: Sequence[Extent]) -> Extent | None:

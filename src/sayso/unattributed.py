@@ -17,6 +17,7 @@ from sayso.drafts import Draft, joined, overlap, trimmed, with_contents
 from sayso.quotations import Quotation
 from sayso.record import Article, Paragraph
 from sayso.roles import Extent
+from sayso.signatures import is_name, signature_in
 
 # Of training quotations with at least this many words and a capital first, 2 % are nobody's words; of shorter ones 15 %.
 LEAST_WORDS = 4
@@ -29,27 +30,6 @@ _COLON = re.compile(r"(?:^|(?<=[.!?\"”’»]\s))([^.!?:;,\"“”«»]{2,80}?)
 _TURN = re.compile(r"([^.!?:;,\"“”«»\n]{1,60}?)(?:\s*\([^()]{1,40}\))?(:)\s+(?=\S)")
 _SIGNATURE = re.compile(r"[\s\u00a0]*(—|–|―|--|-)[\s\u00a0]*([^.!?:;,\"“”«»\n(]{2,80})(?=$|[,(.\n])")
 _SENTENCE_END = re.compile(r"(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St|Jr|Sr))(?<!\b(?:Mrs|Gov|Sen|Rep|Gen))[.!?]\s")
-_PARTICLES = {
-    "of",
-    "the",
-    "de",
-    "van",
-    "von",
-    "der",
-    "den",
-    "bin",
-    "al",
-    "el",
-    "la",
-    "le",
-    "du",
-    "da",
-    "dos",
-    "di",
-    "and",
-    "für",
-    "y",
-}
 
 
 def add_unattributed(article: Article, drafts: Sequence[Draft], marks: Marks) -> list[Draft]:
@@ -234,23 +214,10 @@ def _signed(
         limit = paragraphs[at + 1].end
     sign = _SIGNATURE.match(text[after : min(limit, after + 200)])
     if sign and is_name(sign[2]):
-        speaker = trimmed(text, (after + sign.start(2), after + sign.end(2)))
+        whole = signature_in(text, after + sign.start(1), min(limit, after + 200))
+        speaker = trimmed(text, (after + sign.start(2), whole.end() if whole else after + sign.end(2)))
         return Draft((after + sign.start(1), after + sign.end(1)), speaker, quotation.parts, SIGNED_SCORE)
     return Draft(None, None, quotation.parts, BARE_SCORE)
-
-
-def is_name(words: str) -> bool:
-    """Whether the words look like a person's or a body's name: capitals, and small particles between them.
-
-    >>> is_name("Ana van der Berg"), is_name("He added"), is_name("The plan")
-    (True, False, False)
-    """
-    tokens = words.split()
-    if not 1 <= len(tokens) <= 7 or any(char.isdigit() for char in words):
-        return False
-    capital = [token[0].isupper() for token in tokens]
-    inner_small = all(up or token in _PARTICLES for up, token in zip(capital, tokens, strict=True))
-    return capital[0] and capital[-1] and inner_small
 
 
 def _colon_names(article: Article) -> Counter[str]:
