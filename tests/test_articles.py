@@ -72,14 +72,23 @@ def test_the_body_without_menu_teasers_and_notices() -> None:
     ],
 )
 def test_the_name_under_words_set_apart_stays_with_them(apart: str) -> None:
-    words, name = "I have crossed this bridge every day for forty years, and now I walk.", "Tor Vik, a baker in Mirwen"
+    words, name = "I have crossed this bridge every day for forty years, and now I walk.", "Tor Vik, a nurse in Mirwen"
     html = page(paragraphs([*BODY[:3], apart.format(words=words, name=name), *BODY[3:]]))
     assert bodies(build(html)) == [*BODY[:3], words, name, *BODY[3:]]
 
 
-def test_a_link_under_words_set_apart_is_no_name() -> None:
-    apart = "<blockquote><p>I walk.</p><footer><a href='/p/1'>Tor Vik on Chirper, 4 March 2031</a></footer></blockquote>"
-    assert "Tor Vik on Chirper, 4 March 2031" not in bodies(build(page(paragraphs([*BODY[:3], apart, *BODY[3:]]))))
+@pytest.mark.parametrize(
+    "under",
+    [
+        "<footer><a href='/p/1'>Tor Vik, nurse</a></footer>",  # an embedded post's address
+        "<footer>Tor Vik on Chirper, 4 March 2031</footer>",
+        "<figure><img src=a.jpg><figcaption>Tor Vik, nurse</figcaption></figure>",
+        "<p><b>Read More, Harbour Row</b></p>",
+    ],
+)
+def test_what_else_stands_under_words_set_apart_is_no_name(under: str) -> None:
+    apart = f"<blockquote><p>{BODY[3]}</p>{under}</blockquote>"
+    assert bodies(build(page(paragraphs([*BODY[:3], apart, *BODY[4:]])))) == BODY
 
 
 @pytest.mark.parametrize(

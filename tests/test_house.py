@@ -22,12 +22,12 @@ MODULES = sorted(p for p in PACKAGE.rglob("*.py"))
 
 # The road of the design, a room a row, from the bottom up: a module imports from its own row and from those above it.
 ROAD = [
-    "languages record composition options charset tongues times datelines files days",
+    "languages record composition options charset tongues times datelines files days signatures",
     "markup payloads warc_frames warcs kinds hosts robots fetch feeds sitemaps pages",
     "linked_data bylines byline_places facts block_features body",
     "dump_lines dump_bylines dump_blocks dump_headline dump_facts dump_repair dump_body dumps plain articles",
     "encoding decoding roles rivals attribution",
-    "acts drafts addressees quotations contents nesting clauses signatures unattributed pull_quotes statements",
+    "acts drafts addressees quotations contents nesting clauses unattributed pull_quotes statements",
     "words lexicon name_runs names posts cast mentions pronouns descriptions voices parties",
     "evidence reading",
     "questions",

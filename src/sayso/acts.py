@@ -6,12 +6,12 @@ The acts are a closed list, ``ACTS``; which word does which stands in ``language
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice
 
-from sayso.languages import entries
+from sayso.languages import entries, word_class
 
 ACTS = (
     "states", "reports", "announces", "claims", "confirms", "admits", "denies", "accuses", "criticises", "praises",
@@ -42,7 +42,8 @@ class Entry:
 def act_of(cue: str | None, behind: str = "", language: str = "en") -> str:
     """The act of a cue's words. ``DEFAULT`` where there is no cue, no verb, or none that the language's list knows.
 
-    ``behind`` is what stands right behind the cue and may go on with its phrase: «pleaded | guilty», «refused | to say».
+    ``behind`` is what stands right behind the cue and may go on with its phrase: «pleaded | guilty», «declined | to comment».
+    A phrase that would end in a preposition or an article there does not count: «called | for once …», «stressed | the plan …».
 
     >>> act_of("has repeatedly called for"), act_of("did not deny"), act_of("was quoted as saying"), act_of(":")
     ('demands', 'withholds', 'states', 'states')
@@ -50,19 +51,26 @@ def act_of(cue: str | None, behind: str = "", language: str = "en") -> str:
     ('demands', 'denies')
     """
     words = _words(cue or "")
-    own = len(words)
-    words += _words(behind)
-    best: tuple[int, int, Entry] | None = None
-    for at, entry in _matches(words, language):
-        if at >= own:
-            break
-        weight = _WEIGHTS[entry.weight]
-        if best is None or weight > best[0]:
-            best = (weight, at, entry)
+    best = _weightiest(_matches(words, language))
+    if behind:
+        best = _weightiest(_going_on(words, _words(behind), language)) or best
     if best is None:
         return DEFAULT
-    _, at, entry = best
+    at, entry = best
     return _negations(language).get(entry.act, entry.act) if _is_negated(words[:at]) else entry.act
+
+
+def _weightiest(found: Iterable[tuple[int, Entry]]) -> tuple[int, Entry] | None:
+    """The first of the heaviest."""
+    return max(found, key=lambda one: _WEIGHTS[one[1].weight], default=None)
+
+
+def _going_on(words: list[str], behind: list[str], language: str) -> Iterator[tuple[int, Entry]]:
+    """The list's entries that begin in a cue and end in a word of weight behind it."""
+    light = word_class("preposition", language) | word_class("determiner", language)
+    for at, entry in _matches([*words, *behind], language):
+        if at < len(words) < at + len(entry.words) and len(entry.words[-1]) > 2 and entry.words[-1] not in light:
+            yield at, entry
 
 
 def is_known(cue: str, language: str = "en") -> bool:

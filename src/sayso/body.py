@@ -20,6 +20,7 @@ from sayso.byline_places import signed_by
 from sayso.composition import Facts
 from sayso.markup import Block, is_heading
 from sayso.record import ParagraphKind
+from sayso.signatures import signature_in
 
 # Five-fold cross-validation over 160 pages: .4 gives .959 on the benchmark's bodies and .937 on the outlets', .5 .959 and .940,
 # .6 .953 and .943.
@@ -27,7 +28,6 @@ LEAST_SCORE = 0.5
 MOST_BLOCKS = 5_000
 MOST_LEADS = 3
 DEEPEST_TREE = 11  # splits above a leaf, of 10 leaves at most; a leaf is its own child
-LONGEST_SIGNATURE = 120  # characters: who spoke, under words set apart
 SHORTEST_REPEATED = 40  # characters: "Read more" may come again, a sentence may not
 HEAP_RUNS = 60
 # trafilatura copies and searches the tree many times over: linear up to here, minutes and gigabytes beyond.
@@ -199,14 +199,18 @@ def _runs(words: str) -> list[int]:
 
 
 def _signs(block: Block, before: Block) -> bool:
-    """Whether a block is the name under the words before it: the same block quotation holds both.
+    """Whether a block is the name under the words before it: a signature in the same block quotation.
 
     A link is no name: embedded posts have their day in one.
     """
-    if len(block.words) > LONGEST_SIGNATURE or block.linked:
+    if block.linked or not signature_in(block.words, 0, len(block.words)) or _is_caption(block):
         return False
     quotation = _quotation_around(block)
     return quotation is not None and quotation is _quotation_around(before)
+
+
+def _is_caption(block: Block) -> bool:
+    return any(element.tag in _CAPTIONS for element in block.context)
 
 
 def _quotation_around(block: Block) -> HtmlElement | None:
@@ -216,10 +220,10 @@ def _quotation_around(block: Block) -> HtmlElement | None:
 def _kind_of(block: Block) -> ParagraphKind:
     if is_heading(block):
         return "heading"
-    if len(block.words) <= LONGEST_SIGNATURE and _quotation_around(block) is not None:
-        return "body"  # who spoke, though in strong letters
-    if any(element.tag in _CAPTIONS for element in block.context):
+    if _is_caption(block):
         return "caption"
+    if _quotation_around(block) is not None and signature_in(block.words, 0, len(block.words)):
+        return "body"  # who spoke, though in strong letters
     all_strong = block.strong >= 0.95 * len(block.words)
     if all_strong and 3 <= len(block.words) <= 90 and block.words[-1] not in '.,;:…"”»':
         return "heading"

@@ -41,9 +41,13 @@ _SUFFIX = re.compile(r"\s+[-–—|:•»·]\s+[^-–—|•»·]{2,60}$|[|：]\
 _SEPARATOR = re.compile(r"\s*[-–—|:：•»·]")
 _DATED = re.compile(r"date|time|published|pubdate", re.I)
 _LANGUAGE = re.compile(r"[a-z]{2}(?![a-z])", re.I)
-# Where 03/04/2031 is the third of April: in other languages, and in English in these countries. Elsewhere it may be March the
-# fourth (and en-US is what pages of any country say that were left as their program came).
-_DAY_FIRST = re.compile(r"(?!en)[a-z]{2}(?![a-z])|en[-_](?:au|gb|ie|in|nz|za)\b", re.I)
+# Where 03/04/2031 is the third of April. In English it may be March the fourth (and en-US is what pages of any country say that
+# were left as their program came); in America and on the Philippines other languages follow it.
+_DAY_FIRST = re.compile(
+    r"en[-_](?:au|gb|ie|in|nz|za)\b"
+    r"|(?:bg|ca|cs|da|de|el|es|et|fi|fr|he|hr|id|it|nl|no|nb|pl|pt|ro|ru|sk|sl|sr|tr|uk|vi)(?![a-z])(?![-_](?:us|pr|ca|ph|pa)\b)",
+    re.I,
+)
 
 Meta = dict[str, list[str]]
 
@@ -221,7 +225,7 @@ def _visible_time(words: str, day_first: bool) -> str | None:
 
 
 def _languages(tree: HtmlElement, nodes: list[Node], meta: Meta) -> list[str]:
-    """What the page says of its language, the most specific first: "en-GB", "fr"."""
+    """What the page says of its language, its own attribute first: "en-GB", "fr"."""
     said = [tree.get("lang"), tree.get("{http://www.w3.org/XML/1998/namespace}lang"), tree.get("xml:lang")]
     said += [words_of(value) for value in _values(nodes, "inLanguage")]
     said += [

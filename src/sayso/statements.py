@@ -32,13 +32,13 @@ def build_statements(article: Article, roles: Roles) -> tuple[Statement, ...]:
     drafts = unfold_clauses(article.text, unfold_hearsay(article.text, drafts_of(article.text, roles.attributions)))
     marks = _marks(article)
     mended = mend(article.text, carry_on(article, drafts), marks)
-    return _finish(article, add_unattributed(article, with_pull_quotes(article, mended, marks), marks), marks)
+    return _finish(article, with_pull_quotes(article, roles.names, add_unattributed(article, mended, marks), marks), marks)
 
 
 def statements_without_model(article: Article) -> tuple[Statement, ...]:
     """What quotation marks and colons give by themselves, in any language: speakers only at «Name: "…"» and «"…" – Name»."""
     marks = _marks(article)
-    return _finish(article, add_unattributed(article, with_pull_quotes(article, [], marks), marks), marks)
+    return _finish(article, add_unattributed(article, [], marks), marks)
 
 
 def _marks(article: Article) -> Marks:

@@ -84,7 +84,9 @@ def _plausible(when: datetime) -> str | None:
 def _is_open(words: str) -> bool:
     """Whether the words' day is written with slashes and may be read either way: "03/04/2031"."""
     found = None if _YEAR_FIRST.search(words) else _YEAR_LAST.search(words)
-    return found is not None and found[2] == "/" and found[1] != found[3] and int(found[1]) <= 12 and int(found[3]) <= 12
+    return (
+        found is not None and found[2] == "/" and int(found[1]) != int(found[3]) and int(found[1]) <= 12 and int(found[3]) <= 12
+    )
 
 
 def _from_digits(words: str) -> str | None:

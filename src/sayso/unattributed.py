@@ -17,7 +17,7 @@ from sayso.drafts import Draft, joined, overlap, trimmed, with_contents
 from sayso.quotations import Quotation
 from sayso.record import Article, Paragraph
 from sayso.roles import Extent
-from sayso.signatures import is_name, signature_in
+from sayso.signatures import LONGEST_SIGNATURE, is_name, signature_in
 
 # Of training quotations with at least this many words and a capital first, 2 % are nobody's words; of shorter ones 15 %.
 LEAST_WORDS = 4
@@ -210,8 +210,9 @@ def _signed(
         speaker = trimmed(text, (lead + colon.start(1), lead + colon.end(1)))
         return Draft((lead + colon.start(2), lead + colon.end(2)), speaker, quotation.parts, SIGNED_SCORE)
     after = quotation.end
-    if not text[after:limit].strip() and at + 1 < len(paragraphs) and paragraphs[at + 1].end - paragraphs[at + 1].start < 120:
-        limit = paragraphs[at + 1].end
+    under = paragraphs[at + 1] if at + 1 < len(paragraphs) and not text[after:limit].strip() else None
+    if under and under.end - under.start < LONGEST_SIGNATURE:
+        limit = under.end
     sign = _SIGNATURE.match(text[after : min(limit, after + 200)])
     if sign and is_name(sign[2]):
         whole = signature_in(text, after + sign.start(1), min(limit, after + 200))
