@@ -131,6 +131,23 @@ def test_nobody_signs(marked: str) -> None:
     assert signed(marked) == []
 
 
+def test_each_of_a_list_of_quotations_has_its_own_signature() -> None:
+    text = (
+        "[q “He made the debate a circus.”] [c ―] [s Ana Bel]\n"
+        "“I am ashamed of all of it.” ― Edwin G. Marsh\u00a0\n"
+        "”[s2 The mayor] [c2 said] [q2 that we are nobody]. He is a bully.” ― Tor Vik.\n"
+        "“How did we get this low? I wonder.”― Ulla Rand" + END
+    )
+    found = [told(statement) for statement in read(text) if not statement.within]
+    assert found == [
+        ("direct", "Ana Bel", "“He made the debate a circus.”"),
+        ("direct", "Edwin G. Marsh", "“I am ashamed of all of it.”"),
+        ("direct", "Tor Vik", "”The mayor said that we are nobody. He is a bully.”"),
+        ("direct", "Ulla Rand", "“How did we get this low? I wonder.”"),
+    ]
+    assert [told(statement)[1] for statement in read(text) if statement.within] == ["The mayor"]
+
+
 def test_all_of_it_is_verbatim_without_marks() -> None:
     text = NEWS + "I have fished for years. Tor Vik, fisherman\n“We sell no fish at all.” Ulla Rand, teacher" + END
     _, one, other = map(told, read(text))

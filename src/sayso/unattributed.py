@@ -28,6 +28,7 @@ TURN_SCORE = 0.6
 _CLOSES = ".,!?…—。！？،؟"
 _COLON = re.compile(r"(?:^|(?<=[.!?\"”’»]\s))([^.!?:;,\"“”«»]{2,80}?)(?:\s*\([^()]{1,40}\))?\s*([:：])\s*$")
 _TURN = re.compile(r"([^.!?:;,\"“”«»\n]{1,60}?)(?:\s*\([^()]{1,40}\))?(:)\s+(?=\S)")
+_DASHES = tuple("—–―-")
 _SIGNATURE = re.compile(r"[\s\u00a0]*(—|–|―|--|-)[\s\u00a0]*([^.!?:;,\"“”«»\n(]{2,80})(?=$|[,(.\n])")
 _SENTENCE_END = re.compile(r"(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St|Jr|Sr))(?<!\b(?:Mrs|Gov|Sen|Rep|Gen))[.!?]\s")
 
@@ -46,7 +47,10 @@ def add_unattributed(article: Article, drafts: Sequence[Draft], marks: Marks) ->
     for index, quotation in enumerate(quotations):
         before, previous = previous, quotation
         at = _paragraph_at(paragraphs, quotation.start)
-        if quotation.start in owners or at is None or taken.touches(quotation):
+        if quotation.start in owners or at is None:
+            continue
+        touched = taken.touches(quotation)
+        if touched and not text[quotation.end : quotation.end + 3].lstrip().startswith(_DASHES):
             continue
         last = _paragraph_at(paragraphs, quotation.parts[-1][0])
         stop = paragraphs[last if last is not None else at].end
@@ -59,9 +63,17 @@ def add_unattributed(article: Article, drafts: Sequence[Draft], marks: Marks) ->
             continued.setdefault(led, []).extend(quotation.parts)
             continue
         signed = _signed(text, paragraphs, at, quotation, limit, names)
+        by_dash = signed.cue is not None and signed.cue[0] >= quotation.end
+        if touched and not by_dash:  # what stands in signed words is within them
+            continue
         if not _is_full(text, quotation, article.language) and not (signed.cue and _is_whole(text, quotation)):
             continue
-        if before and owner is not None and _continues(text, paragraphs, before, quotation, at, found[owner], limit, taken):
+        if (
+            not by_dash
+            and before
+            and owner is not None
+            and _continues(text, paragraphs, before, quotation, at, found[owner], limit, taken)
+        ):
             continued.setdefault(owner, []).extend(quotation.parts)
         else:
             owner = len(found)
@@ -213,10 +225,11 @@ def _signed(
     under = paragraphs[at + 1] if at + 1 < len(paragraphs) and not text[after:limit].strip() else None
     if under and under.end - under.start < LONGEST_SIGNATURE:
         limit = under.end
-    sign = _SIGNATURE.match(text[after : min(limit, after + 200)])
-    if sign and is_name(sign[2]):
-        whole = signature_in(text, after + sign.start(1), min(limit, after + 200))
-        speaker = trimmed(text, (after + sign.start(2), whole.end() if whole else after + sign.end(2)))
+    line = text[after : min(limit, after + 200)].rstrip(". \u00a0")
+    sign = _SIGNATURE.match(line)
+    whole = signature_in(line, sign.start(1), len(line)) if sign else None
+    if sign and (whole or is_name(sign[2])):
+        speaker = trimmed(text, (after + sign.start(2), after + (whole or sign).end()))
         return Draft((after + sign.start(1), after + sign.end(1)), speaker, quotation.parts, SIGNED_SCORE)
     return Draft(None, None, quotation.parts, BARE_SCORE)
 
