@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# From the data to a model folder: training/all.sh DATA OUT [STEP]. Eight hours on two cores; STEP (large, middle, small) goes on from there.
+# From the data to a model folder: training/all.sh DATA OUT [STEP]. Eight and a half hours on two cores; STEP (large, middle, small) goes on from there.
 # MINUTES=1 and LIMIT=8 try all of it in some minutes.
 set -euo pipefail
 data=$1 out=$2 step=${3:-large} minutes=${MINUTES:-} limit=${LIMIT:-0}
@@ -24,7 +24,7 @@ large | middle)
 *)
   learn --answers "$out/middle.answers" --guide "$out/middle.pt" --start "cut:$out/middle.pt" --layers 0 1 2 3 --heads 3 10 7 4 --feed 768 \
     --link-feed 256 --window 256 --context 12 24 48 --cases 56 --freeze-words --dropout 0 --word-dropout 0.05 --gold 0.2 --hidden 10 --said 4 \
-    --rate 3e-4 --minutes "${minutes:-98}" --out "$out/small.pt"
+    --rate 3e-4 --minutes "${minutes:-125}" --out "$out/small.pt"
   "$python" training/export.py "$out/small.pt" --minilm "$minilm" --out "$out/model" --reduce-range
   "$python" training/tune.py "$out/model" --data "$data" --write
   ;;

@@ -48,7 +48,7 @@ DEFAULTS = {
     "calibration": [0, 1, 1, 1, 0],
 }
 LEAST_ANTECEDENT = 0.1  # probabilities below say nothing
-MODEL_NAME = "en-2.1"
+MODEL_NAME = "en-3"
 
 _LOADING = threading.Lock()
 TOGETHER = 64  # cues that are linked at once, so that a long text takes no more memory
@@ -145,7 +145,7 @@ class Model:
         linked, marked = self.mark(text, paragraphs)
         least, inner_least = self.settings["least"], self.settings["inner_least"]
         outer = without_rivals([a for a, inner in linked if not inner and a.score >= least])
-        found = nested(text, outer, [a for a, inner in linked if inner and a.score >= inner_least])
+        found = nested(text, outer, [a for a, inner in linked if inner and a.score >= inner_least], least)
         return Roles(tuple(found), tuple(name for _, name in marked.names.values()), tuple(marked.antecedents))
 
     def mark(self, text: str, paragraphs: Sequence[Extent]) -> tuple[list[Linked], Marked]:

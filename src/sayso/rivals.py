@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from sayso.encoding import quotation_state
 from sayso.roles import Attribution, Extent
 
 RIVAL = 0.7  # share of characters above which two contents are one
 _MARKS = "\"“”„«»'‘’ "
 
 
-def nested(text: str, outer: list[Attribution], inner: list[Attribution]) -> list[Attribution]:
+def nested(text: str, outer: list[Attribution], inner: list[Attribution], least: float) -> list[Attribution]:
     """The outer attributions, then those inside a content of theirs or of one another: each within the smallest that holds it.
 
-    What an inner one claims beyond that content, or of its quotation marks, is cut off; one that stands in no content, or
-    claims all of it, is dropped.
+    What an inner one claims beyond that content, or of its quotation marks, is cut off; one that claims all of it is dropped.
+    One that stands in no content but in quotation marks is an outer one where its score is at least ``least``: what is around
+    it may have been found in part, and is whole again by its marks.
     """
     found = list(outer)
     owners = Owners(text)
@@ -24,6 +26,9 @@ def nested(text: str, outer: list[Attribution], inner: list[Attribution]) -> lis
     widest_first = sorted(without_rivals(inner, nesting=True), key=lambda a: -sum(end - start for start, end in a.contents))
     for a in widest_first:
         if (held := owners.holding(a.cue)) is None:
+            if a.score >= least and _is_quoted(text, a.cue[0]):
+                found.append(a)
+                owners.add(len(found) - 1, a.contents)
             continue
         i, (start, end) = held
         contents = tuple((max(start, c[0]), min(end, c[1])) for c in a.contents if c[0] < end and c[1] > start)
@@ -32,6 +37,11 @@ def nested(text: str, outer: list[Attribution], inner: list[Attribution]) -> lis
             found.append(replace(a, contents=contents, speaker=speaker, within=i))
             owners.add(len(found) - 1, contents)
     return found
+
+
+def _is_quoted(text: str, at: int) -> bool:
+    """Whether a place stands in double quotation marks of its line."""
+    return quotation_state(text[text.rfind("\n", 0, at) + 1 : at + 1])[-1] == 1
 
 
 class Owners:
