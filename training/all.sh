@@ -25,7 +25,7 @@ large | middle)
   learn --answers "$out/middle.answers" --guide "$out/middle.pt" --start "cut:$out/middle.pt" --layers 0 1 2 3 --heads 3 10 7 4 --feed 768 \
     --link-feed 256 --window 256 --context 12 24 48 --cases 56 --freeze-words --dropout 0 --word-dropout 0.05 --gold 0.2 --hidden 10 --said 4 \
     --rate 3e-4 --minutes "${minutes:-125}" --out "$out/small.pt"
-  "$python" training/export.py "$out/small.pt" --minilm "$minilm" --out "$out/model" --reduce-range
+  "$python" training/export.py "$out/small.pt" --minilm "$minilm" --out "$out/model" --reduce-range --left 52 --right 64
   "$python" training/tune.py "$out/model" --data "$data" --write
   ;;
 esac

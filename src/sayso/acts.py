@@ -52,7 +52,7 @@ def act_of(cue: str | None, behind: str = "", language: str = "en") -> str:
     """
     words = _words(cue or "")
     best = _weightiest(_matches(words, language))
-    if behind:
+    if behind and any(not _last_words(language).isdisjoint(lemmas(word, language)) for word in _words(behind)):
         best = _weightiest(_going_on(words, _words(behind), language)) or best
     if best is None:
         return DEFAULT
@@ -67,10 +67,17 @@ def _weightiest(found: Iterable[tuple[int, Entry]]) -> tuple[int, Entry] | None:
 
 def _going_on(words: list[str], behind: list[str], language: str) -> Iterator[tuple[int, Entry]]:
     """The list's entries that begin in a cue and end in a word of weight behind it."""
-    light = word_class("preposition", language) | word_class("determiner", language)
     for at, entry in _matches([*words, *behind], language):
-        if at < len(words) < at + len(entry.words) and len(entry.words[-1]) > 2 and entry.words[-1] not in light:
+        if at < len(words) < at + len(entry.words) and entry.words[-1] in _last_words(language):
             yield at, entry
+
+
+@cache
+def _last_words(language: str) -> frozenset[str]:
+    """The last words of phrases, but for prepositions, articles and the like."""
+    light = word_class("preposition", language) | word_class("determiner", language)
+    last = {row[0].split()[-1] for row in entries(language, "acts") if " " in row[0]}
+    return frozenset(word for word in last - light if len(word) > 2)
 
 
 def is_known(cue: str, language: str = "en") -> bool:
@@ -191,6 +198,8 @@ def whole_phrase(text: str, start: int, end: int, limit: int, language: str = "e
     >>> text[5 : whole_phrase(text, 5, 13, 19)]
     'gave his word'
     """
+    if not text[end:limit].strip():  # nothing that it could go on in
+        return end
     for word in _WORD.finditer(text, start, end):
         found = cue_in(text, word.start(), limit, language)
         if found and found[1] > end and not set(text[end : found[1]]) & set(',.;:!?"“”«»()\n'):
