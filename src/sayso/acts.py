@@ -50,10 +50,10 @@ def act_of(cue: str | None, behind: str = "", language: str = "en") -> str:
     >>> act_of("pleaded"), act_of("pleaded", "not guilty to fraud")
     ('demands', 'denies')
     """
-    words = _words(cue or "")
+    words, more = _words(cue or ""), _words(behind)
     best = _weightiest(_matches(words, language))
-    if behind and any(not _last_words(language).isdisjoint(lemmas(word, language)) for word in _words(behind)):
-        best = _weightiest(_going_on(words, _words(behind), language)) or best
+    if any(not _last_words(language).isdisjoint(lemmas(word, language)) for word in more):
+        best = _weightiest(_going_on(words, more, language)) or best
     if best is None:
         return DEFAULT
     at, entry = best

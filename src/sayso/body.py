@@ -63,7 +63,7 @@ def body_of(tree: HtmlElement, blocks: Sequence[Block], facts: Facts, linked_bod
     headline = _letters(facts.headline or "")
     kept &= np.array([_letters(block.words) != headline for block in found])
     for number in range(1, len(found)):
-        kept[number] |= kept[number - 1] and _signs(found[number], found[number - 1])
+        kept[number] = kept[number] or (kept[number - 1] and _signs(found[number], found[number - 1]))
     body = [block for block, keep in zip(found, kept, strict=True) if keep]
     while body and is_heading(body[-1]):  # a heading over what was left out
         body.pop()

@@ -65,8 +65,8 @@ def facts_of(tree: HtmlElement, url: str | None, blocks: Sequence[Block] = ()) -
     nodes = _about_this_page(everything, tree, meta)
     outlet = _outlet(nodes, meta, url)
     address = url or _address(tree, meta, nodes)
-    languages = _languages(tree, nodes, meta)
-    day_first = any(map(_DAY_FIRST.match, languages[:1]))
+    language = _language(tree, nodes, meta)
+    day_first = bool(_DAY_FIRST.match(language))
     published = _time(_values([*nodes, *pages], "datePublished"), meta, _PUBLISHED.split(), tree, day_first)
     facts = Facts(
         url=address,
@@ -77,7 +77,7 @@ def facts_of(tree: HtmlElement, url: str | None, blocks: Sequence[Block] = ()) -
         published=published,
         updated=_since(published, _time(_values([*nodes, *pages], "dateModified"), meta, _UPDATED.split(), None, day_first)),
         section=_first([*_values(nodes, "articleSection"), *meta.get("article:section", []), *meta.get("section", [])]),
-        language=next(iter(languages), "")[:2].lower() or None,
+        language=language[:2].lower() or None,
         images=tuple(_images(nodes, meta, address)),
     )
     bodies = [body for node in everything if isinstance(body := node.get("articleBody"), str)]
@@ -224,8 +224,8 @@ def _visible_time(words: str, day_first: bool) -> str | None:
     return to_iso(written_time(words) or words, day_first) or written_day(words)
 
 
-def _languages(tree: HtmlElement, nodes: list[Node], meta: Meta) -> list[str]:
-    """What the page says of its language, its own attribute first: "en-GB", "fr"."""
+def _language(tree: HtmlElement, nodes: list[Node], meta: Meta) -> str:
+    """What the page says of its language, its own attribute first ("en-GB", "fr"); empty where it says nothing."""
     said = [tree.get("lang"), tree.get("{http://www.w3.org/XML/1998/namespace}lang"), tree.get("xml:lang")]
     said += [words_of(value) for value in _values(nodes, "inLanguage")]
     said += [
@@ -234,7 +234,7 @@ def _languages(tree: HtmlElement, nodes: list[Node], meta: Meta) -> list[str]:
         *meta.get("dc.language", []),
         *meta.get("language", []),
     ]
-    return [words.strip() for words in said if words and _LANGUAGE.match(words.strip())]
+    return next((words.strip() for words in said if words and _LANGUAGE.match(words.strip())), "")
 
 
 def _outlet(nodes: list[Node], meta: Meta, url: str | None) -> str | None:
