@@ -17,7 +17,7 @@ from itertools import islice
 
 from sayso.contents import Marks
 from sayso.drafts import Draft, overlap, trimmed
-from sayso.languages import entries
+from sayso.languages import entries, may_be_english
 from sayso.record import Article
 from sayso.roles import Extent, Name
 from sayso.signatures import LONGEST_SIGNATURE, signature_in
@@ -111,7 +111,7 @@ class _Told:
             for draft in drafts
             if any(marks.near(None, content) for content in draft.contents)
         ]
-        english = (article.language or "en").startswith("en")
+        english = may_be_english(article.language)
         numerals = {number.start(1) for number in _NUMERAL.finditer(self.text)}
         words = _first_person().finditer(self.text) if english else ()
         self.first = [word.start() for word in words if word.start() not in numerals]

@@ -10,6 +10,7 @@ from sayso.addressees import addressee_of
 from sayso.clauses import unfold_clauses
 from sayso.contents import Marks, carry_on, holds, marks_of, mend
 from sayso.drafts import Draft, drafts_of, overlap, sentence_around, trimmed
+from sayso.languages import may_be_english
 from sayso.nesting import IMPLIED, enclosing, implied_account, settle_implied, unfold_hearsay, vouchers
 from sayso.pull_quotes import with_pull_quotes
 from sayso.quotations import find_quotations
@@ -104,7 +105,7 @@ def _statement(
 
 def _whole_cue(article: Article, draft: Draft) -> Extent | None:
     """The cue, with the rest of its phrase ("gave his" word) where no content and no speaker begins."""
-    if draft.cue is None or not (article.language or "en").startswith("en"):
+    if draft.cue is None or not may_be_english(article.language):
         return draft.cue
     start, end = draft.cue
     others = (*draft.contents, *((draft.speaker,) if draft.speaker else ()))
@@ -122,7 +123,7 @@ def _behind(text: str, cue: Extent, contents: Sequence[Extent]) -> str:
 
 
 def _addressee(article: Article, draft: Draft, cues: Sequence[Extent]) -> Extent | None:
-    if draft.cue is None or not (article.language or "en").startswith("en"):
+    if draft.cue is None or not may_be_english(article.language):
         return None
     return addressee_of(article.text, draft, sentence_around(article.text, draft.cue[0]), cues)
 

@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from sayso.contents import Marks
 from sayso.drafts import Draft, joined, overlap, trimmed, with_contents
+from sayso.languages import may_be_english
 from sayso.quotations import Quotation
 from sayso.record import Article, Paragraph
 from sayso.roles import Extent
@@ -117,7 +118,7 @@ def _is_full(text: str, quotation: Quotation, language: str | None) -> bool:
     first = _first_letter(text[start:end])
     caseless = not first.isupper() and not first.islower()
     long_enough = len(words) >= LEAST_WORDS or (caseless and end - start >= 12)
-    english = language is None or language.startswith("en")
+    english = may_be_english(language)
     closes = text[start:end].rstrip()[-1:] in (*_CLOSES,) or (
         not english and (_is_led_to(text, quotation) or _is_cut_off(text, quotation))
     )

@@ -16,6 +16,15 @@ def base(code: str | None) -> str:
     return (code or "").split("-")[0].lower()
 
 
+def may_be_english(code: str | None) -> bool:
+    """Whether a text in a language, or in one that is not known, is read as English.
+
+    >>> may_be_english("en-GB"), may_be_english(None), may_be_english("fr")
+    (True, True, False)
+    """
+    return (code or "en").startswith("en")
+
+
 @cache
 def entries(code: str, name: str) -> tuple[tuple[str, ...], ...]:
     """The rows of ``languages/<code>/<name>.txt``, each a tuple of its tab-separated columns.
