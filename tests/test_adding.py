@@ -22,7 +22,8 @@ from sayso.adding import Tally, add, add_each
 from sayso.options import PageOptions
 from sayso.record import Page, Refusal
 from sayso.store import open_engine
-from sayso.store.contract import Capture, Engine, Incoming, Kept, Sighting, StoreError
+from sayso.store.contract import Capture, Engine, Incoming, Kept, Sighting
+from sayso.store.errors import StoreError
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 TESTS = Path(__file__).parent

@@ -14,7 +14,8 @@ from store_readings import DAY, incoming, reading, readings
 
 from sayso.record import Article, Party, Reading, Span, Statement, Voice
 from sayso.store import open_engine
-from sayso.store.contract import Capture, Engine, Incoming, Question, StoreError, Summary
+from sayso.store.contract import Capture, Engine, Incoming, Question, Summary
+from sayso.store.errors import StoreError
 
 A, B = "https://post.example/a", "https://courier.example/b"
 

@@ -14,7 +14,8 @@ from store_readings import article, incoming, reading, span
 
 from sayso.record import Party, Reading, Statement, Voice
 from sayso.store import open_engine
-from sayso.store.contract import Correction, Engine, Known, Question, StoreError
+from sayso.store.contract import Correction, Engine, Known, Question
+from sayso.store.errors import StoreError
 from sayso.store.understanding import Understanding, understand
 
 ILYA, TORVAN, MARIA = ("Ilya Torvan", "person"), ("Torvan", "person"), ("Maria Torvan", "person")

@@ -15,7 +15,8 @@ import pytest
 from store_readings import incoming, reading
 
 from sayso.store import migrations, open_engine
-from sayso.store.contract import Correction, Engine, Question, StoreError
+from sayso.store.contract import Correction, Engine, Question
+from sayso.store.errors import StoreError
 from sayso.store.tables import VIEWS
 
 if TYPE_CHECKING:
@@ -240,7 +241,8 @@ def test_what_is_read_only(tmp_path: Path) -> None:
 CHILD = """
 import os, sys
 from sayso.store import engine, open_engine, sqlite
-from sayso.store.contract import Question, StoreError
+from sayso.store.contract import Question
+from sayso.store.errors import StoreError
 if os.getuid() == 0: os.setgid(65534); os.setuid(65534)
 path, how = sys.argv[1:]
 try:

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from store_readings import incoming, reading
 
-from sayso.store.contract import Capture, Correction, Engine, Incoming, Question, StoreError
+from sayso.store.contract import Capture, Correction, Engine, Incoming, Question
+from sayso.store.errors import StoreError
 
 A = "https://a.example/1"
 FORGET = "INSERT INTO statement_words (statement_words, rowid, words) VALUES ('delete', 1, 'safe')"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sayso.options import PageOptions
     from sayso.reading import read, read_many, read_page
     from sayso.record import Article, Page, Paragraph, Party, Reading, Refusal, Span, Statement, Voice
-    from sayso.store.contract import StoreError
+    from sayso.store.errors import StoreError
 
 __all__ = [
     "Article",
@@ -51,7 +51,7 @@ _HOMES = {
     "EvidenceError": "evidence",
     "PageOptions": "options",
     "Store": "door",
-    "StoreError": "store.contract",
+    "StoreError": "store.errors",
     "from_json": "formats",
     "open_store": "door",
     "read": "reading",

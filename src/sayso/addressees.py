@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from sayso.acts import lemmas
 from sayso.drafts import Draft, overlap
@@ -202,6 +202,7 @@ def _skip_adverb(text: str, start: int, end: int) -> int:
     return adverb.end() if adverb else start
 
 
+@lru_cache(maxsize=4096)
 def _frame(cue: str) -> tuple[str | None, bool]:
     """How the cue's verb takes the one spoken to, and whether the cue already ends with the preposition."""
     words = [word.lower() for word in re.findall(r"[\w’'-]+", cue)]

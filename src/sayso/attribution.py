@@ -85,7 +85,8 @@ class Held:
         for runs in (cues, inside):
             for a, b, _, chance in runs:
                 b = min(b, a + reach)
-                self.cues.append(Cue(first + a, b - a, (first, end), chance, runs is inside, of_cue[a:b].mean(0)))
+                state = of_cue[a] if b == a + 1 else of_cue[a:b].mean(0)
+                self.cues.append(Cue(first + a, b - a, (first, end), chance, runs is inside, state))
         self.pieces.append(where)
         self.narrow.append(narrow)
         self.share.append(share)
@@ -233,18 +234,23 @@ class Model:
         name_point: Floats,
     ) -> None:
         """Add a window's names, and for each of its pronouns which of them it may mean; row 0 stands for none of them."""
-        pieces = marked.pieces
-        here = [
-            Name(int(pieces.starts[where[start]]), int(pieces.ends[where[end - 1]]), NAME_KINDS[kind], round(p, 4))
-            for start, end, kind, p in runs
-        ]
-        for name, run in zip(here, runs, strict=True):
-            if own[run[0]]:
-                marked.names.setdefault((name.start, name.end), (len(marked.names), name))
-        places = [r for r in np.flatnonzero(own).tolist() if int(pieces.ids[where[r]]) in self.pronouns]
-        if not places or not runs:
+        if not runs:
             return
-        chances = np.exp(log_softmax(mention_point[places] @ name_point[[0, *(run[0] for run in runs)]].T / POINT_SCALE))
+        pieces = marked.pieces
+        opens = [run[0] for run in runs]
+        starts = pieces.starts[where[opens]].tolist()
+        ends = pieces.ends[where[[run[1] - 1 for run in runs]]].tolist()
+        here = [
+            Name(start, end, NAME_KINDS[kind], round(p, 4))
+            for start, end, (_, _, kind, p) in zip(starts, ends, runs, strict=True)
+        ]
+        for name, mine in zip(here, own[opens].tolist(), strict=True):
+            if mine:
+                marked.names.setdefault((name.start, name.end), (len(marked.names), name))
+        places = np.flatnonzero(own & self.pronouns[pieces.ids[where]]).tolist()
+        if not places:
+            return
+        chances = np.exp(log_softmax(mention_point[places] @ name_point[[0, *opens]].T / POINT_SCALE))
         marked.antecedents += [
             Antecedent(
                 (int(pieces.starts[where[r]]), int(pieces.ends[where[r]])), marked.names[name.start, name.end][0], round(p, 4)
@@ -255,9 +261,11 @@ class Model:
         ]
 
     @cached_property
-    def pronouns(self) -> frozenset[int]:
-        """The word pieces that are pronouns."""
-        return frozenset(i for word in PRONOUNS if (i := self.tokenizer.token_to_id(word)) is not None)
+    def pronouns(self) -> npt.NDArray[np.bool_]:
+        """For each word piece of the vocabulary, whether it is a pronoun."""
+        table = np.zeros(self.tokenizer.get_vocab_size(), dtype=np.bool_)
+        table[[i for word in PRONOUNS if (i := self.tokenizer.token_to_id(word)) is not None]] = True
+        return table
 
 
 class Extents:

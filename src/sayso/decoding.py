@@ -34,14 +34,13 @@ def tagged(logits: Floats, special: npt.NDArray[np.bool_], bias: float = 0.0) ->
     Tag 0 is O; kind k has B at 1 + 2k and I at 2 + 2k. An I that follows nothing of its kind opens a run. ``bias`` is added to
     the logit of every B and I: above 0 finds more. Special rows end a run.
     """
-    inner = logits[:, 1:]
-    tags = np.where((inner.max(-1) + bias > logits[:, 0]) & ~special, inner.argmax(-1) + 1, 0)
-    inside = np.flatnonzero(tags)
+    inside = np.flatnonzero((logits[:, 1:].max(-1) + bias > logits[:, 0]) & ~special)
     if not len(inside):
         return []
-    chances = (1.0 - np.exp(log_softmax(logits[inside])[:, 0])).tolist()
+    found = logits[inside]
+    chances = (1.0 - np.exp(log_softmax(found)[:, 0])).tolist()
     runs: list[Run] = []
-    for row, tag, chance in zip(inside.tolist(), tags[inside].tolist(), chances, strict=True):
+    for row, tag, chance in zip(inside.tolist(), (found[:, 1:].argmax(-1) + 1).tolist(), chances, strict=True):
         kind = (tag - 1) // 2
         if tag % 2 == 0 and runs and runs[-1][1] == row and runs[-1][2] == kind:
             start, _, _, score = runs[-1]

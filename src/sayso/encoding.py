@@ -98,15 +98,18 @@ def encode(tokenizer: Tokenizer, text: str, paragraphs: Sequence[tuple[int, int]
         encoding = tokenizer.encode(body, add_special_tokens=False)
         if not encoding.ids:
             continue
-        states = [*quotation_state(body), 0]
         breaks.append(len(ids))
         ids += encoding.ids
         offsets = encoding.offsets
         starts += [offset + start for start, _ in offsets]
         ends += [offset + end for _, end in offsets]
         shapes += [shape_of(body[start:end]) for start, end in offsets]
-        quoted += [states[start] for start, _ in offsets]
-    stops = [i + 1 for i, end in enumerate(ends) if text[end - 1] in _ENDINGS]
+        if _MARKS.search(body):
+            states = [*quotation_state(body), 0]
+            quoted += [states[start] for start, _ in offsets]
+        else:
+            quoted += [0] * len(offsets)
+    stops = [i for i, end in enumerate(ends, 1) if text[end - 1] in _ENDINGS]
     arrays = (np.asarray(values, dtype=np.int64) for values in (ids, starts, ends, shapes, quoted, breaks, stops))
     return Pieces(*arrays)
 

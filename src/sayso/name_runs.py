@@ -395,4 +395,4 @@ class Finder:
         self, first: int, last: int, kind: PartyKind, gender: str = "u", titled: bool = False, firm: bool = True
     ) -> Occurrence:
         start, end = self.words.starts[first], self.words.ends[last - 1]
-        return Occurrence(first, last, start, end, self.words.text[start:end], kind, gender, titled, firm)
+        return Occurrence(first, last, start, end, self.words.text[start:end], kind, gender, titled, firm, first)

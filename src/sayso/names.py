@@ -48,6 +48,7 @@ def _join_organisations(words: Words, found: list[Occurrence]) -> list[Occurrenc
                 occurrence.end,
                 words.text[before.start : occurrence.end],
                 "organisation",
+                lead=before.first,
             )
         else:
             joined.append(occurrence)
@@ -135,7 +136,7 @@ def _add_marked(words: Words, found: list[Occurrence], names: Sequence[Name]) ->
             continue  # "The Home Secretary", "Nurses said"
         start, end = words.starts[span.start], words.ends[span.stop - 1]
         if words.forms[span.start][0].isupper() and words.sentence[span.start] == words.sentence[span.stop - 1]:
-            added.append(Occurrence(span.start, span.stop, start, end, words.text[start:end], name.kind))
+            added.append(Occurrence(span.start, span.stop, start, end, words.text[start:end], name.kind, lead=span.start))
     return sorted({o.start: o for o in [*added, *found]}.values(), key=lambda o: o.start) if added else found
 
 

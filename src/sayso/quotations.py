@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 Extent = tuple[int, int]
@@ -91,6 +92,11 @@ class _Open:
 
 def find_quotations(text: str, paragraphs: Sequence[Extent]) -> tuple[Quotation, ...]:
     """All quotations in text order, nested ones after the one around them. Linear in the text's length."""
+    return _found(text, tuple((start, end) for start, end in paragraphs if start < end))
+
+
+@lru_cache(maxsize=1)  # two rooms ask it of the same article, one after the other
+def _found(text: str, paragraphs: tuple[Extent, ...]) -> tuple[Quotation, ...]:
     found: list[Quotation] = []
     left: _Open | None = None
     for start, end in paragraphs:

@@ -72,9 +72,8 @@ def _read_block(words: Words, start: int, end: int, number: int, sentence: int, 
     spans = [match.span() for match in _WORD.finditer(words.text, start, end)]
     forms = [words.text[first:last] for first, last in spans]
     words.forms.extend(forms)
-    for first, last in spans:
-        words.starts.append(first)
-        words.ends.append(last)
+    words.starts.extend([first for first, _ in spans])
+    words.ends.extend([last for _, last in spans])
     words.paragraph.extend([number] * len(forms))
     words.quote.extend([0] * len(forms))
     words.cased.extend([not _title_case(forms, kind)] * len(forms))

@@ -26,7 +26,7 @@ from sayso.cli.terminal import (
 )
 from sayso.pages import ENDINGS, is_address
 from sayso.record import Page, Refusal
-from sayso.store.contract import StoreError
+from sayso.store.errors import StoreError
 
 if TYPE_CHECKING:
     from sayso.adding import Tally

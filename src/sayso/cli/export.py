@@ -12,7 +12,8 @@ from pathlib import Path
 
 from sayso.cli.filters import add_filters, add_store, asks_all, name_strangers, open_store, question_of
 from sayso.cli.terminal import NOTHING_READ, READ, Meter, UsageError, meter, output
-from sayso.store.contract import Engine, Question, StoreError, Version
+from sayso.store.contract import Engine, Question, Version
+from sayso.store.errors import StoreError
 
 # Name, and the endings of files that are likely meant to be in it; a folder has none.
 FORMATS = {

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, TextIO
 from sayso.cli.filters import add_store, near_addresses, open_store
 from sayso.cli.terminal import READ, UsageError, add_page_arguments, output, page_options, positive
 from sayso.record import Reading, Refusal
-from sayso.store.contract import Engine, StoreError, Version
+from sayso.store.contract import Engine, Version
+from sayso.store.errors import StoreError
 
 if TYPE_CHECKING:
     from sayso.versions import History

@@ -14,8 +14,12 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sayso.store.contract import Engine, StoreError
+from sayso.store.errors import StoreError
+
+if TYPE_CHECKING:
+    from sayso.store.contract import Engine
 
 
 def open_engine(address: str | Path, create: bool = True, read_only: bool = False) -> Engine:

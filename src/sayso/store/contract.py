@@ -21,10 +21,6 @@ Countable = Literal["speaker", "addressee", "relay", "act", "manner", "outlet", 
 CorrectionKind = Literal["merge", "split", "rename", "not-said", "was-said"]
 
 
-class StoreError(Exception):
-    """A store that cannot be opened, read or written; the message says what happened, to which store, and what to do."""
-
-
 @dataclass(frozen=True, slots=True)
 class Capture:
     """One page as it was met: where, when, and the hex SHA-256 of its bytes; the same capture is never read twice.

@@ -8,9 +8,10 @@ from dataclasses import replace
 from typing import cast
 
 from sayso.store import rows as written
-from sayso.store.contract import Correction, CorrectionKind, StoreError
+from sayso.store.contract import Correction, CorrectionKind
 from sayso.store.database import Database, Entry, Row
 from sayso.store.entries import ENTRIES, NOT_SAID, entry_of, restate, said_of
+from sayso.store.errors import StoreError
 from sayso.store.keeping import Keeper, known_as
 from sayso.store.retelling import read_versions
 from sayso.store.understanding import Key, Understanding, key_of, statement_key, understand

@@ -17,8 +17,9 @@ from typing import Any, NamedTuple
 from sayso.questions import matches_across
 from sayso.record import Statement
 from sayso.store import rows as written
-from sayso.store.contract import Carrier, Hit, Hits, Question, StoreError
+from sayso.store.contract import Carrier, Hit, Hits, Question
 from sayso.store.database import Database, Lookup, Row, Tokens
+from sayso.store.errors import StoreError
 from sayso.store.lookups import scopes, terms_of
 
 MOST = 10_000  # statements that are ranked and counted exactly; of more, the best of the latest kept ones are shown

@@ -12,9 +12,10 @@ from sayso.questions import folded
 from sayso.record import Party, Reading
 from sayso.store import rows as written
 from sayso.store.casts import Cast, fuller_names, names_in
-from sayso.store.contract import Capture, Incoming, Kept, StoreError
+from sayso.store.contract import Capture, Incoming, Kept
 from sayso.store.database import Database, Entry
 from sayso.store.entries import NOT_SAID, SUPERSEDED, Dated, entries, restate
+from sayso.store.errors import StoreError
 from sayso.store.migrations import TALLIED
 from sayso.store.succession import COLUMNS, Before, Line, sighting
 from sayso.store.understanding import Key, Understanding, key_of, statement_key

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sayso.store.contract import StoreError
 from sayso.store.database import Database
+from sayso.store.errors import StoreError
 from sayso.store.rows import crc
 from sayso.store.views import Dialect, views
 

@@ -9,8 +9,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
 
-from sayso.store.contract import StoreError
 from sayso.store.database import All, But, Entry, Lookup, Row, Tokens
+from sayso.store.errors import StoreError
 from sayso.store.migrations import LEDGER, MIGRATIONS, migrate, schema
 
 if TYPE_CHECKING:

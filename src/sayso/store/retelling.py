@@ -8,8 +8,9 @@ from typing import Any
 
 from sayso.record import Party, Reading
 from sayso.store import rows as written
-from sayso.store.contract import Question, StoreError, Version
+from sayso.store.contract import Question, Version
 from sayso.store.database import Database, Row
+from sayso.store.errors import StoreError
 from sayso.store.finding import ADVICE, names, selected
 from sayso.store.lookups import scopes
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sayso.store.contract import StoreError
 from sayso.store.database import All, But, Entry, Lookup, Row, Tokens
+from sayso.store.errors import StoreError
 from sayso.store.migrations import LEDGER, MIGRATIONS, migrate, schema
 
 APPLICATION_ID = 0x53617973  # "Says", in the file's header: what tells a store from other programs' databases
