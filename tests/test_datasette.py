@@ -75,7 +75,7 @@ def get(client: httpx.Client, path: str, **values: str) -> dict[str, Any]:
 
 
 NAMES = [table.name for table in (*VIEWS, *tables())]
-EMPTY = {"corrections"}  # there was nothing to set right
+EMPTY = {"corrections", "bands"}  # there was nothing to set right, and too few bands to file them
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -89,7 +89,7 @@ def test_every_table_and_view_is_shown(datasette: httpx.Client, name: str) -> No
 def test_everything_in_the_store_is_described_or_hidden(datasette: httpx.Client) -> None:
     shown = get(datasette, "/papers.json")
     visible = {table["name"] for table in shown["tables"] if not table["hidden"]} | {view["name"] for view in shown["views"]}
-    assert visible == set(NAMES) - {"bands", "tallies", "migrations"}, "these three are of use to Sayso alone"
+    assert visible == set(NAMES) - {"bands", "recent_bands", "tallies", "migrations"}, "these are of use to Sayso alone"
 
 
 def test_the_first_page_leads_to_the_views(datasette: httpx.Client) -> None:

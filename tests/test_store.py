@@ -213,7 +213,7 @@ def test_a_new_reading_takes_the_old_ones_place(engine: Engine) -> None:
     old = reading([("Ilya Torvan", "The bridge is safe"), ("Ana Dovrel", "It will snow")], A)
     engine.keep([incoming(old), incoming(reading([("Ana Dovrel", "Go")], A), page="2")])
     new = replace(old, statements=old.statements[1:], parties=old.parties[1:], model="en-2")
-    engine.replace([(A, 1, new)])
+    engine.replace([(A, 1, new, ())])
     first, second = engine.versions(A)
     assert first.reading == new and second.number == 2
     assert said(engine, words="bridge", all_versions=True) == []
@@ -226,7 +226,7 @@ def test_a_new_reading_takes_the_old_ones_place(engine: Engine) -> None:
 def test_a_new_reading_of_what_is_not_there_changes_nothing(engine: Engine, address: str, number: int, why: str) -> None:
     engine.keep([incoming(reading(url=A))])
     with pytest.raises(StoreError, match=why):
-        engine.replace([(A, 1, replace(reading(url=A), model="en-2")), (address, number, reading([("X", "No")], A))])
+        engine.replace([(A, 1, replace(reading(url=A), model="en-2"), ()), (address, number, reading([("X", "No")], A), ())])
     assert engine.versions(A)[0].reading.model == "en-1"
 
 
@@ -450,6 +450,34 @@ def test_a_copy_of_two_copies_brings_them_together(engine: Engine) -> None:
     # a correction at one of them drops it from the others' carriers
     engine.keep([incoming(reading([("Ben", "Sorry")], "https://b.example/1", outlet="B"))])
     assert [c.outlet for c in engine.find(Question(words="dam")).hits[0].carriers] == ["A", "C"]
+
+
+def test_copies_meet_wherever_their_bands_are_filed(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    held: Any = engine
+    for number, most in enumerate((0, 0, 1000, 1000)):  # the first two are filed at once, the others gathered
+        monkeypatch.setattr("sayso.store.keeping.MOST_RECENT", most)
+        engine.keep([wire(f"https://{number}.example/1", f"Outlet {number}")])
+    counts = [held._database.rows(f"SELECT count(*) FROM {table}")[0][0] for table in ("bands", "recent_bands")]
+    assert counts == [4, 4]
+    (hit,) = engine.find(Question(words="dam")).hits
+    assert len(hit.carriers) == 4
+    assert not list(engine.verify())
+    monkeypatch.setattr("sayso.store.keeping.MOST_RECENT", 3)
+    engine.keep([incoming(reading([("Ben", "Hm")], "https://short.example/1"))])
+    assert held._database.rows("SELECT count(*) FROM recent_bands") == [(0,)]
+    assert not list(engine.verify())
+
+
+def test_a_copy_that_is_read_again_stays_on_its_wire(engine: Engine) -> None:
+    first, second = wire("https://a.example/1", "A"), wire("https://b.example/1", "B")
+    engine.keep([first, second])
+    assert first.reading
+    again = replace(first.reading, model="en-2")
+    engine.replace([("https://a.example/1", 1, again, first.bands)])
+    (hit,) = engine.find(Question(words="dam")).hits
+    assert {carrier.outlet for carrier in hit.carriers} == {"A", "B"}
+    assert engine.versions("https://a.example/1")[0].reading == again
+    assert not list(engine.verify())
 
 
 def test_versions_of_one_article_are_no_wire_copy(engine: Engine) -> None:

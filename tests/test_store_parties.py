@@ -198,7 +198,7 @@ def test_corrections_hold_for_what_comes_later_and_for_new_readings(town: Engine
         correct(town, kind, party, **more)
     before = dict(speakers(town))
     for version in list(town.readings()):
-        town.replace([(version.address, version.number, replace(version.reading, model="en-2"))])
+        town.replace([(version.address, version.number, replace(version.reading, model="en-2"), ())])
     assert dict(speakers(town)) == before
     town.keep([incoming(mixed("https://a.example/9", ["Ilya Torvan"], [("Ilya Torvan", 0), ("Torvan", 0)]))])
     grown = {name: dict(speakers(town))[name] - count for name, count in before.items() if dict(speakers(town))[name] != count}
@@ -256,9 +256,9 @@ def test_not_said_stays_out_of_every_answer_and_outlasts_a_new_reading(town: Eng
     version = town.versions(hit.address)[0]
     assert len(version.reading.statements) == 2  # it was read, and that stays
     renumbered = replace(version.reading, statements=tuple(replace(s, id=f"n{s.id}") for s in version.reading.statements))
-    town.replace([(hit.address, 1, renumbered)])
+    town.replace([(hit.address, 1, renumbered, ())])
     assert town.find(Question(words="no1")).total == 0
-    town.replace([(hit.address, 1, version.reading)])
+    town.replace([(hit.address, 1, version.reading, ())])
     gone()
     assert correct(town, "not-said", statement=made.statement).number == 2  # once more changes nothing
     gone()
@@ -266,7 +266,7 @@ def test_not_said_stays_out_of_every_answer_and_outlasts_a_new_reading(town: Eng
     for _ in range(2):  # now, and after a new reading
         assert [other.key for other in town.find(Question(words="no1")).hits] == [hit.key]
         assert not list(town.verify())
-        town.replace([(hit.address, 1, version.reading)])
+        town.replace([(hit.address, 1, version.reading, ())])
     with pytest.raises(StoreError, match=r"nobody took .* back; nothing is changed"):
         correct(town, "was-said", statement=hit.key)
     assert [made.kind for made in town.corrections()] == ["not-said", "not-said", "was-said"]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -121,6 +123,8 @@ def test_the_ledger_names_every_step(new_address: Callable[[], str]) -> None:
 UNDONE = {
     "both": (
         *(f"DROP VIEW {view.name}" for view in VIEWS),
+        "INSERT INTO bands SELECT band, version FROM recent_bands",
+        "DROP TABLE recent_bands",
         "DROP INDEX wire_copies",
         "DROP INDEX statements_out",
         "CREATE INDEX wire_copies ON statements (wire) WHERE wire IS NOT NULL",
@@ -444,3 +448,29 @@ def test_both_engines_answer_alike(postgres: Server, tmp_path: Path) -> None:
     assert engines[0].parties() == engines[1].parties()
     for engine in engines:
         engine.close()
+
+
+# Size.
+
+
+def test_nothing_that_is_written_reads_a_whole_table(tmp_path: Path) -> None:
+    """A store of a hundred thousand articles takes in one more, or a new reading of one, without looking through the others."""
+    engine: Any = open_engine(filled(tmp_path / "store.db"))
+    connection = engine._database._connection
+    asked: list[str] = []
+    connection.set_trace_callback(asked.append)
+    one = incoming(reading([("Ana", "The dam will hold")], "https://new.example/1"), bands=(1, 2))
+    engine.keep([one])
+    engine.keep([incoming(reading([("Ana", "The dam may hold")], "https://new.example/1"), page="2", bands=(1, 3))])
+    assert one.reading
+    engine.replace([("https://new.example/1", 1, replace(one.reading, model="en-9"), (1, 2))])
+    connection.set_trace_callback(None)
+    few = {"tallies", "acts", "corrections", "outlets", "recent_bands", "CONSTANT"}  # a handful of rows, or a bounded number
+    own = [sql for sql in asked if "'main'." not in sql and "main." not in sql]  # not what FTS5 asks of its tables
+    looked = [sql for sql in own if sql.split()[0] in ("SELECT", "UPDATE", "DELETE", "INSERT")]
+    assert any("DELETE FROM statements" in sql for sql in looked)
+    for sql in looked:
+        for *_, step in connection.execute(f"EXPLAIN QUERY PLAN {sql}"):
+            whole = step.split()[1] if step.startswith("SCAN") else ""
+            assert not whole or whole in few or re.fullmatch(r"n\d+", whole), f"{step}: {sql}"  # n1: of fifty rows at most
+    engine.close()

@@ -69,7 +69,8 @@ def store(engine: Engine) -> Any:
         ("DELETE FROM articles WHERE id = 2", "table articles", "holds 1 rows where 2 were written"),
         ("DELETE FROM captures WHERE version IS NULL", "table captures", "holds 3 rows where 4 were written"),
         ("DELETE FROM party_names WHERE party = 1", "table parties", "Ilya Torvan: leads to a row that is not there"),
-        ("DELETE FROM bands WHERE band = 1", "table bands", "holds 1 rows where 2 were written"),
+        ("DELETE FROM recent_bands WHERE band = 1", "table bands", "holds 1 rows where 2 were written"),
+        ("INSERT INTO bands VALUES (1, 2)", "table bands", "holds 3 rows where 2 were written"),
         ("DELETE FROM parties WHERE id = 1", "table parties", "holds 2 rows where 3 were written"),
     ],
 )  # fmt: skip

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from sayso import __version__, attribution
+from sayso.copies import bands
 from sayso.evidence import EvidenceError
 from sayso.reading import cores, read_article
 from sayso.record import Article, Reading, Refusal
@@ -26,12 +27,13 @@ T = TypeVar("T")
 class Again:
     """What became of a version that was to be read again: ``reading`` is None where it is as it was.
 
-    ``refusal`` says why, where it could not be read; without one, today's Sayso had read it already.
+    ``refusal`` says why, where it could not be read; without one, today's Sayso had read it already. ``bands`` are the text's.
     """
 
     version: Version
     reading: Reading | None = None
     refusal: Refusal | None = None
+    bands: tuple[int, ...] = ()
 
 
 def reread_each(
@@ -68,10 +70,10 @@ def model_for(article: Article) -> str | None:
     return attribution.MODEL_NAME if attribution.has_model(article.language) else None
 
 
-def read_again(reading: Reading) -> Reading | Refusal:
-    """The same text read anew, on one core: what a worker does."""
+def read_again(reading: Reading) -> tuple[Reading, tuple[int, ...]] | Refusal:
+    """The same text read anew, on one core, and its bands: what a worker does."""
     try:
-        return read_article(reading.article, reading.input)
+        return read_article(reading.article, reading.input), bands(reading.article)
     except EvidenceError as error:
         return Refusal(reading.input, "internal-error", f"A bug in Sayso: {error}. Its earlier reading stays.")
 
@@ -86,19 +88,20 @@ def _ahead(calls: Iterable[T], window: int) -> Iterator[T]:
     yield from waiting
 
 
-def _result(version: Version, call: Future[Reading | Refusal] | None) -> Again:
+def _result(version: Version, call: Future[tuple[Reading, tuple[int, ...]] | Refusal] | None) -> Again:
     if call is None:
         return Again(version)
+    result: tuple[Reading, tuple[int, ...]] | Refusal
     try:
         result = call.result()
     except WorkerDiedError as error:
         detail = f"The process that read {version.address} again died, twice: {error}. Its earlier reading stays."
         result = Refusal(version.address, "worker-died", detail)
-    return Again(version, refusal=result) if isinstance(result, Refusal) else Again(version, result)
+    return Again(version, refusal=result) if isinstance(result, Refusal) else Again(version, result[0], bands=result[1])
 
 
 def _written(engine: Engine, batch: list[Again]) -> Iterator[Again]:
-    readings = [(one.version.address, one.version.number, one.reading) for one in batch if one.reading is not None]
+    readings = [(one.version.address, one.version.number, one.reading, one.bands) for one in batch if one.reading is not None]
     if readings:
         engine.replace(readings)
     yield from batch

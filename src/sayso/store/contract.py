@@ -235,8 +235,11 @@ class Engine(Protocol):
         version before it or behind it has is none.
         """
 
-    def replace(self, readings: Sequence[tuple[str, int, Reading]]) -> None:
-        """New readings of texts already kept (address, version number, reading); corrections still hold."""
+    def replace(self, readings: Sequence[tuple[str, int, Reading, Sequence[int]]]) -> None:
+        """New readings of texts already kept; corrections still hold.
+
+        Each with its address, the version's number, and the bands of the text, as in ``Incoming``.
+        """
 
     def addresses(self, prefix: str = "") -> Iterator[str]:
         """All addresses that begin so, sorted."""

@@ -63,12 +63,12 @@ class Store:
             keeper.close()
         return kept
 
-    def replace(self, readings: Sequence[tuple[str, int, Reading]]) -> None:
+    def replace(self, readings: Sequence[tuple[str, int, Reading, Sequence[int]]]) -> None:
         """New readings of texts already kept, all or none of them; corrections still hold."""
         with self._database.transaction():
             keeper = Keeper(self._database, understanding(self._database), __version__)
-            for address, number, reading in readings:
-                keeper.replace(address, number, reading)
+            for address, number, reading, bands in readings:
+                keeper.replace(address, number, reading, bands)
             keeper.close()
 
     def correct(self, correction: Correction) -> Correction:

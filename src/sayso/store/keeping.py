@@ -22,6 +22,7 @@ from sayso.store.understanding import Key, Understanding, key_of, statement_key
 
 LONGEST_ADDRESS = 1_800  # bytes; what PostgreSQL's index takes
 MOST_BANDS = 100  # of an article that are looked up: a query has so many parts
+MOST_RECENT = 100_000  # bands that are gathered: those of 5,000 articles, 1 MB
 MOST_COPIES = 50  # articles that a new one is held against, the oldest first: a copy of a copy is one of the first's
 
 _VERSION = (
@@ -91,6 +92,7 @@ class Keeper:
     def close(self) -> None:
         """Write where the numbers stand now, and the parties and names that are not yet written."""
         self._write_names()
+        self._file_bands()
         moved = [(value, name) for name, value in self.tallies.items() if value != self._before[name]]
         self.database.many("UPDATE tallies SET value = ? WHERE name = ?", moved)
 
@@ -161,25 +163,24 @@ class Keeper:
         )
         self.database.run(_WRITE_CAPTURE, (*row, written.crc(*row)))
 
-    def replace(self, address: str, number: int, reading: Reading) -> None:
-        """Another reading of a text that is kept already."""
+    def replace(self, address: str, number: int, reading: Reading, bands: Sequence[int]) -> None:
+        """Another reading of a text that is kept already, and the text's bands, which stay as they are."""
         checked(reading)
         held = self.database.rows(
-            "SELECT v.id, v.article, v.captured, v.web, v.fingerprint, v.text_sha256, a.latest FROM versions v "
-            "JOIN articles a ON a.id = v.article WHERE a.address = ? AND v.number = ?",
+            "SELECT v.id, v.article, v.captured, v.web, v.fingerprint, v.text_sha256, a.latest, v.first_statement, "
+            "v.statements FROM versions v JOIN articles a ON a.id = v.article WHERE a.address = ? AND v.number = ?",
             (known_as(address), number),
         )
         if not held:
             raise StoreError(f"{self.database.name}: holds no version {number} of {address}; nothing is changed.")
-        version, article, captured, web, fingerprint, text_sha256, latest = held[0]
+        version, article, captured, web, fingerprint, text_sha256, latest, first, count = held[0]
         if reading.article.text_sha256 != text_sha256:
             raise StoreError(
                 f"{self.database.name}: the new reading of {address}, version {number}, is of another text; nothing is changed."
             )
         self.database.unindex(entries(self.database, version))
-        bands = tuple(band for (band,) in self.database.rows("SELECT band FROM bands WHERE version = ?", (version,)))
-        self.number("bands", -len(bands))
-        for table in ("statements", "appearances", "texts", "bands"):
+        self.database.run("DELETE FROM statements WHERE id BETWEEN ? AND ?", (first, first + count - 1))
+        for table in ("appearances", "texts"):
             self.database.run(f"DELETE FROM {table} WHERE version = ?", (version,))
         self._write(
             reading,
@@ -208,8 +209,9 @@ class Keeper:
         self.database.run("INSERT INTO texts VALUES (?, ?)", (place.version, written.packed(article.text)))
         cast = self._appear(reading, place.version)
         bands = sorted({_short(band) for band in bands})
-        self.number("bands", len(bands))
-        self.database.insert("bands", ("band", "version"), [(band, place.version) for band in bands])
+        if not place.rewritten:
+            self.number("bands", len(bands))
+            self.database.insert("recent_bands", ("band", "version"), [(band, place.version) for band in bands])
         self._write_statements(reading, place, cast, first, Dated(outlet, int(day.replace("-", "")) if day else None), bands)
 
     def _write_statements(
@@ -349,13 +351,25 @@ class Keeper:
 
     # Wire copy.
 
+    def _file_bands(self) -> None:
+        """Move the recent bands to all others, where there are many of them.
+
+        A hash falls on any page: of a large index the bands of 250 articles change three pages of four. So they are gathered
+        in a small one, and go into the large one in its order.
+        """
+        ((count,),) = self.database.rows("SELECT count(*) FROM recent_bands")
+        if count > MOST_RECENT:
+            self.database.run("INSERT INTO bands SELECT band, version FROM recent_bands ORDER BY band, version")
+            self.database.run("DELETE FROM recent_bands")
+
     def _wires(self, article: int, wanted: set[int], bands: Sequence[int]) -> tuple[dict[int, int], set[int]]:
         """For each wording that another article of an equal band has, the wire that both are on; and the wires not said."""
+        asked = [(table, band) for table in ("bands", "recent_bands") for band in bands[:MOST_BANDS]]
         near = " UNION ALL ".join(
-            f"SELECT * FROM (SELECT version FROM bands WHERE band = ? ORDER BY version LIMIT {MOST_COPIES}) b{number}"
-            for number in range(len(bands[:MOST_BANDS]))
+            f"SELECT * FROM (SELECT version FROM {table} WHERE band = ? ORDER BY version LIMIT {MOST_COPIES}) n{number}"
+            for number, (table, _) in enumerate(asked)
         )
-        versions = sorted({version for (version,) in self.database.rows(near, bands[:MOST_BANDS])})
+        versions = sorted({version for (version,) in self.database.rows(near, [band for _, band in asked])})
         wires: dict[int, int] = {}
         unsaid, begun = set[int](), set[int]()
         for version in versions[:MOST_COPIES]:

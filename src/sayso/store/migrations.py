@@ -199,7 +199,19 @@ CHECKSUMS = Migration(
     _sum_up,
 )
 
-MIGRATIONS: tuple[Migration, ...] = (TABLES, VIEWS, CHECKSUMS)
+RECENT = Migration(
+    4,
+    "recent bands",
+    (
+        """CREATE TABLE recent_bands (  -- the newest rows of bands, gathered until there are enough to file them in its order
+  band INTEGER NOT NULL,
+  version INTEGER NOT NULL REFERENCES versions (id),
+  PRIMARY KEY (band, version)
+) {compact}""",
+    ),
+)
+
+MIGRATIONS: tuple[Migration, ...] = (TABLES, VIEWS, CHECKSUMS, RECENT)
 
 LEDGER = """CREATE TABLE migrations (  -- the steps that made this schema
   number INTEGER PRIMARY KEY,

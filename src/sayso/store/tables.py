@@ -119,7 +119,7 @@ VIEWS = (
 )
 
 # Of use to Sayso alone.
-_INNER = ("bands", "tallies", "migrations")
+_INNER = ("bands", "recent_bands", "tallies", "migrations")
 # What stands in a list where a number refers to a row.
 _LABELS = {"articles": "address", "outlets": "name", "acts": "act", "versions": "headline", "parties": "name"}
 _FACETS = {
