@@ -53,3 +53,9 @@ def test_of_rivals_the_likeliest_stands() -> None:
     content = "Rain is near. Orr noted that it is late"
     assert cues(without_rivals([said("said", content, 0.6), said("thinks", content, 0.8)])) == [("thinks", None)]
     assert len(without_rivals([said("said", content, 0.6), said("thinks", "it is cold", 0.8)])) == 2
+
+
+def test_contents_that_hold_the_same_characters_twice_are_compared_all_the_same() -> None:
+    twice = ((0, 7), (0, 7))  # two runs of pieces of one word that nothing parts
+    one, other = Attribution((20, 24), None, twice, 0.9), Attribution((30, 34), None, twice, 0.8)
+    assert without_rivals([one, other]) == [one, other]

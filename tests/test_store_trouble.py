@@ -183,6 +183,22 @@ def test_a_newer_store_is_refused_by_both(new_address: Callable[[], str]) -> Non
         open_engine(address)
 
 
+def test_a_newer_sayso_that_comes_while_a_store_is_open_ends_the_writing(new_address: Callable[[], str]) -> None:
+    engine: Any = open_engine(filled(new_address()))
+    engine._database.run("INSERT INTO migrations VALUES (99, 'later', '2040-01-01')")
+    one = incoming(reading([("Ana", "The dam will hold")], "https://new.example/1"))
+    writings: list[Callable[[], Any]] = [
+        lambda: engine.keep([one]),
+        lambda: engine.replace([("https://post.example/0", 1, engine.versions("https://post.example/0")[0].reading, ())]),
+        lambda: engine.correct(Correction("rename", "why", "2031-03-14", ("Ilya Torvan", "person"), name="X")),
+    ]
+    for writing in writings:
+        with pytest.raises(StoreError, match="newer Sayso: its schema is 99"):
+            writing()
+    assert engine.summary().articles == 3 and not engine.corrections()
+    engine.close()
+
+
 @pytest.mark.parametrize(("free", "said"), [(0, "the disk is full"), (10**9, "the disk cannot be read or written")])
 def test_a_disk_without_room_to_read_is_said_to_be_full(
     free: int, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

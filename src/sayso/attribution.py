@@ -85,7 +85,7 @@ class Held:
         for runs in (cues, inside):
             for a, b, _, chance in runs:
                 b = min(b, a + reach)
-                state = of_cue[a] if b == a + 1 else of_cue[a:b].mean(0)
+                state = of_cue[a].copy() if b == a + 1 else of_cue[a:b].mean(0)
                 self.cues.append(Cue(first + a, b - a, (first, end), chance, runs is inside, state))
         self.pieces.append(where)
         self.narrow.append(narrow)

@@ -184,7 +184,7 @@ def _split_namesakes(cast: Cast, short: Sequence[Occurrence]) -> None:
 
 
 def _heads_state(words: Words, occurrence: Occurrence) -> bool:
-    return 0 <= occurrence.lead < occurrence.first and words.lower[occurrence.first - 1] in word_class("heads a state")
+    return occurrence.lead < occurrence.first and words.lower[occurrence.first - 1] in word_class("heads a state")
 
 
 @lru_cache(maxsize=8192)

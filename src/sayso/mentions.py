@@ -182,6 +182,6 @@ class _Reader:
         """The person behind an office of several words: "Secretary of State Ana Vega", "Governor of Barrow Ana Vega"."""
         for index in range(stop, min(stop + 8, self.last)):
             found = self.inside.get(index)
-            if found is not None and found.first >= stop and 0 <= found.lead < stop:
+            if found is not None and found.first >= stop and found.lead < stop:
                 return found
         return None

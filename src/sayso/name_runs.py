@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from sayso.languages import word_class
 from sayso.lexicon import word_lists
@@ -34,7 +34,7 @@ class Occurrence:
     gender: str = "u"
     title: bool = False
     firm: bool = True
-    lead: int = -1  # index of the first word of the title and office before it
+    lead: int = field(kw_only=True)  # index of the first word of the title and office before it; else ``first``
 
 
 class Finder:
@@ -395,4 +395,4 @@ class Finder:
         self, first: int, last: int, kind: PartyKind, gender: str = "u", titled: bool = False, firm: bool = True
     ) -> Occurrence:
         start, end = self.words.starts[first], self.words.ends[last - 1]
-        return Occurrence(first, last, start, end, self.words.text[start:end], kind, gender, titled, firm, first)
+        return Occurrence(first, last, start, end, self.words.text[start:end], kind, gender, titled, firm, lead=first)

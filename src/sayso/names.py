@@ -143,14 +143,14 @@ def _add_marked(words: Words, found: list[Occurrence], names: Sequence[Name]) ->
 def _phrase_start(words: Words, occurrence: Occurrence) -> int:
     """Where the title or office before a name begins: at "former" in "said former team member Ana Vega"."""
     lists = word_lists()
-    first = occurrence.lead if occurrence.lead >= 0 else occurrence.first
+    first = occurrence.lead
     if occurrence.kind not in ("person", "unknown"):
         return occurrence.first
     index = first - 1
     if index < 0 or words.sentence[index] != words.sentence[first]:
         return first
     if words.lower[index] not in lists.offices:
-        adjective = 0 <= occurrence.lead < occurrence.first and words.lower[index] in word_class("role adjective")
+        adjective = occurrence.lead < occurrence.first and words.lower[index] in word_class("role adjective")
         return index if adjective else first
     while index > 0 and first - index < 7 and words.sentence[index - 1] == words.sentence[first]:
         if not _in_phrase(words, index - 1):
@@ -172,7 +172,7 @@ def _in_phrase(words: Words, index: int) -> bool:
 
 
 def _beside_office(words: Words, occurrence: Occurrence, lead: int) -> bool:
-    if 0 <= lead < occurrence.first:
+    if lead < occurrence.first:
         return True
     if not word_lists().common.isdisjoint(words.lower[occurrence.first : occurrence.last]):
         return False  # "the Fifth Amendment, which"

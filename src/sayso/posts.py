@@ -101,7 +101,7 @@ def posts_beside(words: Words, occurrence: Occurrence, body: bool, starting: Sta
 def _before(words: Words, occurrence: Occurrence) -> tuple[int, int] | None:
     """«Russian President Ana Vega», "New Zealand's Prime Minister Ana Vega": from the possessor on."""
     lead = occurrence.lead
-    if not 0 <= lead < occurrence.first:
+    if lead >= occurrence.first:
         return None
     if lead > 1 and words.lower[lead - 1] in ("'s", "’s"):
         start = lead - 2
@@ -174,7 +174,7 @@ def _behind_brackets(words: Words, at: int) -> int:
 
 def _fore_apposition(words: Words, occurrence: Occurrence) -> tuple[int, int] | None:
     """«The team's coach, Ana Vega, said»; not "Leo Marr, the coach, Ana Vega", where it tells of the name before."""
-    at = (occurrence.lead if occurrence.lead >= 0 else occurrence.first) - 1
+    at = occurrence.lead - 1
     if at < 1 or words.forms[at] != "," or not _together(words, at, occurrence.first):
         return None
     start = at - 1

@@ -91,11 +91,14 @@ class _Open:
 
 
 def find_quotations(text: str, paragraphs: Sequence[Extent]) -> tuple[Quotation, ...]:
-    """All quotations in text order, nested ones after the one around them. Linear in the text's length."""
+    """All quotations in text order, nested ones after the one around them; empty paragraphs are passed over.
+
+    Linear in the text's length.
+    """
     return _found(text, tuple((start, end) for start, end in paragraphs if start < end))
 
 
-@lru_cache(maxsize=1)  # two rooms ask it of the same article, one after the other
+@lru_cache(maxsize=1)  # two rooms ask it of an article, one soon after the other
 def _found(text: str, paragraphs: tuple[Extent, ...]) -> tuple[Quotation, ...]:
     found: list[Quotation] = []
     left: _Open | None = None

@@ -97,9 +97,11 @@ def without_rivals(marked: Sequence[Attribution], nesting: bool = False) -> list
 def _are_rivals(a: Attribution, b: Attribution) -> bool:
     """Whether both claim one content, or one's cue is the other's speaker ("the Kremlin readout" and "readout")."""
     shared = _shared(a.contents, b.contents)
-    if shared == 0 or shared > RIVAL:
-        return shared > RIVAL
-    return any(one.speaker and one.speaker[0] <= other.cue[0] < one.speaker[1] for one, other in ((a, b), (b, a)))
+    if shared <= 0:
+        return False
+    return shared > RIVAL or any(
+        one.speaker and one.speaker[0] <= other.cue[0] < one.speaker[1] for one, other in ((a, b), (b, a))
+    )
 
 
 def _is_nested(a: Attribution, b: Attribution) -> bool:
@@ -110,4 +112,5 @@ def _is_nested(a: Attribution, b: Attribution) -> bool:
 def _shared(a: Sequence[Extent], b: Sequence[Extent]) -> float:
     """Characters in both over characters in either."""
     both = sum(max(0, min(x[1], y[1]) - max(x[0], y[0])) for x in a for y in b)
-    return both / (sum(end - start for start, end in (*a, *b)) - both) if both else 0.0
+    either = sum(end - start for start, end in (*a, *b)) - both if both else 0
+    return both / either if either else 0.0

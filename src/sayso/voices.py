@@ -161,7 +161,7 @@ class Voices:
         forms = pronoun_forms()
         offices = word_lists().offices
         taken: set[int] = set()
-        covered = {i for o in self.occurrences for i in range(o.lead if 0 <= o.lead <= o.first else o.first, o.last)}
+        covered = {i for o in self.occurrences for i in range(min(o.lead, o.first), o.last)}
         covered |= {i for m in self.mentions for i in self.words.within(m.start, m.end)}
         events: list[tuple[int, int, Occurrence | Span | None]] = []
         for mention in self.mentions:

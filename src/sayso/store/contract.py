@@ -238,7 +238,8 @@ class Engine(Protocol):
     def replace(self, readings: Sequence[tuple[str, int, Reading, Sequence[int]]]) -> None:
         """New readings of texts already kept; corrections still hold.
 
-        Each with its address, the version's number, and the bands of the text, as in ``Incoming``.
+        Each with its address, the version's number, and the bands of the text, as in ``Incoming``: by these its statements find
+        the wires that they are on; kept they are already. The article must be the one that was kept.
         """
 
     def addresses(self, prefix: str = "") -> Iterator[str]:

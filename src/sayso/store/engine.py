@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
@@ -29,6 +30,7 @@ from sayso.store.database import Database
 from sayso.store.finding import find, stream
 from sayso.store.keeping import Keeper, known_as, met_before
 from sayso.store.lookups import searched
+from sayso.store.migrations import schema
 from sayso.store.people import alike, parties
 from sayso.store.retelling import answers, read_versions
 from sayso.store.succession import COLUMNS, in_order, sighting, standing
@@ -55,9 +57,16 @@ class Store:
         """What is known of each capture."""
         return [sighting(capture, met_before(self._database, capture)) for capture in captures]
 
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[None]:
+        """One transaction, in a store that no newer Sayso has changed since it was opened."""
+        with self._database.transaction():
+            schema(self._database)
+            yield
+
     def keep(self, incoming: Sequence[Incoming]) -> list[Kept]:
         """Take readings in, in order, all or none of them."""
-        with self._database.transaction():
+        with self._writing():
             keeper = Keeper(self._database, understanding(self._database), __version__)
             kept = [keeper.keep(one) for one in incoming]
             keeper.close()
@@ -65,7 +74,7 @@ class Store:
 
     def replace(self, readings: Sequence[tuple[str, int, Reading, Sequence[int]]]) -> None:
         """New readings of texts already kept, all or none of them; corrections still hold."""
-        with self._database.transaction():
+        with self._writing():
             keeper = Keeper(self._database, understanding(self._database), __version__)
             for address, number, reading, bands in readings:
                 keeper.replace(address, number, reading, bands)
@@ -73,7 +82,7 @@ class Store:
 
     def correct(self, correction: Correction) -> Correction:
         """Append a correction and let it show, at once and for all that comes."""
-        with self._database.transaction():
+        with self._writing():
             return correct(self._database, correction, __version__)
 
     def validators(self, address: str) -> tuple[str | None, str | None] | None:

@@ -21,8 +21,8 @@ from sayso.store.succession import COLUMNS, Before, Line, sighting
 from sayso.store.understanding import Key, Understanding, key_of, statement_key
 
 LONGEST_ADDRESS = 1_800  # bytes; what PostgreSQL's index takes
-MOST_BANDS = 100  # of an article that are looked up: a query has so many parts
-MOST_RECENT = 100_000  # bands that are gathered: those of 5,000 articles, 1 MB
+MOST_BANDS = 100  # of an article that are looked up: a query has twice as many parts, and may have 500
+MOST_RECENT = 100_000  # bands that are gathered: those of 5,000 articles, 1.5 MB
 MOST_COPIES = 50  # articles that a new one is held against, the oldest first: a copy of a copy is one of the first's
 
 _VERSION = (
@@ -90,7 +90,7 @@ class Keeper:
         self._acts: dict[str, int] = {act: id for id, act in database.rows("SELECT id, act FROM acts")}
 
     def close(self) -> None:
-        """Write where the numbers stand now, and the parties and names that are not yet written."""
+        """Write where the numbers stand now, and the parties and names that are not yet written; file the bands if many wait."""
         self._write_names()
         self._file_bands()
         moved = [(value, name) for name, value in self.tallies.items() if value != self._before[name]]
@@ -179,7 +179,9 @@ class Keeper:
                 f"{self.database.name}: the new reading of {address}, version {number}, is of another text; nothing is changed."
             )
         self.database.unindex(entries(self.database, version))
-        self.database.run("DELETE FROM statements WHERE id BETWEEN ? AND ?", (first, first + count - 1))
+        self.database.run(
+            "DELETE FROM statements WHERE id BETWEEN ? AND ? AND version = ?", (first, first + count - 1, version)
+        )
         for table in ("appearances", "texts"):
             self.database.run(f"DELETE FROM {table} WHERE version = ?", (version,))
         self._write(

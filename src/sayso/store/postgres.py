@@ -137,6 +137,8 @@ class PostgreSQL:
         # Each statement sees what was committed before it, so that what the writer before left is seen once the lock is had.
         with self._between("BEGIN ISOLATION LEVEL READ COMMITTED"):
             self.rows("SELECT pg_advisory_xact_lock(?)", (LOCK,))
+            # All that is asked while writing is looked up. A plan made while a table was empty would go through the whole of it.
+            self.run("SET LOCAL enable_seqscan TO off")
             try:
                 # What has no answer is not waited for: 35 ways to the server and back become 6, a reading.
                 with self._connection.pipeline() if self._pipelines else contextlib.nullcontext():

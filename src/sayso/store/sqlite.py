@@ -79,7 +79,7 @@ class SQLite:
         self.run("PRAGMA temp_store = MEMORY")
         # Debian's SQLite overwrites what is deleted; here that is pages of the index of words that were merged into others.
         self.run("PRAGMA secure_delete = OFF")
-        # A batch changes 1,500 pages here and there, many of them those of the one before: folded into the file less often.
+        # A batch changes pages here and there, many of them those of the one before: folded into the file less often.
         self.run("PRAGMA wal_autocheckpoint = 4000")
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
