@@ -90,7 +90,7 @@ class Keeper:
         self._acts: dict[str, int] = {act: id for id, act in database.rows("SELECT id, act FROM acts")}
 
     def close(self) -> None:
-        """Write where the numbers stand now, and the parties and names that are not yet written; file the bands if many wait."""
+        """Write where the numbers stand now, and the parties and names that are not yet; file the bands if many wait."""
         self._write_names()
         self._file_bands()
         moved = [(value, name) for name, value in self.tallies.items() if value != self._before[name]]

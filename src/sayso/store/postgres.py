@@ -137,7 +137,7 @@ class PostgreSQL:
         # Each statement sees what was committed before it, so that what the writer before left is seen once the lock is had.
         with self._between("BEGIN ISOLATION LEVEL READ COMMITTED"):
             self.rows("SELECT pg_advisory_xact_lock(?)", (LOCK,))
-            # All that is asked while writing is looked up. A plan made while a table was empty would go through the whole of it.
+            # All that is asked while writing is looked up; a plan made while a table was empty would go through all of it.
             self.run("SET LOCAL enable_seqscan TO off")
             try:
                 # What has no answer is not waited for: 35 ways to the server and back become 6, a reading.
