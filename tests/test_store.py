@@ -455,14 +455,14 @@ def test_a_copy_of_two_copies_brings_them_together(engine: Engine) -> None:
 def test_copies_meet_wherever_their_bands_are_filed(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     held: Any = engine
     for number, most in enumerate((0, 0, 1000, 1000)):  # the first two are filed at once, the others gathered
-        monkeypatch.setattr("sayso.store.keeping.MOST_RECENT", most)
+        monkeypatch.setattr("sayso.store.wires.MOST_RECENT", most)
         engine.keep([wire(f"https://{number}.example/1", f"Outlet {number}")])
     counts = [held._database.rows(f"SELECT count(*) FROM {table}")[0][0] for table in ("bands", "recent_bands")]
     assert counts == [4, 4]
     (hit,) = engine.find(Question(words="dam")).hits
     assert len(hit.carriers) == 4
     assert not list(engine.verify())
-    monkeypatch.setattr("sayso.store.keeping.MOST_RECENT", 3)
+    monkeypatch.setattr("sayso.store.wires.MOST_RECENT", 3)
     engine.keep([incoming(reading([("Ben", "Hm")], "https://short.example/1"))])
     assert held._database.rows("SELECT count(*) FROM recent_bands") == [(0,)]
     assert not list(engine.verify())

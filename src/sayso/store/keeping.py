@@ -19,11 +19,9 @@ from sayso.store.errors import StoreError
 from sayso.store.migrations import TALLIED
 from sayso.store.succession import COLUMNS, Before, Line, sighting
 from sayso.store.understanding import Key, Understanding, key_of, statement_key
+from sayso.store.wires import file_bands, insert_bands, join_wires, shortened
 
 LONGEST_ADDRESS = 1_800  # bytes; what PostgreSQL's index takes
-MOST_BANDS = 100  # of an article that are looked up: a query has twice as many parts, and may have 500
-MOST_RECENT = 100_000  # bands that are gathered: those of 5,000 articles, 1.5 MB
-MOST_COPIES = 50  # articles that a new one is held against, the oldest first: a copy of a copy is one of the first's
 
 _VERSION = (
     *("article", "number", "captured", "day", "outlet", *written.FACT_COLUMNS, "made_by", "web", "text_sha256", "fingerprint"),
@@ -92,7 +90,7 @@ class Keeper:
     def close(self) -> None:
         """Write where the numbers stand now, and the parties and names that are not yet; file the bands if many wait."""
         self._write_names()
-        self._file_bands()
+        file_bands(self.database)
         moved = [(value, name) for name, value in self.tallies.items() if value != self._before[name]]
         self.database.many("UPDATE tallies SET value = ? WHERE name = ?", moved)
 
@@ -210,17 +208,17 @@ class Keeper:
         )
         self.database.run("INSERT INTO texts VALUES (?, ?)", (place.version, written.packed(article.text)))
         cast = self._appear(reading, place.version)
-        bands = sorted({_short(band) for band in bands})
+        bands = shortened(bands)
         if not place.rewritten:
             self.number("bands", len(bands))
-            self.database.insert("recent_bands", ("band", "version"), [(band, place.version) for band in bands])
+            insert_bands(self.database, place.version, bands)
         self._write_statements(reading, place, cast, first, Dated(outlet, int(day.replace("-", "")) if day else None), bands)
 
     def _write_statements(
         self, reading: Reading, place: Place, cast: Cast, first: int, dated: Dated, bands: Sequence[int]
     ) -> None:
         words = [written.wording(statement) for statement in reading.statements]
-        wires, unsaid = self._wires(place.article, {wording.hash for wording in words}, bands) if bands else ({}, set())
+        wires, unsaid = join_wires(self.database, place.article, {wording.hash for wording in words}, bands)
         marks = dated.marks()
         inserted: list[tuple[Any, ...]] = []
         indexed: list[Entry] = []
@@ -351,50 +349,6 @@ class Keeper:
             self.database.run("INSERT INTO acts VALUES (?, ?)", (self._acts[act], act))
         return self._acts[act]
 
-    # Wire copy.
-
-    def _file_bands(self) -> None:
-        """Move the recent bands to all others, where there are many of them.
-
-        A hash falls on any page: of a large index the bands of 250 articles change three pages of four. So they are gathered
-        in a small one, and go into the large one in its order.
-        """
-        ((count,),) = self.database.rows("SELECT count(*) FROM recent_bands")
-        if count > MOST_RECENT:
-            self.database.run("INSERT INTO bands SELECT band, version FROM recent_bands ORDER BY band, version")
-            self.database.run("DELETE FROM recent_bands")
-
-    def _wires(self, article: int, wanted: set[int], bands: Sequence[int]) -> tuple[dict[int, int], set[int]]:
-        """For each wording that another article of an equal band has, the wire that both are on; and the wires not said."""
-        asked = [(table, band) for table in ("bands", "recent_bands") for band in bands[:MOST_BANDS]]
-        near = " UNION ALL ".join(
-            f"SELECT * FROM (SELECT version FROM {table} WHERE band = ? ORDER BY version LIMIT {MOST_COPIES}) n{number}"
-            for number, (table, _) in enumerate(asked)
-        )
-        versions = sorted({version for (version,) in self.database.rows(near, [band for _, band in asked])})
-        wires: dict[int, int] = {}
-        unsaid, begun = set[int](), set[int]()
-        for version in versions[:MOST_COPIES]:
-            copies = self.database.rows(
-                "SELECT s.id, s.wording, s.wire, s.state FROM versions v JOIN statements s "
-                "ON s.id >= v.first_statement AND s.id < v.first_statement + v.statements WHERE v.id = ? AND v.article <> ?",
-                (version, article),
-            )
-            for id, wording, wire, state in copies:
-                if wording not in wanted:
-                    continue
-                wire = wire or id
-                begun.add(id)
-                if state & NOT_SAID:
-                    unsaid.add(wire)
-                if wires.setdefault(wording, wire) != wire:
-                    self._join_wires(wires[wording], wire)
-        self.database.many("UPDATE statements SET wire = id WHERE id = ? AND wire IS NULL", [(id,) for id in sorted(begun)])
-        return wires, unsaid
-
-    def _join_wires(self, one: int, other: int) -> None:
-        self.database.run("UPDATE statements SET wire = ? WHERE wire = ? OR id = ?", (one, other, other))
-
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -421,8 +375,3 @@ def checked(reading: Reading) -> None:
 
 def _plain(address: str) -> str:
     return written.unpacked(address) or ""
-
-
-def _short(band: int) -> int:
-    """Enough of a hash to meet by: 31 bits. Who meets is compared; of 100,000 articles some hundred pairs meet by chance."""
-    return band % 2**31
