@@ -76,6 +76,24 @@ def test_nothing_read_is_status_1_again_too(here: Path, capsys: pytest.CaptureFi
         assert "empty: empty.html has no words" in err and "not-found: There is no file" in err
 
 
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (["no/such.html"], "sayso: not-found: There is no file or folder no/such.html. Check the path.\n"),
+        (
+            ["ftp://news.example/a"],
+            "sayso: bad-address: ftp://news.example/a cannot be fetched: it needs http:// or https:// and",
+        ),
+        (["no.html", "nor.html"], "sayso: not-found: There is no file or folder no.html. Check the path.\nsayso: not-found: "),
+    ],
+)
+def test_a_slip_in_a_path_makes_no_store(here: Path, capsys: pytest.CaptureFixture[str], given: list[str], told: str) -> None:
+    assert sayso("add", *given, "--workers", "1") == 1
+    out, err = capsys.readouterr()
+    assert out == "" and err.startswith(told) and err.count("\n") == len(given)
+    assert not list(here.iterdir())
+
+
 def test_many_refusals_are_counted_and_told_one_by_one_if_asked(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for number in range(7):
         (here / f"{number}.html").write_text(" ")

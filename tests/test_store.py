@@ -355,6 +355,16 @@ def test_order_and_pages(engine: Engine) -> None:
     assert engine.find(Question(limit=0)).hits == () and engine.find(Question(offset=9)).total == 3
 
 
+def test_statements_of_one_article_stand_as_they_do_there_newest_first_too(engine: Engine) -> None:
+    for day, words in (("2031-03-10", ("One", "Two", "Three")), ("2031-03-11", ("Four", "Five"))):
+        engine.keep([incoming(reading([("Ana", word) for word in words], f"https://p.example/{day}", published=day))])
+    newest, oldest = ["Four", "Five", "One", "Two", "Three"], ["One", "Two", "Three", "Four", "Five"]
+    for order, wanted in (("newest", newest), ("oldest", oldest)):
+        asked = Question(order=order)
+        for hits in (engine.find(asked).hits, engine.stream(asked)):
+            assert ["".join(span.text for span in hit.statement.content).strip("“”") for hit in hits] == wanted, order
+
+
 @pytest.mark.parametrize("many", [0, 500], ids=["by days", "by months"])
 def test_more_answers_than_are_ranked(engine: Engine, monkeypatch: pytest.MonkeyPatch, many: int) -> None:
     """The newest and the oldest are so among all; the count says that it is not exact."""

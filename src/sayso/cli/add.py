@@ -24,7 +24,7 @@ from sayso.cli.terminal import (
     positive,
     terminable,
 )
-from sayso.pages import ENDINGS, is_address
+from sayso.pages import ENDINGS, is_address, read_pages
 from sayso.record import Page, Refusal
 from sayso.store.errors import StoreError
 
@@ -80,6 +80,9 @@ def _add(arguments: argparse.Namespace) -> int:
     from sayso.store import open_engine
     from sayso.workers import WorkersError
 
+    if not any(given == "-" or is_address(given) or os.path.lexists(given) for given in arguments.input):
+        _tell(page for page in read_pages(arguments.input, page_options(arguments)) if isinstance(page, Refusal))
+        return NOTHING_READ  # a slip in a path makes no store
     tally, extent = Tally(), Extent(arguments.input)
     refusals: list[Refusal] = []
     ended: BaseException | None = None
@@ -109,8 +112,7 @@ def _report(tally: Tally, refusals: Sequence[Refusal], store: str) -> None:
     """What came of it, on standard output; why a few pages were not read, on standard error."""
     refused = tally.refusals.total()
     if refused <= FEW:
-        for refusal in refusals:
-            print(f"sayso: {refusal.reason}: {refusal.detail}", file=sys.stderr)
+        _tell(refusals)
     print(f"{'added to' if tally.articles or tally.versions else 'nothing new for'} {store}")
     for count, one, many in (
         (tally.articles, "article", "articles"),
@@ -123,6 +125,11 @@ def _report(tally: Tally, refusals: Sequence[Refusal], store: str) -> None:
     if refused:
         why = ", ".join(f"{count:,} {reason}" for reason, count in tally.refusals.most_common())
         print(f"{refused:>9,} not read: {why}{' (--verbose tells each)' if refused > FEW else ''}")
+
+
+def _tell(refusals: Iterable[Refusal]) -> None:
+    for refusal in refusals:
+        print(f"sayso: {refusal.reason}: {refusal.detail}", file=sys.stderr)
 
 
 class Extent:

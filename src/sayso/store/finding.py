@@ -34,7 +34,7 @@ UNDATED = 99_999_999  # later than any day
 # Plain rows, compared as they are: classes with keys take 60 ms for 10,000 candidates, these 10.
 _RANKS = {
     "best": f"CASE WHEN s.words < {SHORTEST} THEN {SHORTEST} ELSE s.words END, -COALESCE(s.day, 0), -s.id",
-    "newest": "0, -COALESCE(s.day, 0), -s.id",
+    "newest": "0, -COALESCE(s.day, 0), -s.version",  # and within one article as they stand there
     "oldest": f"0, COALESCE(s.day, {UNDATED}), s.id",
 }
 
