@@ -36,12 +36,15 @@ score: $(VENV)/ready-dev  ## SAYSO_DATA names the folder of the benchmarks (defa
 bench: bench-read bench-store bench-kills
 
 bench-read: $(VENV)/ready-dev  ## how fast pages are read
+	@$(COMPILED)
 	@$(BIN)/python benchmarks/bench.py $(ARGS)
 
 bench-store: $(VENV)/ready-dev  ## how fast a store of 100,000 articles answers and takes in, and how big it is
+	@$(COMPILED)
 	@$(BIN)/python benchmarks/bench_store.py --warc 300 $(STORE_ARGS)
 
 bench-kills: $(VENV)/ready-dev  ## whether a store survives 200 SIGKILLs
+	@$(COMPILED)
 	@$(BIN)/python benchmarks/kills.py $(KILLS_ARGS)
 
 lock: ## write requirements.lock anew from what pyproject.toml allows today

@@ -69,6 +69,9 @@ def test_the_body_without_menu_teasers_and_notices() -> None:
         "<blockquote><p>{words}</p><cite>{name}</cite></blockquote>",
         "<blockquote><p>{words}</p><footer>{name}</footer></blockquote>",
         "<blockquote><p>{words}</p><p><strong>{name}</strong></p></blockquote>",
+        "<figure><blockquote><p>{words}</p></blockquote><figcaption>{name}</figcaption></figure>",
+        "<figure class=pull><div><blockquote>{words}</blockquote></div><figcaption><cite>{name}</cite></figcaption></figure>",
+        "<figure class=wp-block-pullquote><blockquote><p>{words}</p><cite>{name}</cite></blockquote></figure>",
     ],
 )
 def test_the_name_under_words_set_apart_stays_with_them(apart: str) -> None:
@@ -89,6 +92,25 @@ def test_the_name_under_words_set_apart_stays_with_them(apart: str) -> None:
 def test_what_else_stands_under_words_set_apart_is_no_name(under: str) -> None:
     apart = f"<blockquote><p>{BODY[3]}</p>{under}</blockquote>"
     assert bodies(build(page(paragraphs([*BODY[:3], apart, *BODY[4:]])))) == BODY
+
+
+@pytest.mark.parametrize(
+    "figure",
+    [
+        "<figure><img src=a.jpg><blockquote><p>{words}</p></blockquote>{name}</figure>",
+        "<figure class=embed><blockquote><p>{words}</p></blockquote>{name}</figure>",
+        "<figure><blockquote class=twitter-tweet><p>{words}</p></blockquote>{name}</figure>",
+        "<figure><blockquote><p>{words}</p></blockquote><figure>{name}</figure></figure>",
+        "<figure><blockquote><p>{words}</p></blockquote><blockquote>Rain.</blockquote>{name}</figure>",
+        "<figure><figcaption>Tor Vik, a nurse<blockquote><p>{words}</p></blockquote></figcaption></figure>",
+    ],
+)
+def test_other_figures_show_something(figure: str) -> None:
+    words = "I have crossed this bridge every day for forty years, and now I walk."
+    html = page(
+        paragraphs([*BODY[:3], figure.format(words=words, name="<figcaption>Tor Vik, a nurse</figcaption>"), *BODY[3:]])
+    )
+    assert "Tor Vik, a nurse" not in bodies(build(html))
 
 
 @pytest.mark.parametrize(
@@ -251,6 +273,8 @@ ODD_PAGES = [
     b"<h1>Rain</h1><p class='author'>" + b"By " * 100_000,  # a byline without an end
     b"<h1>Rain</h1><p class='author'>" + b"(photos) and " * 20_000,
     b"<h1>Rain</h1>" + b"<b rel='author' class='author byline'>" * 3_000 + b"Ada Stone",
+    b"<figure>" + b"<p>Rain.</p>" * 20_000 + b"<blockquote>Rain.</blockquote>" * 20_000,
+    b"<figure><p>Rain.</p><blockquote><p>Rain.</p>" * 20_000,
     b"<script type='application/ld+json'>" + b"[" * 200_000 + b"</script><p>Rain.",  # deeper than JSON may be
     b'<script type="application/ld+json">{"@type":"NewsArticle","author":"' + b"a, " * 200_000 + b'"}</script><p>Rain.',
     b'<script type="application/ld+json">{"@type":"NewsArticle","author":[[{"name":["By"]}]],"publisher":[[7]]}</script><p>A',

@@ -83,6 +83,8 @@ _INLINE = frozenset(
     ]
 )
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_SHOWN = frozenset(("img", "picture", "video", "audio", "iframe", "object", "embed", "canvas", "svg", "table"))
+_EMBEDDED = re.compile(r"embed|tweet|twitter|instagram|tiktok|facebook|reddit|bluesky|mastodon|threads", re.I)
 _HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.I)
 
 
@@ -104,9 +106,37 @@ def parse(text: str) -> HtmlElement | None:
     """The tree of a page's text, or None where there is nothing in it. Depth beyond 2,048 elements is cut off by libxml2."""
     parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        return document_fromstring(text.replace("\x00", "").encode("utf-8", "replace"), parser=parser)
+        tree = document_fromstring(text.replace("\x00", "").encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
         return None
+    _unframe_quotations(tree)
+    return tree
+
+
+def _unframe_quotations(tree: HtmlElement) -> None:
+    """A figure that holds one block quotation and no picture is that quotation, and its caption tells who said it.
+
+    HTML's standard has it so, 4.4.13 "The figcaption element" and 4.4.4 "The blockquote element"; embedded posts are written in
+    the same way, but name themselves.
+    """
+    seen = set[HtmlElement]()
+    for quotation in list(tree.iter("blockquote")):
+        figure = next(quotation.iterancestors("figure"), None)
+        if figure is None or figure in seen or _EMBEDDED.search(f"{figure.get('class')} {quotation.get('class')}"):
+            continue
+        seen.add(figure)
+        captions: list[HtmlElement] = []
+        for element in figure.iter():
+            if element.tag in _SHOWN or (element.tag in ("figure", "blockquote") and element not in (figure, quotation)):
+                break
+            if element.tag == "figcaption":
+                captions.append(element)
+        else:
+            if not any(caption in quotation.iterancestors() for caption in captions):
+                figure.tag = "div"
+                for caption in captions:
+                    caption.tag = "p"
+                    quotation.append(caption)
 
 
 def blocks_of(tree: HtmlElement) -> list[Block]:
