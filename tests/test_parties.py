@@ -461,6 +461,27 @@ def test_long_texts_take_linear_time(piece: str) -> None:
     assert seconds(2000) < 16 * max(seconds(250), 0.02)
 
 
+def test_many_voices_in_one_paragraph_take_linear_time() -> None:
+    """A page without line breaks: "I" in each of its quotations is the nearest voice's, of thousands."""
+    piece = "Ana Vega spoke. “So I went.” "
+
+    def seconds(count: int) -> float:
+        text = piece * count
+        article = Article("a", text, (Paragraph(0, len(text), "body"),))
+        statements = []
+        for at in range(0, len(text), len(piece)):
+            ana, i = (Span(at + a, at + b, text[at + a : at + b]) for a, b in ((0, 8), (20, 21)))
+            content = (Span(at + 9, at + 14, "spoke"),)
+            statements += [Statement("s", "indirect", "states", content, speaker=Voice(voice)) for voice in (ana, i)]
+        start = time.process_time()
+        resolved, parties = resolve_parties(article, statements)
+        spent = time.process_time() - start
+        assert len(parties) == 1 and {s.speaker.party for s in resolved if s.speaker} == {parties[0].id}
+        return spent
+
+    assert seconds(4000) < 16 * max(seconds(500), 0.02)  # of squares 64
+
+
 def test_every_entry_of_the_lists_is_one_clean_row() -> None:
     wide = {"offices": {2, 3}, "place_words": {1, 2}, "demonyms": {1, 2, 3}, "pronouns": {4}}
     pairs = [

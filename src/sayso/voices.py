@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
+from operator import itemgetter
 
 from sayso import pronouns
 from sayso.cast import Cast, Member, cast_names
@@ -84,7 +85,8 @@ class Voices:
         self._unnamed: dict[str, Member] = {}
         self._spoken: list[tuple[int, Member]] = []  # speakers so far, outside quotation marks
         self._open: tuple[int, str] | None = None  # the last speaker, where it is somebody unnamed, and the gender told
-        self._beside: dict[int, list[tuple[int, Member]]] = {}  # the same by paragraph, each by its first word
+        self._beside: dict[int, list[tuple[int, Member]]] = {}  # the same by paragraph, each by its first word, in their order
+        self._outside = [0, *accumulate(not quote for quote in words.quote)]  # words outside quotation marks before each word
         self._contents = Contents(statements)
 
     def _read_hints(self, names: Sequence[Name], antecedents: Sequence[Antecedent]) -> dict[int, dict[Member, float]]:
@@ -243,7 +245,7 @@ class Voices:
         self.decided[mention.start, mention.end] = decision
         at = self.words.at(mention.start)
         if (mention.start, mention.end) in self.speakers and not self.words.quote[at]:
-            self._beside.setdefault(self.words.paragraph[at], []).append((at, decision[0]))
+            insort(self._beside.setdefault(self.words.paragraph[at], []), (at, decision[0]), key=itemgetter(0))
 
     def _note_unnamed(self, mention: Span, index: int) -> None:
         """A speaker left open stays on the reader's mind: "a nurse said … she" means the nurse.
@@ -401,10 +403,7 @@ class Voices:
 
     def _beside_quotation(self, at: int) -> Member | None:
         """The only voice, or the nearest, that stands outside the quotation in its paragraph."""
-        words = self.words
-        best: tuple[int, Member] | None = None
-        for index, member in self._beside.get(words.paragraph[at], ()):
-            outside = sum(1 for i in range(min(index, at), max(index, at)) if not words.quote[i])
-            if best is None or outside < best[0]:
-                best = (outside, member)
-        return best[1] if best else None
+        beside = self._beside.get(self.words.paragraph[at], [])
+        behind = bisect_right(beside, at, key=itemgetter(0))
+        nearest = beside[max(behind - 1, 0) : behind + 1]
+        return min(nearest, key=lambda voice: abs(self._outside[voice[0]] - self._outside[at]))[1] if nearest else None
