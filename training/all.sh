@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# From the data to a model folder: training/all.sh DATA OUT [STEP]. Eight and a half hours on two cores; STEP (large, middle, small) goes on from there.
+# From the data to a model folder: training/all.sh DATA OUT [STEP]. Eleven and a half hours on two cores; STEP (large, middle, small, last) goes on from there.
 # MINUTES=1 and LIMIT=8 try all of it in some minutes.
 set -euo pipefail
 data=$1 out=$2 step=${3:-large} minutes=${MINUTES:-} limit=${LIMIT:-0}
@@ -21,11 +21,16 @@ large | middle)
     --freeze-words --dropout 0.05 --rate 4e-4 --minutes "${minutes:-94}" --out "$out/middle.pt"
   answer --teachers "$out/middle.pt" --out "$out/middle.answers"
   ;;&
-*)
+large | middle | small)
   learn --answers "$out/middle.answers" --guide "$out/middle.pt" --start "cut:$out/middle.pt" --layers 0 1 2 3 --heads 3 10 7 4 --feed 768 \
     --link-feed 256 --window 256 --context 12 24 48 --cases 56 --freeze-words --dropout 0 --word-dropout 0.05 --gold 0.2 --hidden 10 --said 4 \
     --rate 3e-4 --minutes "${minutes:-125}" --out "$out/small.pt"
-  "$python" training/export.py "$out/small.pt" --minilm "$minilm" --out "$out/model" --reduce-range --left 52 --right 64
-  "$python" training/tune.py "$out/model" --data "$data" --write
+  ;;&
+*)
+  learn --answers "$out/middle.answers" --guide "$out/middle.pt" --start "cut:$out/small.pt" --layers 0 1 2 3 --heads 3 10 7 4 \
+    --feed 640 768 640 512 --link-feed 256 --left 52 --right 64 --window 240 --context 0 --faster 1 --cases 56 --freeze-words --dropout 0 \
+    --word-dropout 0.05 --gold 0.2 --hidden 10 --said 4 --rate 3e-4 --minutes "${minutes:-188}" --out "$out/last.pt"
+  "$python" training/export.py "$out/last.pt" --minilm "$minilm" --out "$out/model" --reduce-range --left 52 --right 64
+  "$python" training/tune.py "$out/model" --data "$data" --cue-bias 0.3 --write
   ;;
 esac

@@ -22,7 +22,7 @@ from pathlib import Path
 
 import torch
 from lessons import FOLDS, STEP, UNKNOWN, Batch, Epoch, Lesson
-from network import MINILM, MPNET, Crf, assembled, cut, restored, save
+from network import LEFT, MINILM, MPNET, RIGHT, Crf, assembled, cut, restored, save
 from torch import Tensor, nn
 from torch.nn import functional as F
 
@@ -61,6 +61,7 @@ def guided_losses(
     out: dict[str, Tensor],
     link: Link | None,
     batch: Batch,
+    everywhere: Tensor,
     hidden: float,
     said: float,
 ) -> dict[str, Tensor]:
@@ -68,18 +69,20 @@ def guided_losses(
 
     Kept answers come from windows cut elsewhere: a model's own hidden states differ from them by .009 in the mean square,
     more than a model cut out of it differs from it.
+    The guide looks at all columns around a cue, also where the model that learns looks at some of them.
     """
     on = batch.where
     with torch.no_grad():
         theirs = guide["encoder"].layers(*batch.inputs, batch.mask)
         told = dict(zip(SAID, guide["encoder"].heads(theirs[-1]), strict=True))
-        wanted = linked(guide, theirs[-1], batch) if link else None
+        wanted = linked(guide, theirs[-1], replace(batch, columns=everywhere)) if link else None
     losses = told_losses({k: v[on] for k, v in out.items()}, {k: v[on].float().softmax(-1) for k, v in told.items()})
     for key in ("mention_point", "name_point"):
         losses[key] = 0.1 * F.mse_loss(out[key][on], told[key][on])
     if link and wanted:
         exist = batch.columns.bool()
-        losses |= around_losses(link[0], wanted[0].softmax(1), link[1][exist], wanted[1][exist].softmax(-1))
+        their_ends = torch.cat([wanted[0][:, :1], wanted[0][:, 1:].masked_fill(~exist[:, :, None], -1e4)], 1)
+        losses |= around_losses(link[0], their_ends.softmax(1), link[1][exist], wanted[1][exist].softmax(-1))
     losses = {key: said * value for key, value in losses.items()}
     return losses | {"layers": hidden * sum(F.mse_loss(x[on], y[on]) for x, y in zip(layers, theirs, strict=True))}
 
@@ -123,6 +126,16 @@ def link_losses(crf: Crf, link: Link, batch: Batch, gold: float) -> dict[str, Te
     return losses
 
 
+def nearer(batch: Batch, left: int, right: int) -> Batch:
+    """The batch with fewer columns around each cue: a speaker that does not stand whole within them counts as none."""
+    columns, tags, ends = batch.columns.clone(), batch.tags.clone(), batch.ends.clone()
+    for off in (slice(0, LEFT - left), slice(LEFT + right, LEFT + RIGHT)):
+        columns[:, off], tags[:, off] = 0, 0
+    tags[tags[:, LEFT - left] == 2, LEFT - left] = 1  # a content that began before opens here
+    ends[((ends <= LEFT - left) | (ends > LEFT + right)).any(1)] = 0
+    return replace(batch, columns=columns, tags=tags, ends=ends)
+
+
 class Learner:
     """One run: the modules, their average over the last steps, and the losses of a batch."""
 
@@ -146,10 +159,12 @@ class Learner:
             layers = encoder.layers(ids, shapes, quoted, batch.mask)
             out = dict(zip(SAID, encoder.heads(encoder.drop(layers[-1])), strict=True))
             losses = {k: gold * v for k, v in gold_losses({k: v.float() for k, v in out.items()}, batch).items()}
+            everywhere = batch.columns
+            batch = nearer(batch, args.left, args.right)
             link = linked(self.modules, layers[-1], batch) if len(batch.row) else None
             if self.guide:
                 batch = replace(batch, inputs=torch.stack((ids, shapes, quoted)), their_ends=None)
-                losses |= guided_losses(self.guide, layers, out, link, batch, args.hidden, args.said)
+                losses |= guided_losses(self.guide, layers, out, link, batch, everywhere, args.hidden, args.said)
             elif batch.taught.any():
                 said = {key: out[key][batch.taught] for key in TOLD_WEIGHTS}
                 losses |= told_losses(said, {key: spread(batch.told[key]) for key in TOLD_WEIGHTS})
@@ -352,6 +367,8 @@ def main() -> None:
     parser.add_argument("--context", type=int, nargs="+", default=[64])
     parser.add_argument("--pieces", type=int, default=8192, help="word pieces a batch")
     parser.add_argument("--cases", type=int, default=512, help="cues a batch at most")
+    parser.add_argument("--left", type=int, default=LEFT, help="columns before a cue's first that the linker looks at")
+    parser.add_argument("--right", type=int, default=RIGHT, help="and from it on")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--every", type=int, default=50, help="steps from one line and checkpoint to the next")
     parser.add_argument("--limit", type=int, default=0)

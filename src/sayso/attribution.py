@@ -48,7 +48,7 @@ DEFAULTS = {
     "calibration": [0, 1, 1, 1, 0],
 }
 LEAST_ANTECEDENT = 0.1  # probabilities below say nothing
-MODEL_NAME = "en-3"
+MODEL_NAME = "en-4"
 
 _LOADING = threading.Lock()
 TOGETHER = 64  # cues that are linked at once, so that a long text takes no more memory
