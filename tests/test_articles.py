@@ -70,6 +70,7 @@ def test_the_body_without_menu_teasers_and_notices() -> None:
         "<blockquote><p>{words}</p><footer>{name}</footer></blockquote>",
         "<blockquote><p>{words}</p><p><strong>{name}</strong></p></blockquote>",
         "<figure><blockquote><p>{words}</p></blockquote><figcaption>{name}</figcaption></figure>",
+        "<figure><figcaption>{name}</figcaption><blockquote><p>{words}</p></blockquote></figure>",
         "<figure class=pull><div><blockquote>{words}</blockquote></div><figcaption><cite>{name}</cite></figcaption></figure>",
         "<figure class=wp-block-pullquote><blockquote><p>{words}</p><cite>{name}</cite></blockquote></figure>",
     ],
@@ -102,6 +103,11 @@ def test_what_else_stands_under_words_set_apart_is_no_name(under: str) -> None:
         "<figure><blockquote class=twitter-tweet><p>{words}</p></blockquote>{name}</figure>",
         "<figure><blockquote><p>{words}</p></blockquote><figure>{name}</figure></figure>",
         "<figure><blockquote><p>{words}</p></blockquote><blockquote>Rain.</blockquote>{name}</figure>",
+        "<figure><blockquote><p>{words}</p></blockquote>{name}{name}</figure>",
+        "<figure><blockquote><p>{words}</p></blockquote>{name}And so he does.</figure>",
+        "<figure><p>And so he does.</p><blockquote><p>{words}</p></blockquote>{name}</figure>",
+        "<figure><div class=embed><blockquote><p>{words}</p></blockquote></div>{name}</figure>",
+        "<figure><amp-img></amp-img><blockquote><p>{words}</p></blockquote>{name}</figure>",
         "<figure><figcaption>Tor Vik, a nurse<blockquote><p>{words}</p></blockquote></figcaption></figure>",
     ],
 )
@@ -275,6 +281,7 @@ ODD_PAGES = [
     b"<h1>Rain</h1>" + b"<b rel='author' class='author byline'>" * 3_000 + b"Ada Stone",
     b"<figure>" + b"<p>Rain.</p>" * 20_000 + b"<blockquote>Rain.</blockquote>" * 20_000,
     b"<figure><p>Rain.</p><blockquote><p>Rain.</p>" * 20_000,
+    b"<figure>" + b"<figcaption>Ada Stone</figcaption>" * 15_000 + b"<div>" * 1_500 + b"<blockquote>Rain.</blockquote>",
     b"<script type='application/ld+json'>" + b"[" * 200_000 + b"</script><p>Rain.",  # deeper than JSON may be
     b'<script type="application/ld+json">{"@type":"NewsArticle","author":"' + b"a, " * 200_000 + b'"}</script><p>Rain.',
     b'<script type="application/ld+json">{"@type":"NewsArticle","author":[[{"name":["By"]}]],"publisher":[[7]]}</script><p>A',

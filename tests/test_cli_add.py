@@ -80,18 +80,27 @@ def test_nothing_read_is_status_1_again_too(here: Path, capsys: pytest.CaptureFi
     ("given", "told"),
     [
         (["no/such.html"], "sayso: not-found: There is no file or folder no/such.html. Check the path.\n"),
-        (
-            ["ftp://news.example/a"],
-            "sayso: bad-address: ftp://news.example/a cannot be fetched: it needs http:// or https:// and",
-        ),
+        (["broken.html"], "sayso: not-found: There is no file or folder broken.html. Check the path.\n"),
         (["no.html", "nor.html"], "sayso: not-found: There is no file or folder no.html. Check the path.\nsayso: not-found: "),
+        ([f"{number}.html" for number in range(7)], ""),
     ],
 )
 def test_a_slip_in_a_path_makes_no_store(here: Path, capsys: pytest.CaptureFixture[str], given: list[str], told: str) -> None:
+    (here / "broken.html").symlink_to("nowhere")
     assert sayso("add", *given, "--workers", "1") == 1
     out, err = capsys.readouterr()
-    assert out == "" and err.startswith(told) and err.count("\n") == len(given)
-    assert not list(here.iterdir())
+    assert out.startswith(f"nothing new for sayso.db\n        {len(given)} not read: {len(given)} not-found")
+    assert err.startswith(told) and err.count("\n") == (len(given) if told else 0)
+    assert sayso("add", *given, "--workers", "1", "--verbose") == 1
+    assert capsys.readouterr().err.count("not-found: ") == len(given)
+    assert [path.name for path in here.iterdir()] == ["broken.html"]
+
+
+@pytest.mark.parametrize("given", ["call.html/", "call.html/.", ""])
+def test_a_path_written_in_another_way_is_added(here: Path, given: str) -> None:
+    (here / "call.html").write_bytes((COURIER / "2031-03-14-call.html").read_bytes())
+    assert sayso("add", given, "nosuch.html", "--workers", "1") == 0
+    assert (here / "sayso.db").exists()
 
 
 def test_many_refusals_are_counted_and_told_one_by_one_if_asked(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from fictional import reading as fictional_reading
@@ -14,7 +14,7 @@ from store_readings import DAY, incoming, reading, readings
 
 from sayso.record import Article, Party, Reading, Span, Statement, Voice
 from sayso.store import open_engine
-from sayso.store.contract import Capture, Engine, Incoming, Question, Summary
+from sayso.store.contract import Capture, Engine, Incoming, Order, Question, Summary
 from sayso.store.errors import StoreError
 
 A, B = "https://post.example/a", "https://courier.example/b"
@@ -363,6 +363,20 @@ def test_statements_of_one_article_stand_as_they_do_there_newest_first_too(engin
         asked = Question(order=order)
         for hits in (engine.find(asked).hits, engine.stream(asked)):
             assert ["".join(span.text for span in hit.statement.content).strip("“”") for hit in hits] == wanted, order
+
+
+def test_of_words_said_twice_the_first_stand_for_all(engine: Engine) -> None:
+    said = [
+        ("Ana", word) for word in ("The bridge is closed for good", "The dam holds for now", "The bridge is closed for good")
+    ]
+    for day in (10, 11):
+        engine.keep([incoming(reading(said, f"https://p.example/{day}", published=f"2031-03-{day}"), bands=(7,))])
+    for order in get_args(Order):
+        found = engine.find(Question(order=order)).hits
+        day = 11 if order == "newest" else 10
+        assert [hit.key for hit in found if "bridge" in hit.statement.content[0].text] == [f"https://p.example/{day}#1/s1"], (
+            order
+        )
 
 
 @pytest.mark.parametrize("many", [0, 500], ids=["by days", "by months"])

@@ -374,6 +374,8 @@ def main() -> None:
     parser.add_argument("--limit", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
+    if args.answers and not args.guide and (args.left, args.right) != (LEFT, RIGHT):
+        parser.error("--left and --right need a --guide: kept answers are of all columns")
     kept = pickle.loads(zlib.decompress(Path(args.lessons).read_bytes()))
     lessons, plain = kept["train"][: args.limit or None], kept["plain"][: args.limit or None]
     if args.fold is not None:

@@ -83,7 +83,9 @@ _INLINE = frozenset(
     ]
 )
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_SHOWN = frozenset(("img", "picture", "video", "audio", "iframe", "object", "embed", "canvas", "svg", "table"))
+_SHOWN = frozenset(
+    ("img", "picture", "video", "audio", "iframe", "object", "embed", "canvas", "svg", "table", "amp-img", "amp-video")
+)
 _EMBEDDED = re.compile(r"embed|tweet|twitter|instagram|tiktok|facebook|reddit|bluesky|mastodon|threads", re.I)
 _HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.I)
 
@@ -116,27 +118,35 @@ def parse(text: str) -> HtmlElement | None:
 def _unframe_quotations(tree: HtmlElement) -> None:
     """A figure that holds one block quotation and no picture is that quotation, and its caption tells who said it.
 
-    HTML's standard has it so, 4.4.13 "The figcaption element" and 4.4.4 "The blockquote element"; embedded posts are written in
-    the same way, but name themselves.
+    HTML's standard has it so, 4.4.13 "The figcaption element" and 4.4.4 "The blockquote element". Embedded posts are written in
+    the same way, but name themselves; and where there are words beside the two, the caption may be of all of it.
     """
     seen = set[HtmlElement]()
     for quotation in list(tree.iter("blockquote")):
         figure = next(quotation.iterancestors("figure"), None)
-        if figure is None or figure in seen or _EMBEDDED.search(f"{figure.get('class')} {quotation.get('class')}"):
+        if figure is None or figure in seen:
             continue
         seen.add(figure)
         captions: list[HtmlElement] = []
         for element in figure.iter():
             if element.tag in _SHOWN or (element.tag in ("figure", "blockquote") and element not in (figure, quotation)):
                 break
+            if _EMBEDDED.search(element.get("class") or ""):
+                break
             if element.tag == "figcaption":
                 captions.append(element)
         else:
-            if not any(caption in quotation.iterancestors() for caption in captions):
+            if len(captions) > 1 or set(captions).intersection(quotation.iterancestors()):
+                continue
+            if _letters_in(figure) == sum(map(_letters_in, [quotation, *captions])):
                 figure.tag = "div"
                 for caption in captions:
                     caption.tag = "p"
                     quotation.append(caption)
+
+
+def _letters_in(element: HtmlElement) -> int:
+    return sum(len(words) for text in element.itertext() for words in text.split())
 
 
 def blocks_of(tree: HtmlElement) -> list[Block]:

@@ -405,5 +405,6 @@ class Voices:
         """The only voice, or the nearest, that stands outside the quotation in its paragraph."""
         beside = self._beside.get(self.words.paragraph[at], [])
         behind = bisect_right(beside, at, key=itemgetter(0))
-        nearest = beside[max(behind - 1, 0) : behind + 1]
+        first = bisect_left(beside, beside[behind - 1][0], key=itemgetter(0)) if behind else 0  # of those at the same word
+        nearest = [*beside[first : min(first + 1, behind)], *beside[behind : behind + 1]]
         return min(nearest, key=lambda voice: abs(self._outside[voice[0]] - self._outside[at]))[1] if nearest else None

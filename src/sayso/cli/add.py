@@ -80,11 +80,15 @@ def _add(arguments: argparse.Namespace) -> int:
     from sayso.store import open_engine
     from sayso.workers import WorkersError
 
-    if not any(given == "-" or is_address(given) or os.path.lexists(given) for given in arguments.input):
-        _tell(page for page in read_pages(arguments.input, page_options(arguments)) if isinstance(page, Refusal))
-        return NOTHING_READ  # a slip in a path makes no store
     tally, extent = Tally(), Extent(arguments.input)
     refusals: list[Refusal] = []
+    if not _is_there(arguments.store) and not any(map(_is_there, arguments.input)):  # a slip in a path makes no store
+        for page in read_pages(arguments.input, page_options(arguments)):
+            if isinstance(page, Refusal):
+                tally.count(page)
+                refusals.append(page)
+        _report(tally, refusals, arguments.store, arguments.verbose)
+        return NOTHING_READ
     ended: BaseException | None = None
     with closing(open_engine(arguments.store)) as engine, terminable():
         try:
@@ -108,11 +112,20 @@ def _add(arguments: argparse.Namespace) -> int:
     return READ if tally.articles or tally.versions or tally.same else NOTHING_READ
 
 
-def _report(tally: Tally, refusals: Sequence[Refusal], store: str) -> None:
+def _is_there(given: str) -> bool:
+    """Whether it may be: False of a path at which there is nothing, as ``read_pages`` looks for it."""
+    try:
+        return given == "-" or is_address(given) or "://" in given or Path(given).exists()
+    except (OSError, ValueError):  # it is told what is wrong with it when it is read
+        return True
+
+
+def _report(tally: Tally, refusals: Sequence[Refusal], store: str, each: bool = False) -> None:
     """What came of it, on standard output; why a few pages were not read, on standard error."""
     refused = tally.refusals.total()
-    if refused <= FEW:
-        _tell(refusals)
+    if refused <= FEW or each:
+        for refusal in refusals:
+            print(f"sayso: {refusal.reason}: {refusal.detail}", file=sys.stderr)
     print(f"{'added to' if tally.articles or tally.versions else 'nothing new for'} {store}")
     for count, one, many in (
         (tally.articles, "article", "articles"),
@@ -124,12 +137,7 @@ def _report(tally: Tally, refusals: Sequence[Refusal], store: str) -> None:
             print(f"{count:>9,} {one if count == 1 else many}")
     if refused:
         why = ", ".join(f"{count:,} {reason}" for reason, count in tally.refusals.most_common())
-        print(f"{refused:>9,} not read: {why}{' (--verbose tells each)' if refused > FEW else ''}")
-
-
-def _tell(refusals: Iterable[Refusal]) -> None:
-    for refusal in refusals:
-        print(f"sayso: {refusal.reason}: {refusal.detail}", file=sys.stderr)
+        print(f"{refused:>9,} not read: {why}{' (--verbose tells each)' if refused > FEW and not each else ''}")
 
 
 class Extent:

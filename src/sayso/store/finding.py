@@ -84,9 +84,14 @@ def _singles(question: Question, found: Sequence[Candidate]) -> list[Candidate]:
     for candidate in found:
         if candidate.wire:
             held = copies.setdefault(candidate.wire, candidate)
-            if candidate[1:] > held[1:] if question.order == "best" else candidate < held:
+            if _earlier(candidate, held) if question.order == "best" else candidate < held:
                 copies[candidate.wire] = candidate
     return [*(candidate for candidate in found if not candidate.wire), *copies.values()]
+
+
+def _earlier(one: Candidate, other: Candidate) -> bool:
+    """Whether it was kept earlier than a copy of it, or stands before it; days and orders are negative."""
+    return (one.day, one.order, -one.id) > (other.day, other.order, -other.id)
 
 
 def _together_first(database: Database, question: Question, ranked: list[Candidate]) -> list[Candidate]:
