@@ -81,6 +81,7 @@ def test_nothing_read_is_status_1_again_too(here: Path, capsys: pytest.CaptureFi
     [
         (["no/such.html"], "sayso: not-found: There is no file or folder no/such.html. Check the path.\n"),
         (["broken.html"], "sayso: not-found: There is no file or folder broken.html. Check the path.\n"),
+        (["ftp://news.example/a"], "sayso: bad-address: ftp://news.example/a cannot be fetched: it needs http:// or https://"),
         (["no.html", "nor.html"], "sayso: not-found: There is no file or folder no.html. Check the path.\nsayso: not-found: "),
         ([f"{number}.html" for number in range(7)], ""),
     ],
@@ -89,10 +90,10 @@ def test_a_slip_in_a_path_makes_no_store(here: Path, capsys: pytest.CaptureFixtu
     (here / "broken.html").symlink_to("nowhere")
     assert sayso("add", *given, "--workers", "1") == 1
     out, err = capsys.readouterr()
-    assert out.startswith(f"nothing new for sayso.db\n        {len(given)} not read: {len(given)} not-found")
+    assert out.startswith(f"nothing new for sayso.db\n        {len(given)} not read: {len(given)} ")
     assert err.startswith(told) and err.count("\n") == (len(given) if told else 0)
     assert sayso("add", *given, "--workers", "1", "--verbose") == 1
-    assert capsys.readouterr().err.count("not-found: ") == len(given)
+    assert len(re.findall("(?:not-found|bad-address): ", capsys.readouterr().err)) == len(given)
     assert [path.name for path in here.iterdir()] == ["broken.html"]
 
 

@@ -82,7 +82,8 @@ def _add(arguments: argparse.Namespace) -> int:
 
     tally, extent = Tally(), Extent(arguments.input)
     refusals: list[Refusal] = []
-    if not _is_there(arguments.store) and not any(map(_is_there, arguments.input)):  # a slip in a path makes no store
+    held = "://" in arguments.store or _is_there(arguments.store)
+    if not held and not any(map(_is_there, arguments.input)):  # a slip in a path makes no store
         for page in read_pages(arguments.input, page_options(arguments)):
             if isinstance(page, Refusal):
                 tally.count(page)
@@ -115,7 +116,7 @@ def _add(arguments: argparse.Namespace) -> int:
 def _is_there(given: str) -> bool:
     """Whether it may be: False of a path at which there is nothing, as ``read_pages`` looks for it."""
     try:
-        return given == "-" or is_address(given) or "://" in given or Path(given).exists()
+        return given == "-" or is_address(given) or Path(given).exists()
     except (OSError, ValueError):  # it is told what is wrong with it when it is read
         return True
 
