@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -336,6 +337,22 @@ def test_two_processes_that_make_and_write_a_store_at_once_both_end_well(new_add
     assert (summary.articles, summary.versions, summary.statements, summary.parties) == (135, 135, 135, 1)
     assert not list(engine.verify())
     engine.close()
+
+
+def test_a_store_that_another_is_making_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite itself does not wait where the write-ahead log begins."""
+    address = str(tmp_path / "it.db")
+    other = sqlite3.connect(address, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    monkeypatch.setattr("sayso.store.sqlite.WAIT", 0.1)
+    with pytest.raises(StoreError, match="another program has been writing to it"):
+        open_engine(address)
+    monkeypatch.setattr("sayso.store.sqlite.WAIT", 60.0)
+    ends = threading.Timer(0.3, other.execute, ["ROLLBACK"])
+    ends.start()
+    open_engine(address).close()
+    ends.join()
+    other.close()
 
 
 def test_a_writer_that_waits_too_long_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 import sqlite3
+import time
 import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
@@ -73,7 +74,7 @@ class SQLite:
         ((mode,),) = self.rows("PRAGMA journal_mode")
         if not read_only and mode != "wal":
             self.run(f"PRAGMA page_size = {PAGE}")
-            self.rows("PRAGMA journal_mode = wal")
+            self._log_ahead()
         self.run("PRAGMA synchronous = FULL")  # each commit is on the disk before it is reported, should the power go
         self.run("PRAGMA cache_size = -65536")  # 64 MiB
         self.run("PRAGMA temp_store = MEMORY")
@@ -81,6 +82,18 @@ class SQLite:
         self.run("PRAGMA secure_delete = OFF")
         # A batch changes pages here and there, many of them those of the one before: folded into the file less often.
         self.run("PRAGMA wal_autocheckpoint = 4000")
+
+    def _log_ahead(self) -> None:
+        """Two that make a store at once both ask for the log; SQLite tells one that it is locked, and does not wait for it."""
+        end = time.monotonic() + WAIT
+        while True:
+            try:
+                self._connection.execute("PRAGMA journal_mode = wal").fetchall()
+                return
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                    raise self._trouble(error) from error
+            time.sleep(0.01)
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         """All rows of a query."""
