@@ -13,7 +13,7 @@ EXAMPLE ?= examples/valdrin-courier/2031-03-14-call.html
 COMPILED = $(BIN)/python -m compileall -q src
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test check lint types score bench bench-read bench-store bench-kills lock clean
+.PHONY: demo test check lint types score bench bench-read bench-store bench-kills compiled lock clean
 
 demo: $(VENV)/ready  ## read an example article into its statements
 	@$(BIN)/sayso read $(EXAMPLE)
@@ -35,16 +35,16 @@ score: $(VENV)/ready-dev  ## SAYSO_DATA names the folder of the benchmarks (defa
 
 bench: bench-read bench-store bench-kills
 
-bench-read: $(VENV)/ready-dev  ## how fast pages are read
+compiled: $(VENV)/ready-dev
 	@$(COMPILED)
+
+bench-read: compiled  ## how fast pages are read
 	@$(BIN)/python benchmarks/bench.py $(ARGS)
 
-bench-store: $(VENV)/ready-dev  ## how fast a store of 100,000 articles answers and takes in, and how big it is
-	@$(COMPILED)
+bench-store: compiled  ## how fast a store of 100,000 articles answers and takes in, and how big it is
 	@$(BIN)/python benchmarks/bench_store.py --warc 300 $(STORE_ARGS)
 
-bench-kills: $(VENV)/ready-dev  ## whether a store survives 200 SIGKILLs
-	@$(COMPILED)
+bench-kills: compiled  ## whether a store survives 200 SIGKILLs
 	@$(BIN)/python benchmarks/kills.py $(KILLS_ARGS)
 
 lock: ## write requirements.lock anew from what pyproject.toml allows today

