@@ -91,7 +91,7 @@ class SQLite:
                 self._connection.execute("PRAGMA journal_mode = wal").fetchall()
                 return
             except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                if _code(error) != sqlite3.SQLITE_BUSY or time.monotonic() > end:
                     raise self._trouble(error) from error
             time.sleep(0.01)
 
@@ -221,7 +221,7 @@ class SQLite:
             raise self._trouble(error) from error
 
     def _trouble(self, error: sqlite3.Error) -> StoreError:
-        code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+        code = _code(error)
         if code == sqlite3.SQLITE_IOERR and _is_full(Path(self.name)):  # no room for the list of the log's pages, says SQLite
             code = sqlite3.SQLITE_FULL
         said = _TROUBLES.get(code, f"SQLite says: {error}.")
@@ -239,6 +239,11 @@ _TROUBLES = {
     sqlite3.SQLITE_IOERR: "the disk cannot be read or written; what was being written is not kept.",
     sqlite3.SQLITE_PERM: "cannot be opened: no right to read it.",
 }
+
+
+def _code(error: sqlite3.Error) -> int:
+    """SQLite's primary result code; 0 where the error is not SQLite's own."""
+    return (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
 
 
 def _is_full(path: Path) -> bool:
