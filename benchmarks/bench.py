@@ -21,15 +21,15 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from sayso import attribution
-from sayso.articles import build_article
+from sayso.articles.building import build_article
+from sayso.attribution import model as attribution
+from sayso.attribution.roles import Roles
 from sayso.formats import dumps, to_json
-from sayso.pages import read_pages
-from sayso.parties import resolve_parties
+from sayso.pages.inputs import read_pages
+from sayso.parties.resolving import resolve_parties
 from sayso.reading import read_page
 from sayso.record import Article, Page, Reading
-from sayso.roles import Roles
-from sayso.statements import build_statements
+from sayso.statements.building import build_statements
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 MEBIBYTE = 1024 * 1024

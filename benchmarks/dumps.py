@@ -25,9 +25,9 @@ from lxml import etree
 from lxml.html import HtmlElement
 from score import data_folder
 
-from sayso.articles import build_article
-from sayso.charset import decode
-from sayso.markup import parse
+from sayso.articles.building import build_article
+from sayso.articles.markup import parse
+from sayso.pages.charset import decode
 from sayso.record import Article, Page
 
 _SCRIPTS = ("script", "style", "noscript", "template")

@@ -3,7 +3,7 @@
     python benchmarks/likeness.py
 
 prints the F1 of the pairs, on the half to choose by and on the half to check on, with one threshold moved at a time from what
-``sayso.pairing`` has. The choice is made on the first column alone.
+``sayso.comparing.pairing`` has. The choice is made on the first column alone.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from edits import edited, score
 
-from sayso import pairing
+from sayso.comparing import pairing
 
 SWEPT: dict[str, tuple[float, ...]] = {
     "ENOUGH": (0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8),

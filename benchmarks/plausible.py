@@ -520,7 +520,7 @@ def main() -> int:
 
         write_warc(arguments.warc, stream)
         return 0
-    from sayso.formats import write_jsonl
+    from sayso.formats.json import write_jsonl
 
     sys.stdout.writelines(write_jsonl(one.reading for one in stream))
     return 0

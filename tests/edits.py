@@ -9,9 +9,9 @@ from pathlib import Path
 
 from told import told
 
-from sayso.pairing import pair_statements
+from sayso.comparing.pairing import pair_statements
+from sayso.comparing.versions import Change
 from sayso.record import Reading
-from sayso.versions import Change
 
 TABLE = Path(__file__).with_name("edits.txt")
 Pairs = frozenset[tuple[int, int]]

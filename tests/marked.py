@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
+from sayso.attribution.roles import Attribution, Extent, Roles
 from sayso.record import Article, Paragraph
-from sayso.roles import Attribution, Extent, Roles
 
 
 def read_marked(marked: str, language: str | None = "en") -> tuple[Article, Roles]:

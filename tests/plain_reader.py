@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from sayso.adding import Read
-from sayso.composition import Facts, compose
+from sayso.articles.composition import Facts, compose
 from sayso.copies import fingerprint
 from sayso.record import Article, Page, Party, Reading, Refusal, Span, Statement, Voice
 from sayso.store.contract import Capture, Incoming

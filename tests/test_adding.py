@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 from plain_reader import read_plainly
-from test_workers import children, gone
+from processes import children, gone
+from reports import lines, said
 
 from sayso import adding
 from sayso.adding import Tally, add, add_each
@@ -57,17 +58,6 @@ class Noted:
 def store(engine: Engine) -> Engine:
     """An empty store, of both kinds in turn."""
     return engine
-
-
-def lines(path: Path, texts: Sequence[str], url: str = "https://lantern.example/{}") -> str:
-    """A file of JSON lines, a page each."""
-    rows = [{"url": url.format(number), "text": text, "captured": "2031-03-14"} for number, text in enumerate(texts)]
-    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf8")
-    return str(path)
-
-
-def said(number: int) -> str:
-    return f"Report {number} from the harbour.\n“The {number}th boat is safe,” said Ana Dovrel."
 
 
 def read(engine: object, inputs: Sequence[str], workers: int = 1, **more: object) -> list[Kept | Refusal]:

@@ -10,10 +10,9 @@ from pathlib import Path
 
 import fictional
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
-from sayso.composition import Facts, compose
+from sayso.articles.composition import Facts, compose
 from sayso.copies import BANDS, ROWS, bands, fingerprint, is_noise
 from sayso.languages import entries
 from sayso.reading import read

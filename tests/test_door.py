@@ -21,7 +21,7 @@ import sayso
 from sayso import cli
 from sayso.door import FORMS, Filters, Store, question_of
 from sayso.formats.csv import read_csv
-from sayso.formats.hits import COLUMNS
+from sayso.formats.hits import HIT_COLUMNS
 from sayso.formats.kept import read_kept
 from sayso.store.contract import Hits, Known, Question
 
@@ -124,11 +124,11 @@ def test_find_answers_as_the_command_does(store: Store, capsys: pytest.CaptureFi
 
 def test_hits_become_a_data_frame(store: Store) -> None:
     table = store.find("guns").to_pandas()
-    assert tuple(table.columns) == COLUMNS and len(table) > 1
+    assert tuple(table.columns) == HIT_COLUMNS and len(table) > 1
     assert isinstance(table["published"].dtype, pd.DatetimeTZDtype) and table["published"].notna().all()
     assert table["relay"].map(type).eq(list).all()
     empty = store.find("nobodysaysthisword").to_pandas()
-    assert tuple(empty.columns) == COLUMNS and len(empty) == 0
+    assert tuple(empty.columns) == HIT_COLUMNS and len(empty) == 0
 
 
 def test_counts_parties_and_corrections_become_data_frames(own: Store) -> None:

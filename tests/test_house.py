@@ -9,74 +9,112 @@ import re
 import subprocess
 import sys
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
+from house import FOLDERS, MODULES, NAMES, PACKAGE, ROAD, ROOMS, ROOT, dotted, drawing, folder_of, imports, rows, step_of
 
 import sayso
 from sayso.formats import FORMATS
 
-ROOT = Path(__file__).parents[1]
-PACKAGE = ROOT / "src/sayso"
-MODULES = sorted(p for p in PACKAGE.rglob("*.py"))
-
-# The road of the design, a room a row, from the bottom up: a module imports from its own row and from those above it.
-ROAD = [
-    "languages record composition options charset tongues times datelines files days signatures",
-    "markup payloads warc_frames warcs kinds hosts robots fetch feeds sitemaps pages",
-    "linked_data bylines byline_places facts block_features body",
-    "dump_lines dump_bylines dump_blocks dump_headline dump_facts dump_repair dump_body dumps plain articles",
-    "encoding decoding roles rivals attribution",
-    "acts drafts addressees quotations contents nesting clauses unattributed pull_quotes statements",
-    "words lexicon name_runs names posts cast mentions pronouns descriptions voices parties",
-    "evidence reading",
-    "questions",
-    "copies workers",
-    "store",
-    "adding rereading",
-    "wording identity passages pairing versions",
-    "formats",
-    "results corrections door",
-    "cli __main__ __init__",
-]
-PLACE = {module: place for place, row in enumerate(ROAD) for module in row.split()}
+# Imports that reach past another folder's front door, each with its reason. Word lists are everybody's.
+REACHING: dict[tuple[str, str], str] = {}
 
 
-def room(path: Path) -> str:
-    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+def named(path: Path) -> str:
+    return str(path.relative_to(PACKAGE))
 
 
-def imported(tree: ast.AST) -> set[str]:
-    """The rooms of this package that a module imports, those for type checkers alone left out."""
-    typing_only = {
-        id(n) for b in ast.walk(tree) if isinstance(b, ast.If) and "TYPE_CHECKING" in ast.dump(b.test) for n in ast.walk(b)
-    }
-    found = set()
-    for node in ast.walk(tree):
-        if id(node) in typing_only or not isinstance(node, ast.Import | ast.ImportFrom):
+@pytest.mark.parametrize("path", MODULES, ids=named)
+def test_imports_go_down_the_road(path: Path) -> None:
+    """Between steps as ROAD has them, within a folder as ROOMS has them: only from a row above one's own."""
+    here, order = dotted(path), rows(ROAD)
+    if not here:
+        return  # the package's front door knows what it gives
+    assert step_of(here) in order, f"say in ROAD which row {step_of(here)} belongs to"
+    for one in imports(path):
+        if one.for_types or one.module in ("", "front_doors", "languages"):
             continue
-        names = [a.name for a in node.names]
-        module = getattr(node, "module", None)
-        if module == "sayso":
-            found |= set(names)
-        else:
-            found |= {name.split(".")[1] for name in ([module] if module else names) if name and name.startswith("sayso.")}
+        if step_of(one.module) != step_of(here):
+            assert order[step_of(one.module)] < order[step_of(here)], f"line {one.line} goes up the road, to {one.module}"
+            continue
+        folder = folder_of(here)
+        while folder and not one.module.startswith(f"{folder}."):
+            folder, here = folder.rpartition(".")[0], folder  # a folder within a folder stands in its row as a room
+        order_within = rows(ROOMS[folder])
+        room, other = (name.removeprefix(f"{folder}.").partition(".")[0] for name in (here, one.module))
+        if here != folder and room != other:
+            assert order_within[other] < order_within[room], f"line {one.line} of {folder}: {room} imports {other}"
+
+
+def test_the_road_and_the_rooms_name_only_what_is_there() -> None:
+    assert set(ROAD.split()) == {step_of(dotted(path)) for path in MODULES} - {""}
+    assert set(ROOMS) == FOLDERS
+    for folder, order in ROOMS.items():
+        there = {dotted(path) for path in MODULES if folder_of(dotted(path)).startswith(folder)}
+        wanted = {name.removeprefix(f"{folder}.").partition(".")[0] for name in there if name.startswith(f"{folder}.")}
+        assert sorted(order.split()) == sorted(wanted), folder
+
+
+@pytest.mark.parametrize("path", MODULES, ids=named)
+def test_other_folders_are_entered_by_their_front_doors(path: Path) -> None:
+    here = folder_of(dotted(path))
+    for one in imports(path):
+        there = folder_of(one.module)
+        if there in (here, "", "languages") or f"{here}.".startswith(f"{there}."):
+            continue  # one's own folder, or the one around it
+        if (dotted(path), one.module) not in REACHING:
+            assert one.module == there, f"line {one.line} reaches past the front door of {there}, to {one.module}"
+            assert one.name in doors()[there], f"line {one.line}: the front door of {there} does not give {one.name}"
+
+
+@cache
+def doors() -> dict[str, dict[str, str]]:
+    """For each folder with a front door of rooms: the names that it gives, and the room of each."""
+    found = {}
+    for folder in FOLDERS:
+        tree = ast.parse(PACKAGE.joinpath(*folder.split("."), "__init__.py").read_text(encoding="utf8"))
+        calls = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and ast.unparse(n.func) == "front_door"]
+        given = {
+            name: room for call in calls for room, names in ast.literal_eval(call.args[1]).items() for name in names.split()
+        }
+        found[folder] = given or {n.name: folder for n in tree.body if isinstance(n, ast.FunctionDef)}
     return found
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
-def test_imports_go_down_the_road(path: Path) -> None:
-    here = room(path)
-    assert here in PLACE, f"say in ROAD which room {here} belongs to"
-    above = {name for name in imported(ast.parse(path.read_text(encoding="utf8"))) if PLACE.get(name, 0) > PLACE[here]}
-    assert not above, f"{here} imports from further up the road: {above}"
+@pytest.mark.parametrize("folder", sorted(FOLDERS - {"cli", "languages"}))
+def test_a_front_door_gives_what_it_says_and_tells_type_checkers_the_same(folder: str) -> None:
+    given = doors()[folder]
+    for_types = {one.name: one.module for one in imports(PACKAGE.joinpath(*folder.split("."), "__init__.py")) if one.for_types}
+    assert for_types == {name: f"{folder}.{room}" for name, room in given.items()}
+    assert not set(given) & {name.rpartition(".")[2] for name in NAMES if folder_of(name) == folder}, "a name is a room's too"
+    for name in given:
+        assert getattr(importlib.import_module(f"sayso.{folder}"), name) is not None
+    with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
+        _ = importlib.import_module(f"sayso.{folder}").nothing
 
 
-def test_the_road_names_only_what_is_there() -> None:
-    assert set(PLACE) == {room(path) for path in MODULES}
+@pytest.mark.parametrize("folder", sorted(FOLDERS - {"cli", "languages"}))
+def test_a_front_door_gives_nothing_that_nobody_takes(folder: str) -> None:
+    """But for what the docs show to users."""
+    taken = {
+        one.name for path in MODULES for one in imports(path) if one.module == folder and folder_of(dotted(path)) != folder
+    }
+    docs = "".join(page.read_text(encoding="utf8") for page in (ROOT / "docs").glob("*.md"))
+    assert not {name for name in doors()[folder] if name not in taken and f"sayso.{folder}.{name}" not in docs}
 
 
-@pytest.mark.parametrize("path", [p for p in MODULES if room(p) not in ("cli", "__main__")], ids=lambda p: p.stem)
+def test_few_modules_stand_beside_the_folders() -> None:
+    assert len(list(PACKAGE.glob("*.py"))) <= 20
+
+
+def test_contributing_has_the_drawing_of_the_house() -> None:
+    page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf8")
+    assert f"```\n{drawing()}```" in page, "python tests/house.py prints it anew"
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if step_of(dotted(p)) not in ("cli", "__main__")], ids=named)
 def test_output_and_exit_only_at_the_edge(path: Path) -> None:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf8"))):
         if isinstance(node, ast.Call):
@@ -84,13 +122,13 @@ def test_output_and_exit_only_at_the_edge(path: Path) -> None:
             assert ast.unparse(node.func) != "sys.exit", f"sys.exit in line {node.lineno}"
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
+@pytest.mark.parametrize("path", MODULES, ids=named)
 def test_a_module_says_what_it_is(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf8"))
     assert (ast.get_docstring(tree) or "").strip(), "a module opens with one sentence"
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
+@pytest.mark.parametrize("path", MODULES, ids=named)
 def test_docstring_examples_run(path: Path) -> None:
     if ">>>" not in path.read_text(encoding="utf8") or path.name == "__main__.py":
         return
@@ -144,14 +182,14 @@ def test_word_lists_hold_no_entry_twice() -> None:
         assert not twice, f"{path.name} holds twice: {sorted(twice)[:5]}"
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
+@pytest.mark.parametrize("path", MODULES, ids=named)
 def test_what_is_public_says_what_it_does(path: Path) -> None:
     for node in ast.parse(path.read_text(encoding="utf8")).body:
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
             assert ast.get_docstring(node), f"{node.name} in line {node.lineno}"
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
+@pytest.mark.parametrize("path", MODULES, ids=named)
 def test_one_broad_except_in_all(path: Path) -> None:
     handlers = [n for n in ast.walk(ast.parse(path.read_text(encoding="utf8"))) if isinstance(n, ast.ExceptHandler)]
     broad = [h.lineno for h in handlers if h.type is None or ast.unparse(h.type) in ("Exception", "BaseException")]

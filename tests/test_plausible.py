@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
 import plausible
 import plausible_pages
 
-from sayso.articles import build_article
+from sayso.articles.building import build_article
 from sayso.copies import bands
 from sayso.evidence import check_evidence
 from sayso.record import Article, Page

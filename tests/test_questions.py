@@ -7,8 +7,7 @@ import time
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from sayso.questions import LONGEST_TOKEN, Term, folded, matches, matches_across, parse_words, tokens
 

@@ -13,16 +13,16 @@ from itertools import count, islice
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 import sayso
-from sayso import attribution, reading
+from sayso import reading
+from sayso.articles.tongues import language_of
+from sayso.attribution import model as attribution
+from sayso.attribution.roles import Attribution, Roles
 from sayso.evidence import EvidenceError, check_evidence
 from sayso.formats import dumps, from_json, to_json
 from sayso.record import Page, Reading, Refusal, Span
-from sayso.roles import Attribution, Roles
-from sayso.tongues import language_of
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 NOTE = "Ana Dovrel spoke. “The bridge is safe,” said Ana Dovrel. “It will hold,” said Ilir Tamm."

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from sayso.acts import act_of
 from sayso.record import Article, Paragraph, Party, Reading, Span, Statement, Voice
+from sayso.statements.acts import act_of
 from sayso.store.contract import Version
 
 _MARK = re.compile(r"\[([scqar]) ([^|\]]*)(?:\|([^\]]*))?\]")

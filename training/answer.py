@@ -23,8 +23,8 @@ from lessons import TOLD, UNKNOWN, Answers, Case, Extent, Lesson, kept, padded, 
 from network import LEFT, RIGHT, restored
 from torch import nn
 
-from sayso.decoding import best_paths, log_softmax, runs_of
-from sayso.encoding import Window, pack, rows
+from sayso.attribution.decoding import best_paths, log_softmax, runs_of
+from sayso.attribution.encoding import Window, pack, rows
 
 WINDOW, CONTEXT = 256, 32
 LIKELY = 0.5  # cues whose contents are read again

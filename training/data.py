@@ -147,8 +147,8 @@ def meantime(data: Path) -> list[Document]:
 
 def pages(data: Path) -> list[Document]:
     """The English articles of the page benchmarks as unmarked texts."""
-    from sayso.articles import build_article
-    from sayso.pages import read_pages
+    from sayso.articles.building import build_article
+    from sayso.pages.inputs import read_pages
     from sayso.record import Article, Page
 
     found = [build_article(page) for page in read_pages([str(data / "pages"), str(data / "outlets")]) if isinstance(page, Page)]

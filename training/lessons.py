@@ -16,8 +16,8 @@ from network import LEFT, RIGHT
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from sayso.decoding import log_softmax
-from sayso.encoding import Pieces, Window, encode, load_tokenizer, pack, rows
+from sayso.attribution.decoding import log_softmax
+from sayso.attribution.encoding import Pieces, Window, encode, load_tokenizer, pack, rows
 
 NAME_TAG = {kind: 1 + 2 * i for i, kind in enumerate(corpora.NAME_KINDS)}
 STEP = 16  # answers are kept as whole sixteenths of minus the log probability, at most 254

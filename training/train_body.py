@@ -1,4 +1,4 @@
-"""Pages with known bodies -> src/sayso/body.npz: boosted trees that tell a page's body blocks from what stands beside.
+"""Pages with known bodies -> src/sayso/articles/body.npz: boosted trees that tell a page's body blocks from what stands beside.
 
     python training/train_body.py ../shared [--folds]
 
@@ -18,12 +18,12 @@ import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.metrics import f1_score
 
-from sayso.body import candidate_rows
-from sayso.charset import decode
-from sayso.facts import facts_of
-from sayso.markup import blocks_of, parse
+from sayso.articles.body import candidate_rows
+from sayso.articles.facts import facts_of
+from sayso.articles.markup import blocks_of, parse
+from sayso.pages.charset import decode
 
-OUT = Path(__file__).parent.parent / "src/sayso/body.npz"
+OUT = Path(__file__).parent.parent / "src/sayso/articles/body.npz"
 SETTINGS = {
     "max_iter": 250,
     "learning_rate": 0.04,

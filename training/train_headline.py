@@ -18,10 +18,10 @@ from pathlib import Path
 import numpy as np
 from dumps import WAYS, truths
 
-from sayso.articles import build_article
-from sayso.charset import decode
-from sayso.dump_headline import Candidate, candidates
-from sayso.dumps import blocks_of_dump
+from sayso.articles.building import build_article
+from sayso.articles.dumps.building import blocks_of_dump
+from sayso.articles.dumps.headline import Candidate, candidates
+from sayso.pages.charset import decode
 from sayso.record import Article, Page
 
 FOLDS = 5

@@ -19,9 +19,9 @@ from pathlib import Path
 import data as corpora
 import numpy as np
 
-from sayso.attribution import DEFAULTS, Model
-from sayso.encoding import load_tokenizer
-from sayso.rivals import without_rivals
+from sayso.attribution.encoding import load_tokenizer
+from sayso.attribution.model import DEFAULTS, Model
+from sayso.attribution.rivals import without_rivals
 
 
 def plain(attributions) -> list[dict]:

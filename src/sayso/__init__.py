@@ -11,8 +11,9 @@ readings, follows their versions and finds statements in them.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from sayso.front_doors import front_door
 
 __version__ = "0.1.0"
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from sayso.options import PageOptions
     from sayso.reading import read, read_many, read_page
     from sayso.record import Article, Page, Paragraph, Party, Reading, Refusal, Span, Statement, Voice
-    from sayso.store.errors import StoreError
+    from sayso.store import StoreError
 
 __all__ = [
     "Article",
@@ -47,27 +48,18 @@ __all__ = [
     "to_json",
 ]
 
-_HOMES = {
-    "EvidenceError": "evidence",
-    "PageOptions": "options",
-    "Store": "door",
-    "StoreError": "store.errors",
-    "from_json": "formats",
-    "open_store": "door",
-    "read": "reading",
-    "read_many": "reading",
-    "read_page": "reading",
-    "to_json": "formats",
-}
-
-
-def __getattr__(name: str) -> Any:
-    """Names are fetched when first used: ``import sayso`` takes 1 ms, the whole road with its model's runtime 400 ms."""
-    if name not in __all__:
-        raise AttributeError(f"module 'sayso' has no attribute {name!r}")
-    found = getattr(import_module(f"sayso.{_HOMES.get(name, 'record')}"), name)
-    globals()[name] = found
-    return found
+__getattr__ = front_door(
+    __name__,
+    {
+        "door": "Store open_store",
+        "evidence": "EvidenceError",
+        "formats": "from_json to_json",
+        "options": "PageOptions",
+        "reading": "read read_many read_page",
+        "record": "Article Page Paragraph Party Reading Refusal Span Statement Voice",
+        "store": "StoreError",
+    },
+)
 
 
 def __dir__() -> list[str]:

@@ -20,8 +20,7 @@ from sayso.options import DEFAULT_OPTIONS, PageOptions
 from sayso.pages import read_pages
 from sayso.reading import cores, read_page
 from sayso.record import Page, Refusal
-from sayso.store.contract import Capture, Engine, Incoming, Kept, Sighting
-from sayso.store.succession import is_later
+from sayso.store import Capture, Engine, Incoming, Kept, Sighting, is_later
 from sayso.workers import WorkerDiedError, Workers
 
 # A transaction is what may be read again after a crash, and its end is what a disk must wait for.

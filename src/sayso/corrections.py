@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from sayso.questions import folded
-from sayso.store.contract import Correction, CorrectionKind, Engine, Known
+from sayso.store import Correction, CorrectionKind, Engine, Known
 
 MOST = 50  # parties that are looked at for a name, and
 TOLD = 10  # those that are named in a message

@@ -14,13 +14,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack, get_args
 
-from sayso.acts import ACTS
 from sayso.days import first_day, last_day
 from sayso.options import DEFAULT_OPTIONS, PageOptions
 from sayso.questions import parse_words
 from sayso.record import Manner, Refusal
 from sayso.results import Corrections, Counts, Faults, Followed, Found, Parties
-from sayso.store.contract import Correction, Countable, Engine, Hits, Kept, Known, Order, Question, Summary, Version
+from sayso.statements import ACTS
+from sayso.store import Correction, Countable, Engine, Hits, Kept, Known, Order, Question, Summary, Version
 
 if TYPE_CHECKING:
     from sayso.adding import Tally
@@ -166,7 +166,7 @@ class Store:
 
         Raises LookupError where the store has no such address, ValueError where it has no such version.
         """
-        from sayso.versions import follow
+        from sayso.comparing import follow
 
         held = self.engine.versions(address)
         if not held:
@@ -199,7 +199,7 @@ class Store:
         ``text`` there are places and hashes alone. Gives the path. Raises ValueError for another form, OSError where it cannot
         be written.
         """
-        from sayso.formats.exports import export
+        from sayso.formats import export
 
         path = Path(output)
         export(self.readings(words, **filters), form or FORMS.get(path.suffix.lower(), "jsonl"), path, text)

@@ -12,14 +12,13 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import groupby
 from pathlib import Path
 
-from sayso import attribution
 from sayso.articles import build_article
+from sayso.attribution import MODEL_NAME, Roles, attribute, has_model
 from sayso.evidence import check_evidence
 from sayso.options import DEFAULT_OPTIONS, PageOptions
 from sayso.pages import read_pages
 from sayso.parties import resolve_parties
 from sayso.record import Article, Page, Reading, Refusal
-from sayso.roles import Roles
 from sayso.statements import build_statements, statements_without_model
 
 log = logging.getLogger(__name__)
@@ -102,10 +101,10 @@ def read_article(article: Article, input: str) -> Reading:
     """Read an article whose text stands already: the rest of the road. ``input`` names it in the reading."""
     # 2. The encoder marks cues, speakers, contents and names, and 3. they become statements: whole, nested, addressed, with
     #    their acts. In a language without a model the quotation marks and colons must do.
-    if attribution.has_model(article.language):
+    if has_model(article.language):
         extents = [(paragraph.start, paragraph.end) for paragraph in article.paragraphs]
-        roles = attribution.attribute(article.text, extents, article.language or "")
-        statements, model = build_statements(article, roles), attribution.MODEL_NAME
+        roles = attribute(article.text, extents, article.language or "")
+        statements, model = build_statements(article, roles), MODEL_NAME
     else:
         roles, model = Roles(), None
         statements = statements_without_model(article)

@@ -9,12 +9,13 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sayso import __version__, attribution
+from sayso import __version__
+from sayso.attribution import MODEL_NAME, has_model
 from sayso.copies import bands
 from sayso.evidence import EvidenceError
 from sayso.reading import cores, read_article
 from sayso.record import Article, Reading, Refusal
-from sayso.store.contract import Engine, Version
+from sayso.store import Engine, Version
 from sayso.workers import WorkerDiedError, Workers
 
 BATCH, BATCH_SECONDS = 100, 2.0
@@ -67,7 +68,7 @@ def is_current(version: Version) -> bool:
 
 def model_for(article: Article) -> str | None:
     """The name of the model that reads an article today; None where its language has none."""
-    return attribution.MODEL_NAME if attribution.has_model(article.language) else None
+    return MODEL_NAME if has_model(article.language) else None
 
 
 def read_again(reading: Reading) -> tuple[Reading, tuple[int, ...]] | Refusal:

@@ -9,12 +9,12 @@ from dataclasses import asdict
 from html import escape
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
-from sayso.store.contract import Correction, Countable, Fault, Hit, Hits, Known, Question
+from sayso.store import Correction, Countable, Fault, Hit, Hits, Known, Question
 
 if TYPE_CHECKING:
     import pandas
 
-    from sayso.versions import History
+    from sayso.comparing import History
 
 T = TypeVar("T")
 WIDTH = 88  # cells of what a session prints
@@ -65,21 +65,20 @@ class Found(Listed[Hit]):
 
     def rows(self) -> Iterator[Mapping[str, object]]:
         """The columns of ``sayso find --format csv``, with ``published`` a time and ``relay`` a list."""
-        from sayso.formats.hits import cells_of
+        from sayso.formats import cells_of
 
         return ({**cells_of(hit), "relay": list(hit.relay)} for hit in self)
 
     def to_pandas(self) -> pandas.DataFrame:
         """A data frame of the columns of ``sayso find --format csv``; ``published`` is a time in UTC."""
-        from sayso.formats.hits import COLUMNS
+        from sayso.formats import HIT_COLUMNS
 
-        table = frame(list(self.rows()), COLUMNS)
+        table = frame(list(self.rows()), HIT_COLUMNS)
         table["published"] = _pandas().to_datetime(table["published"], format="ISO8601", utc=True, errors="coerce")
         return table
 
     def __repr__(self) -> str:
-        from sayso.formats.hits import hit_lines
-        from sayso.formats.rows import painted
+        from sayso.formats import hit_lines, painted
 
         said = "".join("".join(painted(hit_lines(hit, WIDTH, False), WIDTH, False)) + "\n" for hit in self)
         return f"{said}{self._counted()}"
@@ -88,10 +87,10 @@ class Found(Listed[Hit]):
         return _table(("Speaker", "Act", "Statement", "Outlet", "Published"), map(_hit_row, self), caption=self._counted())
 
     def _counted(self) -> str:
-        from sayso.formats.hits import nothing
+        from sayso.formats import nothing_found
 
         if not self.total:
-            return nothing(self.searched)
+            return nothing_found(self.searched)
         least = "" if self.exact else "at least "
         statements = f"{self.total:,} statement{'' if self.total == 1 else 's'}"
         return f"{least}{statements}" if len(self) == self.total else f"{len(self):,} of {least}{statements}"
@@ -114,17 +113,17 @@ class Counts(Listed[tuple[str | None, int]]):
         return frame(list(self.rows()), (self.by, "statements"))
 
     def __repr__(self) -> str:
-        from sayso.formats.charts import write_bars
+        from sayso.formats import write_bars
 
         return "".join(write_bars(list(self), self._total(), self.question, self.by, WIDTH)).rstrip("\n")
 
     def _repr_html_(self) -> str:
-        from sayso.formats.counts import label, title
+        from sayso.formats import count_label, count_title
 
         most = max((number for _, number in self), default=1)
         bar = '<div style="background:#6ea8fe;height:.8em;width:{:.1f}em"></div>'
-        rows = ((escape(label(value, self.by)), f"{number:,}", bar.format(20 * number / most)) for value, number in self)
-        return _table((self.by.capitalize(), "Statements", ""), rows, caption=title(self.question, self.by))
+        rows = ((escape(count_label(value, self.by)), f"{number:,}", bar.format(20 * number / most)) for value, number in self)
+        return _table((self.by.capitalize(), "Statements", ""), rows, caption=count_title(self.question, self.by))
 
     def _total(self) -> int:
         return sum(number for _, number in self)
@@ -142,7 +141,7 @@ class Parties(Listed[Known]):
         return frame(list(self.rows()), tuple(Known.__dataclass_fields__))
 
     def __repr__(self) -> str:
-        from sayso.formats.parties import write_parties
+        from sayso.formats import write_parties
 
         return "".join(write_parties(list(self), WIDTH)).rstrip("\n")
 
@@ -162,7 +161,7 @@ class Corrections(Listed[Correction]):
         return (asdict(correction) for correction in self)
 
     def __repr__(self) -> str:
-        from sayso.formats.parties import write_corrections
+        from sayso.formats import write_corrections
 
         return "".join(write_corrections(list(self), WIDTH)).rstrip("\n")
 
@@ -186,14 +185,14 @@ class Followed:
         self.history = history
 
     def __repr__(self) -> str:
-        from sayso.formats.versions import write_text
+        from sayso.formats import write_history_text
 
-        return "".join(write_text(self.history, WIDTH)).rstrip("\n")
+        return "".join(write_history_text(self.history, WIDTH)).rstrip("\n")
 
     def _repr_html_(self) -> str:
-        from sayso.formats.versions import write_html
+        from sayso.formats import write_history_html
 
-        page = escape("".join(write_html(self.history)))
+        page = escape("".join(write_history_html(self.history)))
         return f'<iframe srcdoc="{page}" style="width:100%;height:36em;border:1px solid #ccc" sandbox></iframe>'
 
 
@@ -211,7 +210,7 @@ def _pandas() -> Any:
 
 
 def _hit_row(hit: Hit) -> tuple[str, ...]:
-    from sayso.formats.hits import marked_content
+    from sayso.formats import marked_content
 
     styles = {"found": "<mark>{}</mark>", "dim": '<span style="opacity:.6">{}</span>'}
     said = "".join(styles.get(style, "{}").format(escape(words)) for words, style in marked_content(hit, True))

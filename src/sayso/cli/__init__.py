@@ -16,7 +16,7 @@ from pathlib import Path
 
 from sayso import __version__
 from sayso.cli.terminal import INTERRUPTED, NOTHING_READ, READ, TERMINATED, WRONG_USE, Terminated, UsageError
-from sayso.store.errors import StoreError
+from sayso.store import StoreError
 from sayso.workers import WorkersError
 
 DESCRIPTION = "Who said what, to whom, and on whose say-so: reads news pages into a record of attributed statements."

@@ -26,7 +26,7 @@ from sayso.cli.terminal import (
 )
 from sayso.pages import ENDINGS, is_address, read_pages
 from sayso.record import Page, Refusal
-from sayso.store.errors import StoreError
+from sayso.store import StoreError
 
 if TYPE_CHECKING:
     from sayso.adding import Tally

@@ -12,8 +12,7 @@ from pathlib import Path
 
 from sayso.cli.filters import add_filters, add_store, asks_all, name_strangers, open_store, question_of
 from sayso.cli.terminal import NOTHING_READ, READ, Meter, UsageError, meter, output
-from sayso.store.contract import Engine, Question, Version
-from sayso.store.errors import StoreError
+from sayso.store import Engine, Question, StoreError, Version
 
 # Name, and the endings of files that are likely meant to be in it; a folder has none.
 FORMATS = {
@@ -114,7 +113,7 @@ def _found(engine: Engine, question: Question) -> Iterator[Version]:
 def _write(versions: Iterable[Version], form: str, arguments: argparse.Namespace) -> None:
     # The forms are imported here, so that --help does not wait for them.
     from sayso.evidence import EvidenceError
-    from sayso.formats.exports import TEXTS, export
+    from sayso.formats import TEXTS, export
 
     try:
         if arguments.output is not None:

@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import get_args
 
-from sayso.acts import ACTS
 from sayso.cli.terminal import UsageError
 from sayso.corrections import goes_by, meant
 from sayso.days import first_day, last_day
 from sayso.questions import folded, parse_words
 from sayso.record import Manner
-from sayso.store.contract import Engine, Question
+from sayso.statements import ACTS
+from sayso.store import Engine, Question
 
 DEFAULT_STORE = "sayso.db"
 NEAR = 5  # addresses to name where there is none like the one asked for

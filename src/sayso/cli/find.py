@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, TextIO, get_args
 
 from sayso.cli.filters import add_filters, add_store, name_strangers, open_store, question_of
 from sayso.cli.terminal import NOTHING_READ, READ, UsageError, output, positive
-from sayso.store.contract import Countable, Engine, Hits, Order, Question
+from sayso.store import Countable, Engine, Hits, Order, Question
 
 if TYPE_CHECKING:
-    from sayso.formats.counts import Count
+    from sayso.formats import Count
 
 PAGE = 20  # hits on a page, values of a count
 FORMATS = ("table", "json", "jsonl", "csv", "svg")
@@ -115,8 +115,7 @@ def _question(arguments: argparse.Namespace) -> Question:
 
 
 def _list(arguments: argparse.Namespace, engine: Engine, question: Question) -> int:
-    from sayso.formats.hits import hits_to_json, where, write_hits, write_hits_csv, write_hits_jsonl
-    from sayso.formats.json import dumps
+    from sayso.formats import dumps, hits_to_json, where_among, write_hits, write_hits_csv, write_hits_jsonl
 
     write_many = {"jsonl": write_hits_jsonl, "csv": write_hits_csv}.get(arguments.format)
     if question.limit == 0 and write_many:
@@ -134,7 +133,7 @@ def _list(arguments: argparse.Namespace, engine: Engine, question: Question) -> 
         else:
             out.writelines(write_hits(found, question, *page(arguments, out)))
     if arguments.format != "table" and (not found.hits or len(found.hits) < found.total or not found.exact):
-        print(f"sayso: {where(found, question)}", file=sys.stderr)
+        print(f"sayso: {where_among(found, question)}", file=sys.stderr)
     return READ if found.total else NOTHING_READ
 
 
@@ -148,8 +147,7 @@ def _page(engine: Engine, question: Question) -> tuple[Hits, Question]:
 
 
 def _count(arguments: argparse.Namespace, engine: Engine, question: Question) -> int:
-    from sayso.formats.counts import counts_to_json, write_counts_csv, write_counts_jsonl
-    from sayso.formats.json import dumps
+    from sayso.formats import counts_to_json, dumps, write_counts_csv, write_counts_jsonl
 
     by: Countable = arguments.count
     counts = engine.count(question, by)
@@ -180,8 +178,7 @@ def _most(arguments: argparse.Namespace) -> int:
 def _drawn(
     arguments: argparse.Namespace, counts: list[Count], total: int, question: Question, rest: int, out: TextIO
 ) -> Iterable[str]:
-    from sayso.formats.charts import svg, write_bars, write_line
-    from sayso.formats.counts import PERIODS, TooManyError
+    from sayso.formats import PERIODS, TooManyError, svg, write_bars, write_line
 
     by: Countable = arguments.count
     try:

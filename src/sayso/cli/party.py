@@ -12,7 +12,7 @@ from sayso.cli.filters import add_store, open_store
 from sayso.cli.find import page
 from sayso.cli.terminal import NOTHING_READ, READ, UsageError, output, positive
 from sayso.corrections import goes_by, merge, named, nobody, not_said, rename, split, was_said
-from sayso.store.contract import Correction, Engine, Known, Question
+from sayso.store import Correction, Engine, Known, Question
 
 PAGE = 50
 LATEST = 5
@@ -109,8 +109,7 @@ def _list(arguments: argparse.Namespace, engine: Engine) -> int:
 
 
 def _parties(arguments: argparse.Namespace, parties: Sequence[Known], note: str = "") -> int:
-    from sayso.formats.json import dumps
-    from sayso.formats.parties import parties_to_json, write_parties
+    from sayso.formats import dumps, parties_to_json, write_parties
 
     with output(arguments.output) as out:
         if arguments.format == "json":
@@ -124,8 +123,7 @@ def _parties(arguments: argparse.Namespace, parties: Sequence[Known], note: str 
 
 
 def _show(arguments: argparse.Namespace, engine: Engine, name: str) -> int:
-    from sayso.formats.json import dumps
-    from sayso.formats.parties import Portrait, portrait_to_json, write_portrait
+    from sayso.formats import Portrait, dumps, portrait_to_json, write_portrait
 
     found = named(engine, name)
     if not found:
@@ -149,8 +147,7 @@ def _show(arguments: argparse.Namespace, engine: Engine, name: str) -> int:
 
 
 def _corrections(arguments: argparse.Namespace, engine: Engine) -> int:
-    from sayso.formats.json import dumps
-    from sayso.formats.parties import corrections_to_json, write_corrections
+    from sayso.formats import corrections_to_json, dumps, write_corrections
 
     made = engine.corrections()
     with output(arguments.output) as out:
@@ -165,8 +162,7 @@ def _corrections(arguments: argparse.Namespace, engine: Engine) -> int:
 
 
 def _correct(arguments: argparse.Namespace, engine: Engine, verb: str, words: Sequence[str]) -> int:
-    from sayso.formats.json import dumps
-    from sayso.formats.parties import corrections_to_json, write_corrections
+    from sayso.formats import corrections_to_json, dumps, write_corrections
 
     made = engine.correct(_correction(engine, verb, words, arguments.reason.strip()))
     with output(arguments.output) as out:

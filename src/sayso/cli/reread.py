@@ -14,7 +14,7 @@ from sayso.cli.filters import add_store
 from sayso.cli.terminal import INTERRUPTED, NOTHING_READ, READ, TERMINATED, Terminated, UsageError, meter, terminable
 
 if TYPE_CHECKING:
-    from sayso.store.contract import Engine
+    from sayso.store import Engine
 
 EPILOG = """\
 The texts stay as they are, and so does every correction. What today's model and this Sayso have read already is passed over.

@@ -10,7 +10,7 @@ from typing import Any
 
 from sayso.cli.filters import add_store
 from sayso.cli.terminal import READ, output
-from sayso.store.tables import datasette_metadata
+from sayso.store import datasette_metadata
 
 EPILOG = """\
 what there is:

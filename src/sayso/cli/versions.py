@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, TextIO
 from sayso.cli.filters import add_store, near_addresses, open_store
 from sayso.cli.terminal import READ, UsageError, add_page_arguments, output, page_options, positive
 from sayso.record import Reading, Refusal
-from sayso.store.contract import Engine, Version
-from sayso.store.errors import StoreError
+from sayso.store import Engine, StoreError, Version
 
 if TYPE_CHECKING:
-    from sayso.versions import History
+    from sayso.comparing import History
 
 FORMATS = ("text", "json", "html")
 
@@ -62,8 +61,8 @@ def _versions(arguments: argparse.Namespace) -> int:
         raise UsageError("--from and --to are versions of an ADDRESS in the store; --files OLD NEW are compared as they are")
     versions = _read_both(arguments) if arguments.files else _kept(arguments)
     # What compares and writes is imported here, so that --help does not wait for it.
+    from sayso.comparing import follow
     from sayso.evidence import EvidenceError
-    from sayso.versions import follow
 
     try:
         history = follow(versions, arguments.first, arguments.last)
@@ -81,7 +80,7 @@ def _versions(arguments: argparse.Namespace) -> int:
 
 
 def _kept(arguments: argparse.Namespace) -> list[Version]:
-    from sayso.formats.rows import printable
+    from sayso.formats import printable
 
     with closing(open_store(arguments.store)) as engine:
         versions = engine.versions(arguments.address)
@@ -116,12 +115,12 @@ def _read_both(arguments: argparse.Namespace) -> list[Version]:
 
 
 def _pieces(arguments: argparse.Namespace, history: History, out: TextIO) -> Iterator[str]:
-    from sayso.formats.versions import write_html, write_json, write_text
+    from sayso.formats import write_history_html, write_history_json, write_history_text
 
     if arguments.format == "json":
-        return write_json(history)
+        return write_history_json(history)
     if arguments.format == "html":
-        return write_html(history)
+        return write_history_html(history)
     width = shutil.get_terminal_size((80, 24)).columns if out.isatty() or "COLUMNS" in os.environ else 80
     colour = arguments.colour and out.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    return write_text(history, max(40, min(width, 100)), colour, arguments.all)
+    return write_history_text(history, max(40, min(width, 100)), colour, arguments.all)

@@ -1,39 +1,77 @@
-"""Readings and refusals -> text in a form that people or programs use. A form is one function and one row in the table below.
-
->>> from sayso.formats import FORMATS
->>> from sayso.record import Refusal
->>> list(FORMATS["text"]([Refusal("a.html", "empty", "The file has no bytes.")]))
-['Not read: a.html (empty) The file has no bytes.\\n']
-"""
+"""Readings, answers and changes -> text in a form that people or programs use; some forms are read back."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
-from sayso.formats.html import write_html
-from sayso.formats.json import SCHEMA, dumps, from_json, to_json, write_json, write_jsonl
-from sayso.formats.text import write_text
-from sayso.record import Reading, Refusal
+from sayso.front_doors import front_door
 
-__all__ = [
-    "FORMATS",
-    "SCHEMA",
-    "Writer",
-    "dumps",
-    "from_json",
-    "to_json",
-    "write_html",
-    "write_json",
-    "write_jsonl",
-    "write_text",
-]
+if TYPE_CHECKING:
+    from sayso.formats.brat_reading import read_brat as read_brat
+    from sayso.formats.charts import svg as svg, write_bars as write_bars, write_line as write_line
+    from sayso.formats.counts import (
+        PERIODS as PERIODS,
+        Count as Count,
+        TooManyError as TooManyError,
+        count_label as count_label,
+        count_title as count_title,
+        counts_to_json as counts_to_json,
+        write_counts_csv as write_counts_csv,
+        write_counts_jsonl as write_counts_jsonl,
+    )
+    from sayso.formats.csv import read_csv as read_csv
+    from sayso.formats.exports import TEXTS as TEXTS, export as export
+    from sayso.formats.hits import (
+        HIT_COLUMNS as HIT_COLUMNS,
+        cells_of as cells_of,
+        hit_lines as hit_lines,
+        hits_to_json as hits_to_json,
+        marked_content as marked_content,
+        nothing_found as nothing_found,
+        where_among as where_among,
+        write_hits as write_hits,
+        write_hits_csv as write_hits_csv,
+        write_hits_jsonl as write_hits_jsonl,
+    )
+    from sayso.formats.json import dumps as dumps, from_json as from_json, to_json as to_json
+    from sayso.formats.kept import read_kept as read_kept
+    from sayso.formats.offsets import from_offsets as from_offsets
+    from sayso.formats.parties import (
+        Portrait as Portrait,
+        corrections_to_json as corrections_to_json,
+        parties_to_json as parties_to_json,
+        portrait_to_json as portrait_to_json,
+        write_corrections as write_corrections,
+        write_parties as write_parties,
+        write_portrait as write_portrait,
+    )
+    from sayso.formats.readings import FORMATS as FORMATS, Writer as Writer
+    from sayso.formats.rows import painted as painted, printable as printable
+    from sayso.formats.text import write_text as write_text
+    from sayso.formats.versions import (
+        write_history_html as write_history_html,
+        write_history_json as write_history_json,
+        write_history_text as write_history_text,
+    )
 
-Writer = Callable[[Iterable[Reading | Refusal]], Iterator[str]]
-
-# A writer takes its results lazily and yields pieces of the output as soon as they stand, so that a stream stays a stream.
-FORMATS: Mapping[str, Writer] = {
-    "text": write_text,
-    "json": write_json,
-    "jsonl": write_jsonl,
-    "html": write_html,
-}
+__getattr__ = front_door(
+    __name__,
+    {
+        "readings": "FORMATS Writer",
+        "text": "write_text",
+        "json": "dumps from_json to_json",
+        "hits": "HIT_COLUMNS cells_of hit_lines hits_to_json marked_content nothing_found where_among"
+        " write_hits write_hits_csv write_hits_jsonl",
+        "counts": "PERIODS Count TooManyError count_label count_title counts_to_json write_counts_csv write_counts_jsonl",
+        "charts": "svg write_bars write_line",
+        "parties": "Portrait corrections_to_json parties_to_json portrait_to_json"
+        " write_corrections write_parties write_portrait",
+        "versions": "write_history_html write_history_json write_history_text",
+        "exports": "TEXTS export",
+        "rows": "painted printable",
+        "csv": "read_csv",
+        "brat_reading": "read_brat",
+        "offsets": "from_offsets",
+        "kept": "read_kept",
+    },
+)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from sayso.record import Party, Statement
-from sayso.store.contract import Version
+from sayso.store import Version
 
 TERMS = "urn:sayso:terms:"  # what the linked-data forms call Sayso's own words by
 

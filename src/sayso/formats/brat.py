@@ -13,13 +13,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, get_args
 
-from sayso.acts import ACTS
 from sayso.evidence import check_evidence, voices
 from sayso.formats.answers import answering, parties
 from sayso.formats.json import dumps
 from sayso.formats.offsets import to_offsets
 from sayso.record import Manner, Party, PartyKind, Span, Statement, Voice
-from sayso.store.contract import Version
+from sayso.statements import ACTS
+from sayso.store import Version
 
 INDEX = "articles.jsonl"
 OPEN = "Mention"  # the type of a mention that is nobody's: two candidates remained, or none

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast, get_args
 
-from sayso.acts import DEFAULT
 from sayso.evidence import EvidenceError, check_evidence
 from sayso.formats.brat import INDEX, NOTE, joined
 from sayso.record import Article, Manner, Paragraph, Party, PartyKind, Reading, Span, Statement, Voice
+from sayso.statements import DEFAULT
 
 _KINDS = {kind.capitalize(): kind for kind in get_args(PartyKind)}
 _WORDLESS = "shared without the article's words: put the text back first, or read a folder that was exported with it"

@@ -9,9 +9,9 @@ from html import escape
 from io import StringIO
 from typing import TYPE_CHECKING, Any, Literal
 
-from sayso.formats.counts import PERIODS, Count, TooManyError, filled, gaps, label, title
+from sayso.formats.counts import PERIODS, Count, TooManyError, count_label, count_title, filled, gaps
 from sayso.formats.rows import Line, cells, fit, painted, painter, plain, printable
-from sayso.store.contract import Countable, Question
+from sayso.store import Countable, Question
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -34,7 +34,7 @@ def write_bars(
     if not counts:
         return
     paint = painter() if colour else plain
-    names = [fit(label(value, by), max(8, width * 2 // 5)) for value, _ in counts]
+    names = [fit(count_label(value, by), max(8, width * 2 // 5)) for value, _ in counts]
     wide = max(map(cells, names))
     most = max(number for _, number in counts)
     figures = len(f"{most:,}")
@@ -76,7 +76,7 @@ def write_line(
 
 def _heading(total: int, question: Question, by: Countable, width: int, colour: bool) -> Iterator[str]:
     counted = Line(((f"{total:,} statement{'' if total == 1 else 's'} in all", "dim"),))
-    yield from painted((Line(((title(question, by), "headline"),)), counted, Line()), width, colour)
+    yield from painted((Line(((count_title(question, by), "headline"),)), counted, Line()), width, colour)
 
 
 def _bar(number: int, most: int, room: int) -> str:
@@ -125,14 +125,14 @@ def svg(counts: Sequence[Count], total: int, question: Question, by: Countable, 
     from matplotlib.figure import Figure
     from matplotlib.layout_engine import ConstrainedLayoutEngine
 
-    names = [fit(label(value, by), 40) for value, _ in counts]
+    names = [fit(count_label(value, by), 40) for value, _ in counts]
     numbers = [number for _, number in counts]
     if by in PERIODS:
         points = filled(counts, by, question.since, question.until)
         names, numbers = [period for period, _ in points], [number for _, number in points]
     elif len(names) > MOST_BARS:
         raise TooManyError(f"{len(names):,} bars")
-    heading = printable(title(question, by))
+    heading = printable(count_title(question, by))
     out = StringIO()
     with rc_context(_SETTINGS), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of letters that the fonts here lack: the viewer's fonts will do

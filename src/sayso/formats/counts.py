@@ -11,7 +11,7 @@ from typing import Any
 from sayso import __version__
 from sayso.formats.csv import csv_line
 from sayso.formats.json import dumps
-from sayso.store.contract import Countable, Question
+from sayso.store import Countable, Question
 
 SCHEMA = "sayso.counts/1"
 Count = tuple[str | None, int]  # a value of the field, None where there is none, and how many statements have it
@@ -49,19 +49,19 @@ class TooManyError(ValueError):
     """More days, months or years than a chart has room for; the message says how many, from which to which."""
 
 
-def label(value: str | None, by: Countable) -> str:
+def count_label(value: str | None, by: Countable) -> str:
     """A value for people.
 
-    >>> label("denies", "act"), label(None, "relay")
+    >>> count_label("denies", "act"), count_label(None, "relay")
     ('denies', '(the article itself)')
     """
     return _NONE.get(by, "(none)") if value is None else value
 
 
-def title(question: Question, by: Countable) -> str:
+def count_title(question: Question, by: Countable) -> str:
     """What was counted: the question as words.
 
-    >>> title(Question(words="border posts", speaker="Dovrel", since="2031-03-01"), "day")
+    >>> count_title(Question(words="border posts", speaker="Dovrel", since="2031-03-01"), "day")
     'Statements by day: with border posts, said by Dovrel, from 2031-03-01'
     """
     parts = [f", with {question.words}"] if question.words else []

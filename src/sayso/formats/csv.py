@@ -12,7 +12,7 @@ from typing import cast
 from sayso.evidence import check_evidence
 from sayso.formats.answers import answering, key, parties, utf8
 from sayso.record import Manner, Party, Span, Statement, Voice
-from sayso.store.contract import Version
+from sayso.store import Version
 
 # Columns of the article, of the statement, of its voices; docs/export.md says what each holds.
 COLUMNS = (

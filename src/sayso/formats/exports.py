@@ -15,7 +15,7 @@ from sayso.formats.kept import write_kept
 from sayso.formats.parquet import write_parquet
 from sayso.formats.schema_org import write_schema_org
 from sayso.formats.web_annotation import write_annotations
-from sayso.store.contract import Version
+from sayso.store import Version
 
 # Pieces of text; a file; files in a folder. The last argument is whether the article's words are in it.
 TEXTS: Mapping[str, Callable[[Iterable[Version], bool], Iterator[str]]] = {

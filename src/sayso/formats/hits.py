@@ -11,7 +11,7 @@ from sayso.formats.csv import csv_line
 from sayso.formats.json import dumps, statement_to_json
 from sayso.formats.rows import Line, Piece, cells, painted
 from sayso.record import Span, Voice
-from sayso.store.contract import Hit, Hits, Question
+from sayso.store import Hit, Hits, Question
 
 SCHEMA = "sayso.hits/1"
 GAP = " … "  # between the pieces of a content
@@ -26,19 +26,19 @@ def write_hits(found: Hits, question: Question, width: int = 80, colour: bool = 
     """
     for hit in found.hits:
         yield "".join(painted((*hit_lines(hit, width, colour), Line()), width, colour))
-    yield where(found, question) + "\n"
+    yield where_among(found, question) + "\n"
 
 
-def where(found: Hits, question: Question) -> str:
+def where_among(found: Hits, question: Question) -> str:
     """Which of all hits these are, and how to see more.
 
-    >>> where(Hits((), 134), Question(limit=20, offset=200))
+    >>> where_among(Hits((), 134), Question(limit=20, offset=200))
     'none of 134; --page 7 is the last'
     """
     total = f"{found.total:,}" if found.exact else f"at least {found.total:,}"
     if not found.hits:
         last = -(-found.total // question.limit)
-        return f"none of {total}; --page {last} is the last" if found.total else nothing(found.searched)
+        return f"none of {total}; --page {last} is the last" if found.total else nothing_found(found.searched)
     first, last = question.offset + 1, question.offset + len(found.hits)
     if first == 1 and last == found.total:
         return "1 statement" if last == 1 else f"{total} statements"
@@ -46,10 +46,10 @@ def where(found: Hits, question: Question) -> str:
     return f"{first:,}-{last:,} of {total}{more}"
 
 
-def nothing(searched: int | None) -> str:
+def nothing_found(searched: int | None) -> str:
     """That nothing was found, and in how much.
 
-    >>> nothing(1), nothing(4011), nothing(0)
+    >>> nothing_found(1), nothing_found(4011), nothing_found(0)
     ('nothing found in 1 article', 'nothing found in 4,011 articles', 'nothing found: there is no article to look in')
     """
     if searched is None:
@@ -77,7 +77,7 @@ def write_hits_jsonl(hits: Iterable[Hit]) -> Iterator[str]:
     return (dumps(hit_to_json(hit)) + "\n" for hit in hits)
 
 
-COLUMNS = (
+HIT_COLUMNS = (
     *("key", "published", "outlet", "headline", "speaker", "speaker_mention", "act", "cue", "manner", "addressee", "relay"),
     *("content", "content_spans", "found_spans", "score", "address", "version", "carriers", "carrier_addresses"),
 )
@@ -88,10 +88,10 @@ def write_hits_csv(hits: Iterable[Hit]) -> Iterator[str]:
 
     ``relay`` and ``carrier_addresses`` are joined by "; ", spans are "START-END" in code points, joined by ";".
     """
-    yield csv_line(COLUMNS)
+    yield csv_line(HIT_COLUMNS)
     for hit in hits:
         cells = cells_of(hit)
-        yield csv_line(cells[column] for column in COLUMNS)
+        yield csv_line(cells[column] for column in HIT_COLUMNS)
 
 
 def hit_to_json(hit: Hit) -> dict[str, Any]:
@@ -114,7 +114,7 @@ def hit_to_json(hit: Hit) -> dict[str, Any]:
 
 
 def cells_of(hit: Hit) -> dict[str, object]:
-    """A hit by its columns, as ``COLUMNS`` names them."""
+    """A hit by its columns, as ``HIT_COLUMNS`` names them."""
     statement = hit.statement
     return {
         "key": hit.key,

@@ -9,7 +9,7 @@ from sayso.formats.answers import answering, parties
 from sayso.formats.json import dumps, from_json, to_json
 from sayso.formats.offsets import to_offsets
 from sayso.record import Refusal
-from sayso.store.contract import Version
+from sayso.store import Version
 
 
 def write_kept(versions: Iterable[Version], words: bool = True) -> Iterator[str]:

@@ -12,7 +12,7 @@ from sayso.evidence import EvidenceError
 from sayso.formats.answers import parties
 from sayso.formats.json import SCHEMA, from_json, to_json
 from sayso.record import Article, Reading
-from sayso.store.contract import Version
+from sayso.store import Version
 
 OFFSETS_SCHEMA = "sayso.offsets/1"
 

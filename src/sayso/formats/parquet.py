@@ -10,7 +10,7 @@ from sayso import __version__
 from sayso.evidence import check_evidence
 from sayso.formats.answers import answering, key, parties, utf8
 from sayso.record import Party, Span, Statement, Voice
-from sayso.store.contract import Version
+from sayso.store import Version
 
 if TYPE_CHECKING:
     import pyarrow as pa

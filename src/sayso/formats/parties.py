@@ -12,7 +12,7 @@ from sayso.formats.counts import Count
 from sayso.formats.facts import day
 from sayso.formats.hits import hit_lines, hit_to_json
 from sayso.formats.rows import Line, cells, fit, painted, painter, plain
-from sayso.store.contract import Correction, Hit, Known
+from sayso.store import Correction, Hit, Known
 
 SCHEMA = "sayso.parties/1"
 CORRECTIONS = "sayso.corrections/1"

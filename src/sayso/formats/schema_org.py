@@ -9,7 +9,7 @@ from sayso.evidence import check_evidence
 from sayso.formats.answers import TERMS, answering, iri, key, parties, urn
 from sayso.formats.json import dumps
 from sayso.record import Article, Party, Span, Statement, Voice
-from sayso.store.contract import Version
+from sayso.store import Version
 
 _CLASSES = {"person": "Person", "government": "GovernmentOrganization"}  # any other that speaks is an Organization
 

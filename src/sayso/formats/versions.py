@@ -8,15 +8,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sayso import __version__
+from sayso.comparing import Change, Changes, Difference, History, Piece as Words, Step
 from sayso.evidence import check_evidence
 from sayso.formats.accounts import party_names, voice_name, voice_words
 from sayso.formats.facts import day, head
 from sayso.formats.json import dumps, statement_to_json
 from sayso.formats.rows import Line, Piece, painter, plain, printable, rows
 from sayso.record import Reading, Span, Statement, Voice
-from sayso.store.contract import Version
-from sayso.versions import Change, Changes, Difference, History, Step
-from sayso.wording import Piece as Words
+from sayso.store import Version
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -54,7 +53,7 @@ _OPENING = "([{“‘«\"'"
 # For people
 
 
-def write_text(history: History, width: int = 80, colour: bool = False, same_words: bool = False) -> Iterator[str]:
+def write_history_text(history: History, width: int = 80, colour: bool = False, same_words: bool = False) -> Iterator[str]:
     """The steps as rows at most ``width`` cells wide; words that left stand as [-so-], words that came as {+so+}.
 
     ``same_words`` lists the differences too that are the reader's, not the article's. Control characters of the page never
@@ -281,12 +280,12 @@ def _apart(number: int) -> str:
 # As JSON
 
 
-def write_json(history: History) -> Iterator[str]:
+def write_history_json(history: History) -> Iterator[str]:
     """One indented object and a newline."""
-    yield dumps(to_json(history), indent=1) + "\n"
+    yield dumps(history_to_json(history), indent=1) + "\n"
 
 
-def to_json(history: History) -> dict[str, Any]:
+def history_to_json(history: History) -> dict[str, Any]:
     """The object of ``schema/changes-1.schema.json``. Offsets are code points into the text of the version they are of."""
     return {
         "schema": SCHEMA,
@@ -363,7 +362,7 @@ def _words(words: Sequence[Words] | None) -> list[dict[str, Any]] | None:
 # As a page
 
 
-def write_html(history: History) -> Iterator[str]:
+def write_history_html(history: History) -> Iterator[str]:
     """One page, nothing loaded, no script."""
     page = _template().render(history=_page(history), version=__version__)
     yield printable(page)

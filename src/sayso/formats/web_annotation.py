@@ -13,7 +13,7 @@ from sayso.formats.accounts import voice_name
 from sayso.formats.answers import TERMS, answering, iri, key, moment, parties, urn
 from sayso.formats.json import dumps
 from sayso.record import Article, Party, Span, Statement, Voice
-from sayso.store.contract import Version
+from sayso.store import Version
 
 CONTEXT = ["http://www.w3.org/ns/anno.jsonld", {"sayso": TERMS}]
 AROUND = 32  # code points of prefix and suffix: enough to tell one "yes" of a page from the others

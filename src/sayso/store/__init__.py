@@ -1,43 +1,43 @@
-"""Readings kept with their versions, and questions to them: one contract, two engines.
-
->>> import tempfile
->>> from pathlib import Path
->>> with tempfile.TemporaryDirectory() as folder:
-...     engine = open_engine(Path(folder) / "sayso.db")
-...     print(engine.summary().articles)
-...     engine.close()
-0
-"""
+"""Readings kept with their versions, and questions to them: one contract, two engines."""
 
 from __future__ import annotations
 
-import os
-import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sayso.store.errors import StoreError
+from sayso.front_doors import front_door
 
 if TYPE_CHECKING:
-    from sayso.store.contract import Engine
+    from sayso.store.contract import (
+        Capture as Capture,
+        Correction as Correction,
+        CorrectionKind as CorrectionKind,
+        Countable as Countable,
+        Engine as Engine,
+        Fault as Fault,
+        Hit as Hit,
+        Hits as Hits,
+        Incoming as Incoming,
+        Kept as Kept,
+        Known as Known,
+        Order as Order,
+        Question as Question,
+        Sighting as Sighting,
+        Summary as Summary,
+        Version as Version,
+    )
+    from sayso.store.errors import StoreError as StoreError
+    from sayso.store.opening import open_engine as open_engine
+    from sayso.store.succession import is_later as is_later
+    from sayso.store.tables import datasette_metadata as datasette_metadata
 
-
-def open_engine(address: str | Path, create: bool = True, read_only: bool = False) -> Engine:
-    """Open the store at an address: ``postgresql://…`` or the path of an SQLite file, made where there is none.
-
-    Raises StoreError where it cannot be opened: no store there (without ``create``), another program's, a newer Sayso's;
-    of any other kind of address.
-    """
-    # The engines are imported here, so that commands that need no store do not wait for them.
-    from sayso.store.engine import Store
-
-    name = os.fspath(address)
-    if name.lower().startswith(("postgresql://", "postgres://")):
-        from sayso.store.postgres import PostgreSQL
-
-        return Store(PostgreSQL(name, create, read_only))
-    if kind := re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*://", name):
-        raise StoreError(f"{name}: there are no stores of the kind {kind[0]}; name a file, or postgresql://….")
-    from sayso.store.sqlite import SQLite
-
-    return Store(SQLite(Path(name), create, read_only))
+__getattr__ = front_door(
+    __name__,
+    {
+        "opening": "open_engine",
+        "contract": "Capture Correction CorrectionKind Countable Engine Fault Hit Hits Incoming Kept"
+        " Known Order Question Sighting Summary Version",
+        "errors": "StoreError",
+        "succession": "is_later",
+        "tables": "datasette_metadata",
+    },
+)

@@ -1,0 +1,334 @@
+"""Article -> spans: one pass of a small trained encoder marks cues, their speakers and contents, and names."""
+
+from __future__ import annotations
+
+import json
+import math
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property, partial
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from sayso.attribution.decoding import Floats, Run, best_paths, log_softmax, runs_of, speakers, tagged
+from sayso.attribution.encoding import Ints, Pieces, encode, load_tokenizer, pack, rows
+from sayso.attribution.rivals import nested, without_rivals
+from sayso.attribution.roles import NAME_KINDS, Antecedent, Attribution, Extent, Name, Roles
+from sayso.languages import base
+
+PRONOUNS = (
+    "he",
+    "she",
+    "they",
+    "it",
+    "him",
+    "her",
+    "them",
+    "his",
+    "their",
+    "its",
+    "who",
+    "whom",
+    "i",
+    "we",
+    "you",
+    "that",
+    "which",
+)
+DEFAULTS = {
+    "cue_bias": 0.5,
+    "least": 0.25,
+    "inner_cue_bias": 0.0,
+    "inner_least": 0.4,
+    "calibration": [0, 1, 1, 1, 0],
+}
+LEAST_ANTECEDENT = 0.1  # probabilities below say nothing
+MODEL_NAME = "en-4"
+
+_LOADING = threading.Lock()
+TOGETHER = 64  # cues that are linked at once, so that a long text takes no more memory
+AT_ONCE = 8  # cues that the linker reads at once: .44 ms each for 2 to 16, .63 for 64, which leave the processor's cache
+POINT_SCALE = 8.0  # square root of the width of the vectors that pair a mention with a name
+
+
+@dataclass(slots=True)
+class Marked:
+    """What one pass over a text has marked so far."""
+
+    pieces: Pieces
+    names: dict[Extent, tuple[int, Name]] = field(default_factory=dict)  # in text order, each with its index
+    antecedents: list[Antecedent] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Held:
+    """The cues of some windows, held until the linker reads them, and what it needs of the windows' pieces.
+
+    ``pieces`` numbers the piece of each row of the windows, one after the other (-1: a special one).
+    """
+
+    cues: list[Cue] = field(default_factory=list)
+    pieces: list[Ints] = field(default_factory=list)
+    narrow: list[Floats] = field(default_factory=list)
+    share: list[Floats] = field(default_factory=list)
+    rows: int = 0
+
+    def add(self, where: Ints, linked: tuple[Floats, Floats, Floats], cues: list[Run], inside: list[Run], reach: int) -> None:
+        """Take a window's cues, of which at most ``reach`` pieces are looked at."""
+        narrow, of_cue, share = linked
+        first, end = self.rows, self.rows + len(where)
+        for runs in (cues, inside):
+            for a, b, _, chance in runs:
+                b = min(b, a + reach)
+                state = of_cue[a].copy() if b == a + 1 else of_cue[a:b].mean(0)
+                self.cues.append(Cue(first + a, b - a, (first, end), chance, runs is inside, state))
+        self.pieces.append(where)
+        self.narrow.append(narrow)
+        self.share.append(share)
+        self.rows = end
+
+
+class Cue(NamedTuple):
+    """A cue before it is linked."""
+
+    row: int
+    width: int  # rows
+    window: tuple[int, int]  # its first row, and the row after its last
+    chance: float  # the probability that it is one
+    inner: bool  # whether the encoder takes it to stand inside a content
+    state: Floats
+
+
+class Linked(NamedTuple):
+    """An attribution before any threshold; ``inner``: the encoder took its cue to stand inside another's content."""
+
+    attribution: Attribution
+    inner: bool
+
+
+class Model:
+    """One language's encoder, loaded once. A run takes one core, and lets Python run in the other threads.
+
+    >>> model = load_model("en")
+    >>> text = '"It will rain," the mayor said.'
+    >>> [text[slice(*a.cue)] for a in model.attribute(text, [(0, len(text))]).attributions]
+    ['said']
+    """
+
+    def __init__(self, folder: Traversable) -> None:
+        import onnxruntime  # here, since it costs 0.1 s that a page in another language need not pay
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        options.enable_mem_pattern = False  # a plan of memory for each length of a window costs more than it saves
+        # The kernel of that fusion takes 6.9 ns an element where the two it replaces take 1.8: a quarter of the encoder's time.
+        session = partial(onnxruntime.InferenceSession, sess_options=options, disabled_optimizers=["SkipLayerNormFusion"])
+        self.encoder = session(folder.joinpath("encoder.onnx").read_bytes())
+        self.linker = session(folder.joinpath("linker.onnx").read_bytes())
+        self.tokenizer = load_tokenizer(folder.joinpath("tokenizer.json").read_text(encoding="utf8"))
+        settings = json.loads(folder.joinpath("settings.json").read_text(encoding="utf8"))
+        self.settings = DEFAULTS | settings
+        self.left, self.right = settings["left"], settings["right"]
+        self.moves = np.asarray(settings["moves"], dtype=np.float32)
+        self.opening = np.asarray(settings["opening"], dtype=np.float32)
+
+    def attribute(self, text: str, paragraphs: Sequence[Extent]) -> Roles:
+        """Mark the attributions, names and antecedents of one text; extents are code points.
+
+        An outer attribution stands before those within it. The result does not depend on what else is read, before or beside.
+        """
+        linked, marked = self.mark(text, paragraphs)
+        least, inner_least = self.settings["least"], self.settings["inner_least"]
+        outer = without_rivals([a for a, inner in linked if not inner and a.score >= least])
+        found = nested(text, outer, [a for a, inner in linked if inner and a.score >= inner_least], least)
+        return Roles(tuple(found), tuple(name for _, name in marked.names.values()), tuple(marked.antecedents))
+
+    def mark(self, text: str, paragraphs: Sequence[Extent]) -> tuple[list[Linked], Marked]:
+        """All that one pass finds, before thresholds.
+
+        The encoder runs over each window by itself: a batch would pad windows, and share one scale of its int8 numbers.
+        """
+        pieces = encode(self.tokenizer, text, paragraphs)
+        marked, held = Marked(pieces), Held()
+        found: list[Linked] = []
+        for window in pack(pieces):
+            inputs, where = rows(pieces, window)
+            outputs = self.encoder.run(None, dict(zip(("ids", "shapes", "quoted"), inputs[:, None], strict=True)))
+            narrow, of_cue, share, cue, inner, name, mention_point, name_point = (output[0] for output in outputs)
+            own = where >= window.own
+            cues = tagged(cue, ~own, self.settings["cue_bias"])
+            inside = apart(tagged(inner, ~own, self.settings["inner_cue_bias"]), cues)
+            if cues or inside:
+                held.add(where, (narrow, of_cue, share), cues, inside, self.right)
+            if len(held.cues) >= TOGETHER:
+                found += self._link(text, pieces, held)
+                held = Held()
+            self._name(marked, where, own, tagged(name, where < 0), mention_point, name_point)
+        return found + (self._link(text, pieces, held) if held.cues else []), marked
+
+    def _link(self, text: str, pieces: Pieces, held: Held) -> list[Linked]:
+        """Run the linker over some cues, and choose the speaker and contents of each."""
+        row, width, opening, closing = (
+            np.array(values)[:, None] for values in zip(*((c.row, c.width, *c.window) for c in held.cues), strict=True)
+        )
+        columns = np.arange(-self.left, self.right)
+        index = row + columns
+        mask = (index >= opening) & (index < closing)
+        index = index.clip(opening, closing - 1)
+        flags = ((columns >= 0) & (columns < width)).astype(np.int64)
+        ends, content = self._read_around(held, index, mask, flags)
+        paths, margins = best_paths(content, mask, self.moves, self.opening)
+        inside = paths > 0
+        certain = np.exp(np.take_along_axis(log_softmax(content), paths[:, :, None], 2)[:, :, 0])
+        certain = (certain * inside).sum(1) / inside.sum(1)
+        extents = Extents(text, pieces, np.where(mask, np.concatenate(held.pieces)[index], -1))
+        contents: list[list[Extent]] = [[] for _ in held.cues]
+        for k, start, end in runs_of(paths).tolist():
+            if part := extents(k, start, end):
+                contents[k].append(part)
+        found = []
+        odds = zip(held.cues, speakers(ends), certain.tolist(), margins.clip(-10, 10).tolist(), strict=True)
+        for k, (cue, (speaker, sure), tags, margin) in enumerate(odds):
+            at = extents(k, self.left, self.left + cue.width)
+            if contents[k] and at:
+                voice = extents(k, *speaker) if speaker else None
+                score = self.score(logit(cue.chance), logit(sure), logit(tags), margin)
+                found.append(Linked(Attribution(at, voice, tuple(contents[k]), score), cue.inner))
+        return found
+
+    def _read_around(self, held: Held, index: Ints, mask: npt.NDArray[np.bool_], flags: Ints) -> tuple[Floats, Floats]:
+        """What the linker says of each column around each cue (``index``: its row): ends of speakers, tags of contents."""
+        narrow, share = np.concatenate(held.narrow), np.concatenate(held.share)
+        states, shown = np.stack([cue.state for cue in held.cues]), mask.astype(np.float32)
+        runs = []
+        for some in (slice(start, start + AT_ONCE) for start in range(0, len(index), AT_ONCE)):
+            at = index[some]
+            given = {"narrow": narrow[at], "at_cue": states[some], "share": share[at], "cue": flags[some], "mask": shown[some]}
+            runs.append(self.linker.run(None, given))
+        ends, content = (np.concatenate(parts) for parts in zip(*runs, strict=True))
+        return ends, content
+
+    def score(self, *odds: float) -> float:
+        """The probability that an attribution is right, as "linked" in docs/quality.md counts.
+
+        A logistic regression, fitted on PolNeAR's dev part, on four log odds: of the cue, of the speaker, of the content's
+        tags in the mean, and of the content against none at all.
+        """
+        bias, *weights = self.settings["calibration"]
+        return round(1 / (1 + math.exp(-bias - sum(w * x for w, x in zip(weights, odds, strict=True)))), 4)
+
+    def _name(
+        self,
+        marked: Marked,
+        where: Ints,
+        own: npt.NDArray[np.bool_],
+        runs: list[Run],
+        mention_point: Floats,
+        name_point: Floats,
+    ) -> None:
+        """Add a window's names, and for each of its pronouns which of them it may mean; row 0 stands for none of them."""
+        if not runs:
+            return
+        pieces = marked.pieces
+        opens = [run[0] for run in runs]
+        starts = pieces.starts[where[opens]].tolist()
+        ends = pieces.ends[where[[run[1] - 1 for run in runs]]].tolist()
+        here = [
+            Name(start, end, NAME_KINDS[kind], round(p, 4))
+            for start, end, (_, _, kind, p) in zip(starts, ends, runs, strict=True)
+        ]
+        for name, mine in zip(here, own[opens].tolist(), strict=True):
+            if mine:
+                marked.names.setdefault((name.start, name.end), (len(marked.names), name))
+        places = np.flatnonzero(own & self.pronouns[pieces.ids[where]]).tolist()
+        if not places:
+            return
+        chances = np.exp(log_softmax(mention_point[places] @ name_point[[0, *opens]].T / POINT_SCALE))
+        marked.antecedents += [
+            Antecedent(
+                (int(pieces.starts[where[r]]), int(pieces.ends[where[r]])), marked.names[name.start, name.end][0], round(p, 4)
+            )
+            for r, line in zip(places, chances[:, 1:].tolist(), strict=True)
+            for name, p in zip(here, line, strict=True)
+            if p >= LEAST_ANTECEDENT and (name.start, name.end) in marked.names
+        ]
+
+    @cached_property
+    def pronouns(self) -> npt.NDArray[np.bool_]:
+        """For each word piece of the vocabulary, whether it is a pronoun."""
+        table = np.zeros(self.tokenizer.get_vocab_size(), dtype=np.bool_)
+        table[[i for word in PRONOUNS if (i := self.tokenizer.token_to_id(word)) is not None]] = True
+        return table
+
+
+class Extents:
+    """Columns of some surroundings -> code points, from the first to the last piece among them, no word cut in two.
+
+    ``at`` holds the piece at each column (-1: none), a row a cue.
+    """
+
+    def __init__(self, text: str, pieces: Pieces, at: Ints) -> None:
+        self.text, self.starts, self.ends = text, pieces.starts, pieces.ends
+        later = np.where(at < 0, len(pieces.ids), at)
+        self.following = np.minimum.accumulate(later[:, ::-1], 1)[:, ::-1]
+        self.preceding = np.maximum.accumulate(at, 1)
+
+    def __call__(self, row: int, start: int, end: int) -> Extent | None:
+        """The extent, or None where there is no piece."""
+        first, last = int(self.following[row, start]), int(self.preceding[row, end - 1])
+        return _snap(self.text, (int(self.starts[first]), int(self.ends[last]))) if first <= last else None
+
+
+def _snap(text: str, stretch: Extent) -> Extent:
+    """The stretch without a word cut in two by its word pieces: "read" in "readout" becomes "readout"."""
+    start, end = stretch
+    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
+        end += 1
+    return start, end
+
+
+def apart(runs: list[Run], others: list[Run]) -> list[Run]:
+    """The runs that share no row with any of the others."""
+    taken = {row for start, end, *_ in others for row in range(start, end)}
+    return [run for run in runs if taken.isdisjoint(range(run[0], run[1]))]
+
+
+def logit(chance: float) -> float:
+    """Log odds, of a probability kept off 0 and 1."""
+    kept = min(max(chance, 1e-4), 1 - 1e-4)
+    return math.log(kept / (1 - kept))
+
+
+def model_folder(language: str | None) -> Traversable:
+    """Where the model of a language ("en", "en-GB") stands in the package, if it has one."""
+    return files("sayso.languages").joinpath(base(language) or "none", "model")
+
+
+def has_model(language: str | None) -> bool:
+    """Whether a trained model for this language ships with the package."""
+    return model_folder(language).joinpath("encoder.onnx").is_file()
+
+
+def load_model(language: str = "en") -> Model:
+    """Load a language's model, once, also where threads ask together. Raises FileNotFoundError where the language has none."""
+    with _LOADING:
+        return _loaded(language)
+
+
+@cache
+def _loaded(language: str) -> Model:
+    return Model(model_folder(language))
+
+
+def attribute(text: str, paragraphs: Sequence[Extent], language: str = "en") -> Roles:
+    """Mark one text with its language's model; see ``Model.attribute``."""
+    return load_model(base(language)).attribute(text, paragraphs)

@@ -1,0 +1,17 @@
+"""Mentions -> parties: names, titles, offices, pronouns, "the readout"; two candidates stay open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sayso.front_doors import front_door
+
+if TYPE_CHECKING:
+    from sayso.parties.resolving import resolve_parties as resolve_parties
+
+__getattr__ = front_door(
+    __name__,
+    {
+        "resolving": "resolve_parties",
+    },
+)

@@ -1,0 +1,126 @@
+"""Mentions -> parties: who each speaker, addressee and relay of an article's statements is taken to be, or left open.
+
+How a voice was decided is one of: ``name`` (the whole name), ``surname`` (part of one: a surname, a given name, a short
+form), ``acronym``, ``office`` ("the Russian president"), ``counterpart`` ("his French counterpart"), ``pronoun``,
+``first-person`` ("I" inside a quotation), ``relative`` ("who"), ``apposition`` ("the coach, Ana Vega"), ``metonym`` ("the
+Kremlin"), ``document`` ("a Kremlin readout", "the readout"), ``organisation`` ("the company"), ``group`` ("the presidents")
+and ``implied`` (a relay that no words mention).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from sayso.attribution import Antecedent, Name
+from sayso.languages import listed, word_class
+from sayso.languages.lexicon import word_lists
+from sayso.parties.cast import Member, name_words
+from sayso.parties.names import find_names
+from sayso.parties.posts import office_of
+from sayso.parties.voices import Extent, Voices
+from sayso.parties.words import split_words
+from sayso.record import Article, Party, PartyKind, Span, Statement, Voice
+from sayso.statements import settle_implied
+
+HOWS = (
+    "name", "surname", "acronym", "office", "counterpart", "pronoun", "first-person", "relative", "apposition", "metonym",
+    "document", "organisation", "group", "implied",
+)  # fmt: skip
+
+
+def resolve_parties(
+    article: Article,
+    statements: Sequence[Statement],
+    names: Sequence[Name] = (),
+    antecedents: Sequence[Antecedent] = (),
+) -> tuple[tuple[Statement, ...], tuple[Party, ...]]:
+    """Give every voice of the statements its party, or leave it open; give back the statements and the parties.
+
+    ``names`` and ``antecedents`` are the encoder's evidence and may be empty. A party's mentions are its names wherever they
+    stand and the voices taken for it; no mention belongs to two parties. Linear in the text's length but for crowds of names.
+
+    >>> article = Article(id="a", text="Mayor Ana Vega spoke. She said no.", paragraphs=())
+    >>> said = Statement("s1", "indirect", "states", (Span(31, 33, "no"),), speaker=Voice(Span(22, 25, "She")))
+    >>> found, parties = resolve_parties(article, [said])
+    >>> found[0].speaker.party, found[0].speaker.how, parties[0].name, parties[0].role
+    ('p1', 'pronoun', 'Ana Vega', 'Mayor')
+    """
+    # 1. Words, with their sentences and quotations.
+    words = split_words(article)
+    # 2. Proper names, grouped into a cast, and each voice's member of it.
+    voices = Voices(words, find_names(words, names), statements, names, antecedents)
+    voices.decide_all()
+    voices.part_addressees(statements)
+    # 3. The members that speak, and all persons, become parties.
+    given, parties = _record(voices, statements)
+    # 4. What is only implied ("was said to have …") is on the word of the account around it, or goes.
+    return settle_implied(given), parties
+
+
+def _record(voices: Voices, statements: Sequence[Statement]) -> tuple[tuple[Statement, ...], tuple[Party, ...]]:
+    """Number the parties by their first mention and write them into the voices."""
+    words = voices.words
+    mentions: dict[Member, set[Extent]] = {}
+    for member in voices.cast.members:
+        mentions.setdefault(member, set()).update((o.start, o.end) for o in member.occurrences)
+    for extent, member in voices.described.items():
+        mentions.setdefault(member, set()).add(extent)
+    for spans in mentions.values():
+        spans -= voices.decided.keys()  # a voice is its own member's alone
+    for extent, (member, _) in voices.decided.items():
+        mentions.setdefault(member, set()).add(extent)
+    voiced = {member for member, _ in voices.decided.values()}
+    kept = [member for member, spans in mentions.items() if spans and (member in voiced or _certain(member))]
+    kept.sort(key=lambda m: (min(mentions[m]), m.order))
+    ids = {member: f"p{number}" for number, member in enumerate(kept, 1)}
+    parties = tuple(
+        Party(ids[m], m.name, _kind_of(m, voiced), _role(m), tuple(_span(words.text, *e) for e in sorted(mentions[m])))
+        for m in kept
+    )
+    return tuple(_with_parties(s, voices, ids) for s in statements), parties
+
+
+def _span(text: str, start: int, end: int) -> Span:
+    return Span(start, end, text[start:end])
+
+
+def _certain(member: Member) -> bool:
+    """Whether the article itself shows a person who says nothing: by an office, or by her surname alone later."""
+    if member.kind != "person" or len(member.words) < 2:
+        return False
+    return bool(member.posts) or any(name_words(o.text) == member.words[-1:] for o in member.occurrences)
+
+
+def _kind_of(member: Member, voiced: set[Member]) -> PartyKind:
+    """A country that speaks is its government; any other place stays a place."""
+    key = tuple(member.name.lower().split())
+    country = key in word_lists().capitals or member.name in word_lists().countries
+    return "government" if member.kind == "place" and member in voiced and country else member.kind
+
+
+@cache
+def _ranks() -> frozenset[str]:
+    return frozenset(office_of(rank) for rank in word_lists().ranks)
+
+
+def _role(member: Member) -> str | None:
+    """What the article calls the person: an office before a calling; kinship and rivalry are no role."""
+    if member.kind not in ("person", "unknown"):
+        return None
+    vague = listed("kin_words") | word_class("no role")
+    posts = [post for post in member.posts if post.offices - vague and len(post.text) < 80]
+    ranked = [post for post in posts if post.offices & _ranks()]
+    return (ranked or posts)[0].text if posts else None
+
+
+def _with_parties(statement: Statement, voices: Voices, ids: dict[Member, str]) -> Statement:
+    def give(voice: Voice | None) -> Voice | None:
+        if voice is None or voice.mention is None:
+            return voice
+        found = voices.decided.get((voice.mention.start, voice.mention.end))
+        return Voice(voice.mention, ids[found[0]], found[1]) if found else Voice(voice.mention, None, voice.how)
+
+    relay = tuple(v for v in map(give, statement.relay) if v is not None)
+    return replace(statement, speaker=give(statement.speaker), addressee=give(statement.addressee), relay=relay)

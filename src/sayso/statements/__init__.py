@@ -1,0 +1,26 @@
+"""Roles -> statements: whole contents, nesting, addressees and acts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sayso.front_doors import front_door
+
+if TYPE_CHECKING:
+    from sayso.statements.acts import ACTS as ACTS, DEFAULT as DEFAULT, cue_in as cue_in, lemmas as lemmas
+    from sayso.statements.building import (
+        build_statements as build_statements,
+        statements_without_model as statements_without_model,
+    )
+    from sayso.statements.nesting import settle_implied as settle_implied
+    from sayso.statements.quotations import find_quotations as find_quotations, outermost as outermost
+
+__getattr__ = front_door(
+    __name__,
+    {
+        "building": "build_statements statements_without_model",
+        "acts": "ACTS DEFAULT cue_in lemmas",
+        "nesting": "settle_implied",
+        "quotations": "find_quotations outermost",
+    },
+)

@@ -1,0 +1,44 @@
+"""Any reading at all, for properties that every form of it has."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from sayso.record import Article, Paragraph, Party, Reading, Span, Statement, Voice
+
+
+@st.composite
+def readings(draw: st.DrawFn) -> Reading:
+    """Any reading that points at its own text: spans of all characters, nested and overlapping, half surrogates too."""
+    text = draw(st.text(st.characters(codec=None), min_size=1, max_size=80))
+    places = st.tuples(st.integers(0, len(text) - 1), st.integers(1, len(text))).filter(lambda p: p[0] < p[1])
+    span = places.map(lambda p: Span(p[0], p[1], text[p[0] : p[1]]))
+    cut = draw(st.integers(0, len(text)))
+    paragraphs = (Paragraph(0, cut, "headline"), Paragraph(cut, len(text), "body"))
+    words = st.none() | st.text(max_size=10)
+    party = st.none() | st.sampled_from(["p1", "p2"])
+    voice = st.builds(Voice, st.none() | span, party, words)
+    count = draw(st.integers(0, 4))
+    statements = tuple(
+        Statement(
+            f"s{n}",
+            draw(st.sampled_from(["direct", "mixed", "indirect"])),
+            "states",
+            tuple(draw(st.lists(span, min_size=1, max_size=3))),
+            tuple(draw(st.lists(span, max_size=2))),
+            draw(st.none() | span),
+            draw(st.none() | voice),
+            draw(st.none() | voice),
+            tuple(draw(st.lists(voice, max_size=2))),
+            draw(st.none() | st.sampled_from([f"s{m}" for m in range(count) if m != n])) if count > 1 else None,
+            draw(st.floats(0, 1)),
+        )
+        for n in range(count)
+    )
+    parties = tuple(
+        Party(id, draw(st.text(min_size=1)), "person", draw(words), tuple(draw(st.lists(span, max_size=2))))
+        for id in ("p1", "p2")
+    )
+    facts = {key: draw(words) for key in ("url", "outlet", "headline", "standfirst", "section", "language")}
+    article = Article("a", text, paragraphs, authors=tuple(draw(st.lists(st.text(min_size=1), max_size=2))), **facts)
+    return Reading(draw(st.text()), article, statements, parties, draw(words))

@@ -1,0 +1,299 @@
+"""Readings as JSON, text and a page: what is written holds the schema and its evidence, and comes back exactly."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+from html.parser import HTMLParser
+from importlib.resources import files
+from pathlib import Path
+
+import fictional
+import pytest
+from any_reading import readings
+from hypothesis import given, settings, strategies as st
+from jsonschema import Draft202012Validator
+
+from sayso.evidence import EvidenceError, check_evidence, spans
+from sayso.formats import FORMATS, dumps, from_json, to_json, write_text
+from sayso.formats.accounts import accounts
+from sayso.formats.facts import day
+from sayso.formats.html import write_html
+from sayso.formats.rows import cells
+from sayso.record import Article, Paragraph, Party, Reading, Refusal, Span, Statement, Voice
+
+SCHEMA = json.loads(files("sayso").joinpath("schema", "reading-1.schema.json").read_text(encoding="utf8"))
+REFUSAL = Refusal("b.html", "no-article", "The page holds no article.")
+
+
+def whole(results: list[Reading | Refusal], name: str) -> str:
+    return "".join(FORMATS[name](results))
+
+
+# JSON
+
+
+@pytest.mark.parametrize("result", [fictional.reading(), REFUSAL, replace(fictional.reading(), model=None)])
+def test_json_holds_the_schema_and_comes_back_exactly(result: Reading | Refusal) -> None:
+    record = to_json(result)
+    Draft202012Validator(SCHEMA).validate(record)
+    assert from_json(json.loads(dumps(record))) == result
+
+
+@settings(deadline=None, max_examples=30)
+@given(readings())
+def test_any_reading_survives_json(reading: Reading) -> None:
+    line = "".join(FORMATS["jsonl"]([reading]))
+    assert line.count("\n") == 1
+    assert from_json(json.loads(line.encode())) == reading
+    Draft202012Validator(SCHEMA).validate(json.loads(line))
+
+
+def keys(part: object, schema: dict, at: str = "") -> set[str]:
+    """The keys in ``part`` that the schema does not name."""
+    schema = SCHEMA["$defs"][schema["$ref"].rsplit("/", 1)[1]] if "$ref" in schema else schema
+    if "oneOf" in schema and part is not None and "properties" not in schema:
+        return keys(part, schema["oneOf"][1], at)
+    if isinstance(part, list):
+        return {key for item in part for key in keys(item, schema["items"], at)}
+    if isinstance(part, dict):
+        named = schema["properties"]
+        return {f"{at}.{k}" for k in part.keys() - named.keys()} | {
+            key for k, item in part.items() if k in named for key in keys(item, named[k], f"{at}.{k}")
+        }
+    return set()
+
+
+def test_the_schema_names_every_key_that_is_written() -> None:
+    assert keys(to_json(fictional.reading()), SCHEMA) == set()
+    assert keys(to_json(REFUSAL), SCHEMA) == set()
+
+
+@pytest.mark.parametrize(
+    ("change", "error"),
+    [
+        (lambda r: r.update(schema="sayso.reading/2"), ValueError),  # another version's record
+        (lambda r: r.pop("article"), ValueError),  # a field is gone
+        (lambda r: r["statements"][0]["content"][0].update(start=1), EvidenceError),  # a span moved
+        (lambda r: r["statements"][0]["cue"].update(text="under"), EvidenceError),  # a span's words were changed
+        (lambda r: r["article"].update(text=r["article"]["text"] + " "), EvidenceError),  # the text was changed
+        (lambda r: r["statements"][1].update(within="s99"), EvidenceError),  # the outer statement is gone
+        (lambda r: r["statements"][1]["speaker"].update(party="p99"), EvidenceError),  # the party is gone
+        (lambda r: r["statements"][1].update(id="s1"), EvidenceError),  # two statements with one id
+        (lambda r: r["article"]["paragraphs"].reverse(), EvidenceError),  # paragraphs out of order
+    ],
+)
+def test_an_altered_record_is_not_read_back(change: object, error: type[Exception]) -> None:
+    record = json.loads(dumps(to_json(fictional.reading())))
+    change(record)  # type: ignore[operator]
+    with pytest.raises(error):
+        from_json(record)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_no_format_writes_a_span_that_does_not_hold_its_words(name: str) -> None:
+    reading = fictional.reading()
+    wrong = replace(reading, statements=(replace(reading.statements[0], cue=Span(0, 4, "said")),))
+    with pytest.raises(EvidenceError):
+        whole([wrong], name)
+
+
+def test_keys_of_a_later_version_are_passed_over() -> None:
+    record = to_json(fictional.reading())
+    record["article"]["mood"] = record["statements"][0]["mood"] = "calm"
+    assert from_json(record) == fictional.reading()
+
+
+# Accounts
+
+
+def test_statements_stand_in_the_account_of_the_outermost_voice_that_vouches() -> None:
+    found = {account.heading: account for account in accounts(fictional.reading())}
+    shape = {name: [(d, s.id) for b in account.branches for d, s in b.walk()] for name, account in found.items()}
+    assert shape == {
+        # the readout's own statements, and what stands inside them, though others speak there
+        "The palace’s account": [(0, "s1"), (1, "s2"), (0, "s3"), (1, "s4"), (0, "s5")],
+        "On the article’s own word": [(0, "s6"), (0, "s7")],  # nobody between the speaker and the article
+        "Unattributed": [(0, "s8")],  # "it was alleged"
+    }
+
+
+@settings(deadline=None, max_examples=30)
+@given(readings())
+def test_every_statement_stands_in_one_account(reading: Reading) -> None:
+    shown = [s.id for account in accounts(reading) for branch in account.branches for _, s in branch.walk()]
+    assert sorted(shown) == sorted(s.id for s in reading.statements)
+
+
+# Text
+
+
+def test_text_reads_as_this() -> None:
+    written = whole([fictional.reading(), REFUSAL], "text")
+    assert "The palace’s account\n--------------------\n" in written
+    assert (
+        "     2  Ana Dovrel (“Norvanian President Ana Dovrel”) raises (“brought up”) to\n"
+        "          Ilir Tamm\n"
+        "        on the word of the palace (“a palace readout”)\n"
+        "        the new border posts\n"
+    ) in written
+    assert "  7  Ilir Tamm (“He”) promises (“told”) to reporters\n     “We will keep our word.”\n" in written
+    assert "  8  Someone not named accuses" in written
+    assert written.endswith("\n\n\nNot read: b.html (no-article) The page holds no article.\n")
+    assert max(map(len, written.splitlines())) <= 80
+
+
+@settings(deadline=None, max_examples=30)
+@given(readings(), st.integers(40, 100), st.booleans())
+def test_text_never_steers_the_terminal_and_keeps_its_words(reading: Reading, width: int, colour: bool) -> None:
+    written = "".join(write_text([reading], width, colour))
+    plain = re.sub(r"\x1b\[[\d;]*m", "", written) if colour else written
+    assert not re.search(r"[\x00-\x08\x0e-\x1b\x7f\x9b\u202e\ud800-\udfff]", plain)
+    squashed = "".join(plain.split())
+    for statement in reading.statements:
+        words = re.sub(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202d\u202e\ud800-\udfff]", "\ufffd", statement.content[0].text)
+        assert "".join(words.split()) in squashed
+
+
+def test_wide_letters_take_two_cells() -> None:
+    article = Article("a", "会談は一時間続いた " * 20, (), headline="会談は一時間続いた " * 20)
+    assert max(map(cells, whole([Reading("a", article)], "text").splitlines())) <= 80
+
+
+@pytest.mark.parametrize(
+    ("time", "shown"),
+    [
+        ("2031-03-04T16:05:00+01:00", "4 March 2031, 16:05 (UTC+01:00)"),
+        ("2031-03-04T16:05:00-03:30", "4 March 2031, 16:05 (UTC-03:30)"),  # half an hour
+        ("2031-03-04T16:05:00Z", "4 March 2031, 16:05 (UTC)"),
+        ("2031-03-04T16:05", "4 March 2031, 16:05"),  # no offset is known: none is shown
+        ("2031-03-04", "4 March 2031"),  # the day alone: no midnight is made up
+        ("2031", "2031"),
+    ],
+)
+def test_times_for_people(time: str, shown: str) -> None:
+    assert day(time) == shown
+
+
+# The page
+
+
+class Outline(HTMLParser):
+    """Checks that tags nest, and gathers ids, targets and words."""
+
+    VOID = frozenset({"meta", "br", "link", "img"})
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.ids: list[str] = []
+        self.targets: list[str] = []
+        self.tags: set[str] = set()
+        self.words = ""
+        self.feed(page)
+        self.close()
+        assert not self.open
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        if tag not in self.VOID:
+            self.open.append(tag)
+        values = dict(attrs)
+        self.ids += [values["id"] or ""] if "id" in values else []
+        self.targets += [values["href"] or ""] if "href" in values else []
+        assert not any(name.startswith("on") or name in ("src", "style") for name in values)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.words += data
+
+
+def test_the_page_marks_every_statement_and_links_both_ways() -> None:
+    outline = Outline(whole([fictional.reading(), REFUSAL, fictional.reading("again.html")], "html"))
+    assert len(outline.ids) == len(set(outline.ids))
+    for key in ("a1", "a3"):
+        for number in range(1, 9):
+            assert {f"{key}-t{number}", f"{key}-c{number}"} <= set(outline.ids)
+    assert {t[1:] for t in outline.targets if t.startswith("#")} <= set(outline.ids)
+    assert not outline.tags & {"script", "img", "iframe", "link", "object"}
+    assert "Not read: b.html" in outline.words
+
+
+@settings(deadline=None, max_examples=30)
+@given(readings())
+def test_any_reading_makes_a_well_formed_page(reading: Reading) -> None:
+    Outline("".join(write_html([reading])))
+
+
+def test_a_statement_in_the_headline_is_marked_too() -> None:
+    reading = fictional.reading()
+    words = reading.article.text[: len("Dovrel Raises Border Posts")]
+    first = replace(reading.statements[0], id="s9", content=(Span(0, len(words), words),), cue=None)
+    outline = Outline(whole([replace(reading, statements=(*reading.statements, first))], "html"))
+    assert {t[1:] for t in outline.targets if t.startswith("#")} <= set(outline.ids)
+
+
+def test_a_page_cannot_smuggle_in_markup() -> None:
+    evil = "<script>alert(1)</script> \"'>"
+    article = Article("a", evil, (Paragraph(0, len(evil), "body"),), url="javascript:alert(1)", headline=evil, outlet=evil)
+    party = Party("p1", evil, "person", evil)
+    statement = Statement("s1", "direct", evil, (Span(0, len(evil), evil),), speaker=Voice(None, "p1", evil))
+    page = whole([Reading(evil, article, (statement,), (party,)), Refusal(evil, evil, evil)], "html")
+    assert "<script" not in page and "javascript:" not in page
+    assert Outline(page).words.count("<script>alert(1)</script>") >= 5
+
+
+def test_results_are_written_as_they_come() -> None:
+    for name, write in FORMATS.items():
+        asked: list[int] = []
+
+        def endless(asked: list[int] = asked) -> object:
+            while True:
+                asked.append(len(asked))
+                yield fictional.reading()
+
+        pieces = write(endless())  # type: ignore[arg-type]
+        while len(asked) < 3:
+            next(pieces)
+        assert len(asked) == 3, name
+
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium to look at the page with")
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_page_fits_a_phone_and_a_desk(tmp_path: Path, width: int) -> None:
+    """A browser lays the page out: nothing is wider than the window, every card has a height."""
+    page = tmp_path / "page.html"
+    frame = tmp_path / "frame.html"
+    page.write_text(whole([fictional.reading()], "html"), encoding="utf8")
+    # The page has no script; a frame of the same origin measures it, since a headless window is never narrower than 500 px.
+    frame.write_text(
+        f"""<iframe id="f" src="page.html" style="width:{width}px;height:900px;border:0"></iframe><script>
+        onload = () => {{ const d = document.getElementById("f").contentDocument, root = d.documentElement;
+          const flat = [...d.querySelectorAll(".card, mark, h1")].filter(e => e.getBoundingClientRect().height < 10).length;
+          document.title = `measured ${{root.scrollWidth}} ${{d.querySelectorAll(".card").length}} ${{flat}}`; }};
+        </script>""",
+        encoding="utf8",
+    )
+    command = [
+        *(str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"),
+        *("--allow-file-access-from-files", f"--user-data-dir={tmp_path / 'profile'}", "--virtual-time-budget=3000"),
+        *("--dump-dom", frame.as_uri()),
+    ]
+    shown = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False).stdout
+    found = re.search(r"<title>measured (\d+) (\d+) (\d+)</title>", shown)
+    assert found, shown[:500]
+    assert int(found[1]) <= width
+    assert (found[2], found[3]) == ("8", "0")
+
+
+def test_the_fictional_reading_holds_its_evidence() -> None:
+    reading = check_evidence(fictional.reading())
+    assert all(reading.article.text[s.start : s.end] == s.text for s in spans(reading))

@@ -1,0 +1,208 @@
+"""The house as its imports show it, for tests and for CONTRIBUTING.md: ``python tests/house.py`` prints the drawing."""
+
+from __future__ import annotations
+
+import ast
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "src/sayso"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+# The road of the design, from the bottom up: a folder (or a module beside the folders) imports from the rows above its own.
+ROAD = """
+    front_doors
+    record languages days
+    options evidence questions workers files
+    pages
+    articles
+    attribution copies
+    statements
+    parties
+    reading
+    store
+    comparing corrections
+    adding rereading
+    formats
+    results
+    door
+    cli
+    __main__
+"""
+# The same of the rooms within each folder. What stands in one row does not know of each other.
+ROOMS = {
+    "pages": """
+        charset robots hosts warc_frames
+        kinds payloads feeds
+        fetch warcs sitemaps
+        inputs
+    """,
+    "articles": """
+        composition tongues times datelines signatures
+        linked_data markup
+        bylines block_features
+        byline_places
+        facts body
+        dumps
+        plain
+        building
+    """,
+    "articles.dumps": """
+        lines
+        bylines repair
+        blocks
+        headline body
+        facts
+        building
+    """,
+    "attribution": """
+        roles encoding decoding
+        rivals
+        model
+    """,
+    "statements": """
+        acts drafts quotations
+        addressees contents
+        clauses nesting unattributed
+        pull_quotes
+        building
+    """,
+    "parties": """
+        words
+        name_runs
+        names
+        mentions posts
+        cast
+        descriptions pronouns
+        voices
+        resolving
+    """,
+    "store": """
+        contract errors database rows views
+        migrations entries succession understanding
+        sqlite postgres tables wires casts
+        keeping
+        lookups
+        finding
+        counting people retelling
+        correcting
+        verifying
+        engine
+        opening
+    """,
+    "comparing": """
+        wording
+        identity passages
+        pairing
+        versions
+    """,
+    "formats": """
+        facts marks rows accounts answers json
+        text html csv offsets parquet schema_org web_annotation versions
+        readings hits counts kept brat
+        parties charts brat_reading exports
+    """,
+    "languages": """
+        lexicon
+    """,
+    "cli": """
+        terminal
+        filters read
+        add find export versions verify schema
+        party reread
+    """,
+}
+
+
+class Import(NamedTuple):
+    """A name that a module imports from another of this package; ``module`` as written, without "sayso."."""
+
+    module: str
+    name: str
+    line: int
+    for_types: bool  # under TYPE_CHECKING
+
+
+def dotted(path: Path) -> str:
+    """A module's name without "sayso.": "store.engine", "store" for its front door, "" for the package's own.
+
+    >>> dotted(PACKAGE / "store/engine.py"), dotted(PACKAGE / "store/__init__.py")
+    ('store.engine', 'store')
+    """
+    return ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix("__init__").removesuffix(".")
+
+
+FOLDERS = {dotted(path) for path in MODULES if path.name == "__init__.py"} - {""}
+NAMES = {dotted(path) for path in MODULES} - {""}
+
+
+def folder_of(module: str) -> str:
+    """The folder in which a module stands, a front door in its own: "articles.dumps" for "articles.dumps.lines"."""
+    return module if module in FOLDERS else module.rpartition(".")[0]
+
+
+def step_of(module: str) -> str:
+    """The step of the road: a folder directly in the package, or a module beside them."""
+    return module.partition(".")[0]
+
+
+@cache
+def imports(path: Path) -> tuple[Import, ...]:
+    """What a module imports of this package, at its top or within functions."""
+    tree = ast.parse(path.read_text(encoding="utf8"))
+    typing_only = {
+        id(n) for b in ast.walk(tree) if isinstance(b, ast.If) and "TYPE_CHECKING" in ast.dump(b.test) for n in ast.walk(b)
+    }
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            pairs = [(alias.name, "") for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            pairs = [(node.module or "", alias.name) for alias in node.names]
+        else:
+            continue
+        for module, name in pairs:
+            if module.partition(".")[0] == "sayso":
+                inner = module.partition(".")[2]
+                full = f"{inner}.{name}".strip(".")
+                module, name = (full, "") if full in NAMES else (inner, name)  # "from sayso.store import rows" is a module
+                found.append(Import(module, name, node.lineno, id(node) in typing_only))
+    return tuple(found)
+
+
+def rows(drawn: str) -> dict[str, int]:
+    """The row in which each name stands."""
+    return {name: place for place, row in enumerate(drawn.strip().split("\n")) for name in row.split()}
+
+
+def drawing() -> str:
+    """The house in text: a step a line, from the bottom up, its rooms, and from which other steps it takes names."""
+    lines = []
+    for row in ROAD.split():
+        paths = [path for path in MODULES if step_of(dotted(path)) == row]
+        taken = {step_of(one.module) for path in paths for one in imports(path) if not one.for_types} - {row, "front_doors", ""}
+        order = rows(ROAD)
+        uses = " ".join(sorted(taken, key=lambda name: (order[name], name)))
+        lines.append(f"{row + ('/' if row in FOLDERS else ''):<13} {'<- ' + uses if uses else ''}".rstrip())
+        if row in ROOMS:
+            nested = {inner: ROOMS[f"{row}.{inner}"] for inner in ROOMS[row].split() if f"{row}.{inner}" in ROOMS}
+            words = " ".join(
+                f"{room}/ ({' '.join(nested[room].split())})" if room in nested else room for room in ROOMS[row].split()
+            )
+            lines += _wrapped(words, 110, " " * 4)
+    return "\n".join(lines) + "\n"
+
+
+def _wrapped(words: str, width: int, indent: str) -> list[str]:
+    lines = [indent]
+    for word in words.split():
+        if len(lines[-1]) + len(word) >= width:
+            lines.append(indent)
+        lines[-1] += word if lines[-1] == indent else f" {word}"
+    return lines
+
+
+if __name__ == "__main__":
+    print(drawing(), end="")

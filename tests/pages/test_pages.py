@@ -1,0 +1,138 @@
+"""Inputs become pages in their order; what cannot be read is a refusal in its place."""
+
+import gzip
+import io
+import itertools
+import json
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sayso.options import PageOptions
+from sayso.pages.inputs import read_pages
+from sayso.record import Page, Refusal
+
+RAIN = b"<p>Rain</p>"
+
+
+def read(*inputs: object, **options: object) -> list[Page | Refusal]:
+    return list(read_pages(map(str, inputs), PageOptions(**options)))  # type: ignore[arg-type]
+
+
+def told(results: list[Page | Refusal]) -> list[object]:
+    return [result.content if isinstance(result, Page) else result.reason for result in results]
+
+
+def test_a_file_and_a_gzipped_one(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_bytes(RAIN)
+    (tmp_path / "noending").write_bytes(gzip.compress(RAIN))  # known by its first bytes
+    pages = read(tmp_path / "a.html", tmp_path / "noending")
+    assert told(pages) == [RAIN, RAIN]
+    assert [page.input for page in pages] == [str(tmp_path / "a.html"), str(tmp_path / "noending")]
+
+
+def test_a_folder_is_read_sorted_and_deep(tmp_path: Path) -> None:
+    for name in ("b.txt", "a.htm", "sub/c.html.gz", "skip.png", ".hidden.html", ".git/d.html"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(gzip.compress(RAIN) if name.endswith("gz") else RAIN)
+    assert [Path(page.input).name for page in read(tmp_path)] == ["a.htm", "b.txt", "c.html.gz"]
+
+
+def test_json_lines(tmp_path: Path) -> None:
+    rows = [{"url": "https://a.example/1", "html": "<p>Rain"}, {"text": "Sun"}, ["no"], {"url": "https://a.example/2"}]
+    text = "\n".join(map(json.dumps, rows)) + "\n\n{broken\n" + '{"text": "half \\ud83d"}\n'
+    (tmp_path / "a.jsonl").write_text(text, encoding="utf8")
+    (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(text.encode()))
+    pages = read(tmp_path / "a.jsonl")
+    assert told(pages) == [
+        b"<p>Rain",
+        b"Sun",
+        "bad-json",
+        "bad-json",
+        "bad-json",
+        "half \ud83d".encode("utf-8", "surrogatepass"),
+    ]
+    assert [page.input.rsplit(":")[-1] for page in pages] == ["1", "2", "3", "4", "6", "7"]
+    assert isinstance(pages[0], Page) and (pages[0].url, pages[0].charset) == ("https://a.example/1", "utf-8")
+    assert told(read(tmp_path / "a.jsonl.gz")) == told(pages)
+
+
+@pytest.mark.parametrize(
+    ("stdin", "wanted"),
+    [
+        (RAIN, [RAIN]),
+        (gzip.compress(RAIN), [RAIN]),
+        (b'{"text": "Sun"}\n{"text": "Rain"}\n', [b"Sun", b"Rain"]),  # the first line says that these are JSON lines
+        (b'{"a": 1}\nwords', [b'{"a": 1}\nwords']),  # an object without html or text is a text
+        (b"", [b""]),
+    ],
+)
+def test_standard_input(stdin: bytes, wanted: list[object], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+    assert told(read("-")) == wanted
+
+
+def test_refusals_stand_in_their_place(tmp_path: Path) -> None:
+    (tmp_path / "cut.html.gz").write_bytes(gzip.compress(RAIN)[:-9])
+    (tmp_path / "big.html").write_bytes(b"x" * 101)
+    (tmp_path / "bomb.html.gz").write_bytes(gzip.compress(b"x" * 5000))
+    (tmp_path / "long.jsonl").write_bytes(b'{"text": "' + b"x" * 200 + b'"}\n{"text": "Sun"}\n')
+    (tmp_path / "none.jsonl").write_bytes(b"\n")
+    (tmp_path / "cut.jsonl.gz").write_bytes(gzip.compress(b'{"text": "Sun"}\n' + os.urandom(60))[:-20])
+    (tmp_path / "none").mkdir()
+    names = [
+        "missing.html",
+        "cut.html.gz",
+        "big.html",
+        "bomb.html.gz",
+        "long.jsonl",
+        "none.jsonl",
+        "cut.jsonl.gz",
+        "none",
+        "a\0b",
+    ]
+    reasons = told(read(*(tmp_path / name for name in names), max_bytes=100))
+    assert reasons[:8] == ["not-found", "bad-gzip", "too-big", "too-big", "too-big", b"Sun", "empty", b"Sun"]
+    assert reasons[-3:] == ["bad-gzip", "empty", "unreadable"] or reasons[-3:] == ["bad-gzip", "empty", "not-found"]
+
+
+def test_closed_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    assert told(read("-")) == ["unreadable"]
+
+
+@pytest.mark.parametrize("name", ["ftp://news.example/1", "file:///etc/passwd"])
+def test_addresses_of_other_kinds(name: str) -> None:
+    assert told(read(name)) == ["bad-address"]
+
+
+def test_a_file_may_be_called_like_an_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "ftp:").mkdir()
+    (tmp_path / "ftp:" / "a.html").write_bytes(RAIN)
+    assert told(read("ftp://a.html")) == [RAIN]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read any file")
+def test_permission(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_bytes(RAIN)
+    (tmp_path / "a.html").chmod(0)
+    assert told(read(tmp_path / "a.html")) == ["unreadable"]
+
+
+def test_inputs_are_read_as_they_are_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_bytes(RAIN)
+
+    def endless() -> Iterator[str]:
+        yield from itertools.repeat(str(tmp_path / "a.html"))
+
+    assert len(list(itertools.islice(read_pages(endless()), 3))) == 3
+
+
+def test_prose_is_carried_to_the_page(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(b'{"text": "Sun"}\n')  # as prose it is text like any other
+    (page,) = read(tmp_path / "a.jsonl", prose=True)
+    assert isinstance(page, Page) and page.prose and page.content == b'{"text": "Sun"}\n'
