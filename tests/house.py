@@ -1,4 +1,4 @@
-"""The house as its imports show it, for tests and for CONTRIBUTING.md: ``python tests/house.py`` prints the drawing."""
+"""The house as its imports show it, for tests; ``python tests/house.py`` draws it anew in CONTRIBUTING.md."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 # The road of the design, from the bottom up: a folder (or a module beside the folders) imports from the rows above its own.
 ROAD = """
     front_doors
-    record languages days
+    record languages days controls
     options evidence questions workers files
     pages
     articles
@@ -58,7 +58,7 @@ ROOMS = {
         building
     """,
     "attribution": """
-        roles encoding decoding
+        roles encoding decoding runtime
         rivals
         model
     """,
@@ -205,4 +205,6 @@ def _wrapped(words: str, width: int, indent: str) -> list[str]:
 
 
 if __name__ == "__main__":
-    print(drawing(), end="")
+    page = ROOT / "CONTRIBUTING.md"
+    before, after = page.read_text(encoding="utf8").split("```\nfront_doors\n")
+    page.write_text(f"{before}```\n{drawing()}```{after.partition('```')[2]}", encoding="utf8")

@@ -18,13 +18,18 @@ SAID = re.compile(r"“[^”]+”(?: (said) (\w+ \w+))?")
 
 
 def read_plainly(page: Page, capture: Capture) -> Read:
-    """No model, no worker's second: a page with "poison" kills its process, one with "once:PATH" does where PATH is missing."""
+    """No model, no worker's second.
+
+    A page with "poison" kills its process, one with "once:PATH" where PATH is missing; one with "endless" takes ten minutes.
+    """
     words = page.content.decode()
     if "poison" in words:
         signal.raise_signal(signal.SIGKILL)
     if (mark := re.search(r"once:(\S+)", words)) and not Path(mark[1]).exists():
         Path(mark[1]).touch()
         os._exit(1)
+    if "endless" in words:
+        time.sleep(600)
     if "slow" in words:
         time.sleep(0.3)
     lines = [line for line in words.splitlines() if line.strip()]

@@ -181,6 +181,17 @@ def test_a_page_that_kills_its_worker_is_refused_and_the_run_goes_on(store: Engi
     assert store.summary().refusals == {"worker-died": 1}
 
 
+def test_a_page_that_takes_too_long_is_refused_and_the_run_goes_on(
+    store: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(adding, "page_seconds", lambda size: 3.0)
+    results = read(store, [lines(tmp_path / "a.jsonl", [said(0), "endless", said(2), said(3)])], workers=2)
+    assert shown(results) == ["article 0", "took-too-long", "article 2", "article 3"]
+    refusal = results[1]
+    assert isinstance(refusal, Refusal) and "a.jsonl:2" in refusal.detail and "after 3 s" in refusal.detail
+    assert store.summary().refusals == {"took-too-long": 1}
+
+
 @pytest.mark.parametrize("text", ["a\x00b", "\u202e\u200f", "x" * 300_000, "“" * 5000, "{}'\";--"])
 def test_odd_characters_go_in_and_come_out(text: str, store: Engine, tmp_path: Path) -> None:
     page = tmp_path / "odd.txt"

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from processes import SHORT, children, gone
 
-from sayso.workers import WorkerDiedError, Workers, WorkersError
+from sayso.workers import TookTooLongError, WorkerDiedError, Workers, WorkersError
 
 
 @pytest.mark.parametrize("count", [1, 2])
@@ -66,6 +66,20 @@ def test_a_process_killed_once_is_taken_over(tmp_path: Path) -> None:
     with Workers(2) as workers:
         assert workers.submit(exec, code).result() is None
     assert (tmp_path / "met").exists()
+
+
+def test_a_call_that_takes_too_long_is_ended_once_and_the_others_go_on(tmp_path: Path) -> None:
+    code = f"import time\nwith open({str(tmp_path / 'tries')!r}, 'a') as tries:\n tries.write('x')\ntime.sleep(600)"
+    before, started = children(os.getpid()), time.monotonic()
+    with Workers(2) as workers:
+        calls = [workers.submit_within(SHORT, pow, n, 2) for n in range(4)]
+        stuck = workers.submit_within(1, exec, code)
+        calls += [workers.submit_within(SHORT, pow, n, 2) for n in range(4, 8)]
+        with pytest.raises(TookTooLongError, match="after 1 s"):
+            stuck.result()
+        assert [call.result() for call in calls] == [n**2 for n in range(8)]
+    assert time.monotonic() - started < SHORT and (tmp_path / "tries").read_text() == "x"
+    assert children(os.getpid()) <= before, "a process is left, or was not waited for"
 
 
 def test_a_stop_waits_for_no_call() -> None:

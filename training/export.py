@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -14,11 +15,10 @@ from pathlib import Path
 import onnx
 import torch
 from network import CONTENT_TAGS, LEFT, RIGHT, restored
-from onnxruntime.quantization import QuantType, quantize_dynamic
-from onnxruntime.transformers.fusion_options import FusionOptions
-from onnxruntime.transformers.optimizer import optimize_model
 from reader import Reader, Surroundings
 from torch import Tensor, nn
+
+from sayso.attribution.runtime import SILENT
 
 # What a missing column's score is lowered by: e^-50 is nothing. The default, -10000, leaves denormal numbers, with which the
 # linker takes a fifth longer.
@@ -33,6 +33,11 @@ def export(module: nn.Module, inputs: tuple[Tensor, ...], path: Path, names: lis
 
 
 def main() -> None:
+    os.environ.update(SILENT)  # before onnxruntime is imported, which would report its use over the network otherwise
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+    from onnxruntime.transformers.fusion_options import FusionOptions
+    from onnxruntime.transformers.optimizer import optimize_model
+
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("checkpoint")
     parser.add_argument("--minilm", required=True)

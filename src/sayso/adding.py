@@ -21,7 +21,7 @@ from sayso.pages import read_pages
 from sayso.reading import cores, read_page
 from sayso.record import Page, Refusal
 from sayso.store import Capture, Engine, Incoming, Kept, Sighting, is_later
-from sayso.workers import WorkerDiedError, Workers
+from sayso.workers import TookTooLongError, WorkerDiedError, Workers, page_seconds
 
 # A transaction is what may be read again after a crash, and its end is what a disk must wait for.
 BATCH, BATCH_SECONDS, BATCH_CHARACTERS = 100, 2.0, 8_000_000  # pages, seconds, code points of text
@@ -187,6 +187,9 @@ class _Handed:
     def result(self) -> Read:
         try:
             return self.reading.result()
+        except TookTooLongError as error:
+            detail = f"{self.input} was not read in good time: {error}. Its text alone, as a text file, may do."
+            return _refused(self.capture, Refusal(self.input, "took-too-long", detail))
         except WorkerDiedError as error:
             detail = f"The process that read {self.input} died, twice: {error}. Is memory short? Fewer --workers need less."
             return _refused(self.capture, Refusal(self.input, "worker-died", detail))
@@ -247,7 +250,9 @@ class _UnderWay:
     def _submit(self, page: Page, capture: Capture) -> _Handed:
         self._captures[_key(capture)] = capture.captured
         self._size += len(page.content)
-        return _Handed(page.input, capture, len(page.content), self.workers.submit(self.read, page, capture))
+        size = len(page.content)
+        reading = self.workers.submit_within(page_seconds(size), self.read, page, capture)
+        return _Handed(page.input, capture, size, reading)
 
     def come_in(self, all_of_it: bool = False) -> Iterator[Kept | Refusal]:
         """Write what is read, a batch at a time; waits where too much is under way, or for all of it."""

@@ -16,7 +16,7 @@ from sayso.evidence import EvidenceError
 from sayso.reading import cores, read_article
 from sayso.record import Article, Reading, Refusal
 from sayso.store import Engine, Version
-from sayso.workers import WorkerDiedError, Workers
+from sayso.workers import TookTooLongError, WorkerDiedError, Workers, page_seconds
 
 BATCH, BATCH_SECONDS = 100, 2.0
 WINDOW = 8  # texts for each worker
@@ -48,8 +48,7 @@ def reread_each(
     with Workers(workers or cores()) as reading:
         versions = (version for address in addresses for version in engine.versions(address))
         calls = (
-            (version, None if is_current(version) and not everything else reading.submit(read_again, version.reading))
-            for version in versions
+            (version, None if is_current(version) and not everything else _submit(reading, version)) for version in versions
         )
         batch: list[Again] = []
         began = time.monotonic()
@@ -59,6 +58,10 @@ def reread_each(
                 yield from _written(engine, batch)
                 batch, began = [], time.monotonic()
         yield from _written(engine, batch)
+
+
+def _submit(reading: Workers, version: Version) -> Future[tuple[Reading, tuple[int, ...]] | Refusal]:
+    return reading.submit_within(page_seconds(len(version.reading.article.text)), read_again, version.reading)
 
 
 def is_current(version: Version) -> bool:
@@ -95,6 +98,9 @@ def _result(version: Version, call: Future[tuple[Reading, tuple[int, ...]] | Ref
     result: tuple[Reading, tuple[int, ...]] | Refusal
     try:
         result = call.result()
+    except TookTooLongError as error:
+        detail = f"{version.address} was not read again in good time: {error}. Its earlier reading stays."
+        result = Refusal(version.address, "took-too-long", detail)
     except WorkerDiedError as error:
         detail = f"The process that read {version.address} again died, twice: {error}. Its earlier reading stays."
         result = Refusal(version.address, "worker-died", detail)

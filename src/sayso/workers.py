@@ -15,23 +15,42 @@ import queue
 import signal
 import subprocess
 import sys
+import threading
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import IO, Any, ParamSpec, TypeVar
+
+from sayso.controls import log_to_terminal
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 ATTEMPTS = 2
+# What a page may take of a clock, so that one of a shape that nobody thought of costs a refusal, not the run. Ordinary pages
+# take .1 s; the slowest text that was found (the same two words again and again) took 41 s of CPU a million bytes.
+PAGE_SECONDS, PAGE_BYTE_SECONDS = 60.0, 200e-6  # for any page, and for each of its bytes
 # One worker uses one core: what its libraries would do with more threads, other workers do.
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false"}
 PROGRAM = "from sayso.workers import serve; serve({verbose})"
 _BROKEN = (EOFError, OSError, pickle.UnpicklingError)  # what a pipe gives whose other end died, also in the middle of a message
 
 
+def page_seconds(size: int) -> float:
+    """How long one page of so many bytes, or a text of so many code points, may be read before it is given up.
+
+    >>> page_seconds(100_000)
+    80.0
+    """
+    return PAGE_SECONDS + PAGE_BYTE_SECONDS * size
+
+
 class WorkerDiedError(Exception):
     """The process that worked on a call died, and so did the one that tried it again; the message says how."""
+
+
+class TookTooLongError(WorkerDiedError):
+    """A call had not come back after the seconds that it was given, and its process was ended; it is not tried again."""
 
 
 class WorkersError(Exception):
@@ -59,13 +78,22 @@ class Workers:
     def submit(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Hand in a call of a module's function; its future raises WorkerDiedError or WorkersError where there is no result."""
         if self._threads is not None:
-            return self._threads.submit(self._call, function, args, kwargs)
+            return self._threads.submit(self._call, None, function, args, kwargs)
         return _Here(lambda: function(*args, **kwargs))
 
-    def _call(self, function: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]) -> T:
+    def submit_within(self, seconds: float, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Hand in a call that may take so many seconds; its future raises TookTooLongError where it takes more.
+
+        With one worker, which is this process, nobody can end the call, and it takes its time.
+        """
+        if self._threads is not None:
+            return self._threads.submit(self._call, seconds, function, args, kwargs)
+        return self.submit(function, *args, **kwargs)
+
+    def _call(self, seconds: float | None, function: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]) -> T:
         worker = self._idle.get()
         try:
-            result: T = worker.call((function, args, kwargs))
+            result: T = worker.call((function, args, kwargs), seconds)
             return result
         finally:
             self._idle.put(worker)
@@ -105,17 +133,21 @@ class _Worker:
         self._process: subprocess.Popen[bytes] | None = None
         self._stopped = False
 
-    def call(self, message: tuple[Any, ...]) -> Any:
+    def call(self, message: tuple[Any, ...], seconds: float | None = None) -> Any:
         how = ""
         for _ in range(ATTEMPTS):
             process = self._process or self._start()
+            late = threading.Event()
             try:
-                _send(process.stdin, message)
-                return pickle.load(process.stdout)  # type: ignore[arg-type]  # a pipe was asked for
+                with _ended_after(seconds, process, late):
+                    _send(process.stdin, message)
+                    return pickle.load(process.stdout)  # type: ignore[arg-type]  # a pipe was asked for
             except _BROKEN:
                 how = self.end()
                 if self._stopped:
                     raise WorkersError("The reading was stopped.") from None
+                if late.is_set():
+                    raise TookTooLongError(f"it was ended after {seconds:,.0f} s") from None
         raise WorkerDiedError(how)
 
     def _start(self) -> subprocess.Popen[bytes]:
@@ -155,6 +187,26 @@ class _Worker:
         return f"it was ended by {_signal_name(-status)}" if status < 0 else f"it ended with status {status}"
 
 
+@contextlib.contextmanager
+def _ended_after(seconds: float | None, process: subprocess.Popen[bytes], late: threading.Event) -> Iterator[None]:
+    """Within this, the process is killed after so many seconds, if any are given, and ``late`` is set then."""
+    if seconds is None:
+        yield
+        return
+
+    def kill() -> None:
+        late.set()
+        process.kill()
+
+    timer = threading.Timer(seconds, kill)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
 def _signal_name(number: int) -> str:
     try:
         return signal.Signals(number).name
@@ -176,7 +228,7 @@ def _launch() -> subprocess.Popen[bytes]:
 def serve(verbose: bool = False) -> None:
     """Work out the calls that come in on standard input, until it ends; the results go out on standard output."""
     if verbose:
-        logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(name)s: %(message)s")
+        log_to_terminal()
     else:
         logging.getLogger().addHandler(logging.NullHandler())
         warnings.simplefilter("ignore")

@@ -7,7 +7,7 @@ import math
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property, partial
+from functools import cache, cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import NamedTuple
@@ -19,6 +19,7 @@ from sayso.attribution.decoding import Floats, Run, best_paths, log_softmax, run
 from sayso.attribution.encoding import Ints, Pieces, encode, load_tokenizer, pack, rows
 from sayso.attribution.rivals import nested, without_rivals
 from sayso.attribution.roles import NAME_KINDS, Antecedent, Attribution, Extent, Name, Roles
+from sayso.attribution.runtime import session
 from sayso.languages import base
 
 PRONOUNS = (
@@ -121,15 +122,6 @@ class Model:
     """
 
     def __init__(self, folder: Traversable) -> None:
-        import onnxruntime  # here, since it costs 0.1 s that a page in another language need not pay
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        options.enable_mem_pattern = False  # a plan of memory for each length of a window costs more than it saves
-        # The kernel of that fusion takes 6.9 ns an element where the two it replaces take 1.8: a quarter of the encoder's time.
-        session = partial(onnxruntime.InferenceSession, sess_options=options, disabled_optimizers=["SkipLayerNormFusion"])
         self.encoder = session(folder.joinpath("encoder.onnx").read_bytes())
         self.linker = session(folder.joinpath("linker.onnx").read_bytes())
         self.tokenizer = load_tokenizer(folder.joinpath("tokenizer.json").read_text(encoding="utf8"))

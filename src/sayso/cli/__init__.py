@@ -15,7 +15,8 @@ from importlib import import_module
 from pathlib import Path
 
 from sayso import __version__
-from sayso.cli.terminal import INTERRUPTED, NOTHING_READ, READ, TERMINATED, WRONG_USE, Terminated, UsageError
+from sayso.cli.terminal import INTERRUPTED, NOTHING_READ, READ, TERMINATED, WRONG_USE, Parser, Terminated, UsageError, say
+from sayso.controls import log_to_terminal
 from sayso.store import StoreError
 from sayso.workers import WorkersError
 
@@ -34,27 +35,27 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return int(arguments.run(arguments))
     except UsageError as error:
-        print(f"sayso: {error}", file=sys.stderr)
+        say(f"sayso: {error}")
         return WRONG_USE
     except (StoreError, WorkersError) as error:
-        print(f"sayso: {error}", file=sys.stderr)
+        say(f"sayso: {error}")
         return NOTHING_READ
     except BrokenPipeError:
         # The reader of our output (head, less) has seen enough; nothing may be flushed at exit into the closed pipe.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return READ
     except KeyboardInterrupt as ended:
-        print("sayso: interrupted", file=sys.stderr)
+        say("sayso: interrupted")
         return TERMINATED if isinstance(ended, Terminated) else INTERRUPTED
     except OSError as error:
         where = getattr(arguments, "output", None) or "standard output"
-        print(f"sayso: cannot write {where}: {(error.strerror or str(error)).lower()}", file=sys.stderr)
+        say(f"sayso: cannot write {where}: {(error.strerror or str(error)).lower()}")
         return NOTHING_READ
 
 
 def _parser(asked: str | None = None) -> argparse.ArgumentParser:
     """The parser of the command asked for, since importing them all takes 0.1 s; of all of them where it is none of them."""
-    parser = argparse.ArgumentParser(prog="sayso", description=DESCRIPTION)
+    parser: argparse.ArgumentParser = Parser(prog="sayso", description=DESCRIPTION)
     parser.add_argument("--version", action="version", version=f"sayso {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     for name in (asked,) if asked in COMMANDS else COMMANDS:
@@ -65,7 +66,7 @@ def _parser(asked: str | None = None) -> argparse.ArgumentParser:
 def _quieten(verbose: bool) -> None:
     """Libraries log and warn about odd pages; a person wants to see none of it unless it was asked for."""
     if verbose:
-        logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(name)s: %(message)s")
+        log_to_terminal()
     else:
         logging.getLogger().addHandler(logging.NullHandler())
         if not sys.warnoptions:

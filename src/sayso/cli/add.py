@@ -22,8 +22,10 @@ from sayso.cli.terminal import (
     meter,
     page_options,
     positive,
+    say,
     terminable,
 )
+from sayso.controls import one_line
 from sayso.pages import ENDINGS, is_address, read_pages
 from sayso.record import Page, Refusal
 from sayso.store import StoreError
@@ -98,7 +100,7 @@ def _add(arguments: argparse.Namespace) -> int:
                     tally.count(result)
                     bar.count(extent.position)
                     if isinstance(result, Refusal) and arguments.verbose:
-                        bar.say(f"{result.reason}: {result.detail}")
+                        bar.say(f"{result.reason}: {one_line(result.detail)}")
                     elif isinstance(result, Refusal) and len(refusals) <= FEW:
                         refusals.append(result)
         except (KeyboardInterrupt, StoreError, WorkersError) as end:
@@ -106,7 +108,7 @@ def _add(arguments: argparse.Namespace) -> int:
         if ended is None or tally != Tally():
             _report(tally, refusals, engine.address)
     if isinstance(ended, KeyboardInterrupt):
-        print("sayso: stopped; what is written stays, and the same command goes on from there", file=sys.stderr)
+        say("sayso: stopped; what is written stays, and the same command goes on from there")
         return TERMINATED if isinstance(ended, Terminated) else INTERRUPTED
     if ended is not None:
         raise ended
@@ -126,8 +128,8 @@ def _report(tally: Tally, refusals: Sequence[Refusal], store: str, each: bool = 
     refused = tally.refusals.total()
     if refused <= FEW or each:
         for refusal in refusals:
-            print(f"sayso: {refusal.reason}: {refusal.detail}", file=sys.stderr)
-    print(f"{'added to' if tally.articles or tally.versions else 'nothing new for'} {store}")
+            say(f"sayso: {refusal.reason}: {one_line(refusal.detail)}")
+    say(f"{'added to' if tally.articles or tally.versions else 'nothing new for'} {store}", sys.stdout)
     for count, one, many in (
         (tally.articles, "article", "articles"),
         (tally.versions, "new version", "new versions"),
@@ -135,10 +137,11 @@ def _report(tally: Tally, refusals: Sequence[Refusal], store: str, each: bool = 
         (tally.same, "page that it had", "pages that it had"),
     ):
         if count:
-            print(f"{count:>9,} {one if count == 1 else many}")
+            say(f"{count:>9,} {one if count == 1 else many}", sys.stdout)
     if refused:
         why = ", ".join(f"{count:,} {reason}" for reason, count in tally.refusals.most_common())
-        print(f"{refused:>9,} not read: {why}{' (--verbose tells each)' if refused > FEW and not each else ''}")
+        each_told = " (--verbose tells each)" if refused > FEW and not each else ""
+        say(f"{refused:>9,} not read: {why}{each_told}", sys.stdout)
 
 
 class Extent:

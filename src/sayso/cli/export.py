@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 from sayso.cli.filters import add_filters, add_store, asks_all, name_strangers, open_store, question_of
-from sayso.cli.terminal import NOTHING_READ, READ, Meter, UsageError, meter, output
+from sayso.cli.terminal import NOTHING_READ, READ, Meter, UsageError, meter, output, say
 from sayso.store import Engine, Question, StoreError, Version
 
 # Name, and the endings of files that are likely meant to be in it; a folder has none.
@@ -72,7 +72,7 @@ def _export(arguments: argparse.Namespace) -> int:
         found = _found(engine, question)
         first = list(itertools.islice(found, 1))
         if not first:
-            print(f"sayso: nothing in {engine.address} answers; nothing was written", file=sys.stderr)
+            say(f"sayso: nothing in {engine.address} answers; nothing was written")
             name_strangers(engine, question)
             return NOTHING_READ
         tally = _Tally()
@@ -80,7 +80,7 @@ def _export(arguments: argparse.Namespace) -> int:
         with contextlib.nullcontext(Meter(None)) if shared else meter("exporting") as bar:
             _write(tally.counted(itertools.chain(first, found), bar), form, arguments)
     if arguments.output:
-        print(f"sayso: {tally} to {arguments.output}", file=sys.stderr)
+        say(f"sayso: {tally} to {arguments.output}")
     return READ
 
 

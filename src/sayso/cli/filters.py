@@ -6,12 +6,11 @@ import argparse
 import difflib
 import itertools
 import os
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import get_args
 
-from sayso.cli.terminal import UsageError
+from sayso.cli.terminal import UsageError, say
 from sayso.corrections import goes_by, meant
 from sayso.days import first_day, last_day
 from sayso.questions import folded, parse_words
@@ -117,7 +116,7 @@ def asks_all(question: Question) -> bool:
 def name_strangers(engine: Engine, question: Question) -> None:
     """Say of which names nothing could be found, since nobody and nothing goes by them, and what may have been meant."""
     for said in (*_strange_parties(engine, question), *_strange_places(engine, question)):
-        print(f"sayso: {said}", file=sys.stderr)
+        say(f"sayso: {said}")
 
 
 def _strange_places(engine: Engine, question: Question) -> Iterator[str]:

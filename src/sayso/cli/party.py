@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
 from sayso.cli.filters import add_store, open_store
 from sayso.cli.find import page
-from sayso.cli.terminal import NOTHING_READ, READ, UsageError, output, positive
+from sayso.cli.terminal import NOTHING_READ, READ, UsageError, output, positive, say
 from sayso.corrections import goes_by, merge, named, nobody, not_said, rename, split, was_said
 from sayso.store import Correction, Engine, Known, Question
 
@@ -127,7 +126,7 @@ def _show(arguments: argparse.Namespace, engine: Engine, name: str) -> int:
 
     found = named(engine, name)
     if not found:
-        print(f"sayso: {nobody(engine, name)}", file=sys.stderr)
+        say(f"sayso: {nobody(engine, name)}")
         return NOTHING_READ
     if len(found) > 1:
         how = f"go by {name!r}" if goes_by(found[0], name) else f"have {name!r} in a name"

@@ -23,6 +23,7 @@ from sayso.cli.terminal import (
     page_options,
     paused,
     positive,
+    say,
     terminable,
 )
 from sayso.formats import FORMATS, Writer, write_text
@@ -140,7 +141,7 @@ def _report(tally: Counter[str], several: bool) -> None:
     refused = {reason: count for reason, count in tally.most_common() if reason}
     if several or refused or tally.total() > 1:
         why = f"; not read: {', '.join(f'{count} {reason}' for reason, count in refused.items())}" if refused else ""
-        print(f"sayso: read {tally['']} of {tally.total()}{why}", file=sys.stderr)
+        say(f"sayso: read {tally['']} of {tally.total()}{why}")
 
 
 def _several(inputs: Sequence[str]) -> bool:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from sayso.cli.add import add_workers
 from sayso.cli.filters import add_store
-from sayso.cli.terminal import INTERRUPTED, NOTHING_READ, READ, TERMINATED, Terminated, UsageError, meter, terminable
+from sayso.cli.terminal import INTERRUPTED, NOTHING_READ, READ, TERMINATED, Terminated, UsageError, meter, say, terminable
+from sayso.controls import one_line
 
 if TYPE_CHECKING:
     from sayso.store import Engine
@@ -68,15 +69,15 @@ def _reread(arguments: argparse.Namespace) -> int:
                     bar.count(number)
                     tally["refused" if again.refusal else "read" if again.reading else "current"] += 1
                     if again.refusal:
-                        bar.say(f"sayso: {again.refusal.reason}: {again.refusal.detail}")
+                        bar.say(f"sayso: {again.refusal.reason}: {one_line(again.refusal.detail)}")
         except KeyboardInterrupt as stop:
             stopped = stop
         for line in _report(tally, engine):
-            print(line)
+            say(line, sys.stdout)
     for address in unknown:
-        print(f"sayso: the store has no article {address}", file=sys.stderr)
+        say(f"sayso: the store has no article {address}")
     if stopped is not None:
-        print("sayso: stopped; what is written stays, and the same command goes on from there", file=sys.stderr)
+        say("sayso: stopped; what is written stays, and the same command goes on from there")
         return TERMINATED if isinstance(stopped, Terminated) else INTERRUPTED
     return NOTHING_READ if unknown or tally["refused"] else READ
 

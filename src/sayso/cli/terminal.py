@@ -12,11 +12,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, TextIO, cast
 
+from sayso.controls import Shield, shielded
 from sayso.options import DEFAULT_OPTIONS, PageOptions
 
 if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
     from rich.progress import Progress
 
 READ, NOTHING_READ, WRONG_USE, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
@@ -45,6 +47,20 @@ def terminable() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+def say(words: str, out: TextIO | None = None) -> None:
+    """A line on standard error, or ``out``: the one door to the terminal for what is no result. No escape passes."""
+    stream = out or sys.stderr
+    if stream is not None:  # closed: nobody wants to hear of it
+        print(shielded(words), file=stream)
+
+
+class Parser(argparse.ArgumentParser):
+    """Arguments, whose help and errors go through the same door."""
+
+    def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
+        super()._print_message(shielded(message), file)
 
 
 def positive(kind: Callable[[str], float], zero: bool = False) -> Callable[[str], float]:
@@ -92,7 +108,7 @@ def output(path: Path | None) -> Iterator[TextIO]:
             raise UsageError("standard output is closed; --output FILE writes to a file")
         if hasattr(sys.stdout, "reconfigure"):
             sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="\n")
-        yield sys.stdout
+        yield cast(TextIO, Shield(sys.stdout)) if sys.stdout.isatty() else sys.stdout
         return
     if path.is_dir() or not path.parent.is_dir():
         raise UsageError(f"--output {path}: {'is a folder' if path.is_dir() else f'there is no folder {path.parent}'}")
@@ -150,7 +166,7 @@ class Meter:
     def say(self, words: str, out: TextIO | None = None) -> None:
         """A line on standard error, or ``out``, above the bar where there is one."""
         with paused(self._progress) if self._progress is not None else contextlib.nullcontext():
-            print(words, file=out or sys.stderr)
+            say(words, out)
 
 
 @contextlib.contextmanager

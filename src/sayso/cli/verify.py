@@ -7,7 +7,7 @@ import sys
 from contextlib import closing
 
 from sayso.cli.filters import add_store
-from sayso.cli.terminal import meter
+from sayso.cli.terminal import meter, say
 
 HOLDS, FAULTY = 0, 1
 
@@ -45,9 +45,9 @@ def _verify(arguments: argparse.Namespace) -> int:
                 bar.say(f"{fault.where}: {fault.detail}", out=sys.stdout)
         texts, said = _counted(holds.versions, "text"), _counted(holds.statements, "statement")
         if faults:
-            print(f"sayso: {engine.address}: {_counted(faults, 'fault')} in {texts} with {said}", file=sys.stderr)
+            say(f"sayso: {engine.address}: {_counted(faults, 'fault')} in {texts} with {said}")
             return FAULTY
-        print(f"{engine.address}: all holds, {texts} with {said}")
+        say(f"{engine.address}: all holds, {texts} with {said}", sys.stdout)
         return HOLDS
 
 

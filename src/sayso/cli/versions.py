@@ -80,12 +80,10 @@ def _versions(arguments: argparse.Namespace) -> int:
 
 
 def _kept(arguments: argparse.Namespace) -> list[Version]:
-    from sayso.formats import printable
-
     with closing(open_store(arguments.store)) as engine:
         versions = engine.versions(arguments.address)
         if not versions:
-            raise StoreError(printable(_unknown(engine, arguments.address, arguments.store)))
+            raise StoreError(_unknown(engine, arguments.address, arguments.store))
     return versions
 
 

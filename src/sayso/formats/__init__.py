@@ -46,7 +46,7 @@ if TYPE_CHECKING:
         write_portrait as write_portrait,
     )
     from sayso.formats.readings import FORMATS as FORMATS, Writer as Writer
-    from sayso.formats.rows import painted as painted, printable as printable
+    from sayso.formats.rows import painted as painted
     from sayso.formats.text import write_text as write_text
     from sayso.formats.versions import (
         write_history_html as write_history_html,
@@ -68,7 +68,7 @@ __getattr__ = front_door(
         " write_corrections write_parties write_portrait",
         "versions": "write_history_html write_history_json write_history_text",
         "exports": "TEXTS export",
-        "rows": "painted printable",
+        "rows": "painted",
         "csv": "read_csv",
         "brat_reading": "read_brat",
         "offsets": "from_offsets",

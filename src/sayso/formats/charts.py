@@ -9,8 +9,9 @@ from html import escape
 from io import StringIO
 from typing import TYPE_CHECKING, Any, Literal
 
+from sayso.controls import printable
 from sayso.formats.counts import PERIODS, Count, TooManyError, count_label, count_title, filled, gaps
-from sayso.formats.rows import Line, cells, fit, painted, painter, plain, printable
+from sayso.formats.rows import Line, cells, fit, painted, painter, plain
 from sayso.store import Countable, Question
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from sayso import __version__
 from sayso.evidence import check_evidence
+from sayso.controls import printable
 from sayso.formats.accounts import Account, accounts, party_names, voice_name, voice_words
 from sayso.formats.facts import head
 from sayso.formats.marks import blocks
-from sayso.formats.rows import printable
 from sayso.record import Reading, Refusal, Statement, Voice
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sayso import __version__
+from sayso.controls import escaped
 from sayso.evidence import EvidenceError, check_evidence
 from sayso.record import Article, Paragraph, Party, Reading, Refusal, Span, Statement, Voice
 
@@ -62,8 +63,11 @@ def from_json(record: Mapping[str, Any]) -> Reading | Refusal:
 
 
 def dumps(record: Mapping[str, Any], indent: int | None = None) -> str:
-    """The object as JSON text that any UTF-8 file can hold: characters as they are, half surrogates alone escaped."""
-    text = json.dumps(record, ensure_ascii=False, indent=indent)
+    """The object as JSON text that any UTF-8 file can hold and any terminal can show: characters as they are.
+
+    Half surrogates, and controls that steer a terminal, are escaped.
+    """
+    text = escaped(json.dumps(record, ensure_ascii=False, indent=indent))
     try:
         text.encode()
     except UnicodeEncodeError:  # "\ud83d", half an emoji: UTF-8 has no bytes for it

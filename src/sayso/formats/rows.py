@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from sayso.controls import printable
+
 Piece = tuple[str, str]  # words, and the name of the style they are shown in ("" for plain)
 
 
@@ -43,15 +45,6 @@ def rows(line: Line, width: int, colour: bool) -> Iterator[list[Piece]]:
     yield row
     if line.rule and not colour:
         yield [(line.rule * longest, "")]
-
-
-def printable(words: str) -> str:
-    """The words with control characters, which could steer a terminal, and half surrogates shown as U+FFFD.
-
-    >>> printable("red \\x1b[31malert")
-    'red �[31malert'
-    """
-    return re.sub(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202d\u202e\ud800-\udfff]", "\ufffd", words)
 
 
 def cells(words: str) -> int:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from sayso import __version__
 from sayso.comparing import Change, Changes, Difference, History, Piece as Words, Step
+from sayso.controls import printable
 from sayso.evidence import check_evidence
 from sayso.formats.accounts import party_names, voice_name, voice_words
 from sayso.formats.facts import day, head
 from sayso.formats.json import dumps, statement_to_json
-from sayso.formats.rows import Line, Piece, painter, plain, printable, rows
+from sayso.formats.rows import Line, Piece, painter, plain, rows
 from sayso.record import Reading, Span, Statement, Voice
 from sayso.store import Version
 

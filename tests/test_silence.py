@@ -1,0 +1,107 @@
+"""What Sayso writes and whom it asks: nothing appears but the output and the store, and no socket leads off this machine.
+
+docs/privacy.md says the same. Each command runs as a person's would: in a fresh home, without the variables by which
+programs are told that they are being tested.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sayso.cli import COMMANDS
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+CALL = "valdrin-courier/2031-03-14-call.html"
+
+# Arguments, and the files that the command leaves where it stands. They run one after another, in one folder.
+RUNS: list[tuple[str, set[str]]] = [
+    (f"read {CALL}", set()),
+    (f"read {CALL} dump.txt --threads 2 --format html --output page.html", {"page.html"}),
+    ("add valdrin-courier aurane-post --workers 2 --store news.db", {"news.db"}),
+    ("find ridge --store news.db", set()),
+    ("find --count outlet --format svg --store news.db --output outlets.svg", {"outlets.svg"}),
+    (f"versions --files {CALL} valdrin-courier/2031-03-14-call-v2.html --format html --output changes.html", {"changes.html"}),
+    ("party --store news.db", set()),
+    ("export --store news.db --output said.csv", {"said.csv"}),
+    ("export --store news.db --output said.parquet", {"said.parquet"}),
+    ("reread --all --workers 2 --store news.db", set()),
+    ("verify --store news.db", set()),
+    ("schema reading", set()),
+]
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home, a folder for what is temporary, and a folder to work in, with the examples."""
+    place = tmp_path_factory.mktemp("silence")
+    for name in ("home", "temporary"):
+        (place / name).mkdir()
+    shutil.copytree(EXAMPLES, place / "work")
+    return place
+
+
+def held(folder: Path) -> set[str]:
+    return {str(path.relative_to(folder)) for path in folder.rglob("*")}
+
+
+def test_every_command_is_run() -> None:
+    assert {run.split()[0] for run, _ in RUNS} == set(COMMANDS)
+
+
+@pytest.mark.parametrize(("arguments", "leaves"), RUNS, ids=[run for run, _ in RUNS])
+def test_a_command_leaves_its_output_and_asks_nobody(arguments: str, leaves: set[str], place: Path) -> None:
+    environment = {"PATH": os.environ["PATH"], "HOME": str(place / "home"), "TMPDIR": str(place / "temporary")}
+    before, trace = held(place / "work"), place / "trace.txt"
+    traced = ["strace", "-f", "-e", "trace=network", "-o", str(trace)] if shutil.which("strace") else []
+    done = subprocess.run(
+        [*traced, sys.executable, "-m", "sayso", *arguments.split()],
+        cwd=place / "work",
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert held(place / "home") == set() and held(place / "temporary") == set()
+    assert held(place / "work") - before == leaves
+    if not traced:
+        pytest.skip("strace is not installed: files were looked for, sockets were not")
+    assert spoken(trace.read_text(encoding="utf8", errors="replace")) == []
+
+
+def spoken(trace: str) -> list[str]:
+    """The calls in a trace that reach for another machine, or look one up.
+
+    Python's start and a library's import ask whether this machine has IPv6, by binding an unnamed port of ::1: nothing is sent.
+    """
+    internet = [line for line in trace.splitlines() if re.search(r"AF_INET6?|AF_NETLINK|/nscd/", line)]
+    return [line for line in internet if not re.search(r"\b(socket|bind)\(", line) or ("bind(" in line and '"::1"' not in line)]
+
+
+TRACE = """\
+1 socket(AF_INET6, SOCK_STREAM|SOCK_CLOEXEC, IPPROTO_IP) = 5
+1 bind(5, {sa_family=AF_INET6, sin6_port=htons(0), inet_pton(AF_INET6, "::1", &sin6_addr)}, 28) = 0
+1 socketpair(AF_UNIX, SOCK_STREAM, 0, [5, 6]) = 0
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "speaks"),
+    [
+        ("", False),
+        ('1 connect(7, {sa_family=AF_INET, sin_port=htons(443), sin_addr=inet_addr("192.0.2.1")}, 16) = 0', True),
+        ('1 sendto(7, "\\1\\2", 40, MSG_NOSIGNAL, {sa_family=AF_INET, sin_port=htons(53)}, 16) = 40', True),
+        ('1 connect(7, {sa_family=AF_UNIX, sun_path="/var/run/nscd/socket"}, 110) = -1', True),
+        ('1 bind(5, {sa_family=AF_INET, sin_port=htons(80), sin_addr=inet_addr("0.0.0.0")}, 16) = 0', True),
+    ],
+)
+def test_a_trace_is_read_right(line: str, speaks: bool) -> None:
+    assert bool(spoken(TRACE + line)) is speaks
