@@ -1,6 +1,6 @@
 # make demo    set everything up and read an example          make test    all checks that need no benchmark data
 # make score   the quality figures, on the benchmarks' data   make bench   the speed figures (an hour; bench-read, bench-store,
-#                                                              bench-kills are its parts)
+#                                                              bench-kills, bench-flips are its parts)
 SHELL := /bin/bash
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -13,7 +13,7 @@ EXAMPLE ?= examples/valdrin-courier/2031-03-14-call.html
 COMPILED = $(BIN)/python -m compileall -q src
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test check lint types score bench bench-read bench-store bench-kills compiled lock clean
+.PHONY: demo test check lint types score bench bench-read bench-store bench-kills bench-flips compiled lock clean
 
 demo: $(VENV)/ready  ## read an example article into its statements
 	@$(BIN)/sayso read $(EXAMPLE)
@@ -33,7 +33,7 @@ check: test
 score: $(VENV)/ready-dev  ## SAYSO_DATA names the folder of the benchmarks (default ../shared)
 	@$(BIN)/python benchmarks/score.py $(ARGS)
 
-bench: bench-read bench-store bench-kills
+bench: bench-read bench-store bench-kills bench-flips
 
 compiled: $(VENV)/ready-dev
 	@$(COMPILED)
@@ -47,25 +47,38 @@ bench-store: compiled  ## how fast a store of 100,000 articles answers and takes
 bench-kills: compiled  ## whether a store survives 200 SIGKILLs
 	@$(BIN)/python benchmarks/kills.py $(KILLS_ARGS)
 
-lock: ## write requirements.lock anew from what pyproject.toml allows today
+bench-flips: $(VENV)/ready-dev  ## whether verify finds 5,000 flipped bytes
+	@$(BIN)/python benchmarks/flips.py $(FLIPS_ARGS)
+
+lock: ## write both lock files anew from what pyproject.toml allows today: for every Python and system, with the hashes of all files
 	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && $(PYTHON) -m venv "$$folder" && \
-	"$$folder/bin/python" -m pip --disable-pip-version-check --quiet install '.[dev]' && \
-	{ echo '# The versions that development and `make demo` use; written by `make lock`.'; \
-	  "$$folder/bin/python" -m pip --disable-pip-version-check freeze --exclude sayso; } > requirements.lock
+	"$$folder/bin/python" -m pip --disable-pip-version-check --quiet install 'uv>=0.9,<1' && \
+	printf 'hatchling\neditables\n' > "$$folder/build.in" && \
+	for file in requirements.lock requirements-dev.lock; do \
+	  [ $$file = requirements.lock ] && extra= || extra='--extra dev --constraint requirements.lock'; \
+	  { echo '# What `make` installs, and nothing else: versions and hashes, for Python 3.11 and later. Written by `make lock`.'; \
+	    "$$folder/bin/uv" pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate \
+	      --upgrade $$extra pyproject.toml "$$folder/build.in"; } > "$$folder/$$file" && mv "$$folder/$$file" $$file || exit 1; \
+	done
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "Sayso needs Python 3.11 or later on the path (or make PYTHON=...)." >&2; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { echo "No virtual environment could be made; on Debian: apt-get install python3-venv." >&2; exit 1; }
 
+# With hashes (a package that somebody has changed since is refused), then Sayso itself without asking for anything else.
+OURSELVES = $(PIP) install --no-deps --no-build-isolation --editable .
+
 $(VENV)/ready: pyproject.toml requirements.lock | $(VENV)/bin/python
 	@echo "Setting up $(VENV) ..." >&2
-	@$(PIP) install --constraint requirements.lock --editable .
+	@$(PIP) install --require-hashes --requirement requirements.lock
+	@$(OURSELVES)
 	@$(COMPILED)
 	@touch $@
 
-$(VENV)/ready-dev: pyproject.toml requirements.lock | $(VENV)/bin/python
+$(VENV)/ready-dev: pyproject.toml requirements-dev.lock | $(VENV)/bin/python
 	@echo "Setting up $(VENV) for development ..." >&2
-	@$(PIP) install --constraint requirements.lock --editable '.[dev]'
+	@$(PIP) install --require-hashes --requirement requirements-dev.lock
+	@$(OURSELVES)
 	@$(COMPILED)
 	@touch $(VENV)/ready $@
 

@@ -30,6 +30,7 @@ from pathlib import Path
 
 import plausible
 from plausible_pages import write_warc
+from plausible_world import ADJECTIVES, CUES, HELD, LINKS, NOUNS, VERBS, World
 
 from sayso.copies import bands
 from sayso.record import Statement
@@ -114,7 +115,7 @@ def questions(articles: int, count: int, seed: int = 3) -> Iterator[tuple[str, Q
     """
     rng = random.Random(seed)
     held = sample(articles, rng)
-    world = plausible.World(1)
+    world = World(1)
     for number in range(count):
         one = rng.choice(held)
         said = rng.choice(one.reading.statements)
@@ -125,7 +126,7 @@ def questions(articles: int, count: int, seed: int = 3) -> Iterator[tuple[str, Q
 
 def rare(words: list[str]) -> str:
     """The first of the words that is not of the vocabulary's head."""
-    frequent = {*plausible.NOUNS, *plausible.VERBS, *plausible.ADJECTIVES, *plausible.LINKS, *plausible.HELD["modals"], "that"}
+    frequent = {*NOUNS, *VERBS, *ADJECTIVES, *LINKS, *HELD["modals"], "that"}
     return next((word for word in words if word not in frequent), words[0])
 
 
@@ -146,9 +147,9 @@ Make = Callable[[plausible.Made, list[str], str, str, random.Random], Asked]
 KINDS: tuple[Make, ...] = (
     lambda one, words, speaker, famous, rng: ("words and speaker", Question(rng.choice(words), speaker), None),
     lambda one, words, speaker, famous, rng: ("a rare word", Question(rare(words)), None),
-    lambda one, words, speaker, famous, rng: ("words and speaker", Question(rng.choice(plausible.NOUNS), famous), None),
-    lambda one, words, speaker, famous, rng: ("a common word", Question(rng.choice(plausible.NOUNS[:60])), None),
-    lambda one, words, speaker, famous, rng: ("two words", Question(" ".join(rng.sample(plausible.NOUNS, 2))), None),
+    lambda one, words, speaker, famous, rng: ("words and speaker", Question(rng.choice(NOUNS), famous), None),
+    lambda one, words, speaker, famous, rng: ("a common word", Question(rng.choice(NOUNS[:60])), None),
+    lambda one, words, speaker, famous, rng: ("two words", Question(" ".join(rng.sample(NOUNS, 2))), None),
     lambda one, words, speaker, famous, rng: ("a phrase", Question(phrase(one, rng)), None),
     lambda one, words, speaker, famous, rng: ("words and speaker", Question(" ".join(words[:2]), famous), None),
     lambda one, words, speaker, famous, rng: ("a prefix", Question(words[0][:4] + "*", speaker), None),
@@ -158,14 +159,14 @@ KINDS: tuple[Make, ...] = (
         "words, speaker and days", Question(rng.choice(words), famous, **days(one, rng)), None),
     lambda one, words, speaker, famous, rng: ("about a party", Question(about=famous), None),
     lambda one, words, speaker, famous, rng: (
-        "words and outlet", Question(rng.choice(plausible.NOUNS), outlet=one.reading.article.outlet), None),
+        "words and outlet", Question(rng.choice(NOUNS), outlet=one.reading.article.outlet), None),
     lambda one, words, speaker, famous, rng: ("relay", Question(relay=famous), None),
     lambda one, words, speaker, famous, rng: (
-        "an act, newest first", Question(act=rng.choice(plausible.CUES)[1], order="newest", **days(one, rng)), None),
+        "an act, newest first", Question(act=rng.choice(CUES)[1], order="newest", **days(one, rng)), None),
     lambda one, words, speaker, famous, rng: ("count by speaker", Question(rng.choice(words)), "speaker"),
     lambda one, words, speaker, famous, rng: ("count by month", Question(speaker=famous), "month"),
     lambda one, words, speaker, famous, rng: (
-        "words and speaker", Question(rng.choice(plausible.VERBS), speaker, order="newest"), None),
+        "words and speaker", Question(rng.choice(VERBS), speaker, order="newest"), None),
     lambda one, words, speaker, famous, rng: ("one address", Question(url=one.reading.article.url), None),
 )  # fmt: skip
 

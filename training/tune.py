@@ -66,8 +66,9 @@ class Unexported(Raw):
 
     def __init__(self, checkpoint: Path, tokenizer: Path) -> None:
         import torch
-        from network import LEFT, RIGHT, restored
+        from network import restored
         from reader import Reader, Surroundings
+        from sizes import LEFT, RIGHT
 
         self.kept = []
         self.settings = dict(DEFAULTS)

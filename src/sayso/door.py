@@ -5,6 +5,7 @@ Answers print, draw themselves in a notebook, and become data frames by ``to_pan
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
 from collections.abc import Callable, Iterator
@@ -15,12 +16,13 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack, get_args
 
 from sayso.days import first_day, last_day
+from sayso.evidence import EvidenceError
 from sayso.options import DEFAULT_OPTIONS, PageOptions
 from sayso.questions import parse_words
 from sayso.record import Manner, Refusal
 from sayso.results import Corrections, Counts, Faults, Followed, Found, Parties
 from sayso.statements import ACTS
-from sayso.store import Correction, Countable, Engine, Hits, Kept, Known, Order, Question, Summary, Version
+from sayso.store import Correction, Countable, Engine, Hits, Kept, Known, Order, Question, StoreError, Summary, Version
 
 if TYPE_CHECKING:
     from sayso.adding import Tally
@@ -58,8 +60,8 @@ class Reread:
 def open_store(address: str | Path | None = None, create: bool = True) -> Store:
     """Open a store: an SQLite file, made where there is none, or ``postgresql://…``; by default as the command line does.
 
-    That is what SAYSO_STORE says, or sayso.db in this folder. Close it, or open it in a ``with``. Raises StoreError where it
-    cannot be opened.
+    That is what SAYSO_STORE says, or sayso.db in this folder. Close it, or open it in a ``with``. A file that cannot be
+    written, as on a medium that is read-only, is opened to be asked. Raises StoreError where it cannot be opened.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "news.db") as store:
@@ -68,11 +70,15 @@ def open_store(address: str | Path | None = None, create: bool = True) -> Store:
     """
     from sayso.store import open_engine
 
-    return Store(open_engine(address or os.environ.get("SAYSO_STORE") or DEFAULT_STORE, create))
+    given = (os.environ.get("SAYSO_STORE") or DEFAULT_STORE) if address is None else address
+    return Store(open_engine(given, create, read_only=None))
 
 
 class Store:
-    """An open store. All methods raise StoreError where it is in trouble; what is written is whole, or not there at all."""
+    """An open store. All methods raise StoreError where it is in trouble; what is written is whole, or not there at all.
+
+    Several threads may use one: they take turns, a question or a transaction each.
+    """
 
     def __init__(self, engine: Engine) -> None:
         """Stand before an engine; ``open_store`` opens one."""
@@ -171,7 +177,16 @@ class Store:
         held = self.engine.versions(address)
         if not held:
             raise LookupError(f"{self.address} has no article at {address}")
-        return Followed(follow(held, first, last))
+        with self._reading_what_was_kept():
+            return Followed(follow(held, first, last))
+
+    @contextlib.contextmanager
+    def _reading_what_was_kept(self) -> Iterator[None]:
+        """Spans that no longer hold their words were altered in the store, so they are its trouble."""
+        try:
+            yield
+        except EvidenceError as error:
+            raise StoreError(f"{self.address}: {error} (sayso verify names all such)") from error
 
     @property
     def party(self) -> PartyDoor:
@@ -197,12 +212,13 @@ class Store:
 
         ``form`` is jsonl, csv, parquet, annotations, schema-org or brat; by default what the file's ending says. Without
         ``text`` there are places and hashes alone. Gives the path. Raises ValueError for another form, OSError where it cannot
-        be written.
+        be written, FileExistsError where a database stands: no store is replaced by what is handed on.
         """
         from sayso.formats import export
 
         path = Path(output)
-        export(self.readings(words, **filters), form or FORMS.get(path.suffix.lower(), "jsonl"), path, text)
+        with self._reading_what_was_kept():
+            export(self.readings(words, **filters), form or FORMS.get(path.suffix.lower(), "jsonl"), path, text)
         return path
 
     def verify(self, progress: Callable[[int], None] = lambda done: None) -> Faults:

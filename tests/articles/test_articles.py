@@ -2,11 +2,13 @@
 
 import json
 import time
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from sayso.articles.building import build_article
+from sayso.articles.building import MOST_ATTRIBUTES, build_article
+from sayso.articles.markup import blocks_of, most_attributes, parse
 from sayso.record import Article, Page, Refusal
 
 HEADLINE = "Mirwen closes its old bridge until the river falls"
@@ -283,6 +285,8 @@ ODD_PAGES = [
     b"<figure>" + b"<figcaption>Ada Stone</figcaption>" * 15_000 + b"<div>" * 1_500 + b"<blockquote>Rain.</blockquote>",
     b"<script type='application/ld+json'>" + b"[" * 200_000 + b"</script><p>Rain.",  # deeper than JSON may be
     b'<script type="application/ld+json">{"@type":"NewsArticle","author":"' + b"a, " * 200_000 + b'"}</script><p>Rain.',
+    b'<script type="application/ld+json">{"@type":"NewsArticle","author":' + b"[" * 900 + b"]" * 900 + b"}</script><p>Rain.",
+    b'<script type="application/ld+json">{"@type":"NewsArticle","image":' + b"[" * 900 + b"]" * 900 + b"}</script><p>Rain.",
     b'<script type="application/ld+json">{"@type":"NewsArticle","author":[[{"name":["By"]}]],"publisher":[[7]]}</script><p>A',
     b"<meta name='twitter:label1' content='By'><meta name='twitter:data1' content='\xed\xa0\xbd'><p>Rain.",  # half a pair
     b"2031-03-14T09:20+0100\n2031-03-14T09:20+0100\n" + b"The mayor of Sel said so no\n" * 4_000,  # a title said many times
@@ -298,6 +302,139 @@ def test_odd_pages_end_soon(content: bytes) -> None:
     assert time.process_time() - started < 10
     if isinstance(found, Article):
         assert found.text == found.text.encode("utf8").decode("utf8")
+
+
+ATTRIBUTES = [f"a{number}" for number in range(MOST_ATTRIBUTES + 1)]
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "<p " + " ".join(f"{name}=x" for name in ATTRIBUTES) + ">",
+        "<p " + " ".join(ATTRIBUTES) + ">",  # without values
+        "<p\n" + "\n".join(f'{name} = ">"' for name in ATTRIBUTES) + ">",  # with what would end it, were it not quoted
+        "<p " + "".join(f"{name}='</p><p>'" for name in ATTRIBUTES) + ">",  # nothing between them
+        "<p/" + "/".join(ATTRIBUTES) + "/>",
+        "<p " + " ".join(f"xmlns:{name}=x" for name in ATTRIBUTES) + ">",
+        "<P " + " ".join(f"{name}:b{name}" for name in ATTRIBUTES) + ">",
+        "<p x=<p " + " ".join(ATTRIBUTES) + ">",
+        '<!-- <p title=" --><p ' + " ".join(ATTRIBUTES) + ">",
+        "<script>let a = '<p title=\"';</script><p " + " ".join(ATTRIBUTES) + ">",
+        "<p a='1' a=\"2\" title='" + "\n".join(BODY) + "' " + "\f".join(ATTRIBUTES) + ">",
+    ],
+)
+def test_a_tag_of_more_attributes_than_any_has_is_refused(tag: str) -> None:
+    refusal = build(page(paragraphs([*BODY, tag])))
+    assert isinstance(refusal, Refusal) and refusal.reason == "too-big"
+    assert "500 attributes" in refusal.detail and "a.html" in refusal.detail
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "<p " + " ".join(ATTRIBUTES[1:]) + ">",  # as many as a tag may have
+        "<!-- <p " + " ".join(ATTRIBUTES) + "> -->",
+        "<script>'<p " + " ".join(ATTRIBUTES) + ">'</script>",
+        "<p title='<p " + " ".join(ATTRIBUTES) + ">'>",
+        "<p " + "a=x " * 2_000 + ">",  # one, many times
+    ],
+)
+def test_what_only_looks_like_many_attributes_is_read(beside: str) -> None:
+    assert bodies(build(page(paragraphs([*BODY, beside])))) == BODY
+
+
+MARKUP = st.sampled_from(
+    [
+        *(
+            "<p ",
+            "<html ",
+            "<a/",
+            "a=b ",
+            "c='",
+            'd="',
+            "e",
+            " f",
+            "\n",
+            "\f",
+            "/",
+            "=",
+            "'",
+            '"',
+            ">",
+            "</p>",
+            "<!--",
+            "-->",
+            "<!",
+        ),
+        *(
+            "<script>",
+            "</script ",
+            "<title>",
+            "</title>",
+            "<![CDATA[",
+            "]]>",
+            "<?",
+            "xmlns:g=h ",
+            "&quot;",
+            "<plaintext>",
+            "i\0j",
+        ),
+    ]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(MARKUP, max_size=40).map("".join))
+def test_attributes_are_counted_as_the_tree_will_have_them(text: str) -> None:
+    tree = parse(text)
+    assert (
+        most_attributes(text) == max((len(element.attrib) for element in tree.iter()), default=0) if tree is not None else True
+    )
+
+
+def json_ld(words: str) -> str:
+    return f'<script type="application/ld+json">{words}</script>'
+
+
+ITEM = '<div itemscope itemtype="http://schema.org/NewsArticle">'
+SHARED = '{{"@type": "NewsArticle", "author": [{}]}}, {{"@type": "Person", "@id": "a", {}}}'
+
+# What once grew with the square of its size, or with the product of two of its parts.
+GROWING: list[Callable[[int], str]] = [
+    lambda size: "<p " + " ".join(f"a{number}=x" for number in range(size)) + ">",
+    lambda size: "<p " + " ".join(f"a{number}=x" for number in range(size)),  # never closed
+    lambda size: f"<p {' '.join(f'a{number}' for number in range(MOST_ATTRIBUTES))}>Rain.</p>" * (size // 200),
+    lambda size: ITEM + '<i itemprop="author">' * (size // 64) + "<br>" * (size // 4),
+    lambda size: ITEM + '<a itemprop="author"><i>' * (size // 64) + "Rain. " * (size // 8),
+    lambda size: json_ld(
+        f"[{SHARED}]".format(", ".join(['{"@id": "a"}'] * (size // 8)), ", ".join(map('"k{}": 1'.format, range(size // 8))))
+    ),
+    lambda size: (
+        "<meta property=og:title content='Rain on Mirwen'>" * (size // 6)
+        + "".join(json_ld(f'{{"@type": "NewsArticle", "headline": "Snow on {number}"}}') for number in range(size // 12))
+    ),
+]
+
+
+@pytest.mark.parametrize("shape", GROWING, ids=range(len(GROWING)))
+def test_a_page_twice_as_large_takes_twice_as_long(shape: Callable[[int], str]) -> None:
+    def seconds(size: int) -> float:
+        content = page(paragraphs(BODY), shape(size)).encode()
+        starts = []
+        for _ in range(2):
+            starts.append(time.process_time())
+            build_article(Page("a.html", content))
+            starts[-1] = time.process_time() - starts[-1]
+        return min(starts)
+
+    assert seconds(48_000) < 3 * seconds(24_000) + 0.05
+
+
+def test_the_passages_of_a_page_two_thousand_deep_do_not_fill_the_memory() -> None:
+    tree = parse("<div>" * 2_000 + "<p>Rain.</p>" * 20_000)
+    assert tree is not None
+    known = sum(len(block.context) for block in blocks_of(tree))
+    assert 5_000_000 < known <= 5_000 * 2_048, f"{known:,} elements around them, 8 bytes each"
 
 
 @settings(max_examples=60, deadline=None)

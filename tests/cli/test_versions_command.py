@@ -22,11 +22,15 @@ from told_versions import DENIED, PALACE, READINGS, ROAD
 
 import sayso.reading
 from sayso.cli import main
-from sayso.comparing.versions import History, compare_versions, follow
+from sayso.comparing.comparison import compare_versions
+from sayso.comparing.history import History, follow
 from sayso.comparing.wording import Piece
 from sayso.copies import fingerprint
+from sayso.formats.changes import summary, weave
+from sayso.formats.history_html import write_history_html
+from sayso.formats.history_json import history_to_json, write_history_json
+from sayso.formats.history_text import write_history_text
 from sayso.formats.rows import cells
-from sayso.formats.versions import history_to_json, summary, weave, write_history_html, write_history_json, write_history_text
 from sayso.record import Reading, Refusal
 from sayso.store import open_engine
 from sayso.store.contract import Capture, Incoming

@@ -12,7 +12,9 @@ from hypothesis import given, settings, strategies as st
 from told import told, version
 from told_versions import DENIED, NO_DATES, PALACE, READINGS, ROAD
 
-from sayso.comparing.versions import KINDS, Change, Changes, compare_versions, follow
+from sayso.comparing.changes import KINDS, Change, Changes
+from sayso.comparing.comparison import compare_versions
+from sayso.comparing.history import follow
 from sayso.comparing.wording import Piece, keys, mark_words, opcodes
 from sayso.evidence import EvidenceError
 from sayso.record import Reading, Span

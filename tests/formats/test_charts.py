@@ -164,6 +164,14 @@ def test_odd_counts_are_drawn(counts: list[Count], by: Countable) -> None:
     assert "".join(write_bars(counts, 1, Question(), by)) and "".join(write_line(counts, 1, Question(), "day"))
 
 
+def test_a_name_of_characters_that_xml_does_not_have_is_drawn() -> None:
+    odd = "".join(map(chr, (*range(32), 0x7F, 0x85, 0x2028, 0xD83D, 0xFDD0, 0xFFFE, 0xFFFF, 0x1FFFE, 0x10FFFF)))
+    counts: list[Count] = [(f"Ana{odd}Dovrel", 2), (f"{odd}", 1)]
+    drawn = svg(counts, 3, Question(words=f"rain{odd}", speaker=f"Ana{odd}Dovrel"), "speaker", rest=2)
+    texts = [element.text for element in etree.fromstring(drawn.encode()).iter("{*}text", "{*}title", "{*}desc")]
+    assert sum("Ana" in (text or "") and "Dovrel" in (text or "") for text in texts) >= 3
+
+
 @pytest.mark.skipif(not shutil.which("chromium"), reason="there is no Chromium to look at the picture with")
 def test_a_browser_shows_the_picture(tmp_path: Path) -> None:
     (tmp_path / "a.svg").write_text(svg(COUNTS, 56, Question(words="border"), "speaker"), encoding="utf8")

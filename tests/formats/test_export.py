@@ -19,7 +19,7 @@ import fictional
 import pyarrow.parquet as pq
 import pytest
 from any_reading import readings
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, settings, strategies as st
 from jsonschema import Draft202012Validator
 from pyld import jsonld
 
@@ -30,7 +30,7 @@ from sayso.formats import dumps, to_json
 from sayso.formats.answers import TERMS, moment, utf8
 from sayso.formats.brat import BREAKS, INDEX, annotation_conf, file_name, fragments, write_brat
 from sayso.formats.brat_reading import read_brat
-from sayso.formats.csv import COLUMNS, read_csv, write_csv
+from sayso.formats.csv import COLUMNS, csv_line, read_csv, unguarded, write_csv
 from sayso.formats.exports import FILES, FOLDERS, TEXTS, export
 from sayso.formats.kept import read_kept, write_kept
 from sayso.formats.offsets import from_offsets, to_offsets
@@ -168,12 +168,28 @@ def test_csv_keeps_odd_cells_and_runs_none() -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["=1", "'=1", "''=1", "'", "it's", "+", "-3", "@x", "\t", "\r\n=", " =1", "＝1", "|x", "", "a=b"]
+    "cell",
+    [
+        *("=1", "'=1", "''=1", "'", "it's", "+", "-3", "@x", "\t", "\r\n=", " =1", "＝1", "|x", "", "a=b"),
+        *("x;=1+1;", "x; '@a;''+b", 'x;"=1"', "a\n-b\n\n'+c", ";;=1", "rain; snow;\nsun", ";'a"),
+    ],
 )
 def test_a_guarded_cell_comes_back(cell: str) -> None:
     reading = fictional.reading()
     one = version(replace(reading, article=replace(reading.article, section=cell, outlet=cell)))
     assert {cells["section"] for cells, _ in csv_rows(one)} == {cell}
+
+
+CELLS = st.lists(st.text(";=+-@|＝'\" \t\r\n,a1", max_size=9), min_size=1, max_size=4)
+
+
+@settings(deadline=None, max_examples=300)
+@given(CELLS, st.sampled_from([",", ";"]))
+def test_no_cell_is_a_formula_whatever_parts_the_columns(cells: list[str], parted: str) -> None:
+    row = csv_line(["key", *cells, -2])
+    for line in csv.reader(io.StringIO(row, newline=""), delimiter=parted):
+        assert not [cell for cell in line if re.match(r"\s*[=+\-@＝＋－＠|]", cell) and cell != "-2"]
+    assert [unguarded(cell) for cell in next(csv.reader(io.StringIO(row, newline="")))] == ["key", *cells, "-2"]
 
 
 @SETTINGS

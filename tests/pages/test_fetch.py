@@ -3,7 +3,6 @@
 import gzip
 import shutil
 import socket
-import ssl
 import subprocess
 import time
 from collections.abc import Iterator
@@ -11,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
-import httpx
+import certifi
 import pytest
 from servers import Answer, Answers, Request, serving
 
@@ -125,7 +124,7 @@ def test_private_addresses_are_refused(url: str) -> None:
 
 
 def test_a_redirect_inward_is_refused(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sayso.pages.fetch.is_public", lambda host: not host.startswith("10."))
+    monkeypatch.setattr("sayso.pages.connections.is_public", lambda host: not host.startswith("10."))
     refusal = fetch(f"{site}/inward", PageOptions(timeout=2, robots=False))
     assert isinstance(refusal, Refusal) and refusal.reason == "private-address"
 
@@ -247,7 +246,7 @@ def test_a_crawl_delay_without_bounds_is_bounded(monkeypatch: pytest.MonkeyPatch
         fetcher() as fetching,
     ):
         fetching.fetch(f"{site}/1")
-        monkeypatch.setattr("sayso.pages.hosts.time.sleep", slept.append)
+        monkeypatch.setattr("sayso.pages.pace.time.sleep", slept.append)
         fetching.fetch(f"{site}/1")
     assert 25 < max(slept) <= 30
 
@@ -386,7 +385,7 @@ def test_a_site_is_read_where_its_certificate_is_to_be_trusted(
 ) -> None:
     shown = certificate(tmp_path, name)
     if trusted:
-        monkeypatch.setattr(httpx, "create_ssl_context", lambda trust_env: ssl.create_default_context(cafile=str(shown)))
+        monkeypatch.setattr(certifi, "where", lambda: str(shown))
     with serving({"/page": ANSWERS["/page"]}, shown) as (address, requests):
         page = get(f"{address}/page")
         if why is None:

@@ -7,7 +7,8 @@ import pytest
 from sayso.attribution.roles import Name
 from sayso.languages import word_class
 from sayso.languages.lexicon import word_lists
-from sayso.parties.cast import cast_names, name_words
+from sayso.parties.cast import name_words
+from sayso.parties.casting import cast_names
 from sayso.parties.mentions import read_phrase
 from sayso.parties.names import find_names
 from sayso.parties.pronouns import pronoun_forms

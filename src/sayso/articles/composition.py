@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sayso.pages import bare_address
 from sayso.record import Article, Paragraph, ParagraphKind
 
 BETWEEN = "\n\n"
@@ -79,10 +80,10 @@ def compose(parts: Iterable[tuple[ParagraphKind, str]], *, facts: Facts) -> Arti
 def assemble(text: str, paragraphs: Iterable[Paragraph], *, facts: Facts) -> Article:
     """An article of a text that is already fixed, with its paragraphs counted into it, and the facts cleaned."""
     return Article(
-        id=identify(facts.url, text),
+        id=identify(bare_address(facts.url or ""), text),
         text=text,
         paragraphs=tuple(paragraphs),
-        url=_clean_or_none(facts.url),
+        url=bare_address(clean(facts.url or "")) or None,
         outlet=_clean_or_none(facts.outlet),
         headline=_clean_or_none(facts.headline),
         standfirst=_clean_or_none(facts.standfirst),
@@ -91,7 +92,7 @@ def assemble(text: str, paragraphs: Iterable[Paragraph], *, facts: Facts) -> Art
         updated=facts.updated,
         section=_clean_or_none(facts.section),
         language=facts.language,
-        images=tuple(address for address in map(clean, facts.images) if address),
+        images=tuple(bare_address(address) for address in map(clean, facts.images) if address),
     )
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import unescape
 from typing import Any
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from sayso.articles.composition import clean
@@ -35,14 +36,20 @@ _KINDS = [
     "socialmediaposting",
 ]
 _MOST_NODES = 5_000
+_DEEPEST = 50  # objects and lists in each other; pages have six or seven
+_MOST_SHARED = 200  # facts of an object that others point at; each gets a copy of them
+_MOST_SHARES = 2_000  # such copies on a page
+_LONGEST_PROPERTY = 200_000  # characters under one of microdata's properties that are looked at, white space with them
+_MOST_PROPERTIES = 2_000_000  # characters under all of them: a property may stand in another, and a page in fifty
 _TRAILING_COMMA = re.compile(r",\s{0,20}([\]}])")
 _MARKUP = re.compile(r"<[^<>]{1,200}>")
 
 
 def article_nodes(tree: HtmlElement, linked: list[Node]) -> list[Node]:
     """The nodes of a page that describe an article, the most specific kind first, in page order within a kind."""
-    by_id = {str(node["@id"]): node for node in reversed(linked) if "@id" in node and len(node) > 2}
-    found = [_resolved(node, by_id) for node in linked if _rank(node) is not None]
+    by_id = {str(node["@id"]): node for node in reversed(linked) if "@id" in node and 2 < len(node) <= _MOST_SHARED}
+    shares = iter(range(_MOST_SHARES))
+    found = [{key: _pointed(value, by_id, shares) for key, value in node.items()} for node in linked if _rank(node) is not None]
     found += [node for node in _microdata_nodes(tree) if _rank(node) is not None]
     return sorted(found, key=lambda node: _rank(node) or 0)
 
@@ -91,10 +98,21 @@ def _loaded(text: str) -> object:
     text = text.strip().removesuffix("]]>").removesuffix("//").strip().rstrip(";")
     for attempt in (text, _TRAILING_COMMA.sub(r"\1", text)):
         try:
-            return json.loads(attempt, strict=False)
+            return _pruned(json.loads(attempt, strict=False))
         except (ValueError, RecursionError):
             continue
     return None
+
+
+def _pruned(value: object) -> object:
+    """The value, emptied of what is nested deeper than _DEEPEST: whoever walks over it later may do so by recursion."""
+    level = [value] if isinstance(value, list | dict) else []
+    for _ in range(_DEEPEST):
+        parts = (part for item in level for part in (item.values() if isinstance(item, dict) else item))
+        level = [part for part in parts if isinstance(part, list | dict)]
+    for item in level:
+        item.clear()
+    return value
 
 
 def _walk(value: object) -> Iterator[Node]:
@@ -112,16 +130,14 @@ def _walk(value: object) -> Iterator[Node]:
             queue.extend(part for part in item.values() if isinstance(part, list | dict))
 
 
-def _resolved(node: Node, by_id: dict[str, Node]) -> Node:
-    """The node with references by ``@id`` ({"author": {"@id": "#ada"}}) replaced by what they point at."""
-    return {key: _pointed(value, by_id) for key, value in node.items()}
-
-
-def _pointed(value: object, by_id: dict[str, Node]) -> object:
+def _pointed(value: object, by_id: dict[str, Node], shares: Iterator[int]) -> object:
+    """A value with references by ``@id`` ({"author": {"@id": "#ada"}}) replaced by what they point at."""
     if isinstance(value, list):
-        return [_pointed(item, by_id) for item in value]
+        return [_pointed(item, by_id, shares) for item in value]
     if isinstance(value, dict) and "name" not in value and isinstance(value.get("@id"), str):
-        return {**value, **by_id.get(value["@id"], {})}
+        target = by_id.get(value["@id"])
+        if target is not None and next(shares, None) is not None:
+            return {**value, **target}
     return value
 
 
@@ -129,7 +145,9 @@ def _microdata_nodes(tree: HtmlElement) -> list[Node]:
     """Microdata's items as the same dictionaries; nested items keep their own properties."""
     nodes: dict[HtmlElement, Node] = {}
     top: list[Node] = []
-    for element in tree.xpath("//*[@itemscope or @itemprop]")[:_MOST_NODES]:
+    marked = tree.xpath("//*[@itemscope or @itemprop]")[:_MOST_NODES]
+    texts = _Texts(tree, marked)
+    for element in marked:
         owner = _owner(element, nodes)
         node: Node | None = None
         if element.get("itemscope") is not None:
@@ -138,8 +156,39 @@ def _microdata_nodes(tree: HtmlElement) -> list[Node]:
             top.append(node)
         for name in (element.get("itemprop") or "").split():
             if owner is not None:
-                owner.setdefault(name, []).append(node if node is not None else _property(element))
+                owner.setdefault(name, []).append(node if node is not None else _property(element, texts))
     return top
+
+
+class _Texts:
+    """The texts inside some elements, found on one walk: a page may have a property around a property, thousands deep."""
+
+    def __init__(self, tree: HtmlElement, elements: Sequence[HtmlElement]) -> None:
+        self.left = _MOST_PROPERTIES
+        self.texts: list[str] = []
+        self.inside = dict.fromkeys(elements, (0, 0))
+        for event, element in etree.iterwalk(tree, events=("start", "end")) if elements else ():
+            here = len(self.texts)
+            if event == "start":
+                if element in self.inside:
+                    self.inside[element] = (here, here)
+                self.texts += [element.text] if element.text else []
+            else:
+                if element in self.inside:
+                    self.inside[element] = (self.inside[element][0], here)
+                self.texts += [element.tail] if element.tail else []
+
+    def of(self, element: HtmlElement) -> list[str]:
+        """The element's texts in page order, as far as they are looked at."""
+        found: list[str] = []
+        most = min(self.left, _LONGEST_PROPERTY)
+        for number in range(*self.inside[element]):
+            if most <= 0:
+                break
+            found.append(self.texts[number])
+            most -= len(found[-1])
+            self.left -= len(found[-1])
+        return found
 
 
 def _owner(element: HtmlElement, nodes: dict[HtmlElement, Node]) -> Node | None:
@@ -149,15 +198,15 @@ def _owner(element: HtmlElement, nodes: dict[HtmlElement, Node]) -> Node | None:
     return None
 
 
-def _property(element: HtmlElement) -> str | None:
+def _property(element: HtmlElement, texts: _Texts) -> str | None:
     for key in ("content", "datetime"):
         if element.get(key):
             return str(element.get(key))
     if element.tag in ("a", "link"):
-        return clean("".join(map(str, element.itertext()))) or _attribute(element, "href")
+        return clean("".join(texts.of(element))) or _attribute(element, "href")
     if element.tag == "img":
         return _attribute(element, "src")
-    return clean(" ".join(map(str, element.itertext())))[:20_000]
+    return clean(" ".join(texts.of(element)))[:20_000]
 
 
 def _attribute(element: HtmlElement, name: str) -> str | None:

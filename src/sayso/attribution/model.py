@@ -6,11 +6,11 @@ import json
 import math
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -18,8 +18,9 @@ import numpy.typing as npt
 from sayso.attribution.decoding import Floats, Run, best_paths, log_softmax, runs_of, speakers, tagged
 from sayso.attribution.encoding import Ints, Pieces, encode, load_tokenizer, pack, rows
 from sayso.attribution.rivals import nested, without_rivals
-from sayso.attribution.roles import NAME_KINDS, Antecedent, Attribution, Extent, Name, Roles
+from sayso.attribution.roles import NAME_KINDS, SAID_KINDS, Antecedent, Attribution, Extent, Name, Roles
 from sayso.attribution.runtime import session
+from sayso.attribution.surroundings import Extents, Held
 from sayso.languages import base
 
 PRONOUNS = (
@@ -64,45 +65,6 @@ class Marked:
     pieces: Pieces
     names: dict[Extent, tuple[int, Name]] = field(default_factory=dict)  # in text order, each with its index
     antecedents: list[Antecedent] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Held:
-    """The cues of some windows, held until the linker reads them, and what it needs of the windows' pieces.
-
-    ``pieces`` numbers the piece of each row of the windows, one after the other (-1: a special one).
-    """
-
-    cues: list[Cue] = field(default_factory=list)
-    pieces: list[Ints] = field(default_factory=list)
-    narrow: list[Floats] = field(default_factory=list)
-    share: list[Floats] = field(default_factory=list)
-    rows: int = 0
-
-    def add(self, where: Ints, linked: tuple[Floats, Floats, Floats], cues: list[Run], inside: list[Run], reach: int) -> None:
-        """Take a window's cues, of which at most ``reach`` pieces are looked at."""
-        narrow, of_cue, share = linked
-        first, end = self.rows, self.rows + len(where)
-        for runs in (cues, inside):
-            for a, b, _, chance in runs:
-                b = min(b, a + reach)
-                state = of_cue[a].copy() if b == a + 1 else of_cue[a:b].mean(0)
-                self.cues.append(Cue(first + a, b - a, (first, end), chance, runs is inside, state))
-        self.pieces.append(where)
-        self.narrow.append(narrow)
-        self.share.append(share)
-        self.rows = end
-
-
-class Cue(NamedTuple):
-    """A cue before it is linked."""
-
-    row: int
-    width: int  # rows
-    window: tuple[int, int]  # its first row, and the row after its last
-    chance: float  # the probability that it is one
-    inner: bool  # whether the encoder takes it to stand inside a content
-    state: Floats
 
 
 class Linked(NamedTuple):
@@ -175,7 +137,7 @@ class Model:
         mask = (index >= opening) & (index < closing)
         index = index.clip(opening, closing - 1)
         flags = ((columns >= 0) & (columns < width)).astype(np.int64)
-        ends, content = self._read_around(held, index, mask, flags)
+        ends, content, moods = self._read_around(held, index, mask, flags)
         paths, margins = best_paths(content, mask, self.moves, self.opening)
         inside = paths > 0
         certain = np.exp(np.take_along_axis(log_softmax(content), paths[:, :, None], 2)[:, :, 0])
@@ -186,17 +148,30 @@ class Model:
             if part := extents(k, start, end):
                 contents[k].append(part)
         found = []
-        odds = zip(held.cues, speakers(ends), certain.tolist(), margins.clip(-10, 10).tolist(), strict=True)
+        listeners = speakers(ends[:, :, 2:]) if ends.shape[2] > 2 else [(None, 0.0)] * len(held.cues)
+        odds = zip(held.cues, speakers(ends[:, :, :2]), certain.tolist(), margins.clip(-10, 10).tolist(), strict=True)
         for k, (cue, (speaker, sure), tags, margin) in enumerate(odds):
             at = extents(k, self.left, self.left + cue.width)
             if contents[k] and at:
                 voice = extents(k, *speaker) if speaker else None
                 score = self.score(logit(cue.chance), logit(sure), logit(tags), margin)
-                found.append(Linked(Attribution(at, voice, tuple(contents[k]), score), cue.inner))
+                one = Attribution(at, voice, tuple(contents[k]), score)
+                if moods is not None:
+                    one = replace(one, **_told(moods[k]))
+                (listener, chance) = listeners[k]
+                if listener and (heard := extents(k, *listener)):
+                    one = replace(one, addressee=heard, addressee_score=round(chance, 4))
+                found.append(Linked(one, cue.inner))
         return found
 
-    def _read_around(self, held: Held, index: Ints, mask: npt.NDArray[np.bool_], flags: Ints) -> tuple[Floats, Floats]:
-        """What the linker says of each column around each cue (``index``: its row): ends of speakers, tags of contents."""
+    def _read_around(
+        self, held: Held, index: Ints, mask: npt.NDArray[np.bool_], flags: Ints
+    ) -> tuple[Floats, Floats, Floats | None]:
+        """What the linker says around each cue (``index``: the row of each column).
+
+        Ends of speakers (and of addressees), tags of contents, and of each cue whether it was said; a model of before en-5
+        tells neither addressees nor that.
+        """
         narrow, share = np.concatenate(held.narrow), np.concatenate(held.share)
         states, shown = np.stack([cue.state for cue in held.cues]), mask.astype(np.float32)
         runs = []
@@ -204,8 +179,8 @@ class Model:
             at = index[some]
             given = {"narrow": narrow[at], "at_cue": states[some], "share": share[at], "cue": flags[some], "mask": shown[some]}
             runs.append(self.linker.run(None, given))
-        ends, content = (np.concatenate(parts) for parts in zip(*runs, strict=True))
-        return ends, content
+        ends, content, *moods = (np.concatenate(parts) for parts in zip(*runs, strict=True))
+        return ends, content, moods[0] if moods else None
 
     def score(self, *odds: float) -> float:
         """The probability that an attribution is right, as "linked" in docs/quality.md counts.
@@ -260,32 +235,11 @@ class Model:
         return table
 
 
-class Extents:
-    """Columns of some surroundings -> code points, from the first to the last piece among them, no word cut in two.
-
-    ``at`` holds the piece at each column (-1: none), a row a cue.
-    """
-
-    def __init__(self, text: str, pieces: Pieces, at: Ints) -> None:
-        self.text, self.starts, self.ends = text, pieces.starts, pieces.ends
-        later = np.where(at < 0, len(pieces.ids), at)
-        self.following = np.minimum.accumulate(later[:, ::-1], 1)[:, ::-1]
-        self.preceding = np.maximum.accumulate(at, 1)
-
-    def __call__(self, row: int, start: int, end: int) -> Extent | None:
-        """The extent, or None where there is no piece."""
-        first, last = int(self.following[row, start]), int(self.preceding[row, end - 1])
-        return _snap(self.text, (int(self.starts[first]), int(self.ends[last]))) if first <= last else None
-
-
-def _snap(text: str, stretch: Extent) -> Extent:
-    """The stretch without a word cut in two by its word pieces: "read" in "readout" becomes "readout"."""
-    start, end = stretch
-    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
-        start -= 1
-    while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
-        end += 1
-    return start, end
+def _told(logits: Floats) -> dict[str, Any]:
+    """Whether a cue's speaking took place, and how likely."""
+    chances = np.exp(log_softmax(logits[None]))[0]
+    best = int(chances.argmax())
+    return {"said": SAID_KINDS[best], "said_score": round(float(chances[best]), 4)}
 
 
 def apart(runs: list[Run], others: list[Run]) -> list[Run]:

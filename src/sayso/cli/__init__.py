@@ -15,7 +15,18 @@ from importlib import import_module
 from pathlib import Path
 
 from sayso import __version__
-from sayso.cli.terminal import INTERRUPTED, NOTHING_READ, READ, TERMINATED, WRONG_USE, Parser, Terminated, UsageError, say
+from sayso.cli.terminal import (
+    INTERRUPTED,
+    NOTHING_READ,
+    READ,
+    TERMINATED,
+    WRONG_USE,
+    Parser,
+    Terminated,
+    UsageError,
+    check_output,
+    say,
+)
 from sayso.controls import log_to_terminal
 from sayso.store import StoreError
 from sayso.workers import WorkersError
@@ -33,6 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr = Path(os.devnull).open("w", encoding="utf8")  # noqa: SIM115  # for as long as the process runs
     _quieten(arguments.verbose)
     try:
+        check_output(getattr(arguments, "output", None))
         return int(arguments.run(arguments))
     except UsageError as error:
         say(f"sayso: {error}")

@@ -79,12 +79,12 @@ def add_workers(parser: argparse.ArgumentParser) -> None:
 def _add(arguments: argparse.Namespace) -> int:
     # The road and the store are imported here, so that --help does not wait for them.
     from sayso.adding import Tally, add_each
-    from sayso.store import open_engine
+    from sayso.store import is_path, open_engine
     from sayso.workers import WorkersError
 
     tally, extent = Tally(), Extent(arguments.input)
     refusals: list[Refusal] = []
-    held = "://" in arguments.store or _is_there(arguments.store)
+    held = not is_path(arguments.store) or _is_there(arguments.store)
     if not held and not any(map(_is_there, arguments.input)):  # a slip in a path makes no store
         for page in read_pages(arguments.input, page_options(arguments)):
             if isinstance(page, Refusal):

@@ -78,7 +78,7 @@ def _export(arguments: argparse.Namespace) -> int:
         tally = _Tally()
         shared = not arguments.output and sys.stdout and sys.stdout.isatty()  # no bar where what comes out fills the terminal
         with contextlib.nullcontext(Meter(None)) if shared else meter("exporting") as bar:
-            _write(tally.counted(itertools.chain(first, found), bar), form, arguments)
+            _write(tally.counted(itertools.chain(first, found), bar), form, arguments, engine)
     if arguments.output:
         say(f"sayso: {tally} to {arguments.output}")
     return READ
@@ -110,7 +110,7 @@ def _found(engine: Engine, question: Question) -> Iterator[Version]:
     return iter(engine.readings(None if asks_all(question) and not question.all_versions else question))
 
 
-def _write(versions: Iterable[Version], form: str, arguments: argparse.Namespace) -> None:
+def _write(versions: Iterable[Version], form: str, arguments: argparse.Namespace, engine: Engine) -> None:
     # The forms are imported here, so that --help does not wait for them.
     from sayso.evidence import EvidenceError
     from sayso.formats import TEXTS, export
@@ -124,7 +124,7 @@ def _write(versions: Iterable[Version], form: str, arguments: argparse.Namespace
     except ModuleNotFoundError as error:
         raise UsageError(str(error)) from error
     except EvidenceError as error:
-        raise StoreError(f"{arguments.store}: {error} (sayso verify names all such)") from error
+        raise StoreError(f"{engine.address}: {error} (sayso verify names all such)") from error
 
 
 class _Tally:

@@ -7,12 +7,12 @@ import difflib
 import itertools
 import os
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import get_args
 
 from sayso.cli.terminal import UsageError, say
 from sayso.corrections import goes_by, meant
 from sayso.days import first_day, last_day
+from sayso.pages import bare_address
 from sayso.questions import folded, parse_words
 from sayso.record import Manner
 from sayso.statements import ACTS
@@ -39,9 +39,7 @@ def open_store(address: str) -> Engine:
     """The store that is there, to ask it: a file that nobody may write to can be asked too. Raises StoreError."""
     from sayso.store import open_engine
 
-    path = Path(address)
-    given = "://" in address or not path.exists() or (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
-    return open_engine(address, create=False, read_only=not given)
+    return open_engine(address, create=False, read_only=None)
 
 
 def add_filters(parser: argparse.ArgumentParser) -> None:
@@ -69,7 +67,12 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
         help="published on this day (2031-03-14, 2031-03, 2031) or later",
     )
     add("--to", dest="until", metavar="DAY", type=_day(last_day), help="published on this day or earlier")
-    add("--url", metavar="ADDRESS", type=_words("address"), help="the article's address, or its beginning with a * at the end")
+    add(
+        "--url",
+        metavar="ADDRESS",
+        type=_words("address"),
+        help="the article's address, or its beginning with a * at the end",
+    )
     add("--all-versions", action="store_true", help="older versions of each article too")
 
 
@@ -100,7 +103,7 @@ since=None, until='2031-02-28', about=None, url=None, all_versions=False, order=
         since=arguments.since,
         until=arguments.until,
         about=arguments.about,
-        url=arguments.url,
+        url=arguments.url and bare_address(arguments.url),
         all_versions=arguments.all_versions,
     )
 

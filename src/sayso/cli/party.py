@@ -163,8 +163,8 @@ def _corrections(arguments: argparse.Namespace, engine: Engine) -> int:
 def _correct(arguments: argparse.Namespace, engine: Engine, verb: str, words: Sequence[str]) -> int:
     from sayso.formats import corrections_to_json, dumps, write_corrections
 
-    made = engine.correct(_correction(engine, verb, words, arguments.reason.strip()))
-    with output(arguments.output) as out:
+    with output(arguments.output) as out:  # nothing is corrected where it could not be told
+        made = engine.correct(_correction(engine, verb, words, arguments.reason.strip()))
         if arguments.format == "json":
             out.write(dumps(corrections_to_json([made]), indent=1) + "\n")
         else:

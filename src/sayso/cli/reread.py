@@ -13,6 +13,7 @@ from sayso.cli.add import add_workers
 from sayso.cli.filters import add_store
 from sayso.cli.terminal import INTERRUPTED, NOTHING_READ, READ, TERMINATED, Terminated, UsageError, meter, say, terminable
 from sayso.controls import one_line
+from sayso.pages import bare_address
 
 if TYPE_CHECKING:
     from sayso.store import Engine
@@ -40,7 +41,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     )
     parser.set_defaults(run=_reread)
     add = parser.add_argument
-    add("address", nargs="*", metavar="ADDRESS", help="articles to read again, all their versions")
+    add("address", type=bare_address, nargs="*", metavar="ADDRESS", help="articles to read again, all their versions")
     add("--older", action="store_true", help="every article that an older model or another Sayso has read")
     add("--all", action="store_true", help="what today's model has read too; without ADDRESS, everything")
     add_store(parser)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import os
 import signal
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -15,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, cast
 
 from sayso.controls import Shield, shielded
+from sayso.files import check_database, check_target, whole_file
 from sayso.options import DEFAULT_OPTIONS, PageOptions
 
 if TYPE_CHECKING:
@@ -110,29 +109,25 @@ def output(path: Path | None) -> Iterator[TextIO]:
             sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="\n")
         yield cast(TextIO, Shield(sys.stdout)) if sys.stdout.isatty() else sys.stdout
         return
-    if path.is_dir() or not path.parent.is_dir():
-        raise UsageError(f"--output {path}: {'is a folder' if path.is_dir() else f'there is no folder {path.parent}'}")
-    if path.exists() and not path.is_file():  # /dev/null, a named pipe: nothing to put in its place
-        with path.open("w", encoding="utf-8", errors="replace", newline="\n") as out:
-            yield out
-        return
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", errors="replace", newline="\n", dir=path.parent, prefix=".sayso-", suffix=".part", delete=False
-    ) as out:
-        try:
-            yield out  # type: ignore[misc]  # a wrapper that is a TextIO in all but its class
-            out.close()
-            publish(Path(out.name), path)
-        finally:
-            Path(out.name).unlink(missing_ok=True)
+    with _as_wrong_use():
+        check_target(path)
+    with whole_file(path) as part, part.open("w", encoding="utf-8", errors="replace", newline="\n") as out:
+        yield out
 
 
-def publish(written: Path, path: Path) -> None:
-    """Give the file the rights that any new file gets, or those of the one it takes the place of; then its name."""
-    mask = os.umask(0)
-    os.umask(mask)
-    written.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~mask)
-    written.replace(path.resolve())
+def check_output(path: Path | None) -> None:
+    """Raise UsageError where ``--output`` names a store, or any database: before the work begins, and not over its end."""
+    if path is not None:
+        with _as_wrong_use():
+            check_database(path)
+
+
+@contextlib.contextmanager
+def _as_wrong_use() -> Iterator[None]:
+    try:
+        yield
+    except (FileExistsError, FileNotFoundError, IsADirectoryError) as error:
+        raise UsageError(f"--output {error}") from error
 
 
 @contextlib.contextmanager

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from sayso.cli.filters import add_store, near_addresses, open_store
 from sayso.cli.terminal import READ, UsageError, add_page_arguments, output, page_options, positive
+from sayso.pages import bare_address
 from sayso.record import Reading, Refusal
 from sayso.store import Engine, StoreError, Version
 
@@ -42,7 +43,13 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     )
     parser.set_defaults(run=_versions)
     add = parser.add_argument
-    add("address", nargs="?", metavar="ADDRESS", help="an article in the store: its address, or the input it was read from")
+    add(
+        "address",
+        type=bare_address,
+        nargs="?",
+        metavar="ADDRESS",
+        help="an article in the store: its address, or the input it was read from",
+    )
     add("--files", nargs=2, metavar=("OLD", "NEW"), help="compare two files or addresses instead, without a store")
     add("--from", dest="first", type=positive(int), metavar="N", help="from version N, in one step")
     add("--to", dest="last", type=positive(int), metavar="N", help="to version N, in one step (default: the latest)")
@@ -83,14 +90,14 @@ def _kept(arguments: argparse.Namespace) -> list[Version]:
     with closing(open_store(arguments.store)) as engine:
         versions = engine.versions(arguments.address)
         if not versions:
-            raise StoreError(_unknown(engine, arguments.address, arguments.store))
+            raise StoreError(_unknown(engine, arguments.address))
     return versions
 
 
-def _unknown(engine: Engine, address: str, store: str) -> str:
+def _unknown(engine: Engine, address: str) -> str:
     """That there is no such address, with those that are likely meant."""
     near = near_addresses(engine, address)
-    said = f"{store} has no article at {address}"
+    said = f"{engine.address} has no article at {address}"
     return (
         f"{said}; the nearest are:\n" + "\n".join(f"  {name}" for name in near) if near else f"{said} (sayso add reads it in)"
     )

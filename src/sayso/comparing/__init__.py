@@ -7,20 +7,15 @@ from typing import TYPE_CHECKING
 from sayso.front_doors import front_door
 
 if TYPE_CHECKING:
-    from sayso.comparing.versions import (
-        Change as Change,
-        Changes as Changes,
-        Difference as Difference,
-        History as History,
-        Step as Step,
-        follow as follow,
-    )
+    from sayso.comparing.changes import Change as Change, Changes as Changes, Difference as Difference
+    from sayso.comparing.history import History as History, Step as Step, follow as follow
     from sayso.comparing.wording import Piece as Piece
 
 __getattr__ = front_door(
     __name__,
     {
-        "versions": "Change Changes Difference History Step follow",
+        "changes": "Change Changes Difference",
+        "history": "History Step follow",
         "wording": "Piece",
     },
 )

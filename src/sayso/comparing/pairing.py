@@ -44,6 +44,11 @@ class Told:
     relay: tuple[Identity, ...]
     addressee: Identity | None
 
+    @property
+    def start(self) -> int:
+        """Where its content begins, in code points."""
+        return min(span.start for span in self.statement.content)
+
 
 @dataclass(frozen=True, slots=True)
 class Pairing:

@@ -82,6 +82,13 @@ class Passages:
         return max(0, bisect_right(self.starts, place) - 1)
 
 
+def made_of(statement: Statement) -> list[Span]:
+    """All that makes the statement: its content, its cue, and who speaks to whom on whose word."""
+    voices = (statement.speaker, statement.addressee, *statement.relay)
+    mentions = (voice.mention for voice in voices if voice and voice.mention)
+    return [*statement.content, *([statement.cue] if statement.cue else []), *mentions]
+
+
 def joined(found: Sequence[Token]) -> str:
     """The keys with a blank before, between and after them; "" for none."""
     return f" {' '.join(token.key for token in found)} " if found else ""

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     )
     from sayso.formats.csv import read_csv as read_csv
     from sayso.formats.exports import TEXTS as TEXTS, export as export
+    from sayso.formats.history_html import write_history_html as write_history_html
+    from sayso.formats.history_json import write_history_json as write_history_json
+    from sayso.formats.history_text import write_history_text as write_history_text
     from sayso.formats.hits import (
         HIT_COLUMNS as HIT_COLUMNS,
         cells_of as cells_of,
@@ -48,11 +51,6 @@ if TYPE_CHECKING:
     from sayso.formats.readings import FORMATS as FORMATS, Writer as Writer
     from sayso.formats.rows import painted as painted
     from sayso.formats.text import write_text as write_text
-    from sayso.formats.versions import (
-        write_history_html as write_history_html,
-        write_history_json as write_history_json,
-        write_history_text as write_history_text,
-    )
 
 __getattr__ = front_door(
     __name__,
@@ -66,7 +64,9 @@ __getattr__ = front_door(
         "charts": "svg write_bars write_line",
         "parties": "Portrait corrections_to_json parties_to_json portrait_to_json"
         " write_corrections write_parties write_portrait",
-        "versions": "write_history_html write_history_json write_history_text",
+        "history_html": "write_history_html",
+        "history_json": "write_history_json",
+        "history_text": "write_history_text",
         "exports": "TEXTS export",
         "rows": "painted",
         "csv": "read_csv",

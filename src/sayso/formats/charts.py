@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 import warnings
 from collections.abc import Iterator, Sequence
@@ -107,6 +108,7 @@ _DOTS = ((1, 8), (2, 16), (4, 32), (64, 128))  # Unicode's order of the dots: ro
 _INK, _FILL, _GRID = "#1a1a1a", "#2b5c8a", "#d9d9d9"
 _FONT = "DejaVu Sans"  # matplotlib brings it; Verdana is as wide
 _INKED = ("text.color", "axes.labelcolor", "xtick.color", "ytick.color", "axes.edgecolor")
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # a picture that holds one opens nowhere
 _SETTINGS: dict[Any, Any] = {
     "svg.hashsalt": "sayso",  # the same names for the same parts, every time
     "svg.fonttype": "none",  # text stays text: it can be read aloud, searched, and shown in scripts that the font lacks
@@ -194,4 +196,5 @@ def _described(drawn: str, description: str) -> str:
     drawn = drawn.replace("<title>", '<title id="title">', 1)
     drawn = drawn.replace(f"'{_FONT}'", f"'{_FONT}', Verdana, sans-serif")
     words = escape(printable(description), quote=False)
-    return drawn.replace("</title>", f'</title>\n <desc id="desc">{words}</desc>', 1)
+    drawn = drawn.replace("</title>", f'</title>\n <desc id="desc">{words}</desc>', 1)
+    return _NO_XML.sub("\ufffd", drawn)

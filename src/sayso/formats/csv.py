@@ -28,14 +28,19 @@ COLUMNS = (
 )
 GAP = " … "  # between the pieces of a content; the spans say where one ends
 
-# What a spreadsheet may take for a formula (OWASP's list, full-width signs too), after any apostrophes of its own.
-_FORMULA = re.compile("'*\\s*[=+\\-@＝＋－＠\t\r\n|]")
+# Where a spreadsheet may see a formula begin (OWASP's list, full-width signs too): at a cell's start, after any apostrophes of
+# its own; and, where it parts columns by ";", after one and after a line's end. Quotation marks do not help there, for a cell
+# begins before ours.
+_FORMULA = r"(?='*\s*[=+\-@＝＋－＠\t\r\n|])"
+_FORMULA_INSIDE = r"(?=(?:['\"]|[^\S\r\n])*[=+\-@＝＋－＠|])"
+_UNGUARDED = re.compile(rf"\A{_FORMULA}|(?<=[;\r\n]){_FORMULA_INSIDE}")
+_GUARDED = re.compile(rf"\A'{_FORMULA}|(?<=[;\r\n])'{_FORMULA_INSIDE}")
 
 
 def write_csv(versions: Iterable[Version], words: bool = True) -> Iterator[str]:
     """The header, then a row for each statement that answers; RFC 4180 with plain line ends. Numbers are plain numbers.
 
-    A cell that a spreadsheet could run gets an apostrophe before it, and ``read_csv`` takes that off again. Without ``words``
+    What a spreadsheet could run gets an apostrophe before it, and ``read_csv`` takes that off again. Without ``words``
     the columns that hold the article's words are empty. Raises EvidenceError where a span does not hold its words.
     """
     yield csv_line(COLUMNS)
@@ -56,7 +61,7 @@ def read_csv(lines: Iterable[str]) -> Iterator[tuple[Mapping[str, str], Statemen
     for row in rows:
         if tuple(row) != COLUMNS:
             raise ValueError(f"not sayso's columns: {', '.join(map(str, row))[:200]}")
-        cells = {column: _unguarded(cell) for column, cell in row.items()}
+        cells = {column: unguarded(cell) for column, cell in row.items()}
         yield cells, _read_statement(cells)
 
 
@@ -131,10 +136,10 @@ def _places(spans: Iterable[Span]) -> str:
 
 
 def csv_line(cells: Iterable[object]) -> str:
-    """One row with its line end, each cell guarded: nothing in it is a formula to a spreadsheet.
+    """One row with its line end, each cell guarded: to no spreadsheet is it a formula, whether it parts columns by "," or ";".
 
-    >>> csv_line([-2, None, "@SUM(A1)"]).rstrip()
-    "-2,,'@SUM(A1)"
+    >>> csv_line([-2, None, "@SUM(A1)", "x;=1+1"]).rstrip()
+    "-2,,'@SUM(A1),x;'=1+1"
     """
     out = io.StringIO()
     csv.writer(out, lineterminator="\r\n").writerow(map(_guarded, cells))  # Python quotes what is in its line end: "\r" too
@@ -144,12 +149,12 @@ def csv_line(cells: Iterable[object]) -> str:
 def _guarded(cell: object) -> object:
     if not isinstance(cell, str):
         return cell
-    cell = utf8(cell)
-    return f"'{cell}" if _FORMULA.match(cell) else cell
+    return _UNGUARDED.sub("'", utf8(cell))
 
 
-def _unguarded(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+def unguarded(cell: str) -> str:
+    """A cell's own words, without what ``csv_line`` put before them."""
+    return _GUARDED.sub("", cell)
 
 
 def _read_statement(row: Mapping[str, str]) -> Statement:

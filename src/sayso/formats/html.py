@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sayso import __version__
-from sayso.evidence import check_evidence
 from sayso.controls import printable
+from sayso.evidence import check_evidence
 from sayso.formats.accounts import Account, accounts, party_names, voice_name, voice_words
 from sayso.formats.facts import head
 from sayso.formats.marks import blocks
@@ -52,7 +53,10 @@ def _section(number: int, result: Reading | Refusal) -> Mapping[str, Any]:
     found, names = accounts(reading), party_names(reading.parties)
     parts = list(blocks(reading))
     headline = next((block.children for block in parts if block.kind == "headline"), [head(reading).headline])
-    colours = {s.id: _colour(a, found) for a in found for branch in a.branches for _, s in branch.walk()}
+    colours = _colours(found)
+    coloured = {
+        s.id: colour for a, colour in zip(found, colours, strict=True) for branch in a.branches for _, s in branch.walk()
+    }
     return {
         "key": key,
         "refusal": None,
@@ -60,9 +64,9 @@ def _section(number: int, result: Reading | Refusal) -> Mapping[str, Any]:
         "head": head(reading),
         "headline": headline,
         "blocks": [block for block in parts if block.kind != "headline" or block.children is not headline],
-        "shown": {s.id: _shown(n, s, names, colours[s.id]) for n, s in enumerate(reading.statements, 1)},
+        "shown": {s.id: _shown(n, s, names, coloured[s.id]) for n, s in enumerate(reading.statements, 1)},
         "accounts": [(account, [pair for branch in account.branches for pair in branch.walk()]) for account in found],
-        "colours": [_colour(account, found) for account in found],
+        "colours": colours,
         "parties": reading.parties,
     }
 
@@ -81,7 +85,7 @@ def _voice(voice: Voice | None, names: dict[str, str]) -> Mapping[str, str | Non
     return {"name": voice_name(voice, names), "words": voice_words(voice, names)} if voice else None
 
 
-def _colour(account: Account, found: tuple[Account, ...]) -> str:
-    if account.kind != "relayed":
-        return account.kind
-    return f"account-{[a for a in found if a.kind == 'relayed'].index(account) % COLOURS + 1}"
+def _colours(found: Sequence[Account]) -> list[str]:
+    """The name of each account's colour in the template."""
+    relayed = itertools.count()
+    return [f"account-{next(relayed) % COLOURS + 1}" if account.kind == "relayed" else account.kind for account in found]

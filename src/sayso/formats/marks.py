@@ -46,9 +46,23 @@ class _Stretch:
 def blocks(reading: Reading) -> Iterator[Block]:
     """The article's paragraphs, and any text between them, with the statements' contents, cues and voices marked."""
     stretches = sorted(set(_stretches(reading.statements)), key=lambda s: (s.start, -s.end, s.kind != "content", s.statement))
-    for paragraph in _whole(reading.article):
-        inside = [s for s in stretches if s.start < paragraph.end and paragraph.start < s.end]
+    for paragraph, inside in _inside(_whole(reading.article), stretches):
         yield Block(paragraph.kind, _nest(reading.article.text, paragraph, inside))
+
+
+def _inside(paragraphs: Iterable[Paragraph], stretches: Sequence[_Stretch]) -> Iterator[tuple[Paragraph, list[_Stretch]]]:
+    """Each paragraph with the stretches that reach into it: one walk over both, which stand in the order of their starts."""
+    begun: list[_Stretch] = []
+    at = before = 0
+    for paragraph in paragraphs:
+        if paragraph.start < before:  # in no reading of a page, but a record may have it so
+            begun, at = [], 0
+        before = paragraph.start
+        while at < len(stretches) and stretches[at].start < paragraph.end:
+            begun.append(stretches[at])
+            at += 1
+        begun = [s for s in begun if s.end > paragraph.start]
+        yield paragraph, [s for s in begun if s.start < paragraph.end]
 
 
 def _whole(article: Article) -> Iterator[Paragraph]:

@@ -1,10 +1,16 @@
-"""Bytes -> text: the declared charset, a byte order mark, UTF-8, and only then a guess; None where the bytes are no text."""
+"""Bytes -> text: the declared charset, a byte order mark, UTF-8, and only then a guess; None where the bytes are no text.
+
+What a page may call its charset is a closed list, the labels of WHATWG's Encoding Standard (docs/decisions/intake.md). Python's
+own names would not do: "punycode", "unicode_escape" and "rot13" are among them.
+"""
 
 from __future__ import annotations
 
 import codecs
 import re
 import zlib
+
+import webencodings  # type: ignore[import-untyped]  # ships no types
 
 SNIFFED_BYTES = 4096
 # A page that says it is one charset and is another is rare (0 of 19 pages checked by hand), so a guess comes last, and
@@ -21,19 +27,10 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# What browsers take these labels for (WHATWG Encoding): a page that says ISO 8859-1 has the curly quotation marks of cp1252.
-_TAKEN_FOR = {
-    "ascii": "cp1252",
-    "iso8859-1": "cp1252",
-    "latin-1": "cp1252",
-    "iso8859-9": "cp1254",
-    "iso8859-11": "cp874",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "shift_jis": "cp932",
-    "euc_kr": "cp949",
-    "big5": "big5hkscs",
-}
+# Where Python decodes less than the standard: GBK is read as what it grew into, and "x-user-defined", in a page, as cp1252.
+_DECODED_AS = {"gbk": "gb18030", "x-user-defined": "cp1252"}
+_REFUSED = "replacement"  # the standard's name for what no browser reads: HZ, ISO 2022-KR, ISO 2022-CN
+_SHIFTS = (b"\x1b$", b"~{")  # by which these leave ASCII; the bytes after them look like ASCII still
 # Left to itself the guesser takes short German for cp775; these are the charsets that pages are written in.
 _GUESSED = (
     "cp1252 cp1250 cp1251 cp1253 cp1254 cp1255 cp1256 cp1257 koi8_r koi8_u shift_jis euc_jp gb18030 big5 euc_kr iso8859_2"
@@ -42,6 +39,7 @@ _MAGIC = (
     b"%PDF-", b"\x89PNG\r", b"PK\x03\x04", b"\xff\xd8\xff", b"GIF8", b"\x7fELF", b"RIFF", b"\xd0\xcf\x11\xe0", b"BZh",
     b"7z\xbc\xaf", b"\xfd7zXZ", b"Rar!", b"wOF2", b"wOFF", b"SQLite format 3", b"OggS", b"ID3", b"\x28\xb5\x2f\xfd",
 )  # fmt: skip
+_FIRST_PIECE = 512  # bytes of a gzip member that are unpacked at once; twice as many each time
 _CONTROLS = bytes([*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
 _CONTROL_SHARE = 0.1  # of the first 4,096 bytes; a page with stray NULs stays a page
 
@@ -60,15 +58,19 @@ def decode(content: bytes, declared: str | None = None) -> str | None:
     if is_binary(content):
         return None
     inside = _META_CHARSET.search(content, 0, SNIFFED_BYTES)
-    names = [name for name in (_codec(declared), _codec(inside and inside[1].decode("ascii"))) if name]
+    names = [name for name in (_codec(declared), _codec_inside(inside[1].decode("ascii")) if inside else None) if name]
     if b"\x1b$" in content and "iso2022_jp" in names:  # its bytes are ASCII too, so UTF-8 would read them
         return content.decode("iso2022_jp", "replace")
+    refused = _REFUSED in names
+    if refused and any(shift in content for shift in _SHIFTS):
+        return None
+    names = [name for name in names if name != _REFUSED]
     for name in ("utf-8", *names):
         try:
             return content.decode(name)
         except UnicodeDecodeError:
             continue
-    return _decode_faulty(content, names)
+    return None if refused else _decode_faulty(content, names)
 
 
 def decode_prose(content: bytes, declared: str | None = None) -> str | None:
@@ -96,23 +98,27 @@ def gunzip(content: bytes, limit: int) -> bytes:
     b'rain'
     """
     parts: list[bytes] = []
-    left = limit
-    rest = content
-    while rest:
+    left, at = limit, 0
+    while at < len(content):
+        start, size = at, _FIRST_PIECE
         stream = zlib.decompressobj(wbits=31)
-        try:
-            part = stream.decompress(rest, left + 1)
-        except zlib.error as error:
-            if parts and not rest.strip(b"\0"):  # padding after the last member
-                break
-            raise ValueError(str(error)) from error
-        left -= len(part)
-        if left < 0:
-            raise OverflowError(f"more than {limit} bytes")
-        if not stream.eof:
-            raise ValueError("the end is missing")
-        parts.append(part)
-        rest = stream.unused_data
+        while not stream.eof:
+            # Given all that is left, zlib would copy what follows each member: 20 MB of empty ones took over ten minutes.
+            piece = content[at : at + size]
+            if not piece:
+                raise ValueError("the end is missing")
+            try:
+                part = stream.decompress(piece, left + 1)
+            except zlib.error as error:
+                if start and not content[start:].strip(b"\0"):  # padding after the last member
+                    return b"".join(parts)
+                raise ValueError(str(error)) from error
+            left -= len(part)
+            if left < 0:
+                raise OverflowError(f"more than {limit} bytes")
+            parts.append(part)
+            at += len(piece) - len(stream.unused_data)
+            size *= 2
     return b"".join(parts)
 
 
@@ -121,13 +127,16 @@ def is_gzip(content: bytes) -> bool:
     return content.startswith(b"\x1f\x8b")
 
 
-def _codec(name: str | None) -> str | None:
-    try:
-        found = codecs.lookup((name or "").strip().strip("\"'")).name if name else None
-        b"aa".decode(found or "utf-8")  # "hex" is a codec, but not of text
-    except (LookupError, ValueError):
-        return None
-    return _TAKEN_FOR.get(found, found) if found else None
+def _codec(label: str | None) -> str | None:
+    """Python's name of the codec that a label stands for on the web; None for no label."""
+    found = webencodings.lookup(label.strip("\"' \t\n\f\r")) if label and label.isascii() else None
+    return _DECODED_AS.get(found.name, found.codec_info.name) if found else None
+
+
+def _codec_inside(label: str) -> str | None:
+    """The same of a label that stands in the page: one that can be read as ASCII says "utf-16" and is not."""
+    name = _codec(label)
+    return "utf-8" if name and name.startswith("utf-16") else name
 
 
 def _wide_without_mark(content: bytes) -> str | None:

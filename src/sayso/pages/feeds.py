@@ -15,6 +15,7 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
+from sayso.pages.addresses import bare_address, is_address
 from sayso.pages.charset import decode
 from sayso.record import Page, Refusal
 
@@ -42,7 +43,9 @@ def read_feed(page: Page) -> Iterator[str | Refusal]:
         yield Refusal(page.input, "bad-feed", detail)
         return
     links = found[:MOST_ENTRIES]
-    addresses = list(dict.fromkeys(link for link in links if link[:8].lower().startswith(("http://", "https://"))))
+    if page.url is not None:  # a password in what a site sends is not the user's
+        links = list(map(bare_address, links))
+    addresses = list(dict.fromkeys(filter(is_address, links)))
     yield from addresses
     if len(found) > MOST_ENTRIES:
         yield Refusal(page.input, "too-big", f"{page.input} lists more than {MOST_ENTRIES:,} articles; the first are read.")

@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from sayso.options import DEFAULT_OPTIONS, PageOptions, too_big
+from sayso.pages.addresses import bare_address, is_address
 from sayso.pages.charset import gunzip, is_gzip
+from sayso.pages.damage import told_together
 from sayso.pages.kinds import HEAD_BYTES, Kind, kind_of
 from sayso.pages.warcs import read_warc
 from sayso.record import Page, Refusal
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
     from sayso.pages.fetch import Fetcher, Validators
 
-__all__ = ["PageOptions", "is_address", "read_pages"]
+__all__ = ["PageOptions", "read_pages"]
 
 ENDINGS = (".html", ".htm", ".xhtml", ".txt", ".text", ".jsonl", ".ndjson", ".warc")
 LINES_ENDINGS = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
@@ -52,7 +54,7 @@ def read_pages(
 
 
 class _Fetching:
-    """One fetcher for all addresses of a run, opened at the first one: httpx takes 90 ms to import."""
+    """One fetcher for all addresses of a run, opened at the first one: httpx2 takes 120 ms to import."""
 
     def __init__(self, options: PageOptions, validators: Validators | None) -> None:
         self.options = options
@@ -77,15 +79,6 @@ class _Fetching:
 _OTHER_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")  # "ftp://news.example/1"; "C:/news.html" is a path
 
 
-def is_address(name: str) -> bool:
-    """Whether an input is an address rather than a path.
-
-    >>> is_address("HTTPS://news.example/1"), is_address("news.html")
-    (True, False)
-    """
-    return name[:8].lower().startswith(("http://", "https://"))
-
-
 def _read_input(name: str, options: PageOptions, fetching: _Fetching) -> Iterator[Page | Refusal]:
     if name == "-":
         if sys.stdin is None:
@@ -99,13 +92,20 @@ def _read_input(name: str, options: PageOptions, fetching: _Fetching) -> Iterato
         page = fetching.fetch(name)
         kind = "page" if options.prose or isinstance(page, Refusal) else kind_of(page.content)
         if isinstance(page, Page) and kind == "warc":
-            yield from read_warc(io.BytesIO(page.content), name, options)
+            yield from read_warc(io.BytesIO(page.content), page.input, options)
         else:
             yield from _read_listed(page, kind, fetching) if isinstance(page, Page) and kind in LISTS else (page,)
     elif _OTHER_ADDRESS.match(name) and not Path(name).exists():
+        name = _shown(name)
         yield Refusal(name, "bad-address", f"{name} cannot be fetched: it needs http:// or https:// and a host.")
     else:
         yield from _read_path(Path(name), name, options, fetching)
+
+
+def _shown(name: str) -> str:
+    """What is neither an address that can be fetched nor a path, without a password: "ana:hunter2@news.example/1" too."""
+    pair = name.partition("@")[0]
+    return bare_address(f"//{name}")[2:] if ":" in pair and not re.search(r"[/\\]", pair) else bare_address(name)
 
 
 def _read_listed(page: Page, kind: Kind, fetching: _Fetching) -> Iterator[Page | Refusal]:
@@ -122,11 +122,13 @@ def _read_path(path: Path, name: str, options: PageOptions, fetching: _Fetching 
         if path.is_dir():
             yield from _read_folder(path, name, options)
         elif not path.exists():
+            name = _shown(name)
             yield Refusal(name, "not-found", f"There is no file or folder {name}. Check the path.")
         else:
             with path.open("rb") as stream:
                 yield from _read_stream(stream, name, options, fetching)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        name = _shown(name)
         yield Refusal(name, "unreadable", f"{name} cannot be read: {_why(error)}. Check its permissions.")
 
 
@@ -228,6 +230,10 @@ def _one_page(content: bytes, name: str, options: PageOptions) -> Page | Refusal
 
 
 def _read_lines(stream: BinaryIO, name: str, options: PageOptions, first: bytes = b"") -> Iterator[Page | Refusal]:
+    yield from told_together(_lines(stream, name, options, first), name, "bad-json")
+
+
+def _lines(stream: BinaryIO, name: str, options: PageOptions, first: bytes) -> Iterator[Page | Refusal]:
     number = 0
     found = False
     try:
@@ -275,6 +281,7 @@ def _page_of_line(line: bytes, at: str, options: PageOptions) -> Page | Refusal:
         detail = f"{at} is not a JSON object with a string html or text (and a url). Check that line of the file."
         return Refusal(at, "bad-json", detail)
     html, text, url, captured = (_string(record.get(key)) for key in ("html", "text", "url", "captured"))
+    url = None if url is None else bare_address(url)
     content = (html if html is not None else text or "").encode("utf-8", "surrogatepass")
     media_type = "text/html" if html is not None else "text/plain"
     return Page(at, content, url, captured, media_type, charset="utf-8", prose=options.prose)

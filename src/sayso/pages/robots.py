@@ -19,24 +19,30 @@ Objection = tuple[str, str]  # the reason and the detail of a Refusal
 
 @dataclass(frozen=True, slots=True)
 class RobotsFile:
-    """What came of asking for a robots.txt: its status and bytes; with status 0, why there is no answer at all."""
+    """What came of asking for a robots.txt: its status and bytes; with status 0, why there is no answer at all.
+
+    ``hurried`` says that others had taken most of the time that an address has, so that it tells nothing of the site.
+    """
 
     status: int
     content: bytes = b""
     trouble: Objection = ("unreachable", "")
+    hurried: bool = False
+
+
+Ask = Callable[[str], RobotsFile]  # gets "https://host/robots.txt", its redirects followed
 
 
 class Robots:
-    """The rules of all sites met, for one program. ``ask`` gets "https://host/robots.txt", its redirects followed."""
+    """The rules of all sites met, for one program."""
 
-    def __init__(self, user_agent: str, ask: Callable[[str], RobotsFile]) -> None:
+    def __init__(self, user_agent: str) -> None:
         self._token = user_agent.split("/")[0]
-        self._ask = ask
         self._rules: dict[str, tuple[float, Protego | Objection]] = {}
 
-    def objection(self, origin: str, address: str) -> Objection | None:
+    def objection(self, origin: str, address: str, ask: Ask) -> Objection | None:
         """Why an address is not to be fetched; None where it may be. ``origin`` is "https://host:port"."""
-        rules = self._rules_of(origin)
+        rules = self._rules_of(origin, ask)
         if isinstance(rules, tuple):
             return rules
         if rules.can_fetch(address, self._token):
@@ -44,17 +50,18 @@ class Robots:
         return "robots", f"{origin}/robots.txt asks programs not to fetch {address}. Save the page from a browser instead."
 
     def delay(self, origin: str) -> float:
-        """The seconds between two requests that the site asks for; at most SLOWEST, 0 where it does not say."""
-        rules = self._rules_of(origin)
+        """The seconds between two requests that a site, once asked, asks for; at most SLOWEST, 0 where it does not say."""
+        _, rules = self._rules.get(origin, (0.0, ("", "")))
         asked = None if isinstance(rules, tuple) else rules.crawl_delay(self._token)
         return min(SLOWEST, max(0.0, asked or 0.0))
 
-    def _rules_of(self, origin: str) -> Protego | Objection:
+    def _rules_of(self, origin: str, ask: Ask) -> Protego | Objection:
         until, rules = self._rules.get(origin, (0.0, ("", "")))
         if time.monotonic() >= until:
-            rules = _rules(origin, self._ask(f"{origin}/robots.txt"))
+            file = ask(f"{origin}/robots.txt")
+            rules = _rules(origin, file)
             kept = FAILED_SECONDS if isinstance(rules, tuple) else KEPT_SECONDS
-            self._rules[origin] = time.monotonic() + kept, rules
+            self._rules[origin] = time.monotonic() + (0.0 if file.hurried else kept), rules
         return rules
 
 

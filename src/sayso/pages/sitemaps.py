@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
+from sayso.pages.addresses import bare_address, is_address
 from sayso.pages.charset import decode
 from sayso.pages.feeds import read_feed
 from sayso.pages.kinds import HEAD_BYTES, kind_of
@@ -103,8 +104,8 @@ def _rows(page: Page, plain: bool) -> Iterator[tuple[str, str] | Refusal]:
     known = False
     for kind, address in (("url", line) for line in text.split()) if plain else _elements(text):
         known = True
-        if (whole := _absolute(address, page.url)).lower().startswith(("http://", "https://")):
-            yield kind, whole
+        if is_address(whole := _absolute(address, page.url)):
+            yield kind, whole if page.url is None else bare_address(whole)  # a password in what a site sends is not the user's
     if not known and kind_of(page.content[:HEAD_BYTES]) not in ("sitemap", "addresses"):
         yield Refusal(page.input, "bad-sitemap", f"{page.input} is no sitemap: no XML with its elements, no list of addresses.")
 

@@ -16,9 +16,10 @@ PIECE = 64 * 1024  # bytes read, or unpacked, at once
 HEAD_BYTES = 64 * 1024  # the longest head of a record
 TAIL_BYTES = 1024 * 1024  # of a broken member, that the search for the next one looks back on
 MOST_BREAKS = 1000  # in one file: each costs up to TAIL_BYTES of looking, so a file of nothing else must end
+MOST_MISTAKEN = 10_000  # places in one file that looked like a member after a break, and were none: chance makes one in 16 MB
 
 _BEGINNING = re.compile(rb"WARC/[01]\.\d{1,2}\r?\n")
-_BLANK_LINE = re.compile(rb"\n\r?\n")
+_END_OF_HEAD = re.compile(rb"(\n\r?\n)|" + _BEGINNING.pattern)  # a blank line, or what should not come before it
 _LINE_ENDS = re.compile(rb"[\r\n]+")  # not lstrip: it would copy all that is buffered, for each record
 _PADDING = re.compile(rb"\0+")
 _LENGTH = re.compile(rb"^content-length[ \t]*:[ \t]*(\d{1,18})[ \t]*\r?$", re.I | re.M)
@@ -43,10 +44,14 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Bytes that are no record, or a broken one: where they begin and what is wrong, to end a sentence with."""
+    """Bytes that are no record, or a broken one: where they begin and what is wrong, to end a sentence with.
+
+    ``last`` says that the rest of the file is not looked at.
+    """
 
     place: str
     detail: str
+    last: bool = False
 
 
 class _TornError(Exception):
@@ -100,8 +105,8 @@ class _Framing:
             return Fault(place, "there are bytes that are no record")
         except _TornError as error:
             place = place or self.data.place()  # a member that broke before its first byte
-            self.data.resume()
-            return Fault(place, str(error))
+            given_up = self.data.resume()
+            return Fault(place, f"{error}; {given_up}, so the rest is left" if given_up else str(error), bool(given_up))
 
     def _skip_line_ends(self) -> None:
         while self.data.has(1):
@@ -114,7 +119,7 @@ class _Framing:
         start = self._end_of_head()
         head = bytes(self.data.buffer[:start])
         length = _LENGTH.search(head)
-        if not start or not length or _BEGINNING.search(head, 1):
+        if not length:
             self.data.drop(1)
             self._seek()
             return Fault(place, "a record's head is cut, or has no Content-Length")
@@ -128,12 +133,12 @@ class _Framing:
         return self._wrong_length(place, start, size)
 
     def _end_of_head(self) -> int:
-        """Where the block begins in the buffer; 0 where no blank line ends the head."""
+        """Where the block begins in the buffer; 0 where no blank line ends the head, or another record begins before."""
         self.data.has(HEAD_BYTES, calmly=True)
-        blank = _BLANK_LINE.search(self.data.buffer, 0, HEAD_BYTES)
-        if not blank:
+        end = _END_OF_HEAD.search(self.data.buffer, 1, HEAD_BYTES)
+        if not end:
             self.data.has(HEAD_BYTES)  # gzip that breaks within the head is told as that
-        return blank.end() if blank else 0
+        return end.end() if end and end[1] else 0
 
     def _is_followed(self, end: int) -> bool:
         """Whether what ends a record, another record, or the end of the file comes at this place in the buffer."""
@@ -167,9 +172,8 @@ class _Framing:
             wanted = min(left, PIECE)
             self.data.has(wanted + _LONGEST_BEGINNING, calmly=True)
             first = first or bytes(self.data.buffer[:wanted])
-            candidates = self._beginnings(wanted + _LONGEST_BEGINNING)
-            another = next((at for at in candidates if size > BELIEVED or self.data.begins(at)), left)
-            if another < left:
+            another = self._beginning(wanted + _LONGEST_BEGINNING, any_place=size > BELIEVED)
+            if another is not None and another < left:
                 self.data.drop(another)
                 return Fault(place, f"a record of {size:,} bytes has only {size - left + another:,}")
             if not self.data.has(wanted):
@@ -180,9 +184,14 @@ class _Framing:
             left -= wanted
         return Frame(place, head, first, whole=False)
 
-    def _beginnings(self, end: int) -> list[int]:
-        """Where in the buffer something stands that looks like the beginning of a record."""
-        return [found.start() for found in _BEGINNING.finditer(self.data.buffer, 0, end)]
+    def _beginning(self, end: int, any_place: bool) -> int | None:
+        """Where in the buffer a record begins: with a member of the gzip file, or in ``any_place`` that looks like it."""
+        at = -1
+        while found := _BEGINNING.search(self.data.buffer, at + 1, end):
+            at = found.start()
+            if any_place or self.data.begins(at):
+                return at
+        return None
 
     def _seek(self) -> None:
         """Stands at the next beginning of a record, or at the end."""
@@ -209,8 +218,10 @@ class _Unpacked:
         self._member: zlib._Decompress | None = None
         self._tail = bytearray()  # what was read last of the member, to look back on where it breaks
         self._torn: str | None = None
-        self._breaks = 0
-        self._begins: deque[tuple[int, int]] = deque([(0, 0)])  # of members: among the unpacked bytes, in the file
+        self._breaks = self._mistaken = 0
+        # Where members begin: among the unpacked bytes, each place once, and in the file.
+        self._begins: deque[tuple[int, int]] = deque([(0, 0)])
+        self._begin_places = {0}
 
     def has(self, size: int, calmly: bool = False) -> bool:
         """Whether that many bytes stand in the buffer, or can be got into it. Raises _TornError where gzip breaks before."""
@@ -218,8 +229,7 @@ class _Unpacked:
             if self._torn:
                 if calmly:
                     return False
-                last = f"; it is the {MOST_BREAKS}th break, so the rest is left" if self._breaks + 1 >= MOST_BREAKS else ""
-                raise _TornError(self._torn + last)
+                raise _TornError(self._torn)
             if not self._more():
                 return False
         return True
@@ -229,7 +239,7 @@ class _Unpacked:
         del self.buffer[:size]
         self.dropped += size
         while len(self._begins) > 1 and self._begins[1][0] <= self.dropped:
-            self._begins.popleft()
+            self._begin_places.discard(self._begins.popleft()[0])
 
     def place(self) -> str:
         """Where the buffer begins, as ``Frame.place`` says it."""
@@ -239,10 +249,10 @@ class _Unpacked:
 
     def begins(self, at: int) -> bool:
         """Whether a member of the gzip file begins at that byte of the buffer."""
-        return self._packed and any(begin == self.dropped + at for begin, _ in self._begins)
+        return self._packed and self.dropped + at in self._begin_places
 
-    def resume(self) -> None:
-        """Leave a broken member: stand at the next one that is one, or at the end."""
+    def resume(self) -> str:
+        """Leave a broken member: stand at the next one that is one, or at the end; why all after it is given up, if so."""
         self._torn = None
         self._breaks += 1
         self.drop(len(self.buffer))
@@ -251,10 +261,14 @@ class _Unpacked:
         self._member, self._tail = None, bytearray()
         if self._breaks >= MOST_BREAKS:
             self._raw, self._ended = bytearray(), True
-            return
+            return f"it is the {MOST_BREAKS}th break"
         while not self._at_member():
             if not self._raw and not self._fill(1):
-                return
+                return ""
+            if self._mistaken >= MOST_MISTAKEN:
+                self._raw, self._ended = bytearray(), True
+                return f"{MOST_MISTAKEN:,} places look like a member of it and are none"
+        return ""
 
     def _at_member(self) -> bool:
         """Pass over raw bytes up to a member that begins with a record; False where more must be read, or all has been."""
@@ -267,6 +281,7 @@ class _Unpacked:
         self._fill(4096)
         if is_warc(bytes(self._raw[:4096])):
             return True
+        self._mistaken += 1
         self._skip_raw(1)
         return False
 
@@ -300,7 +315,11 @@ class _Unpacked:
             self._skip_raw(padding.end())
         if not self._fill(2) and not self._raw:
             return False
-        self._begins.append((self.dropped + len(self.buffer), self._raw_at))
+        begin = self.dropped + len(self.buffer)
+        if self._begins[-1][0] == begin:  # after a member with nothing in it
+            self._begins.pop()
+        self._begins.append((begin, self._raw_at))
+        self._begin_places.add(begin)
         self.drop(0)
         if not self._raw.startswith(_GZIP[:2]):
             self._torn = "there are bytes that are no gzip"

@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, BinaryIO
 
 from sayso.options import DEFAULT_OPTIONS, PageOptions, too_big
+from sayso.pages.addresses import bare_address, is_address
+from sayso.pages.damage import told_together
 from sayso.pages.payloads import unpack_body
 from sayso.pages.warc_frames import HEAD_BYTES, Fault, Frame, frames_of, is_warc
 from sayso.record import Page, Refusal
@@ -26,6 +28,7 @@ _CHARSET = re.compile(r"""charset\s{0,9}=\s{0,9}["']?([\w.:-]{1,40})""", re.I)
 _BLANK_LINE = re.compile(rb"\n\r?\n")
 _LINE_END = re.compile(rb"\r?\n")
 _MOST_NAMED = 5  # of the kinds that were passed over
+_MOST_KINDS, _LONGEST_KIND = 1_000, 80  # that are counted apart, and characters of each: a file may call its records anything
 
 log = logging.getLogger(__name__)
 
@@ -39,19 +42,26 @@ def read_warc(stream: BinaryIO, name: str, options: PageOptions = DEFAULT_OPTION
 
     Each page's ``input`` is "NAME:OFFSET", the byte at which its record begins. Requests, metadata, revisits, redirects,
     errors, images and the like are passed over and counted in the log; a broken record or gzip member is a Refusal, and
-    reading goes on after it. A WARC without any page is a Refusal.
+    reading goes on after it; more than a thousand are told together. A WARC without any page is a Refusal.
 
     >>> import io
     >>> [refusal.reason for refusal in read_warc(io.BytesIO(b"WARC/1.0"), "a.warc")]
     ['bad-warc']
     """
+    yield from told_together(_results(stream, name, options), name, "bad-warc")
+
+
+def _results(stream: BinaryIO, name: str, options: PageOptions) -> Iterator[Page | Refusal | None]:
+    """A result for each record, and for what is broken between them; None for a record that is passed over."""
     passed_over: Counter[str] = Counter()
     found = False
     for frame in frames_of(stream, options.max_bytes + HEAD_BYTES):
         try:
             result = _refused(frame, name) if isinstance(frame, Fault) else _page(frame, name, options)
-        except _PassedOverError as kind:
-            passed_over[str(kind)] += 1
+        except _PassedOverError as error:
+            kind = str(error)[:_LONGEST_KIND]
+            passed_over[kind if kind in passed_over or len(passed_over) < _MOST_KINDS else "of other kinds"] += 1
+            yield None
             continue
         found = True
         yield result
@@ -64,16 +74,16 @@ def read_warc(stream: BinaryIO, name: str, options: PageOptions = DEFAULT_OPTION
 
 
 def _refused(fault: Fault, name: str) -> Refusal:
-    detail = f"{name} is broken at byte {fault.place}: {fault.detail}. What can be read after it is read; get the file again."
-    return Refusal(f"{name}:{fault.place}", "bad-warc", detail)
+    after = "Get the file again." if fault.last else "What can be read after it is read; get the file again."
+    return Refusal(f"{name}:{fault.place}", "bad-warc", f"{name} is broken at byte {fault.place}: {fault.detail}. {after}")
 
 
 def _page(frame: Frame, name: str, options: PageOptions) -> Page | Refusal:
     at = f"{name}:{frame.place}"
     record = _headers(frame.head)
     kind = _field(record, b"WARC-Type").lower()
-    url = _field(record, b"WARC-Target-URI").strip("<> ")  # wget writes <address>
-    if kind not in ("response", "resource", "conversion") or not url[:8].lower().startswith(("http://", "https://")):
+    url = bare_address(_field(record, b"WARC-Target-URI").strip("<> "))  # wget writes <address>
+    if kind not in ("response", "resource", "conversion") or not is_address(url):
         raise _PassedOverError(f"{kind or 'nameless'} records")
     http, body = _message(frame.block) if kind == "response" else (None, frame.block)
     media, charset = _declared(record if http is None else http)

@@ -6,14 +6,13 @@ from collections.abc import Callable, Sequence
 
 from sayso.languages import listed, word_class
 from sayso.languages.lexicon import word_lists
-from sayso.parties.cast import Cast, Member, name_words
+from sayso.parties.cast import Member, name_words
+from sayso.parties.decisions import Decision
 from sayso.parties.mentions import Phrase, read_phrase
-from sayso.parties.names import Occurrence
+from sayso.parties.occurrences import Occurrence
 from sayso.parties.posts import canonical, office_head, office_of
-from sayso.parties.words import Words
+from sayso.parties.scene import Scene
 from sayso.record import PartyKind, Span
-
-Decision = tuple[Member, str]
 
 _NEAR = 4  # sentences within which two campaigns make "the campaign" open
 # What "the paper" and "the firm" ask for: a name that ends in a word of this class.
@@ -23,17 +22,11 @@ _SORTS = {"newspaper": "newspaper", "paper": "newspaper", "company": "company", 
 class Descriptions:
     """What the article's descriptions mean, one after the other in text order: later ones lean on those before.
 
-    ``inside`` gives the names in a stretch; ``means`` the person whom the pronoun at a word means.
+    ``possessor`` gives the person whom the possessive pronoun at a word means.
     """
 
-    def __init__(
-        self,
-        words: Words,
-        cast: Cast,
-        inside: Callable[[int, int], list[Occurrence]],
-        means: Callable[[int], Member | None],
-    ) -> None:
-        self.words, self.cast, self.inside, self.means = words, cast, inside, means
+    def __init__(self, scene: Scene, possessor: Callable[[int], Member | None]) -> None:
+        self.words, self.cast, self.names, self.possessor = scene.words, scene.cast, scene.names, possessor
         self.papers: dict[str, Member] = {}  # the last issuer of each kind of document
         self.teams: dict[str, list[tuple[int, Member]]] = {}  # "campaign" -> where whose was named
         self._literal: dict[str, Member] = {}
@@ -92,7 +85,9 @@ class Descriptions:
         if [self.words.lower[i] for i in joints] != ["and"]:
             return None  # "Ana Vega, a teacher and former Democrat," is one
         ends = [(mention.start, self.words.ends[joints[0] - 1]), (self.words.starts[joints[0] + 1], mention.end)]
-        read = [(read_phrase(self.words, *end, self.inside(*end)), Span(*end, self.words.text[slice(*end)])) for end in ends]
+        read = [
+            (read_phrase(self.words, *end, self.names.inside(*end)), Span(*end, self.words.text[slice(*end)])) for end in ends
+        ]
         found = [None if part.coordinated else self.decide(part, span) for part, span in read]
         members = [decision[0] for decision in found if decision]
         return (self._group_of(members), "group") if len(set(members)) == 2 else None
@@ -133,12 +128,12 @@ class Descriptions:
         """Whose it is: a name's, or in "her campaign" the one whom the pronoun means."""
         if phrase.owner is not None:
             return self.cast.member_of(phrase.owner)
-        return self.means(phrase.first) if phrase.possessor in ("his", "her", "its") else None
+        return self.possessor(phrase.first) if phrase.possessor in ("his", "her", "its") else None
 
     def _issuer(self, phrase: Phrase, mention: Span) -> Member | None:
         """Whoever stands after the preposition: the campaign in "an ad from Ana Vega's campaign"."""
         end = mention.end
-        inner = read_phrase(self.words, phrase.rest, end, self.inside(phrase.rest, end))
+        inner = read_phrase(self.words, phrase.rest, end, self.names.inside(phrase.rest, end))
         decision = (
             self.decide(inner, Span(phrase.rest, end, self.words.text[phrase.rest : end])) if inner.first < inner.last else None
         )

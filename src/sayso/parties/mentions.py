@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sayso.languages import word_class
-from sayso.parties.names import Occurrence
+from sayso.parties.occurrences import Occurrence
 from sayso.parties.words import Words
 
 

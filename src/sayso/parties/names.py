@@ -9,25 +9,38 @@ from dataclasses import replace
 from sayso.attribution import Name
 from sayso.languages import word_class
 from sayso.languages.lexicon import Lists, word_lists
-from sayso.parties.name_runs import LONGEST, Finder, Occurrence
+from sayso.parties.name_parts import Parts
+from sayso.parties.name_runs import LONGEST, Runs
+from sayso.parties.name_signs import Signs
+from sayso.parties.occurrences import Occurrence
 from sayso.parties.words import Words
-
-__all__ = ["Occurrence", "find_names"]
 
 _SURE = 0.8  # the encoder's score from which its kind counts for more than the lists'
 
 
 def find_names(words: Words, names: Sequence[Name] = ()) -> tuple[Occurrence, ...]:
     """All names in text order, none inside another; ``names`` are the encoder's, which settle what the lists leave open."""
-    finder = Finder(words)
+    found = _join_organisations(words, _in_runs(words))
+    return tuple(_settle_kinds(words, found, names))
+
+
+def _in_runs(words: Words) -> list[Occurrence]:
+    """The names that the capitals show."""
+    signs = Signs(words)
+    runs, parts = Runs(signs), Parts(signs)
     found: list[Occurrence] = []
-    for first, last in finder.runs():
+    for first, last in runs:
         if found and first < found[-1].last:
             continue  # the run belongs to "Ministry of …"
-        end = finder.organisation_end(first, last)
-        found += [finder.body(first, end), *finder.rest(first, end)] if end else finder.split(first, last)
-    found = _join_organisations(words, found)
-    return tuple(_settle_kinds(words, found, names))
+        end = runs.organisation_end(first, last)
+        if not end:
+            found += parts.split(first, last)
+            continue
+        found.append(parts.body(first, end))
+        if runs.goes_on(first, end):  # "Ana Vega" in "Bank of Barrow Governor Ana Vega"
+            behind = parts.split(end, runs.end(end))
+            found += [replace(o, lead=first) if o.kind == "person" else o for o in behind]
+    return found
 
 
 def _join_organisations(words: Words, found: list[Occurrence]) -> list[Occurrence]:

@@ -8,7 +8,7 @@ from functools import cache
 
 from sayso.languages import entries, word_class
 from sayso.languages.lexicon import word_lists
-from sayso.parties.names import Occurrence
+from sayso.parties.occurrences import Occurrence
 from sayso.parties.words import Words
 from sayso.statements import cue_in
 

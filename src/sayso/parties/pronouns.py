@@ -1,31 +1,10 @@
-"""Pronouns of an article -> the member of its cast that each one means, or nobody where two would do."""
+"""A word or two -> whether they are a pronoun, and of what person, number and gender."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from sayso.languages import entries, word_class
-from sayso.languages.lexicon import word_lists
-from sayso.parties.cast import Cast, Member
-from sayso.parties.words import Words
-
-_REACH = 6  # sentences looked back
-_MOST = 80  # mentions looked back, for texts that end no sentence
-_FADE = 0.42  # what a sentence's distance leaves of a mention's weight; swept .3-.65
-_MARGIN = 1.3  # how far the best must be ahead of the second; swept 1.15-2
-_LEAST = 0.12
-_POSSESSIVE = 0.45
-_OBJECT = 0.5
-_LATER = 0.5
-_FOREIGN = 0.4  # a mention in another quotation
-_PASSED = 0.9  # a pronoun that is nobody's voice
-_VOICED = 1.2  # a speaker
-_UNNAMED = 0.6  # "a nurse" in passing
-_UNKNOWN = 0.35  # a name that may be no person's
-_SHARE = 0.25  # what being the article's main person adds
 
 
 @cache
@@ -34,98 +13,13 @@ def pronoun_forms(code: str = "en") -> dict[str, tuple[str, str, str]]:
     return {form.lower(): (person, number, gender) for form, person, number, gender in entries(code, "pronouns")}
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """One earlier mention of a member: where, how prominent."""
+def person_of(words: str) -> str:
+    """The person of a mention that is one pronoun, an aside behind it apart ("they all"); "" for other words.
 
-    index: int
-    member: Member
-    weight: float
-
-
-class Salience:
-    """Who is on the reader's mind at each place: mentions so far, weighed by place in the sentence, fading by the sentence."""
-
-    def __init__(self, words: Words, cast: Cast, hints: Callable[[int, Member], float]) -> None:
-        self.words, self.cast, self.hints = words, cast, hints
-        self.traces: list[Trace] = []
-        self._keys: list[int] = []
-
-    def note(self, index: int, member: Member, weight: float) -> None:
-        """A mention of the member at this word."""
-        at = bisect_left(self._keys, index)
-        self._keys.insert(at, index)
-        self.traces.insert(at, Trace(index, member, weight))
-
-    def scores(self, index: int, fits: Callable[[Member], float]) -> dict[Member, float]:
-        """The weight of each member before this word; ``fits`` weighs members, 0 for none of it."""
-        words = self.words
-        sentence, quote = words.sentence[index], words.quote[index]
-        found: dict[Member, float] = {}
-        fitting: dict[Member, float] = {}
-        last = bisect_left(self._keys, index) - 1
-        for at in range(last, max(-1, last - _MOST), -1):
-            trace = self.traces[at]
-            distance = sentence - words.sentence[trace.index]
-            if distance > _REACH:
-                break
-            fit = fitting.get(trace.member)
-            if fit is None:
-                fit = fitting[trace.member] = fits(trace.member)
-            weight = trace.weight * _FADE**distance * fit
-            if words.quote[trace.index] and words.quote[trace.index] != quote:
-                weight *= _FOREIGN
-            if weight:
-                found[trace.member] = found.get(trace.member, 0.0) + weight
-        total = 1 + sum(len(member.occurrences) for member in found)
-        return {
-            member: score + self.hints(index, member) + _SHARE * fitting[member] * len(member.occurrences) / total
-            for member, score in found.items()
-        }
-
-    def best(self, index: int, fits: Callable[[Member], float]) -> Member | None:
-        """The member clearly ahead of all others, or None."""
-        ranked = sorted(self.scores(index, fits).items(), key=lambda pair: (-pair[1], pair[0].order))
-        if not ranked or ranked[0][1] < _LEAST:
-            return None
-        if len(ranked) > 1 and ranked[0][1] < _MARGIN * ranked[1][1]:
-            return None
-        return ranked[0][0]
-
-
-def gender_fit(gender: str, but: Sequence[Member] = ()) -> Callable[[Member], float]:
-    """How well a member fits "he" or "she": persons of that gender, less so those of whom nothing tells it."""
-
-    def fit(member: Member) -> float:
-        if member in but or member.thing or member.kind not in ("person", "unknown"):
-            return 0.0
-        if member.gender == "u":
-            if member.kind == "unknown" and (len(member.words) > 3 or not word_lists().common.isdisjoint(member.words)):
-                return 0.0
-            return 0.8 if member.kind == "person" else _UNKNOWN if len(member.occurrences) > 1 else 0.0
-        return 1.0 if member.gender == gender else 0.0
-
-    return fit
-
-
-def body_fit(member: Member) -> float:
-    """How well a member fits "it": organisations and governments."""
-    return {"organisation": 1.0, "government": 1.0, "document": 0.8, "place": 0.3}.get(member.kind, 0.0)
-
-
-def group_fit(member: Member) -> float:
-    """How well a member fits "they": groups, then bodies."""
-    return {"group": 1.0, "organisation": 0.8, "government": 0.6}.get(member.kind, 0.0)
-
-
-def prominence(words: Words, first: int, last: int, lead: int, alone: bool) -> float:
-    """The weight of a name by its place: 1 for the first of its sentence, less for possessives, objects and later names."""
-    if last < len(words.forms) and words.forms[last] in ("'s", "’s", "'", "’"):
-        return _POSSESSIVE
-    if (
-        lead > 0
-        and words.lower[lead - 1] in word_class("object preposition")
-        and words.sentence[lead - 1] == words.sentence[first]
-    ):
-        return _OBJECT
-    return 1.0 if alone else _LATER
+    >>> person_of("She"), person_of("“We"), person_of("she who"), person_of("the mayor")
+    ('third', 'first', '', '')
+    """
+    parts = words.lower().split()
+    if not parts or (len(parts) > 1 and (len(parts) > 2 or parts[1] not in word_class("aside"))):
+        return ""
+    return pronoun_forms().get(parts[0].strip("\"'“”‘’"), ("", "", ""))[0]

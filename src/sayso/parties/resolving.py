@@ -13,13 +13,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from sayso.attribution import Antecedent, Name
+from sayso.attribution import Antecedent, Extent, Name
 from sayso.languages import listed, word_class
 from sayso.languages.lexicon import word_lists
 from sayso.parties.cast import Member, name_words
+from sayso.parties.decisions import Decisions
 from sayso.parties.names import find_names
 from sayso.parties.posts import office_of
-from sayso.parties.voices import Extent, Voices
+from sayso.parties.salience import read_hints
+from sayso.parties.scene import Scene, set_scene
+from sayso.parties.voiced import extent_of
+from sayso.parties.voices import decide_voices, part_addressees
 from sayso.parties.words import split_words
 from sayso.record import Article, Party, PartyKind, Span, Statement, Voice
 from sayso.statements import settle_implied
@@ -49,37 +53,39 @@ def resolve_parties(
     """
     # 1. Words, with their sentences and quotations.
     words = split_words(article)
-    # 2. Proper names, grouped into a cast, and each voice's member of it.
-    voices = Voices(words, find_names(words, names), statements, names, antecedents)
-    voices.decide_all()
-    voices.part_addressees(statements)
-    # 3. The members that speak, and all persons, become parties.
-    given, parties = _record(voices, statements)
-    # 4. What is only implied ("was said to have …") is on the word of the account around it, or goes.
+    # 2. Proper names, grouped into a cast.
+    scene = set_scene(words, find_names(words, names), statements)
+    # 3. Each voice's member of it.
+    decisions = decide_voices(scene, read_hints(scene, names, antecedents))
+    part_addressees(decisions, statements)
+    # 4. The members that speak, and all persons, become parties.
+    given, parties = _record(scene, decisions, statements)
+    # 5. What is only implied ("was said to have …") is on the word of the account around it, or goes.
     return settle_implied(given), parties
 
 
-def _record(voices: Voices, statements: Sequence[Statement]) -> tuple[tuple[Statement, ...], tuple[Party, ...]]:
+def _record(
+    scene: Scene, decisions: Decisions, statements: Sequence[Statement]
+) -> tuple[tuple[Statement, ...], tuple[Party, ...]]:
     """Number the parties by their first mention and write them into the voices."""
-    words = voices.words
     mentions: dict[Member, set[Extent]] = {}
-    for member in voices.cast.members:
+    for member in scene.cast.members:
         mentions.setdefault(member, set()).update((o.start, o.end) for o in member.occurrences)
-    for extent, member in voices.described.items():
+    for extent, member in decisions.described.items():
         mentions.setdefault(member, set()).add(extent)
     for spans in mentions.values():
-        spans -= voices.decided.keys()  # a voice is its own member's alone
-    for extent, (member, _) in voices.decided.items():
+        spans -= decisions.held.keys()  # a voice is its own member's alone
+    for extent, (member, _) in decisions.held.items():
         mentions.setdefault(member, set()).add(extent)
-    voiced = {member for member, _ in voices.decided.values()}
+    voiced = {member for member, _ in decisions.held.values()}
     kept = [member for member, spans in mentions.items() if spans and (member in voiced or _certain(member))]
     kept.sort(key=lambda m: (min(mentions[m]), m.order))
     ids = {member: f"p{number}" for number, member in enumerate(kept, 1)}
     parties = tuple(
-        Party(ids[m], m.name, _kind_of(m, voiced), _role(m), tuple(_span(words.text, *e) for e in sorted(mentions[m])))
+        Party(ids[m], m.name, _kind_of(m, voiced), _role(m), tuple(_span(scene.words.text, *e) for e in sorted(mentions[m])))
         for m in kept
     )
-    return tuple(_with_parties(s, voices, ids) for s in statements), parties
+    return tuple(_with_parties(s, decisions, ids) for s in statements), parties
 
 
 def _span(text: str, start: int, end: int) -> Span:
@@ -115,11 +121,11 @@ def _role(member: Member) -> str | None:
     return (ranked or posts)[0].text if posts else None
 
 
-def _with_parties(statement: Statement, voices: Voices, ids: dict[Member, str]) -> Statement:
+def _with_parties(statement: Statement, decisions: Decisions, ids: dict[Member, str]) -> Statement:
     def give(voice: Voice | None) -> Voice | None:
         if voice is None or voice.mention is None:
             return voice
-        found = voices.decided.get((voice.mention.start, voice.mention.end))
+        found = decisions.held.get(extent_of(voice.mention))
         return Voice(voice.mention, ids[found[0]], found[1]) if found else Voice(voice.mention, None, voice.how)
 
     relay = tuple(v for v in map(give, statement.relay) if v is not None)

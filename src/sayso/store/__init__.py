@@ -26,14 +26,14 @@ if TYPE_CHECKING:
         Version as Version,
     )
     from sayso.store.errors import StoreError as StoreError
-    from sayso.store.opening import open_engine as open_engine
+    from sayso.store.opening import is_path as is_path, open_engine as open_engine
     from sayso.store.succession import is_later as is_later
     from sayso.store.tables import datasette_metadata as datasette_metadata
 
 __getattr__ = front_door(
     __name__,
     {
-        "opening": "open_engine",
+        "opening": "is_path open_engine",
         "contract": "Capture Correction CorrectionKind Countable Engine Fault Hit Hits Incoming Kept"
         " Known Order Question Sighting Summary Version",
         "errors": "StoreError",

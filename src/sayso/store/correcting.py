@@ -5,18 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import cast
+from typing import cast, get_args
 
 from sayso.store import rows as written
 from sayso.store.contract import Correction, CorrectionKind
 from sayso.store.database import Database, Entry, Row
 from sayso.store.entries import ENTRIES, NOT_SAID, entry_of, restate, said_of
-from sayso.store.errors import StoreError
+from sayso.store.errors import AlteredError, StoreError
 from sayso.store.keeping import Keeper, known_as
 from sayso.store.retelling import read_versions
+from sayso.store.seals import CORRECTION, CORRECTIONS, ROWS, of_corrections, seal, sealed, with_correction
 from sayso.store.understanding import Key, Understanding, key_of, statement_key, understand
 
-_COLUMNS = "number, kind, reason, made, party, party_kind, other, other_kind, name, statement"
+_COLUMNS = ", ".join(CORRECTION)
+_FACTS = ", ".join(ROWS["parties"][1][:-2])  # of a party: what corrections do not change
+_SHOW = "UPDATE parties SET same_as = ?, shown = ?, checksum = ? WHERE id = ?"
 
 
 def corrections(database: Database) -> list[Correction]:
@@ -26,12 +29,14 @@ def corrections(database: Database) -> list[Correction]:
 
 def _read(row: Row) -> Correction:
     number, kind, reason, made, party, party_kind, other, other_kind, name, statement = row
+    if kind not in get_args(CorrectionKind):
+        raise AlteredError(f"{kind!r:.60} stands where the kind of a correction belongs")
     return Correction(
         kind=cast(CorrectionKind, kind),
         reason=written.unpacked(reason) or "",
         made=written.unpacked(made) or "",
-        party=None if party is None else (written.unpacked(party) or "", party_kind),
-        other=None if other is None else (written.unpacked(other) or "", other_kind),
+        party=None if party is None else (written.unpacked(party) or "", written.unpacked(party_kind) or ""),
+        other=None if other is None else (written.unpacked(other) or "", written.unpacked(other_kind) or ""),
         name=written.unpacked(name),
         statement=written.unpacked(statement),
         number=number,
@@ -48,32 +53,14 @@ def _known(database: Database, key: Key) -> bool:
     return bool(database.rows("SELECT 1 FROM parties WHERE folded = ? AND kind = ?", key))
 
 
-# Among the tallies: the checksum of all corrections. A store whose corrections an earlier Sayso made gets it with its next one.
-SEAL = "corrections sealed"
-
-
-def seal(database: Database) -> int:
-    """The checksum of all corrections as they stand, in their order."""
-    checksum = 0
-    for row in database.rows(f"SELECT {_COLUMNS} FROM corrections ORDER BY number"):
-        checksum = written.crc(checksum, *row)
-    return checksum
-
-
-def sealed(database: Database) -> int | None:
-    """The checksum as it was written with the last correction; None where there is none."""
-    held = database.rows("SELECT value FROM tallies WHERE name = ?", (SEAL,))
-    return int(held[0][0]) if held else None
-
-
 def correct(database: Database, correction: Correction, made_by: str) -> Correction:
     """Append a correction and let it show, inside the caller's transaction; raises StoreError where it names nothing kept."""
     before, after = understanding(database), understanding(database)
     correction = _checked(database, correction, before)
     keeper = Keeper(database, after, made_by)
     correction = replace(correction, number=keeper.number("corrections"))
-    before_it = sealed(database)
-    before_it = seal(database) if before_it is None else before_it
+    before_it = sealed(database, CORRECTIONS)
+    before_it = of_corrections(database) if before_it is None else before_it
     after.take(correction, lambda key: _known(database, key))
     party, other = correction.party or (None, None), correction.other or (None, None)
     row = (
@@ -82,10 +69,7 @@ def correct(database: Database, correction: Correction, made_by: str) -> Correct
         *(written.packed(correction.name), written.packed(correction.statement)),
     )
     database.run(f"INSERT INTO corrections ({_COLUMNS}) VALUES ({', '.join('?' * 10)})", row)
-    database.run(
-        "INSERT INTO tallies VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        (SEAL, written.crc(before_it, *row)),
-    )
+    seal(database, CORRECTIONS, with_correction(before_it, row))
     if correction.kind == "not-said":
         _state(database, correction.statement or "", said=False)
     elif correction.kind == "was-said":
@@ -155,7 +139,8 @@ def _show(database: Database, keeper: Keeper, before: Understanding, after: Unde
         root = after.root(key)
         same_as = keeper.party_of(root) if root != key else None
         shown = written.packed(after.shown.get(key))
-        database.run("UPDATE parties SET same_as = ?, shown = ? WHERE id = ?", (same_as, shown, keeper.party_of(key)))
+        ((id, *facts),) = database.rows(f"SELECT {_FACTS} FROM parties WHERE id = ?", (keeper.party_of(key),))
+        database.run(_SHOW, (same_as, shown, written.crc(id, *facts, same_as, shown), id))
 
 
 def _part(database: Database, keeper: Keeper, before: Understanding, after: Understanding) -> None:

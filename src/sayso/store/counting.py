@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable
 from operator import itemgetter
@@ -95,7 +94,7 @@ def _by_party(database: Database, by: Countable, tally: Counter[Any]) -> list[tu
     if by == "relay":
         spread: Counter[Any] = Counter()
         for relay, n in tally.items():
-            for party in set(json.loads(relay)) if relay else (None,):
+            for party in set(written.array(relay)) if relay else (None,):
                 spread[party] += n
         tally = spread
     shown = names(database, (party for party in tally if party))

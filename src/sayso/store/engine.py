@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from typing import Concatenate, ParamSpec, TypeVar
 
 from sayso import __version__
 from sayso.record import Reading
@@ -27,6 +29,7 @@ from sayso.store.contract import (
 from sayso.store.correcting import correct, corrections, understanding
 from sayso.store.counting import count
 from sayso.store.database import Database
+from sayso.store.errors import ADVICE, BROKEN, AlteredError, StoreError
 from sayso.store.finding import find, stream
 from sayso.store.keeping import Keeper, known_as, met_before
 from sayso.store.lookups import searched
@@ -37,6 +40,21 @@ from sayso.store.succession import COLUMNS, in_order, sighting, standing
 from sayso.store.verifying import verify
 
 CHUNK = 200  # articles read at a time
+
+
+Asked = ParamSpec("Asked")
+Answer = TypeVar("Answer")
+
+
+def _told(method: Callable[Concatenate[Store, Asked], Answer]) -> Callable[Concatenate[Store, Asked], Answer]:
+    """A method that ends in an answer or a StoreError, also where something else than Sayso has altered the rows it reads."""
+
+    @functools.wraps(method)
+    def asked(self: Store, /, *values: Asked.args, **named: Asked.kwargs) -> Answer:
+        with self._telling():
+            return method(self, *values, **named)
+
+    return asked
 
 
 class Store:
@@ -51,8 +69,23 @@ class Store:
         """Give the store back; what is committed stays."""
         self._database.close()
 
+    @contextlib.contextmanager
+    def _telling(self) -> Iterator[None]:
+        """What cannot be made of the store's rows, as a StoreError: whoever asks of a damaged store gets a message."""
+        try:
+            yield
+        except AlteredError as error:
+            raise StoreError(f"{self.address}: {error}. {ADVICE}") from error
+        except BROKEN as error:
+            what = f"{type(error).__name__}: {error}"
+            raise StoreError(
+                f"{self.address}: its rows cannot be read as they stand ({what}): something else than Sayso altered them, or "
+                "this is a fault of Sayso's; sayso verify tells which."
+            ) from error
+
     # Writing.
 
+    @_told
     def seen(self, captures: Sequence[Capture]) -> list[Sighting]:
         """What is known of each capture."""
         return [sighting(capture, met_before(self._database, capture)) for capture in captures]
@@ -64,6 +97,7 @@ class Store:
             schema(self._database)
             yield
 
+    @_told
     def keep(self, incoming: Sequence[Incoming]) -> list[Kept]:
         """Take readings in, in order, all or none of them."""
         with self._writing():
@@ -72,6 +106,7 @@ class Store:
             keeper.close()
         return kept
 
+    @_told
     def replace(self, readings: Sequence[tuple[str, int, Reading, Sequence[int]]]) -> None:
         """New readings of texts already kept, all or none of them; corrections still hold."""
         with self._writing():
@@ -80,11 +115,13 @@ class Store:
                 keeper.replace(address, number, reading, bands)
             keeper.close()
 
+    @_told
     def correct(self, correction: Correction) -> Correction:
         """Append a correction and let it show, at once and for all that comes."""
         with self._writing():
             return correct(self._database, correction, __version__)
 
+    @_told
     def validators(self, address: str) -> tuple[str | None, str | None] | None:
         """ETag and Last-Modified of the address's latest capture that was kept; None where nothing is known of it."""
         sql = """SELECT etag, last_modified FROM captures WHERE address = ? AND version IS NOT NULL
@@ -102,11 +139,13 @@ class Store:
         while True:
             sql = f"SELECT address FROM articles WHERE address {sign} ? AND address < ? ORDER BY address LIMIT 1000"
             found = [address for (address,) in self._database.rows(sql, (last, end))]
-            yield from (written.unpacked(address) or "" for address in found)
-            if len(found) < 1000:
+            with self._telling():
+                yield from (written.unpacked(address) or "" for address in found)
+            if len(found) < 1000 or found[-1] == last:
                 return
             last, sign = found[-1], ">"
 
+    @_told
     def versions(self, address: str) -> list[Version]:
         """All versions of an address, oldest first."""
         with self._database.snapshot():
@@ -118,13 +157,14 @@ class Store:
 
     def readings(self, question: Question | None = None) -> Iterator[Version]:
         """Each article that has an answer, by address, with its answers and its parties' names."""
-        with self._database.snapshot():
+        with self._telling(), self._database.snapshot():
             found = answers(self._database, question)
         for at in range(0, len(found), CHUNK):
-            with self._database.snapshot():
+            with self._telling(), self._database.snapshot():
                 some = list(read_versions(self._database, found[at : at + CHUNK], question or Question()))
             yield from some
 
+    @_told
     def find(self, question: Question) -> Hits:
         """A page of the statements that answer."""
         found = find(self._database, question)
@@ -132,31 +172,38 @@ class Store:
 
     def stream(self, question: Question) -> Iterator[Hit]:
         """All statements that answer, in constant memory."""
-        return stream(self._database, question)
+        with self._telling():
+            yield from stream(self._database, question)
 
+    @_told
     def count(self, question: Question, by: Countable) -> list[tuple[str | None, int]]:
         """How many statements answer, by a field."""
         with self._database.snapshot():
             return count(self._database, question, by)
 
+    @_told
     def parties(self, name: str | None = None, limit: int = 50, offset: int = 0) -> list[Known]:
         """Parties across articles, those that said most first."""
         with self._database.snapshot():
             return parties(self._database, name, limit, offset)
 
+    @_told
     def alike(self, name: str) -> list[str]:
         """Names of parties that are spelled much like this one."""
         with self._database.snapshot():
             return alike(self._database, name)
 
+    @_told
     def corrections(self) -> list[Correction]:
         """All of them, in the order they were made."""
         return corrections(self._database)
 
+    @_told
     def outlets(self) -> list[str]:
         """The names of all outlets."""
         return sorted(written.unpacked(name) or "" for (name,) in self._database.rows("SELECT name FROM outlets"))
 
+    @_told
     def summary(self) -> Summary:
         """How much there is."""
         with self._database.snapshot():
@@ -175,5 +222,5 @@ class Store:
 
     def verify(self, progress: Callable[[int], None] = lambda done: None) -> Iterator[Fault]:
         """Check every text, hash and span as written; ``progress`` is told how many versions are done."""
-        with self._database.snapshot():
-            yield from verify(self._database, progress)
+        with contextlib.closing(self._database.beside()) as database, database.snapshot():
+            yield from verify(database, progress)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -59,7 +58,7 @@ class Said:
 
 def said_of(speaker: int | None, addressee: int | None, relay: str | None, about: str | None) -> Said:
     """What the columns speaker, addressee, relay and about say."""
-    return Said(speaker, addressee, tuple(json.loads(relay)) if relay else (), tuple(json.loads(about)) if about else ())
+    return Said(speaker, addressee, tuple(written.array(relay)) if relay else (), tuple(written.array(about)) if about else ())
 
 
 def _listed(parties: Sequence[int | None]) -> str | None:

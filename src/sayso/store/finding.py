@@ -8,7 +8,6 @@ how rare each is makes no difference.
 from __future__ import annotations
 
 import heapq
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -19,7 +18,7 @@ from sayso.record import Statement
 from sayso.store import rows as written
 from sayso.store.contract import Carrier, Hit, Hits, Question
 from sayso.store.database import Database, Lookup, Row, Tokens
-from sayso.store.errors import StoreError
+from sayso.store.errors import ADVICE, StoreError
 from sayso.store.lookups import scopes, terms_of
 
 MOST = 10_000  # statements that are ranked and counted exactly; of more, the best of the latest kept ones are shown
@@ -194,7 +193,7 @@ def hits(database: Database, ids: Sequence[int], question: Question) -> list[Hit
             versions,
         )
     }
-    relays = {id: json.loads(row[5] or "[]") for id, row in rows.items()}
+    relays = {id: written.array(row[5] or "[]") for id, row in rows.items()}
     shown = names(database, {party for row in rows.values() for party in (row[3], row[4], *relays[row[0]]) if party})
     carried = {} if question.all_versions else carriers(database, {row[2] for row in rows.values() if row[2]})
     made: list[Hit] = []
@@ -224,9 +223,6 @@ def hits(database: Database, ids: Sequence[int], question: Question) -> list[Hit
         )
         made.append(replace(hit, carriers=_own_first(hit, carried.get(row[2], []))))
     return made
-
-
-ADVICE = "sayso verify names all that is wrong; go back to a copy."
 
 
 def _statement(evidence: Sequence[Any], address: str, packed: str) -> Statement:

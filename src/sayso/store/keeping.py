@@ -17,6 +17,7 @@ from sayso.store.database import Database, Entry
 from sayso.store.entries import NOT_SAID, SUPERSEDED, Dated, entries, restate
 from sayso.store.errors import StoreError
 from sayso.store.migrations import TALLIED
+from sayso.store.seals import BANDS, sum_of_bands
 from sayso.store.succession import COLUMNS, Before, Line, sighting
 from sayso.store.understanding import Key, Understanding, key_of, statement_key
 from sayso.store.wires import file_bands, insert_bands, join_wires, shortened
@@ -37,7 +38,9 @@ _WRITE_CAPTURE = """INSERT INTO captures (address, page_sha256, captured, versio
   VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (address, page_sha256) DO UPDATE SET captured = excluded.captured,
   version = excluded.version, refusal = excluded.refusal, etag = excluded.etag, last_modified = excluded.last_modified,
   checksum = excluded.checksum"""
-_PARTY = ("id", "name", "kind", "folded", "same_as", "shown")
+_PARTY = ("id", "name", "kind", "folded", "same_as", "shown", "checksum")
+_MAKE_ARTICLE = "INSERT INTO articles (id, address, latest, checksum) VALUES (?, ?, ?, ?)"
+_NAME = ("folded", "party", "name", "checksum")
 _APPEARANCE = ("version", "number", "name", "party", "identity", "spelled", "role", "mentions", "checksum")
 
 
@@ -83,7 +86,7 @@ class Keeper:
         self._spellings: dict[Key, str] = {}
         self._named: set[tuple[str, int]] = set()
         self._new_parties: list[tuple[Any, ...]] = []
-        self._new_names: list[tuple[str, int, str | None]] = []
+        self._new_names: list[tuple[str, int, str | None, int]] = []
         self._outlets: dict[str, int] = {}
         self._acts: dict[str, int] = {act: id for id, act in database.rows("SELECT id, act FROM acts")}
 
@@ -143,9 +146,11 @@ class Keeper:
         article = line.article
         if article is None:
             article = self.number("articles")
-            self.database.run("INSERT INTO articles VALUES (?, ?, ?)", (article, address, version))
+            row = (article, address, version)
+            self.database.run(_MAKE_ARTICLE, (*row, written.crc(*row)))
         elif line.is_last:
-            self.database.run("UPDATE articles SET latest = ? WHERE id = ?", (version, article))
+            sql = "UPDATE articles SET latest = ?, checksum = ? WHERE id = ?"
+            self.database.run(sql, (version, written.crc(article, address, version), article))
         captured, state = written.packed(capture.captured), 0 if line.is_last else SUPERSEDED
         place = Place(version, article, number, address, captured, web, incoming.fingerprint, state)
         self._write(reading, place, incoming.bands)
@@ -197,13 +202,14 @@ class Keeper:
         facts = written.facts_row(reading, place.address)
         first = self.number("statements", len(reading.statements))
         sha256 = article.text_sha256
-        checksum = written.facts_checksum(facts, written.packed(article.outlet), place.captured, sha256, place.fingerprint)
+        made = (self.made_by, int(place.web), sha256, place.fingerprint)
+        held = (first, len(reading.statements), len(reading.parties))
+        where = (place.address, place.number, place.captured, day, written.packed(article.outlet))
         self.database.run(
             _REWRITE_VERSION if place.rewritten else _INSERT_VERSION,
             (
                 *(place.article, place.number, place.captured, day, outlet, *facts),
-                *(self.made_by, int(place.web), sha256, place.fingerprint),
-                *(first, len(reading.statements), len(reading.parties), checksum, place.version),
+                *(*made, *held, written.version_checksum(facts, where, made, held), place.version),
             ),
         )
         self.database.run("INSERT INTO texts VALUES (?, ?)", (place.version, written.packed(article.text)))
@@ -211,6 +217,7 @@ class Keeper:
         bands = shortened(bands)
         if not place.rewritten:
             self.number("bands", len(bands))
+            self.tallies[BANDS] += sum_of_bands((band, place.version) for band in bands)
             insert_bands(self.database, place.version, bands)
         self._write_statements(reading, place, cast, first, Dated(outlet, int(day.replace("-", "")) if day else None), bands)
 
@@ -301,7 +308,8 @@ class Keeper:
             root = self.understanding.root(key)
             same_as = self._party(*root) if root != key else None
             shown = written.packed(self.understanding.shown.get(key))
-            self._new_parties.append((id, written.packed(name), kind, key[0], same_as, shown))
+            row = (id, written.packed(name), kind, key[0], same_as, shown)
+            self._new_parties.append((*row, written.crc(*row)))
             self._add_name(key[0], id, name)
         self._parties[key], self._spellings[key] = id, name
         return id
@@ -320,12 +328,13 @@ class Keeper:
         if (folded_name, party) not in self._named:
             self._named.add((folded_name, party))
             name = name[4:] if name[:4].lower() == "the " else name
-            self._new_names.append((folded_name, party, written.packed(name)))
+            row = (folded_name, party, written.packed(name))
+            self._new_names.append((*row, written.crc(*row)))
 
     def _write_names(self) -> None:
         """Write the parties and names that were met, before what refers to them."""
         self.database.insert("parties", _PARTY, self._new_parties)
-        self.database.insert("party_names", ("folded", "party", "name"), self._new_names, may_be_there=True)
+        self.database.insert("party_names", _NAME, self._new_names, may_be_there=True)
         self._new_parties, self._new_names = [], []
 
     # Lists.

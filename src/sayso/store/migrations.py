@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sayso.store.database import Database
 from sayso.store.errors import StoreError
-from sayso.store.rows import crc
+from sayso.store.rows import FACT_COLUMNS, crc, facts_checksum, version_checksum
+from sayso.store.seals import (
+    BANDS,
+    CORRECTIONS,
+    ROWS,
+    SCHEMA,
+    of_corrections,
+    of_schema,
+    seal,
+    sealed,
+    sum_of_bands,
+)
 from sayso.store.views import Dialect, views
 
 
@@ -23,9 +35,6 @@ class Migration:
     sql: tuple[str, ...]
     fill: Callable[[Database], None] = lambda database: None
 
-
-# What the checksum of a capture is of, its key first.
-CAPTURE = ("address", "page_sha256", "captured", "version", "refusal", "etag", "last_modified")
 
 TALLIED = ("articles", "versions", "statements", "parties", "corrections", "outlets", "acts", "captures", "bands")
 
@@ -178,11 +187,12 @@ TABLES = Migration(
 VIEWS = Migration(2, "views", ("{views}",))
 
 
-def _sum_up(database: Database) -> None:
-    """Checksums for the captures that were written without them."""
-    rows = database.rows(f"SELECT {', '.join(CAPTURE)} FROM captures")
-    sql = "UPDATE captures SET checksum = ? WHERE address = ? AND page_sha256 = ?"
-    database.many(sql, [(crc(*row), *row[:2]) for row in rows])
+def _sum_up(database: Database, table: str = "captures") -> None:
+    """Checksums for the rows of a table that were written without them."""
+    keys, columns = ROWS[table]
+    rows = database.rows(f"SELECT {', '.join(columns)} FROM {table}")
+    key = " AND ".join(f"{column} = ?" for column in columns[:keys])
+    database.many(f"UPDATE {table} SET checksum = ? WHERE {key}", [(crc(*row), *row[:keys]) for row in rows])
 
 
 CHECKSUMS = Migration(
@@ -211,13 +221,55 @@ RECENT = Migration(
     ),
 )
 
-MIGRATIONS: tuple[Migration, ...] = (TABLES, VIEWS, CHECKSUMS, RECENT)
+_VERSIONS = f"""SELECT v.id, v.checksum, {", ".join(f"v.{column}" for column in FACT_COLUMNS)},
+  a.address, v.number, v.captured, v.day, o.name, v.made_by, v.web, v.text_sha256, v.fingerprint,
+  v.first_statement, v.statements, v.parties
+  FROM versions v JOIN articles a ON a.id = v.article LEFT JOIN outlets o ON o.id = v.outlet
+  WHERE v.id > ? ORDER BY v.id LIMIT 1000"""
+
+
+def _seal(database: Database) -> None:
+    """Checksums of what had none. A version whose facts are not those that were written keeps its own, which tells so."""
+    last, size = 0, len(FACT_COLUMNS)
+    while rows := database.rows(_VERSIONS, (last,)):
+        last = rows[-1][0]
+        sums: list[tuple[int, int]] = []
+        for id, checksum, *row in rows:
+            facts, place, made, held = row[:size], tuple(row[size : size + 5]), tuple(row[size + 5 : size + 9]), tuple(row[-3:])
+            if facts_checksum(facts, place[4], place[2], made[2], made[3]) == checksum:
+                sums.append((version_checksum(facts, place, made, held), id))
+        database.many("UPDATE versions SET checksum = ? WHERE id = ?", sums)
+    for table in ("articles", "parties", "party_names"):
+        _sum_up(database, table)
+    seal(database, BANDS, sum(sum_of_bands(database.rows(f"SELECT band, version FROM {t}")) for t in ("bands", "recent_bands")))
+    if sealed(database, CORRECTIONS) is None:
+        seal(database, CORRECTIONS, of_corrections(database))
+
+
+_CHECKSUM = "ALTER TABLE {} ADD COLUMN checksum BIGINT  -- CRC-32 of the row as written"
+# Nothing but what verify reads: a store without it is asked as it is.
+SEALED = Migration(
+    5, "checksums of articles, parties, names and bands",
+    tuple(_CHECKSUM.format(table) for table in ("articles", "parties", "party_names", "migrations")), _seal,
+)  # fmt: skip
+ASKED_FROM = 4  # the first schema whose rows can be asked as they are, by those who may not write
+
+MIGRATIONS: tuple[Migration, ...] = (TABLES, VIEWS, CHECKSUMS, RECENT, SEALED)
+
+# Their names: of tables, views and indexes that are the store's own.
+_CREATED = re.compile(r"CREATE (?:UNIQUE )?(?:TABLE|INDEX|VIEW) (?:IF NOT EXISTS )?(\w+)")
 
 LEDGER = """CREATE TABLE migrations (  -- the steps that made this schema
   number INTEGER PRIMARY KEY,
   name TEXT NOT NULL,
   applied TEXT NOT NULL  -- ISO 8601
 )"""
+
+OBJECTS = frozenset(
+    found[1]
+    for sql in (LEDGER, *(sql for step in MIGRATIONS for sql in step.sql), *views("sqlite"))
+    for found in _CREATED.finditer(sql)
+)
 
 
 def migrate(database: Database, dialect: Dialect, index: tuple[str, ...], leaner: tuple[str, ...] = ()) -> None:
@@ -231,7 +283,9 @@ def migrate(database: Database, dialect: Dialect, index: tuple[str, ...], leaner
                     database.run(_in(dialect, sql))
             step.fill(database)
             now = datetime.now(UTC).isoformat(timespec="seconds")
-            database.run("INSERT INTO migrations VALUES (?, ?, ?)", (step.number, step.name, now))
+            database.run("INSERT INTO migrations (number, name, applied) VALUES (?, ?, ?)", (step.number, step.name, now))
+    _sum_up(database, "migrations")
+    seal(database, SCHEMA, of_schema(database))
 
 
 def _in(dialect: Dialect, sql: str) -> str:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,22 +23,55 @@ if TYPE_CHECKING:
     from sayso.store.contract import Engine
 
 
-def open_engine(address: str | Path, create: bool = True, read_only: bool = False) -> Engine:
+_KIND = re.compile(r"\s*([a-zA-Z][a-zA-Z0-9+.-]*)://")
+_POSTGRES = re.compile(r"\s*postgres(ql)?:", re.IGNORECASE)
+_SETTINGS = re.compile(r"\s*(host|hostaddr|port|dbname|user|password|service)\s*=")  # another way to write an address
+
+
+def is_path(address: str) -> bool:
+    """Whether an address is a file's name, and not a server's or a slip in one, which may hold a password.
+
+    >>> is_path("news.db"), is_path("file:news.db"), is_path("postgresql:/ana:secret@host/news"), is_path("host=db user=ana")
+    (True, True, False, False)
+    """
+    return not (_KIND.match(address) or _POSTGRES.match(address) or _SETTINGS.match(address))
+
+
+def open_engine(address: str | Path, create: bool = True, read_only: bool | None = False) -> Engine:
     """Open the store at an address: ``postgresql://…`` or the path of an SQLite file, made where there is none.
 
-    Raises StoreError where it cannot be opened: no store there (without ``create``), another program's, a newer Sayso's;
-    of any other kind of address.
+    With ``read_only`` None it is read only where a file is there that cannot be written, as on a medium that is read-only. A
+    path is a path: what SQLite takes for an address of its own ("file:…") is a file's name like any other, and ":memory:",
+    where nothing would be kept, is refused. Raises StoreError where it cannot be opened: no store there (without ``create``),
+    another program's, a newer Sayso's; of any other kind of address.
     """
     # The engines are imported here, so that commands that need no store do not wait for them.
     from sayso.store.engine import Store
 
     name = os.fspath(address)
-    if name.lower().startswith(("postgresql://", "postgres://")):
-        from sayso.store.postgres import PostgreSQL
+    if kind := _KIND.match(name):
+        if kind[1].lower() in ("postgresql", "postgres"):
+            from sayso.store.postgres import PostgreSQL
 
-        return Store(PostgreSQL(name, create, read_only))
-    if kind := re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*://", name):
-        raise StoreError(f"{name}: there are no stores of the kind {kind[0]}; name a file, or postgresql://….")
-    from sayso.store.sqlite import SQLite
+            return Store(PostgreSQL(name.strip(), create, bool(read_only)))
+        raise StoreError(
+            f"{kind[0]}…: there are no stores of the kind {kind[0]}; name a file, or postgresql://…."
+        )  # its password
+    # A slip in the address of a server makes no file, and its password stands in no message.
+    if not is_path(name):
+        raise StoreError(
+            f"{re.split('[:=]', name)[0].strip()}…: no address of a store; a PostgreSQL database is written "
+            "postgresql://USER@HOST/DATABASE, and a file whose name begins so ./NAME."
+        )
+    if not name.strip():
+        raise StoreError("an empty name; name a file, or postgresql://….")
+    if name == ":memory:":
+        raise StoreError(":memory:: a store is a file, for what is kept in memory is gone with the program; name a file.")
+    from sayso.store.sqlite import SQLite, can_be_written
 
-    return Store(SQLite(Path(name), create, read_only))
+    path = Path(name)
+    if read_only is None:
+        read_only = False
+        with suppress(OSError, ValueError):  # a name too long, a NUL in it: what is wrong is said where it is opened
+            read_only = path.exists() and not can_be_written(path)
+    return Store(SQLite(path, create, read_only))

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit, urlunsplit
 
-from sayso.store.database import All, But, Entry, Lookup, Row, Tokens
-from sayso.store.errors import StoreError
-from sayso.store.migrations import LEDGER, MIGRATIONS, migrate, schema
+from sayso.store.addresses import address_of
+from sayso.store.database import All, But, Entry, Lookup, Row, Tokens, Turn
+from sayso.store.errors import DamagedError, StoreError
+from sayso.store.migrations import ASKED_FROM, LEDGER, MIGRATIONS, migrate, schema
 
 if TYPE_CHECKING:
     import psycopg
@@ -35,7 +34,10 @@ WAIT = 60  # seconds that a writer waits for another one, and a connection for i
 
 
 class PostgreSQL:
-    """A database on a server, behind the ``Database`` protocol. Writers take turns."""
+    """A database on a server, behind the ``Database`` protocol. Writers take turns.
+
+    One connection, and one thread at a time that uses it; a server has no hundred connections to give to one program.
+    """
 
     matched = "statement_words AS w JOIN statements AS s ON s.id = w.id"
     matched_id = "w.id"
@@ -48,16 +50,19 @@ class PostgreSQL:
             import psycopg
         except ImportError as error:
             raise StoreError("PostgreSQL needs psycopg: pip install 'sayso[postgres]'") from error
-        self.name = without_password(address)
+        self._address = address_of(address)
+        self.name = self._address.shown
         self._errors = psycopg.Error
+        self._turn = Turn((psycopg.Error,), self._trouble)
         self._pipelines = psycopg.Pipeline.is_supported()  # not by a libpq before 14
         self._types: dict[str, dict[str, str]] = {}  # of the columns of tables that were written to
         try:
             self._connection = psycopg.connect(
-                address, autocommit=True, connect_timeout=WAIT, application_name="sayso", client_encoding="UTF8"
+                self._address.given, autocommit=True, connect_timeout=WAIT, application_name="sayso", client_encoding="UTF8"
             )
-        except (psycopg.Error, ValueError) as error:
-            raise StoreError(f"{self.name}: cannot be reached: {_said(error)}") from error
+        except (psycopg.Error, ValueError) as error:  # what it says may hold a password, so it is not told whence this comes
+            raise StoreError(f"{self.name}: cannot be reached: {self._address.unreached(_said(error))}") from None
+        self._address = self._address.with_secret(self._connection.info.password)  # of a service, of ~/.pgpass
         try:
             self._open(create and not read_only, read_only)
         except StoreError:
@@ -78,6 +83,8 @@ class PostgreSQL:
             raise StoreError(f"{self.name}: there is no store in this database; sayso add makes one.")
         if self._is_store() and schema(self) == MIGRATIONS[-1].number:
             return
+        if read_only and schema(self) >= ASKED_FROM:
+            return
         if read_only:
             raise StoreError(f"{self.name}: a store of an older Sayso; open it for writing once, and it is brought up to date.")
         with self.transaction():
@@ -95,17 +102,19 @@ class PostgreSQL:
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         """All rows of a query."""
-        try:
+        with self._turn:
             return self._execute(sql, values).fetchall()
-        except self._errors as error:
-            raise self._trouble(error) from error
+
+    def each(self, sql: str) -> Iterator[Row]:
+        """The same, as a stream; within a snapshot or a transaction."""
+        with self._turn, self._connection.cursor("each") as cursor:
+            cursor.itersize = 2000
+            yield from cursor.execute(sql.encode())
 
     def run(self, sql: str, values: Sequence[Any] = ()) -> None:
         """One statement without an answer."""
-        try:
+        with self._turn:
             self._execute(sql, values)
-        except self._errors as error:
-            raise self._trouble(error) from error
 
     def _execute(self, sql: str, values: Sequence[Any]) -> psycopg.Cursor[Row]:
         # Without values nothing stands for one: "%" and "?" are then what they are.
@@ -113,11 +122,8 @@ class PostgreSQL:
 
     def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         """One statement for each row of values."""
-        try:
-            with self._connection.cursor() as cursor:
-                cursor.executemany(_marked(sql), list(rows))
-        except self._errors as error:
-            raise self._trouble(error) from error
+        with self._turn, self._connection.cursor() as cursor:
+            cursor.executemany(_marked(sql), list(rows))
 
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], may_be_there: bool = False) -> None:
         """New rows of a table, in one statement: an array for each column, however many rows there are."""
@@ -139,34 +145,33 @@ class PostgreSQL:
             self.rows("SELECT pg_advisory_xact_lock(?)", (LOCK,))
             # All that is asked while writing is looked up; a plan made while a table was empty would go through all of it.
             self.run("SET LOCAL enable_seqscan TO off")
-            try:
-                # What has no answer is not waited for: 35 ways to the server and back become 6, a reading.
-                with self._connection.pipeline() if self._pipelines else contextlib.nullcontext():
-                    yield
-            except self._errors as error:
-                raise self._trouble(error) from error
+            # What has no answer is not waited for: 35 ways to the server and back become 6, a reading.
+            with self._turn, self._connection.pipeline() if self._pipelines else contextlib.nullcontext():
+                yield
 
     @contextlib.contextmanager
     def snapshot(self) -> Iterator[None]:
         """All that is asked inside is answered from one state of the store."""
-        if self._connection.info.transaction_status:  # one state already
-            yield
-            return
-        with self._between("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"):
-            yield
+        with self._turn:
+            if self._connection.info.transaction_status:  # one state already
+                yield
+                return
+            with self._between("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"):
+                yield
 
     @contextlib.contextmanager
     def _between(self, begin: str) -> Iterator[None]:
-        self.run(begin)
-        done = False
-        try:
-            yield
-            self.run("COMMIT")
-            done = True
-        finally:
-            if not done:
-                with contextlib.suppress(self._errors):  # a server that went away rolls back by itself
-                    self._connection.execute("ROLLBACK")
+        with self._turn:
+            self.run(begin)
+            done = False
+            try:
+                yield
+                self.run("COMMIT")
+                done = True
+            finally:
+                if not done:
+                    with contextlib.suppress(self._errors):  # a server that went away rolls back by itself
+                        self._connection.execute("ROLLBACK")
 
     def lookup(self, wanted: Lookup) -> str:
         """What is looked up, as a tsquery: every token quoted, so that none of them is an operator."""
@@ -190,7 +195,7 @@ class PostgreSQL:
         sql = "SELECT speaker, count(*) FROM statements WHERE state = 0 AND speaker IS NOT NULL GROUP BY speaker"
         return dict(self.rows(sql))
 
-    def differing(self, entries: Iterable[Entry]) -> Iterator[int]:
+    def differing(self, entries: Iterable[Entry]) -> Iterator[int | str]:
         """The statements of which the index holds anything else than these entries."""
         expected: set[int] = set()
         for some in _chunks(entries):
@@ -206,9 +211,18 @@ class PostgreSQL:
         """PostgreSQL keeps its files itself; pg_amcheck checks them."""
         yield from ()
 
+    def made(self) -> list[Row]:
+        """PostgreSQL keeps its tables itself, not the SQL that made them."""
+        return []
+
+    def beside(self) -> PostgreSQL:
+        """Another connection to the same database, to read only; the server hands out no bytes that are no text."""
+        return PostgreSQL(self._address.given, create=False, read_only=True)
+
     def close(self) -> None:
         """Give the connection back."""
-        self._connection.close()
+        with self._turn:
+            self._connection.close()
 
     def _trouble(self, error: Exception) -> StoreError:
         state = getattr(error, "sqlstate", None) or ""
@@ -217,31 +231,18 @@ class PostgreSQL:
                 f"{self.name}: the server went away; what was being written is not kept. Start again when it is back."
             )
         said = next((words for begin, words in _TROUBLES.items() if state.startswith(begin)), None)
-        return StoreError(f"{self.name}: {said or f'PostgreSQL says: {_said(error)}'}")
+        said = said or f"PostgreSQL says: {self._address.struck(_said(error))}"
+        return (DamagedError if state.startswith(_DAMAGE) else StoreError)(f"{self.name}: {said}")
 
 
 _BETWEEN = "SELECT id, words FROM statement_words WHERE id BETWEEN ? AND ?"
+_DAMAGE = ("XX001", "XX002", "42P01", "42703")  # data or an index that is corrupt, a table or a column that is not there
 _TROUBLES = {
     "53100": "the server's disk is full; what was being written is not kept, what was there is. Make room and start again.",
     "55P03": f"another program has been writing to it for more than {WAIT} seconds; try again when it is done.",
     "25006": "cannot be written: the database is read-only.",
     "42501": "this user may not write there; the database's owner can grant it.",
 }
-
-
-def without_password(address: str) -> str:
-    """The address as it may be shown.
-
-    >>> without_password("postgresql://ana:secret@db.example/news?password=secret")
-    'postgresql://ana:…@db.example/news?password=…'
-    """
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return address.partition("://")[0] + "://…"
-    user, at, host = parts.netloc.rpartition("@")
-    netloc = f"{user.partition(':')[0]}:…{at}{host}" if ":" in user else parts.netloc
-    return urlunsplit(parts._replace(netloc=netloc, query=re.sub(r"(password=)[^&]*", r"\1…", parts.query)))
 
 
 def _marked(sql: str) -> bytes:

@@ -10,8 +10,8 @@ from sayso.record import Party, Reading
 from sayso.store import rows as written
 from sayso.store.contract import Question, Version
 from sayso.store.database import Database, Row
-from sayso.store.errors import StoreError
-from sayso.store.finding import ADVICE, names, selected
+from sayso.store.errors import ADVICE, StoreError
+from sayso.store.finding import names, selected
 from sayso.store.lookups import scopes
 
 VERSIONS = f"""SELECT v.id, a.address, v.number, v.captured, o.name AS outlet_name, v.fingerprint, v.made_by, v.text_sha256,

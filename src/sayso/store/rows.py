@@ -14,13 +14,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import groupby
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 from sayso.evidence import voices
 from sayso.questions import folded, folded_tokens
 from sayso.record import Article, Manner, Paragraph, ParagraphKind, Party, PartyKind, Reading, Span, Statement, Voice
+from sayso.store.errors import AlteredError
 
 MANNERS: tuple[Manner, ...] = ("direct", "mixed", "indirect")
+PARTY_KINDS: frozenset[str] = frozenset(get_args(PartyKind))
+PARAGRAPH_KINDS: frozenset[str] = frozenset(get_args(ParagraphKind))
 MOST_WORDS, MOST_CHARACTERS = 16_000, 200_000  # of one content that are indexed: PostgreSQL holds no more
 _MARK = "\x01escaped:"
 _SAME = "="
@@ -40,14 +43,21 @@ def packed(words: str | None) -> str | None:
     return words
 
 
-def unpacked(words: str | None) -> str | None:
-    """The string that ``packed`` was given.
+def unpacked(words: Any) -> str | None:
+    """The string that ``packed`` was given. Raises AlteredError, which is a ValueError, for anything that it never gives.
 
     >>> unpacked(packed("half \\ud83d")) == "half \\ud83d"
     True
     """
-    if words is not None and words.startswith(_MARK):
-        return words[len(_MARK) :].encode("ascii").decode("unicode_escape")
+    if words is None:
+        return None
+    if not isinstance(words, str):
+        raise AlteredError(f"{words!r:.60} stands where a text belongs")
+    if words.startswith(_MARK):
+        try:
+            return words[len(_MARK) :].encode("ascii").decode("unicode_escape")
+        except UnicodeError as error:
+            raise AlteredError(f"{words!r:.60} stands where an escaped text belongs") from error
     return words
 
 
@@ -78,7 +88,21 @@ def _listed(words: Sequence[str]) -> str | None:
 
 
 def _items(listed: str | None) -> tuple[str, ...]:
-    return tuple(unpacked(item) or "" for item in json.loads(listed)) if listed else ()
+    return tuple(unpacked(item) or "" for item in array(listed)) if listed else ()
+
+
+_scan = json.JSONDecoder().raw_decode  # what is written here has no space around it, which json.loads looks for: half its time
+
+
+def array(written: Any) -> list[Any]:
+    """A JSON array of a row. Raises AlteredError for anything else."""
+    try:
+        found, end = _scan(written)
+    except (ValueError, TypeError) as error:
+        raise AlteredError(f"{written!r:.60} stands where a list belongs") from error
+    if type(found) is not list or end != len(written):
+        raise AlteredError(f"{written!r:.60} stands where a list belongs")
+    return found
 
 
 def day_of(*times: str | None) -> str | None:
@@ -157,14 +181,44 @@ def _paragraph_runs(paragraphs: Sequence[Paragraph]) -> str:
 
 def _read_paragraphs(written: str) -> tuple[Paragraph, ...]:
     return tuple(
-        Paragraph(offsets[at], offsets[at + 1], cast(ParagraphKind, kind))
-        for kind, *offsets in json.loads(written)
-        for at in range(0, len(offsets), 2)
+        Paragraph(offsets[at], offsets[at + 1], cast(ParagraphKind, _one_of(PARAGRAPH_KINDS, kind)))
+        for kind, *offsets in array(written)
+        for at in range(0, len(_offset_numbers(offsets)), 2)
     )
 
 
+def _one_of(kinds: frozenset[str], kind: Any) -> str:
+    if kind not in kinds:
+        raise AlteredError(f"{kind!r:.60} stands where a kind belongs")
+    return str(kind)
+
+
+def _offset_numbers(offsets: list[Any]) -> list[Any]:
+    """The same; raises AlteredError where one is no offset, or one is missing."""
+    good = len(offsets) % 2 == 0
+    for offset in offsets:  # all() takes twice as long
+        good = good and type(offset) is int and offset >= 0
+    if not good:
+        raise AlteredError(f"{offsets!r:.60} stand where pairs of offsets belong")
+    return offsets
+
+
+def version_checksum(
+    facts: Sequence[Any],
+    place: tuple[str, int, str | None, str | None, str | None],
+    made: tuple[str, int, str, str],
+    held: tuple[int, int, int],
+) -> int:
+    """What tells whether a version is the one that was written, from its row with its address and its outlet's name.
+
+    ``place`` is address, number, time of capture, day, outlet; ``made`` the Sayso that read it, whether it is of the web, the
+    text's hash, its fingerprint; ``held`` the first statement's id, and how many statements and parties there are.
+    """
+    return crc(*facts, *place, *made, *held)
+
+
 def facts_checksum(facts: Sequence[Any], outlet: str | None, captured: str | None, text_sha256: str, fingerprint: str) -> int:
-    """What tells whether the facts of a version are those that were written."""
+    """The checksum of a version in a store of schema 4 and before: of its facts alone."""
     return crc(*facts, outlet, captured, text_sha256, fingerprint)
 
 
@@ -224,6 +278,8 @@ def read_statement(row: Sequence[Any], text: str) -> Statement:
     """The statement of a row of ``EVIDENCE`` (its act a word); raises ValueError where the row holds no evidence at all."""
     name, act, manner, content, quoted, cue, speaker, addressee, relay, within, score = row
     cues = _read_offsets(cue, text)
+    if type(score) is not float or manner not in (1, 2, 3):
+        raise AlteredError(f"{score!r:.60} and {manner!r:.60} stand where a chance and a manner belong")
     return Statement(
         id=unpacked(name) or "",
         manner=MANNERS[manner - 1],
@@ -231,9 +287,9 @@ def read_statement(row: Sequence[Any], text: str) -> Statement:
         content=_read_offsets(content, text),
         quoted=_read_offsets(quoted, text),
         cue=cues[0] if cues else None,
-        speaker=_read_voice(json.loads(speaker), text) if speaker else None,
-        addressee=_read_voice(json.loads(addressee), text) if addressee else None,
-        relay=tuple(_read_voice(voice, text) for voice in json.loads(relay)) if relay else (),
+        speaker=_read_voice(array(speaker), text) if speaker else None,
+        addressee=_read_voice(array(addressee), text) if addressee else None,
+        relay=tuple(_read_voice(voice, text) for voice in array(relay)) if relay else (),
         within=unpacked(within),
         score=score,
     )
@@ -242,13 +298,19 @@ def read_statement(row: Sequence[Any], text: str) -> Statement:
 def _read_offsets(written: str | None, text: str) -> tuple[Span, ...]:
     if not written:
         return ()
-    offsets = json.loads(written)
+    offsets = _offset_numbers(array(written))
+    if len(offsets) == 2:  # as most are
+        return (Span(offsets[0], offsets[1], text[offsets[0] : offsets[1]]),)
     return tuple(Span(s, e, text[s:e]) for s, e in zip(offsets[::2], offsets[1::2], strict=True))
 
 
 def _read_voice(voice: Sequence[Any], text: str) -> Voice:
     start, end, party, how = voice
-    return Voice(None if start is None else Span(start, end, text[start:end]), unpacked(party), unpacked(how))
+    mention = None
+    if start is not None:
+        _offset_numbers([start, end])
+        mention = Span(start, end, text[start:end])
+    return Voice(mention, unpacked(party), unpacked(how))
 
 
 # A party as it appears in a version.
@@ -262,7 +324,12 @@ def mentions_row(party: Party) -> str:
 def read_party(name: str, spelled: str, kind: str, role: str | None, mentions: str, text: str) -> Party:
     """The party of a row of ``appearances``."""
     found = _read_offsets(mentions, text)
-    return Party(unpacked(name) or "", unpacked(spelled) or "", cast(PartyKind, kind), unpacked(role), found)
+    return Party(unpacked(name) or "", unpacked(spelled) or "", party_kind(kind), unpacked(role), found)
+
+
+def party_kind(kind: Any) -> PartyKind:
+    """A party's kind, from its column. Raises AlteredError for what is none."""
+    return cast(PartyKind, _one_of(PARTY_KINDS, kind))
 
 
 def party_checksum(party: Party) -> int:

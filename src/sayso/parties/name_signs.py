@@ -1,0 +1,38 @@
+"""A word -> what it tells of the name that it stands in or beside: an office, a body, or a capital that may mean nothing."""
+
+from __future__ import annotations
+
+from sayso.languages.lexicon import word_lists
+from sayso.parties.words import Words
+
+
+class Signs:
+    """The words of an article, asked one by one; indices are those of ``words``."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+        self.lists = word_lists()
+
+    def opens(self, index: int) -> bool:
+        """Whether this word opens its sentence, a quotation, or follows a colon: its capital may mean nothing."""
+        words = self.words
+        before = index - 1
+        if index == 0 or words.sentence[index] != words.sentence[before] or words.paragraph[index] != words.paragraph[before]:
+            return True
+        return words.forms[before] in "\"“„«‘'`:—–•-*)]([" or words.forms[before] in {"``", "''"}
+
+    def spaced(self, at: int) -> bool:
+        """Whether nothing but blanks within a paragraph stands between this word and the one before."""
+        gap = self.words.text[self.words.ends[at - 1] : self.words.starts[at]]
+        return gap.isspace() and gap.count("\n") < 2
+
+    def is_office(self, index: int) -> bool:
+        """Whether the word is a title or an office: «Minister», "Vice-President", "Senators"."""
+        lower, lists = self.words.lower[index], self.lists
+        if lower in lists.offices or lower in lists.titles or lower.rpartition("-")[2] in lists.offices:
+            return True
+        return lower.endswith("s") and lower[:-1] in lists.ranks and len(lower) > 3  # "Senators Ana Vega and Leo Marr"
+
+    def is_organisation(self, first: int, last: int) -> bool:
+        """Whether these words end as the name of a body does: «Barrow Bank»; one word alone may open its sentence by chance."""
+        return self.words.lower[last - 1] in self.lists.organisation and (last - first > 1 or not self.opens(first))

@@ -1,0 +1,61 @@
+"""Rows -> checksums by which ``verify`` tells that they are as they were written: one of a row, or one of a whole table.
+
+What can be worked out again (names, words, marks) needs none; these are of what cannot: addresses, what corrections show,
+bands, the steps of the schema. One of a table stands among the tallies, under a name that says of what.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sayso.store.database import Database
+from sayso.store.rows import crc
+
+# The tables whose rows have a column ``checksum``, and the columns that it is of: the key, by how many columns it has, first.
+ROWS: dict[str, tuple[int, tuple[str, ...]]] = {
+    "captures": (2, ("address", "page_sha256", "captured", "version", "refusal", "etag", "last_modified")),
+    "articles": (1, ("id", "address", "latest")),
+    "parties": (1, ("id", "name", "kind", "folded", "same_as", "shown")),
+    "party_names": (2, ("folded", "party", "name")),
+    "migrations": (1, ("number", "name", "applied")),
+}
+CORRECTION = ("number", "kind", "reason", "made", "party", "party_kind", "other", "other_kind", "name", "statement")
+
+BANDS, CORRECTIONS, SCHEMA = "bands summed", "corrections sealed", "schema sealed"
+SEALS = (BANDS, CORRECTIONS, SCHEMA)
+
+
+def sum_of_bands(bands: Iterable[Sequence[Any]]) -> int:
+    """One number of rows (band, version) in any order; those of two sums are the sum of both."""
+    return sum(crc(*row) for row in bands)
+
+
+def sealed(database: Database, name: str) -> int | None:
+    """The checksum of a table as it was written; None where there is none."""
+    held = database.rows("SELECT value FROM tallies WHERE name = ?", (name,))
+    return held[0][0] if held else None
+
+
+def seal(database: Database, name: str, value: int) -> None:
+    """Write a table's checksum."""
+    sql = "INSERT INTO tallies VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+    database.run(sql, (name, value))
+
+
+def of_corrections(database: Database) -> int:
+    """The checksum of all corrections as they stand, in their order."""
+    checksum = 0
+    for row in database.rows(f"SELECT {', '.join(CORRECTION)} FROM corrections ORDER BY number"):
+        checksum = with_correction(checksum, row)
+    return checksum
+
+
+def with_correction(checksum: int, row: Sequence[Any]) -> int:
+    """The checksum of all corrections, with one more."""
+    return crc(checksum, *row)
+
+
+def of_schema(database: Database) -> int:
+    """The checksum of the SQL that makes the tables, views and indexes, as the database keeps it; nobody's own beside them."""
+    return crc(*database.made())
