@@ -23,6 +23,7 @@ class Document:
     attributions: list[dict[str, list[tuple[int, int]]]] | None = None
     names: list[tuple[int, int, str]] | None = None
     links: list[tuple[int, int, list[int]]] = field(default_factory=list)
+    whole: bool = False  # attributions are marked at every level
 
     @property
     def paragraphs(self) -> list[tuple[int, int]]:
