@@ -113,14 +113,14 @@ def test_gunzip() -> None:
     assert gunzip(gzip.compress(big) + gzip.compress(b"") * 9 + gzip.compress(big), 2 * len(big)) == big + big
 
 
-def test_ten_thousand_empty_members_more_cost_no_more_than_those_before() -> None:
+def test_twice_as_many_members_with_nothing_in_them_take_twice_as_long() -> None:
     def seconds(members: int) -> float:
         content = gzip.compress(b"") * members
         start = time.process_time()
         assert gunzip(content, 100) == b""
         return time.process_time() - start
 
-    assert seconds(160_000) < 3 * seconds(80_000)
+    assert min(seconds(160_000), seconds(160_000)) < 3 * min(seconds(80_000), seconds(80_000)) + 0.2
 
 
 NAMES = st.sampled_from(sorted({*LABELS, *aliases, *aliases.values(), "idna", "punycode", "undefined", ""})) | st.text(

@@ -50,11 +50,10 @@ def test_a_megabyte_of_broken_records_gives_a_thousand_refusals(content: bytes) 
     start = time.process_time()
     results = read_archive(content)
     assert time.process_time() - start < 2
-    assert reasons(results) == ["bad-warc"] * (MOST_TOLD + 2)
-    others = results[-2]
+    assert reasons(results) == ["bad-warc"] * (MOST_TOLD + 1)
+    others = results[-1]
     assert isinstance(others, Refusal) and others.input == "a.warc"
-    assert "8,999 more broken parts" in others.detail and "10,000 are in a row, so the rest is left" in others.detail
-    assert results[-1].input in others.detail
+    assert "9,000 more broken parts" in others.detail and "10,000 are in a row, so the rest is left" in others.detail
 
 
 def test_good_records_between_broken_ones_are_read_however_many_are_broken() -> None:
@@ -72,7 +71,7 @@ def test_records_that_are_passed_over_are_whole() -> None:
 def test_what_comes_after_ten_thousand_broken_records_in_a_row_is_left() -> None:
     results = read_archive(GOOD + CUT * (MOST_IN_A_ROW - 1) + GOOD + CUT * MOST_IN_A_ROW + GOOD)
     assert reasons(results).count("page") == 2
-    assert isinstance(results[-2], Refusal) and "so the rest is left" in results[-2].detail
+    assert isinstance(results[-1], Refusal) and "so the rest is left" in results[-1].detail
 
 
 def test_the_last_broken_part_says_what_it_says(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,15 +96,15 @@ def test_many_small_members_in_a_record_too_big_take_no_longer_than_few() -> Non
         assert len(read_archive(content)) == 1
         return time.process_time() - start
 
-    assert seconds(4_000_000) < 3 * seconds(2_000_000)
+    assert seconds(4_000_000) < 3 * seconds(2_000_000) + 0.2
 
 
 @pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz"])
 def test_broken_lines_are_told_as_broken_records_are(name: str, tmp_path: Path) -> None:
     pack = gzip.compress if name.endswith("gz") else bytes
     results = read_lines(pack(LINE + b"x\n" * 500_000 + LINE), tmp_path, name)
-    assert reasons(results) == ["page"] + ["bad-json"] * (MOST_TOLD + 2)
-    assert isinstance(results[-2], Refusal) and "so the rest is left" in results[-2].detail
+    assert reasons(results) == ["page"] + ["bad-json"] * (MOST_TOLD + 1)
+    assert isinstance(results[-1], Refusal) and "so the rest is left" in results[-1].detail
     results = read_lines(pack((LINE + b"x\n") * 3_000), tmp_path, name)
     assert reasons(results).count("page") == 3_000 and reasons(results)[-2:] == ["bad-json"] * 2
 

@@ -21,6 +21,7 @@ from sayso.articles.times import has_clock, has_offset, to_iso
 MOST_IMAGES = 20
 MOST_AUTHORS = 50
 MOST_TITLES = 20  # that a page may give by OpenGraph, against each of which its nodes are held
+LONGEST_TITLE = 1_000  # characters of each that are looked at
 _PUBLISHED = (
     "article:published_time og:article:published_time og:published_time datepublished publishdate publish_date "
     "publisheddate pubdate publication_date date sailthru.date parsely-pub-date cxenseparse:publishtime "
@@ -99,7 +100,7 @@ def _meta(tree: HtmlElement) -> Meta:
 def _about_this_page(nodes: list[Node], tree: HtmlElement, meta: Meta) -> list[Node]:
     """The nodes about this page's article, not about the teasers beside it: those that share its title, else the first."""
     said = [*meta.get("og:title", [])[:MOST_TITLES], *_titles(tree), *map(_text, _top_headings(tree))]
-    titles = [letters(title) for title in said if title]
+    titles = [letters(title[:LONGEST_TITLE]) for title in said if title]
     same = [node for node in nodes if _agrees(letters(words_of(node.get("headline") or node.get("name")) or ""), titles)]
     return same or nodes[:1]
 

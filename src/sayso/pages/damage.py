@@ -17,8 +17,8 @@ MOST_IN_A_ROW = 10_000  # with nothing whole between: then the rest is not looke
 def told_together(results: Iterable[Page | Refusal | None], name: str, reason: str) -> Iterator[Page | Refusal]:
     """The results of an input, in order; those refused for ``reason`` beyond MOST_TOLD are counted in one refusal at the end.
 
-    None is a part that is whole and gives no page. After MOST_IN_A_ROW broken parts the results are not asked for any more. The
-    very last broken part is told in any case: it may say that the rest is left.
+    None is a part that is whole and gives no page. After MOST_IN_A_ROW broken parts the results are not asked for any more, and
+    the last refusal says so. Else the very last broken part is told too: it may say itself that the rest is left.
 
     >>> lines = (Refusal(f"a.jsonl:{number}", "bad-json", "") for number in range(1, 3000))
     >>> *_, others, last = told_together(lines, "a.jsonl", "bad-json")
@@ -37,12 +37,11 @@ def told_together(results: Iterable[Page | Refusal | None], name: str, reason: s
             yield result
         if row >= MOST_IN_A_ROW:
             break
-    if last is None:
-        return
-    advice = "what is whole between them is read. Get it again."
-    if row >= MOST_IN_A_ROW:
-        advice = f"{row:,} are in a row, so the rest is left. Is it the right file? Else get it again, or give the rest alone."
-    if count > MOST_TOLD + 1:
-        others = f"{name} has {count - MOST_TOLD - 1:,} more broken parts before the last, {last.input}; {advice}"
-        yield Refusal(name, reason, others)
-    yield last
+    if last is not None and row >= MOST_IN_A_ROW:
+        left = f"{row:,} are in a row, so the rest is left. Is it the right file? Else get it again, or give the rest alone."
+        yield Refusal(name, reason, f"{name} has {count - MOST_TOLD:,} more broken parts, up to {last.input}; {left}")
+    elif last is not None:
+        if count > MOST_TOLD + 1:
+            others = f"{name} has {count - MOST_TOLD - 1:,} more broken parts before the last, {last.input}"
+            yield Refusal(name, reason, f"{others}; what is whole between them is read. Get it again.")
+        yield last
