@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
 
 import pytest
 from any_reading import readings
+from growth import assert_grows_with
 from hypothesis import given, settings, strategies as st
 
 from sayso.comparing import History, follow
@@ -47,33 +47,26 @@ def changed(count: int) -> History:
     return follow([kept(of_many(count)), kept(of_many(count, "hits"), 2)])
 
 
-def is_in_proportion(write: Callable[[int], Iterator[str]], size: int) -> bool:
-    """Whether twice the size takes less than three times as long, in CPU time; 0.2 s are for all that else goes on."""
+def assert_in_proportion(write: Callable[[int], Iterator[str]], size: int) -> None:
+    def written(count: int) -> None:
+        assert "".join(write(count))
 
-    def seconds(count: int) -> float:
-        found = []
-        for _ in range(2):
-            start = time.process_time()
-            assert "".join(write(count))
-            found.append(time.process_time() - start)
-        return min(found)
-
-    return seconds(2 * size) < 3 * seconds(size) + 0.2
+    assert_grows_with(written, size, slack=0.2)
 
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_forms_of_readings(form: str) -> None:
-    assert is_in_proportion(lambda count: FORMATS[form]([of_many(count)]), 2_500)
+    assert_in_proportion(lambda count: FORMATS[form]([of_many(count)]), 2_500)
 
 
 @pytest.mark.parametrize("form", TEXTS)
 def test_forms_of_exports(form: str) -> None:
-    assert is_in_proportion(lambda count: TEXTS[form]([kept(of_many(count))], True), 4_000)
+    assert_in_proportion(lambda count: TEXTS[form]([kept(of_many(count))], True), 4_000)
 
 
 @pytest.mark.parametrize("write", [write_history_text, write_history_html, write_history_json])
 def test_forms_of_what_changed(write: Callable[..., Iterator[str]]) -> None:
-    assert is_in_proportion(lambda count: write(changed(count)), 2_000)
+    assert_in_proportion(lambda count: write(changed(count)), 2_000)
 
 
 @settings(deadline=None, max_examples=100)

@@ -1,10 +1,10 @@
 """Words set apart with a name behind them -> statements of that name, where something tells that they are its words."""
 
 import re
-import time
 from dataclasses import replace
 
 import pytest
+from growth import assert_grows_with
 from marked import article, read_marked
 
 from sayso.attribution.roles import Name, Roles
@@ -207,12 +207,8 @@ def test_without_a_model_a_name_under_a_quotation_says_nothing() -> None:
     ],
 )
 def test_many_pieces_in_linear_time(unit: str) -> None:
-    def seconds(size: int) -> float:
-        one, roles = set_apart((unit * (size // len(unit))).strip())
-        begun = time.process_time()
-        build_statements(one, roles)
-        return time.process_time() - begun
+    def build(size: int) -> None:
+        build_statements(*set_apart((unit * (size // len(unit))).strip()))
 
-    seconds(10_000)
-    short, long = min(seconds(50_000) for _ in range(3)), min(seconds(200_000) for _ in range(2))
-    assert long < 10 * short + 0.1, f"4 times the text took {long / short:.1f} times as long"
+    build(10_000)
+    assert_grows_with(build, 50_000, times=4, most=10, slack=0.1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -209,3 +211,22 @@ def test_a_view_or_an_index_of_ones_own_is_no_fault_and_one_of_the_stores_that_w
     database.run("DROP VIEW who")
     database.run("CREATE VIEW who AS SELECT 1 AS id")
     assert [fault.where for fault in worded.verify()] == ["the schema"]
+
+
+def test_a_flip_among_the_pages_of_the_index_is_found(worded: Any, tmp_path: Path) -> None:
+    """Where words begin, which rows have them, lists of their pages: a look-up goes by them, and no list of all words does."""
+    address = worded.address
+    for version in list(worded.readings())[::4]:  # entries are taken out, and runs merged
+        worded.replace([(version.address, version.number, version.reading, ())])
+    with closing(worded):
+        worded._database.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+    with closing(sqlite3.connect(address)) as connection:
+        ((size,),) = connection.execute("PRAGMA page_size")
+        sql = "SELECT pageno - 1 FROM dbstat WHERE name IN ('statement_words_data', 'statement_words_idx')"
+        pages = {page for (page,) in connection.execute(sql)}
+    whole = Path(address).read_bytes()
+    used = [at for at in flips.places(whole) if at // size in pages]
+    rng = random.Random(3)
+    wanted = [(at, whole[at] ^ rng.choice((1, 2, 128, 255))) for at in rng.sample(used, 20)]
+    found = flips.flip(Path(address), wanted, asking=False)
+    assert (found.flips, found.missed, found.raised) == (20, [], []) and found.changed > 8
