@@ -230,3 +230,24 @@ def test_a_flip_among_the_pages_of_the_index_is_found(worded: Any, tmp_path: Pat
     wanted = [(at, whole[at] ^ rng.choice((1, 2, 128, 255))) for at in rng.sample(used, 20)]
     found = flips.flip(Path(address), wanted, asking=False)
     assert (found.flips, found.missed, found.raised) == (20, [], []) and found.changed > 8
+
+
+def test_whatever_stands_empty_ends_in_an_answer_or_a_message(tmp_path: Path) -> None:
+    """A lost bit makes a value NULL where no database would let one stand; then other things are asked than ``verify``."""
+    path = tmp_path / "whole.db"
+    flips.make(str(path))
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("UPDATE sqlite_master SET sql = replace(sql, ' NOT NULL', '') WHERE type = 'table'")
+        connection.commit()
+    whole = path.read_bytes()
+    for table in tables():
+        keys = KEYS.get(table.name, "id").split(", ")
+        for column in table.columns:
+            if column.name in keys:
+                continue
+            path.write_bytes(whole)
+            with closing(sqlite3.connect(path)) as connection:
+                connection.execute(f"UPDATE {table.name} SET {column.name} = NULL")
+                connection.commit()
+            flips.ask(path, tmp_path)

@@ -31,6 +31,8 @@ def _read(row: Row) -> Correction:
     number, kind, reason, made, party, party_kind, other, other_kind, name, statement = row
     if kind not in get_args(CorrectionKind):
         raise AlteredError(f"{kind!r:.60} stands where the kind of a correction belongs")
+    if not isinstance(number, int):
+        raise AlteredError(f"{number!r:.60} stands where the number of a correction belongs")
     return Correction(
         kind=cast(CorrectionKind, kind),
         reason=written.unpacked(reason) or "",

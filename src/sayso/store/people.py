@@ -5,9 +5,8 @@ from __future__ import annotations
 import difflib
 import re
 from collections import Counter
-from typing import cast
 
-from sayso.record import PartyKind
+
 from sayso.store import rows as written
 from sayso.store.contract import Known
 from sayso.store.database import Database, Tokens
@@ -119,16 +118,17 @@ def _one(database: Database, id: int, facts: list[str], group: set[int], stateme
     appear = f"FROM appearances n JOIN versions v ON v.id = n.version WHERE n.identity IN ({', '.join('?' * len(members))})"
     ((articles, first, last),) = database.rows(f"SELECT count(DISTINCT v.article), MIN(v.day), MAX(v.day) {appear}", members)
     sql = f"SELECT n.role, MIN(v.day), MAX(v.day) {appear} AND n.role IS NOT NULL GROUP BY n.role"
-    roles = [(written.unpacked(role) or "", begin, end) for role, begin, end in database.rows(sql, members)]
+    held_roles = ([written.unpacked(words) for words in row] for row in database.rows(sql, members))
+    roles = [(role or "", begin, end) for role, begin, end in held_roles]
     title = written.unpacked(shown) or written.unpacked(name) or ""
     return Known(
         id=id,
         name=title,
-        kind=cast(PartyKind, kind),
+        kind=written.party_kind(kind),
         names=tuple(sorted({title, *names}, key=lambda words: (words != title, -len(words.split()), -len(words), words))),
         statements=statements,
         articles=articles,
-        first=first,
-        last=last,
+        first=written.unpacked(first),
+        last=written.unpacked(last),
         roles=tuple(sorted(roles, key=lambda role: (role[1] is None, role[1] or "", role[2] or "", role[0]))),
     )

@@ -280,6 +280,8 @@ def read_statement(row: Sequence[Any], text: str) -> Statement:
     cues = _read_offsets(cue, text)
     if type(score) is not float or manner not in (1, 2, 3):
         raise AlteredError(f"{score!r:.60} and {manner!r:.60} stand where a chance and a manner belong")
+    if not content:
+        raise AlteredError(f"statement {name!r:.60} stands without its content")
     return Statement(
         id=unpacked(name) or "",
         manner=MANNERS[manner - 1],
