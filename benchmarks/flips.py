@@ -35,7 +35,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from fictional import reading as call
-from store_readings import incoming, reading
+from store_readings import incoming, jointly, reading, told, unnamed
 
 from sayso import cli
 from sayso.store import Capture, Correction, Incoming, Question, StoreError, open_engine, wires
@@ -60,6 +60,9 @@ def make(address: str | Path) -> None:
         incoming(reading([*said[:1], ("Ana Dovrel", "Go on")], A), page="2", bands=(1, 4), captured="2031-03-15T12:00:00Z"),
         incoming(call(), bands=(7, 8)),
         incoming(odd),
+        incoming(jointly(reading([("Ana Dovrel", "We go"), ("Ben Ott", "So it is")], "https://e.example/1"), "p1", "p2")),
+        incoming(unnamed(jointly(reading([("Ana Dovrel", "On"), ("Nurse", "Yes")], "https://g.example/1"), "p1", "p2"), "p2")),
+        incoming(told(reading([("Ana Dovrel", "I may go"), ("Ben Ott", "He may")], "https://f.example/1"), "expected")),
         incoming(reading([("Ana Dovrel", "Hm"), ("Dovrel", "Well")], C), bands=(9,)),
         Incoming(Capture(D, "p", "2031-03-14T12:00:00+00:00", '"x"', "Fri, 14 Mar 2031"), None, refusal="empty"),
     ])  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from sayso.record import Article, Paragraph, Party, Reading, Span, Statement, Voice
+from sayso.record import SAID_KINDS, Article, Paragraph, Party, Reading, Span, Statement, Voice
 
 
 @st.composite
@@ -32,12 +32,16 @@ def readings(draw: st.DrawFn) -> Reading:
             tuple(draw(st.lists(voice, max_size=2))),
             draw(st.none() | st.sampled_from([f"s{m}" for m in range(count) if m != n])) if count > 1 else None,
             draw(st.floats(0, 1)),
+            draw(st.sampled_from(SAID_KINDS)),
         )
         for n in range(count)
     )
     parties = tuple(
-        Party(id, draw(st.text(min_size=1)), "person", draw(words), tuple(draw(st.lists(span, max_size=2))))
-        for id in ("p1", "p2")
+        Party(
+            *(id, draw(st.text(min_size=1)), kind, draw(words), tuple(draw(st.lists(span, max_size=2))), draw(members)),
+            draw(st.booleans()),
+        )
+        for id, kind, members in (("p1", "group", st.sampled_from([(), ("p2",)])), ("p2", "person", st.just(())))
     )
     facts = {key: draw(words) for key in ("url", "outlet", "headline", "standfirst", "section", "language")}
     article = Article("a", text, paragraphs, authors=tuple(draw(st.lists(st.text(min_size=1), max_size=2))), **facts)

@@ -65,21 +65,31 @@ ROOMS = {
         model
     """,
     "statements": """
-        acts drafts quotations
-        addressees contents
-        clauses nesting unattributed
-        pull_quotes
+        noun_phrases drafts quotations labels persons scores
+        frames contents non_answers
+        acts
+        moods bounds
+        addressees senses reports newcomers headlines lead_ins turns interviews
+        relays hearers clauses
+        nesting asides tails quoted_as unclosed
+        addressing second_verbs unattributed
+        inner_clauses pull_quotes
         building
     """,
     "parties": """
-        occurrences pronouns voiced words
-        mentions name_signs posts speaker_names
-        cast name_parts name_runs
-        casting names
+        words occurrences pronouns
+        name_signs
+        name_runs name_parts long_offices
+        names mentions posts speaker_names voiced
+        cast
+        aliases told_kinds tenures
+        casting
         scene
-        decisions salience
-        antecedents descriptions
-        passing
+        salience decisions
+        holders papers pairs transcripts
+        bodies antecedents
+        descriptions
+        passing unnamed
         voices
         resolving
     """,
@@ -88,7 +98,7 @@ ROOMS = {
         database rows addresses
         seals
         migrations entries succession understanding
-        sqlite postgres tables wires casts
+        sqlite postgres tables wires casts memberships unnamed
         keeping
         lookups
         finding
@@ -107,7 +117,7 @@ ROOMS = {
         history
     """,
     "formats": """
-        facts marks rows accounts answers json
+        facts marks rows accounts answers json unsaid
         text html csv offsets parquet schema_org web_annotation changes
         history_text history_json history_html
         readings hits counts kept brat

@@ -2,14 +2,94 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from sayso.store.migrations import TALLIED
-from sayso.store.rows import FACT_COLUMNS, facts_checksum
+from sayso.record import Reading, Voice
+from sayso.store.entries import UNSAID, entries
+from sayso.store.migrations import TALLIED, evidence
+from sayso.store.rows import (
+    FACT_COLUMNS,
+    evidence_row,
+    facts_checksum,
+    party_checksum,
+    read_party,
+    read_statement,
+    unpacked,
+    wording,
+)
+from sayso.store.seals import SCHEMA, of_schema, seal
+from sayso.store.views import views
+
+
+def as_of_schema_7(engine: Any) -> None:
+    """Before there were parties without a name: such voices were left open."""
+    database = engine._database
+    for version, address, number in database.rows(
+        "SELECT DISTINCT v.id, a.address, v.number FROM unnamed u JOIN versions v ON v.id = u.version "
+        "JOIN articles a ON a.id = v.article"
+    ):
+        (held,) = [one for one in engine.versions(unpacked(address) or "") if one.number == number]
+        sql = "SELECT band FROM bands WHERE version = ? UNION SELECT band FROM recent_bands WHERE version = ?"
+        bands = [band for (band,) in database.rows(sql, (version, version))]
+        engine.replace([(held.address, number, _left_open(held.reading), bands)])
+    database.run("DROP TABLE unnamed_members")
+    database.run("DROP TABLE unnamed")
+    database.run("DELETE FROM migrations WHERE number > 7")
+    seal(database, SCHEMA, of_schema(database))
+
+
+def _left_open(reading: Reading) -> Reading:
+    nobodies = {party.id for party in reading.parties if not party.named}
+
+    def opened(voice: Voice | None) -> Voice | None:
+        return Voice(voice.mention) if voice and voice.party in nobodies else voice
+
+    statements = (
+        replace(
+            one,
+            speaker=opened(one.speaker),
+            addressee=opened(one.addressee),
+            relay=tuple(opened(voice) or voice for voice in one.relay),
+        )
+        for one in reading.statements
+    )
+    parties = [party for party in reading.parties if party.named]
+    parties = [replace(party, members=()) if nobodies & {*party.members} else party for party in parties]
+    return replace(reading, statements=tuple(statements), parties=tuple(parties))
+
+
+def as_of_schema_6(engine: Any) -> None:
+    """Before anybody asked whether it was said: all was."""
+    as_of_schema_7(engine)
+    database = engine._database
+    unsaid = database.rows(
+        f"SELECT s.version, s.id, t.text, {evidence(database)} FROM statements s JOIN acts a ON a.id = s.act "
+        "JOIN texts t ON t.version = s.version WHERE s.said IS NOT NULL"
+    )
+    of = {id: version for version, id, *_ in unsaid}
+    database.unindex(entry for version in set(of.values()) for entry in entries(database, version) if entry.id in of)
+    for _, id, text, *row in unsaid:
+        statement = replace(read_statement(row, unpacked(text) or ""), said="said")
+        values = (evidence_row(statement)[-1], wording(statement).hash, ~UNSAID, id)
+        database.run("UPDATE statements SET said = NULL, checksum = ?, wording = ?, state = state & ? WHERE id = ?", values)
+    database.index(entry for version in set(of.values()) for entry in entries(database, version) if entry.id in of)
+    made = views("postgresql" if database.name.startswith("postgresql") else "sqlite")
+    for sql in made:
+        if sql.startswith("DROP VIEW"):
+            database.run(sql)
+    database.run("ALTER TABLE statements DROP COLUMN said")
+    for sql in made:
+        if sql.startswith("CREATE VIEW"):
+            lines = (line for line in sql.splitlines() if "s.said" not in line)
+            database.run("\n".join(lines).replace("IN (0, 4)", "= 0").replace("IN (1, 5)", "= 1"))
+    database.run("DELETE FROM migrations WHERE number > 6")
+    seal(database, SCHEMA, of_schema(database))
 
 
 def as_of_schema_4(engine: Any) -> None:
-    """Before there were checksums of articles, parties, names and bands."""
+    """Before there were checksums of articles, parties, names and bands, and members of groups."""
+    as_of_schema_6(engine)
     database = engine._database
     columns = ", ".join(f"v.{column}" for column in FACT_COLUMNS)
     rows = database.rows(
@@ -20,6 +100,14 @@ def as_of_schema_4(engine: Any) -> None:
         (facts_checksum(facts, outlet, captured, sha256, print), id) for id, outlet, captured, sha256, print, *facts in rows
     ]
     database.many("UPDATE versions SET checksum = ? WHERE id = ?", sums)
+    columns = "n.version, n.number, n.name, COALESCE(n.spelled, p.name), p.kind, n.role, n.mentions, t.text"
+    groups = database.rows(
+        f"SELECT DISTINCT {columns} FROM members m JOIN appearances n ON n.version = m.version AND n.number = m.number "
+        "JOIN parties p ON p.id = n.party JOIN texts t ON t.version = n.version"
+    )
+    read = [(party_checksum(read_party(*row, unpacked(text) or "")), version, number) for version, number, *row, text in groups]
+    database.many("UPDATE appearances SET checksum = ? WHERE version = ? AND number = ?", read)
+    database.run("DROP TABLE members")
     for table in ("articles", "parties", "party_names", "migrations"):
         database.run(f"ALTER TABLE {table} DROP COLUMN checksum")
     database.run(f"DELETE FROM tallies WHERE name NOT IN ({', '.join(repr(name) for name in TALLIED)})")

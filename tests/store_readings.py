@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
 
-from sayso.record import Article, Paragraph, Party, Reading, Span, Statement, Voice
+from sayso.record import SAID_KINDS, Article, Paragraph, Party, Reading, Said, Span, Statement, Voice
 from sayso.store.contract import Capture, Incoming
 
 DAY = "2031-03-14"
@@ -49,6 +50,26 @@ def reading(
         at = content.end + 2
     held = tuple(Party(f"p{n}", name, kind, None, tuple(found)) for n, (name, found) in enumerate(parties.items(), 1))
     return Reading(input or url or "note.txt", article(text, url, **facts), tuple(statements), held, "en-1")
+
+
+def told(read: Reading, *kinds: Said) -> Reading:
+    """The reading, its first statements said so: "expected" of one that begins «Ilya Torvan will say»."""
+    first = (replace(one, said=kind) for one, kind in zip(read.statements, kinds, strict=False))
+    return replace(read, statements=(*first, *read.statements[len(kinds) :]))
+
+
+def jointly(read: Reading, *members: str) -> Reading:
+    """The reading, with its first statement said by a group of these parties: "Ana Rubio and Karel Novak"."""
+    name = " and ".join(party.name for party in read.parties if party.id in members)
+    group = Party("g1", name, "group", None, (), members)
+    first, *rest = read.statements
+    speaker = replace(first.speaker or Voice(None), party="g1", how="name")
+    return replace(read, statements=(replace(first, speaker=speaker), *rest), parties=(*read.parties, group))
+
+
+def unnamed(read: Reading, *parties: str) -> Reading:
+    """The reading, these of its parties known to it by a description alone: "a senior official"."""
+    return replace(read, parties=tuple(replace(one, named=one.named and one.id not in parties) for one in read.parties))
 
 
 def incoming(read: Reading | None, address: str | None = None, page: str | None = None, **more: Any) -> Incoming:
@@ -100,7 +121,18 @@ def readings(draw: Any) -> Reading:
     roles = st.none() | odd
     kind = st.sampled_from(["person", "organisation", "government", "document", "group", "place", "unknown"])
     parties = tuple(
-        Party(name, draw(odd), draw(kind), draw(roles), tuple(draw(st.lists(spans_in(text), max_size=3)))) for name in names
+        Party(
+            name,
+            draw(odd),
+            draw(kind),
+            draw(roles),
+            tuple(draw(st.lists(spans_in(text), max_size=3))),
+            tuple(draw(st.lists(st.sampled_from([other for other in names if other != name]), max_size=2, unique=True)))
+            if len(names) > 1
+            else (),
+            draw(st.booleans()),
+        )
+        for name in names
     )
     ids = draw(st.lists(odd, unique=True, max_size=4))
     spans, voice = spans_in(text), voices_in(text, names)
@@ -111,7 +143,7 @@ def readings(draw: Any) -> Reading:
             cue=draw(st.none() | spans), speaker=draw(st.none() | voice), addressee=draw(st.none() | voice),
             relay=tuple(draw(st.lists(voice, max_size=2))),
             within=draw(st.none() | st.sampled_from([other for other in ids if other != id])) if len(ids) > 1 else None,
-            score=draw(st.floats(0, 1)),
+            score=draw(st.floats(0, 1)), said=draw(st.sampled_from(SAID_KINDS)),
         )
         for id in ids
     )  # fmt: skip

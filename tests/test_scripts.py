@@ -65,4 +65,4 @@ def test_an_unknown_step_of_training_is_refused_before_anything_is_made(step: st
         ["bash", str(ROOT / "training/all.sh"), str(tmp_path), str(out), step], capture_output=True, text=True, timeout=60
     )
     assert called.returncode == 2 and f"no step is called '{step}'" in called.stderr, called
-    assert "large, middle, small or last" in called.stderr and not out.exists()
+    assert "large, middle, small, last or within" in called.stderr and not out.exists()

@@ -1,14 +1,16 @@
 """Readings made by hand from marked lines, for tests: «[s The palace|Granite Palace] [c said] [q the guns would go].»
 
 A line is a paragraph and a statement at most. ``s`` is the speaker, ``c`` the cue, ``q`` the content (or a part of it), ``a``
-the addressee, ``r`` a step of the relay; what stands behind ``|`` is the party of a voice, or the act of a cue.
+the addressee, ``r`` a step of the relay; what stands behind ``|`` is the party of a voice, or the act of a cue; behind ``/``,
+whether it was said: «[c will say|states/expected]».
 """
 
 from __future__ import annotations
 
 import re
+from typing import cast
 
-from sayso.record import Article, Paragraph, Party, Reading, Span, Statement, Voice
+from sayso.record import Article, Paragraph, Party, Reading, Said, Span, Statement, Voice
 from sayso.statements.acts import act_of
 from sayso.store.contract import Version
 
@@ -51,11 +53,12 @@ def _statement(id: str, spans: list[tuple[str, Span, str | None]], mentions: dic
 
     content = tuple(span for role, span, _ in spans if role == "q")
     cue, act = next(((span, act) for role, span, act in spans if role == "c"), (None, None))
+    act, _, said = (act or "").partition("/")
     marked = [span.text[:1] in '“"' and span.text[-1:] in '”"' for span in content]
     manner = "direct" if all(marked) else "mixed" if any("“" in s.text or '"' in s.text for s in content) else "indirect"
     return Statement(
         id, manner, act or act_of(cue.text if cue else None), content, (), cue,
-        next(iter(voices("s")), None), next(iter(voices("a")), None), voices("r"),
+        next(iter(voices("s")), None), next(iter(voices("a")), None), voices("r"), said=cast(Said, said or "said"),
     )  # fmt: skip
 
 

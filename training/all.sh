@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# From the data to a model folder: training/all.sh DATA OUT [STEP]. Eleven and a half hours on two cores; STEP (large, middle, small, last) goes on from there.
+# From the data to a model folder: training/all.sh DATA OUT [STEP]. Twelve hours on two cores; STEP (large, middle, small, last, within) goes on from there.
 # MINUTES=1 and LIMIT=8 try all of it in some minutes.
 set -euo pipefail
 data=$1 out=$2 step=${3:-large} minutes=${MINUTES:-} limit=${LIMIT:-0}
 case $step in
-large | middle | small | last) ;;
+large | middle | small | last | within) ;;
 *)
-  echo "all.sh: no step is called '$step': large, middle, small or last" >&2
+  echo "all.sh: no step is called '$step': large, middle, small, last or within" >&2
   exit 2
   ;;
 esac
@@ -38,7 +38,12 @@ large | middle | small)
 large | middle | small | last)
   follow --start "cut:$out/small.pt" --feed 640 768 640 512 --left 52 --right 64 --window 240 --context 0 --faster 1 \
     --minutes "${minutes:-188}" --out "$out/last.pt"
-  "$python" training/export.py "$out/last.pt" --minilm "$minilm" --out "$out/model" --reduce-range --left 52 --right 64
+  ;;&
+large | middle | small | last | within)
+  learn --start "resume:$out/last.pt" --guide "$out/last.pt" --hidden 0.3 --said 0.5 --rate 2e-4 --faster 3 --freeze-words --dropout 0 --cases 64 \
+    --window 240 --context 0 --left 52 --right 64 --marked 2 --sample 0.22 --minutes "${minutes:-35}" --out "$out/within.pt"
+  "$python" training/mix.py "$out/last.pt" "$out/within.pt" --share 0.7 --out "$out/mixed.pt"
+  "$python" training/export.py "$out/mixed.pt" --minilm "$minilm" --out "$out/model" --reduce-range --left 52 --right 64
   "$python" training/tune.py "$out/model" --data "$data" --cue-bias 0.3 --write
   ;;
 esac

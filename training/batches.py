@@ -22,6 +22,7 @@ class Batch:
     where: Tensor  # windows x rows: on a piece or not
     mask: Tensor
     cues: Tensor
+    inner: Tensor
     names: Tensor
     told: dict[str, Tensor]  # for the pieces of ``taught``
     taught: Tensor
@@ -30,7 +31,8 @@ class Batch:
     columns: Tensor  # cases x columns: which exist
     flags: Tensor
     hard: Tensor
-    ends: Tensor
+    ends: Tensor  # cases x 4: of the speaker, of the addressee; -100 where unknown
+    said: Tensor  # -100 where unknown
     tags: Tensor
     their_ends: Tensor | None
     their_tags: Tensor | None
@@ -126,6 +128,7 @@ def built(batch: list[tuple[Lesson, Window]], most: int, rng: random.Random) -> 
         where=torch.from_numpy(on),
         mask=torch.from_numpy((index > -2).astype(np.int64)),
         cues=torch.from_numpy(gold("cues")),
+        inner=torch.from_numpy(gold("inner")),
         names=torch.from_numpy(gold("names")),
         told={key: torch.from_numpy(value) for key, value in told.items()},
         taught=torch.from_numpy(taught),
@@ -157,7 +160,9 @@ def around(held, index: np.ndarray, lengths: list[int], rng: random.Random) -> d
     place = first[:, None] + np.arange(-LEFT, RIGHT)
     flags = (place >= shown_first[:, None]) & (place < shown_end[:, None])
     hard = np.array([case.hard for _, _, case, _ in held], dtype=bool)
-    ends, tags = np.zeros((count, 2), dtype=np.int64), np.zeros((count, n), dtype=np.int64)
+    ends, tags = np.zeros((count, 4), dtype=np.int64), np.zeros((count, n), dtype=np.int64)
+    ends[:, 2:] = -100
+    said = np.array([case.said for _, _, case, _ in held], dtype=np.int64)
     answered = any(case.ends is not None for _, _, case, _ in held)
     their_ends = np.full((count, 1 + n, 2), UNKNOWN, dtype=np.uint8) if answered else None
     their_tags = np.full((count, n, 3), UNKNOWN, dtype=np.uint8) if answered else None
@@ -167,7 +172,11 @@ def around(held, index: np.ndarray, lengths: list[int], rng: random.Random) -> d
         if case.hard:
             speaker = located(placed, case.speaker)
             if speaker and low <= speaker[0] - base and speaker[1] - base <= high:
-                ends[k] = speaker[0] - base + 1, speaker[1] - base
+                ends[k, :2] = speaker[0] - base + 1, speaker[1] - base
+            if case.told:
+                addressee = located(placed, case.addressee)
+                near = addressee and low <= addressee[0] - base and addressee[1] - base <= high
+                ends[k, 2:] = (addressee[0] - base + 1, addressee[1] - base) if near else (0, 0)
             for s, e in (s for c in case.contents if (s := located(placed, c))):
                 s, e = max(low, s - base), min(high, e - base)
                 if s < e:
@@ -186,6 +195,7 @@ def around(held, index: np.ndarray, lengths: list[int], rng: random.Random) -> d
         "flags": flags,
         "hard": hard,
         "ends": ends,
+        "said": said,
         "tags": tags,
         "their_ends": their_ends,
         "their_tags": their_tags,
@@ -198,5 +208,6 @@ def nearer(batch: Batch, left: int, right: int) -> Batch:
     for off in (slice(0, LEFT - left), slice(LEFT + right, LEFT + RIGHT)):
         columns[:, off], tags[:, off] = 0, 0
     tags[tags[:, LEFT - left] == 2, LEFT - left] = 1  # a content that began before opens here
-    ends[((ends <= LEFT - left) | (ends > LEFT + right)).any(1)] = 0
+    for who in (ends[:, :2], ends[:, 2:]):
+        who[((who <= LEFT - left) | (who > LEFT + right)).any(1) & (who[:, 0] >= 0)] = 0
     return replace(batch, columns=columns, tags=tags, ends=ends)

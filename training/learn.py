@@ -13,6 +13,7 @@ import argparse
 import copy
 import math
 import pickle
+import random
 import time
 import zlib
 from collections import defaultdict
@@ -36,7 +37,7 @@ STARTS = ("minilm", "mpnet", "cut", "resume")
 class Learner:
     """One run: the modules, their average over the last steps, and the losses of a batch."""
 
-    def __init__(self, args: argparse.Namespace, modules: nn.ModuleDict, lessons: list[Lesson]) -> None:
+    def __init__(self, args: argparse.Namespace, modules: nn.ModuleDict, lessons: dict[str, list[Lesson]]) -> None:
         self.args, self.lessons = args, lessons
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
         self.modules = modules.to(self.device)
@@ -91,7 +92,8 @@ class Learner:
         """-> the batches of each epoch, built by other processes."""
         args = self.args
         for number in range(args.epochs):
-            epoch = Epoch(self.lessons, args.seed * 1000 + number, args.window, tuple(args.context), args.pieces, args.cases)
+            lessons = mixed(self.lessons, args, random.Random(args.seed * 77 + number))
+            epoch = Epoch(lessons, args.seed * 1000 + number, args.window, tuple(args.context), args.pieces, args.cases)
             loader = torch.utils.data.DataLoader(
                 epoch, batch_size=None, num_workers=args.workers, prefetch_factor=4 if args.workers else None
             )
@@ -144,6 +146,15 @@ class Learner:
 def scheduled(done: int, share: float, warm: int) -> float:
     """What the learning rate is times: rising over ``warm`` steps, then falling as a cosine does over the share of the run."""
     return min(1.0, (done + 1) / warm) * max(0.01, 0.5 * (1 + math.cos(math.pi * share)))
+
+
+def mixed(lessons: dict[str, list[Lesson]], args: argparse.Namespace, rng: random.Random) -> list[Lesson]:
+    """An epoch's lessons: of each document with frames either that one or the plain one; the marked ones some times over."""
+    framed = {lesson.name: lesson for lesson in lessons["framed"]}
+    plain = [framed[one.name] if one.name in framed and rng.random() < args.framed else one for one in lessons["train"]]
+    if args.sample < 1:
+        plain = rng.sample(plain, int(args.sample * len(plain)))
+    return plain + lessons["marked"] * args.marked
 
 
 def by_layer(values: list[int]) -> int | tuple[int, ...]:
@@ -214,7 +225,12 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=50, help="steps from one line and checkpoint to the next")
     parser.add_argument("--limit", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--framed", type=float, default=0.5, help="share of the documents with frames")
+    parser.add_argument("--marked", type=int, default=3, help="times that each marked passage is read in an epoch")
+    parser.add_argument("--sample", type=float, default=1.0, help="share of the unmarked documents that an epoch has")
+    parser.add_argument("--only", choices=("even", "odd"), help="of the marked passages")
     args = parser.parse_args()
+    torch.set_num_threads(1)
     if args.start.partition(":")[0] not in STARTS:
         parser.error(f"--start begins with one of {', '.join(STARTS)}, a colon behind it: {args.start}")
     if args.answers and not args.guide and (args.left, args.right) != (LEFT, RIGHT):
@@ -230,7 +246,10 @@ def main() -> None:
         lessons = [lesson for lesson in lessons + plain if lesson.name in answers]
         for lesson in lessons:
             lesson.learn(answers[lesson.name])
-    Learner(args, started(args, lessons), lessons).run()
+    parts = {"train": lessons, "framed": kept["framed"][: args.limit or None], "marked": kept["marked"]}
+    if args.only:
+        parts["marked"] = parts["marked"][args.only == "odd" :: 2]
+    Learner(args, started(args, lessons), parts).run()
 
 
 if __name__ == "__main__":

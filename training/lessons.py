@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import argparse
 import pickle
+import random
 import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import data as corpora
 import numpy as np
+from frames import framed
+from marked import marked
 from tokenizers import Tokenizer
 
 from sayso.attribution.decoding import log_softmax
@@ -33,6 +36,9 @@ class Case:
 
     cue: Extent
     speaker: Extent | None = None
+    addressee: Extent | None = None
+    told: bool = False  # whether the addressee is known
+    said: int = -100  # whether it was said: a number of `marked.SAID`, unknown below 0
     contents: list[Extent] = field(default_factory=list)
     hard: bool = False
     first: int = 0
@@ -57,7 +63,8 @@ class Lesson:
         n = len(self.pieces.ids)
         looks = (document.text[a:b] for a, b in zip(self.pieces.starts, self.pieces.ends, strict=True))
         self.marks = np.array([look in MARKS for look in looks])  # which pieces are quotation marks
-        self.cues: np.ndarray | None = None
+        self.cues: np.ndarray | None = None  # of outermost attributions
+        self.inner: np.ndarray | None = None  # of those within another's content, where these are marked
         self.names: np.ndarray | None = None
         self.cases: list[Case] = []
         self.told: dict[str, np.ndarray] = {}
@@ -65,14 +72,22 @@ class Lesson:
         self.links: list[tuple[int, list[int]]] = []
         if document.attributions is not None:
             self.cues = np.zeros(n, dtype=np.int64)
+            self.inner = np.full(n, 0 if document.whole else -100, dtype=np.int64)
             for found in document.attributions:
                 cue = next(iter(self.spans(found["cue"])), None)
                 if cue is None:
                     continue
-                self.cues[cue[0]] = 1
-                self.cues[cue[0] + 1 : cue[1]] = 2
+                tags = self.inner if found.get("inner") else self.cues
+                tags[cue[0]] = 1
+                tags[cue[0] + 1 : cue[1]] = 2
                 speaker = next(iter(self.spans(found["speaker"])), None)
-                self.cases.append(Case(cue, speaker, self.spans(found["content"]), hard=True))
+                told = found.get("addressee") is not None
+                addressee = next(iter(self.spans(found["addressee"])), None) if told else None
+                said = found.get("said", -1)
+                contents = self.spans(found["content"])
+                self.cases.append(
+                    Case(cue, speaker, addressee, told, said if said >= 0 else -100, contents=contents, hard=True)
+                )
         if document.names is not None:
             self.names = np.zeros(n, dtype=np.int64)
             spans = [self.span(start, end) for start, end, _ in document.names]
@@ -114,11 +129,17 @@ def kept(logits: np.ndarray, axis: int = -1) -> np.ndarray:
     return np.clip(np.round(-logs * STEP), 0, UNKNOWN - 1).astype(np.uint8)
 
 
-def gathered(data: Path, tokenizer: Tokenizer) -> dict[str, list[Lesson]]:
+def gathered(data: Path, marks: str, tokenizer: Tokenizer) -> dict[str, list[Lesson]]:
     """The corpora as lessons: ``train`` to learn from, ``plain`` without gold, ``dev`` to measure."""
+    train = corpora.polnear(data, "train")
+    rng = random.Random(5)
+    kept = (data / "nested/dev").glob("*.json")  # what is measured on teaches nothing
+    measured = {path.stem for path in kept}
     lessons = {
-        "train": corpora.polnear(data, "train") + corpora.gum(data) + corpora.meantime(data),
+        "train": train + [d for d in corpora.gum(data) if d.name not in measured] + corpora.meantime(data),
         "plain": corpora.pages(data),
+        "framed": [framed(d, rng, 0.3) for d in train],
+        "marked": marked(data, Path(marks)),
     }
     return {part: [Lesson(tokenizer, document) for document in documents] for part, documents in lessons.items()}
 
@@ -126,11 +147,12 @@ def gathered(data: Path, tokenizer: Tokenizer) -> dict[str, list[Lesson]]:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Write the corpora as lessons into one file.")
     parser.add_argument("--data", default="../shared")
+    parser.add_argument("--marks", default="training/marks")
     parser.add_argument("--minilm", required=True)
     parser.add_argument("--out", required=True)
     args = parser.parse_args()
     tokenizer = load_tokenizer((Path(args.minilm) / "tokenizer.json").read_text(encoding="utf8"))
-    found = gathered(Path(args.data), tokenizer)
+    found = gathered(Path(args.data), args.marks, tokenizer)
     Path(args.out).write_bytes(zlib.compress(pickle.dumps(found)))
     for part, lessons in found.items():
         print(part, len(lessons), "documents", sum(len(lesson.pieces.ids) for lesson in lessons), "pieces")

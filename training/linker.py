@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 from encoder import Block
-from sizes import CONTENT_TAGS, LEFT, RIGHT, Sizes
+from sizes import CONTENT_TAGS, LEFT, RIGHT, SAID_KINDS, Sizes
 from torch import Tensor, nn
 from torch.nn import functional as F
 
@@ -27,26 +27,28 @@ class Linker(nn.Module):
         self.blocks = nn.ModuleList(
             Block(own, sizes.link_heads, own // sizes.link_heads, sizes.link_feed, 0.0) for _ in range(sizes.link_layers)
         )
-        self.ends = nn.Linear(own, 2)
-        self.none = nn.Linear(own, 2)
+        self.ends = nn.Linear(own, 4)
+        self.none = nn.Linear(own, 4)
+        self.said = nn.Linear(own, SAID_KINDS)
         self.content = nn.Linear(own + width, CONTENT_TAGS)
 
-    def forward(self, hidden: Tensor, cue: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, hidden: Tensor, cue: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """``hidden`` is cues x columns x width; ``cue`` and ``mask`` flag the columns that are the cue, and that exist."""
         share = F.linear(hidden, self.content.weight[:, self.sizes.link_width :], self.content.bias)
         at_cue = (self.of_cue(hidden) * shares_of(cue)[:, :, None]).sum(1)
         return self.around(self.narrow(hidden), at_cue, cue, mask, share)
 
-    def around(self, narrow: Tensor, at_cue: Tensor, cue: Tensor, mask: Tensor, share: Tensor) -> tuple[Tensor, Tensor]:
+    def around(self, narrow: Tensor, at_cue: Tensor, cue: Tensor, mask: Tensor, share: Tensor) -> tuple[Tensor, ...]:
         """The linker after its projections, which are the same for every cue (see `training/export.py`)."""
         x = narrow + at_cue[:, None] + self.is_cue(cue) + self.places.weight[None, : narrow.shape[1]]
         x = self.drop(self.norm(x))
         bias = (1.0 - mask[:, None, None, :].to(narrow.dtype)) * -1e4
         for block in self.blocks:
             x = block(x, bias)
-        none = self.none((x * shares_of(cue)[:, :, None]).sum(1))
+        pooled = (x * shares_of(cue)[:, :, None]).sum(1)
+        none, said = self.none(pooled), self.said(pooled)
         ends = self.ends(x) + (1.0 - mask[:, :, None].to(narrow.dtype)) * -1e4
-        return torch.cat([none[:, None], ends], 1), F.linear(x, self.content.weight[:, : self.sizes.link_width]) + share
+        return torch.cat([none[:, None], ends], 1), F.linear(x, self.content.weight[:, : self.sizes.link_width]) + share, said
 
 
 def shares_of(cue: Tensor) -> Tensor:

@@ -11,7 +11,7 @@ from linker import Crf
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-Link = tuple[Tensor, Tensor]  # around each cue: ends of its speaker, tags of its contents
+Link = tuple[Tensor, Tensor, Tensor]  # around each cue: ends of its speaker, tags of its contents
 TOLD_WEIGHTS = {"cue": 1.5, "inner": 1.5, "name": 0.5}  # of what a teacher says of a piece
 SAID = ("cue", "inner", "name", "mention_point", "name_point")  # what the encoder's heads say of a piece
 
@@ -21,6 +21,11 @@ def gold_losses(out: dict[str, Tensor], batch: Batch) -> dict[str, Tensor]:
     losses = {}
     if (batch.cues >= 0).any():
         losses["cue"] = F.cross_entropy(out["cue"].flatten(0, 1), batch.cues.flatten(), label_smoothing=0.02)
+    if (batch.inner >= 0).any():
+        weight = torch.tensor([1.0, 2.0, 2.0], device=batch.inner.device)
+        losses["inner"] = 0.5 * F.cross_entropy(
+            out["inner"].flatten(0, 1), batch.inner.flatten(), weight=weight, label_smoothing=0.02
+        )
     if (batch.names >= 0).any():
         losses["name"] = 0.5 * F.cross_entropy(out["name"].flatten(0, 1), batch.names.flatten())
     pointed = []
@@ -36,8 +41,8 @@ def gold_losses(out: dict[str, Tensor], batch: Batch) -> dict[str, Tensor]:
 def linked(modules: nn.ModuleDict, hidden: Tensor, batch: Batch) -> Link:
     """What the linker says around each cue of a batch: ends of speakers, tags of contents."""
     states = hidden[batch.row[:, None], batch.index]
-    ends, content = modules["linker"](states, batch.flags.long(), batch.columns.to(hidden.dtype))
-    return ends.float(), content.float()
+    ends, content, said = modules["linker"](states, batch.flags.long(), batch.columns.to(hidden.dtype))
+    return ends.float(), content.float(), said.float()
 
 
 def guided_losses(
@@ -62,6 +67,7 @@ def guided_losses(
         told = dict(zip(SAID, guide["encoder"].heads(theirs[-1]), strict=True))
         wanted = linked(guide, theirs[-1], replace(batch, columns=everywhere)) if link else None
     losses = told_losses({k: v[on] for k, v in out.items()}, {k: v[on].float().softmax(-1) for k, v in told.items()})
+    losses.pop("told inner")  # the guide never saw what is marked at every level
     for key in ("mention_point", "name_point"):
         losses[key] = 0.1 * F.mse_loss(out[key][on], told[key][on])
     if link and wanted:
@@ -79,7 +85,7 @@ def told_losses(out: dict[str, Tensor], wanted: dict[str, Tensor]) -> dict[str, 
 
 def around_losses(ends: Tensor, their_ends: Tensor, tags: Tensor, their_tags: Tensor) -> dict[str, Tensor]:
     """Against what a teacher says around each cue: where a speaker starts and ends, two distributions over the same columns."""
-    of_ends = away(ends.transpose(1, 2), their_ends.transpose(1, 2))
+    of_ends = away(ends[:, :, :2].transpose(1, 2), their_ends[:, :, :2].transpose(1, 2))
     return {"ends": 0.5 * of_ends, "tags": 6.0 * away(tags, their_tags)}
 
 
@@ -96,10 +102,14 @@ def spread(answers: Tensor, axis: int = -1) -> Tensor:
 
 def link_losses(crf: Crf, link: Link, batch: Batch, gold: float) -> dict[str, Tensor]:
     """Against gold and answers around each cue."""
-    ends, content = link
+    ends, content, said = link
     losses, hard = {}, batch.hard
     if hard.any():
         speaker = sum(F.cross_entropy(ends[hard][:, :, i], batch.ends[hard, i]) for i in range(2))
+        if (known := batch.said >= 0).any():
+            losses["said"] = gold * 0.5 * F.cross_entropy(said[known], batch.said[known], label_smoothing=0.02)
+        if (known := batch.ends[:, 2] >= 0).any():
+            losses["addressee"] = gold * 0.5 * sum(F.cross_entropy(ends[known][:, :, i], batch.ends[known, i]) for i in (2, 3))
         crf = crf.loss(content[hard], batch.tags[hard], batch.columns[hard].float())
         losses |= {"speaker": gold * 0.5 * speaker, "content": gold * 0.15 * crf}
     if batch.their_ends is not None:

@@ -28,12 +28,19 @@ class Reader(nn.Module):
 
 
 class Surroundings(nn.Module):
-    """The linker on projections: of each column, and of the cue as a whole; which columns are the cue, and which exist."""
+    """The linker on projections: of each column, and of the cue as a whole; which columns are the cue, and which exist.
+
+    It tells ends of speakers and tags of contents. Addressees and moods are learnt beside these, and not asked: rules tell them
+    as well (``docs/decisions/nesting.md``), and their columns would cost a twentieth of the time.
+    """
 
     def __init__(self, linker: Linker, left: int, right: int) -> None:
         super().__init__()
         self.linker = copy.deepcopy(linker)
         self.linker.places.weight = nn.Parameter(linker.places.weight[LEFT - left : LEFT + right])
+        for part in (self.linker.ends, self.linker.none):
+            part.weight, part.bias = nn.Parameter(part.weight[:2]), nn.Parameter(part.bias[:2])
 
-    def forward(self, narrow: Tensor, at_cue: Tensor, share: Tensor, cue: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        return self.linker.around(narrow, at_cue, cue, mask, share)
+    def forward(self, narrow: Tensor, at_cue: Tensor, share: Tensor, cue: Tensor, mask: Tensor) -> tuple[Tensor, ...]:
+        ends, content, _ = self.linker.around(narrow, at_cue, cue, mask, share)
+        return ends, content

@@ -87,6 +87,15 @@ def restored(folder: Path) -> torch.nn.ModuleDict:
     places[LEFT - settings["left"] : LEFT + settings["right"]] = seen
     state["linker.places.weight"] = places
     modules = assembled(sizes(encoder, linker, state))
+    for name, value in modules.state_dict().items():  # heads that a model of before had not, or had fewer rows of
+        if (
+            name.startswith(("linker.ends", "linker.none", "linker.said"))
+            and (old := state.get(name)) is not None
+            and len(old) < len(value)
+        ):
+            state[name] = torch.cat([old, value[len(old) :]])
+        elif name.startswith("linker.said") and name not in state:
+            state[name] = value
     forbidden = modules["crf"].forbidden
     moves = torch.where(forbidden < 0, 0.0, torch.tensor(settings["moves"]))
     modules.load_state_dict(

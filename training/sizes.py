@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 LEFT, RIGHT = 64, 80  # word pieces before and after a cue's first; 99.7 % of speakers and contents begin, 97.7 % end within
 POINT = 64  # width of the vectors that pair a mention with a name
+SAID_KINDS = 7  # said, not-said, conditional, possible, expected, asked, demanded
 CUE_TAGS, CONTENT_TAGS = 3, 3  # O, B, I
 NAME_TAGS = 9  # O, then B and I of person, organisation, place, other
 

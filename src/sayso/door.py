@@ -8,18 +8,18 @@ from __future__ import annotations
 import contextlib
 import itertools
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, TypedDict, Unpack, get_args
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack, get_args
 
 from sayso.days import first_day, last_day
 from sayso.evidence import EvidenceError
 from sayso.options import DEFAULT_OPTIONS, PageOptions
 from sayso.questions import parse_words
-from sayso.record import Manner, Refusal
+from sayso.record import SAID_KINDS, Manner, Refusal, Said
 from sayso.results import Corrections, Counts, Faults, Followed, Found, Parties
 from sayso.statements import ACTS
 from sayso.store import Correction, Countable, Engine, Hits, Kept, Known, Order, Question, StoreError, Summary, Version
@@ -33,7 +33,11 @@ FORMS = {".csv": "csv", ".parquet": "parquet", ".jsonld": "annotations"}  # by a
 
 
 class Filters(TypedDict, total=False):
-    """What narrows a question, as the flags of ``sayso find``; days may be a month or a year, or a ``date``."""
+    """What narrows a question, as the flags of ``sayso find``; days may be a month or a year, or a ``date``.
+
+    ``said`` is one kind, several, or "any". Without it what was said answers ``find`` and ``count``, and any ``readings`` and
+    ``export``, as it does a count by "said".
+    """
 
     speaker: str
     addressee: str
@@ -46,6 +50,7 @@ class Filters(TypedDict, total=False):
     until: str | date
     url: str
     all_versions: bool
+    said: Said | Literal["any"] | Collection[Said]
 
 
 @dataclass(slots=True)
@@ -152,20 +157,20 @@ class Store:
         question = question_of(words, filters, order=order or ("best" if words else "newest"), limit=limit, offset=offset)
         if limit == 0:
             hits = tuple(itertools.islice(self.engine.stream(question), offset, None))
-            return Found(Hits(hits, offset + len(hits)), question)
+            return Found(Hits(hits, offset + len(hits), unsaid=self.engine.unsaid(question)), question)
         return Found(self.engine.find(question), question)
 
     def count(self, words: str | None = None, *, by: Countable = "speaker", **filters: Unpack[Filters]) -> Counts:
         """How many statements answer, by a field, most first (days, months and years in order); wire copy counted once."""
         if by not in get_args(Countable):
             raise ValueError(f"nothing is counted by {by!r}, but by {', '.join(get_args(Countable))}")
-        question = question_of(words, filters)
-        return Counts(self.engine.count(question, by), by, question)
+        question = question_of(words, _of_any(filters) if by == "said" else filters)
+        return Counts(self.engine.count(question, by), by, question, self.engine.unsaid(question))
 
     def readings(self, words: str | None = None, **filters: Unpack[Filters]) -> Iterator[Version]:
         """The kept articles that have an answer (all, where nothing is asked), by address, as a stream."""
-        question = question_of(words, filters)
-        return iter(self.engine.readings(None if question == Question() else question))
+        question = question_of(words, _of_any(filters))
+        return iter(self.engine.readings(None if question == Question(said=None) else question))
 
     def versions(self, address: str, first: int | None = None, last: int | None = None) -> Followed:
         """What changed from each version of an address to the next, or from ``first`` to ``last`` at once.
@@ -298,6 +303,8 @@ def question_of(words: str | None, filters: Filters, **more: Any) -> Question:
         value = {**asked, **more}.get(name)
         if value is not None and value not in known:
             raise ValueError(f"no {name} is called {value!r}; there are {', '.join(known)}")
+    if "said" in asked:
+        asked["said"] = _kinds(asked["said"])
     if words and words.strip() and not parse_words(words):
         raise ValueError(f"there is no word to find in {words!r}: words have letters or digits")
     if asked.get("until", "9999") < asked.get("since", ""):
@@ -306,6 +313,23 @@ def question_of(words: str | None, filters: Filters, **more: Any) -> Question:
         if more.get(name, 0) < 0:
             raise ValueError(f"{name} is less than 0: {more[name]}")
     return Question(words=(words or "").strip() or None, **asked, **more)
+
+
+def _of_any(filters: Filters) -> Filters:
+    """The filters, and where they do not tell whether it was said, of any kind."""
+    return {**filters, "said": filters.get("said") or "any"}
+
+
+def _kinds(said: object) -> tuple[Said, ...] | None:
+    """The kinds that are asked for, in their order; None for any."""
+    if said == "any":
+        return None
+    named = [said] if isinstance(said, str) or not isinstance(said, Collection) else list(said)
+    strange = [kind for kind in named if kind not in SAID_KINDS]
+    if strange or not named:
+        what = f"said is never {strange[0]!r}" if strange else "said names no kind"
+        raise ValueError(f"{what}; there are {', '.join(SAID_KINDS)}, and any")
+    return tuple(kind for kind in SAID_KINDS if kind in named)
 
 
 def _count(reread: Reread, again: Again) -> None:

@@ -69,3 +69,7 @@ def _check_references(reading: Reading) -> None:
         for voice in voices(statement):
             if voice.party is not None and voice.party not in parties:
                 raise EvidenceError(f"{reading.input}: {statement.id} names the party {voice.party}, which is not there")
+    for party in reading.parties:
+        for member in party.members:
+            if member == party.id or member not in parties:
+                raise EvidenceError(f"{reading.input}: {party.id} has the member {member}, which is not there")

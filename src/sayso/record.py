@@ -8,11 +8,31 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, get_args
 
 ParagraphKind = Literal["headline", "standfirst", "heading", "body", "caption"]
 Manner = Literal["direct", "mixed", "indirect"]
+Said = Literal["said", "not-said", "conditional", "possible", "expected", "asked", "demanded"]
 PartyKind = Literal["person", "organisation", "government", "document", "group", "place", "unknown"]
+
+# Their order is that of the model's answers and of the numbers that a store keeps: a new one is put last.
+SAID_KINDS: tuple[Said, ...] = get_args(Said)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What an input gives beside a page's text, as it is written there: the fields of a JSON object, the head of an e-mail.
+
+    ``first`` is True where the text alone is given, so that these facts go before what may be guessed from it.
+    """
+
+    headline: str | None = None
+    published: str | None = None
+    updated: str | None = None
+    authors: tuple[str, ...] = ()
+    outlet: str | None = None
+    language: str | None = None
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +41,8 @@ class Page:
 
     ``input`` is the path or address as the user gave it; ``content`` the raw bytes; ``url`` the page's address where known;
     ``charset`` the one declared outside the page (an HTTP header); ``prose`` takes the content as body text as it stands.
+    ``given`` is what stands beside it; ``other`` the same page in another form, for where this one has no article (an e-mail
+    often holds its words twice).
     """
 
     input: str
@@ -30,6 +52,8 @@ class Page:
     media_type: str | None = None
     charset: str | None = None
     prose: bool = False
+    given: Given | None = None
+    other: Page | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -58,7 +82,8 @@ class Paragraph:
 class Article:
     """A page's clean text and facts. ``text`` is built once and never changed.
 
-    ``published`` and ``updated`` are ISO 8601, with offset where the page gives one.
+    ``published`` and ``updated`` are ISO 8601, with offset where the page gives one. ``titles`` are all the wordings of the
+    headline that the page has: ``headline`` itself, then others on the page, for search engines and for sharing.
     """
 
     id: str
@@ -74,6 +99,7 @@ class Article:
     section: str | None = None
     language: str | None = None
     images: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
 
     @property
     def text_sha256(self) -> str:
@@ -106,6 +132,11 @@ class Statement:
     «"It will rain," the mayor told reporters»: content «"It will rain,"», quoted «It will rain,», cue "told", speaker "the
     mayor", addressee "reporters". ``within`` is the id of the statement that this one stands inside; ``relay`` lists the
     speakers of the statements around it, nearest first. ``score`` is a calibrated probability.
+
+    ``said`` is whether the article has it that the speaking took place: "said" here; "not-said" in "the mayor never said that
+    it would rain", "conditional" in "if she says that it rained", "possible" in "she may say that it rained", "expected" in
+    "she will say that it rained", "asked" in "asked whether she had said that it rained", "demanded" in "he told her to say
+    that it rained".
     """
 
     id: str
@@ -119,17 +150,25 @@ class Statement:
     relay: tuple[Voice, ...] = ()
     within: str | None = None
     score: float = 1.0
+    said: Said = "said"
 
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """The person, organisation, government, document or group that mentions are taken to be; named by its fullest name."""
+    """The person, organisation, government, document or group that mentions are taken to be; named by its fullest name.
+
+    ``members`` are the ids of the parties by whose names a group goes: of Ana Rubio and of Karel Novak for "Ana Rubio and
+    Karel Novak"; a group that goes by other words has none. ``named`` is False for one that the article knows by a description
+    alone ("a senior official"): it is somebody there, and nobody that another article could mean.
+    """
 
     id: str
     name: str
     kind: PartyKind
     role: str | None = None
     mentions: tuple[Span, ...] = ()
+    members: tuple[str, ...] = ()
+    named: bool = True
 
 
 @dataclass(frozen=True, slots=True)

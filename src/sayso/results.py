@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 WIDTH = 88  # cells of what a session prints
+ANY = 'said="any"'  # what shows that which was not said
 
 
 class Listed(Sequence[T], Generic[T]):
@@ -55,13 +56,15 @@ class Listed(Sequence[T], Generic[T]):
 class Found(Listed[Hit]):
     """The statements that answer a question: a page of ``total`` (at least as many, unless ``exact``).
 
-    Where there are none, ``searched`` is the number of articles of its outlet, address and days.
+    ``unsaid`` more would answer, but were not said. Where there are none, ``searched`` is the number of articles of its outlet,
+    address and days.
     """
 
     def __init__(self, hits: Hits, question: Question) -> None:
         """Hold a page of hits and what they answer."""
         super().__init__(hits.hits)
         self.total, self.exact, self.searched, self.question = hits.total, hits.exact, hits.searched, question
+        self.unsaid = hits.unsaid
 
     def rows(self) -> Iterator[Mapping[str, object]]:
         """The columns of ``sayso find --format csv``, with ``published`` a time and ``relay`` a list."""
@@ -87,6 +90,11 @@ class Found(Listed[Hit]):
         return _table(("Speaker", "Act", "Statement", "Outlet", "Published"), map(_hit_row, self), caption=self._counted())
 
     def _counted(self) -> str:
+        from sayso.formats import left_out
+
+        return "; ".join(filter(None, [self._place(), left_out(self.unsaid, ANY, self.exact)]))
+
+    def _place(self) -> str:
         from sayso.formats import nothing_found
 
         if not self.total:
@@ -97,12 +105,12 @@ class Found(Listed[Hit]):
 
 
 class Counts(Listed[tuple[str | None, int]]):
-    """How many statements answer, by a field: pairs of its value and a number."""
+    """How many statements answer, by a field: pairs of its value and a number. ``unsaid`` more would, but were not said."""
 
-    def __init__(self, counts: Iterable[tuple[str | None, int]], by: Countable, question: Question) -> None:
+    def __init__(self, counts: Iterable[tuple[str | None, int]], by: Countable, question: Question, unsaid: int = 0) -> None:
         """Hold the counts and what was counted."""
         super().__init__(counts)
-        self.by, self.question = by, question
+        self.by, self.question, self.unsaid = by, question, unsaid
 
     def rows(self) -> Iterator[Mapping[str, object]]:
         """The field under its name, and ``statements``."""
@@ -115,7 +123,13 @@ class Counts(Listed[tuple[str | None, int]]):
     def __repr__(self) -> str:
         from sayso.formats import write_bars
 
-        return "".join(write_bars(list(self), self._total(), self.question, self.by, WIDTH)).rstrip("\n")
+        bars = "".join(write_bars(list(self), self._total(), self.question, self.by, WIDTH)).rstrip("\n")
+        return "\n".join(filter(None, [bars, self._left_out()]))
+
+    def _left_out(self) -> str | None:
+        from sayso.formats import left_out
+
+        return left_out(self.unsaid, ANY)
 
     def _repr_html_(self) -> str:
         from sayso.formats import count_label, count_title
@@ -123,7 +137,8 @@ class Counts(Listed[tuple[str | None, int]]):
         most = max((number for _, number in self), default=1)
         bar = '<div style="background:#6ea8fe;height:.8em;width:{:.1f}em"></div>'
         rows = ((escape(count_label(value, self.by)), f"{number:,}", bar.format(20 * number / most)) for value, number in self)
-        return _table((self.by.capitalize(), "Statements", ""), rows, caption=count_title(self.question, self.by))
+        caption = "; ".join(filter(None, [count_title(self.question, self.by), self._left_out()]))
+        return _table((self.by.capitalize(), "Statements", ""), rows, caption=caption)
 
     def _total(self) -> int:
         return sum(number for _, number in self)
@@ -210,7 +225,7 @@ def _pandas() -> Any:
 
 
 def _hit_row(hit: Hit) -> tuple[str, ...]:
-    from sayso.formats import marked_content
+    from sayso.formats import beside_act, marked_content
 
     styles = {"found": "<mark>{}</mark>", "dim": '<span style="opacity:.6">{}</span>'}
     said = "".join(styles.get(style, "{}").format(escape(words)) for words, style in marked_content(hit, True))
@@ -221,7 +236,7 @@ def _hit_row(hit: Hit) -> tuple[str, ...]:
         outlet = f'<a href="{escape(hit.address)}" title="{escape(hit.headline or "")}">{outlet}</a>'
     speaker = escape(hit.speaker or (mention.text if mention else "not named"))
     day = f'<span style="white-space:nowrap">{escape((hit.published or "")[:10])}</span>'
-    return speaker + relay, escape(hit.statement.act), said, outlet, day
+    return speaker + relay, escape(hit.statement.act + beside_act(hit.statement)), said, outlet, day
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[str]], caption: str = "") -> str:

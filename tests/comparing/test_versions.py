@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import random
 import time
 from collections import Counter
 from dataclasses import replace
+from importlib.resources import files
 
 import pytest
 from hypothesis import given, settings, strategies as st
+from jsonschema import Draft202012Validator
 from told import told, version
 from told_versions import DENIED, NO_DATES, PALACE, READINGS, ROAD
 
@@ -17,6 +20,9 @@ from sayso.comparing.comparison import compare_versions
 from sayso.comparing.history import follow
 from sayso.comparing.wording import Piece, keys, mark_words, opcodes
 from sayso.evidence import EvidenceError
+from sayso.formats.history_html import write_history_html
+from sayso.formats.history_json import history_to_json
+from sayso.formats.history_text import write_history_text
 from sayso.record import Reading, Span
 
 Lines = tuple[str, ...]
@@ -48,7 +54,16 @@ TABLE: list[tuple[str, Lines, Lines, list[tuple[str, ...]]]] = [
     ("a question is no statement of fact", ("“[q You will go?]” [s she] [c said].",), ("“[q You will go.]” [s she] [c said].",),
      [("reworded",)]),
     ("another act", (PALACE,), (PALACE.replace("said", "claimed"),), [("act",)]),
-    ("denial", (PALACE,), (PALACE.replace("[c said]", "[c did not say]"),), [("act",)]),
+    ("denial", (PALACE,), (PALACE.replace("[c said]", "[c did not say|/not-said]"),), [("said",)]),
+    ("it was said now", (PALACE.replace("[c said]", "[c will say|/expected]"),), (PALACE,), [("said",)]),
+    ("it was said now, by a word beside the cue", (PALACE.replace("[c said]", "is expected to [c say|/expected]"),),
+     (PALACE.replace("[c said]", "is free to [c say|/possible]"),), [("said",)]),
+    ("a hedge came", (PALACE.replace("[c said]", "will [c say|/expected]"),),
+     (PALACE.replace("[c said]", "may [c say|/possible]"),), [("said",)]),
+    ("still to come", (PALACE.replace("[c said]", "[c will say|/expected]"),),
+     (PALACE.replace("[c said]", "[c is to say|/expected]"),), []),
+    ("said now, in other words", (PALACE.replace("[c said]", "[c will say|/expected]"),),
+     (PALACE.replace("ridge", "valley"),), [("reworded", "said")]),
     ("the same act in another word", (PALACE,), (PALACE.replace("said", "added"),), [("cue",)]),
     ("the tense of a cue is no change", (PALACE,), (PALACE.replace("[c said]", "[c has said]"),), []),
     ("given to another", (PALACE,), (PALACE.replace("The palace|Granite Palace", "Torvan|Ilya Torvan"),), [("speaker",)]),
@@ -369,3 +384,82 @@ def test_steps_go_by_time_where_numbers_do_not(first: int | None, last: int | No
 def test_a_step_that_is_none_is_refused(first: int | None, last: int | None) -> None:
     with pytest.raises(ValueError, match="version"):
         follow([version(n, told(PALACE)) for n in (1, 2, 3)], first, last)
+
+
+def nobodies(read: Reading) -> Reading:
+    """The reading, with no party that has a name."""
+    return replace(read, parties=tuple(replace(party, named=False) for party in read.parties))
+
+
+NURSE = "[s A nurse|nurse] [c said] [q the ward was closed]."
+DOOR = "[s The nurse|nurse] [c added] [q that no door was open]."
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kinds"),
+    [
+        ((NURSE,), (NURSE,), []),
+        # the same words, which one reading left open
+        ((NURSE,), (NURSE.replace("|nurse", ""),), []),
+        ((NURSE.replace("A nurse|nurse", "The nurse"),), (NURSE,), []),
+        # a longer description that the reading itself goes on to shorten
+        (
+            (NURSE.replace("A nurse|nurse", "A night nurse|night nurse"), DOOR.replace("|nurse", "|night nurse")),
+            (NURSE, DOOR),
+            [],
+        ),
+        # another one: "a ward nurse" is not "a nurse" in fewer words, as she would be with a name
+        ((NURSE,), (NURSE.replace("A nurse|nurse", "A ward nurse|ward nurse"),), [("speaker",)]),
+        ((NURSE,), (NURSE.replace("A nurse|nurse", "A doctor|doctor"),), [("speaker",)]),
+    ],
+)
+def test_speakers_without_a_name_are_held_against_each_other_by_their_words(
+    before: Lines, after: Lines, kinds: list[tuple[str, ...]]
+) -> None:
+    changes = compare_versions(nobodies(told(*before)), nobodies(told(*after)))
+    assert shown(changes) == kinds and not changes.same_words
+
+
+def test_a_pronoun_for_somebody_without_a_name_is_the_reader_s() -> None:
+    """Other words before it tell that one person with a name became another; a description is at home in any of them."""
+    told_of = "[s She|{}] [c said] [q the ward was closed]."
+    before = told("[s Orlik] [c denied] [q it].", told_of.format("Ana Rubio"))
+    after = told("[s A nurse|nurse] [c denied] [q it all].", told_of.format("nurse"))
+    assert ("speaker",) in shown(compare_versions(before, after))
+    nurse = replace(after, parties=tuple(replace(party, named=False) for party in after.parties))
+    assert ("speaker",) not in shown(compare_versions(before, nurse))
+
+
+def test_whether_it_was_said_read_otherwise_in_the_same_words_is_the_reader_s() -> None:
+    """Other words in what is said bear out nothing about whether it was."""
+    same = compare_versions(told(PALACE), told(PALACE.replace("[c said]", "[c said|/possible]")))
+    assert (shown(same), [change.kinds for change in same.same_words]) == ([], [("said",)])
+    reworded = PALACE.replace("ridge", "valley").replace("[c said]", "[c said|/possible]")
+    assert shown(compare_versions(told(PALACE), told(reworded))) == [("reworded",)]
+
+
+def test_whether_it_was_said_stands_with_what_it_was_and_is_in_every_form() -> None:
+    was, now = PALACE.replace("[c said]", "[c will say|/expected]"), PALACE
+    history = follow([version(1, told(was, ROAD)), version(2, told(now, ROAD))])
+    (change,) = history.steps[0].changes.changes
+    (difference,) = change.differences
+    assert (difference.kind, difference.before, difference.after) == ("said", "expected", "said")
+    assert [span.text for span in (*difference.removed, *difference.added)] == ["will say", "said"]
+    text = "".join(write_history_text(history))
+    assert "~  Whether it was said\n" in text and "whether it was said: [-expected-] {+said+}\n" in text
+    assert "1 told otherwise as to whether it was said" in " ".join(text.split())
+    page = "".join(write_history_html(history))
+    assert "<p>whether it was said: <del>expected</del> <ins>said</ins></p>" in page
+    record = history_to_json(history)
+    schema = json.loads(files("sayso").joinpath("schema", "changes-1.schema.json").read_text(encoding="utf8"))
+    Draft202012Validator(schema).validate(record)
+    step = record["steps"][0]
+    assert step["counts"] == {"said": 1} and step["changes"][0]["differences"][0]["after"] == "said"
+    assert [step["changes"][0][side]["said"] for side in ("before", "after")] == ["expected", "said"]
+
+
+def test_what_was_not_said_is_shown_so_where_it_stays() -> None:
+    was, now = (PALACE.replace("[c said]", "[c may say|/possible]").replace("ridge", place) for place in ("ridge", "valley"))
+    history = follow([version(1, told(was)), version(2, told(now))])
+    assert "     whether it was said: possible\n" in "".join(write_history_text(history))
+    assert "<p>whether it was said: possible</p>" in "".join(write_history_html(history))

@@ -22,6 +22,7 @@ from any_reading import readings
 from hypothesis import HealthCheck, given, settings, strategies as st
 from jsonschema import Draft202012Validator
 from pyld import jsonld
+from store_readings import jointly, reading as reading_of, unnamed
 
 import sayso
 from sayso.evidence import EvidenceError
@@ -79,8 +80,13 @@ def odd() -> Version:
         cue=span("said\r\n"), speaker=Voice(span("they"), "p1", "pronoun"), addressee=Voice(None, "p2", "implied"),
         relay=(Voice(None, "p2", "implied"), Voice(span("he"), None, None), Voice(span("@home"), "p1", "name")), score=0.125,
     )  # fmt: skip
-    second = Statement("s2", "indirect", "adds", (span("so»\u0085 be"), Span(0, 2, "=1"), Span(1, 3, "1+")), within="s1")
-    people = (Party("p1", '+SUM(A1)"; x', "group", "\tboss\n", (span("@home"),)), Party("p2", "Nobody there", "person"))
+    second = Statement(
+        "s2", "indirect", "adds", (span("so»\u0085 be"), Span(0, 2, "=1"), Span(1, 3, "1+")), within="s1", said="expected"
+    )
+    people = (
+        Party("p1", '+SUM(A1)"; x', "group", "\tboss\n", (span("@home"),), ("p2",)),
+        Party("p2", "Nobody there", "person"),
+    )
     facts = {"headline": "=HYPERLINK(1)", "outlet": "'@Post", "authors": ("-A", "B; C"), "section": "a,b\n"}
     return version(Reading("-odd", Article("x", text, (), **facts), (first, second), people, "en-1"))
 
@@ -136,6 +142,91 @@ def test_offsets_hold_their_schema_and_take_the_words_back() -> None:
 def test_any_reading_s_offsets_take_the_words_back(reading: Reading) -> None:
     back = from_offsets(json.loads(dumps(to_offsets(version(reading)))), reading.article.text)
     assert back.statements == reading.statements
+
+
+# Who speaks together
+
+
+def together() -> Version:
+    """«Ana Rubio and Karel Novak said: “We agree”.»"""
+    read = reading_of([("Ana Rubio", "We agree"), ("Karel Novak", "It rains")])
+    return version(
+        jointly(read, "p1", "p2"), names={"p1": "Ana Rubio Vega", "p2": "Karel Novak", "g1": "Ana Rubio and Karel Novak"}
+    )
+
+
+@pytest.mark.parametrize("words", [True, False])
+def test_the_members_of_a_group_that_speaks_are_named(words: bool, tmp_path: Path) -> None:
+    names = ["Ana Rubio Vega", "Karel Novak"]
+    cells, alone = csv.DictReader(io.StringIO("".join(write_csv([together()], words)), newline=""))
+    assert (cells["speaker_members"], alone["speaker_members"]) == ("; ".join(names), "")
+    write_parquet([together()], tmp_path / "x.parquet", words)
+    rows = pq.read_table(tmp_path / "x.parquet").to_pylist()
+    assert [row["speaker"]["members"] for row in rows] == [names, None]
+    quoted = json.loads("".join(write_schema_org([together()], words)))["@graph"][1:]
+    creators = [quotation["creator"] for quotation in quoted]
+    assert [one["name"] for one in creators[0]["member"]] == names and "member" not in creators[1]
+    assert creators[1]["@id"] == creators[0]["member"][1]["@id"]
+    (first, second) = json.loads("".join(write_annotations([together()], words)))["items"]
+    said = [item["body"][1]["sayso:speaker"]["sayso:party"] for item in (first, second)]
+    assert [one["name"] for one in said[0]["sayso:member"]] == names and said[1]["id"] == said[0]["sayso:member"][1]["id"]
+
+
+# Whom the article does not name
+
+
+def official(**more: Any) -> Version:
+    """«Two officials said … Ana Rubio said … Ana Rubio and two officials said»: of two officials no name is known."""
+    read = reading_of([("Ana Rubio", "We agree"), ("Two officials", "It rains"), ("Ana Rubio", "It snows")])
+    last = read.statements[2]
+    relayed = replace(last, addressee=Voice(None, "p2", "implied"), relay=(Voice(None, "p2", "implied"),))
+    read = unnamed(jointly(replace(read, statements=(*read.statements[:2], relayed)), "p1", "p2"), "p2")
+    return version(read, names={"p1": "Ana Rubio Vega", "g1": "Ana Rubio and two officials"}, **more)
+
+
+@pytest.mark.parametrize("words", [True, False])
+def test_a_party_without_a_name_is_nobody_across_articles_in_tables(words: bool, tmp_path: Path) -> None:
+    description = "Two officials" if words else ""
+    both, alone, told = csv.DictReader(io.StringIO("".join(write_csv([official()], words)), newline=""))
+    assert (alone["speaker"], alone["speaker_unnamed"], alone["speaker_kind"]) == ("", description, "person")
+    assert (alone["speaker_mention"], alone["speaker_party"]) == (description, "p2")
+    assert (told["speaker"], told["speaker_unnamed"]) == ("Ana Rubio Vega", "")
+    assert (told["addressee"], told["addressee_unnamed"], told["relay"]) == ("", description, "")
+    assert both["speaker_members"] == "Ana Rubio Vega"
+    write_parquet([official()], tmp_path / "x.parquet", words)
+    rows = pq.read_table(tmp_path / "x.parquet").to_pylist()
+    assert [row["speaker"]["name"] for row in rows[1:]] == [None, "Ana Rubio Vega"]
+    assert [row["speaker"]["unnamed"] for row in rows[1:]] == [description or None, None]
+    assert (rows[1]["speaker"]["kind"], rows[2]["relay"][0]["unnamed"]) == ("person", description or None)
+    assert rows[0]["speaker"]["members"] == ["Ana Rubio Vega"]
+
+
+@pytest.mark.parametrize("words", [True, False])
+def test_a_party_without_a_name_is_no_node_that_another_page_could_mean(words: bool) -> None:
+    both, alone, _ = json.loads("".join(write_schema_org([official()], words)))["@graph"][1:]
+    assert "creator" not in alone and [one["name"] for one in both["creator"]["member"]] == ["Ana Rubio Vega"]
+    assert ("spokenByCharacter" in alone) == words
+    items = json.loads("".join(write_annotations([official()], words)))["items"]
+    party = items[1]["body"][1]["sayso:speaker"]["sayso:party"]
+    assert "id" not in party and party["sayso:named"] is False and party.get("name") == ("Two officials" if words else None)
+    assert items[1]["body"][0]["value"].startswith("Two officials states" if words else "Someone not named states")
+    named = items[2]["body"][1]["sayso:speaker"]["sayso:party"]
+    assert named["id"] and "sayso:named" not in named
+
+
+def test_a_party_without_a_name_comes_back(tmp_path: Path) -> None:
+    line = "".join(write_kept([official()]))
+    (back,) = read_kept([line])
+    assert back.reading == official().reading and back.names == official().names
+    write_brat([replace(official(), names={})], tmp_path)
+    (drawn,) = read_brat(tmp_path)
+    assert {party.id: party for party in drawn.parties} == {party.id: party for party in official().reading.parties}
+    record = json.loads(dumps(to_offsets(official())))
+    assert [(party["name"], party["named"]) for party in record["parties"]][:2] == [("Ana Rubio Vega", True), (None, False)]
+    contract = json.loads(files("sayso").joinpath("schema/offsets-1.schema.json").read_text("utf8"))
+    Draft202012Validator(contract).validate(record)
+    put_back = from_offsets(record, official().reading.article.text)
+    assert [(party.name, party.named) for party in put_back.parties][1] == ("Two officials", False)
 
 
 # CSV
@@ -272,7 +363,7 @@ SCHEMA_ORG = {
     "image": {"NewsArticle"}, "articleBody": {"NewsArticle"}, "text": {"Quotation"}, "creator": {"Quotation"},
     "spokenByCharacter": {"Quotation"}, "audience": {"Quotation"}, "isPartOf": {"Quotation"}, "recordedIn": {"Quotation"},
     "additionalType": {"Quotation"}, "jobTitle": {"Person"}, "description": {"Organization", "GovernmentOrganization"},
-    "propertyID": {"PropertyValue"}, "value": {"PropertyValue"},
+    "propertyID": {"PropertyValue"}, "value": {"PropertyValue"}, "member": {"Organization"},
     "name": {"Person", "Organization", "GovernmentOrganization", "Audience", None},
 }  # fmt: skip
 LINKED = {"url", "image", "additionalType", "isPartOf", "recordedIn"}

@@ -83,6 +83,7 @@ def test_the_schema_names_every_key_that_is_written() -> None:
         (lambda r: r["statements"][1].update(within="s99"), EvidenceError),  # the outer statement is gone
         (lambda r: r["statements"][1]["speaker"].update(party="p99"), EvidenceError),  # the party is gone
         (lambda r: r["statements"][1].update(id="s1"), EvidenceError),  # two statements with one id
+        (lambda r: r["parties"][0].update(named="yes"), ValueError),  # neither true nor false
         (lambda r: r["article"]["paragraphs"].reverse(), EvidenceError),  # paragraphs out of order
     ],
 )
@@ -105,6 +106,19 @@ def test_keys_of_a_later_version_are_passed_over() -> None:
     record = to_json(fictional.reading())
     record["article"]["mood"] = record["statements"][0]["mood"] = "calm"
     assert from_json(record) == fictional.reading()
+
+
+def test_whether_a_party_has_a_name_is_kept_and_a_record_that_does_not_tell_has_names_alone() -> None:
+    read = fictional.reading()
+    first, *rest = read.parties
+    unnamed = replace(read, parties=(replace(first, named=False), *rest))
+    record = json.loads(dumps(to_json(unnamed)))
+    Draft202012Validator(SCHEMA).validate(record)
+    assert [party["named"] for party in record["parties"]] == [False, *(True for _ in rest)]
+    assert from_json(record) == unnamed
+    for party in record["parties"]:  # of Sayso 0.2
+        del party["named"]
+    assert from_json(record) == read
 
 
 # Accounts

@@ -17,7 +17,7 @@ PRONOUNS = ("he", "she", "i", "we", "who", "it", "you")
 
 
 def read(marked: str, **facts: object) -> tuple[list[tuple[str | None, str | None]], tuple[Party, ...]]:
-    """Resolve a text with its voices in square brackets: (party's name, how) for each, and the parties."""
+    """Resolve a text with its voices in square brackets: (name of a named party, how) for each, and the parties."""
     text, voices = "", []
     for piece in re.split(r"(\[[^\]]*\])", marked):
         if piece.startswith("["):
@@ -30,9 +30,9 @@ def read(marked: str, **facts: object) -> tuple[list[tuple[str | None, str | Non
         for i, mention in enumerate(voices)
     ]
     found, parties = resolve_parties(Article("a", text, blocks), statements, **facts)  # type: ignore[arg-type]
-    names = {party.id: party.name for party in parties}
+    names = {party.id: party.name for party in parties if party.named}
     given_voices = [s.speaker for s in found if s.speaker]
-    return [(names.get(v.party or ""), v.how) for v in given_voices], parties
+    return [(names.get(v.party or ""), v.how if v.party in names else None) for v in given_voices], parties
 
 
 @pytest.mark.parametrize(

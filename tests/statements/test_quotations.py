@@ -34,6 +34,9 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
         ("“He said ‘no’ to me,” she said.", ["He said ‘no’ to me,", "no"]),  # nested
         ("“He said “no” to me,” she said.", ["He said “no” to me,", "no"]),  # nested in the same marks
         ('"I agree, he said. "We go."', ["We go."]),  # the first is never closed
+        ("“I agree, he said. “We go.”", ["We go."]),
+        ("“I said “no” to him,” I said.", ["I said “no” to him,", "no"]),
+        ("\"He said, 'Go home,'\" she said.", ["He said, 'Go home,'", "Go home,"]),  # an inner mark beside the outer one
         ('A 12" pipe and a 6" pipe.', []),  # inches
         ('done."As a result it fell," she said.', ["As a result it fell,"]),  # glued to the sentence before
         ('""""""""""""', []),  # noise
@@ -57,6 +60,29 @@ def test_an_unclosed_mark_ends_with_its_paragraph() -> None:
     first, second = find_quotations(text, paragraphs(text))
     assert (first.closed, text[first.start : first.end]) == (False, "“One thing.")
     assert (second.closed, text[second.start : second.end]) == (True, "“Two things,”")
+
+
+@pytest.mark.parametrize("opening", ["'", "‘"])
+def test_reopened_single_marks_make_one_quotation(opening: str) -> None:
+    closing = "’" if opening == "‘" else "'"
+    text = f"{opening}One isn't all.\n{opening}Two.\n{opening}The last,{closing} she said.\nIt's the {opening}90s."
+    (quotation,) = find_quotations(text, paragraphs(text))
+    assert [text[a:b] for a, b in quotation.inner] == ["One isn't all.", "Two.", "The last,"]
+
+
+@pytest.mark.parametrize(
+    "text", ["'Tis one thing.\n'Tis another.", "the word 'One\n'Two,' she said.", "'One thing.\nAnother,' she said."]
+)
+def test_single_marks_that_nothing_reopens(text: str) -> None:
+    assert all(len(quotation.parts) == 1 for quotation in find_quotations(text, paragraphs(text)))
+
+
+def test_what_reopens_a_paragraph_is_certain_without_a_last_mark() -> None:
+    text = "“One thing.\n“Two things.\nShe left. “Three.”"
+    assert [(q.closed, q.certain, len(q.parts)) for q in find_quotations(text, paragraphs(text))] == [
+        (False, True, 2),
+        (True, True, 1),
+    ]
 
 
 def test_another_kind_of_mark_does_not_reopen() -> None:

@@ -31,7 +31,9 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     reading = fictional.reading("https://lantern.example/2031/03/04/call")
     article = reading.article
     later = replace(reading, article=replace(article, text=article.text + "\n\nMr Tamm’s office has not replied."))
-    other = replace(reading, article=replace(article, url="https://other.example/1", outlet="The Other"))
+    *people, palace = reading.parties
+    cast = (*people, replace(palace, named=False))
+    other = replace(reading, article=replace(article, url="https://other.example/1", outlet="The Other"), parties=cast)
     engine.keep(
         [
             Incoming(Capture("https://other.example/1", "0" * 64), other, "0" * 32, (1, 2, 3)),
@@ -75,7 +77,8 @@ def get(client: httpx.Client, path: str, **values: str) -> dict[str, Any]:
 
 
 NAMES = [table.name for table in (*VIEWS, *tables())]
-EMPTY = {"corrections", "bands"}  # there was nothing to set right, and too few bands to file them
+# Nothing to set right, too few bands to file, nobody who speaks in a pair.
+EMPTY = {"corrections", "bands", "members", "unnamed_members"}
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -6,11 +6,11 @@ import json
 import math
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +18,7 @@ import numpy.typing as npt
 from sayso.attribution.decoding import Floats, Run, best_paths, log_softmax, runs_of, speakers, tagged
 from sayso.attribution.encoding import Ints, Pieces, encode, load_tokenizer, pack, rows
 from sayso.attribution.rivals import nested, without_rivals
-from sayso.attribution.roles import NAME_KINDS, SAID_KINDS, Antecedent, Attribution, Extent, Name, Roles
+from sayso.attribution.roles import NAME_KINDS, Antecedent, Attribution, Extent, Name, Roles
 from sayso.attribution.runtime import session
 from sayso.attribution.surroundings import Extents, Held
 from sayso.languages import base
@@ -50,7 +50,7 @@ DEFAULTS = {
     "calibration": [0, 1, 1, 1, 0],
 }
 LEAST_ANTECEDENT = 0.1  # probabilities below say nothing
-MODEL_NAME = "en-4"
+MODEL_NAME = "en-5"
 
 _LOADING = threading.Lock()
 TOGETHER = 64  # cues that are linked at once, so that a long text takes no more memory
@@ -137,7 +137,7 @@ class Model:
         mask = (index >= opening) & (index < closing)
         index = index.clip(opening, closing - 1)
         flags = ((columns >= 0) & (columns < width)).astype(np.int64)
-        ends, content, moods = self._read_around(held, index, mask, flags)
+        ends, content = self._read_around(held, index, mask, flags)
         paths, margins = best_paths(content, mask, self.moves, self.opening)
         inside = paths > 0
         certain = np.exp(np.take_along_axis(log_softmax(content), paths[:, :, None], 2)[:, :, 0])
@@ -148,30 +148,17 @@ class Model:
             if part := extents(k, start, end):
                 contents[k].append(part)
         found = []
-        listeners = speakers(ends[:, :, 2:]) if ends.shape[2] > 2 else [(None, 0.0)] * len(held.cues)
-        odds = zip(held.cues, speakers(ends[:, :, :2]), certain.tolist(), margins.clip(-10, 10).tolist(), strict=True)
+        odds = zip(held.cues, speakers(ends), certain.tolist(), margins.clip(-10, 10).tolist(), strict=True)
         for k, (cue, (speaker, sure), tags, margin) in enumerate(odds):
             at = extents(k, self.left, self.left + cue.width)
             if contents[k] and at:
                 voice = extents(k, *speaker) if speaker else None
                 score = self.score(logit(cue.chance), logit(sure), logit(tags), margin)
-                one = Attribution(at, voice, tuple(contents[k]), score)
-                if moods is not None:
-                    one = replace(one, **_told(moods[k]))
-                (listener, chance) = listeners[k]
-                if listener and (heard := extents(k, *listener)):
-                    one = replace(one, addressee=heard, addressee_score=round(chance, 4))
-                found.append(Linked(one, cue.inner))
+                found.append(Linked(Attribution(at, voice, tuple(contents[k]), score), cue.inner))
         return found
 
-    def _read_around(
-        self, held: Held, index: Ints, mask: npt.NDArray[np.bool_], flags: Ints
-    ) -> tuple[Floats, Floats, Floats | None]:
-        """What the linker says around each cue (``index``: the row of each column).
-
-        Ends of speakers (and of addressees), tags of contents, and of each cue whether it was said; a model of before en-5
-        tells neither addressees nor that.
-        """
+    def _read_around(self, held: Held, index: Ints, mask: npt.NDArray[np.bool_], flags: Ints) -> tuple[Floats, Floats]:
+        """What the linker says of each column around each cue (``index``: its row): ends of speakers, tags of contents."""
         narrow, share = np.concatenate(held.narrow), np.concatenate(held.share)
         states, shown = np.stack([cue.state for cue in held.cues]), mask.astype(np.float32)
         runs = []
@@ -179,8 +166,8 @@ class Model:
             at = index[some]
             given = {"narrow": narrow[at], "at_cue": states[some], "share": share[at], "cue": flags[some], "mask": shown[some]}
             runs.append(self.linker.run(None, given))
-        ends, content, *moods = (np.concatenate(parts) for parts in zip(*runs, strict=True))
-        return ends, content, moods[0] if moods else None
+        ends, content = (np.concatenate(parts) for parts in zip(*runs, strict=True))
+        return ends, content
 
     def score(self, *odds: float) -> float:
         """The probability that an attribution is right, as "linked" in docs/quality.md counts.
@@ -233,13 +220,6 @@ class Model:
         table = np.zeros(self.tokenizer.get_vocab_size(), dtype=np.bool_)
         table[[i for word in PRONOUNS if (i := self.tokenizer.token_to_id(word)) is not None]] = True
         return table
-
-
-def _told(logits: Floats) -> dict[str, Any]:
-    """Whether a cue's speaking took place, and how likely."""
-    chances = np.exp(log_softmax(logits[None]))[0]
-    best = int(chances.argmax())
-    return {"said": SAID_KINDS[best], "said_score": round(float(chances[best]), 4)}
 
 
 def apart(runs: list[Run], others: list[Run]) -> list[Run]:

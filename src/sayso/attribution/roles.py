@@ -7,18 +7,14 @@ from typing import Literal
 
 Extent = tuple[int, int]
 NameKind = Literal["person", "organisation", "place", "other"]
-Said = Literal["said", "not-said", "conditional", "possible", "expected", "asked", "demanded"]
 NAME_KINDS: tuple[NameKind, ...] = ("person", "organisation", "place", "other")
-SAID_KINDS: tuple[Said, ...] = ("said", "not-said", "conditional", "possible", "expected", "asked", "demanded")
 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """One cue with its speaker and contents, as the encoder marks them. Extents are code points into the article's text.
 
-    ``within`` is the index, in the same list, of the attribution whose content this one was found in. ``addressee`` is to whom,
-    ``said`` whether the text has it that the speaking took place, each with its probability; a model without these heads leaves
-    both None.
+    ``within`` is the index, in the same list, of the attribution whose content this one was found in.
     """
 
     cue: Extent
@@ -26,10 +22,6 @@ class Attribution:
     contents: tuple[Extent, ...]
     score: float
     within: int | None = None
-    addressee: Extent | None = None
-    addressee_score: float = 0.0
-    said: Said | None = None
-    said_score: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ def _export(arguments: argparse.Namespace) -> int:
     form = _format(arguments)
     _check_place(form, arguments.output)
     with closing(open_store(arguments.store)) as engine:
-        question = question_of(arguments)
+        question = question_of(arguments, said=None)  # it is the record: what was not said has its column
         found = _found(engine, question)
         first = list(itertools.islice(found, 1))
         if not first:

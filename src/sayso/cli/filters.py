@@ -7,6 +7,7 @@ import difflib
 import itertools
 import os
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import get_args
 
 from sayso.cli.terminal import UsageError, say
@@ -14,7 +15,7 @@ from sayso.corrections import goes_by, meant
 from sayso.days import first_day, last_day
 from sayso.pages import bare_address
 from sayso.questions import folded, parse_words
-from sayso.record import Manner
+from sayso.record import SAID_KINDS, Manner, Said
 from sayso.statements import ACTS
 from sayso.store import Engine, Question
 
@@ -60,6 +61,12 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
     add("--act", metavar="ACT", type=_act, help="what the cue does: states, denies, promises …")
     add("--manner", choices=get_args(Manner), help="how much of it stands in quotation marks")
     add(
+        "--said",
+        metavar="KIND",
+        type=_said,
+        help=f"whether it was said: {', '.join(SAID_KINDS)}, several with a comma between, or any",
+    )
+    add(
         "--from",
         dest="since",
         metavar="DAY",
@@ -76,8 +83,10 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
     add("--all-versions", action="store_true", help="older versions of each article too")
 
 
-def question_of(arguments: argparse.Namespace) -> Question:
+def question_of(arguments: argparse.Namespace, said: tuple[Said, ...] | None = ("said",)) -> Question:
     """The question that ``add_filters``' arguments ask; order, limit and offset stay as they are by default.
+
+    ``said`` are the kinds that answer where ``--said`` does not tell; None for any.
 
     Raises UsageError where nothing could ever answer: words that hold no letter or digit, days that end before they begin.
 
@@ -85,7 +94,8 @@ def question_of(arguments: argparse.Namespace) -> Question:
     >>> add_filters(parser)
     >>> question_of(parser.parse_args(["border", "posts", "--speaker", "Dovrel", "--to", "2031-02"]))
     Question(words='border posts', speaker='Dovrel', addressee=None, relay=None, outlet=None, act=None, manner=None, \
-since=None, until='2031-02-28', about=None, url=None, all_versions=False, order='best', limit=20, offset=0)
+since=None, until='2031-02-28', about=None, url=None, all_versions=False, said=('said',), order='best', limit=20, \
+offset=0)
     """
     words = " ".join(arguments.words).strip()
     if arguments.words and not parse_words(words):
@@ -105,12 +115,13 @@ since=None, until='2031-02-28', about=None, url=None, all_versions=False, order=
         about=arguments.about,
         url=arguments.url and bare_address(arguments.url),
         all_versions=arguments.all_versions,
+        said=arguments.said.kinds if arguments.said else said,
     )
 
 
 def asks_all(question: Question) -> bool:
     """Whether the question narrows nothing: every statement answers it."""
-    return question in (Question(), Question(all_versions=True))
+    return question in (Question(said=None), Question(all_versions=True, said=None))
 
 
 # What is not there, and what may have been meant
@@ -201,6 +212,26 @@ def _act(given: str) -> str:
         return act
     near = difflib.get_close_matches(act, ACTS, n=3) or ACTS
     raise argparse.ArgumentTypeError(f"there is no act {given!r}; there {'is' if len(near) == 1 else 'are'} {', '.join(near)}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Kinds:
+    """What ``--said`` asks for; None for any."""
+
+    kinds: tuple[Said, ...] | None
+
+
+def _said(given: str) -> _Kinds:
+    """One of ``SAID_KINDS``, several, or any of them."""
+    words = [word.strip().lower() for word in given.split(",") if word.strip()]
+    if words == ["any"]:
+        return _Kinds(None)
+    for word in words or [given]:
+        if word not in SAID_KINDS:
+            near = difflib.get_close_matches(word, SAID_KINDS, n=3) or [*SAID_KINDS, "any"]
+            listed = f"there {'is' if len(near) == 1 else 'are'} {', '.join(near)}"
+            raise argparse.ArgumentTypeError(f"there is no kind {word!r}; {listed}")
+    return _Kinds(tuple(kind for kind in SAID_KINDS if kind in words))
 
 
 def _day(meant: Callable[[str], str]) -> Callable[[str], str]:

@@ -36,6 +36,7 @@ examples:
   sayso find ceasefire
   sayso find --speaker Torvan --from 2031-03 --order newest
   sayso find '"line of contact"' --relay "Granite Palace" --format csv --limit all --output hits.csv
+  sayso find --speaker Torvan --said expected,possible
   sayso find border --count speaker
   sayso find border --count day --chart line --format svg --output border.svg
 
@@ -107,7 +108,7 @@ def _check(arguments: argparse.Namespace) -> None:
 
 
 def _question(arguments: argparse.Namespace) -> Question:
-    question = question_of(arguments)
+    question = question_of(arguments, said=None if arguments.count == "said" else ("said",))
     order: Order = arguments.order or ("best" if question.words else "newest")
     limit = PAGE if arguments.limit is None else arguments.limit
     if arguments.page * limit >= 2**63:
@@ -124,6 +125,7 @@ def _list(arguments: argparse.Namespace, engine: Engine, question: Question) -> 
         first = list(itertools.islice(hits, 1))
         with output(arguments.output) as out:
             out.writelines(write_many(itertools.chain(first, hits)))
+        _say_left_out(engine.unsaid(question))
         return READ if first else NOTHING_READ
     found, question = _page(engine, question)
     with output(arguments.output) as out:
@@ -135,6 +137,8 @@ def _list(arguments: argparse.Namespace, engine: Engine, question: Question) -> 
             out.writelines(write_hits(found, question, *page(arguments, out)))
     if arguments.format != "table" and (not found.hits or len(found.hits) < found.total or not found.exact):
         say(f"sayso: {where_among(found, question)}")
+    elif arguments.format != "table":
+        _say_left_out(found.unsaid)
     return READ if found.total else NOTHING_READ
 
 
@@ -144,7 +148,14 @@ def _page(engine: Engine, question: Question) -> tuple[Hits, Question]:
         return engine.find(question), question
     hits = tuple(engine.stream(question))
     question = replace(question, limit=max(1, len(hits)))
-    return Hits(hits, len(hits)) if hits else engine.find(question), question
+    return Hits(hits, len(hits), unsaid=engine.unsaid(question)) if hits else engine.find(question), question
+
+
+def _say_left_out(unsaid: int) -> None:
+    from sayso.formats import left_out
+
+    if words := left_out(unsaid):
+        say(f"sayso: {words}")
 
 
 def _count(arguments: argparse.Namespace, engine: Engine, question: Question) -> int:
@@ -154,15 +165,18 @@ def _count(arguments: argparse.Namespace, engine: Engine, question: Question) ->
     counts = engine.count(question, by)
     # A statement on the word of two voices counts for both; whose manner it has tells how many there are.
     total = sum(number for _, number in (engine.count(question, "manner") if by == "relay" else counts))
+    unsaid = engine.unsaid(question)
     most = _most(arguments) or len(counts)
     shown, rest = counts[:most], len(counts[most:])
     with output(arguments.output) as out:
         if arguments.format in DRAWN:
-            out.writelines(_drawn(arguments, shown, total, question, rest, out))
+            out.writelines(_drawn(arguments, shown, total, question, rest, unsaid, out))
         elif arguments.format == "json":
-            out.write(dumps(counts_to_json(shown, total, question, by), indent=1) + "\n")
+            out.write(dumps(counts_to_json(shown, total, question, by, unsaid), indent=1) + "\n")
         else:
             out.writelines((write_counts_csv if arguments.format == "csv" else write_counts_jsonl)(shown, by))
+    if arguments.format not in DRAWN:
+        _say_left_out(unsaid)
     return READ if total else NOTHING_READ
 
 
@@ -177,7 +191,7 @@ def _most(arguments: argparse.Namespace) -> int:
 
 
 def _drawn(
-    arguments: argparse.Namespace, counts: list[Count], total: int, question: Question, rest: int, out: TextIO
+    arguments: argparse.Namespace, counts: list[Count], total: int, question: Question, rest: int, unsaid: int, out: TextIO
 ) -> Iterable[str]:
     from sayso.formats import PERIODS, TooManyError, svg, write_bars, write_line
 
@@ -185,11 +199,11 @@ def _drawn(
     try:
         if arguments.format == "svg":
             _keep_matplotlib_out_of_home()
-            return [svg(counts, total, question, by, arguments.chart or "bar", rest)]
+            return [svg(counts, total, question, by, arguments.chart or "bar", rest, unsaid)]
         width, colour = page(arguments, out)
         if arguments.chart == "line":
-            return list(write_line(counts, total, question, by, width, colour))
-        return write_bars(counts, total, question, by, width, colour, rest)
+            return list(write_line(counts, total, question, by, width, colour, unsaid))
+        return write_bars(counts, total, question, by, width, colour, rest, unsaid)
     except ImportError as error:
         raise UsageError(f"--format svg needs matplotlib, which is not here ({error}): pip install 'sayso[charts]'") from error
     except TooManyError as error:

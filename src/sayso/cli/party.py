@@ -136,7 +136,7 @@ def _show(arguments: argparse.Namespace, engine: Engine, name: str) -> int:
     said = Question(speaker=f"#{party.id}", order="newest", limit=LATEST)
     touched = [c for c in engine.corrections() if any(voice and goes_by(party, voice[0]) for voice in (c.party, c.other))]
     latest = engine.find(said).hits if party.statements else ()
-    portrait = Portrait(party, tuple(engine.count(said, "act")), latest, tuple(touched))
+    portrait = Portrait(party, tuple(engine.count(said, "act")), latest, tuple(touched), engine.unsaid(said))
     with output(arguments.output) as out:
         if arguments.format == "json":
             out.write(dumps(portrait_to_json(portrait), indent=1) + "\n")

@@ -12,10 +12,10 @@ from sayso.comparing.wording import Piece
 from sayso.record import Reading, Span, Statement
 
 Fate = Literal["added", "dropped", "split", "merged", "changed"]
-DifferenceKind = Literal["reworded", "speaker", "addressee", "act", "cue", "account", "manner"]
+DifferenceKind = Literal["reworded", "speaker", "addressee", "act", "cue", "said", "account", "manner"]
 
 # What may change, in the order in which it is counted.
-KINDS = ("reworded", "speaker", "act", "cue", "addressee", "account", "manner", "added", "dropped", "split", "merged")
+KINDS = ("reworded", "speaker", "act", "cue", "said", "addressee", "account", "manner", "added", "dropped", "split", "merged")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +23,12 @@ class Difference:
     """One thing that changed about a statement.
 
     ``reworded``: other words. ``speaker``, ``addressee``: another party (a pronoun for the same one is no difference).
-    ``act``: another act, "said" to "claimed". ``cue``: another word of the same act, "said" to "insisted". ``account``: it
-    moved into or out of what somebody else vouches for. ``manner``: a quotation became a paraphrase, or the other way round.
+    ``act``: another act, "said" to "claimed". ``cue``: another word of the same act, "said" to "insisted". ``said``: whether
+    it was said, "will say" to "said". ``account``: it moved into or out of what somebody else vouches for. ``manner``: a
+    quotation became a paraphrase, or the other way round.
 
-    ``before`` and ``after`` say what it was and is (a name, an act, a cue's words, a manner), None for nobody, and for
-    ``reworded``. ``removed`` are the words in the earlier text that show it, ``added`` those in the later one.
+    ``before`` and ``after`` say what it was and is (a name, an act, a cue's words, a ``Said``, a manner), None for nobody, and
+    for ``reworded``. ``removed`` are the words in the earlier text that show it, ``added`` those in the later one.
     """
 
     kind: DifferenceKind

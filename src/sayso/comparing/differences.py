@@ -68,6 +68,7 @@ class Pair:
         yield self._reworded()
         yield self._voice("speaker")
         yield _cue(self.one.statement, self.other.statement)
+        yield _said(self.one.statement, self.other.statement)
         yield self._voice("addressee")
         yield self._account()
         yield _manner(self.one.statement, self.other.statement)
@@ -98,6 +99,8 @@ class Pair:
     def _is_borne_out(self, difference: Difference, around: Turns) -> bool:
         if difference.kind == "manner":
             return around.touch(self.one.statement.content, self.other.statement.content, marks=True)
+        if difference.kind == "said" and around.beside(self.one.statement.content, self.other.statement.content):
+            return True  # "will", "never", "if": words about the cue, which need not be its own
         if difference.removed or difference.added:
             return around.touch(difference.removed, difference.added) or self._means_another(difference)
         return around.words
@@ -123,6 +126,13 @@ def _cue(one: Statement, other: Statement) -> Difference | None:
     if one.cue and other.cue and not _forms(was) & _forms(now) and was != now:
         return Difference("cue", one.cue.text, other.cue.text, removed, added)
     return None
+
+
+def _said(one: Statement, other: Statement) -> Difference | None:
+    """That it was said now, or will be, or was not; the cue shows it, and what stands beside it."""
+    if one.said == other.said:
+        return None
+    return Difference("said", one.said, other.said, tuple(filter(None, [one.cue])), tuple(filter(None, [other.cue])))
 
 
 def _cue_words(statement: Statement) -> tuple[str, ...]:

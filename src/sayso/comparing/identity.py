@@ -24,7 +24,8 @@ class Identity:
     """Whom a voice stands for, as far as its reading knows.
 
     ``name`` is the fullest name of its party, or the words of its mention; ``names`` all that it goes by in its reading,
-    without pronouns; ``open`` is true where neither a party nor words tell who it is; ``new`` where they bring in somebody.
+    without pronouns; ``kind`` is that of a party with a name of its own; ``open`` is true where neither a party nor words tell
+    who it is; ``new`` where they bring in somebody: "a nurse", whom the reading may go on to call "the nurse".
     """
 
     name: Name
@@ -84,9 +85,11 @@ def settled(one: Identity, other: Identity) -> bool:
 
 def _of_party(party: Party) -> Identity:
     name = _bare(keys(party.name))
-    mentioned = (keys(mention.text) for mention in party.mentions)
-    names = {_bare(words) for words in mentioned if words and not is_pronoun(words) and len(words) <= 8}
-    return Identity(name, frozenset({name, *names}), party.kind)
+    mentioned = [words for mention in party.mentions if (words := keys(mention.text)) and not is_pronoun(words)]
+    names = frozenset({name, *(_bare(words) for words in mentioned if len(words) <= 8)})
+    if party.named:
+        return Identity(name, names, party.kind)
+    return Identity(name, names, new=any(words[0] in _NEW for words in mentioned))
 
 
 def _is_short(one: Identity, other: Identity) -> bool:

@@ -123,6 +123,11 @@ class Turns:
         """Whether any of the changed words stand in these spans; of quotation marks alone, and beside them, with ``marks``."""
         return _stand_in(self.removed, before, marks) or _stand_in(self.added, after, marks)
 
+    def beside(self, before: Iterable[Span], after: Iterable[Span]) -> bool:
+        """Whether any word left or came that stands in none of these spans."""
+        sides = ((self.removed, list(before)), (self.added, list(after)))
+        return any(token.key != '"' and not _stand_in([token], spans, False) for found, spans in sides for token in found)
+
     @property
     def words(self) -> bool:
         """Whether any word left or came."""

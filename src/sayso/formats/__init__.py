@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from sayso.formats.readings import FORMATS as FORMATS, Writer as Writer
     from sayso.formats.rows import painted as painted
     from sayso.formats.text import write_text as write_text
+    from sayso.formats.unsaid import beside_act as beside_act, left_out as left_out
 
 __getattr__ = front_door(
     __name__,
@@ -69,6 +70,7 @@ __getattr__ = front_door(
         "history_text": "write_history_text",
         "exports": "TEXTS export",
         "rows": "painted",
+        "unsaid": "beside_act left_out",
         "csv": "read_csv",
         "brat_reading": "read_brat",
         "offsets": "from_offsets",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import uuid
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -45,6 +46,11 @@ def parties(version: Version, words: bool = True) -> dict[str, Party]:
     if not words:
         held = [replace(party, name=_shared_name(party), role=None, mentions=()) for party in held]
     return {party.id: party for party in held}
+
+
+def members(party: Party, named: Mapping[str, Party]) -> list[Party]:
+    """The parties that a group is of ("Ana Vega and Leo Marr"), as far as they have a name; ``named`` is by ids."""
+    return [named[id] for id in party.members if named[id].named and named[id].name]
 
 
 def key(version: Version, statement: str) -> str:
@@ -99,4 +105,4 @@ _NO_IRI = re.compile('[\x00-\x20\x7f-\xa0<>"{}|\\\\^`\u2000-\u200f\u2028-\u202f\
 
 
 def _shared_name(party: Party) -> str:
-    return party.name if party.kind in NAMED_KINDS and len(party.name.split()) <= NAME_WORDS else ""
+    return party.name if party.named and party.kind in NAMED_KINDS and len(party.name.split()) <= NAME_WORDS else ""

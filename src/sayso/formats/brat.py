@@ -17,7 +17,7 @@ from sayso.evidence import check_evidence, voices
 from sayso.formats.answers import answering, parties
 from sayso.formats.json import dumps
 from sayso.formats.offsets import to_offsets
-from sayso.record import Manner, Party, PartyKind, Span, Statement, Voice
+from sayso.record import SAID_KINDS, Manner, Party, PartyKind, Span, Statement, Voice
 from sayso.statements import ACTS
 from sayso.store import Version
 
@@ -128,6 +128,7 @@ def annotation_conf() -> str:
             "[attributes]",
             f"Manner\tArg:Statement, Value:{'|'.join(get_args(Manner))}",
             f"Act\tArg:Statement, Value:{'|'.join(ACTS)}",
+            f"Said\tArg:Statement, Value:{'|'.join(SAID_KINDS[1:])}",
             "",
         ]
     )
@@ -136,7 +137,19 @@ def annotation_conf() -> str:
 def _visual_conf() -> str:
     drawing = [f"{name}\tfgColor:black, bgColor:{colour}, borderColor:darken" for name, colour in _COLOURS.items()]
     arcs = ["Speaker\tcolor:#198754", "Cue\tcolor:#997404", "Relay\tcolor:#6f42c1", "Within\tcolor:#0d6efd, dashArray:3-3"]
-    return "\n".join(["[labels]", "Statement | Statement | St", "", "[drawing]", *drawing, *arcs, "Manner\tglyph:D|M|I", ""])
+    return "\n".join(
+        [
+            "[labels]",
+            "Statement | Statement | St",
+            "",
+            "[drawing]",
+            *drawing,
+            *arcs,
+            "Manner\tglyph:D|M|I",
+            "Said\tglyph:≠|?if|?|→|?!|!",
+            "",
+        ]
+    )
 
 
 def _masked(text: str) -> str:
@@ -151,7 +164,8 @@ def _row(name: str, version: Version, words: bool) -> dict[str, Any]:
     article = reading.article
     facts = record["article"]
     if words:
-        facts |= {"headline": article.headline, "standfirst": article.standfirst, "images": list(article.images)}
+        facts |= {"headline": article.headline, "standfirst": article.standfirst}
+        facts |= {"images": list(article.images), "titles": list(article.titles)}
     replaced = [[found.start(), found[0]] for found in _REPLACED.finditer(article.text)] if words else []
     placed = _placed(version)
     unplaced = [party for party in parties(version, words).values() if party.id not in placed]
@@ -165,7 +179,7 @@ def _row(name: str, version: Version, words: bool) -> dict[str, Any]:
         "words": words,
         "article": facts,
         "replaced": replaced,
-        "parties": [{"id": p.id, "name": p.name, "kind": p.kind, "role": p.role} for p in unplaced],
+        "parties": [{"id": p.id, "name": p.name, "kind": p.kind, "role": p.role, **_more(p)} for p in unplaced],
     }
 
 
@@ -173,6 +187,11 @@ def _placed(version: Version) -> set[str]:
     """The parties with words in the text, and so with an annotation to hang their note on."""
     said = {voice.party for s in answering(version) for voice in voices(s) if voice.mention and voice.party}
     return said | {party.id for party in version.reading.parties if party.mentions}
+
+
+def _more(party: Party) -> dict[str, Any]:
+    """What few parties have: members, a description in place of a name."""
+    return ({"members": party.members} if party.members else {}) | ({} if party.named else {"named": False})
 
 
 class _Sheet:
@@ -211,6 +230,8 @@ class _Sheet:
         place = event[1:]
         self.rest.append(f"A{2 * int(place) - 1}\tManner {event} {statement.manner}\n")
         self.rest.append(f"A{2 * int(place)}\tAct {event} {statement.act}\n")
+        if statement.said != "said":
+            self.rest.append(f"A{2 * len(self.statements) + int(place)}\tSaid {event} {statement.said}\n")
         note: dict[str, Any] = {"id": statement.id, "score": statement.score}
         if statement.within and statement.within not in events:  # an outer statement that does not answer is not here
             note["within"] = statement.within
@@ -255,7 +276,7 @@ class _Sheet:
             return
         if len(every) > 1:
             self.rest.append(f"*\tEquiv {' '.join(every)}\n")
-        note = {"party": party.id, "name": party.name, "role": party.role, "mentions": own}
+        note = {"party": party.id, "name": party.name, "role": party.role, "mentions": own, **_more(party)}
         self._note(NOTE, every[0], json.dumps(note))
         if party.name:
             self._note("AnnotatorNotes", every[0], f"{party.name}, {party.role}" if party.role else party.name)

@@ -6,13 +6,13 @@ import itertools
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast, get_args
 
 from sayso.evidence import EvidenceError, check_evidence
 from sayso.formats.brat import INDEX, NOTE, joined
-from sayso.record import Article, Manner, Paragraph, Party, PartyKind, Reading, Span, Statement, Voice
+from sayso.record import SAID_KINDS, Article, Manner, Paragraph, Party, PartyKind, Reading, Said, Span, Statement, Voice
 from sayso.statements import DEFAULT
 
 _KINDS = {kind.capitalize(): kind for kind in get_args(PartyKind)}
@@ -43,6 +43,7 @@ class _Event:
     arguments: dict[str, list[str]]
     manner: Manner | None = None
     act: str = DEFAULT
+    said: Said = "said"  # which brat has no mark for
 
 
 @dataclass(slots=True)
@@ -94,6 +95,8 @@ class _Sheet:
             kind, about, value, *_ = [*rest.split(), ""]
             if about in self.events and kind == "Manner" and value in get_args(Manner):
                 self.events[about].manner = cast(Manner, value)
+            elif about in self.events and kind == "Said" and value in SAID_KINDS:
+                self.events[about].said = value
             elif about in self.events and kind == "Act":
                 self.events[about].act = value
         elif id.startswith("#"):
@@ -179,6 +182,7 @@ def _article(path: Path, text: str, row: Mapping[str, Any]) -> Article:
         text=text,
         authors=tuple(facts["authors"]),
         images=tuple(facts["images"]),
+        titles=tuple(facts.get("titles", ())),
         paragraphs=tuple(Paragraph(p["start"], p["end"], p["kind"]) for p in facts["paragraphs"]),
     )
     if article.text_sha256 != facts["text_sha256"]:
@@ -213,6 +217,7 @@ def _statement(event: str, sheet: _Sheet, people: _People, ids: Mapping[str, str
         relay=tuple(voices["Relay"]),
         within=next(iter(outer), None),
         score=float(note.get("score", 1.0)),
+        said=drawn.said,
     )
 
 
@@ -221,7 +226,7 @@ class _People:
 
     def __init__(self, sheet: _Sheet, text: str, row: Mapping[str, Any]) -> None:
         self.sheet, self.text = sheet, text
-        self.unplaced = [Party(**party) for party in row.get("parties", ())]
+        self.unplaced = [Party(**{**party, "members": tuple(party.get("members", ()))}) for party in row.get("parties", ())]
         self.owner: dict[str, str] = {}
         self.held: dict[str, dict[str, Any]] = {}
         self.group = {mention: group for group in reversed(sheet.groups) for mention in group}
@@ -241,22 +246,25 @@ class _People:
         name = str(note.get("party") or "")
         if not name or name in self.held or name in (party.id for party in self.unplaced):
             name = next(self.free)
-        self.held[name] = {**note, "members": members}
+        self.held[name] = {**note, "drawn": members}
         self.owner.update(dict.fromkeys(members, name))
 
     def parties(self) -> tuple[Party, ...]:
         """All of them, in the order of their ids' numbers."""
-        found = [self._party(id, held) for id, held in self.held.items()]
-        return tuple(sorted([*found, *self.unplaced], key=lambda party: (len(party.id), party.id)))
+        found = [*(self._party(id, held) for id, held in self.held.items()), *self.unplaced]
+        there = {party.id for party in found}  # people may have taken out a group's member
+        found = [replace(party, members=tuple(id for id in party.members if id in there)) for party in found]
+        return tuple(sorted(found, key=lambda party: (len(party.id), party.id)))
 
     def _party(self, id: str, held: Mapping[str, Any]) -> Party:
-        members: list[str] = held["members"]
+        drawn: list[str] = held["drawn"]
         known = held.get("mentions")
         # A voice's mention that is none of its party's stays none; one that people added is one.
-        own = members if known is None else [m for m in known if m in members] + [m for m in members if m not in self.noted]
+        own = drawn if known is None else [m for m in known if m in drawn] + [m for m in drawn if m not in self.noted]
         spans = tuple(self.span(mention) for mention in own)
-        longest = max((self.span(mention).text for mention in members), key=len)
-        return Party(id, held.get("name") or longest, _KINDS[self.sheet.spans[members[0]][0]], held.get("role"), spans)
+        longest = max((self.span(mention).text for mention in drawn), key=len)
+        kind, members = _KINDS[self.sheet.spans[drawn[0]][0]], tuple(held.get("members", ()))
+        return Party(id, held.get("name") or longest, kind, held.get("role"), spans, members, held.get("named", True))
 
     def span(self, id: str) -> Span:
         """The one stretch from an annotation's beginning to its end."""

@@ -24,6 +24,7 @@ LABELS = {
     "act": "another act",
     "cue": "another cue",
     "addressee": "another addressee",
+    "said": "whether it was said",
     "account": "on another’s word",
     "manner": "quoted otherwise",
     "added": "added",
@@ -36,6 +37,7 @@ _COUNTED = {
     "speaker": "given another speaker",
     "act": "given another act",
     "cue": "with another cue",
+    "said": "told otherwise as to whether it was said",
     "addressee": "with another addressee",
     "split": "split off from another",
     "merged": "merged into another",
@@ -62,6 +64,7 @@ class View:
     addressee: Pair
     relay: Pair
     manner: Pair  # (None, None) where it did not change: then the words show it
+    said: Pair  # (None, None) where it was said, and is
     words: tuple[Piece, ...]
 
 
@@ -90,6 +93,7 @@ def view_of(change: Change, named: tuple[Names, Names]) -> View:
         addressee=_sides(found.get("addressee"), _voice(statement.addressee, names) if statement.addressee else None),
         relay=_sides(found.get("account"), relay, OWN if "account" in found else None),
         manner=_sides(found.get("manner"), None),
+        said=_sides(found.get("said"), statement.said if statement.said != "said" else None),
         words=change.words if "reworded" in found else (),
     )
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from sayso.controls import printable
 from sayso.formats.counts import PERIODS, Count, TooManyError, count_label, count_title, filled, gaps
 from sayso.formats.rows import Line, cells, fit, painted, painter, plain
+from sayso.formats.unsaid import left_out
 from sayso.store import Countable, Question
 
 if TYPE_CHECKING:
@@ -26,13 +27,21 @@ _HEIGHT = 10  # rows of a line of text
 
 
 def write_bars(
-    counts: Sequence[Count], total: int, question: Question, by: Countable, width: int = 80, colour: bool = False, rest: int = 0
+    counts: Sequence[Count],
+    total: int,
+    question: Question,
+    by: Countable,
+    width: int = 80,
+    colour: bool = False,
+    rest: int = 0,
+    unsaid: int = 0,
 ) -> Iterator[str]:
     """A row a value: its name, how many, and a bar; days between without any are named in one row.
 
-    ``rest`` values more are not shown. Rows are at most ``width`` cells wide.
+    ``rest`` values more are not shown; ``unsaid`` statements more would answer, but were not said. Rows are at most ``width``
+    cells wide.
     """
-    yield from _heading(total, question, by, width, colour)
+    yield from _heading(total, question, by, width, colour, unsaid)
     if not counts:
         return
     paint = painter() if colour else plain
@@ -52,11 +61,17 @@ def write_bars(
 
 
 def write_line(
-    counts: Sequence[Count], total: int, question: Question, by: Countable, width: int = 80, colour: bool = False
+    counts: Sequence[Count],
+    total: int,
+    question: Question,
+    by: Countable,
+    width: int = 80,
+    colour: bool = False,
+    unsaid: int = 0,
 ) -> Iterator[str]:
     """A line of braille dots over the days, months or years, those without any at 0. Raises TooManyError."""
     points = filled(counts, by, question.since, question.until)
-    yield from _heading(total, question, by, width, colour)
+    yield from _heading(total, question, by, width, colour, unsaid)
     if not points:
         yield "none of them has a date\n" if counts else ""
         return
@@ -76,9 +91,19 @@ def write_line(
     yield from painted([Line(((words, ""),))], width, colour)
 
 
-def _heading(total: int, question: Question, by: Countable, width: int, colour: bool) -> Iterator[str]:
-    counted = Line(((f"{total:,} statement{'' if total == 1 else 's'} in all", "dim"),))
+def _heading(total: int, question: Question, by: Countable, width: int, colour: bool, unsaid: int) -> Iterator[str]:
+    counted = Line(((in_all(total, unsaid), "dim"),))
     yield from painted((Line(((count_title(question, by), "headline"),)), counted, Line()), width, colour)
+
+
+def in_all(total: int, unsaid: int) -> str:
+    """How many statements were counted, and how many were not.
+
+    >>> in_all(3, 1)
+    '3 statements in all; 1 more was not said: --said any shows it'
+    """
+    counted = f"{total:,} statement{'' if total == 1 else 's'} in all"
+    return "; ".join(filter(None, [counted, left_out(unsaid)]))
 
 
 def _bar(number: int, most: int, room: int) -> str:
@@ -119,7 +144,15 @@ _SETTINGS: dict[Any, Any] = {
 }
 
 
-def svg(counts: Sequence[Count], total: int, question: Question, by: Countable, chart: Chart = "bar", rest: int = 0) -> str:
+def svg(
+    counts: Sequence[Count],
+    total: int,
+    question: Question,
+    by: Countable,
+    chart: Chart = "bar",
+    rest: int = 0,
+    unsaid: int = 0,
+) -> str:
     """The chart as SVG: the same bytes for the same counts; its title says the question, its description every number.
 
     Dark on white, text as text. Raises TooManyError, ImportError where matplotlib is not there.
@@ -145,9 +178,7 @@ def svg(counts: Sequence[Count], total: int, question: Question, by: Countable, 
             _over_time(figure, axes, names, numbers, chart)
         else:
             _by_value(figure, axes, names, numbers)
-        note = f"{total:,} statement{'' if total == 1 else 's'} in all" + (
-            f"; {rest:,} more values are not shown" if rest else ""
-        )
+        note = in_all(total, unsaid) + (f"; {rest:,} more values are not shown" if rest else "")
         _entitle(figure, axes, heading, note)
         figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Title": heading})
     listed = ", ".join(f"{name} {number:,}" for name, number in zip(names, numbers, strict=True) if number)

@@ -11,6 +11,7 @@ from typing import Any
 from sayso import __version__
 from sayso.formats.csv import csv_line
 from sayso.formats.json import dumps
+from sayso.record import Said
 from sayso.store import Countable, Question
 
 SCHEMA = "sayso.counts/1"
@@ -66,16 +67,25 @@ def count_title(question: Question, by: Countable) -> str:
     """
     parts = [f", with {question.words}"] if question.words else []
     parts += [words.format(value) for name, words in _FILTERS if (value := getattr(question, name))]
+    parts += [f", {_asked(question.said)}"] if question.said != ("said",) else []
     parts += [", in all versions"] if question.all_versions else []
     asked = "".join(parts)
     return f"Statements by {by}" + (f": {asked.lstrip(', ')}" if asked else "")
 
 
-def counts_to_json(counts: Sequence[Count], total: int, question: Question, by: Countable) -> dict[str, Any]:
-    """One object of ``sayso.counts/1``; ``total`` is how many statements answer (one has several steps of a relay, or none)."""
+def _asked(kinds: tuple[Said, ...] | None) -> str:
+    """Which kinds of ``said`` answer, for a title."""
+    return "said or not" if kinds is None else f"“{'” or “'.join(kinds)}”"
+
+
+def counts_to_json(counts: Sequence[Count], total: int, question: Question, by: Countable, unsaid: int = 0) -> dict[str, Any]:
+    """One object of ``sayso.counts/1``; ``total`` is how many statements answer (one has several steps of a relay, or none).
+
+    ``unsaid`` more would, but were not said.
+    """
     listed = [{"value": value, "statements": number} for value, number in counts]
     head = {"schema": SCHEMA, "made_by": {"sayso": __version__}, "question": asdict(question)}
-    return {**head, "by": by, "total": total, "counts": listed}
+    return {**head, "by": by, "total": total, "unsaid": unsaid, "counts": listed}
 
 
 def write_counts_jsonl(counts: Iterable[Count], by: Countable) -> Iterator[str]:

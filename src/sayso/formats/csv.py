@@ -10,19 +10,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import cast
 
 from sayso.evidence import check_evidence
-from sayso.formats.answers import answering, key, parties, utf8
-from sayso.record import Manner, Party, Span, Statement, Voice
+from sayso.formats.answers import answering, key, members, parties, utf8
+from sayso.record import Manner, Party, Said, Span, Statement, Voice
 from sayso.store import Version
 
 # Columns of the article, of the statement, of its voices; docs/export.md says what each holds.
 COLUMNS = (
     *("key", "address", "version", "captured", "url", "outlet", "headline", "authors", "published", "updated", "section"),
-    *("language", "text_sha256", "statement", "within", "manner", "act", "score", "content", "content_spans"),
-    *("quoted", "quoted_spans", "cue", "cue_span"),
+    *("language", "text_sha256", "statement", "within", "manner", "act", "said", "score", "content"),
+    *("content_spans", "quoted", "quoted_spans", "cue", "cue_span"),
     *(
         f"{voice}{part}"
         for voice in ("speaker", "addressee")
-        for part in ("", "_kind", "_role", "_mention", "_span", "_how", "_party")
+        for part in ("", "_unnamed", "_kind", "_role", "_members", "_mention", "_span", "_how", "_party")
     ),
     *("relay", "relay_voices", "model"),
 )
@@ -92,6 +92,7 @@ def _statement(version: Version, statement: Statement, words: bool) -> dict[str,
         "within": statement.within,
         "manner": statement.manner,
         "act": statement.act,
+        "said": statement.said,
         "score": statement.score,
         "content": _joined(statement.content) if words else None,
         "content_spans": _places(statement.content),
@@ -108,15 +109,18 @@ def _voices(statement: Statement, named: Mapping[str, Party], words: bool) -> di
         party = named.get(voice.party or "") if voice else None
         mention = (voice.mention,) if voice and voice.mention else ()
         cells |= {
-            role: party.name if party else None,
+            role: party.name if party and party.named else None,
+            f"{role}_unnamed": party.name if party and not party.named else None,
             f"{role}_kind": party.kind if party else None,
             f"{role}_role": party.role if party else None,
+            f"{role}_members": "; ".join(one.name for one in members(party, named)) if party else None,
             f"{role}_mention": _joined(mention) if words else None,
             f"{role}_span": _places(mention),
             f"{role}_how": voice.how if voice else None,
             f"{role}_party": voice.party if voice else None,
         }
-    steps = [named[voice.party].name if voice.party else "" for voice in statement.relay]
+    relayed = [named.get(voice.party or "") for voice in statement.relay]
+    steps = [party.name if party and party.named else "" for party in relayed]
     voices = [_relayed(voice, words) for voice in statement.relay]
     return {**cells, "relay": "; ".join(steps), "relay_voices": json.dumps(voices) if voices else None}
 
@@ -171,6 +175,7 @@ def _read_statement(row: Mapping[str, str]) -> Statement:
         relay=tuple(_read_step(step) for step in json.loads(row["relay_voices"] or "[]")),
         within=row["within"] or None,
         score=float(row["score"]),
+        said=cast(Said, row["said"]),
     )
 
 

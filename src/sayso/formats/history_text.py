@@ -79,6 +79,8 @@ def _change(change: Change, named: tuple[Names, Names]) -> Iterator[Line]:
     yield Line(tuple(pieces), lead=" " * 5, indent=7)
     if any(view.relay):
         yield Line((("on the word of ", "dim"), *_pair(view.relay, "speaker")), lead=" " * 5, indent=7)
+    if any(view.said):
+        yield Line((("whether it was said: ", "dim"), *_pair(view.said, "unsaid")), lead=" " * 5, indent=7)
     if any(view.manner):
         yield Line((("quoted: ", "dim"), *_pair(view.manner, "")), lead=" " * 5, indent=7)
     words = list(_woven(view.words)) if view.words else [(content(view.statement), style)]

@@ -10,6 +10,7 @@ from sayso import __version__
 from sayso.formats.csv import csv_line
 from sayso.formats.json import dumps, statement_to_json
 from sayso.formats.rows import Line, Piece, cells, painted
+from sayso.formats.unsaid import beside_act, left_out
 from sayso.record import Span, Voice
 from sayso.store import Hit, Hits, Question
 
@@ -30,11 +31,15 @@ def write_hits(found: Hits, question: Question, width: int = 80, colour: bool = 
 
 
 def where_among(found: Hits, question: Question) -> str:
-    """Which of all hits these are, and how to see more.
+    """Which of all hits these are, how to see more, and what was left out since it was not said.
 
-    >>> where_among(Hits((), 134), Question(limit=20, offset=200))
-    'none of 134; --page 7 is the last'
+    >>> where_among(Hits((), 134, unsaid=2), Question(limit=20, offset=200))
+    'none of 134; --page 7 is the last; 2 more were not said: --said any shows them'
     """
+    return "; ".join(filter(None, [_place(found, question), left_out(found.unsaid, exact=found.exact)]))
+
+
+def _place(found: Hits, question: Question) -> str:
     total = f"{found.total:,}" if found.exact else f"at least {found.total:,}"
     if not found.hits:
         last = -(-found.total // question.limit)
@@ -61,7 +66,8 @@ def nothing_found(searched: int | None) -> str:
 def hits_to_json(found: Hits, question: Question) -> dict[str, Any]:
     """One object with the keys of ``schema/hits-1.schema.json``: the question, how many answer, and this page of them.
 
-    Where ``exact`` is false at least ``total`` answer; ``searched`` is known where none does.
+    Where ``exact`` is false at least ``total`` answer; ``unsaid`` more would, but were not said. ``searched`` is known where
+    none does.
 
     >>> hits_to_json(Hits((), 0), Question(words="border"))["total"]
     0
@@ -69,7 +75,14 @@ def hits_to_json(found: Hits, question: Question) -> dict[str, Any]:
     made_by = {"sayso": __version__}
     hits = [hit_to_json(hit) for hit in found.hits]
     head = {"schema": SCHEMA, "made_by": made_by, "question": asdict(question)}
-    return {**head, "total": found.total, "exact": found.exact, "searched": found.searched, "hits": hits}
+    return {
+        **head,
+        "total": found.total,
+        "exact": found.exact,
+        "unsaid": found.unsaid,
+        "searched": found.searched,
+        "hits": hits,
+    }
 
 
 def write_hits_jsonl(hits: Iterable[Hit]) -> Iterator[str]:
@@ -78,8 +91,8 @@ def write_hits_jsonl(hits: Iterable[Hit]) -> Iterator[str]:
 
 
 HIT_COLUMNS = (
-    *("key", "published", "outlet", "headline", "speaker", "speaker_mention", "act", "cue", "manner", "addressee", "relay"),
-    *("content", "content_spans", "found_spans", "score", "address", "version", "carriers", "carrier_addresses"),
+    *("key", "published", "outlet", "headline", "speaker", "speaker_mention", "act", "said", "cue", "manner", "addressee"),
+    *("relay", "content", "content_spans", "found_spans", "score", "address", "version", "carriers", "carrier_addresses"),
 )
 
 
@@ -124,6 +137,7 @@ def cells_of(hit: Hit) -> dict[str, object]:
         "speaker": hit.speaker,
         "speaker_mention": _mention(statement.speaker),
         "act": statement.act,
+        "said": statement.said,
         "cue": statement.cue.text if statement.cue else None,
         "manner": statement.manner,
         "addressee": hit.addressee,
@@ -179,6 +193,7 @@ def hit_lines(hit: Hit, width: int, colour: bool) -> Iterator[Line]:
 def _said(hit: Hit) -> Iterator[Piece]:
     yield from _voice(hit.speaker, hit.statement.speaker)
     yield (f" {hit.statement.act}", "act")
+    yield (beside_act(hit.statement), "unsaid")
     if hit.statement.cue:
         yield (f" (“{hit.statement.cue.text}”)", "dim")
     if hit.addressee or hit.statement.addressee:

@@ -13,6 +13,7 @@ from sayso.evidence import check_evidence
 from sayso.formats.accounts import Account, accounts, party_names, voice_name, voice_words
 from sayso.formats.facts import head
 from sayso.formats.marks import blocks
+from sayso.formats.unsaid import WORDS
 from sayso.record import Reading, Refusal, Statement, Voice
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ def _section(number: int, result: Reading | Refusal) -> Mapping[str, Any]:
 def _shown(number: int, statement: Statement, names: dict[str, str], colour: str) -> Mapping[str, Any]:
     return {
         "number": number,
+        "unsaid": WORDS.get(statement.said, ""),
         "colour": colour,
         "speaker": _voice(statement.speaker, names),
         "addressee": _voice(statement.addressee, names),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 from sayso import __version__
 from sayso.controls import escaped
 from sayso.evidence import EvidenceError, check_evidence
-from sayso.record import Article, Paragraph, Party, Reading, Refusal, Span, Statement, Voice
+from sayso.record import SAID_KINDS, Article, Paragraph, Party, Reading, Refusal, Said, Span, Statement, Voice
 
 SCHEMA = "sayso.reading/1"
 
@@ -102,6 +102,7 @@ def _article(article: Article) -> dict[str, Any]:
         "section": article.section,
         "language": article.language,
         "images": list(article.images),
+        "titles": list(article.titles),
         "text": article.text,
         "text_sha256": article.text_sha256,
         "paragraphs": [{"start": p.start, "end": p.end, "kind": p.kind} for p in article.paragraphs],
@@ -114,6 +115,7 @@ def statement_to_json(statement: Statement) -> dict[str, Any]:
         "id": statement.id,
         "manner": statement.manner,
         "act": statement.act,
+        "said": statement.said,
         "content": _spans(statement.content),
         "quoted": _spans(statement.quoted),
         "cue": _span(statement.cue),
@@ -126,7 +128,8 @@ def statement_to_json(statement: Statement) -> dict[str, Any]:
 
 
 def _party(party: Party) -> dict[str, Any]:
-    return {"id": party.id, "name": party.name, "kind": party.kind, "role": party.role, "mentions": _spans(party.mentions)}
+    facts = {"id": party.id, "name": party.name, "named": party.named, "kind": party.kind, "role": party.role}
+    return {**facts, "members": list(party.members), "mentions": _spans(party.mentions)}
 
 
 def _span(span: Span | None) -> dict[str, Any] | None:
@@ -147,6 +150,7 @@ def _read_article(record: Mapping[str, Any]) -> Article:
         **{key: record[key] for key in plain},
         authors=tuple(record["authors"]),
         images=tuple(record["images"]),
+        titles=tuple(record.get("titles", ())),  # readings of before 0.3 have none
         paragraphs=tuple(Paragraph(p["start"], p["end"], p["kind"]) for p in record["paragraphs"]),
     )
 
@@ -160,11 +164,27 @@ def _read_statement(record: Mapping[str, Any]) -> Statement:
         speaker=_read_voice(record["speaker"]) if record["speaker"] else None,
         addressee=_read_voice(record["addressee"]) if record["addressee"] else None,
         relay=tuple(map(_read_voice, record["relay"])),
+        said=_read_said(record.get("said", "said")),  # readings of before 0.3 do not tell
     )
 
 
+def _read_said(said: Any) -> Said:
+    if said not in SAID_KINDS:
+        raise ValueError(f"a statement is {said!r}, which is none of {', '.join(SAID_KINDS)}")
+    return cast(Said, said)
+
+
 def _read_party(record: Mapping[str, Any]) -> Party:
-    return Party(**{key: record[key] for key in ("id", "name", "kind", "role")}, mentions=_read_spans(record["mentions"]))
+    facts = {key: record[key] for key in ("id", "name", "kind", "role")}
+    members = tuple(record.get("members", ()))  # readings of before 0.3 tell none, and have left open who has no name
+    return Party(**facts, mentions=_read_spans(record["mentions"]), members=members, named=_read_named(record))
+
+
+def _read_named(record: Mapping[str, Any]) -> bool:
+    named = record.get("named", True)
+    if not isinstance(named, bool):
+        raise ValueError(f"the party {record['id']} is named {named!r}, which is neither true nor false")
+    return named
 
 
 def _read_span(record: Mapping[str, Any]) -> Span:

@@ -16,7 +16,8 @@ def write_kept(versions: Iterable[Version], words: bool = True) -> Iterator[str]
     """One object a line of ``sayso.reading/1`` (``sayso.offsets/1`` without ``words``), with six keys more.
 
     ``address``, ``version`` and ``captured`` say which text this is; ``fingerprint`` is its hash without noise; ``answers`` are
-    the ids of the statements that answer; ``names`` the parties' names across articles, by their ids.
+    the ids of the statements that answer; ``names`` the parties' names across articles, by their ids: not of those that the
+    article knows by a description alone.
     """
     for version in versions:
         record = to_json(version.reading) if words else to_offsets(version)
@@ -28,7 +29,7 @@ def write_kept(versions: Iterable[Version], words: bool = True) -> Iterator[str]
             "captured": version.captured,
             "fingerprint": version.fingerprint,
             "answers": [statement.id for statement in answering(version)],
-            "names": {id: party.name for id, party in parties(version, words).items() if party.name},
+            "names": {id: party.name for id, party in parties(version, words).items() if party.named and party.name},
         }
         yield dumps(record) + "\n"
 

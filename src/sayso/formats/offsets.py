@@ -16,7 +16,7 @@ from sayso.store import Version
 
 OFFSETS_SCHEMA = "sayso.offsets/1"
 
-_WORDED = ("headline", "standfirst", "images", "text")  # an image's address often spells out its caption
+_WORDED = ("headline", "standfirst", "images", "titles", "text")  # an image's address often spells out its caption
 
 
 def to_offsets(version: Version) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sayso import __version__
 from sayso.evidence import check_evidence
-from sayso.formats.answers import answering, key, parties, utf8
+from sayso.formats.answers import answering, key, members, parties, utf8
 from sayso.record import Party, Span, Statement, Voice
 from sayso.store import Version
 
@@ -43,7 +43,7 @@ def schema() -> pa.Schema:
     text, many = arrow.string(), arrow.list_
     shared = arrow.dictionary(arrow.int32(), arrow.string())
     span = arrow.struct([("start", arrow.int32()), ("end", arrow.int32()), ("text", text)])
-    party = [("party", text), ("name", text), ("kind", text), ("role", text)]
+    party = [("party", text), ("name", text), ("unnamed", text), ("kind", text), ("role", text), ("members", many(text))]
     voice = arrow.struct([("mention", span), *party, ("how", text)])
     columns = [
         ("key", text),
@@ -64,6 +64,7 @@ def schema() -> pa.Schema:
         ("within", text),
         ("manner", shared),
         ("act", shared),
+        ("said", shared),
         ("score", arrow.float64()),
         ("content", many(span)),
         ("quoted", many(span)),
@@ -89,7 +90,7 @@ def read_statement(row: Mapping[str, Any]) -> Statement:
     )
 
 
-_PLAIN = {"id": "statement", "manner": "manner", "act": "act", "within": "within", "score": "score"}
+_PLAIN = {"id": "statement", "manner": "manner", "act": "act", "said": "said", "within": "within", "score": "score"}
 
 
 def _rows(versions: Iterable[Version], words: bool) -> Iterator[dict[str, Any]]:
@@ -151,7 +152,12 @@ def _voice(voice: Voice | None, named: Mapping[str, Party], words: bool) -> dict
     if voice is None:
         return None
     party = named.get(voice.party or "")
-    understood = {"name": party.name or None, "kind": party.kind, "role": party.role} if party else {}
+    understood: dict[str, Any] = {}
+    if party:
+        name = {"name" if party.named else "unnamed": party.name or None}
+        understood = {**name, "kind": party.kind, "role": party.role}
+    if party and party.members:
+        understood["members"] = [one.name for one in members(party, named)]
     return {"mention": _span(voice.mention, words), "party": voice.party, "how": voice.how, **understood}
 
 

@@ -12,6 +12,7 @@ from sayso.formats.counts import Count
 from sayso.formats.facts import day
 from sayso.formats.hits import hit_lines, hit_to_json
 from sayso.formats.rows import Line, cells, fit, painted, painter, plain
+from sayso.formats.unsaid import left_out
 from sayso.store import Correction, Hit, Known
 
 SCHEMA = "sayso.parties/1"
@@ -26,6 +27,7 @@ class Portrait:
     acts: tuple[Count, ...] = ()
     latest: tuple[Hit, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    unsaid: int = 0  # statements of it that were not said
 
 
 def write_parties(parties: Sequence[Known], width: int = 80, colour: bool = False) -> Iterator[str]:
@@ -56,6 +58,7 @@ def portrait_to_json(portrait: Portrait) -> dict[str, Any]:
     """The same with one party, and what is known of it alone."""
     more = {
         "acts": [{"value": value, "statements": number} for value, number in portrait.acts],
+        "unsaid": portrait.unsaid,
         "latest": [hit_to_json(hit) for hit in portrait.latest],
         "corrections": [_correction(correction) for correction in portrait.corrections],
     }
@@ -135,6 +138,8 @@ def _portrait(portrait: Portrait, width: int, colour: bool) -> Iterator[Line]:
     said = f"{party.statements:,} statement{'' if party.statements == 1 else 's'}"
     within = f"{party.articles:,} article{'' if party.articles == 1 else 's'}"
     yield Line(((f"{said}, named in {within}, {dates(party.first, party.last)}", ""),))
+    if unsaid := left_out(portrait.unsaid, f"sayso find --speaker '#{party.id}' --said any"):
+        yield Line(((unsaid, "dim"),))
     others = [name for name in party.names if name != party.name]
     if others:
         yield from (*_heading("Other names"), Line(((", ".join(others), ""),), lead="  ", indent=2))

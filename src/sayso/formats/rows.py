@@ -91,6 +91,7 @@ _STYLES = {
     "speaker": "bold cyan",
     "act": "yellow",
     "quoted": "green",
+    "unsaid": "bold yellow",
     "dim": "dim",
     "refused": "bold red",
     "found": "bold red",

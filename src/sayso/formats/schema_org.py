@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sayso.evidence import check_evidence
-from sayso.formats.answers import TERMS, answering, iri, key, parties, urn
+from sayso.formats.answers import TERMS, answering, iri, key, members, parties, urn
 from sayso.formats.json import dumps
 from sayso.record import Article, Party, Span, Statement, Voice
 from sayso.store import Version
@@ -17,9 +17,9 @@ _CLASSES = {"person": "Person", "government": "GovernmentOrganization"}  # any o
 def write_schema_org(versions: Iterable[Version], words: bool = True) -> Iterator[str]:
     """One object with a ``@graph``, in pieces; it may stand in a page's script element as it is ("<" is escaped).
 
-    ``creator`` is the party that the speaker is taken to be, ``spokenByCharacter`` the speaker as the article words it,
-    ``recordedIn`` the article, ``isPartOf`` the statement around it, or the article. Without ``words`` there are no texts and
-    no headlines. Raises EvidenceError where a span does not hold its words.
+    ``creator`` is the party that the speaker is taken to be, where it has a name, ``spokenByCharacter`` the speaker as the
+    article words it, ``recordedIn`` the article, ``isPartOf`` the statement around it, or the article. Without ``words`` there
+    are no texts and no headlines. Raises EvidenceError where a span does not hold its words.
     """
     yield '{"@context": "https://schema.org", "@graph": ['
     lead = "\n"
@@ -71,13 +71,13 @@ def _quotation(version: Version, statement: Statement, named: Mapping[str, Party
     speaker, addressee = statement.speaker, statement.addressee
     fields = {
         "text": " … ".join(span.text for span in statement.content) if words else None,
-        "creator": _party(named.get(speaker.party or "")) if speaker else None,
+        "creator": _creator(named.get(speaker.party or ""), named) if speaker else None,
         "spokenByCharacter": _worded(speaker, named) if speaker and words else None,
         "audience": _audience(addressee, named, words) if addressee else None,
         "isPartOf": {"@id": urn(key(version, statement.within))} if statement.within else article,
         "recordedIn": article,
         "inLanguage": version.reading.article.language,
-        "additionalType": [f"{TERMS}{statement.act}", f"{TERMS}{statement.manner}"],
+        "additionalType": [f"{TERMS}{word}" for word in _words(statement)],
         "identifier": [
             _identifier("key", key(version, statement.id)),
             _identifier("content", _places(statement.content)),
@@ -88,8 +88,20 @@ def _quotation(version: Version, statement: Statement, named: Mapping[str, Party
     return {"@type": "Quotation", "@id": urn(key(version, statement.id)), **_told(fields)}
 
 
+def _words(statement: Statement) -> tuple[str, ...]:
+    """Sayso's own words for it: its act, its manner, and that it was not said."""
+    unsaid = (statement.said,) if statement.said != "said" else ()
+    return (statement.act, statement.manner, *unsaid)
+
+
+def _creator(party: Party | None, named: Mapping[str, Party]) -> dict[str, Any] | None:
+    """The party; that of a group whose members are named with these, by its own name or none."""
+    node, inside = _party(party), [_party(one) for one in members(party, named)] if party else []
+    return {**(node or {"@type": "Organization"}), "member": inside} if inside else node
+
+
 def _party(party: Party | None) -> dict[str, Any] | None:
-    if party is None or not party.name:
+    if party is None or not party.name or not party.named:
         return None
     node = {"@type": _CLASSES.get(party.kind, "Organization"), "@id": urn("party", party.kind, party.name), "name": party.name}
     if party.kind == "person" and party.role:

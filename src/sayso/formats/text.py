@@ -9,6 +9,7 @@ from sayso.evidence import check_evidence
 from sayso.formats.accounts import accounts, party_names, voice_name, voice_words
 from sayso.formats.facts import head
 from sayso.formats.rows import Line, Piece, painter, plain, rows
+from sayso.formats.unsaid import beside_act
 from sayso.record import Party, Reading, Refusal, Span, Statement, Voice
 
 
@@ -57,7 +58,7 @@ def _head(reading: Reading) -> Iterator[Line]:
 
 def _statement(statement: Statement, number: int, indent: int, names: dict[str, str]) -> Iterator[Line]:
     margin = indent + 5
-    pieces = [*_voice(statement.speaker, names, "speaker"), (f" {statement.act}", "act")]
+    pieces = [*_voice(statement.speaker, names, "speaker"), (f" {statement.act}", "act"), (beside_act(statement), "unsaid")]
     if statement.cue:
         pieces.append((f" (“{statement.cue.text}”)", "dim"))
     if statement.addressee:

@@ -10,8 +10,9 @@ from typing import Any
 
 from sayso.evidence import check_evidence
 from sayso.formats.accounts import voice_name
-from sayso.formats.answers import TERMS, answering, iri, key, moment, parties, urn
+from sayso.formats.answers import TERMS, answering, iri, key, members, moment, parties, urn
 from sayso.formats.json import dumps
+from sayso.formats.unsaid import beside_act
 from sayso.record import Article, Party, Span, Statement, Voice
 from sayso.store import Version
 
@@ -65,7 +66,7 @@ def _sentence(statement: Statement, named: Mapping[str, Party], words: bool) -> 
     cue = f" (“{statement.cue.text}”)" if statement.cue and words else ""
     addressee = _shown(statement.addressee, named, words)
     relay = [_shown(voice, named, words) for voice in statement.relay]
-    value = f"{speaker} {statement.act}{cue}" + (f" to {addressee}" if addressee else "")
+    value = f"{speaker} {statement.act}{beside_act(statement)}{cue}" + (f" to {addressee}" if addressee else "")
     if any(relay):
         value += f", on the word of {', on that of '.join(name or 'someone not named' for name in relay)}"
     return {"type": "TextualBody", "purpose": "describing", "format": "text/plain", "language": "en", "value": value}
@@ -83,6 +84,7 @@ def _record(version: Version, statement: Statement, named: Mapping[str, Party], 
     """The body for programs: the statement's fields as linked data, in Sayso's words."""
     fields = {
         "act": statement.act,
+        "said": statement.said,
         "manner": statement.manner,
         "score": statement.score,
         "quoted": [_piece(span, words) for span in statement.quoted],
@@ -103,17 +105,31 @@ def _voice(voice: Voice | None, named: Mapping[str, Party], words: bool) -> dict
     party = named.get(voice.party or "")
     fields = {
         "sayso:mention": _piece(voice.mention, words),
-        "sayso:party": _party(party) if party else None,
+        "sayso:party": _group(party, named) if party else None,
         "sayso:how": voice.how,
     }
     return {"type": "sayso:Voice"} | {name: value for name, value in fields.items() if value is not None}
 
 
+def _group(party: Party, named: Mapping[str, Party]) -> dict[str, Any]:
+    """A party, with its members where it is a group of parties that the article names."""
+    inside = [_party(one) for one in members(party, named)]
+    return _party(party) | ({"sayso:member": inside} if inside else {})
+
+
 def _party(party: Party) -> dict[str, Any]:
-    """A party; the same name and kind is the same party on every page, so that it has the same id."""
+    """A party; the same name and kind is the same party on every page, so that it has the same id.
+
+    A description ("senior official") has none: on another page it is somebody else.
+    """
     classes = [_CLASSES[party.kind], "sayso:Party"] if party.kind in _CLASSES else "sayso:Party"
-    fields = {"id": urn("party", party.kind, party.name), "name": party.name, "sayso:role": party.role} if party.name else {}
-    return {"type": classes, "sayso:kind": party.kind} | {name: value for name, value in fields.items() if value}
+    fields: dict[str, Any] = {"name": party.name, "sayso:role": party.role} if party.name else {}
+    if party.name and party.named:
+        fields = {"id": urn("party", party.kind, party.name), **fields}
+    if not party.named:
+        fields["sayso:named"] = False
+    told = {name: value for name, value in fields.items() if value not in (None, "")}
+    return {"type": classes, "sayso:kind": party.kind} | told
 
 
 def _piece(span: Span | None, words: bool) -> dict[str, Any] | None:

@@ -31,7 +31,7 @@ def name_words(text: str) -> tuple[str, ...]:
     >>> name_words("the Élysée Palace")
     ('elysee', 'palace')
     """
-    parts = [fold(part.strip(".,")) for part in text.split()]
+    parts = [fold(part.strip(".,“”\"‘’'")) for part in text.split()]
     kept = tuple(p for p in parts if p and p not in word_class("generation"))
     return kept[1:] if len(kept) > 1 and kept[0] == "the" else kept or tuple(parts)
 
@@ -49,6 +49,9 @@ class Member:
     variants: set[tuple[str, ...]] = field(default_factory=set)
     order: int = 0
     thing: bool = False  # mostly behind an article: "the Zeitgeist" is no person
+    ages: set[int] = field(default_factory=set)  # in years, as the article tells them
+    members: tuple[Member, ...] = ()  # of a group that is named by its members
+    named: bool = True  # goes by a name, not by a description alone
 
     def has_post(self, office: str) -> bool:
         """Whether the article gives the member this office."""
@@ -67,6 +70,7 @@ class Cast:
         self._shortened: dict[str, list[Member]] | None = None
         self._holders: dict[str, list[Member]] | None = None
         self._bodies: dict[str, list[Member]] | None = None
+        self._literal: dict[str, Member] = {}
         self._sorted = sorted(occurrences, key=lambda o: o.first)
         self._firsts = [o.first for o in self._sorted]
 
@@ -121,6 +125,24 @@ class Cast:
                     for word in told | ({member.words[0], member.words[-1]} if len(member.words) > 1 else set()):
                         self._bodies.setdefault(word, []).append(member)
         return self._bodies.get(head, [])
+
+    def literal(self, text: str, kind: PartyKind = "group", key: str = "") -> Member:
+        """The member that goes by these very words, or by this key of them: "Barrow officials"."""
+        key = key or " ".join(text.lower().split())
+        if key not in self._literal:
+            member = Member(" ".join(text.split()), kind, (key,), order=len(self.members))
+            self.members.append(member)
+            self._literal[key] = member
+        return self._literal[key]
+
+    def joint(self, members: Sequence[Member]) -> Member:
+        """The group of these members, by their names as they are first given: "Ana Vega and Leo Marr"."""
+        single = list(dict.fromkeys(one for member in members for one in member.members or (member,)))
+        names = [m.name for m in single]
+        key = "+".join(str(order) for order in sorted(m.order for m in single))
+        group = self.literal(", ".join(names[:-1]) + " and " + names[-1], key=key)
+        group.members = group.members or tuple(single)
+        return group
 
     def starting(self, first: int, last: int) -> list[Occurrence]:
         """The occurrences that begin at these words (half-open indices)."""

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 
 from sayso.languages import word_class
 from sayso.languages.lexicon import word_lists
+from sayso.parties.aliases import Aliases
 from sayso.parties.cast import Cast, Member, fold, name_words
 from sayso.parties.occurrences import Occurrence
 from sayso.parties.posts import posts_beside
+from sayso.parties.pronouns import gender_of
+from sayso.parties.told_kinds import pronoun_behind, settle_kind
 from sayso.parties.words import Words
 from sayso.record import PartyKind
 
@@ -25,31 +28,44 @@ def cast_names(words: Words, occurrences: Sequence[Occurrence]) -> Cast:
     for member in cast.members:
         _note_acronym(cast, member)
     _split_namesakes(cast, short)
+    _keep_mononyms(cast, occurrences)
+    aliases = Aliases(cast, occurrences)
     for occurrence in short:
         _place_short(cast, occurrence)
+    aliases.fold()
     for member in cast.members:
         member.occurrences.sort(key=lambda o: o.start)
-    for occurrence in occurrences:
-        found = cast.member_of(occurrence)
-        if found is not None:
-            _note_posts(cast, found, occurrence)
+    _tell(cast, cast.members)
+    before = [member.kind for member in cast.members]
     for member in cast.members:
-        if member.kind == "unknown":
-            _settle(words, member)
+        settle_kind(cast, member)
+    changed = [m for m, kind in zip(cast.members, before, strict=True) if m.kind != kind]
+    for member in changed:
+        member.posts.clear()  # what a person is said to be tells of no body
+    _tell(cast, changed)
     return cast
 
 
-def _settle(words: Words, member: Member) -> None:
-    """A name of unknown kind is a person's where the article uses its last word alone, or says what office she holds; it is a
-    place's where it follows "in" and "at" as often as not."""
-    bare = [o for o in member.occurrences if not (o.first and words.lower[o.first - 1] in ("the", "a", "an"))]
-    surnames = [o for o in bare if len(member.words) > 1 and name_words(o.text) == member.words[-1:]]
-    member.thing = len(bare) * 2 < len(member.occurrences)
-    told = bool(member.posts) and word_lists().common.isdisjoint(member.words)
-    if (surnames or told) and len(bare) * 2 > len(member.occurrences):
-        member.kind = "person"
-    elif 2 * sum(_after_place_word(words, o) for o in member.occurrences) >= len(member.occurrences):
-        member.kind = "place"
+def _tell(cast: Cast, members: Sequence[Member]) -> None:
+    """Note what stands beside these members' names: posts, ages."""
+    for member in members:
+        for occurrence in member.occurrences:
+            _note_posts(cast, member, occurrence)
+            _note_age(cast.words, member, occurrence)
+
+
+def _note_age(words: Words, member: Member, occurrence: Occurrence) -> None:
+    """«Ana Vega, 24,», "24-year-old Ana Vega", "Ana Vega (24)"."""
+    behind = words.forms[occurrence.last : occurrence.last + 3]
+    if len(behind) == 3 and behind[0] in ",(" and behind[1].isdigit() and len(behind[1]) < 4 and behind[2] in ",).;":
+        member.ages.add(int(behind[1]))
+    beside = range(max(0, occurrence.lead - 2), occurrence.first)
+    if behind[:1] == [","]:
+        beside = range(beside.start, min(occurrence.last + 4, len(words.lower)))
+    for form in [words.lower[i] for i in beside if words.sentence[i] == words.sentence[occurrence.first]]:
+        age, dash, rest = form.partition("-")
+        if dash and rest == "year-old" and age.isdigit():
+            member.ages.add(int(age))
 
 
 def _split_namesakes(cast: Cast, short: Sequence[Occurrence]) -> None:
@@ -72,13 +88,31 @@ def _split_namesakes(cast: Cast, short: Sequence[Occurrence]) -> None:
             member.gender = occurrence.gender
 
 
+def _keep_mononyms(cast: Cast, occurrences: Sequence[Occurrence]) -> None:
+    """«Theodorus» of a text that begins with him by that name alone, whoever else has it for a last name: one of his own."""
+    first: dict[str, Occurrence] = {}
+    alone: dict[str, int] = {}
+    for occurrence in occurrences:
+        words = name_words(occurrence.text)
+        first.setdefault(words[-1], occurrence)
+        alone[words[-1]] = alone.get(words[-1], 0) + (len(words) == 1)
+    for word, occurrence in first.items():
+        people = [m for m in cast.named(word) if m.kind == "person" and m.words[-1] == word]
+        bare = name_words(occurrence.text) == (word,) and not occurrence.title
+        if bare and len(people) > 1 and alone[word] > 2 * sum(len(m.occurrences) for m in people):
+            cast.add(occurrence.text, "person", (word,)).gender = occurrence.gender
+
+
 def _heads_state(words: Words, occurrence: Occurrence) -> bool:
     return occurrence.lead < occurrence.first and words.lower[occurrence.first - 1] in word_class("heads a state")
 
 
 def _place_full(cast: Cast, occurrence: Occurrence) -> None:
     parts = name_words(occurrence.text)
-    for member in cast.named(parts[-1])[-_MANY:]:
+    for member in [
+        *cast.named(parts[-1])[-_MANY:],
+        *(cast.named(parts[0])[-_MANY:] if occurrence.kind == "organisation" else ()),
+    ]:
         if parts in member.variants or (member.kind in ("person", "unknown") and _same_person(parts, member.words, occurrence)):
             if member.kind == "unknown" and occurrence.kind != "unknown":
                 member.kind = occurrence.kind
@@ -86,10 +120,24 @@ def _place_full(cast: Cast, occurrence: Occurrence) -> None:
             cast.give(occurrence, member)
             return
         bodies = member.kind in ("organisation", "government") and occurrence.kind == "organisation"
-        if bodies and parts == member.words[-len(parts) :]:
+        if bodies and (parts == member.words[-len(parts) :] or _turned(parts, member.words)):
             cast.give(occurrence, member)  # "the Security Council" of "the United Nations Security Council"
             return
     cast.give(occurrence, cast.add(occurrence.text, _kind(occurrence), parts))
+
+
+def _turned(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """«Health Ministry» is the "Ministry of Health"."""
+    joints = ("of", "for", "the", "and")
+    if _bare(one) == _bare(other):
+        return True  # "Bank of America Corporation"
+    same = sorted(w for w in one if w not in joints) == sorted(w for w in other if w not in joints)
+    return same and {one[0], one[-1]} & {other[0], other[-1]} & word_lists().organisation.keys() != set()
+
+
+def _bare(name: tuple[str, ...]) -> tuple[str, ...]:
+    """A body's name without what says that it is a company."""
+    return name[:-1] if len(name) > 1 and name[-1] in word_class("company") else name
 
 
 def _kind(occurrence: Occurrence) -> PartyKind:
@@ -99,7 +147,10 @@ def _kind(occurrence: Occurrence) -> PartyKind:
     key = tuple(fold(w) for w in occurrence.text.split())
     if lists.metonyms.get(key) == "government" or lists.organisation.get(key[-1]) == "government":
         return "government"
-    return "government" if lists.organisation.get(key[0]) == "government" and "of" in key else occurrence.kind
+    joint = next(
+        (i for i, word in enumerate(key) if i and word in ("of", "for", "on") and (i == 1 or key[i - 1] != "state")), 0
+    )
+    return "government" if joint and lists.organisation.get(key[joint - 1]) == "government" else occurrence.kind
 
 
 def _same_person(one: tuple[str, ...], other: tuple[str, ...], occurrence: Occurrence) -> bool:
@@ -143,6 +194,12 @@ def _place_short(cast: Cast, occurrence: Occurrence) -> None:
         acronym.variants.add((word,))
         cast.give(occurrence, acronym)
         return
+    country = word_lists().demonyms.get((occurrence.text.lower(),)) if occurrence.kind == "place" else None
+    if country is not None:  # "the U.S." is the United States
+        full = name_words(country)
+        known = next((m for m in cast.named(full[-1]) if m.words == full), None)
+        cast.give(occurrence, known or cast.add(occurrence.text, "place", full))
+        return
     own = [m for m in cast.named(word) if m.words == (word,) and _agree(m, occurrence)]
     if own:
         cast.give(occurrence, own[0])
@@ -156,8 +213,7 @@ def _place_short(cast: Cast, occurrence: Occurrence) -> None:
 
 def _bearer(cast: Cast, occurrence: Occurrence, word: str) -> Member | None:
     people = [m for m in cast.named(word)[:_MANY] if m.kind in ("person", "unknown") and len(m.words) > 1]
-    placed = occurrence.kind == "place" and _after_place_word(cast.words, occurrence)
-    if (occurrence.kind in ("person", "unknown", "place") or occurrence.text.isupper()) and not placed:
+    if occurrence.kind != "group" and not _is_placed(cast.words, occurrence) and not _is_listed_body(occurrence):
         surnamed = [m for m in people if m.words[-1] == word and m.kind == "person"] or [
             m for m in people if m.words[-1] == word
         ]
@@ -166,7 +222,7 @@ def _bearer(cast: Cast, occurrence: Occurrence, word: str) -> Member | None:
         by_given = not occurrence.title or before in word_class("before a given name")
         for group in (surnamed, given if by_given else []):
             if group:
-                return _one_of(group, occurrence)
+                return _one_of(cast.words, group, occurrence)
     bodies = [m for m in cast.named(word)[:_MANY] if m.kind in ("organisation", "government") and len(m.words) > 1]
     lists = word_lists()
     if word in lists.organisation:
@@ -178,6 +234,21 @@ def _bearer(cast: Cast, occurrence: Occurrence, word: str) -> Member | None:
     return firsts[0] if len(firsts) == 1 else None
 
 
+def _is_placed(words: Words, occurrence: Occurrence) -> bool:
+    """«In Paris», "at Barrow"; not "at Vega's house", though the encoder takes Vega for a place."""
+    if occurrence.kind != "place" or not _after_place_word(words, occurrence):
+        return False
+    owns = words.lower[occurrence.last : occurrence.last + 1] in (["'s"], ["’s"])
+    sure = words.lower[occurrence.first - 1] in word_class("in a place") and not owns
+    return sure or tuple(occurrence.text.lower().split()) in word_lists().places
+
+
+def _is_listed_body(occurrence: Occurrence) -> bool:
+    """Whether the name is a body's by the lists; the encoder alone may take a surname for one."""
+    key = tuple(occurrence.text.lower().split())
+    return occurrence.kind == "organisation" and (key in word_lists().metonyms or key[-1] in word_lists().organisation)
+
+
 def _after_place_word(words: Words, occurrence: Occurrence) -> bool:
     return occurrence.first > 0 and words.lower[occurrence.first - 1] in word_class("place preposition")
 
@@ -186,25 +257,32 @@ def _misspelt(cast: Cast, occurrence: Occurrence, word: str) -> Member | None:
     """The one person whose surname has a letter more or less: "Vegas said", a sentence after "Ana Vega said"."""
     if len(word) < 5 or occurrence.kind not in ("person", "unknown"):
         return None
-    found = [
-        m for m in cast.nearly_named(word) if m.kind == "person" and len(m.words) > 1 and abs(len(m.words[-1]) - len(word)) == 1
-    ]
+    found = [m for m in cast.nearly_named(word) if m.kind == "person" and len(m.words) > 1 and _one_off(m.words[-1], word)]
     return found[0] if len(found) == 1 else None
+
+
+def _one_off(one: str, other: str) -> bool:
+    """Whether one word is the other with a letter more."""
+    short, long = sorted((one, other), key=len)
+    return len(long) - len(short) == 1 and any(long[:i] + long[i + 1 :] == short for i in range(1, len(long)))
 
 
 def _agree(member: Member, occurrence: Occurrence) -> bool:
     return not occurrence.title or occurrence.gender == "u" or member.gender in ("u", occurrence.gender)
 
 
-def _one_of(group: list[Member], occurrence: Occurrence) -> Member | None:
+def _one_of(words: Words, group: list[Member], occurrence: Occurrence) -> Member | None:
     """The only bearer; of several, the one whom the title's gender leaves, or the one already introduced."""
     group = [m for m in group if _agree(m, occurrence)]
     if not group:
         return None
     if len(group) == 1:
         return group[0]
-    if occurrence.title and occurrence.gender != "u":
-        fits = [m for m in group if m.gender in (occurrence.gender, "u")]
+    gender = occurrence.gender if occurrence.title else "u"
+    if gender == "u":
+        gender = gender_of(pronoun_behind(words, occurrence.lead, occurrence.last))
+    if gender != "u":
+        fits = [m for m in group if m.gender in (gender, "u")]
         if len(fits) == 1:
             return fits[0]
     before = [m for m in group if m.occurrences[0].start < occurrence.start]

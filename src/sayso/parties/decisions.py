@@ -25,6 +25,7 @@ class Decisions:
         self.held: dict[Extent, Decision] = {}
         self.described: dict[Extent, Member] = {}  # "the mayor" in passing, where it means one member
         self.last_speaker: tuple[int, Member] | None = None  # outside quotation marks
+        self.last_body: tuple[int, Member] | None = None  # the last voice that is a body's or a paper's, likewise
         self.unnamed_speaker: tuple[int, str] | None = (
             None  # the last speaker, where it is somebody unnamed, and the gender told
         )
@@ -39,9 +40,11 @@ class Decisions:
         words, member = self.words, decision[0]
         self.held[extent_of(mention)] = decision
         self._ending[mention.end] = member
+        first, last = words.at(mention.start), words.within(mention.start, mention.end).stop - 1
+        if member.kind not in ("person", "unknown", "place") and not words.quote[last]:
+            self.last_body = last, member
         if not self.voiced.is_speaker(mention):
             return
-        first, last = words.at(mention.start), words.within(mention.start, mention.end).stop - 1
         if not words.quote[first]:
             insort(self._beside.setdefault(words.paragraph[first], []), (first, member), key=itemgetter(0))
         if not words.quote[last]:

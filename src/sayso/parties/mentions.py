@@ -65,15 +65,20 @@ class _Reader:
             possessor = lower[first] if lower[first] in word_class("possessive") else possessor
             first += 1
         owner, begin, stop = self._head_bounds(first)
+        while stop > begin and self.words.forms[stop - 1] == ".":
+            stop -= 1  # "Leo Marr Jr., 55,"
         joined = self._coordination(begin, stop)
         if joined is not None:
             return Phrase(self.first, self.last, determiner, possessor, names=joined, coordinated=True)
         if stop == begin:
             return Phrase(self.first, self.last, determiner, possessor, owner=owner)
+        stop = self._without_participle(begin, stop)
         name = self.inside.get(stop - 1)
         of, preposition, appositive = self._after(stop)
         if name is None and preposition:
             name = self._named_behind(stop)
+        if name is not None and determiner in ("a", "an", "one", "another") and self._is_place(name, stop):
+            return Phrase(self.first, self.last, determiner, possessor, lower[self.last - 1])  # "one Barrow, Iowa, pastor"
         if name is not None:
             return Phrase(self.first, self.last, determiner, possessor, name=name, owner=owner)
         modifying = [self.inside[i] for i in range(begin, stop) if i in self.inside]
@@ -110,11 +115,26 @@ class _Reader:
             elif (
                 index not in self.inside
                 and index > first
-                and (word in word_class("preposition") or word in word_class("relative") or word in ',(—–-:;"“')
+                and (word in word_class("preposition") or word in word_class("relative") or word in ',([—–-:;"“')
             ) or word in word_class("aside"):
                 break
+            elif index - 1 in self.inside and index not in self.inside and word in word_class("breaks off a name"):
+                break  # "according to Vega the ship had sunk", "Ana Vega former mayor of Barrow"
             index += 1
         return owner, begin, index
+
+    def _is_place(self, name: Occurrence, stop: int) -> bool:
+        """Whether a name is a place's, or of unknown kind before its state: "Barrow, Iowa,"."""
+        behind = self.inside.get(stop + 1) if self.words.lower[stop : stop + 1] == [","] else None
+        state = name.kind == "unknown" and behind is not None and behind.kind == "place"
+        return stop < self.last and (name.kind == "place" or state)
+
+    def _without_participle(self, begin: int, stop: int) -> int:
+        """Where the head ends in «a transcript compiled by Vega», "figures released on Monday": before the participle."""
+        last = self.words.lower[stop - 1]
+        told = last.endswith("ed") or last in word_class("participle")
+        follows = stop < self.last and self.words.lower[stop] in word_class("preposition")
+        return stop - 1 if told and follows and stop - 1 > begin and stop - 1 not in self.inside else stop
 
     def _coordination(self, begin: int, stop: int) -> tuple[Occurrence, ...] | None:
         """The names joined by "and", where every part ends in a name; an empty tuple where parts are other words."""
@@ -123,20 +143,30 @@ class _Reader:
         if self._is_told_twice(stop):
             return None
         parts: list[Occurrence | None] = []
+        last = self.last
         for index in range(begin, self.last):
             word = self.words.lower[index]
             if index in self.inside:
                 continue
+            if word == "," and self.words.lower[index + 1 : index + 2] in (["a"], ["an"], ["the"]) and parts and all(parts):
+                last = index  # "Vega and Marr, a Barrow lawyer"
+                break
             if word in ("and", "&", ","):
-                parts.append(self.inside.get(index - 1))
+                if self.words.lower[index - 1] != ",":  # "Vega, Marr, and Holt"
+                    parts.append(self.inside.get(index - 1))
             elif word in word_class("preposition") or word in word_class("relative"):
-                return None
-        parts.append(self.inside.get(self.last - 1))
+                joined = any(self.words.lower[i] in ("and", "&") for i in range(begin, index))
+                if not joined or not all(parts) or index - 1 not in self.inside:
+                    return None
+                last = index  # "Vega and Marr of Barrow"
+                break
+        parts.append(self.inside.get(last - 1))
         found = [part for part in parts if part is not None]
         if len(found) == len(parts):
             return tuple(found)
-        if parts[-1] is not None and len(found) == 1:
-            return None  # "secretary and treasurer Ana Vega"
+        behind = parts[-1]
+        if behind is not None and len(found) == 1 and self.words.lower[behind.first - 1] != "and":
+            return None  # "secretary and treasurer Ana Vega"; not "the mayor and Vega"
         return () if self.words.lower[stop - 1 : stop] else None
 
     def _is_told_twice(self, stop: int) -> bool:
@@ -152,6 +182,13 @@ class _Reader:
     def _after(self, stop: int) -> tuple[Occurrence | None, str, Occurrence | None]:
         """What follows the head: the name that a preposition leads to, the preposition, and the name in apposition."""
         lower = self.words.lower
+        if stop >= self.last:
+            return None, "", None
+        stop += (
+            lower[stop] not in word_class("preposition")
+            and lower[stop + 1 : stop + 2] != []
+            and (lower[stop].endswith("ed") or lower[stop] in word_class("participle"))
+        )
         if stop >= self.last:
             return None, "", None
         if lower[stop] in word_class("preposition"):
@@ -170,11 +207,17 @@ class _Reader:
         """The name right after this comma, behind its title and office at most."""
         if comma is None or comma + 1 >= self.last:
             return None
+        if self.words.lower[comma + 1] in word_class("no apposition") | word_class("relative"):
+            return None  # "several candidates, including Vega", "polls, which Vega won"
         for index in range(comma + 1, min(self.last, comma + 12)):
             if self.words.lower[index] == ",":
                 return None
             found = self.inside.get(index)
-            if found is not None and (found.lead <= comma + 1 or (found.lead <= comma + 2 and found.kind == "person")):
+            if (
+                found is not None
+                and found.kind != "place"
+                and (found.lead <= comma + 1 or (found.lead <= comma + 2 and found.kind == "person"))
+            ):
                 return found
         return None
 

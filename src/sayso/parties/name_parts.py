@@ -22,6 +22,18 @@ class Parts:
         """These words as one organisation."""
         return self._make(first, last, "organisation")
 
+    def holder(self, first: int, last: int, office: int) -> Occurrence:
+        """These words as the holder of the office that begins at ``office``."""
+        return replace(self._person(first, last, titled=False), lead=office)
+
+    def domain(self, first: int, last: int) -> list[Occurrence]:
+        """What an office is of: "Harbour Board", "Ukraine", or a place that no list has."""
+        opens = {"of", "for", "on"} & set(self.words.lower[first:last])
+        if self.signs.is_organisation(first, last) or (opens and self.words.lower[first] in self.lists.organisation):
+            return [self.body(first, last)]
+        found = self.split(first, last)
+        return [replace(o, kind="place") if o.kind in ("person", "unknown") else o for o in found]
+
     def split(self, first: int, last: int) -> list[Occurrence]:
         """One run into its names: "NASA Administrator Ana Vega" holds "NASA" and "Ana Vega"."""
         words, lists = self.words, self.lists
@@ -31,19 +43,18 @@ class Parts:
             return [self._make(first, last, "place")]
         office = self._last_office(first, last)
         if office is not None:
-            found = self.split(first, self._office_start(first, office)) if office > first else []
+            start = self._office_start(first, office)
+            found = self.split(first, start) if start > first and not self._are_fields(first, start) else []
             person = self._person(office + 1, last, titled=True)
             return [*found, replace(person, lead=first)]
         size = self._longest(lists.demonyms, first, last) or int(words.lower[first] in lists.affiliations)
-        office = self._office_before(first) if last - first > 2 and not self._longest(lists.places, first, last) else None
-        given = next((i for i in range(first + 1, last - 1) if words.lower[i] in lists.given), None)
-        if office is not None and given is not None and words.lower[first] not in lists.given:
-            return [replace(self._person(given, last, titled=False), lead=office)]  # "Secretary of State Ana Vega"
         if size and first + size < last and not self.signs.is_organisation(first + size, last):
             rest = self.split(first + size, last)
             return [replace(o, lead=first) if o.kind == "person" else o for o in rest]
-        if size == last - first:
-            return []
+        if size == last - first or all(words.lower[i] in lists.affiliations for i in range(first, last)):
+            return [self._make(first, last, "place")] if self._is_country(first, last) else []
+        if self._letters(first) and last - first > 2 and words.lower[first + 1] in lists.given:
+            return [self._make(first, first + 1, "organisation"), self._person(first + 1, last, titled=False)]
         if self.signs.is_organisation(first, last):
             return [self._make(first, last, "organisation")]
         people = words.lower[last - 1]
@@ -58,10 +69,11 @@ class Parts:
         size = self._longest(lists.places, first, last)
         if size == last - first or (last - first > 1 and self._ends_place(first, people)):
             return [self._make(first, last, "place")]
-        office = self._office_before(first) if size else None
-        if office is not None or (size and self._place_then_person(first, first + size, last)):
+        if size and all(words.lower[i] in lists.affiliations for i in range(first + size, last)):
+            return [self._make(first, first + size, "place")]  # "the Kentucky Republican"
+        if size and self._place_then_person(first, first + size, last):
             person = self._person(first + size, last, titled=False)
-            return [self._make(first, first + size, "place"), replace(person, lead=first if office is None else office)]
+            return [self._make(first, first + size, "place"), replace(person, lead=first)]
         if last - first == 1 and words.lower[first] in word_class("name suffix"):
             return []
         full = last
@@ -73,8 +85,8 @@ class Parts:
             and (last - first > 2 or words.lower[first] not in lists.given)
         ):
             last -= 1  # "NASA Administrator" alone names NASA; "Prime Minister" alone names nobody
-        small = (lists.common, word_class("role adjective"))
-        bare = last < full and all(words.lower[i] in small[0] or words.lower[i] in small[1] for i in range(first, last))
+        many = last - first > 1 and words.lower[last - 1].removesuffix("s") in lists.offices  # "the National Security Advisors"
+        bare = (last < full or many) and all(self._is_small(i) for i in range(first, last - many))
         return [self._guess(first, last)] if last > first and not bare else []  # "the Supreme Leader" names nobody
 
     def _longest(self, table: dict[tuple[str, ...], str], first: int, last: int) -> int:
@@ -100,15 +112,12 @@ class Parts:
                 after += 1
             if after >= last or self.signs.is_organisation(after, last):
                 return None
-            if all(self.signs.is_office(i) for i in range(after, last)) or lower[after] in self.lists.particles - {
-                "de",
-                "von",
-                "van",
-                "al",
-                "le",
-                "la",
-                "el",
-            }:
+            if last - after > 1 and self._ranked(last - 1) and lower[after] not in self.lists.given:
+                return None  # "a Chief Product Officer"
+            joint = lower[after] in self.lists.particles and lower[after] not in self.lists.given and forms[after].islower()
+            if all(self.signs.is_office(i) for i in range(after, last)) or (
+                joint and lower[after] not in word_class("opens a surname")
+            ):
                 return None
             if (
                 lower[index] not in self.lists.ranks
@@ -122,15 +131,29 @@ class Parts:
             return after - 1
         return None
 
+    def _ranked(self, index: int) -> bool:
+        word = self.words.lower[index]
+        return word in self.lists.ranks or (word in self.lists.offices and word in word_class("officer"))
+
+    def _is_part(self, index: int) -> bool:
+        """«Vice», "Senior": stand before other words of an office."""
+        word = self.words.lower[index]
+        return word in word_class("part of an office") or word in word_class("role adjective")
+
+    def _is_small(self, index: int) -> bool:
+        """Whether a word only tells of an office, or is a common one, whose capital means nothing."""
+        word = self.words.lower[index]
+        return word in self.lists.common or word in word_class("role adjective") or word in word_class("field")
+
     def _office_start(self, first: int, office: int) -> int:
         while office > first and (
             self.signs.is_office(office)
             or self.words.forms[office] == "."
-            or self.words.lower[office]
-            in {"prime", "press", "foreign", "vice", "deputy", "former", "emeritus", "associate", "crown"}
+            or self._is_part(office)
+            or (self.words.lower[office] in word_class("field") and self.words.lower[office + 1] in word_class("officer"))
         ):
             office -= 1
-        if office == first and (self.signs.is_office(first) or self.words.lower[first] in self.lists.common):
+        if office == first and (self.signs.is_office(first) or self._is_small(first) or self._is_part(first)):
             return first
         return office + 1
 
@@ -142,22 +165,6 @@ class Parts:
         """«Barrow Hill», but not "Hugh Hill"."""
         surname = self.lists.place_words.get(word)
         return surname is not None and not (surname and self.words.lower[first] in self.lists.given)
-
-    def _office_before(self, first: int) -> int | None:
-        """Where "Governor of" begins before the place in "Governor of Barrow Ana Vega"."""
-        lower, index = self.words.lower, first - 1
-        if index > 0 and lower[index] == "the":
-            index -= 1
-        if index < 1 or lower[index] not in ("of", "to", "for", "from") or not self.signs.is_office(index - 1):
-            return None
-        index -= 1
-        while (
-            index > 0
-            and self.words.forms[index - 1][0].isupper()
-            and self.words.sentence[index - 1] == self.words.sentence[first]
-        ):
-            index -= 1
-        return index
 
     def _person(self, first: int, last: int, titled: bool) -> Occurrence:
         lists, lower = self.lists, self.words.lower
@@ -181,8 +188,12 @@ class Parts:
             return self._make(first, last, "organisation")  # "S.E.C."
         if size == 2 and len(words.forms[last - 1]) == 1:
             return self._guess(first, last - 1)  # "Ana V." of "Ana V. and Leo B. Marr"
-        if size == 1 and form.isupper() and 1 < len(form) < 6 and "." not in form:
-            return self._make(first, last, "organisation")
+        if size > 1 and all(self._letters(i) and len(words.forms[i]) < 4 for i in range(first, last)):
+            return self._make(first, last, "organisation")  # "CBS DFW"
+        if self._letters(last - 1) and (
+            size == 1 or not (lower[first] in self.lists.given or form.isupper() or self._is_suffix(last - 1))
+        ):
+            return self._make(first, last, "organisation")  # "NASA", "Calder FM"
         while last - first > 2 and lower[last - 1] in self.lists.common and lower[first] in self.lists.given:
             last -= 1  # "Ana Vega Election Day" names Ana Vega
         size = last - first
@@ -191,7 +202,27 @@ class Parts:
         if size > 1 and given and size < 6 and not self._articled(first):
             return self._person(first, last, titled=False)
         firm = size > 1 or not self.signs.opens(first)
-        return self._make(first, last, "unknown", self.lists.given.get(lower[first], "u"), firm=firm)
+        gender = self.lists.given.get(lower[first], "u")
+        if size == 1 and gender == "m":
+            gender = "u"  # a surname as often: "Clinton said she would"
+        return self._make(first, last, "unknown", gender, firm=firm)
+
+    def _letters(self, index: int) -> bool:
+        form = self.words.forms[index]
+        return form.isupper() and 1 < len(form) < 6 and "." not in form and form.lower() not in self.lists.given
+
+    def _are_fields(self, first: int, last: int) -> bool:
+        """«Agriculture» in "Agriculture Secretary Ana Vega" is what the office is for, and names nobody."""
+        return all(self.words.lower[i] in word_class("field") for i in range(first, last))
+
+    def _is_country(self, first: int, last: int) -> bool:
+        """«The US said», "the U.K.": letters that stand for a country as well as for its adjective."""
+        form = self.words.forms[first]
+        return last - first == 1 and form.lower() in word_class("letters of a country") and form.isupper()
+
+    def _is_suffix(self, index: int) -> bool:
+        """«Ana Vega MP», "Leo Marr III"."""
+        return self.words.lower[index] in word_class("name suffix") | word_class("generation")
 
     def _articled(self, first: int) -> bool:
         return first > 0 and self.words.lower[first - 1] == "the"

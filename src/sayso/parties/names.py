@@ -9,6 +9,7 @@ from dataclasses import replace
 from sayso.attribution import Name
 from sayso.languages import word_class
 from sayso.languages.lexicon import Lists, word_lists
+from sayso.parties.long_offices import LongOffices
 from sayso.parties.name_parts import Parts
 from sayso.parties.name_runs import LONGEST, Runs
 from sayso.parties.name_signs import Signs
@@ -20,19 +21,34 @@ _SURE = 0.8  # the encoder's score from which its kind counts for more than the 
 
 def find_names(words: Words, names: Sequence[Name] = ()) -> tuple[Occurrence, ...]:
     """All names in text order, none inside another; ``names`` are the encoder's, which settle what the lists leave open."""
-    found = _join_organisations(words, _in_runs(words))
+    found = _join_organisations(words, _in_runs(words, names))
     return tuple(_settle_kinds(words, found, names))
 
 
-def _in_runs(words: Words) -> list[Occurrence]:
+def _in_runs(words: Words, names: Sequence[Name]) -> list[Occurrence]:
     """The names that the capitals show."""
-    signs = Signs(words)
-    runs, parts = Runs(signs), Parts(signs)
+    signs = Signs(words, names)
+    runs, parts, offices = Runs(signs), Parts(signs), LongOffices(signs)
     found: list[Occurrence] = []
     for first, last in runs:
         if found and first < found[-1].last:
             continue  # the run belongs to "Ministry of …"
+        office = offices.before(first)
         end = runs.organisation_end(first, last)
+        if office is not None:
+            whole = max(end, runs.end(end - 1)) if end else last
+            holder = offices.holder(first, whole)
+            if holder is not None:
+                found += [] if offices.is_domain(first, holder) else parts.domain(first, holder)
+                found.append(parts.holder(holder, whole, office))
+                continue
+            if offices.is_domain(first, last):
+                continue  # "State" in "Secretary of State for Transport"
+        else:
+            office = offices.before_small(first)
+            if office is not None and not end:
+                found += [replace(o, lead=office) if o.kind == "person" else o for o in parts.split(first, last)]
+                continue
         if not end:
             found += parts.split(first, last)
             continue
@@ -72,13 +88,29 @@ def _joins(words: Words, before: Occurrence, after: Occurrence, lists: Lists) ->
     between = tuple(words.lower[before.last : after.first])
     head = words.lower[before.last - 1]
     if between in {("of",), ("of", "the"), ("for",), ("for", "the"), ("for", "a"), ("on",)}:
+        if "for" in between and before.last - before.first > 1 and after.last - after.first > 1 and _is_body(words, after):
+            return False  # a poll by "the Barrow Institute for the Barrow Times"
         return head in lists.organisation and before.kind == "organisation" and after.kind != "person"
+    if between == ("and",) and after.last - after.first > 1 and _are_fields(words, before) and _are_fields(words, after):
+        return True  # "Customs and Border Protection"
     if between in {("and",), ("&",)}:
         single = before.last - before.first == 1 and before.kind == "unknown"
         listed = before.first > 0 and words.lower[before.first - 1] == "the" and head not in lists.organisation
         single = single or (listed and before.kind in ("unknown", "organisation"))
         return between == ("&",) or (single and after.kind == "organisation" and _acronym_follows(words, before, after))
     return False
+
+
+def _are_fields(words: Words, occurrence: Occurrence) -> bool:
+    """Whether the words of a name only say what a body is for."""
+    lower = words.lower[occurrence.first : occurrence.last]
+    return all(word in word_class("field") or word in word_lists().organisation for word in lower)
+
+
+def _is_body(words: Words, occurrence: Occurrence) -> bool:
+    """Whether the name ends as a body's does, by itself."""
+    last = words.lower[occurrence.last - 1]
+    return last in word_lists().organisation or last in word_class("newspaper")
 
 
 def _acronym_follows(words: Words, before: Occurrence, after: Occurrence) -> bool:
@@ -110,7 +142,8 @@ def _as_marked(words: Words, occurrence: Occurrence, name: Name | None) -> Occur
     elif name.score >= _SURE and not occurrence.title and (name.start, occurrence.kind) == (occurrence.start, "person"):
         occurrence = replace(occurrence, kind=name.kind)
     first = words.at(name.start)
-    more = name.kind == occurrence.kind == "person" and not occurrence.title and occurrence.first - 3 < first < occurrence.first
+    bare = not occurrence.title and occurrence.lead == occurrence.first  # else what stands before it is its office
+    more = name.kind == occurrence.kind == "person" and bare and occurrence.first - 3 < first < occurrence.first
     if more and all(words.forms[i][0].isupper() for i in range(first, occurrence.first)):
         text = words.text[words.starts[first] : occurrence.end]  # "Ban Ki-moon", whose "Ban" the lists took for a verb
         return replace(occurrence, first=first, start=words.starts[first], text=text, lead=min(first, occurrence.lead))
@@ -142,15 +175,42 @@ def _add_marked(words: Words, found: list[Occurrence], names: Sequence[Name]) ->
     for name in names:
         at = bisect_left(starts, name.end)
         span = words.within(name.start, name.end)
+        if len(span) > 1 and words.lower[span.start] in word_class("determiner"):
+            span = span[1:]  # "Another Clinton ally"
         taken = at > 0 and found[at - 1].end > name.start
-        if taken or name.score < _SURE or name.kind == "other" or not 0 < len(span) < LONGEST:
+        told = at < len(found) and words.starts[found[at].lead] < name.end  # "Communities" of a minister's office
+        if taken or told or name.score < _SURE or name.kind == "other" or not 0 < len(span) < LONGEST:
             continue
-        if len(span) == 1 and _is_calling(words.lower[span.start]):
-            continue  # "The Home Secretary", "Nurses said"
+        if all(words.lower[i] in word_lists().affiliations for i in span):
+            continue  # "The Kentucky Republican"
+        callings = all(_is_calling(words.lower[i]) or words.lower[i] in word_class("part of an office") for i in span)
+        if callings and (len(span) == 1 or words.lower[span.stop - 1] not in word_lists().given):
+            continue  # "The Vice President", "Nurses said"
+        if len(span) < 3 and words.lower[span.start] in word_class("name suffix") | word_class("generation"):
+            continue  # "Ana Vega, Jr."
+        if words.forms[span.start][1:2] == "-" and span.start and words.forms[span.start - 1] in ",(":
+            continue  # "Ana Vega (R-Ohio)"
+        head, _, tail = words.lower[span.stop - 1].rpartition("-")
+        if head and tail in word_class("tail of an adjective"):
+            continue  # "the Sacramento-based firm"
+        lead = span.start
+        if name.kind == "person":
+            span = _without_office(words, span)
         start, end = words.starts[span.start], words.ends[span.stop - 1]
+        body = len(span) > 1 and words.lower[span.stop - 1] in word_lists().organisation
         if words.forms[span.start][0].isupper() and words.sentence[span.start] == words.sentence[span.stop - 1]:
-            added.append(Occurrence(span.start, span.stop, start, end, words.text[start:end], name.kind, lead=span.start))
+            kind = "organisation" if body and name.kind == "person" else name.kind
+            added.append(Occurrence(span.start, span.stop, start, end, words.text[start:end], kind, lead=lead))
     return sorted({o.start: o for o in [*added, *found]}.values(), key=lambda o: o.start) if added else found
+
+
+def _without_office(words: Words, span: range) -> range:
+    """«Communications Minister Ana Vega», all of it marked as a name: from the word behind the office on."""
+    told = [i for i in span[:-1] if _is_calling(words.lower[i]) and words.lower[i] not in word_lists().given]
+    first = told[-1] + 1 if told else span.start
+    while first < span.stop - 1 and not words.forms[first][0].isalnum():
+        first += 1
+    return range(first, span.stop)
 
 
 def _phrase_start(words: Words, occurrence: Occurrence) -> int:
@@ -177,8 +237,11 @@ def _in_phrase(words: Words, index: int) -> bool:
     lower, lists = words.lower[index], word_lists()
     if not lower[0].isalpha() or lower in word_class("phrase stop"):
         return False
-    if words.forms[index][0].isupper() or lower in lists.offices or lower in word_class("role adjective"):
+    if lower in lists.offices or lower in word_class("role adjective"):
         return True
+    if words.forms[index][0].isupper():
+        opens = index == 0 or words.sentence[index - 1] != words.sentence[index]
+        return not opens or lower not in lists.common or lower in word_class("field")  # "Here striker Ana Vega"
     if lower.endswith(("ed", "ing")):
         return False
     return lower.endswith(("ial", "ical", "tive", "ary", "ist")) or words.lower[index + 1] in lists.offices

@@ -6,7 +6,7 @@ from sayso.languages import listed, word_class
 from sayso.languages.lexicon import word_lists
 from sayso.parties.decisions import Decisions
 from sayso.parties.descriptions import Descriptions
-from sayso.parties.mentions import read_phrase
+from sayso.parties.mentions import Phrase, read_phrase
 from sayso.parties.occurrences import Occurrence
 from sayso.parties.pronouns import person_of, pronoun_forms
 from sayso.parties.salience import PASSED, UNNAMED, VOICED, Salience, gender_fit, prominence
@@ -29,8 +29,8 @@ class Passing:
         if member is None:
             return
         words = self.words
-        self.descriptions.note_paper(occurrence, member)
-        self.descriptions.note_team(occurrence, member)
+        self.descriptions.papers.note(occurrence, member)
+        self.descriptions.bodies.note_team(occurrence, member)
         alone = words.sentence[index] != self._sentence or bool(words.quote[index])
         weight = prominence(words, occurrence.first, occurrence.last, occurrence.lead, alone)
         end, weight_before = self._before
@@ -78,11 +78,20 @@ class Passing:
         offices = word_lists().offices
         phrase = read_phrase(self.words, mention.start, mention.end, self.scene.names.inside(mention.start, mention.end))
         if phrase.head not in offices:
+            self._left_open_one(index, phrase)
             return
         known = phrase.determiner in ("the", "this", "that") and phrase.owner is None
         self.salience.note(index, self.salience.unnamed(phrase.head), VOICED + (not known))
         if self.scene.voiced.is_speaker(mention) and not known and not self.words.quote[index]:
             self.decisions.unnamed_speaker = (index, offices[phrase.head])
+
+    def _left_open_one(self, index: int, phrase: Phrase) -> None:
+        """«Another said he», "one user", "a woman at the rally": somebody whom no name of the cast means."""
+        singular = (
+            phrase.determiner in ("a", "an", "one", "another") and not phrase.head.endswith("s") and not phrase.coordinated
+        )
+        if singular and phrase.name is None and phrase.appositive is None:
+            self.salience.note(index, self.salience.unnamed(phrase.head or phrase.determiner), VOICED + 1)
 
     def _apposed(self, first: int, index: int) -> bool:
         """Whether the description stands beside a name that it describes: "Ana Vega, the mayor"; "is a nurse"."""

@@ -26,6 +26,7 @@ class Post:
     words: frozenset[str]  # all words, countries for their adjectives: {"president", "Russia"}
     text: str
     gender: str = "u"
+    possessed: bool = False  # told as somebody's: "her husband", "Vega's lawyer"
 
 
 @cache
@@ -91,11 +92,33 @@ def posts_beside(words: Words, occurrence: Occurrence, body: bool, starting: Sta
 
     ``starting`` gives the names that begin between two words.
     """
-    places: list[tuple[int, int] | None] = [None] if body else [_before(words, occurrence), _fore_apposition(words, occurrence)]
+    before = _before_body(words, occurrence) if body else _before(words, occurrence)
+    places = [before, None if body else _fore_apposition(words, occurrence)]
     for extent in [*places, _apposition(words, occurrence, starting, body)]:
         post = _read_post(words, *extent, body) if extent else None
         if post is not None:
             yield replace(post, words=post.words | _domain(words, occurrence)) if extent == places[0] else post
+
+
+def is_body_noun(word: str) -> bool:
+    """Whether this lower-case word says what sort of body something is: "ministry", "airline"."""
+    return word in word_lists().organisation or word in word_class("names a body")
+
+
+def _before_body(words: Words, occurrence: Occurrence) -> tuple[int, int] | None:
+    """«The security firm Secunda», "state news agency Tora", "a company called Loom": from behind the article on."""
+    last = occurrence.first
+    if last > 1 and words.lower[last - 1] in ("called", "named"):
+        last -= 1
+    if last < 1 or not is_body_noun(words.lower[last - 1]) or words.forms[last - 1][0].isupper():
+        return None
+    start = last - 1
+    while start > 0 and last - start < 7 and _together(words, start - 1, occurrence.first):
+        word = words.lower[start - 1]
+        if word in word_class("determiner") or word in word_class("phrase stop") or not word[0].isalnum():
+            break
+        start -= 1
+    return start, last
 
 
 def _before(words: Words, occurrence: Occurrence) -> tuple[int, int] | None:
@@ -146,6 +169,9 @@ def _apposition(words: Words, occurrence: Occurrence, starting: Starting, body: 
             break
         if words.lower[last] in word_class("begins a clause"):
             return None
+        speaks = is_office(words.lower[last - 1]) and not words.lower[last].endswith("ed")
+        if speaks and cue_in(words.text, words.starts[last], words.ends[last]):
+            return None  # "in Barrow, the agent writes in his memoirs"
         last += 1
     if (last == len(words.forms) or words.forms[last] not in ",(") and cue_in(
         words.text, words.starts[last - 1], words.ends[last - 1]
@@ -153,9 +179,26 @@ def _apposition(words: Words, occurrence: Occurrence, starting: Starting, body: 
         return None  # "Ana Vega, her lawyer confirmed."
     if any(o.first <= last and o.kind == "person" and not _behind_of(words, o) for o in starting(at + 1, last + 1)):
         return None  # "Ana Vega, Leo Marr and …" lists persons
+    if any(_begins_clause(words, o) for o in starting(at + 1, at + 2)):
+        return None  # "for the Rovers, Ana Vega scored a goal"
     opens = opener in word_class("article") or words.forms[at + 1][0].isupper()
     heads = any(is_office(words.lower[i]) for i in range(at + 1, min(at + 4, last)))
     return (at + 1, last) if opens or (heads and not body) else None
+
+
+def _is_told(words: Words, index: int) -> bool:
+    """Whether the word is an office, and not a surname that ends as one: "Caldwell-Pope"."""
+    word, form, lists = words.lower[index], words.forms[index], word_lists()
+    before = word.rpartition("-")[0]
+    own = word in lists.offices or not before or form == word or form.rpartition("-")[2].isupper()  # "Nordjet-CEO"
+    return is_office(word) and (own or before in lists.common or before in lists.titles or is_office(before) or len(before) < 5)
+
+
+def _begins_clause(words: Words, occurrence: Occurrence) -> bool:
+    """Whether a name of several words, of whatever, is no part of what an office behind it is of: "Barrow United coach"."""
+    behind = words.lower[occurrence.last : occurrence.last + 1]
+    own = bool(behind) and (behind[0] in ("'s", "’s") or is_office(behind[0]))
+    return occurrence.last - occurrence.first > 1 and occurrence.kind == "unknown" and not own
 
 
 def _behind_of(words: Words, occurrence: Occurrence) -> bool:
@@ -182,6 +225,8 @@ def _fore_apposition(words: Words, occurrence: Occurrence) -> tuple[int, int] | 
         if words.lower[start] in word_class("article") or words.forms[start] in _CLOSERS:
             break
         start -= 1
+    if any(words.lower[i] in word_class("begins a clause") for i in range(start, at)):
+        return None  # "his manager told him to say he was ill, Ana Vega said"
     told = start > 1 and words.forms[start - 1] == "," and words.forms[start - 2][0].isupper()
     if words.lower[start] not in word_class("article"):
         start = _possessor(words, start, at)
@@ -200,13 +245,14 @@ def _possessor(words: Words, first: int, last: int) -> int:
 def _read_post(words: Words, first: int, last: int, body: bool) -> Post | None:
     """The post that these words tell, if their head is an office, or for a body a kind of organisation."""
     lists = word_lists()
+    owned = {"'s", "’s"} & set(words.lower[first:last]) or words.lower[first] in word_class("possessive")
     while first < last and words.lower[first] in word_class("article"):
         first += 1
     head = next((i for i in range(first, last) if words.lower[i] in word_class("head stop")), last)
     if body:
-        told = frozenset(words.lower[head - 1 : head]) & lists.organisation.keys() if head > first else frozenset()
+        told = frozenset(word for word in words.lower[max(first, head - 1) : head] if is_body_noun(word))
     else:
-        told = frozenset(office_of(office_head(words.lower[i])) for i in range(first, head) if is_office(words.lower[i]))
+        told = frozenset(office_of(office_head(words.lower[i])) for i in range(first, head) if _is_told(words, i))
     if not told:
         return None
     genders = {lists.offices.get(words.lower[i], "u") for i in range(first, head)} - {"u"}
@@ -215,4 +261,5 @@ def _read_post(words: Words, first: int, last: int, body: bool) -> Post | None:
         frozenset(canonical(words.lower[first:last])),
         " ".join(words.text[words.starts[first] : words.ends[last - 1]].split()),
         genders.pop() if len(genders) == 1 else "u",
+        bool(owned),
     )

@@ -23,3 +23,13 @@ def person_of(words: str) -> str:
     if not parts or (len(parts) > 1 and (len(parts) > 2 or parts[1] not in word_class("aside"))):
         return ""
     return pronoun_forms().get(parts[0].strip("\"'“”‘’"), ("", "", ""))[0]
+
+
+def gender_of(word: str) -> str:
+    """The gender that a pronoun tells: m, f, or u.
+
+    >>> gender_of("her"), gender_of("they"), gender_of("")
+    ('f', 'u', 'u')
+    """
+    gender = pronoun_forms().get(word, ("", "", "u"))[2]
+    return gender if gender in ("m", "f") else "u"

@@ -3,8 +3,9 @@
 How a voice was decided is one of: ``name`` (the whole name), ``surname`` (part of one: a surname, a given name, a short
 form), ``acronym``, ``office`` ("the Russian president"), ``counterpart`` ("his French counterpart"), ``pronoun``,
 ``first-person`` ("I" inside a quotation), ``relative`` ("who"), ``apposition`` ("the coach, Ana Vega"), ``metonym`` ("the
-Kremlin"), ``document`` ("a Kremlin readout", "the readout"), ``organisation`` ("the company"), ``group`` ("the presidents")
-and ``implied`` (a relay that no words mention).
+Kremlin"), ``document`` ("a Kremlin readout", "the readout"), ``organisation`` ("the company"), ``group`` ("the presidents"),
+``description`` ("her husband", "the 24-year-old", "the latter"), ``interview`` (an answer without a name beside it) and
+``implied`` (a relay that no words mention).
 """
 
 from __future__ import annotations
@@ -22,15 +23,17 @@ from sayso.parties.names import find_names
 from sayso.parties.posts import office_of
 from sayso.parties.salience import read_hints
 from sayso.parties.scene import Scene, set_scene
+from sayso.parties.transcripts import interviewed, leave_labels_open
+from sayso.parties.unnamed import name_by_words
 from sayso.parties.voiced import extent_of
 from sayso.parties.voices import decide_voices, part_addressees
 from sayso.parties.words import split_words
 from sayso.record import Article, Party, PartyKind, Span, Statement, Voice
-from sayso.statements import settle_implied
+from sayso.statements import INTERVIEW, continue_accounts, settle_implied
 
 HOWS = (
     "name", "surname", "acronym", "office", "counterpart", "pronoun", "first-person", "relative", "apposition", "metonym",
-    "document", "organisation", "group", "implied",
+    "document", "organisation", "group", "description", "interview", "implied",
 )  # fmt: skip
 
 
@@ -58,14 +61,16 @@ def resolve_parties(
     # 3. Each voice's member of it.
     decisions = decide_voices(scene, read_hints(scene, names, antecedents))
     part_addressees(decisions, statements)
+    leave_labels_open(decisions, statements)
+    name_by_words(scene, decisions)
     # 4. The members that speak, and all persons, become parties.
-    given, parties = _record(scene, decisions, statements)
-    # 5. What is only implied ("was said to have …") is on the word of the account around it, or goes.
-    return settle_implied(given), parties
+    given, parties = _record(scene, decisions, statements, interviewed(scene, statements))
+    # 5. What is only implied ("was said to have …") is on the word of the account around it, or goes; an account goes on.
+    return continue_accounts(article.text, settle_implied(given)), parties
 
 
 def _record(
-    scene: Scene, decisions: Decisions, statements: Sequence[Statement]
+    scene: Scene, decisions: Decisions, statements: Sequence[Statement], answering: Member | None
 ) -> tuple[tuple[Statement, ...], tuple[Party, ...]]:
     """Number the parties by their first mention and write them into the voices."""
     mentions: dict[Member, set[Extent]] = {}
@@ -77,15 +82,28 @@ def _record(
         spans -= decisions.held.keys()  # a voice is its own member's alone
     for extent, (member, _) in decisions.held.items():
         mentions.setdefault(member, set()).add(extent)
-    voiced = {member for member, _ in decisions.held.values()}
-    kept = [member for member, spans in mentions.items() if spans and (member in voiced or _certain(member))]
+    voiced = {member for member, _ in decisions.held.values()} | ({answering} if answering else set())
+    voiced |= {one for member in voiced for one in member.members}
+    kept = [m for m, spans in mentions.items() if spans and (m in voiced or _certain(m))]
     kept.sort(key=lambda m: (min(mentions[m]), m.order))
     ids = {member: f"p{number}" for number, member in enumerate(kept, 1)}
-    parties = tuple(
-        Party(ids[m], m.name, _kind_of(m, voiced), _role(m), tuple(_span(scene.words.text, *e) for e in sorted(mentions[m])))
-        for m in kept
+    parties = tuple(_party(scene, member, voiced, mentions[member], ids) for member in kept)
+    answers = ids[answering] if answering else None
+    return tuple(_with_parties(s, decisions, ids, answers) for s in statements), parties
+
+
+def _party(scene: Scene, member: Member, voiced: set[Member], mentions: set[Extent], ids: dict[Member, str]) -> Party:
+    """The member as a party; a group of which a member is not known by place stays without its members."""
+    members = tuple(ids[one] for one in member.members if one in ids)
+    return Party(
+        ids[member],
+        member.name,
+        _kind_of(member, voiced),
+        _role(member),
+        tuple(_span(scene.words.text, *extent) for extent in sorted(mentions)),
+        members if len(members) == len(member.members) else (),
+        member.named,
     )
-    return tuple(_with_parties(s, decisions, ids) for s in statements), parties
 
 
 def _span(text: str, start: int, end: int) -> Span:
@@ -100,9 +118,12 @@ def _certain(member: Member) -> bool:
 
 
 def _kind_of(member: Member, voiced: set[Member]) -> PartyKind:
-    """A country that speaks is its government; any other place stays a place."""
+    """A country that speaks is its government; any other place stays a place. What speaks and is mostly "the Barrow Register",
+    of unknown kind, is a body."""
+    if member.kind == "unknown" and member.thing and member in voiced and len(member.words) > 1:
+        return "organisation"
     key = tuple(member.name.lower().split())
-    country = key in word_lists().capitals or member.name in word_lists().countries
+    country = key in word_lists().capitals or member.name in word_lists().countries or key in word_lists().demonyms
     return "government" if member.kind == "place" and member in voiced and country else member.kind
 
 
@@ -121,8 +142,10 @@ def _role(member: Member) -> str | None:
     return (ranked or posts)[0].text if posts else None
 
 
-def _with_parties(statement: Statement, decisions: Decisions, ids: dict[Member, str]) -> Statement:
+def _with_parties(statement: Statement, decisions: Decisions, ids: dict[Member, str], answers: str | None) -> Statement:
     def give(voice: Voice | None) -> Voice | None:
+        if voice and voice.how == INTERVIEW:
+            return Voice(voice.mention, answers, INTERVIEW if answers else None) if voice.mention or answers else None
         if voice is None or voice.mention is None:
             return voice
         found = decisions.held.get(extent_of(voice.mention))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from sayso.attribution import Antecedent, Name
 from sayso.languages import word_class
@@ -25,8 +26,13 @@ _FOREIGN = 0.4  # a mention in another quotation
 PASSED = 0.9  # a pronoun that is nobody's voice
 VOICED = 1.2  # a speaker
 UNNAMED = 0.6  # "a nurse" in passing
-_UNKNOWN = 0.35  # a name that may be no person's
+_UNKNOWN = 0.5  # a name that may be no person's; swept .2-.5
 _SHARE = 0.25  # what being the article's main person adds
+_HERE = 1.5  # a person whom the sentence itself brings in as its subject
+_NEW = 1.0  # a person whom the sentence before brings in as its subject; swept 0-1.3 over folds of documents
+SPOKE = 0.15  # whoever spoke last, for a pronoun that speaks; swept 0-.6 over folds of documents
+ASKED = 1.5  # whoever was asked, where a question came last
+GOES_ON = 0.3  # the same, where its cue is "added", "continued"
 
 Hints = Mapping[int, Mapping[Member, float]]  # where a pronoun stands (code points) -> how likely it means each member
 
@@ -67,6 +73,7 @@ class Salience:
         self.traces: list[Trace] = []
         self._keys: list[int] = []
         self._hints = hints
+        self._told = _count_told(words)
         self._unnamed: dict[str, Member] = {}
 
     def unnamed(self, noun: str) -> Member:
@@ -74,6 +81,40 @@ class Salience:
         if noun not in self._unnamed:
             self._unnamed[noun] = Member(noun, "person", (noun,), word_lists().offices.get(noun, "u"), order=10**6)
         return self._unnamed[noun]
+
+    def told(self, index: int, fits: Callable[[Member], float]) -> dict[Member, float]:
+        """What speaks for some members at this word beside their mentions: being brought in as the subject of its sentence,
+        or of the one before."""
+        found: dict[Member, float] = {}
+        if self.words.quote[index]:
+            return found
+        sentence = self.words.sentence[index]
+        before = next((n for n in range(sentence - 1, max(-1, sentence - _REACH), -1) if self._is_told(n)), sentence - 1)
+        for number, weight in ((sentence, _HERE), (before, _NEW)):
+            new = self._subject(number, index, fits)
+            if new is not None and new.occurrences and self.words.sentence[new.occurrences[0].first] == number:
+                found[new] = found.get(new, 0.0) + weight
+        return found
+
+    def _is_told(self, sentence: int) -> bool:
+        """Whether something of the sentence stands outside quotation marks."""
+        return self._told[sentence] > (self._told[sentence - 1] if sentence else 0)
+
+    def _subject(self, sentence: int, index: int, fits: Callable[[Member], float]) -> Member | None:
+        """The only subject of a sentence before this word, outside quotation marks, whom the pronoun fits."""
+        at = bisect_left(self._keys, index) - 1
+        least = max(0, at - _MOST)
+        first: Member | None = None
+        subjects: set[Member] = set()
+        while at >= least and self.words.sentence[self.traces[at].index] >= sentence:
+            trace = self.traces[at]
+            here = self.words.sentence[trace.index] == sentence and not self.words.quote[trace.index]
+            if here and trace.member.kind == "person" and fits(trace.member):
+                first = trace.member
+                if trace.weight >= PASSED:
+                    subjects.add(first)
+            at -= 1
+        return first if first in subjects and len(subjects) == 1 else None
 
     def note(self, index: int, member: Member, weight: float) -> None:
         """A mention of the member at this word."""
@@ -108,19 +149,43 @@ class Salience:
             for member, score in found.items()
         }
 
-    def best(self, index: int, fits: Callable[[Member], float]) -> Member | None:
-        """The member clearly ahead of all others, or None."""
-        ranked = sorted(self.scores(index, fits).items(), key=lambda pair: (-pair[1], pair[0].order))
+    def best(
+        self,
+        index: int,
+        fits: Callable[[Member], float],
+        more: Mapping[Member, float] | None = None,
+        margin: float | None = None,
+    ) -> Member | None:
+        """The member clearly ahead of all others, or None; ``more`` is what speaks for some beside their mentions."""
+        scores = self.scores(index, fits)
+        for member, weight in (more or {}).items():
+            if fit := fits(member):
+                scores[member] = scores.get(member, 0.0) + weight * fit
+        ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0].order))
         if not ranked or ranked[0][1] < _LEAST:
             return None
-        if len(ranked) > 1 and ranked[0][1] < _MARGIN * ranked[1][1]:
+        if len(ranked) > 1 and ranked[0][1] < (margin or _MARGIN) * ranked[1][1]:
             return None
         return ranked[0][0]
 
-    def best_named(self, index: int, fits: Callable[[Member], float]) -> Member | None:
+    def best_named(
+        self,
+        index: int,
+        fits: Callable[[Member], float],
+        more: Mapping[Member, float] | None = None,
+        margin: float | None = None,
+    ) -> Member | None:
         """The same, but None where it is somebody unnamed: the pronoun is known to mean none of the cast."""
-        member = self.best(index, fits)
+        member = self.best(index, fits, more, margin)
         return None if member is None or member in self._unnamed.values() else member
+
+
+def _count_told(words: Words) -> list[int]:
+    """For each sentence how many up to it are not all quotation."""
+    told = [False] * (words.sentence[-1] + 1 if words.sentence else 0)
+    for sentence, quote, form in zip(words.sentence, words.quote, words.forms, strict=True):
+        told[sentence] = told[sentence] or (not quote and form[0].isalnum())
+    return list(accumulate(map(int, told)))
 
 
 def gender_fit(gender: str, but: Sequence[Member] = ()) -> Callable[[Member], float]:
@@ -133,7 +198,7 @@ def gender_fit(gender: str, but: Sequence[Member] = ()) -> Callable[[Member], fl
             if member.kind == "unknown" and (len(member.words) > 3 or not word_lists().common.isdisjoint(member.words)):
                 return 0.0
             return 0.8 if member.kind == "person" else _UNKNOWN if len(member.occurrences) > 1 else 0.0
-        return 1.0 if member.gender == gender else 0.0
+        return 1.0 if gender in (member.gender, "u") else 0.0
 
     return fit
 
@@ -152,6 +217,8 @@ def prominence(words: Words, first: int, last: int, lead: int, alone: bool) -> f
     """The weight of a name by its place: 1 for the first of its sentence, less for possessives, objects and later names."""
     if last < len(words.forms) and words.forms[last] in ("'s", "’s", "'", "’"):
         return _POSSESSIVE
+    if lead > 0 and words.lower[lead - 1] in word_class("meets alike"):
+        return 1.0  # "Ana Vega met Jo Marr": she may be either
     if (
         lead > 0
         and words.lower[lead - 1] in word_class("object preposition")

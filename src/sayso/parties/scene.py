@@ -31,7 +31,7 @@ class Scene:
 
 def set_scene(words: Words, found: Sequence[Occurrence], statements: Sequence[Statement]) -> Scene:
     """The scene of an article; ``found`` are its names in text order, to which those are added that speak."""
-    voiced = Voiced(statements, len(words.text))
+    voiced = Voiced(statements, words)
     names = adopt_speakers(words, found, voiced.mentions)
     return Scene(words, Occurrences(names), cast_names(words, names), voiced)
 

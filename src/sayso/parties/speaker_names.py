@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
+from sayso.languages import word_class
 from sayso.languages.lexicon import word_lists
 from sayso.parties.occurrences import Occurrence
 from sayso.parties.pronouns import pronoun_forms
@@ -25,6 +26,8 @@ def adopt_speakers(words: Words, found: Sequence[Occurrence], mentions: Sequence
         span = words.within(mention.start, mention.end)
         at = bisect_left(starts, mention.start)
         inside = at < len(starts) and starts[at] < mention.end
+        if len(span) == 1 and words.lower[span.start] in word_class("nobody in particular"):
+            continue
         if inside and len(span) == 1 and not occurrences[at].firm and len(occurrences[at].text) > 1:
             occurrences[at] = replace(occurrences[at], firm=True)
         elif inside and occurrences[at].kind == "unknown" and _speaks_as_person(words, occurrences[at], span):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from sayso.attribution import Extent
+from sayso.parties.words import Words
 from sayso.record import Span, Statement, Voice
 
 
@@ -21,18 +22,64 @@ def extent_of(mention: Span) -> Extent:
     return mention.start, mention.end
 
 
+def is_reflexive(mention: Span) -> bool:
+    """«She told herself»: one who speaks to himself."""
+    return mention.text.lower().endswith(("self", "selves"))
+
+
 class Voiced:
     """The voices of an article's statements: their mentions in text order, which are speakers', and what contents hold them."""
 
-    def __init__(self, statements: Sequence[Statement], length: int) -> None:
+    def __init__(self, statements: Sequence[Statement], words: Words) -> None:
+        length = len(words.text)
         mentions = {voice.mention for s in statements for voice in voices_of(s) if voice.mention}
         self.mentions: list[Span] = sorted(m for m in mentions if 0 <= m.start < m.end <= length)
         self.speakers = frozenset(extent_of(s.speaker.mention) for s in statements if s.speaker and s.speaker.mention)
         self.contents = Contents(statements)
+        self._said: dict[Extent, list[Statement]] = {}
+        self._ending: dict[int, list[Statement]] = {}
+        for statement in statements:
+            for voice in (statement.speaker, statement.addressee):
+                if voice and voice.mention:
+                    self._said.setdefault(extent_of(voice.mention), []).append(statement)
+            if statement.speaker and (mention := statement.speaker.mention):
+                self._ending.setdefault(words.within(mention.start, mention.end).stop - 1, []).append(statement)
 
     def is_speaker(self, mention: Span) -> bool:
         """Whether it names the speaker of a statement, no addressee or relay alone."""
         return extent_of(mention) in self.speakers
+
+    def said_by(self, mention: Span) -> list[Statement]:
+        """The statements whose speaker or addressee this mention is."""
+        return self._said.get(extent_of(mention), [])
+
+    def starting_at(self, start: int) -> list[Span]:
+        """The mentions that begin at this place (code points)."""
+        at = bisect_left(self.mentions, start, key=lambda mention: mention.start)
+        found = []
+        while at < len(self.mentions) and self.mentions[at].start == start:
+            found.append(self.mentions[at])
+            at += 1
+        return found
+
+    def spoken_at(self, index: int) -> list[Statement]:
+        """The statements whose speaker's last word is the one at this index."""
+        return self._ending.get(index, [])
+
+    def apart_from(self, mention: Span) -> Iterator[Span]:
+        """Where others than this mention's bearer are named: what he says from there on, in his marks, and the other side.
+
+        «He said Vega had left»: he is not Vega; "She told Vega": nor is she. "Vega will leave, he said" may be of himself.
+        """
+        for statement in self.said_by(mention):
+            speaker, addressee = statement.speaker, statement.addressee
+            speaks = speaker is not None and speaker.mention == mention
+            other = addressee if speaks else speaker
+            if other is not None and other.mention is not None and not is_reflexive(mention):
+                yield other.mention
+            if speaks:
+                after = any(content.start >= mention.end for content in statement.content)
+                yield from statement.content if after else statement.quoted
 
 
 class Contents:

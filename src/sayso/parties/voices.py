@@ -9,11 +9,12 @@ from sayso.parties.decisions import NAMED, Decision, Decisions
 from sayso.parties.descriptions import Descriptions
 from sayso.parties.mentions import read_phrase
 from sayso.parties.occurrences import Occurrence
+from sayso.parties.pairs import Pairs
 from sayso.parties.passing import Passing
 from sayso.parties.pronouns import person_of
 from sayso.parties.salience import PASSED, VOICED, Hints, Salience
 from sayso.parties.scene import Scene, in_text_order
-from sayso.parties.voiced import extent_of
+from sayso.parties.voiced import extent_of, is_reflexive
 from sayso.record import Span, Statement
 
 
@@ -39,6 +40,7 @@ def decide_voices(scene: Scene, hints: Hints) -> Decisions:
     for mention in firsts:
         if decision := voices.antecedents.first(mention):
             voices.decisions.take(mention, decision)
+    voices.decisions.described |= voices.descriptions.described
     return voices.decisions
 
 
@@ -49,8 +51,9 @@ class _Voices:
         self.scene = scene
         self.salience = Salience(scene.words, hints)
         self.decisions = Decisions(scene)
-        self.antecedents = Antecedents(scene, self.salience, self.decisions)
-        self.descriptions = Descriptions(scene, self.antecedents.possessor)
+        pairs = Pairs(scene)
+        self.antecedents = Antecedents(scene, self.salience, self.decisions, pairs)
+        self.descriptions = Descriptions(scene, pairs, self.antecedents.possessor, self.antecedents.salient)
         self.passing = Passing(scene, self.salience, self.descriptions, self.decisions)
 
     def hear(self, index: int, mention: Span) -> None:
@@ -71,11 +74,22 @@ class _Voices:
         if person == "relative":
             return self.antecedents.relative(mention)
         if person == "third":
-            return self.antecedents.third(mention)
+            return self._account(mention) or self.antecedents.third(mention)
         if person == "second":
             return None  # whom "you" means, the words do not say
         inside = self.scene.names.inside(mention.start, mention.end)
-        return self.descriptions.decide(read_phrase(self.scene.words, mention.start, mention.end, inside), mention)
+        decision = self.descriptions.decide(read_phrase(self.scene.words, mention.start, mention.end, inside), mention)
+        if decision and decision[1] in ("office", "description") and decision[0] in self.antecedents.others_than(mention):
+            return None  # "the president said that President Vega …" is not Vega
+        return decision
+
+    def _account(self, mention: Span) -> Decision | None:
+        """«The palace published an account. In it, Vega was said …»: whoever published what "it" is."""
+        at = self.scene.words.at(mention.start)
+        if mention.text.lower() != "it" or at == 0 or self.scene.words.lower[at - 1] != "in":
+            return None
+        member = self.descriptions.papers.told_before(at)
+        return (member, "document") if member else None
 
 
 def part_addressees(decisions: Decisions, statements: Sequence[Statement]) -> None:
@@ -88,7 +102,7 @@ def part_addressees(decisions: Decisions, statements: Sequence[Statement]) -> No
         if statement.speaker is None or statement.addressee is None:
             continue
         speaker, addressee = statement.speaker.mention, statement.addressee.mention
-        if speaker is None or addressee is None or addressee.text.lower().endswith(("self", "selves")):
+        if speaker is None or addressee is None or is_reflexive(addressee):
             continue
         said, told = (held.get(extent_of(mention)) for mention in (speaker, addressee))
         if said and told and said[0] is told[0] and speaker != addressee:

@@ -12,10 +12,13 @@ from sayso.languages.lexicon import word_lists
 from sayso.record import Article
 from sayso.statements import find_quotations, outermost
 
-# "U.S." | a word with inner hyphens, apostrophes, ampersands (O'Brien, al-Sharif, AT&T) | possessive 's | any other mark
+# "U.S." | a word with inner hyphens, apostrophes, ampersands (O'Brien, al-Sharif, AT&T) | what is cut off a word ('s, 'll) |
+# any other mark
 _WORD = re.compile(
-    r"(?:[^\W\d_]\.){2,}|\w+(?:(?:[-‐‑&]|['’](?![sS]\b))\w+)*|['’][sS]\b|[^\w\s]",
+    r"(?:[^\W\d_]\.){2,}|\w+(?:(?:[-‐‑&]|['’](?!(?:[sSdm]|ll|re|ve)\b))\w+)*|['’](?:[sSdm]|ll|re|ve)\b|[^\w\s]",
 )
+# The party and the state of a politician: R-Fla
+_TAG = re.compile(r"[A-Z]-[A-Z][a-z]+")
 _ENDS = frozenset(".!?…")
 _AFTER_END = frozenset("\"'”’»)]")
 
@@ -47,6 +50,11 @@ class Words:
     @cached_property
     def lower(self) -> list[str]:
         return [form.lower() for form in self.forms]
+
+    @cached_property
+    def small(self) -> frozenset[str]:
+        """The words that stand in small letters somewhere."""
+        return frozenset(form for form in self.forms if form.islower())
 
 
 def split_words(article: Article) -> Words:
@@ -96,6 +104,8 @@ def _stops(forms: list[str]) -> list[int]:
         stop = index + 1
         while stop < len(forms) and forms[stop] in _AFTER_END:
             stop += 1
+        if forms[index] == "." and _TAG.fullmatch(before) and stop < len(forms) and not forms[stop][0].isupper():
+            continue  # "Ana Vega (R-Fla.) said"
         if stop == len(forms) or forms[stop] not in _ENDS:
             found.append(stop)
     return found

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
         build_statements as build_statements,
         statements_without_model as statements_without_model,
     )
-    from sayso.statements.nesting import settle_implied as settle_implied
+    from sayso.statements.interviews import INTERVIEW as INTERVIEW
+    from sayso.statements.labels import names_nobody as names_nobody
+    from sayso.statements.nesting import continue_accounts as continue_accounts, settle_implied as settle_implied
     from sayso.statements.quotations import find_quotations as find_quotations, outermost as outermost
 
 __getattr__ = front_door(
@@ -20,7 +22,9 @@ __getattr__ = front_door(
     {
         "building": "build_statements statements_without_model",
         "acts": "ACTS DEFAULT cue_in lemmas",
-        "nesting": "settle_implied",
+        "interviews": "INTERVIEW",
+        "labels": "names_nobody",
+        "nesting": "continue_accounts settle_implied",
         "quotations": "find_quotations outermost",
     },
 )

@@ -7,16 +7,33 @@ from collections.abc import Sequence
 
 from sayso.attribution import Extent, Roles
 from sayso.languages import may_be_english
-from sayso.record import Article, Manner, Span, Statement, Voice
-from sayso.statements.acts import DEFAULT, act_of, whole_phrase
-from sayso.statements.addressees import addressee_of
-from sayso.statements.clauses import unfold_clauses
+from sayso.record import Article, Manner, Said, Span, Statement, Voice
+from sayso.statements.acts import act_of, whole_phrase
+from sayso.statements.addressing import address
+from sayso.statements.asides import with_asides
+from sayso.statements.bounds import within_sentences
 from sayso.statements.contents import Marks, carry_on, holds, marks_of, mend
-from sayso.statements.drafts import Draft, drafts_of, overlap, sentence_around, trimmed
+from sayso.statements.drafts import Draft, drafts_of, overlap, trimmed
+from sayso.statements.frames import words_behind
+from sayso.statements.headlines import with_headlines
+from sayso.statements.hearers import with_hearers
+from sayso.statements.inner_clauses import unfold_clauses
+from sayso.statements.interviews import INTERVIEW, with_interview
+from sayso.statements.lead_ins import with_led
+from sayso.statements.moods import said_of
 from sayso.statements.nesting import IMPLIED, enclosing, implied_account, settle_implied, unfold_hearsay, vouchers
+from sayso.statements.newcomers import Newcomers, cut_off
+from sayso.statements.non_answers import add_non_answers, is_non_answer
 from sayso.statements.pull_quotes import with_pull_quotes
 from sayso.statements.quotations import find_quotations
+from sayso.statements.quoted_as import with_quoted
+from sayso.statements.relays import with_relays
+from sayso.statements.scores import chance
+from sayso.statements.senses import in_sense
+from sayso.statements.tails import with_tails
+from sayso.statements.turns import with_turns
 from sayso.statements.unattributed import add_unattributed
+from sayso.statements.unclosed import close, find_unclosed, with_closed
 
 __all__ = ["build_statements", "implied_account", "settle_implied", "statements_without_model"]
 
@@ -30,32 +47,47 @@ def build_statements(article: Article, roles: Roles) -> tuple[Statement, ...]:
     Parties are set by the next room, which ends with ``settle_implied``. No two statements share content and cue; every span
     lies inside the text; a cue never lies in its own content.
     """
-    drafts = unfold_clauses(article.text, unfold_hearsay(article.text, drafts_of(article.text, roles.attributions)))
-    marks = _marks(article)
-    mended = mend(article.text, carry_on(article, drafts), marks)
-    return _finish(article, with_pull_quotes(article, roles.names, add_unattributed(article, mended, marks), marks), marks)
+    drafts = unfold_hearsay(article.text, in_sense(article.text, drafts_of(article.text, roles.attributions)))
+    quotations = find_quotations(article.text, [(p.start, p.end) for p in article.paragraphs])
+    unclosed = find_unclosed(article, quotations)
+    marks = marks_of(with_closed(quotations, unclosed))
+    mended = mend(article.text, carry_on(article, close(article.text, drafts, unclosed)), marks)
+    spoken = _spoken(article, roles, _retold(article.text, mended, marks), marks)
+    return _finish(article, with_pull_quotes(article, roles.names, spoken, marks), marks)
+
+
+def _spoken(article: Article, roles: Roles, drafts: Sequence[Draft], marks: Marks) -> list[Draft]:
+    """The drafts with what is said outside of prose: turns, headlines, lines that lead on, quotations without a cue."""
+    names, newcomers = roles.names, Newcomers(article.text, roles.names, roles.antecedents)
+    drafts = with_turns(article, cut_off(article.text, drafts, marks, newcomers), names)
+    drafts = with_headlines(article, with_interview(article, drafts, names), names, marks)
+    return add_unattributed(article, with_led(article, drafts, names, marks), marks, newcomers)
+
+
+def _retold(text: str, drafts: Sequence[Draft], marks: Marks) -> list[Draft]:
+    """The drafts with what is told at second hand: the reports around them, the clauses within them, the voices between."""
+    drafts = with_hearers(text, within_sentences(text, drafts, marks))
+    drafts = with_asides(text, with_quoted(text, drafts, marks), marks)
+    return with_relays(text, unfold_clauses(text, with_tails(text, drafts, marks), marks))
 
 
 def statements_without_model(article: Article) -> tuple[Statement, ...]:
     """What quotation marks and colons give by themselves, in any language: speakers only at «Name: "…"» and «"…" – Name»."""
-    marks = _marks(article)
-    return _finish(article, add_unattributed(article, [], marks), marks)
-
-
-def _marks(article: Article) -> Marks:
-    return marks_of(find_quotations(article.text, [(p.start, p.end) for p in article.paragraphs]))
+    marks = marks_of(find_quotations(article.text, [(p.start, p.end) for p in article.paragraphs]))
+    return _finish(article, add_unattributed(article, with_turns(article, []), marks), marks)
 
 
 def _finish(article: Article, drafts: Sequence[Draft], marks: Marks) -> tuple[Statement, ...]:
     drafts = _unique(drafts)
+    if may_be_english(article.language):
+        drafts = _unique(address(article.text, add_non_answers(article.text, drafts)))
     outer = enclosing(drafts)
     if any(_is_bare(article.text, draft, around) for draft, around in zip(drafts, outer, strict=True)):
         drafts = [draft for draft, around in zip(drafts, outer, strict=True) if not _is_bare(article.text, draft, around)]
         outer = enclosing(drafts)
     vouching = vouchers(article, drafts, outer)
-    cues = sorted(draft.cue for draft in drafts if draft.cue)
     return tuple(
-        _statement(article, index, draft, outer[index], cues, marks, _relay(article.text, index, drafts, outer, vouching))
+        _statement(article, index, draft, outer[index], marks, _relay(article.text, index, drafts, outer, vouching))
         for index, draft in enumerate(drafts)
     )
 
@@ -80,7 +112,6 @@ def _statement(
     index: int,
     draft: Draft,
     outer: int | None,
-    cues: Sequence[Extent],
     marks: Marks,
     relay: tuple[Voice, ...],
 ) -> Statement:
@@ -91,16 +122,27 @@ def _statement(
     return Statement(
         id=f"s{index + 1}",
         manner=manner,
-        act=act_of(text[slice(*cue)], _behind(text, cue, draft.contents)) if cue else DEFAULT,
+        act=draft.act or _act(text, draft, cue),
         content=tuple(span(text, extent) for extent in draft.contents),
         quoted=tuple(span(text, extent) for extent in quoted),
         cue=span(text, cue) if cue else None,
-        speaker=_voice(text, draft.speaker),
-        addressee=_voice(text, _addressee(article, draft, cues)),
+        speaker=_voice(text, draft.speaker, INTERVIEW if draft.answers else None),
+        addressee=_voice(text, draft.addressee),
         relay=relay,
         within=None if outer is None else f"s{outer + 1}",
-        score=draft.score,
+        score=chance(draft.score, outer is not None),
+        said=_said(article, draft, cue, outer is not None),
     )
+
+
+def _said(article: Article, draft: Draft, cue: Extent | None, inner: bool) -> Said:
+    """Whether it was said; who withholds an answer did so, and what has no cue stands there as said."""
+    if cue is None or draft.turn or not may_be_english(article.language):
+        return "said"
+    speaker = article.text[slice(*draft.speaker)] if draft.speaker else ""
+    if is_non_answer(article.text[slice(*cue)], article.text[slice(*draft.contents[-1])][:80], speaker):
+        return "said"
+    return said_of(article.text, cue, draft.speaker, draft.contents, inner)
 
 
 def _whole_cue(article: Article, draft: Draft) -> Extent | None:
@@ -113,23 +155,18 @@ def _whole_cue(article: Article, draft: Draft) -> Extent | None:
     return start, whole_phrase(article.text, start, end, limit)
 
 
-def _behind(text: str, cue: Extent, contents: Sequence[Extent]) -> str:
-    """The first words of the content that begins right behind the cue, which may go on with its phrase."""
-    for start, end in contents:
-        if cue[1] <= start:
-            goes_on = text[cue[1] : start].isspace() and text[start].isalpha()
-            return " ".join(text[start : min(end, start + 60)].split(maxsplit=3)[:3]) if goes_on else ""
-    return ""
+def _act(text: str, draft: Draft, cue: Extent | None) -> str:
+    """What the cue does with the words behind it; a content without a cue's verb asks where it is a question."""
+    if cue is None or not any(map(str.isalpha, text[slice(*cue)])):
+        return act_of(None, text[slice(*draft.contents[-1])])
+    speaker = text[slice(*draft.speaker)] if draft.speaker else ""
+    if is_non_answer(text[slice(*cue)], text[slice(*draft.contents[-1])][:80], speaker):
+        return "withholds"
+    return act_of(text[slice(*cue)], words_behind(text, cue, draft.speaker, draft.contents), speaker)
 
 
-def _addressee(article: Article, draft: Draft, cues: Sequence[Extent]) -> Extent | None:
-    if draft.cue is None or not may_be_english(article.language):
-        return None
-    return addressee_of(article.text, draft, sentence_around(article.text, draft.cue[0]), cues)
-
-
-def _voice(text: str, extent: Extent | None) -> Voice | None:
-    return Voice(span(text, extent)) if extent else None
+def _voice(text: str, extent: Extent | None, how: str | None = None) -> Voice | None:
+    return Voice(span(text, extent) if extent else None, how=how) if extent or how else None
 
 
 def span(text: str, extent: Extent) -> Span:
@@ -144,10 +181,11 @@ def _relay(
     outer: Sequence[int | None],
     vouching: dict[int, Extent | None],
 ) -> tuple[Voice, ...]:
-    """The speakers of the statements around one, nearest first; for hearsay the voucher, or a voice that is only implied."""
-    voices = []
+    """The speakers of the statements around one and the voices between, nearest first; of hearsay who vouches for it."""
+    voices: list[Voice] = []
     at: int | None = index
     while at is not None:
+        voices += [Voice(span(text, voice)) for voice in drafts[at].relayed]
         if at in vouching:
             voucher = vouching[at]
             voices.append(Voice(span(text, voucher)) if voucher else Voice(None, how=IMPLIED))

@@ -19,6 +19,7 @@ _LOOKED_AT = 8  # contents that begin before another, of those that may hold it
 # spills a word or two into the next quotation is no sign that it is this quotation.
 LEAST_SHARE = 0.3
 _OUTERMOST = -1
+_MARKS = "\"“”„«»'‘"
 
 
 class Level:
@@ -98,7 +99,28 @@ def mend(text: str, drafts: Sequence[Draft], marks: Marks) -> list[Draft]:
             if owners[part][1] == -index:
                 extents += [part, *_further_parts(quotation, part, owners)]
         mended.append(with_contents(text, draft, extents) if claimed else draft)
-    return _without_parts_of_anothers(_without_anothers(text, mended))
+    return _without_parts_of_anothers(_without_anothers(text, _part_quotations(text, mended, marks)))
+
+
+def _part_quotations(text: str, drafts: Sequence[Draft], marks: Marks) -> list[Draft]:
+    """Contents that run past a sentence's end into a quotation of its own, as two: «Shares fell. | "We will do better."»"""
+    return [_parted(text, draft, marks) for draft in drafts]
+
+
+def _parted(text: str, draft: Draft, marks: Marks) -> Draft:
+    if draft.cue is None or not any(
+        text[start] not in _MARKS and marks.near(None, (start, end)) for start, end in draft.contents
+    ):
+        return draft
+    contents: list[Extent] = []
+    for start, end in draft.contents:
+        for quotation in marks.near(marks.around(draft.cue[0]), (start, end)):
+            before = text[start : quotation.start].rstrip()
+            if quotation.certain and start < quotation.start and before[-1:] in (".", "!", "?") and before[-3:-1].islower():
+                contents.append((start, start + len(before.removesuffix("."))))
+                start = quotation.start
+        contents.append((start, end))
+    return replace(draft, contents=tuple(contents)) if len(contents) > len(draft.contents) else draft
 
 
 def _without_anothers(text: str, drafts: Sequence[Draft]) -> list[Draft]:
@@ -165,7 +187,7 @@ def _claims(draft: Draft, marks: Marks) -> list[tuple[Quotation, Extent, Extent]
         (quotation, part, content)
         for content in draft.contents
         for quotation in marks.near(level, content)
-        if quotation.closed
+        if quotation.certain
         for part in _parts_near(quotation, content)
         if _draws(part, content, draft)
     ]

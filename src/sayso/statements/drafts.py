@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import accumulate
@@ -32,6 +32,9 @@ class Draft:
 
     ``hearsay``: "Putin was said to have reiterated …": somebody, not named beside the cue, vouches for it. ``outer``: the
     draft that the attribution room found this one in. ``turn``: a transcript's turn, which is verbatim without marks.
+    ``addressee``: whom it is said to, once that is known. ``relayed``: voices between it and the statement around it, nearest
+    first, that make no statement of their own: the agency of «the agency quoted Vale as saying that …».
+    ``act``: what it does, where no cue tells (a question in a transcript). ``answers``: whoever an interview is with says it.
     """
 
     cue: Extent | None
@@ -41,6 +44,10 @@ class Draft:
     hearsay: bool = False
     turn: bool = False
     outer: Extent | None = None
+    addressee: Extent | None = None
+    relayed: tuple[Extent, ...] = ()
+    act: str | None = None
+    answers: bool = False
 
     @property
     def start(self) -> int:
@@ -82,12 +89,18 @@ def _after_clock(text: str, speaker: Extent) -> Extent:
     return (clock.end(), end) if clock and start < clock.end() < end else speaker
 
 
+def behind_clock(text: str, start: int, end: int) -> int:
+    """Where the words of a live blog's line begin, behind its time («14:32 Defence minister: …»); ``start`` if it has none."""
+    clock = _CLOCK.match(text, start, end)
+    return clock.end() if clock and clock.end() < end else start
+
+
 def _in_one_sentence(text: str, speaker: Extent, cue: Extent) -> Extent | None:
     """The part of a speaker that stands in one sentence, the cue's if it reaches there: no phrase goes on behind a full stop.
 
     «Lina Marr, 27, a student. Her friend Kasia» is Lina Marr, where the cue stands before it.
     """
-    ends = [end for end in _SENTENCE_END.finditer(text, *speaker) if not _is_shortened(text, end.start())]
+    ends = [end for end in _SENTENCE_END.finditer(text, *speaker) if not is_shortened(text, end.start())]
     if not ends:
         return speaker
     if speaker[1] <= cue[0]:
@@ -95,13 +108,14 @@ def _in_one_sentence(text: str, speaker: Extent, cue: Extent) -> Extent | None:
     return trimmed(text, (speaker[0], ends[0].start()))
 
 
-def _is_shortened(text: str, stop: int) -> bool:
-    """Whether a full stop is an abbreviation's: «Lt. Gov. Vale», "Brandt Inc. Chairman Vale"; not "Barrow. The ferry"."""
+def is_shortened(text: str, stop: int) -> bool:
+    """Whether a full stop may be an abbreviation's: «Lt. Gov. Vale», "Brandt Inc. Chairman Vale"; not "Barrow. The ferry"."""
     before, after = text[max(0, stop - 20) : stop].split()[-1:], text[stop + 1 : stop + 20].split()[:1]
     if text[stop] != "." or not before or not after:
         return text[stop] == "."
-    small = before[0][-3:].islower() and before[0][0].islower() and before[0] not in abbreviations()
-    return not (small or before[0][-1].isdigit() or after[0].lower() in _openers())
+    word = before[0]
+    small = word[-3:].islower() and word[0].islower() and len(word) > 1 and "." not in word and word not in abbreviations()
+    return not (small or word[-1].isdigit() or after[0].lower() in _openers())
 
 
 @cache
@@ -128,6 +142,35 @@ class Stretches:
         """Whether any of them overlaps the extent."""
         at = bisect_left(self._starts, extent[1])
         return at > 0 and self._reach[at - 1] > extent[0]
+
+
+class Found:
+    """Drafts that grow: those given, then those added, each looked up by a place in its cue."""
+
+    def __init__(self, drafts: Sequence[Draft]) -> None:
+        self.drafts = list(drafts)
+        self._cues = sorted((*draft.cue, index) for index, draft in enumerate(drafts) if draft.cue)
+
+    def at(self, cue: Extent) -> int | None:
+        """The draft whose cue shares a place with this extent."""
+        place = bisect_left(self._cues, (cue[1], -1, -1))
+        for start, end, index in self._cues[max(0, place - 3) : place]:
+            if overlap((start, end), cue):
+                return index
+        return None
+
+    def within(self, reach: Extent) -> list[int]:
+        """The drafts whose cues share a place with this extent, in text order."""
+        first = max(0, bisect_left(self._cues, (reach[0], -1, -1)) - 1)
+        last = bisect_left(self._cues, (reach[1], -1, -1))
+        return [index for start, end, index in self._cues[first:last] if overlap((start, end), reach)]
+
+    def add(self, draft: Draft) -> int:
+        """Keep one more; its number."""
+        self.drafts.append(draft)
+        if draft.cue:
+            insort(self._cues, (*draft.cue, len(self.drafts) - 1))
+        return len(self.drafts) - 1
 
 
 def joined(text: str, extents: Iterable[Extent]) -> tuple[Extent, ...]:
@@ -175,9 +218,19 @@ def _bare(text: str, start: int, end: int, end_cut: bool) -> Extent:
 
 
 def sentence_around(text: str, at: int) -> Extent:
-    """The sentence that a place stands in, no longer than ``LONGEST_SENTENCE`` to either side."""
+    """The sentence that a place stands in, within its line, no longer than ``LONGEST_SENTENCE`` to either side."""
     start = max(0, at - LONGEST_SENTENCE, text.rfind("\n", max(0, at - LONGEST_SENTENCE), at) + 1)
-    for end in _SENTENCE_END.finditer(text, start, at):
-        start = end.end()
-    after = _SENTENCE_END.search(text, at, min(len(text), at + LONGEST_SENTENCE))
-    return start, after.start() + 1 if after else min(len(text), at + LONGEST_SENTENCE)
+    for end in _SENTENCE_END.finditer(text, start, at + 2):  # what opens the next sentence is looked at too
+        start = end.end() if end.end() <= at else start
+    last = min(len(text), at + LONGEST_SENTENCE)
+    line = text.find("\n", at, last)
+    after = _SENTENCE_END.search(text, at, last)
+    return start, min(after.start() + 1 if after else last, line if line >= 0 else last)
+
+
+def sentences(text: str, start: int, end: int) -> Iterator[Extent]:
+    """The sentences of a stretch in order, each up to where the next one begins; a line's end ends one too."""
+    for stop in [*(found.end() for found in _SENTENCE_END.finditer(text, start, end)), end]:
+        if text[start:stop].strip():
+            yield start, stop
+        start = stop

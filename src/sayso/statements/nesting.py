@@ -9,33 +9,45 @@ from dataclasses import replace
 from functools import cache
 
 from sayso.attribution import Extent
-from sayso.languages import entries
+from sayso.languages import entries, listed
 from sayso.record import Article, Statement, Voice
-from sayso.statements.acts import cue_in
+from sayso.statements.acts import cue_in, lemmas
 from sayso.statements.addressees import addressee_after
-from sayso.statements.drafts import Draft, Stretches, sentence_around, trimmed
+from sayso.statements.drafts import Draft, Found, sentence_around, trimmed
+from sayso.statements.reports import is_paper
 
 IMPLIED = "implied"
+_IN_IT = re.compile(r"[\"“‘']?In\s+((?:it|that|this|the|its|his|her|their)\b[^,\n]{0,80}),\s", re.IGNORECASE)
 
 
 def unfold_hearsay(text: str, drafts: Sequence[Draft]) -> list[Draft]:
     """«Putin was said to have reiterated that …»: a draft of its own for what he reiterated, marked as hearsay.
 
     Where the encoder took "was said to have reiterated" for one cue, the cue becomes "reiterated"; where it took "was said"
-    for the cue and the clause for its content, the clause's own attribution is added within it.
+    for the cue and the clause for its content, the clause's own attribution stands in its place: nobody is named who said so.
     """
-    cues = Stretches(draft.cue for draft in drafts if draft.cue)
-    found = []
-    for draft in drafts:
-        marked = _mark(text, draft)
-        found.append(marked)
-        inner = None if marked.hearsay else _inner(text, marked)
-        if inner and inner.cue and not cues.touch(inner.cue):
-            if marked.speaker and inner.speaker == marked.speaker:
-                found[-1] = inner  # "Putin" speaks the inner clause, not the hearsay around it
-            else:
-                found.append(inner)
-    return _apart(text, found)
+    found = Found([_mark(text, draft) for draft in drafts])
+    gone = set()
+    for index, draft in enumerate(drafts):
+        inner = None if found.drafts[index].hearsay else _inner(text, draft)
+        if inner is None or inner.cue is None:
+            continue
+        at = found.at(inner.cue)
+        if at is None and not _is_speech(text[slice(*inner.cue)]):
+            found.add(replace(inner, outer=draft.cue))  # «is said to have taken it on»: perhaps a deed
+        elif at is None:
+            found.drafts[index] = inner
+        elif at != index:
+            own = found.drafts[at]
+            found.drafts[at] = replace(own, cue=inner.cue, speaker=own.speaker or inner.speaker, hearsay=True)
+            gone.add(index)
+    return _apart(text, [draft for index, draft in enumerate(found.drafts) if index not in gone])
+
+
+def _is_speech(cue: str) -> bool:
+    """Whether somebody who did this has said something: "reiterated", "ruled out", not "taken on"."""
+    first, *rest = cue.lower().split()
+    return any(" ".join((lemma, *rest)) in listed("plain_cues") for lemma in lemmas(first))
 
 
 def _apart(text: str, drafts: Sequence[Draft]) -> list[Draft]:
@@ -87,15 +99,16 @@ def _inner(text: str, draft: Draft) -> Draft | None:
         recipient = addressee_after(text, cue, cue[1], end)
         content = trimmed(text, (recipient[1] if recipient else cue[1], end))
         if content:
-            return Draft(cue, subject, (content,), draft.score * 0.8, hearsay=True, outer=draft.cue)
+            return Draft(cue, subject, (content,), draft.score * 0.8, hearsay=True, outer=draft.outer)
     return None
 
 
 @cache
 def _hearsay() -> re.Pattern[str]:
     verbs = "|".join(row[0] for row in entries("en", "hearsay"))
-    be = r"(?:(?:is|was|are|were|(?:has|have|had)\s+been)\s+)?(?:\w+ly\s+)?"
-    return re.compile(rf"{be}\b(?:{verbs})\s+(?:to\s+have|as\s+having)\s+(?:\w+ly\s+)?[\"“‘']?")
+    be = r"(?:(?:is|was|are|were|(?:has|have|had)\s+been)\s+)?(?:also\s+|\w+ly\s+)?"
+    done = r"(?:to\s+have|as\s+having|(?<=recorded\s)as(?=\s+\w+ing\b))"
+    return re.compile(rf"{be}\b(?:{verbs})\s+{done}\s+(?:\w+ly\s+)?[\"“‘']?")
 
 
 @cache
@@ -158,9 +171,18 @@ def vouchers(article: Article, drafts: Sequence[Draft], outer: Sequence[int | No
         if not draft.hearsay or draft.cue is None or _has_voice_around(index, drafts, outer):
             continue
         start, end = sentence_around(article.text, draft.cue[0])
+        if account := _account(article.text, start, draft.cue[0]):
+            found[index] = account
+            continue
         speakers = {speaker for cue, speaker in standing if start <= cue[0] < end}
         found[index] = speakers.pop() if len(speakers) == 1 else None
     return found
+
+
+def _account(text: str, start: int, end: int) -> Extent | None:
+    """The account that a sentence opens with: «In it, Vale was said to have …», «In the version that Orr published, …»."""
+    opening = _IN_IT.match(text, start, end)
+    return opening.span(1) if opening and is_paper(opening[1]) else None
 
 
 def _has_voice_around(index: int, drafts: Sequence[Draft], outer: Sequence[int | None]) -> bool:
@@ -208,6 +230,49 @@ def settle_implied(statements: Sequence[Statement]) -> tuple[Statement, ...]:
         relay = (replace(voice, party=party) if _implied(voice) else voice for voice in statement.relay)
         settled.append(replace(statement, relay=tuple(v for v in relay if not (_implied(v) and v.party is None))))
     return tuple(settled)
+
+
+def continue_accounts(text: str, statements: Sequence[Statement]) -> tuple[Statement, ...]:
+    """The statements, with what goes on in an account on its word: what two people told each other, it alone knows.
+
+    «According to the readout, Vega told Orr that it was late. She urged him to wait.»: where the sentence before, of the same
+    paragraph, has words between the same two on somebody's word, and this one has nobody's.
+    """
+    by_id = {statement.id: statement for statement in statements}
+    found: list[Statement] = []
+    told: Statement | None = None  # the last one between two, on somebody's word
+    for statement in statements:
+        two = _between(statement)
+        on = statement.relay[-1].party if statement.relay else None
+        if on and two:
+            told = statement
+        elif two and told and two == _between(told) and _is_nobodys(statement) and _follows(text, told, statement, by_id):
+            statement = replace(statement, relay=(Voice(None, told.relay[-1].party, IMPLIED),))
+            told = statement
+        found.append(statement)
+    return tuple(found)
+
+
+def _is_nobodys(statement: Statement) -> bool:
+    """Whether a statement rests on nobody's word but the article's."""
+    return not statement.relay and statement.within is None
+
+
+def _between(statement: Statement) -> frozenset[str] | None:
+    """Who speaks and who is spoken to, if both are known and two."""
+    parties = [voice.party for voice in (statement.speaker, statement.addressee) if voice and voice.party]
+    return frozenset(parties) if len(set(parties)) == 2 else None
+
+
+def _follows(text: str, before: Statement, statement: Statement, by_id: dict[str, Statement]) -> bool:
+    """Whether a statement stands in the sentence behind another, in the same paragraph, outside of its own account."""
+    account = by_id.get(before.within or "")
+    ends = [span.end for span in (*before.content, *(account.content if account else ()))]
+    end, start = max(ends), min(span.start for span in (statement.cue, *statement.content) if span)
+    if start < end:
+        return False
+    first, last = sentence_around(text, end - 1)[1], sentence_around(text, start)[0]
+    return "\n" not in text[end:start] and not text[first:last].strip(" ”\"’'.")
 
 
 def _is_implied(statement: Statement) -> bool:

@@ -12,15 +12,15 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
 from itertools import islice
 
 from sayso.articles import LONGEST_SIGNATURE, signature_in
 from sayso.attribution import Extent, Name
-from sayso.languages import entries, may_be_english
+from sayso.languages import may_be_english
 from sayso.record import Article
 from sayso.statements.contents import Marks
 from sayso.statements.drafts import Draft, overlap, trimmed
+from sayso.statements.persons import of_persons
 from sayso.statements.unattributed import LEAST_WORDS, SIGNED_SCORE
 
 MOST_SET_APART = 100  # in one article: each is looked for in all of it
@@ -113,7 +113,7 @@ class _Told:
         ]
         english = may_be_english(article.language)
         numerals = {number.start(1) for number in _NUMERAL.finditer(self.text)}
-        words = _first_person().finditer(self.text) if english else ()
+        words = of_persons("first").finditer(self.text) if english else ()
         self.first = [word.start() for word in words if word.start() not in numerals]
         starts = [start for start, _ in pieces]
         self.outside = [
@@ -177,10 +177,3 @@ def _surname(name: str) -> str:
 
 def _folded(words: str) -> str:
     return " ".join(_WORD.findall(words.casefold()))
-
-
-@cache
-def _first_person() -> re.Pattern[str]:
-    """«I», «We», «my»: not «US», not «i», nor a coal «mine»."""
-    forms = [form for form, person, *_ in entries("en", "pronouns") if person == "first" and form not in ("I", "mine")]
-    return re.compile(rf"\b(?:I|{'|'.join(f'[{form[0].upper()}{form[0]}]{form[1:]}' for form in forms)})\b")

@@ -52,7 +52,7 @@ class Quotation:
     """One quotation: its ``parts`` with their marks, one a paragraph, in code points; ``inner`` are the parts without marks.
 
     ``depth`` counts the quotations around it. ``closed`` is False where the last mark is missing: the last part then ends
-    with its paragraph, and what it holds is a guess.
+    with its paragraph, and what it holds is a guess, unless its mark reopened an earlier paragraph's (``certain``).
 
     >>> [q.inner for q in find_quotations('He called it "odd".', [(0, 19)])]
     [((14, 17),)]
@@ -70,6 +70,11 @@ class Quotation:
     @property
     def end(self) -> int:
         return self.parts[-1][1]
+
+    @property
+    def certain(self) -> bool:
+        """Whether a mark closes it, or reopens it in a later paragraph."""
+        return self.closed or len(self.parts) > 1
 
 
 @dataclass(slots=True)
@@ -102,11 +107,15 @@ def find_quotations(text: str, paragraphs: Sequence[Extent]) -> tuple[Quotation,
 def _found(text: str, paragraphs: tuple[Extent, ...]) -> tuple[Quotation, ...]:
     found: list[Quotation] = []
     left: _Open | None = None
+    single: _Open | None = None
     for start, end in paragraphs:
+        first = len(found)
         left = _read_paragraph(text, start, end, left, found)
+        singles, single = _single_quotations(text, start, end, found[first:], single)
+        found += singles
     if left is not None:
         found.append(_unclosed(left))
-    return _with_depth(found)
+    return with_depth(found)
 
 
 def outermost(quotations: Iterable[Quotation]) -> tuple[Quotation, ...]:
@@ -129,7 +138,7 @@ def _read_paragraph(text: str, start: int, end: int, left: _Open | None, found: 
         if match.end() - match.start() <= 2:
             _take_mark(text, match[0], match.start(), stack, doubles)
     found += doubles
-    found += _single_quotations(text, start, end, doubles)
+    stack = [waiting for waiting in stack if not _is_left_open(text, waiting, doubles)]
     if not stack:
         return None
     # Of several unclosed marks the first that could be a quotation of sentences counts: the paragraph's own opening.
@@ -140,6 +149,21 @@ def _read_paragraph(text: str, start: int, end: int, left: _Open | None, found: 
     last.before.append((last.start, stop))
     last.inner.append((last.start + last.width, stop))
     return last
+
+
+def _is_left_open(text: str, waiting: _Open, doubles: Sequence[Quotation]) -> bool:
+    """Whether a mark's partner was forgotten: behind it a sentence ends, and another quotation opens with the same mark
+    («“We are out of bread, said Ann. “The lorries stopped,” he said.»). One that reopens an earlier paragraph's is not lost."""
+    return (
+        not waiting.before
+        and _opens_sentence(text, waiting)
+        and any(
+            quotation.start > waiting.start
+            and text.startswith(waiting.mark, quotation.start)
+            and text[max(0, quotation.start - 4) : quotation.start].rstrip()[-1:] in (".", "!", "?")
+            for quotation in doubles
+        )
+    )
 
 
 def _unclosed(left: _Open) -> Quotation:
@@ -195,38 +219,56 @@ def _side(text: str, mark: str, at: int) -> Side:
     return "either"
 
 
-def _single_quotations(text: str, start: int, end: int, doubles: list[Quotation]) -> list[Quotation]:
-    """Single marks that are no apostrophes, paired within one paragraph and on one side of every double mark."""
+def _single_quotations(
+    text: str, start: int, end: int, doubles: Sequence[Quotation], left: _Open | None
+) -> tuple[list[Quotation], _Open | None]:
+    """Single marks that are no apostrophes, paired within one paragraph and on one side of every double mark; and what is still
+    open at its end. ``left`` is that of the paragraph before, which goes on where this one reopens it."""
     found: list[Quotation] = []
     marks = list(_SINGLE.finditer(text, start, end))
     if not marks:
-        return found
+        return found, None
     bounds = sorted({edge for q in doubles for edge in (q.parts[-1][0], q.end)})
-    begun: tuple[int, str] | None = None
+    begun: _Open | None = None
     possessive: int | None = None
-    taken = {at for q in doubles for at in (q.parts[-1][0], q.end - 1, q.end - 2) if text[at] == "'"}
+    # Of a double mark written as two apostrophes both are taken; of «'"» the inner one may close what stands within.
+    pairs = [at for q in doubles for at in (q.parts[-1][0], q.end - 2) if text[at : at + 2] == "''"]
+    taken = {at + width for at in pairs for width in (0, 1)} | {q.end - 1 for q in doubles}
     for match in marks:
         at, mark = match.start(), match[0]
         if len(mark) > 1 or at in taken:
             continue
-        if begun and bisect_right(bounds, at) != bisect_right(bounds, begun[0]):
-            found += _close_single(begun[0], possessive)
+        if begun and bisect_right(bounds, at) != bisect_right(bounds, begun.start):
+            found += _close_single(begun, possessive)
             begun = possessive = None
         if _opens_single(text, at, mark):
             if begun:
-                found += _close_single(begun[0], possessive)
-            begun, possessive = (at, mark), None
-        elif begun and mark in _SINGLE_CLOSERS[begun[1]] and _closes_single(text, at):
+                found += _close_single(begun, possessive)
+            reopens = left is not None and left.mark == mark and not text[start:at].strip()
+            begun = _Open(mark, at, 1, left.before, left.inner) if left and reopens else _Open(mark, at, 1)
+            possessive = None
+        elif begun and mark in _SINGLE_CLOSERS[begun.mark] and _closes_single(text, at):
             if text[at - 1] in "sS" and text[at + 1 : at + 2] == " " and text[at + 2 : at + 3].islower():
                 possessive = at  # "the leaders' call": closes only where nothing better follows
             else:
-                found += _close_single(begun[0], at)
+                found += _close_single(begun, at)
                 begun = possessive = None
-    return found + (_close_single(begun[0], possessive) if begun else [])
+    if begun and possessive is None and _opens_sentence(text, begun) and _stands_first(text, start, begun.start):
+        stop = start + len(text[start:end].rstrip())
+        begun.before.append((begun.start, stop))
+        begun.inner.append((begun.start + 1, stop))
+        return found, begun
+    return found + (_close_single(begun, possessive) if begun else []), None
 
 
-def _close_single(start: int, at: int | None) -> list[Quotation]:
-    return [] if at is None else [Quotation(((start, at + 1),), ((start + 1, at),), closed=True)]
+def _stands_first(text: str, start: int, at: int) -> bool:
+    """Whether a mark opens a paragraph, or stands behind a sentence or a colon: not that of «the word 'Enough»."""
+    before = text[max(start, at - 4) : at].rstrip()
+    return not before or before[-1] in ".:,!?”’\"'"
+
+
+def _close_single(begun: _Open, at: int | None) -> list[Quotation]:
+    return [] if at is None else [begun.close(at, 1)]
 
 
 def _opens_single(text: str, at: int, mark: str) -> bool:
@@ -243,7 +285,7 @@ def _closes_single(text: str, at: int) -> bool:
     return bool(before) and not before.isspace() and not after.isalnum()
 
 
-def _with_depth(found: list[Quotation]) -> tuple[Quotation, ...]:
+def with_depth(found: Iterable[Quotation]) -> tuple[Quotation, ...]:
     """In text order, each with the number of quotations around it; of two that cross, the later one is dropped."""
     ordered = sorted(found, key=lambda q: (q.start, -q.end))
     kept: list[Quotation] = []

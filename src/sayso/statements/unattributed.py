@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from sayso.articles import LONGEST_SIGNATURE, is_name, signature_in
 from sayso.attribution import Extent
@@ -18,27 +19,36 @@ from sayso.languages import may_be_english
 from sayso.record import Article, Paragraph
 from sayso.statements.contents import Marks
 from sayso.statements.drafts import Draft, joined, overlap, trimmed, with_contents
+from sayso.statements.newcomers import BARE_SCORE, GIVEN_SCORE, Newcomers
 from sayso.statements.quotations import Quotation
+from sayso.statements.unclosed import teller
 
 # Of training quotations with at least this many words and a capital first, 2 % are nobody's words; of shorter ones 15 %.
 LEAST_WORDS = 4
-BARE_SCORE = 0.3
 SIGNED_SCORE = 0.6
 TURN_SCORE = 0.6
 
 _CLOSES = ".,!?…—。！？،؟"
 _COLON = re.compile(r"(?:^|(?<=[.!?\"”’»]\s))([^.!?:;,\"“”«»]{2,80}?)(?:\s*\([^()]{1,40}\))?\s*([:：])\s*$")
 _TURN = re.compile(r"([^.!?:;,\"“”«»\n]{1,60}?)(?:\s*\([^()]{1,40}\))?(:)\s+(?=\S)")
+_FOREIGN = "„»«‚›‹"
 _DASHES = tuple("—–―-")
 _SIGNATURE = re.compile(r"[\s\u00a0]*(—|–|―|--|-)[\s\u00a0]*([^.!?:;,\"“”«»\n(]{2,80})(?=$|[,(.\n])")
+_CUT_OFF = re.compile(r",?\s+(?=[^\W\d_])")
 _SENTENCE_END = re.compile(r"(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St|Jr|Sr))(?<!\b(?:Mrs|Gov|Sen|Rep|Gen))[.!?]\s")
 
 
-def add_unattributed(article: Article, drafts: Sequence[Draft], marks: Marks) -> list[Draft]:
-    """The drafts with quotations of full sentences that none of them holds: continued, signed, or as drafts without a cue."""
+def add_unattributed(
+    article: Article, drafts: Sequence[Draft], marks: Marks, newcomers: Newcomers | None = None
+) -> list[Draft]:
+    """The drafts with quotations of full sentences that none of them holds: continued, signed, or as drafts without a cue.
+
+    ``newcomers`` tell who is brought in between two quotations: the second does not go on with the first one's words then.
+    """
     text = article.text
-    found = _with_turns(article, drafts)
-    quotations = [q for q in marks.outermost if q.closed]
+    newcomers = newcomers or Newcomers(text)
+    found = list(drafts)
+    quotations = [q for q in marks.outermost if q.certain]
     owners = _owners(found, marks)
     taken = _Taken(found)
     paragraphs = [p for p in article.paragraphs if p.kind not in ("headline", "heading")]
@@ -51,7 +61,8 @@ def add_unattributed(article: Article, drafts: Sequence[Draft], marks: Marks) ->
         if quotation.start in owners or at is None:
             continue
         touched = taken.touches(quotation)
-        if touched and not text[quotation.end : quotation.end + 3].lstrip().startswith(_DASHES):
+        inside = touched and taken.is_inside(quotation)  # «"We have heard that before."» has a cue within it
+        if touched and not inside and not text[quotation.end : quotation.end + 3].lstrip().startswith(_DASHES):
             continue
         last = _paragraph_at(paragraphs, quotation.parts[-1][0])
         stop = paragraphs[last if last is not None else at].end
@@ -65,20 +76,24 @@ def add_unattributed(article: Article, drafts: Sequence[Draft], marks: Marks) ->
             continue
         signed = _signed(text, paragraphs, at, quotation, limit, names)
         by_dash = signed.cue is not None and signed.cue[0] >= quotation.end
-        if touched and not by_dash:  # what stands in signed words is within them
+        giver = newcomers.giver(quotation) if signed.cue is None and (inside or not touched) else None
+        if touched and not by_dash and not giver:  # what stands in signed words is within them
             continue
-        if not _is_full(text, quotation, article.language) and not (signed.cue and _is_whole(text, quotation)):
+        whole = signed.cue and (_is_whole(text, quotation) or (by_dash and _is_alone(text, paragraphs[at], quotation, signed)))
+        if not whole and not _is_full(text, quotation, article.language):
             continue
         if (
             not by_dash
             and before
             and owner is not None
             and _continues(text, paragraphs, before, quotation, at, found[owner], limit, taken)
+            and not newcomers.between(found[owner].speaker, before.end, quotation.start)
         ):
             continued.setdefault(owner, []).extend(quotation.parts)
         else:
             owner = len(found)
-            found.append(signed)
+            told = None if signed.cue else _told(article, paragraphs[at], quotation, taken)
+            found.append(told or (replace(signed, speaker=giver, score=GIVEN_SCORE) if giver else signed))
         owners[quotation.start] = owner
     for owner, parts in continued.items():
         found[owner] = with_contents(text, found[owner], (*found[owner].contents, *parts))
@@ -91,9 +106,20 @@ class _Taken:
     def __init__(self, drafts: Sequence[Draft]) -> None:
         self.cues = sorted(draft.cue for draft in drafts if draft.cue)
         self.contents = joined("", (content for draft in drafts for content in draft.contents))
+        # From where each draft begins to where it ends, and how far any so far goes.
+        self.whole = sorted((draft.start, max(end for _, end in (*draft.contents, draft.cue or (0, 0)))) for draft in drafts)
+        self.reach = list(accumulate((end for _, end in self.whole), max))
 
     def touches(self, quotation: Quotation) -> bool:
         return self.has_cue(quotation.start, quotation.end) or any(self._shares(part) for part in quotation.parts)
+
+    def is_inside(self, quotation: Quotation) -> bool:
+        """Whether what a quotation holds of the drafts stands in it whole, cues and all."""
+        parts = joined("", quotation.parts)
+        first = bisect_left(self.whole, (quotation.start, 0))
+        last = bisect_left(self.whole, (quotation.end, 0))
+        before = self.reach[first - 1] if first else 0
+        return before <= quotation.start and all(end <= parts[-1][1] for _, end in self.whole[first:last])
 
     def has_cue(self, start: int, end: int, but: Extent | None = None) -> bool:
         """Whether another cue than ``but`` begins in the stretch."""
@@ -109,7 +135,7 @@ class _Taken:
 def _is_full(text: str, quotation: Quotation, language: str | None) -> bool:
     """Whether a quotation is a statement of its own rather than a title, a scare quote or a nickname.
 
-    English closes a sentence inside the marks; other languages write «…», and «…»: too.
+    English closes a sentence inside the marks; other languages, and English in their marks, write «…», and «…»: too.
     """
     start, end = quotation.inner[0][0], quotation.inner[-1][1]
     if end - start > 400:
@@ -118,7 +144,7 @@ def _is_full(text: str, quotation: Quotation, language: str | None) -> bool:
     first = _first_letter(text[start:end])
     caseless = not first.isupper() and not first.islower()
     long_enough = len(words) >= LEAST_WORDS or (caseless and end - start >= 12)
-    english = may_be_english(language)
+    english = may_be_english(language) and text[quotation.start] not in _FOREIGN
     closes = text[start:end].rstrip()[-1:] in (*_CLOSES,) or (
         not english and (_is_led_to(text, quotation) or _is_cut_off(text, quotation))
     )
@@ -144,6 +170,27 @@ def _is_whole(text: str, quotation: Quotation) -> bool:
     start, end = quotation.inner[0][0], quotation.inner[-1][1]
     first = _first_letter(text[start:end])
     return first.isupper() and text[end - 1] in ".!?…" and not _is_title(text[start:end].split()[1:])
+
+
+def _told(article: Article, paragraph: Paragraph, quotation: Quotation, taken: _Taken) -> Draft | None:
+    """«"We heard it," said his wife, Eli.»: whose cue was missed."""
+    text = article.text
+    behind = _CUT_OFF.match(text, quotation.end, paragraph.end)
+    closes = text[quotation.inner[-1][1] - 1] in ",?!" or bool(behind and "," in behind[0])
+    if not behind or not closes or not may_be_english(article.language):
+        return None
+    told = teller(text, behind.end(), paragraph.end)
+    if told is None or taken.has_cue(quotation.end, told[2]):
+        return None
+    return Draft(told[0], told[1], quotation.parts, SIGNED_SCORE)
+
+
+def _is_alone(text: str, paragraph: Paragraph, quotation: Quotation, signed: Draft) -> bool:
+    """Whether a quotation and who signed it fill a paragraph: «“Trust is not a policy” — Odile Marchetti», no book's title."""
+    words = text[quotation.inner[0][0] : quotation.inner[-1][1]].split()
+    signature = signed.speaker or (0, 0)
+    fills = not text[paragraph.start : quotation.start].strip() and not text[signature[1] : paragraph.end].strip(" .")
+    return fills and len(words) >= LEAST_WORDS and words[0][0].isupper() and not _is_title(words[1:])
 
 
 def _leads(text: str, quotation: Quotation, limit: int, draft: Draft) -> bool:
@@ -200,7 +247,7 @@ def _continues(
 ) -> bool:
     """Whether a quotation goes on with the words of the one before it: 460 of 465 training cases in the same paragraph with
     no other cue between, 51 of 58 where it opens the next paragraph."""
-    if draft.cue is None or taken.has_cue(before.end, limit, but=draft.cue):
+    if (draft.cue is None and draft.speaker is None) or taken.has_cue(before.end, limit, but=draft.cue):
         return False
     if text[quotation.inner[-1][1] - 1] == "," and text[quotation.end : limit].strip():
         return False  # «"…," Ann added»: its own cue was missed
@@ -243,33 +290,3 @@ def _colon_names(article: Article) -> Counter[str]:
         if turn and is_name(turn[1]):
             names[turn[1].strip()] += 1
     return names
-
-
-def _with_turns(article: Article, drafts: Sequence[Draft]) -> list[Draft]:
-    """The drafts with a transcript's turns: «MAYOR VALE: We opened the bridge.», where at least two voices take three turns.
-
-    Where the encoder saw the colon too, the turn is all of its paragraph, not the first sentence.
-    """
-    names = _colon_names(article)
-    found = list(drafts)
-    if len(names) < 2 or names.total() < 3 or max(names.values()) < 2:
-        return found
-    taken = _Taken(drafts)
-    colons = {draft.cue: index for index, draft in enumerate(found) if draft.cue}
-    for paragraph in article.paragraphs:
-        turn = _TURN.match(article.text, paragraph.start, min(paragraph.end, paragraph.start + 120))
-        if not turn or not is_name(turn[1]) or paragraph.kind in ("headline", "heading"):
-            continue
-        content = trimmed(article.text, (turn.end(), paragraph.end))
-        speaker = trimmed(article.text, turn.span(1))
-        seen = colons.get(turn.span(2))
-        if content and seen is not None:
-            found[seen] = replace(found[seen], speaker=speaker, contents=(content,), turn=True)
-        elif (
-            content
-            and speaker
-            and not taken.has_cue(paragraph.start, turn.end() + 1)
-            and len(article.text[slice(*content)].split()) > 2
-        ):
-            found.append(Draft(turn.span(2), speaker, (content,), TURN_SCORE, turn=True))
-    return found

@@ -8,6 +8,7 @@ from sayso.front_doors import front_door
 
 if TYPE_CHECKING:
     from sayso.store.contract import (
+        MOST as MOST,
         Capture as Capture,
         Correction as Correction,
         CorrectionKind as CorrectionKind,
@@ -34,7 +35,7 @@ __getattr__ = front_door(
     __name__,
     {
         "opening": "is_path open_engine",
-        "contract": "Capture Correction CorrectionKind Countable Engine Fault Hit Hits Incoming Kept"
+        "contract": "MOST Capture Correction CorrectionKind Countable Engine Fault Hit Hits Incoming Kept"
         " Known Order Question Sighting Summary Version",
         "errors": "StoreError",
         "succession": "is_later",

@@ -18,7 +18,10 @@ _LONGEST_SHORT = 6  # words
 
 
 class Cast:
-    """The parties of one article, as they are understood: from voices and mentions to parties across articles."""
+    """The parties of one article, as they are understood: from voices and mentions to parties across articles.
+
+    Who has no name is nobody across articles, as a voice that was left open.
+    """
 
     def __init__(
         self,
@@ -27,16 +30,17 @@ class Cast:
         parties: Sequence[Party],
         party_of: Callable[[Key], int],
     ) -> None:
-        """``identities`` are by the party's id in the reading; ``apart`` has the names that are not that party's."""
+        """``identities`` are by the id in the reading of who has a name; ``apart`` has the names that are not that party's."""
         self._identities = identities
+        self._nobodies = {party.id for party in parties if not party.named}
         self._apart = apart
         self._party_of = party_of
-        self._mentions = sorted((m.start, m.end, p.id, m.text) for p in parties for m in p.mentions)
+        self._mentions = sorted((m.start, m.end, p.id, m.text) for p in parties if p.named for m in p.mentions)
         self._starts = [mention[0] for mention in self._mentions]
 
     def identity(self, party: str | None, mention: str | None) -> int | None:
         """The party across articles that a mention of a party is taken to be."""
-        if party is None:
+        if party is None or party in self._nobodies:
             return None
         if mention is not None and party in self._apart:
             other = self._apart[party].get(name_key(mention))
@@ -65,12 +69,14 @@ class Cast:
 def fuller_names(parties: Sequence[Party]) -> dict[str, str]:
     """For each party under a shorter name ("Torvan") the one of its kind in the article with a fuller one ("Ilya Torvan").
 
+    A description ("trial court") is neither.
+
     >>> found = [Party("p1", "Ilya Torvan", "person"), Party("p2", "Torvan", "person"), Party("p3", "Torvan", "group")]
     >>> fuller_names(found)
     {'p2': 'p1'}
     """
     ends: dict[Key, set[str]] = {}
-    words = {party.id: name_key(party.name).split() for party in parties if party.kind in _JOINING}
+    words = {party.id: name_key(party.name).split() for party in parties if party.named and party.kind in _JOINING}
     kinds = {party.id: party.kind for party in parties}
     for id, name in words.items():
         for at in range(max(1, len(name) - _LONGEST_SHORT), len(name)):

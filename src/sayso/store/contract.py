@@ -10,14 +10,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-from sayso.record import Article, Manner, PartyKind, Reading, Statement
+from sayso.record import Article, Manner, PartyKind, Reading, Said, Statement
 
 Outcome = Literal["article", "version", "same", "refused"]
 # What a store knows of a capture: nothing ("new", or refused before), that it keeps it ("same"), that it met it earlier and its
 # text stands there still ("again"), or that another stood in its place since ("back").
 Sighting = Literal["new", "same", "again", "back"]
 Order = Literal["best", "newest", "oldest"]
-Countable = Literal["speaker", "addressee", "relay", "act", "manner", "outlet", "day", "month", "year", "kind"]
+Countable = Literal["speaker", "addressee", "relay", "act", "manner", "said", "outlet", "day", "month", "year", "kind"]
+MOST = 10_000  # statements that are counted exactly
 CorrectionKind = Literal["merge", "split", "rename", "not-said", "was-said"]
 
 
@@ -69,7 +70,8 @@ class Version:
 
     ``readings`` fills in two more. ``answers`` are the ids of the statements that answer its question, in their order (without
     a question, of all that no "not-said" takes out); None elsewhere. ``names`` are the names across articles of the reading's
-    parties, by the party's id in the reading ("p1"); a party that is not there goes by its name in the reading.
+    parties, by the party's id in the reading ("p1"); a party that is not there goes by its name in the reading, as does one
+    that the article knows by a description alone: across articles it is nobody.
     """
 
     address: str
@@ -86,9 +88,11 @@ class Version:
 class Question:
     """What to find. Names match a party's name or any of its other names, as ``questions.folded`` writes them; "#12" its id.
 
+    What "Ana Rubio and Karel Novak" say is found under the name of each of them.
     ``words`` are looked up in the statements' content: words (all of them), "a phrase", prefix*; anything else is a plain word.
     ``about`` is a party that the content mentions. ``since`` and ``until`` are days ("2031-03-14"), both included, against the
     article's time of publication (of capture where it has none). ``url`` is an address, or the beginning of one with "*".
+    ``said`` are the kinds that answer: only what was said, unless others are named; None for any.
     """
 
     words: str | None = None
@@ -103,6 +107,7 @@ class Question:
     about: str | None = None
     url: str | None = None
     all_versions: bool = False  # statements of the latest version of each address only, or of all
+    said: tuple[Said, ...] | None = ("said",)
     order: Order = "best"
     limit: int = 20
     offset: int = 0
@@ -121,7 +126,8 @@ class Carrier:
 class Hit:
     """A statement that answers a question, with where it stands. ``found`` are the stretches that hold the words looked for.
 
-    ``speaker``, ``addressee`` and ``relay`` are the names of parties across articles, None where left open. ``carriers`` are
+    ``speaker``, ``addressee`` and ``relay`` are the names of parties across articles, None where left open, and where the
+    article knows them by a description alone ("a senior official"): the statement's mention has its words. ``carriers`` are
     all articles with this statement as wire copy, this one first; ``url``-less articles have their input as ``address``.
     """
 
@@ -144,14 +150,18 @@ class Hit:
 class Hits:
     """One page of answers, and how many there are in all (wire copy counted once).
 
-    Of more than 10,000 statements that answer, ``exact`` is False and ``total`` counts those of the 10,000 kept last: there are
-    at least as many. The best are then the best of these; the newest and the oldest are so among all.
+    Of more than 10,000 statements that answer, said or not, ``exact`` is False and ``total`` counts those of the 10,000 kept
+    last: there are at least as many. The best are then the best of these; the newest and the oldest are so among all.
+
+    ``unsaid`` counts those that answer all else, and are left out since they were not said (``Question.said``); where not
+    ``exact``, there are at least as many.
     """
 
     hits: tuple[Hit, ...]
     total: int
     exact: bool = True
     searched: int | None = None  # where nothing answers: how many articles there are of its outlet, address and days
+    unsaid: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +172,7 @@ class Known:
     name: str
     kind: PartyKind
     names: tuple[str, ...] = ()
-    statements: int = 0  # said by it, wire copy counted once
+    statements: int = 0  # said by it, alone or in a group, wire copy counted once
     articles: int = 0
     first: str | None = None  # day of the first and the last article that names it
     last: str | None = None
@@ -266,6 +276,12 @@ class Engine(Protocol):
 
     def count(self, question: Question, by: Countable) -> list[tuple[str | None, int]]:
         """How many statements answer, by a field, most first (days in order); wire copy counted once."""
+
+    def unsaid(self, question: Question) -> int:
+        """How many more would answer if it asked for any, whether it was said or not; wire copy counted once.
+
+        More than 10,000 are 10,001. None where it names other kinds than "said".
+        """
 
     def parties(self, name: str | None = None, limit: int = 50, offset: int = 0) -> list[Known]:
         """Parties by how much they said; those that go by a name, exactly first, then by its beginning.

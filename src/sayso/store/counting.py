@@ -12,6 +12,8 @@ from sayso.store.contract import Countable, Question
 from sayso.store.database import Database, Row
 from sayso.store.finding import names
 from sayso.store.lookups import Scope, scopes
+from sayso.store.memberships import members_everywhere
+from sayso.store.migrations import said
 
 _COLUMNS: dict[Countable, str] = {
     "speaker": "s.speaker",
@@ -30,9 +32,10 @@ _COLUMNS: dict[Countable, str] = {
 def count(database: Database, question: Question, by: Countable) -> list[tuple[str | None, int]]:
     """How many answer, most first, times in their order; copies on one wire count for the article that came first.
 
-    Two parties of one name stay two rows. A statement on the word of two voices counts for both.
+    Two parties of one name stay two rows. A statement on the word of two voices counts for both; one of a group counts for the
+    group and for each of its members, as it is found under the name of each.
     """
-    tally = _tally(database, question, _COLUMNS[by])
+    tally = _tally(database, question, said(database) if by == "said" else _COLUMNS[by])
     if by in ("speaker", "addressee", "relay", "kind"):
         return _by_party(database, by, tally)
     if by in ("day", "month", "year"):
@@ -91,16 +94,13 @@ def _all_speakers(database: Database) -> Counter[Any]:
 
 
 def _by_party(database: Database, by: Countable, tally: Counter[Any]) -> list[tuple[str | None, int]]:
-    if by == "relay":
-        spread: Counter[Any] = Counter()
-        for relay, n in tally.items():
-            for party in set(written.array(relay)) if relay else (None,):
-                spread[party] += n
-        tally = spread
-    shown = names(database, (party for party in tally if party))
+    voices = {value: set(written.array(value)) if by == "relay" and value else {value} for value in tally}
+    members = members_everywhere(database) if by != "kind" else {}
+    heard = {value: {one for party in held for one in (party, *members.get(party, ()))} for value, held in voices.items()}
+    shown = names(database, {party for held in heard.values() for party in held if party})
     roots: Counter[int | None] = Counter()
-    for party, n in tally.items():
-        roots[shown[party][0] if party else None] += n
+    for value, n in tally.items():
+        roots.update(dict.fromkeys({shown[party][0] if party else None for party in heard[value]}, n))
     if by == "kind":
         kinds: dict[int | None, str] = dict(database.rows("SELECT id, kind FROM parties"))
         by_kind: Counter[str | None] = Counter()
@@ -121,6 +121,8 @@ def _most_first(rows: list[tuple[str | None, int]]) -> list[tuple[str | None, in
 def _named(database: Database, by: Countable) -> Callable[[Any], str | None]:
     if by == "manner":
         return lambda number: written.MANNERS[number - 1]
+    if by == "said":
+        return written.read_said
     table, column = ("acts", "act") if by == "act" else ("outlets", "name")
     held: dict[Any, str] = dict(database.rows(f"SELECT id, {column} FROM {table}"))
     return lambda id: written.unpacked(held.get(id))

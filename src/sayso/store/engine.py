@@ -30,7 +30,7 @@ from sayso.store.correcting import correct, corrections, understanding
 from sayso.store.counting import count
 from sayso.store.database import Database
 from sayso.store.errors import ADVICE, BROKEN, AlteredError, StoreError
-from sayso.store.finding import find, stream
+from sayso.store.finding import find, stream, unsaid
 from sayso.store.keeping import Keeper, known_as, met_before
 from sayso.store.lookups import searched
 from sayso.store.migrations import schema
@@ -161,7 +161,7 @@ class Store:
             found = answers(self._database, question)
         for at in range(0, len(found), CHUNK):
             with self._telling(), self._database.snapshot():
-                some = list(read_versions(self._database, found[at : at + CHUNK], question or Question()))
+                some = list(read_versions(self._database, found[at : at + CHUNK], question or Question(said=None)))
             yield from some
 
     @_told
@@ -180,6 +180,12 @@ class Store:
         """How many statements answer, by a field."""
         with self._database.snapshot():
             return count(self._database, question, by)
+
+    @_told
+    def unsaid(self, question: Question) -> int:
+        """How many more statements answer that were not said."""
+        with self._database.snapshot():
+            return unsaid(self._database, question)
 
     @_told
     def parties(self, name: str | None = None, limit: int = 50, offset: int = 0) -> list[Known]:

@@ -9,7 +9,9 @@ from typing import Any
 from sayso.store import rows as written
 from sayso.store.database import Database, Entry
 
-SUPERSEDED, NOT_SAID = 1, 2  # bits of a statement's state
+# Bits of a statement's state: it stands in an earlier version; a correction takes it out; its article does not have it that it
+# was said ("will say"). What has none of them counts.
+SUPERSEDED, NOT_SAID, UNSAID = 1, 2, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,21 @@ class Said:
         """As the columns speaker, addressee, relay and about have it."""
         return self.speaker, self.addressee, _listed(self.relay), _listed(self.about)
 
-    def entry(self, id: int, act: int, manner: int, dated: tuple[str, ...], state: int, words: tuple[str, ...]) -> Entry | None:
-        """Its entry in the index, ``dated`` the marks of its article; none where it was not said."""
+    def entry(
+        self,
+        id: int,
+        act: int,
+        manner: int,
+        dated: tuple[str, ...],
+        state: int,
+        words: tuple[str, ...],
+        number: int | None = None,
+    ) -> Entry | None:
+        """Its entry in the index; none where a correction takes it out.
+
+        ``dated`` are the marks of its article, ``number`` is the column ``said``: what was said has no mark for that, so that
+        the index of an older store is right as it stands.
+        """
         if state & NOT_SAID:
             return None
         marks = [f"_a{act}", f"_m{manner}", *dated]
@@ -53,7 +68,14 @@ class Said:
         marks += [f"_b{party}" for party in self.about]
         if state & SUPERSEDED:
             marks.append("_x")
+        if number:
+            marks.append(unsaid_mark(number))
         return Entry(id, tuple(marks), words)
+
+
+def unsaid_mark(number: int) -> str:
+    """The mark of what was not plainly said: which of ``SAID_KINDS`` it is, from 2."""
+    return f"_n{number}"
 
 
 def said_of(speaker: int | None, addressee: int | None, relay: str | None, about: str | None) -> Said:
@@ -65,16 +87,17 @@ def _listed(parties: Sequence[int | None]) -> str | None:
     return "[" + ",".join(["null" if party is None else str(party) for party in parties]) + "]" if parties else None
 
 
-ENTRIES = """SELECT s.id, s.speaker, s.addressee, s.relay, s.about, s.act, s.manner, v.outlet, s.day, s.state, s.content
+ENTRIES = """SELECT s.id, s.speaker, s.addressee, s.relay, s.about, s.act, s.manner, v.outlet, s.day, s.state, s.content,
+  s.said
   FROM versions v JOIN statements s ON s.id >= v.first_statement AND s.id < v.first_statement + v.statements
   WHERE v.id = ? ORDER BY s.id"""
 
 
 def entry_of(row: Sequence[Any], text: str) -> Entry | None:
-    """The entry of a row of ``ENTRIES``; None where the statement is not said."""
-    id, speaker, addressee, relay, about, act, manner, outlet, day, state, content = row
+    """The entry of a row of ``ENTRIES``; None where a correction takes the statement out."""
+    id, speaker, addressee, relay, about, act, manner, outlet, day, state, content, number = row
     words = written.words_at(content, text)
-    return said_of(speaker, addressee, relay, about).entry(id, act, manner, Dated(outlet, day).marks(), state, words)
+    return said_of(speaker, addressee, relay, about).entry(id, act, manner, Dated(outlet, day).marks(), state, words, number)
 
 
 def entries(database: Database, version: int) -> list[Entry]:

@@ -14,14 +14,15 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from sayso.questions import matches_across
-from sayso.record import Statement
+from sayso.record import SAID_KINDS, Statement
 from sayso.store import rows as written
-from sayso.store.contract import Carrier, Hit, Hits, Question
+from sayso.store.contract import MOST, Carrier, Hit, Hits, Question
 from sayso.store.database import Database, Lookup, Row, Tokens
+from sayso.store.entries import UNSAID
 from sayso.store.errors import ADVICE, StoreError
 from sayso.store.lookups import scopes, terms_of
+from sayso.store.migrations import evidence
 
-MOST = 10_000  # statements that are ranked and counted exactly; of more, the best of the latest kept ones are shown
 MANY = 500  # of a month: more are read day by day
 ALL = 2**62
 MANY_NAMES = 20_000  # parties: more of them are named sooner by reading all
@@ -46,21 +47,42 @@ class Candidate(NamedTuple):
     order: int
     id: int
     wire: int | None
+    state: int
 
 
 def find(database: Database, question: Question) -> Hits:
     """A page of the statements that answer."""
     wanted = question.offset + question.limit
     with database.snapshot():
-        found = candidates(database, question)
-        exact = len(found) <= MOST
+        found, apart = _found(database, question)
+        exact = len(found) + len(apart) <= MOST
         singles = _singles(question, found[:MOST])
         if not exact and question.order != "best":
             ranked = _by_time(database, question, wanted)
         else:
             ranked = _together_first(database, question, heapq.nsmallest(max(wanted, RECONSIDERED), singles))
         page = ranked[question.offset : wanted]
-        return Hits(tuple(hits(database, [candidate.id for candidate in page], question)), len(singles), exact)
+        held = tuple(hits(database, [candidate.id for candidate in page], question))
+        return Hits(held, len(singles), exact, unsaid=len(_singles(question, apart)))
+
+
+def _found(database: Database, question: Question) -> tuple[list[Candidate], list[Candidate]]:
+    """The statements that answer, and those that would but were not said: both as one look-up finds them, those kept last."""
+    if question.said != ("said",):
+        return candidates(database, question), []
+    every = candidates(database, replace(question, said=None))
+    found, apart = [c for c in every if c.state < UNSAID], [c for c in every if c.state >= UNSAID]
+    if len(every) > MOST and len(apart) > len(found):  # somebody who will say much
+        return candidates(database, question), apart
+    return found, apart
+
+
+def unsaid(database: Database, question: Question) -> int:
+    """How many more answer but were not said, MOST + 1 of more than that; 0 where the question asks for other kinds too."""
+    if question.said != ("said",):
+        return 0
+    found = candidates(database, replace(question, said=SAID_KINDS[1:]), most=MOST)
+    return len(found) if len(found) > MOST else len(_singles(question, found))
 
 
 def candidates(database: Database, question: Question, more: Lookup | None = None, most: int = MOST) -> list[Candidate]:
@@ -68,7 +90,7 @@ def candidates(database: Database, question: Question, more: Lookup | None = Non
     rank = _RANKS["newest" if question.order == "best" and not terms_of(question) else question.order]
     found: list[Candidate] = []
     for scope in scopes(database, question, more):
-        sql = scope.select(f"{rank}, s.id, s.wire", f"ORDER BY {scope.id} DESC LIMIT {most + 1}")
+        sql = scope.select(f"{rank}, s.id, s.wire, s.state", f"ORDER BY {scope.id} DESC LIMIT {most + 1}")
         found += map(Candidate._make, database.rows(sql, scope.values))
         if len(found) > most:
             break
@@ -173,14 +195,13 @@ def _chunks(database: Database, question: Question, chunk: int) -> Iterator[list
         yield from (held[at : at + chunk] for at in range(0, len(held), chunk))
 
 
-_COLUMNS = f"""s.id, s.version, s.wire, s.speaker, s.addressee, s.relay, a.act AS act_word,
-  {", ".join("s." + column for column in written.EVIDENCE)}"""
+_COLUMNS = "s.id, s.version, s.wire, s.speaker, s.addressee, s.relay"
 
 
 def hits(database: Database, ids: Sequence[int], question: Question) -> list[Hit]:
     """The statements, each with all that is shown of it, in the same order; those that have gone since are left out."""
     terms = terms_of(question)
-    sql = f"SELECT {_COLUMNS} FROM statements s JOIN acts a ON a.id = s.act WHERE s.id IN ({{}})"
+    sql = f"SELECT {_COLUMNS}, {evidence(database)} FROM statements s JOIN acts a ON a.id = s.act WHERE s.id IN ({{}})"
     rows = {row[0]: row for row in selected(database, sql, ids)}
     versions = {row[1] for row in rows.values()}
     facts = {
@@ -204,9 +225,7 @@ def hits(database: Database, ids: Sequence[int], question: Question) -> list[Hit
         if row[1] not in facts:
             raise StoreError(f"{database.name}: the article or the text of statement {id} is not there. {ADVICE}")
         address, number, headline, outlet, published, packed = facts[row[1]]
-        evidence = list(row[7:])
-        evidence[1] = row[6]
-        statement = _statement(evidence, address, packed)
+        statement = _statement(row[6:], address, packed)
         hit = Hit(
             key=f"{written.unpacked(address)}#{number}/{statement.id}",
             statement=statement,
@@ -225,9 +244,9 @@ def hits(database: Database, ids: Sequence[int], question: Question) -> list[Hit
     return made
 
 
-def _statement(evidence: Sequence[Any], address: str, packed: str) -> Statement:
+def _statement(row: Sequence[Any], address: str, packed: str) -> Statement:
     try:
-        return written.read_statement(evidence, written.unpacked(packed) or "")
+        return written.read_statement(row, written.unpacked(packed) or "")
     except (ValueError, TypeError, IndexError) as error:
         raise StoreError(f"{address}: a statement's row was altered and cannot be read ({error}). {ADVICE}") from error
 
@@ -243,7 +262,7 @@ def carriers(database: Database, wires: set[int]) -> dict[int, list[Carrier]]:
     found: dict[int, dict[str, Carrier]] = {}
     sql = """SELECT s.wire, a.address, o.name, v.published FROM statements s JOIN versions v ON v.id = s.version
       JOIN articles a ON a.id = v.article LEFT JOIN outlets o ON o.id = v.outlet
-      WHERE s.wire IN ({}) AND s.state = 0 ORDER BY s.day, s.id"""
+      WHERE s.wire IN ({}) AND s.state IN (0, 4) ORDER BY s.day, s.id"""
     for wire, packed, outlet, published in selected(database, sql, wires):
         address = written.unpacked(packed) or ""
         carrier = Carrier(address, written.unpacked(outlet), written.unpacked(published))

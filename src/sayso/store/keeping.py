@@ -10,11 +10,11 @@ from typing import Any
 from sayso.evidence import EvidenceError, check_evidence
 from sayso.questions import folded
 from sayso.record import Party, Reading
-from sayso.store import rows as written
+from sayso.store import memberships, rows as written, unnamed
 from sayso.store.casts import Cast, fuller_names, names_in
 from sayso.store.contract import Capture, Incoming, Kept
 from sayso.store.database import Database, Entry
-from sayso.store.entries import NOT_SAID, SUPERSEDED, Dated, entries, restate
+from sayso.store.entries import NOT_SAID, SUPERSEDED, UNSAID, Dated, entries, restate
 from sayso.store.errors import StoreError
 from sayso.store.migrations import TALLIED
 from sayso.store.seals import BANDS, sum_of_bands
@@ -185,7 +185,7 @@ class Keeper:
         self.database.run(
             "DELETE FROM statements WHERE id BETWEEN ? AND ? AND version = ?", (first, first + count - 1, version)
         )
-        for table in ("appearances", "texts"):
+        for table in ("members", "unnamed_members", "appearances", "unnamed", "texts"):
             self.database.run(f"DELETE FROM {table} WHERE version = ?", (version,))
         self._write(
             reading,
@@ -232,12 +232,12 @@ class Keeper:
         for id, (statement, wording) in enumerate(zip(reading.statements, words, strict=True), first):
             row = written.evidence_row(statement)
             act, wire, said = self._act(row[1]), wires.get(wording.hash), cast.said(statement)
-            state = place.state
+            state = place.state | (UNSAID if row[-2] else 0)
             if self.understanding.not_said and (wire in unsaid or self._is_not_said(reading, place, row)):
                 state |= NOT_SAID
             understood = (*said.columns(), dated.day, state, len(wording.words), wire, wording.hash)
             inserted.append((id, place.version, row[0], act, *row[2:], *understood))
-            entry = said.entry(id, act, row[2], marks, state, wording.words)
+            entry = said.entry(id, act, row[2], marks, state, wording.words, row[-2])
             if entry:
                 indexed.append(entry)
         self.database.insert("statements", _STATEMENT, inserted)
@@ -250,10 +250,11 @@ class Keeper:
     # Parties.
 
     def _appear(self, reading: Reading, version: int) -> Cast:
-        """Write the parties of a version, and what each is taken to be across articles."""
-        self._meet(reading.parties)
-        fuller = fuller_names(reading.parties)
-        own = {party.id: self._party(party.name, party.kind) for party in reading.parties}
+        """Write the parties of a version, and what each that has a name is taken to be across articles."""
+        named = [party for party in reading.parties if party.named]
+        self._meet(named)
+        fuller = fuller_names(named)
+        own = {party.id: self._party(party.name, party.kind) for party in named}
         identities = {id: own[fuller.get(id, id)] for id in own}
         self._write_names()
         self.database.insert(
@@ -265,21 +266,26 @@ class Keeper:
                     *(written.packed(party.role), written.mentions_row(party), written.party_checksum(party)),
                 )
                 for number, party in enumerate(reading.parties, 1)
+                if party.named
             ],
         )
+        self.database.insert("unnamed", unnamed.COLUMNS, unnamed.unnamed_rows(version, reading.parties))
+        members, unnamed_members = memberships.member_rows(version, reading.parties, identities)
+        self.database.insert("members", memberships.COLUMNS, members)
+        self.database.insert("unnamed_members", memberships.UNNAMED_COLUMNS, unnamed_members)
         return self.cast(reading, identities)
 
     def cast(self, reading: Reading, identities: Mapping[str, int]) -> Cast:
-        """The cast of an article, its names written down."""
-        keys = {party.id: key_of(party.name, party.kind) for party in reading.parties}
-        by_id = {self._party(party.name, party.kind): keys[party.id] for party in reading.parties}
+        """The cast of an article, its names written down; ``identities`` are those of who has one."""
+        named = [party for party in reading.parties if party.named]
+        by_id = {self._party(party.name, party.kind): key_of(party.name, party.kind) for party in named}
         apart = {
             id: self.understanding.apart[by_id[identity]]
             for id, identity in identities.items()
             if self.understanding.apart.get(by_id.get(identity, ("", "")))
         }
         cast = Cast(identities, apart, reading.parties, self.party_of)
-        for party in reading.parties:
+        for party in named:
             for name, words in names_in(party).items():
                 self._add_name(name, cast.identity(party.id, words) or identities[party.id], words)
         self._write_names()

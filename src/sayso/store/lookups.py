@@ -9,12 +9,23 @@ from datetime import date, timedelta
 from typing import Any
 
 from sayso.questions import Term, folded, parse_words
+from sayso.record import SAID_KINDS, Said
 from sayso.store import rows as written
 from sayso.store.contract import Question
 from sayso.store.database import All, But, Database, Either, Lookup, Tokens
+from sayso.store.entries import unsaid_mark
 from sayso.store.keeping import known_as
+from sayso.store.memberships import joint_with
+from sayso.store.migrations import SAID, schema
 from sayso.store.understanding import name_key
 
+# States (see entries) of what answers where nothing is looked up: of all versions or the latest, only what was said or any.
+_STATES = {
+    (False, True): "s.state = 0",
+    (False, False): "s.state IN (0, 4)",
+    (True, True): "s.state < 2",
+    (True, False): "s.state IN (0, 1, 4, 5)",
+}
 FEW_VERSIONS = 50  # of an address or a beginning of one: looked through one by one, more of them by a list
 
 
@@ -42,14 +53,32 @@ def scopes(database: Database, question: Question, more: Lookup | None = None) -
         return []
     if more:
         wanted.append(more)
+    kinds = _kinds(database, question)
+    if not kinds:
+        return []
+    if "said" not in kinds:
+        wanted.append(any_of([unsaid_mark(SAID_KINDS.index(kind) + 1) for kind in kinds]))
+    only = kinds == {"said"}
     if wanted:
         found: Lookup = wanted[0] if len(wanted) == 1 else All(tuple(wanted))
         if not question.all_versions:
             found = But(found, Tokens(("_x",)))
         scope = Scope(database.matched, database.matches, (database.lookup(found),), database.matched_id)
+        if only:
+            scope = replace(scope, condition=f"{scope.condition} AND s.state < 4")
     else:
-        scope = Scope("statements AS s", "s.state = 0" if not question.all_versions else "s.state < 2", ())
+        scope = Scope("statements AS s", _STATES[question.all_versions, only], ())
+    if "said" in kinds and 1 < len(kinds) < len(SAID_KINDS):
+        numbers = ", ".join(str(number) for number, kind in enumerate(SAID_KINDS, 1) if kind in kinds)
+        scope = replace(scope, condition=f"{scope.condition} AND (s.state < 4 OR s.said IN ({numbers}))")
     return list(_within_address(database, question.url, scope)) if question.url else [scope]
+
+
+def _kinds(database: Database, question: Question) -> set[Said]:
+    """Which kinds of ``said`` answer. In a store that was made before there were any, all was said."""
+    kinds = set(SAID_KINDS if question.said is None else question.said)
+    mixed = "said" in kinds and len(kinds) > 1
+    return {"said"} if mixed and schema(database) < SAID.number else kinds
 
 
 def _within_address(database: Database, url: str, scope: Scope) -> Iterator[Scope]:
@@ -115,7 +144,10 @@ def lookups(database: Database, question: Question) -> list[Lookup] | None:
     marks: list[list[str]] = []
     for letter, name in zip("sdrb", (question.speaker, question.addressee, question.relay, question.about), strict=True):
         if name:
-            marks.append([f"_{letter}{party}" for party in sorted(parties_named(database, name))])
+            parties = parties_named(database, name)
+            if letter != "b":  # a group's words are its members' too; who is mentioned has a mention
+                parties |= joint_with(database, parties)
+            marks.append([f"_{letter}{party}" for party in sorted(parties)])
     if question.outlet:
         held = database.rows("SELECT id FROM outlets WHERE folded = ?", (_outlet(question.outlet),))
         marks.append([f"_o{id}" for (id,) in held])

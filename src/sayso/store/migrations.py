@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from sayso.store.database import Database
 from sayso.store.errors import StoreError
-from sayso.store.rows import FACT_COLUMNS, crc, facts_checksum, version_checksum
+from sayso.store.rows import EVIDENCE, FACT_COLUMNS, crc, facts_checksum, version_checksum
 from sayso.store.seals import (
     BANDS,
     CORRECTIONS,
@@ -252,9 +252,59 @@ SEALED = Migration(
     5, "checksums of articles, parties, names and bands",
     tuple(_CHECKSUM.format(table) for table in ("articles", "parties", "party_names", "migrations")), _seal,
 )  # fmt: skip
+MEMBERS = Migration(
+    6,
+    "members of groups",
+    (
+        """CREATE TABLE members (  -- who a group in a version is: "Ana Rubio and Karel Novak"; what it says, each of them says
+  version INTEGER NOT NULL REFERENCES versions (id),
+  number INTEGER NOT NULL,  -- the group, as appearances number it
+  place INTEGER NOT NULL,  -- 1 for the first member
+  member INTEGER NOT NULL,  -- the member, as appearances number it
+  party INTEGER NOT NULL REFERENCES parties (id),  -- the party that the member is taken to be
+  joint INTEGER NOT NULL REFERENCES parties (id),  -- the party that the group is taken to be
+  PRIMARY KEY (version, number, place)
+) {compact}""",
+        "CREATE INDEX groups_of_party ON members (party, joint)",
+    ),
+)
+SAID = Migration(
+    7,
+    "said",
+    (
+        # Nothing of a row is written anew: what was kept before counts as said.
+        "ALTER TABLE statements ADD COLUMN said INTEGER  -- empty: it was said; 2 not said, 3 conditional, 4 possible, "
+        "5 expected, 6 asked, 7 demanded: then its state is 4 more",
+        "{views}",
+    ),
+)
+UNNAMED = Migration(
+    8,
+    "parties without a name",
+    (
+        """CREATE TABLE unnamed (  -- somebody in a version whom the article knows by a description alone: evidence
+  version INTEGER NOT NULL REFERENCES versions (id),
+  number INTEGER NOT NULL,  -- counted together with appearances
+  name TEXT NOT NULL,  -- its id in the reading
+  spelled TEXT NOT NULL,  -- the description: senior official
+  kind TEXT NOT NULL,
+  role TEXT,
+  mentions TEXT NOT NULL,  -- JSON array of starts and ends: [12,18,40,46]
+  checksum BIGINT NOT NULL,  -- CRC-32 of the party as written
+  PRIMARY KEY (version, number)
+) {compact}""",
+        """CREATE TABLE unnamed_members (  -- members of groups, where the member or the group has no name
+  version INTEGER NOT NULL REFERENCES versions (id),
+  number INTEGER NOT NULL,  -- the group, as appearances and unnamed number it
+  place INTEGER NOT NULL,  -- 1 for the first member, counted together with members
+  member INTEGER NOT NULL,  -- the member, numbered so too
+  PRIMARY KEY (version, number, place)
+) {compact}""",
+    ),
+)
 ASKED_FROM = 4  # the first schema whose rows can be asked as they are, by those who may not write
 
-MIGRATIONS: tuple[Migration, ...] = (TABLES, VIEWS, CHECKSUMS, RECENT, SEALED)
+MIGRATIONS: tuple[Migration, ...] = (TABLES, VIEWS, CHECKSUMS, RECENT, SEALED, MEMBERS, SAID, UNNAMED)
 
 # Their names: of tables, views and indexes that are the store's own.
 _CREATED = re.compile(r"CREATE (?:UNIQUE )?(?:TABLE|INDEX|VIEW) (?:IF NOT EXISTS )?(\w+)")
@@ -276,9 +326,12 @@ def migrate(database: Database, dialect: Dialect, index: tuple[str, ...], leaner
     """Take the steps that the ledger does not have, inside the caller's transaction; the ledger's table is there."""
     taken = schema(database)
     own = {"{index}": index, "{leaner}": leaner, "{views}": views(dialect)}
+    viewed = max(step.number for step in MIGRATIONS if "{views}" in step.sql)  # there are all columns that they show
     for step in MIGRATIONS:
         if step.number > taken:
             for template in step.sql:
+                if template == "{views}" and step.number < viewed:
+                    continue
                 for sql in own.get(template, (template,)):
                     database.run(_in(dialect, sql))
             step.fill(database)
@@ -295,6 +348,16 @@ def _in(dialect: Dialect, sql: str) -> str:
     if dialect == "sqlite":
         return sql.replace("{compact}", "WITHOUT ROWID")
     return sql.replace("{compact}", "").replace(" TEXT", ' TEXT COLLATE "C"') if sql.startswith("CREATE TABLE") else sql
+
+
+def evidence(database: Database) -> str:
+    """The columns of ``EVIDENCE`` for a SELECT of ``statements AS s`` and ``acts AS a``; what an older store lacks is NULL."""
+    return f"s.name, a.act, {', '.join(f's.{column}' for column in EVIDENCE[2:-1])}, {said(database)}"
+
+
+def said(database: Database) -> str:
+    """The column ``said`` for a SELECT of ``statements AS s``; NULL in a store that was made before there was one."""
+    return "s.said" if schema(database) >= SAID.number else "CAST(NULL AS INTEGER)"
 
 
 def schema(database: Database) -> int:

@@ -6,12 +6,12 @@ import difflib
 import re
 from collections import Counter
 
-
 from sayso.store import rows as written
 from sayso.store.contract import Known
 from sayso.store.database import Database, Tokens
 from sayso.store.finding import selected
 from sayso.store.lookups import numbered, parties_named, renamed, with_merged
+from sayso.store.memberships import joint_with, members_everywhere
 from sayso.store.understanding import name_key
 
 # A new reading may know nothing of a party that the one before had; its row stays, for corrections are kept by it.
@@ -73,13 +73,17 @@ def _root(roots: dict[int, int], id: int) -> int:
 
 
 def _said(database: Database, roots: dict[int, int]) -> dict[int, int]:
-    """How many statements each party made that made any, copies on one wire counted once."""
+    """How many statements each party made that made any, alone or in a group, copies on one wire counted once."""
     said = database.speakers()
     wired = """SELECT speaker, CAST(SUM(copies - 1) AS BIGINT) FROM (SELECT speaker, count(*) AS copies FROM statements
       WHERE wire IS NOT NULL AND state = 0 AND speaker IS NOT NULL GROUP BY wire, speaker HAVING count(*) > 1) AS w
       GROUP BY speaker"""
     for id, more in database.rows(wired):
         said[id] = said.get(id, 0) - more
+    alone = dict(said)
+    for joint, members in members_everywhere(database).items():
+        for member in members if joint in alone else ():
+            said[member] = said.get(member, 0) + alone[joint]
     merged = {*roots, *roots.values()}
     for id in merged:
         said.pop(id, None)
@@ -90,11 +94,12 @@ def _said_by(database: Database, wanted: set[int], roots: dict[int, int]) -> Cou
     """The same of some parties, with those that corrections make one with them."""
     said: Counter[int] = Counter()
     wires: set[tuple[int, int]] = set()
-    for id in sorted(with_merged(database, wanted)):
+    spoken = {(id, _root(roots, id)) for id in with_merged(database, wanted)}
+    spoken |= {(joint, root) for id, root in spoken for joint in joint_with(database, (id,))}
+    for id, root in sorted(spoken):
         mark = database.lookup(Tokens((f"_s{id}",)))
         tables = f"FROM {database.matched} WHERE {database.matches} AND s.state = 0"
         ((alone,),) = database.rows(f"SELECT count(*) {tables} AND s.wire IS NULL", (mark,))
-        root = _root(roots, id)
         said[root] += alone
         wires |= {(root, w) for (w,) in database.rows(f"SELECT DISTINCT s.wire {tables} AND s.wire IS NOT NULL", (mark,))}
     said.update(root for root, _ in wires)

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sayso.record import Party, Reading
-from sayso.store import rows as written
+from sayso.store import rows as written, unnamed
 from sayso.store.contract import Question, Version
 from sayso.store.database import Database, Row
 from sayso.store.errors import ADVICE, StoreError
 from sayso.store.finding import names, selected
 from sayso.store.lookups import scopes
+from sayso.store.memberships import members_of
+from sayso.store.migrations import evidence
 
 VERSIONS = f"""SELECT v.id, a.address, v.number, v.captured, o.name AS outlet_name, v.fingerprint, v.made_by, v.text_sha256,
   v.first_statement, v.statements, v.parties, v.checksum, t.text, {", ".join("v." + c for c in written.FACT_COLUMNS)}
   FROM versions v LEFT JOIN articles a ON a.id = v.article LEFT JOIN outlets o ON o.id = v.outlet
   LEFT JOIN texts t ON t.version = v.id WHERE v.id IN ({{}})"""
-STATEMENTS = f"""SELECT s.version, s.id, s.state, s.checksum, s.name, a.act, {", ".join("s." + c for c in written.EVIDENCE[2:])}
+STATEMENTS = """SELECT s.version, s.id, s.state, s.checksum, {evidence}
   FROM versions v JOIN statements s ON s.id >= v.first_statement AND s.id < v.first_statement + v.statements
   JOIN acts a ON a.id = s.act WHERE v.id IN ({{}}) ORDER BY s.id"""
 APPEARANCES = """SELECT n.version, n.number, n.identity, n.checksum,
-  n.name, COALESCE(n.spelled, p.name), p.kind, n.role, n.mentions
+  n.name, COALESCE(n.spelled, p.name), p.kind, n.role, n.mentions, 1 AS named
   FROM appearances n JOIN parties p ON p.id = n.party WHERE n.version IN ({}) ORDER BY n.version, n.number"""
 
 
@@ -42,18 +44,17 @@ def read_versions(database: Database, versions: Sequence[int], question: Questio
     """These versions, in order; with a question, each with the statements that answer it and the names of its parties."""
     facts = {row[0]: row for row in selected(database, VERSIONS, versions)}
     statements: dict[int, list[Row]] = defaultdict(list)
-    for row in selected(database, STATEMENTS, versions):
+    for row in selected(database, STATEMENTS.format(evidence=evidence(database)), versions):
         statements[row[0]].append(row)
-    appearances: dict[int, list[Row]] = defaultdict(list)
-    for row in selected(database, APPEARANCES, versions):
-        appearances[row[0]].append(row)
-    shown = names(database, {row[2] for rows in appearances.values() for row in rows}) if question else {}
+    appearances = _appearances(database, versions)
+    members = members_of(database, versions)
+    shown = names(database, {row[2] for rows in appearances.values() for row in rows if row[-1]}) if question else {}
     answering = _answering(database, question, statements) if question else {}
     for id in versions:
         if id not in facts:
             continue
         row = facts[id]
-        reading = read_reading(row, statements[id], appearances[id])
+        reading = read_reading(row, statements[id], appearances[id], members)
         yield Version(
             address=written.unpacked(row[1]) or "",
             number=row[2],
@@ -66,8 +67,19 @@ def read_versions(database: Database, versions: Sequence[int], question: Questio
         )
 
 
+def _appearances(database: Database, versions: Sequence[int]) -> dict[int, list[Row]]:
+    """The rows of ``APPEARANCES`` by version, those of whom an article does not name among them."""
+    found: dict[int, list[Row]] = defaultdict(list)
+    for row in selected(database, APPEARANCES, versions):
+        found[row[0]].append(row)
+    for version, number, name, spelled, kind, role, mentions, checksum in unnamed.rows_of(database, versions):
+        found[version].append((version, number, None, checksum, name, spelled, kind, role, mentions, 0))
+    return defaultdict(list, {version: unnamed.by_number(rows) for version, rows in found.items()})
+
+
 def _names(reading: Reading, appearances: Sequence[Row], shown: dict[int, tuple[int, str]]) -> dict[str, str]:
-    return {party.id: shown[row[2]][1] for party, row in zip(reading.parties, appearances, strict=True)}
+    rows = zip(reading.parties, appearances, strict=True)
+    return {party.id: shown[row[2]][1] for party, row in rows if party.named}
 
 
 def _answering(database: Database, question: Question, statements: dict[int, list[Row]]) -> dict[int, tuple[str, ...]]:
@@ -94,7 +106,9 @@ def _runs(ids: Sequence[int]) -> Iterator[tuple[int, int]]:
     yield first, last
 
 
-def read_reading(version: Row, statements: Sequence[Row], appearances: Sequence[Row]) -> Reading:
+def read_reading(
+    version: Row, statements: Sequence[Row], appearances: Sequence[Row], members: Mapping[tuple[int, int], tuple[str, ...]]
+) -> Reading:
     """The reading of a version, from its row of ``VERSIONS`` and those of its statements and parties."""
     address, outlet, text = written.unpacked(version[1]) or "", version[4], version[12] or ""
     facts: Sequence[Any] = version[13:]
@@ -104,7 +118,7 @@ def read_reading(version: Row, statements: Sequence[Row], appearances: Sequence[
             input=written.read_input(facts[11], address),
             article=article,
             statements=tuple(written.read_statement(row[4:], article.text) for row in statements),
-            parties=tuple(_party(row, article.text) for row in appearances),
+            parties=tuple(_party(row, article.text, members.get(row[:2], ())) for row in appearances),
             model=written.unpacked(facts[12]),
         )
     except (ValueError, TypeError, IndexError) as error:
@@ -112,6 +126,6 @@ def read_reading(version: Row, statements: Sequence[Row], appearances: Sequence[
         raise StoreError(f"{where}: its rows were altered and cannot be read ({error}). {ADVICE}") from error
 
 
-def _party(row: Row, text: str) -> Party:
-    name, spelled, kind, role, mentions = row[4:]
-    return written.read_party(name, spelled, kind, role, mentions, text)
+def _party(row: Row, text: str, members: tuple[str, ...]) -> Party:
+    name, spelled, kind, role, mentions, named = row[4:]
+    return written.read_party(name, spelled, kind, role, mentions, text, members, bool(named))

@@ -18,7 +18,20 @@ from typing import Any, cast, get_args
 
 from sayso.evidence import voices
 from sayso.questions import folded, folded_tokens
-from sayso.record import Article, Manner, Paragraph, ParagraphKind, Party, PartyKind, Reading, Span, Statement, Voice
+from sayso.record import (
+    SAID_KINDS,
+    Article,
+    Manner,
+    Paragraph,
+    ParagraphKind,
+    Party,
+    PartyKind,
+    Reading,
+    Said,
+    Span,
+    Statement,
+    Voice,
+)
 from sayso.store.errors import AlteredError
 
 MANNERS: tuple[Manner, ...] = ("direct", "mixed", "indirect")
@@ -226,7 +239,7 @@ def facts_checksum(facts: Sequence[Any], outlet: str | None, captured: str | Non
 
 EVIDENCE = (
     "name", "act", "manner", "content", "quoted", "cue", "speaker_mention", "addressee_mention", "relay_mentions", "within",
-    "score",
+    "score", "said",
 )  # fmt: skip
 
 
@@ -244,6 +257,7 @@ def evidence_row(statement: Statement) -> tuple[Any, ...]:
         "[" + ",".join(_voice(voice) or "" for voice in statement.relay) + "]" if statement.relay else None,
         _short(statement.within),
         float(statement.score),
+        said_number(statement.said),
     )
     return (*row, evidence_checksum(row, statement))
 
@@ -252,7 +266,27 @@ def evidence_checksum(row: Sequence[Any], statement: Statement) -> int:
     """What tells whether a statement's evidence and its words are those that were written."""
     spans = (*statement.content, *statement.quoted, *([statement.cue] if statement.cue else ()))
     mentions = [voice.mention.text for voice in voices(statement) if voice.mention]
+    if row[-1] is None:  # what was said is summed up as it was before there was a column "said"
+        row = row[:-1]
     return crc(*row, *(span.text for span in spans), *mentions)
+
+
+def said_number(said: Said) -> int | None:
+    """The column ``said``: nothing for what was said, as most is.
+
+    >>> said_number("said"), said_number("expected")
+    (None, 5)
+    """
+    return SAID_KINDS.index(said) + 1 if said != "said" else None
+
+
+def read_said(number: Any) -> Said:
+    """What a column ``said`` stands for. Raises AlteredError for what is none."""
+    if number is None:
+        return "said"
+    if type(number) is not int or not 2 <= number <= len(SAID_KINDS):
+        raise AlteredError(f"{number!r:.60} stands where it belongs whether it was said")
+    return SAID_KINDS[number - 1]
 
 
 def _offsets(spans: Sequence[Span]) -> str:
@@ -276,7 +310,7 @@ def _quoted(word: str | None) -> str:
 
 def read_statement(row: Sequence[Any], text: str) -> Statement:
     """The statement of a row of ``EVIDENCE`` (its act a word); raises ValueError where the row holds no evidence at all."""
-    name, act, manner, content, quoted, cue, speaker, addressee, relay, within, score = row
+    name, act, manner, content, quoted, cue, speaker, addressee, relay, within, score, said = row
     cues = _read_offsets(cue, text)
     if type(score) is not float or manner not in (1, 2, 3):
         raise AlteredError(f"{score!r:.60} and {manner!r:.60} stand where a chance and a manner belong")
@@ -294,6 +328,7 @@ def read_statement(row: Sequence[Any], text: str) -> Statement:
         relay=tuple(_read_voice(voice, text) for voice in array(relay)) if relay else (),
         within=unpacked(within),
         score=score,
+        said=read_said(said),
     )
 
 
@@ -323,10 +358,19 @@ def mentions_row(party: Party) -> str:
     return _offsets(party.mentions)
 
 
-def read_party(name: str, spelled: str, kind: str, role: str | None, mentions: str, text: str) -> Party:
-    """The party of a row of ``appearances``."""
+def read_party(
+    name: str,
+    spelled: str,
+    kind: str,
+    role: str | None,
+    mentions: str,
+    text: str,
+    members: tuple[str, ...] = (),
+    named: bool = True,
+) -> Party:
+    """The party of a row of ``appearances`` or of ``unnamed``, and of those of its members."""
     found = _read_offsets(mentions, text)
-    return Party(unpacked(name) or "", unpacked(spelled) or "", party_kind(kind), unpacked(role), found)
+    return Party(unpacked(name) or "", unpacked(spelled) or "", party_kind(kind), unpacked(role), found, members, named)
 
 
 def party_kind(kind: Any) -> PartyKind:
@@ -336,7 +380,11 @@ def party_kind(kind: Any) -> PartyKind:
 
 def party_checksum(party: Party) -> int:
     """What tells whether a party's evidence and its words are those that were written."""
-    return crc(party.id, party.name, party.kind, party.role, [(m.start, m.end, m.text) for m in party.mentions])
+    mentions = [(m.start, m.end, m.text) for m in party.mentions]
+    # A party with a name and without members is summed up as it was before there were others.
+    members = (party.members,) if party.members else ()
+    unnamed = () if party.named else ("unnamed",)
+    return crc(party.id, party.name, party.kind, party.role, mentions, *members, *unnamed)
 
 
 # What is worked out of the words.
@@ -351,10 +399,14 @@ class Wording:
 
 
 def wording(statement: Statement) -> Wording:
-    """The words of a statement: of its content for the index, with its speaker's for telling copies."""
+    """The words of a statement: of its content for the index, with its speaker's for telling copies.
+
+    What somebody will say is no copy of what she said.
+    """
     words = content_words(statement)
     speaker = folded(statement.speaker.mention.text) if statement.speaker and statement.speaker.mention else ""
-    hashed = blake2b(f"{' '.join(words)}\n{speaker}".encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    told = f"{' '.join(words)}\n{speaker}" if statement.said == "said" else f"{' '.join(words)}\n{speaker}\n{statement.said}"
+    hashed = blake2b(told.encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return Wording(words, int.from_bytes(hashed, "big", signed=True))
 
 

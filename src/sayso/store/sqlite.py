@@ -211,14 +211,16 @@ class SQLite:
     def speakers(self) -> dict[int, int]:
         """Each party that spoke, and in how many statements that count.
 
-        The index of words counts a mark's statements in a tenth of the time that their rows take; those of earlier versions are
-        in it too.
+        The index of words counts a mark's statements in a tenth of the time that their rows take; those of earlier versions and
+        those that were not said are in it too.
         """
         self._count_words()
         marks = self.rows("SELECT term, doc FROM temp.counted_words WHERE term >= '_s' AND term < '_t'")
-        before = "SELECT speaker, count(*) FROM statements WHERE state <> 0 AND state = 1 AND speaker > 0 GROUP BY speaker"
+        out = """SELECT speaker, count(*) FROM statements WHERE state <> 0 AND state IN (1, 4, 5) AND speaker > 0
+          GROUP BY state, speaker"""
         counted = {int(mark[2:]): count for mark, count in marks}
-        counted.update((party, counted.get(party, 0) - count) for party, count in self.rows(before))
+        for party, count in self.rows(out):
+            counted[party] = counted.get(party, 0) - count
         return {party: count for party, count in counted.items() if count > 0}
 
     def differing(self, entries: Iterable[Entry]) -> Iterator[int | str]:

@@ -72,6 +72,9 @@ VIEWS = (
             Column("cue", "TEXT", ""),
             Column("speaker_as_written", "TEXT", 'the mention: "she", "the palace"'),
             Column("manner", "TEXT", "direct, mixed, indirect: how much stands in quotation marks"),
+            Column(
+                "said", "TEXT", "whether the article has it that it was said: said, not-said, conditional, possible, expected …"
+            ),
             Column("score", "REAL", "the chance that the statement is right, 0 to 1"),
             Column("headline", "TEXT", ""),
             Column("address", "TEXT", ""),
@@ -123,19 +126,19 @@ _INNER = ("bands", "recent_bands", "tallies", "migrations")
 # What stands in a list where a number refers to a row.
 _LABELS = {"articles": "address", "outlets": "name", "acts": "act", "versions": "headline", "parties": "name"}
 _FACETS = {
-    "said": ["outlet", "act", "manner"], "articles_read": ["outlet", "section"], "who": ["kind"], "refused": ["reason"],
+    "said": ["outlet", "act", "manner", "said"], "articles_read": ["outlet", "section"], "who": ["kind"], "refused": ["reason"],
 }  # fmt: skip
 _QUERIES = {
     "what_they_said": {
         "title": "What someone said",
         "description": "Statements of the speakers whose name holds these words, newest first.",
-        "sql": "SELECT day, outlet, speaker, act, words, on_the_word_of, address FROM said"
+        "sql": "SELECT day, outlet, speaker, act, said, words, on_the_word_of, address FROM said"
         " WHERE speaker LIKE '%' || :speaker || '%' ORDER BY day DESC LIMIT 200",
     },
     "who_said_it": {
         "title": "Who said these words",
         "description": "Statements with all of these words in them; * at the end of a word stands for any ending.",
-        "sql": "SELECT day, outlet, speaker, act, words, address FROM said"
+        "sql": "SELECT day, outlet, speaker, act, said, words, address FROM said"
         " WHERE id IN (SELECT rowid FROM statement_words WHERE statement_words MATCH lower(:words)) LIMIT 200",
     },
     "who_said_most": {

@@ -8,6 +8,7 @@ needs a migration that does so for all. Nothing here trusts a row: a number may 
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,15 +16,16 @@ from typing import Any
 
 from sayso.questions import folded
 from sayso.record import Party, Statement
-from sayso.store import rows as written, seals
+from sayso.store import rows as written, seals, unnamed
 from sayso.store.casts import Cast, fuller_names, names_in
 from sayso.store.contract import Fault
 from sayso.store.correcting import corrections, understanding
 from sayso.store.database import Database, Entry, Row
-from sayso.store.entries import SUPERSEDED, Dated, said_of
+from sayso.store.entries import SUPERSEDED, UNSAID, Dated, said_of
 from sayso.store.errors import BROKEN, DamagedError
 from sayso.store.finding import selected
-from sayso.store.migrations import MIGRATIONS, TALLIED, schema
+from sayso.store.memberships import member_rows, rows_of
+from sayso.store.migrations import MEMBERS, MIGRATIONS, TALLIED, UNNAMED, evidence, schema
 from sayso.store.understanding import Key, key_of, name_key
 
 CHUNK = 100  # versions read at a time
@@ -94,7 +96,10 @@ def _verify_numbers(database: Database) -> Iterator[Fault]:
 
 def _verify_references(database: Database) -> Iterator[Fault]:
     """Rows that lead nowhere."""
+    taken = schema(database)
     for where, sql in _LOST.items():
+        if where in _SINCE and taken < _SINCE[where]:
+            continue
         for (what,) in database.rows(sql):
             yield Fault(where, f"{_told(what)}: leads to a row that is not there")
 
@@ -109,6 +114,10 @@ _LOST = {
     "table statements": "SELECT s.id FROM statements s LEFT JOIN versions v ON v.id = s.version "
     "WHERE v.id IS NULL OR s.id < v.first_statement OR s.id >= v.first_statement + v.statements",
     "table appearances": "SELECT n.name FROM appearances n LEFT JOIN versions v ON v.id = n.version WHERE v.id IS NULL",
+    "table members": "SELECT m.version FROM members m LEFT JOIN versions v ON v.id = m.version WHERE v.id IS NULL",
+    "table unnamed": "SELECT n.name FROM unnamed n LEFT JOIN versions v ON v.id = n.version WHERE v.id IS NULL",
+    "table unnamed_members": "SELECT m.version FROM unnamed_members m LEFT JOIN versions v ON v.id = m.version "
+    "WHERE v.id IS NULL",
     "table parties": "SELECT p.name FROM parties p LEFT JOIN party_names n ON n.party = p.id AND n.folded = p.folded "
     "LEFT JOIN parties r ON r.id = p.same_as WHERE n.party IS NULL OR (p.same_as IS NOT NULL AND r.id IS NULL)",
     "table party_names": "SELECT n.name FROM party_names n LEFT JOIN parties p ON p.id = n.party WHERE p.id IS NULL",
@@ -116,6 +125,8 @@ _LOST = {
     "column statements.wire": "SELECT s.id FROM statements s JOIN statements w ON w.id = s.wire "
     "WHERE s.wire IS NOT NULL AND COALESCE(w.wire, 0) <> s.wire",
 }
+# From which schema on there are tables that an older store lacks.
+_SINCE = {"table members": MEMBERS.number, "table unnamed": UNNAMED.number, "table unnamed_members": UNNAMED.number}
 
 
 def _verify_seals(database: Database, sealed: bool) -> Iterator[Fault]:
@@ -183,11 +194,12 @@ _VERSIONS = f"""SELECT v.id, a.latest, v.checksum, t.text, {", ".join(f"v.{colum
   v.first_statement, v.statements, v.parties, v.outlet
   FROM versions v LEFT JOIN articles a ON a.id = v.article LEFT JOIN outlets o ON o.id = v.outlet
   LEFT JOIN texts t ON t.version = v.id WHERE v.id IN ({{}})"""
-_STATEMENTS = f"""SELECT s.id, s.version, s.checksum, s.speaker, s.addressee, s.relay, s.about, s.day, s.state, s.words, s.wire,
-  s.wording, s.act, s.manner, s.name, a.act, {", ".join(f"s.{column}" for column in written.EVIDENCE[2:])}
+_STATEMENTS = """SELECT s.id, s.version, s.checksum, s.speaker, s.addressee, s.relay, s.about, s.day, s.state, s.words, s.wire,
+  s.wording, s.act, s.manner, {evidence}
   FROM statements s LEFT JOIN acts a ON a.id = s.act WHERE s.id BETWEEN ? AND ? ORDER BY s.id"""
-_PARTIES = """SELECT n.version, n.number, n.name, COALESCE(n.spelled, p.name), p.kind, n.role, n.mentions, n.checksum, n.party,
-  n.identity FROM appearances n LEFT JOIN parties p ON p.id = n.party WHERE n.version IN ({}) ORDER BY n.version, n.number"""
+_PARTIES = """SELECT n.version, n.number, n.name, COALESCE(n.spelled, p.name), p.kind, n.role, n.mentions, n.checksum,
+  1 AS named, n.party, n.identity FROM appearances n LEFT JOIN parties p ON p.id = n.party WHERE n.version IN ({})
+  ORDER BY n.version, n.number"""
 _NOBODY = -1  # a party that was never read
 _EVIDENCE = 14  # where a statement's evidence begins in its row
 
@@ -218,6 +230,7 @@ class _Versions:
         self.database, self.sealed, self.progress = database, sealed, progress
         self._faults: list[Fault] = []
         self._wordings: dict[int, int] = {}  # of each wire
+        self._statements_between = _STATEMENTS.format(evidence=evidence(database))
         ((last,),) = database.rows("SELECT COALESCE(MAX(id), 0) FROM statements")
         numbered = seals.sealed(database, "statements")
         self._last = min(last, numbered) if type(numbered) is int else last
@@ -261,16 +274,19 @@ class _Versions:
         for at in range(0, len(ids), CHUNK):
             some = ids[at : at + CHUNK]
             appearances: dict[Any, list[Row]] = defaultdict(list)
-            for row in selected(self.database, _PARTIES, some):
+            for row in (*selected(self.database, _PARTIES, some), *_unnamed(self.database, some)):
                 appearances[row[0]].append(row)
+            members: dict[Any, list[Row]] = defaultdict(list)
+            for row in rows_of(self.database, some):
+                members[row[0]].append(row)
             for row in selected(self.database, _VERSIONS, some):
                 try:
-                    yield from self._version(row, appearances[row[0]])
+                    yield from self._version(row, unnamed.by_number(appearances[row[0]]), members[row[0]])
                 except BROKEN as error:
                     self._faults.append(Fault(f"version {row[0]}", f"its rows were altered, and cannot be checked ({error})"))
             self.progress(min(at + CHUNK, len(ids)))
 
-    def _version(self, row: Row, appearances: Sequence[Row]) -> Iterator[Entry]:
+    def _version(self, row: Row, appearances: Sequence[Row], members: Sequence[Row]) -> Iterator[Entry]:
         id, latest, checksum, packed, *rest = row
         facts, place, made = rest[:_FACTS], tuple(rest[_FACTS : _FACTS + 5]), tuple(rest[_FACTS + 5 : _FACTS + 9])
         held, outlet = tuple(rest[_FACTS + 9 : _FACTS + 12]), rest[-1]
@@ -293,7 +309,7 @@ class _Versions:
         elif not _same(written.packed(text), packed):
             self._fault(where, "the text is not written as it was")
         version = _Version(id, where, latest, text, day.replace("-", "") if isinstance(day, str) else day, outlet, *held)
-        cast = self._cast(version, appearances)
+        cast = self._cast(version, appearances, members)
         yield from self._statements(version, cast)
 
     def _fault(self, where: str, detail: str) -> None:
@@ -301,13 +317,13 @@ class _Versions:
 
     # Parties.
 
-    def _cast(self, version: _Version, appearances: Sequence[Row]) -> Cast | None:
+    def _cast(self, version: _Version, appearances: Sequence[Row], members: Sequence[Row]) -> Cast | None:
         """Check the parties of a version; who they are across articles, as far as they can be read."""
         if not _same(len(appearances), version.parties):
             self._fault(version.where, f"holds {len(appearances)} parties where {version.parties} were written")
         parties: list[Party] = []
         for number, row in enumerate(appearances, 1):
-            party = _read_party(row, number, version.text)
+            party = _read_party(row, number, version.text, _named(number, members, appearances))
             if party is None:
                 detail = "the party, or one of its mentions, no longer holds its words"
                 self._fault(f"{version.where}/{_told(row[2])}", detail)
@@ -315,16 +331,20 @@ class _Versions:
                 parties.append(party)
         if len(parties) < len(appearances):
             return None
-        own, fuller = {party.id: row[8] for party, row in zip(parties, appearances, strict=True)}, fuller_names(parties)
+        named = [(party, row) for party, row in zip(parties, appearances, strict=True) if party.named]
+        own, fuller = {party.id: row[9] for party, row in named}, fuller_names(parties)
         identities: dict[str, int] = {}
-        for party, row in zip(parties, appearances, strict=True):
-            identities[party.id] = row[9]
-            if not _same(row[9], own[fuller.get(party.id, party.id)]):
+        for party, row in named:
+            identities[party.id] = row[10]
+            if not _same(row[10], own[fuller.get(party.id, party.id)]):
                 self._fault(f"{version.where}/{_told(row[2])}", "the party is taken to be another one than its article tells")
-        keys = {own[party.id]: key_of(party.name, party.kind) for party in parties}
+        expected = itertools.chain(*member_rows(version.id, parties, identities))
+        if sorted(map(repr, map(tuple, members))) != sorted(map(repr, expected)):
+            self._fault(version.where, "the members of its groups are not the parties that it names")
+        keys = {own[party.id]: key_of(party.name, party.kind) for party, _ in named}
         apart = {id: self._apart[keys[one]] for id, one in identities.items() if self._apart.get(keys.get(one, ("", "")))}
         cast = Cast(identities, apart, parties, self._party_of)
-        for party in parties:
+        for party, _ in named:
             for name, words in names_in(party).items():
                 identity = cast.identity(party.id, words) or identities[party.id]
                 if name not in self._parted_names and hash((name, identity)) not in self._names:
@@ -341,7 +361,7 @@ class _Versions:
         if type(version.first) is not int or type(version.count) is not int or not 0 <= version.first < 2**62:
             return  # its facts are not those that were written, and there is nowhere to look
         between = (version.first, min(version.first + version.count - 1, self._last))
-        rows = self.database.rows(_STATEMENTS, between)
+        rows = self.database.rows(self._statements_between, between)
         if not _same(len(rows), version.count):
             self._fault(version.where, f"holds {len(rows)} statements where {version.count} were written")
         for row in rows:
@@ -372,8 +392,10 @@ class _Versions:
             yield "its words are not counted, or not compared with those of copies, as they stand"
         if not _same(of, version.id) or not _same(f"{day:08}" if type(day) is int else day, version.day):
             yield "it is listed under another version, or another day"
-        if state not in range(4) or type(state) is not int or bool(state & SUPERSEDED) != (version.latest != version.id):
+        if state not in range(8) or type(state) is not int or bool(state & SUPERSEDED) != (version.latest != version.id):
             yield "it counts for the latest version of its article, or not, where the article says otherwise"
+        if type(state) is int and bool(state & UNSAID) != (statement.said != "said"):
+            yield "it counts among what was said, or not, where its article says otherwise"
         if wire is not None and not _same(self._wordings.setdefault(wire, wording), wording):
             yield "it is on one wire with a statement of other words"
         if cast is not None and not self._is_said(understood, cast, statement):
@@ -401,7 +423,7 @@ def _entry(row: Row, version: _Version, words: tuple[str, ...]) -> Entry | None:
     id, _, _, speaker, addressee, relay, about, day, state, *_ = row
     try:
         return said_of(speaker, addressee, relay, about).entry(
-            id, row[12], row[13], Dated(version.outlet, day).marks(), state, words
+            id, row[12], row[13], Dated(version.outlet, day).marks(), state, words, row[-1]
         )
     except BROKEN:  # an altered row, named already
         return None
@@ -414,15 +436,29 @@ def _read_statement(evidence: Row, text: str) -> Statement | None:
         return None
 
 
-def _read_party(row: Row, number: int, text: str) -> Party | None:
+def _unnamed(database: Database, versions: Sequence[int]) -> Iterator[Row]:
+    """The rows of ``unnamed``, as ``_PARTIES`` has those of parties with names."""
+    return ((*row, 0, None, None) for row in unnamed.rows_of(database, versions))
+
+
+def _named(group: int, members: Sequence[Row], appearances: Sequence[Row]) -> list[Any]:
+    """The ids of a group's members, as they stand."""
+    names = {row[1]: row[2] for row in appearances}
+    held = [(place, names.get(member)) for _, number, place, member, *_ in members if number == group]
+    return [name for _, name in sorted(held, key=lambda one: one[0])]
+
+
+def _read_party(row: Row, number: int, text: str, members: Sequence[Any]) -> Party | None:
     """The party, where it is the one that was written."""
-    _, place, name, spelled, kind, role, mentions, checksum, *_ = row
+    _, place, name, spelled, kind, role, mentions, checksum, named, *_ = row
     try:
-        party = written.read_party(name, spelled, kind, role, mentions, text)
-        as_written = (number, written.packed(party.id), written.packed(party.role), written.mentions_row(party))
+        ids = tuple(written.unpacked(member) or "" for member in members)
+        party = written.read_party(name, spelled, kind, role, mentions, text, ids, bool(named))
+        words = map(written.packed, (party.id, party.name, party.role))
+        as_written = (number, *words, written.mentions_row(party))
     except BROKEN:
         return None
-    same = repr(as_written) == repr((place, name, role, mentions))
+    same = repr(as_written) == repr((place, name, spelled, role, mentions))
     return party if same and _same(written.party_checksum(party), checksum) else None
 
 

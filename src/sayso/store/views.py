@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from sayso.record import SAID_KINDS
+
 Dialect = Literal["sqlite", "postgresql"]
 
 # How each database takes a JSON array apart: the arrays of offsets are flat, [start, end, start, end, …].
@@ -40,6 +42,7 @@ _OUTLETS = {
     "postgresql": "string_agg(DISTINCT o.name, ',')",
 }
 
+_SAID = " ".join(f"WHEN {number} THEN '{kind}'" for number, kind in enumerate(SAID_KINDS[1:], 2))
 _NAME = (
     "(SELECT COALESCE(m.shown, m.name) FROM parties AS p JOIN parties AS m ON m.id = COALESCE(p.same_as, p.id)"
     " WHERE p.id = s.{column})"
@@ -56,6 +59,7 @@ _STATEMENTS = """
   {cue} AS cue,
   {speaker_words} AS speaker_as_written,
   CASE s.manner WHEN 1 THEN 'direct' WHEN 2 THEN 'mixed' ELSE 'indirect' END AS manner,
+  {said} AS said,
   s.score AS score,
   v.headline AS headline,
   r.address AS address,
@@ -104,7 +108,7 @@ _WIRE = """
 FROM statements AS s
 JOIN versions AS v ON v.id = s.version
 LEFT JOIN outlets AS o ON o.id = v.outlet
-WHERE s.wire IS NOT NULL AND s.state = 0
+WHERE s.wire IS NOT NULL AND s.state IN (0, 4)
 GROUP BY s.wire
 HAVING count(*) > 1"""
 _REFUSED = """
@@ -131,11 +135,12 @@ def views(dialect: Dialect) -> tuple[str, ...]:
         relay=_RELAY[dialect],
         content=words("content"),
         cue=words("cue"),
+        said=f"CASE s.said {_SAID} ELSE 'said' END",
         speaker_words=_MENTION[dialect].format(column="s.speaker_mention"),
     )
     bodies = {
-        "said": f"{statements}\nWHERE s.state = 0",
-        "said_before": f"{statements}\nWHERE s.state = 1",
+        "said": f"{statements}\nWHERE s.state IN (0, 4)",
+        "said_before": f"{statements}\nWHERE s.state IN (1, 5)",
         "articles_read": _ARTICLES,
         "who": _PARTIES.format(names=_NAMES[dialect]),
         "wire_copy": _WIRE.format(outlets=_OUTLETS[dialect]),
