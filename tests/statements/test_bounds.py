@@ -22,6 +22,11 @@ from second_hand import told
         ("[s Vale] [c said] [q Sens. Orr and Poole had met].", "Sens. Orr and Poole had met"),
         ("[s Vale] [c said] [q the Rt. Hon. Ada Orr had left].", "the Rt. Hon. Ada Orr had left"),
         ("[s Vale] [c said] [q it takes approx. 14 days].", "it takes approx. 14 days"),
+        # a numbered list is whole
+        ("[s Vale] [c announced] [q three steps: 1) a call], 2) talks via “friends” in Orr, 3) a walk.",
+         "three steps: 1) a call, 2) talks via “friends” in Orr, 3) a walk"),
+        ("[s Vale] [c announced] [q a step: 1) a call] to Orr.", "a step: 1) a call"),
+        ("[q [s2 Vale] [c2 agreed on] [q2 a step]], [c according to] [s Orr], such as: 1) a call, 2) talks.", "a step"),
         # a colon opens a list, and a turn
         ("[s Vale] [c said]: [q It rained. It snowed].", "It rained. It snowed"),
     ],
