@@ -31,6 +31,9 @@ SENTENCES = {
         {All nine banks} |forecast| no change.
         {The porter} did not sleep that night and |said| so in court.
         That is what {he} |told| the court.
+        Sile demanded the papers that {the mayors} |published| then.
+        They insist that {she} |said| so.
+        They insist that {the mayors} |know| who paid.
         You know what {she} |said|.
         {The club} |had to admit| that the roof leaked.
         There is no doubt that {Vega} |lied|, Oran said.
@@ -103,6 +106,8 @@ SENTENCES = {
         "|Tell| us who paid you," a man shouted.
         {Members} are required |to declare| that they own no shares.
         {No one} |should claim| that it was easy.
+        Sile demanded that {the palace} |publish| the record.
+        They insist that {the union} |agree| to the cuts.
     """,
 }
 

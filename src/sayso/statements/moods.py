@@ -29,6 +29,7 @@ _STOP = re.compile(r"[?!]|\.(?=[\"”’']?(?:\s|$))|\n")
 _POSSESSIVE = re.compile(r"['’](?:s\s|\s)")
 _QUESTIONS = frozenset(("who", "whom", "what", "which", "whose", "why", "how", "when", "where"))
 _JOINS = frozenset(("and", "but", "or", "then", ","))
+_MANY = frozenset(("they", "we", "you", "i", "people", "police", "and"))
 _MARKS = frozenset(',;:.!?—–()"“”‘’')
 _QUOTES = frozenset('"“”‘’')
 
@@ -64,7 +65,7 @@ def said_of(text: str, cue: Extent, speaker: Extent | None, contents: Sequence[E
     found: Said | None = (
         _opened(clause)
         or ("said" if _performs(clause) else None)
-        or ("demanded" if _is_imperative(clause) or _modal(clause.chain) == "demanded" else None)
+        or ("demanded" if _is_imperative(clause) or _is_wished(clause) or _modal(clause.chain) == "demanded" else None)
         or ("conditional" if _modal(clause.chain) == "would" and _supposes(clause, cue[0]) else None)
         or ("not-said" if _is_denied(clause) or _is_nothing(clause, contents) else None)
         or _helped(clause, inner)
@@ -198,6 +199,20 @@ def _is_imperative(clause: _Clause) -> bool:
     if clause.speaker or not verb or text[max(0, cue[0] - 1) : cue[0]] not in _QUOTES or not text[cue[0]].isupper():
         return False
     return lemmas(verb[0])[0] == verb[0] and not verb[0].endswith(("s", "ed", "ing"))
+
+
+def _is_wished(clause: _Clause) -> bool:
+    """«demanded that Vale | publish | it»: a bare verb of one behind "that" and a verb of demanding."""
+    before, verb = clause.before, clause.verb
+    who = _words(clause.text, *clause.speaker) if clause.speaker else ()
+    if "that" not in before[-2:] or not who or not verb or clause.chain != verb:
+        return False
+    many = who[-1] in _MANY or (who[-1].endswith("s") and not who[-1].endswith("ss"))
+    if many or lemmas(verb[0])[0] != verb[0] or verb[0].endswith(("s", "ed", "ing")):
+        return False
+    demanding = [word for word in before[-5:] if word not in ("that", "the", "a", "an")][-2:]
+    roles = [_does((lemma,)) for word in demanding for lemma in lemmas(word)]
+    return any(role.get("governs") == "demanded" or "insists" in role for role in roles)
 
 
 # -- denied ---------------------------------------------------------------------------------------------------------------
