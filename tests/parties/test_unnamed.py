@@ -50,6 +50,7 @@ def read(marked: str) -> tuple[list[str | None], dict[str, Party]]:
         ("[A man in a green coat by the door of the old town hall] spoke.", ["man"]),
         # whose is not told, or it is nobody
         ("[Our report] said no.", [None]),
+        ("[Let] us say so.", [None]),
         ("[Nobody] said so. [Some] did. [Others] left.", [None, None, None]),
         ("[No one in the town] said no.", [None]),
         ("[His lawyer] said no. [His lawyer] left.", ["His lawyer", "His lawyer"]),

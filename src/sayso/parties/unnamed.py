@@ -63,7 +63,7 @@ class _Unnamed:
     def _described(self, mention: Span) -> Member | None:
         inside = self.scene.names.inside(mention.start, mention.end)
         phrase = read_phrase(self.words, mention.start, mention.end, inside)
-        if not _is_somebody(phrase) or self._is_bare_calling(phrase):
+        if not _is_somebody(phrase) or self._is_bare_calling(phrase) or _is_bare_word(phrase):
             return None
         if phrase.possessor in _OWN:
             return None  # whose "our report" is, the quotation does not say
@@ -148,6 +148,12 @@ def _is_somebody(phrase: Phrase) -> bool:
         return False
     open_words = word_class("nobody in particular")
     return len(phrase.head) > 1 and phrase.head.isalpha() and phrase.head not in open_words and phrase.determiner != "no"
+
+
+def _is_bare_word(phrase: Phrase) -> bool:
+    """«Let's say», "science says": one word by itself that is no group, paper or body."""
+    told = phrase.determiner or phrase.possessor or phrase.owner or phrase.modifiers or phrase.preposition
+    return not told and _kind_of(phrase) == "unknown" and _singular(phrase.head) == phrase.head
 
 
 def _same(one: Phrase, other: Phrase) -> bool:

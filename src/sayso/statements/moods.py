@@ -67,7 +67,7 @@ def said_of(text: str, cue: Extent, speaker: Extent | None, contents: Sequence[E
         or ("said" if _performs(clause) else None)
         or ("demanded" if _is_imperative(clause) or _is_wished(clause) or _modal(clause.chain) == "demanded" else None)
         or ("conditional" if _modal(clause.chain) == "would" and _supposes(clause, cue[0]) else None)
-        or ("not-said" if _is_denied(clause) or _is_nothing(clause, contents) else None)
+        or ("not-said" if _is_denied(clause) or _is_nothing(clause, contents) or _is_of_nobody(clause, contents) else None)
         or _helped(clause, inner)
         or _governed(clause)
     )
@@ -252,6 +252,12 @@ def _is_nothing(clause: _Clause, contents: Sequence[Extent]) -> bool:
     if first[:1] == ("nothing",):
         return not kinds.isdisjoint(("object", "nothing")) and (len(first) == 1 or _does(first[1:]).get("of") == "nothing")
     return first[:1] == ("no",) and "object" in kinds and first[1:] not in (("one",), ("longer",))
+
+
+def _is_of_nobody(clause: _Clause, contents: Sequence[Extent]) -> bool:
+    """«No one has been | charged»: nobody, before a cue without a speaker."""
+    before = next((one for one in contents if 0 <= clause.cue[0] - one[1] <= 2), None)
+    return clause.speaker is None and before is not None and _is_nobody(_words(clause.text, before[0], before[1])[:3])
 
 
 # -- helped, governed -----------------------------------------------------------------------------------------------------
