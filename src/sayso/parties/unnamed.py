@@ -19,6 +19,7 @@ from sayso.parties.pronouns import person_of, pronoun_forms
 from sayso.parties.scene import Scene
 from sayso.parties.voiced import extent_of
 from sayso.record import PartyKind, Span
+from sayso.statements import cue_in
 
 HOW = "description"
 LONGEST = 8  # words of a name; a longer description goes by its head and what stands before it
@@ -151,9 +152,9 @@ def _is_somebody(phrase: Phrase) -> bool:
 
 
 def _is_bare_word(phrase: Phrase) -> bool:
-    """«Let's say», "science says": one word by itself that is no group, paper or body."""
+    """«Notes», "claim": one word by itself that may as well be a verb."""
     told = phrase.determiner or phrase.possessor or phrase.owner or phrase.modifiers or phrase.preposition
-    return not told and _kind_of(phrase) == "unknown" and _singular(phrase.head) == phrase.head
+    return not told and _kind_of(phrase) == "unknown" and cue_in(phrase.head, 0, len(phrase.head)) is not None
 
 
 def _same(one: Phrase, other: Phrase) -> bool:
