@@ -56,7 +56,10 @@ def make(address: str | Path) -> None:
         wires.MOST_RECENT = gathered  # type: ignore[misc]
     odd = reading([("Zoë \ud83d", "No\0thing"), ("Ana Dovrel", "Ça va")], None, input="note.txt", section="=", headline="\0")
     engine.keep([
-        incoming(reading(said[:2], B, authors=("Mara Quill", "Ó Ní"), images=("https://b.example/i.jpg",)), bands=(1, 3)),
+        incoming(
+            reading(said[:2], B, authors=("Mara Quill", "Ó Ní"), images=("https://b.example/i.jpg",), titles=("Crash", "Élan")),
+            bands=(1, 3),
+        ),
         incoming(reading([*said[:1], ("Ana Dovrel", "Go on")], A), page="2", bands=(1, 4), captured="2031-03-15T12:00:00Z"),
         incoming(call(), bands=(7, 8)),
         incoming(odd),

@@ -44,5 +44,6 @@ def readings(draw: st.DrawFn) -> Reading:
         for id, kind, members in (("p1", "group", st.sampled_from([(), ("p2",)])), ("p2", "person", st.just(())))
     )
     facts = {key: draw(words) for key in ("url", "outlet", "headline", "standfirst", "section", "language")}
-    article = Article("a", text, paragraphs, authors=tuple(draw(st.lists(st.text(min_size=1), max_size=2))), **facts)
+    authors, titles = (tuple(draw(st.lists(st.text(min_size=1), max_size=2))) for _ in range(2))
+    article = Article("a", text, paragraphs, authors=authors, titles=titles, **facts)
     return Reading(draw(st.text()), article, statements, parties, draw(words))

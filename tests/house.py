@@ -34,21 +34,22 @@ ROAD = """
 # The same of the rooms within each folder. What stands in one row does not know of each other.
 ROOMS = {
     "pages": """
-        addresses networks hosts pace robots charset damage warc_frames
-        kinds payloads feeds transport
-        answers warcs sitemaps
-        connections
+        addresses networks hosts pace robots charset damage warc_frames foreign zstandard
+        kinds payloads feeds transport captures json_objects
+        answers warcs sitemaps mails
+        connections waczs
         fetch
         inputs
     """,
     "articles": """
-        composition tongues times datelines signatures
-        linked_data markup
-        bylines block_features
-        byline_places
+        pdf_files rtf word_files composition tongues times signatures walls
+        datelines linked_data markup
+        bylines block_features visible_dates
+        byline_places headlines publication given
         facts body
-        dumps
-        plain
+        dumps page_kinds
+        no_article plain markdown
+        forms
         building
     """,
     "articles.dumps": """
@@ -56,7 +57,7 @@ ROOMS = {
         bylines repair
         blocks
         headline body
-        facts
+        facts passages
         building
     """,
     "attribution": """

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from sayso.record import Reading, Voice
 from sayso.store.entries import UNSAID, entries
-from sayso.store.migrations import TALLIED, evidence
+from sayso.store.migrations import TALLIED, evidence, facts
 from sayso.store.rows import (
-    FACT_COLUMNS,
     evidence_row,
     facts_checksum,
     party_checksum,
@@ -22,17 +22,36 @@ from sayso.store.seals import SCHEMA, of_schema, seal
 from sayso.store.views import views
 
 
-def as_of_schema_7(engine: Any) -> None:
-    """Before there were parties without a name: such voices were left open."""
+def as_of_schema_8(engine: Any) -> None:
+    """Before all wordings of a headline were kept."""
+    database = engine._database
+    _rewrite(engine, "SELECT id FROM versions WHERE titles IS NOT NULL", _with_one_headline)
+    database.run("ALTER TABLE versions DROP COLUMN titles")
+    database.run("DELETE FROM migrations WHERE number > 8")
+    seal(database, SCHEMA, of_schema(database))
+
+
+def _rewrite(engine: Any, sql: str, change: Callable[[Reading], Reading]) -> None:
+    """Readings that are kept, as an earlier Sayso would have written them; ``sql`` gives the ids of their versions."""
     database = engine._database
     for version, address, number in database.rows(
-        "SELECT DISTINCT v.id, a.address, v.number FROM unnamed u JOIN versions v ON v.id = u.version "
-        "JOIN articles a ON a.id = v.article"
+        f"SELECT v.id, a.address, v.number FROM versions v JOIN articles a ON a.id = v.article WHERE v.id IN ({sql})"
     ):
         (held,) = [one for one in engine.versions(unpacked(address) or "") if one.number == number]
-        sql = "SELECT band FROM bands WHERE version = ? UNION SELECT band FROM recent_bands WHERE version = ?"
-        bands = [band for (band,) in database.rows(sql, (version, version))]
-        engine.replace([(held.address, number, _left_open(held.reading), bands)])
+        bands = "SELECT band FROM bands WHERE version = ? UNION SELECT band FROM recent_bands WHERE version = ?"
+        kept = [band for (band,) in database.rows(bands, (version, version))]
+        engine.replace([(held.address, number, change(held.reading), kept)])
+
+
+def _with_one_headline(reading: Reading) -> Reading:
+    return replace(reading, article=replace(reading.article, titles=()))
+
+
+def as_of_schema_7(engine: Any) -> None:
+    """Before there were parties without a name: such voices were left open."""
+    _rewrite(engine, "SELECT version FROM unnamed", _left_open)
+    as_of_schema_8(engine)
+    database = engine._database
     database.run("DROP TABLE unnamed_members")
     database.run("DROP TABLE unnamed")
     database.run("DELETE FROM migrations WHERE number > 7")
@@ -91,14 +110,11 @@ def as_of_schema_4(engine: Any) -> None:
     """Before there were checksums of articles, parties, names and bands, and members of groups."""
     as_of_schema_6(engine)
     database = engine._database
-    columns = ", ".join(f"v.{column}" for column in FACT_COLUMNS)
     rows = database.rows(
-        f"SELECT v.id, o.name, v.captured, v.text_sha256, v.fingerprint, {columns} "
+        f"SELECT v.id, o.name, v.captured, v.text_sha256, v.fingerprint, {facts(database)} "
         "FROM versions v LEFT JOIN outlets o ON o.id = v.outlet"
     )
-    sums = [
-        (facts_checksum(facts, outlet, captured, sha256, print), id) for id, outlet, captured, sha256, print, *facts in rows
-    ]
+    sums = [(facts_checksum(told, outlet, captured, sha256, print), id) for id, outlet, captured, sha256, print, *told in rows]
     database.many("UPDATE versions SET checksum = ? WHERE id = ?", sums)
     columns = "n.version, n.number, n.name, COALESCE(n.spelled, p.name), p.kind, n.role, n.mentions, t.text"
     groups = database.rows(

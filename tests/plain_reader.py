@@ -48,3 +48,10 @@ def read_plainly(page: Page, capture: Capture) -> Read:
     parties = tuple(Party(id, name, "person") for name, id in names.items())
     reading = Reading(page.input, article, tuple(statements), parties, "plain")
     return Read(Incoming(capture, reading, fingerprint(article), ()))
+
+
+def sometimes_fatal(page: Page) -> Reading | Refusal:
+    """A reading of the page's words alone; the word "fatal" kills the process."""
+    if page.content == b"fatal":
+        signal.raise_signal(signal.SIGKILL)
+    return Reading(page.input, compose([("body", page.content.decode())], facts=Facts(language="en")))

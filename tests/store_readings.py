@@ -115,7 +115,8 @@ def readings(draw: Any) -> Reading:
         id=draw(odd), text=text, paragraphs=paragraphs,
         url=draw(st.none() | st.sampled_from(["https://post.example/x", "HTTP://Post.example/y", "=", "file:///x", "\ud83d"])),
         published=draw(st.none() | st.sampled_from([DAY, f"{DAY}T10:00:00Z", "March", "2031-13-40", "\0"])),
-        authors=tuple(draw(st.lists(odd, max_size=2))), images=tuple(draw(st.lists(odd, max_size=2))), **facts,
+        authors=tuple(draw(st.lists(odd, max_size=2))), images=tuple(draw(st.lists(odd, max_size=2))),
+        titles=tuple(draw(st.lists(odd, max_size=2))), **facts,
     )  # fmt: skip
     names = draw(st.lists(odd, unique=True, max_size=4))
     roles = st.none() | odd

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import random
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,7 +23,7 @@ from reports import lines, said
 from sayso import adding
 from sayso.adding import Tally, add, add_each
 from sayso.options import PageOptions
-from sayso.record import Page, Refusal
+from sayso.record import Given, Page, Refusal
 from sayso.store import open_engine
 from sayso.store.contract import Capture, Engine, Incoming, Kept, Sighting
 from sayso.store.errors import StoreError
@@ -281,6 +283,13 @@ def test_killed_at_any_instant_and_started_again_it_ends_with_the_same_store(tmp
     assert list(engine.verify()) == []
     engine.close()
     assert gone(left)
+
+
+def test_other_facts_beside_the_same_text_are_another_capture() -> None:
+    page = Page("a.jsonl:1", b"It rained.", "https://lantern.example/1")
+    known, titled = adding.capture_of(page), adding.capture_of(replace(page, given=Given(headline="Rain")))
+    assert known.page_sha256 == hashlib.sha256(page.content).hexdigest() != titled.page_sha256
+    assert titled.address == known.address
 
 
 def test_two_that_add_at_once_take_turns(tmp_path: Path) -> None:

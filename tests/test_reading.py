@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import logging
+import os
 import re
 import threading
 import time
@@ -14,9 +15,11 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
+from plain_reader import sometimes_fatal
+from processes import children, gone
 
 import sayso
-from sayso import reading
+from sayso import reading, workers
 from sayso.articles.tongues import language_of
 from sayso.attribution import model as attribution
 from sayso.attribution.roles import Attribution, Roles
@@ -167,6 +170,93 @@ def test_a_reader_that_stops_early_leaves_no_thread() -> None:
     assert isinstance(next(results), Reading)
     results.close()  # type: ignore[attr-defined]
     assert threading.active_count() == before
+
+
+def hand_over_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Others are started at once, and what is read in this process is marked."""
+    monkeypatch.setattr(reading, "ALONE_SECONDS", 0.0)
+
+    def read_here(page: Page | Refusal) -> Refusal:
+        time.sleep(0.02)
+        return page if isinstance(page, Refusal) else Refusal(page.input, "here", "Read here.")
+
+    monkeypatch.setattr(reading, "read_or_refuse", read_here)
+
+
+def test_pages_go_to_other_processes_as_soon_as_these_are_ready(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In order, with the refusals between them in their places, and no process left at the end."""
+    hand_over_at_once(monkeypatch)
+    before = children(os.getpid())
+    found, asked = [], 0
+
+    def pages() -> Iterator[Page | Refusal]:
+        nonlocal asked
+        for asked in count():
+            yield Refusal(str(asked), "empty", "Nothing.") if asked % 3 == 2 else prose(NOTE, str(asked))
+
+    results = reading.by_processes(pages(), 2)
+    for result in results:
+        found.append(result)
+        assert asked - len(found) <= 2 * reading.WINDOW + 1, "too many pages are under way"
+        if len([one for one in found if isinstance(one, Reading)]) == 100:
+            break
+    results.close()  # type: ignore[attr-defined]
+    assert [one.input for one in found] == [str(number) for number in range(len(found))]
+    kinds = ["" if isinstance(one, Reading) else one.reason for one in found]
+    first = kinds.index("")
+    assert set(kinds[:first]) <= {"here", "empty"} and set(kinds[first:]) == {"", "empty"}
+    assert gone(children(os.getpid()) - before)
+
+
+@pytest.mark.usefixtures("known")
+def test_few_pages_start_no_process(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(workers, "_launch", lambda: pytest.fail("a process was started"))
+    for number in range(5):
+        (tmp_path / f"{number}.txt").write_text(f"{NOTE} {number}", encoding="utf8")
+    assert len(list(reading.read_many([tmp_path], workers=4))) == 5
+
+
+def test_where_no_process_can_be_started_this_one_reads(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    hand_over_at_once(monkeypatch)
+
+    def fails() -> None:
+        raise OSError("no more processes")
+
+    monkeypatch.setattr(workers, "_launch", fails)
+    found = list(reading.by_processes((prose(NOTE, str(number)) for number in range(20)), 2))
+    assert [one.input for one in found] == [str(number) for number in range(20)]
+    assert all(isinstance(one, Refusal) and one.reason == "here" for one in found)
+    assert "no more processes" in caplog.text
+
+
+def test_a_page_that_comes_late_holds_up_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was read goes out before the next page is asked for, where one waits for the pages."""
+    hand_over_at_once(monkeypatch)
+    got: list[int] = []
+
+    def pages() -> Iterator[Page]:
+        for number in range(150):  # these come fast, until the processes are ready
+            yield prose(NOTE, str(number))
+        for number in range(150, 154):
+            time.sleep(2 * reading.LATE_SECONDS)
+            assert number == 150 or len(got) == number, "a result was held back"
+            yield prose(NOTE, str(number))
+
+    for result in reading.by_processes(pages(), 2):
+        got.append(int(result.input))
+    assert got == list(range(154))
+
+
+def test_a_page_that_kills_its_process_is_refused_and_the_others_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    hand_over_at_once(monkeypatch)
+    monkeypatch.setattr(reading, "read_page", sometimes_fatal)
+    pages = (prose("fatal" if number == 600 else NOTE, str(number)) for number in range(700))
+    found = list(reading.by_processes(pages, 2))
+    assert [one.input for one in found] == [str(number) for number in range(700)]
+    (lost,) = [one for one in found if isinstance(one, Refusal) and one.reason not in ("here", "internal-error")]
+    assert (lost.input, lost.reason) == ("600", "worker-died") and "--workers" in lost.detail
 
 
 BAD = [

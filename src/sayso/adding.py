@@ -18,10 +18,10 @@ from pathlib import Path
 from sayso.copies import bands, fingerprint
 from sayso.options import DEFAULT_OPTIONS, PageOptions
 from sayso.pages import read_pages
-from sayso.reading import cores, read_page
+from sayso.reading import cores, lost, read_page
 from sayso.record import Page, Refusal
 from sayso.store import Capture, Engine, Incoming, Kept, Sighting, is_later
-from sayso.workers import TookTooLongError, WorkerDiedError, Workers, page_seconds
+from sayso.workers import WorkerDiedError, Workers, page_seconds
 
 # A transaction is what may be read again after a crash, and its end is what a disk must wait for.
 BATCH, BATCH_SECONDS, BATCH_CHARACTERS = 100, 2.0, 8_000_000  # pages, seconds, code points of text
@@ -143,13 +143,14 @@ class _Known:
 
 
 def capture_of(page: Page, etag: str | None = None, last_modified: str | None = None) -> Capture:
-    """What the store knows a page by: its address, or its input where it has none, and its bytes.
+    """What the store knows a page by: its address, or its input where it has none, its bytes and what is given beside them.
 
     >>> capture_of(Page("saved.html", b"<p>", url="https://lantern.example/1")).address
     'https://lantern.example/1'
     """
-    address, page_sha256 = page.url or page.input, hashlib.sha256(page.content).hexdigest()
-    return Capture(address, page_sha256, page.captured, etag, last_modified)
+    beside = repr(page.given).encode("utf-8", "surrogatepass") if page.given else b""
+    page_sha256 = hashlib.sha256(page.content + beside).hexdigest()
+    return Capture(page.url or page.input, page_sha256, page.captured, etag, last_modified)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,12 +188,8 @@ class _Handed:
     def result(self) -> Read:
         try:
             return self.reading.result()
-        except TookTooLongError as error:
-            detail = f"{self.input} was not read in good time: {error}. Its text alone, as a text file, may do."
-            return _refused(self.capture, Refusal(self.input, "took-too-long", detail))
         except WorkerDiedError as error:
-            detail = f"The process that read {self.input} died, twice: {error}. Is memory short? Fewer --workers need less."
-            return _refused(self.capture, Refusal(self.input, "worker-died", detail))
+            return _refused(self.capture, lost(self.input, error))
 
 
 @dataclass(frozen=True, slots=True)

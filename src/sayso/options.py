@@ -18,6 +18,7 @@ class PageOptions:
     one address may take in all, its redirects included; ``delay`` the seconds between two pages of one host, more where its
     robots.txt asks for more; ``robots`` asks a site's robots.txt first; ``allow_private`` lets addresses on this machine and
     its network through.
+    ``languages`` are the ISO 639-1 codes of those that are read ("en", "fr"), all where there are none.
     """
 
     prose: bool = False
@@ -28,6 +29,7 @@ class PageOptions:
     delay: float = 1.0
     max_redirects: int = 5
     user_agent: str = USER_AGENT
+    languages: tuple[str, ...] = ()
 
 
 DEFAULT_OPTIONS = PageOptions()

@@ -20,11 +20,17 @@ from sayso.pages import read_pages
 from sayso.parties import resolve_parties
 from sayso.record import Article, Page, Reading, Refusal
 from sayso.statements import build_statements, statements_without_model
+from sayso.workers import TookTooLongError, WorkerDiedError, Workers, WorkersError, page_seconds
 
 log = logging.getLogger(__name__)
 
-AHEAD = 2  # pages under way for each core
+AHEAD = 2  # pages under way for each thread
+WINDOW, WINDOW_BYTES = 8, 32 * 1024 * 1024  # pages under way for each process, bytes in all
 SLOW_SECONDS = 0.05  # pages further apart come one by one: nobody waits for a result until the next page is there
+LATE_SECONDS = 0.2  # the same of processes, of waiting alone: less would hold up a crawl that is being unpacked
+# Of reading in this process before others are started. One takes 1.3 s of CPU until it has the model, so what is read by then
+# must not wait for it; a single page, or ten short ones, start none.
+ALONE_SECONDS = 0.5
 
 
 def read(input: str | Path, options: PageOptions = DEFAULT_OPTIONS) -> Reading | Refusal:
@@ -33,19 +39,127 @@ def read(input: str | Path, options: PageOptions = DEFAULT_OPTIONS) -> Reading |
     >>> read("no/such/file.html").reason
     'not-found'
     """
-    return next(read_many([input], options, threads=1))
+    return next(read_many([input], options, workers=1))
 
 
 def read_many(
-    inputs: Iterable[str | Path], options: PageOptions = DEFAULT_OPTIONS, threads: int | None = None
+    inputs: Iterable[str | Path],
+    options: PageOptions = DEFAULT_OPTIONS,
+    threads: int | None = None,
+    workers: int | None = None,
 ) -> Iterator[Reading | Refusal]:
     """Read files, folders, JSON lines and addresses: a reading or a refusal for each page, in order, as they are ready.
 
-    ``threads`` is how many pages are read side by side; None takes all the cores that this process is given. What stands on
-    standard input is read page by page, since nobody knows when the next one comes.
+    ``workers`` is the number of processes that read, by default one for each core that this one may use; they are started when
+    there is enough to read, and 1 reads in this process. ``threads`` reads by as many threads of this process instead, for who
+    may start no other. What stands on standard input is read page by page, since nobody knows when the next one comes.
     """
     for standard_input, names in groupby((os.fspath(name) for name in inputs), lambda name: name == "-"):
-        yield from side_by_side(read_pages(names, options), 1 if standard_input else threads or cores())
+        pages = read_pages(names, options)
+        if standard_input:
+            yield from map(read_or_refuse, pages)
+        elif threads:
+            yield from side_by_side(pages, threads)
+        else:
+            yield from by_processes(pages, workers or cores())
+
+
+def by_processes(pages: Iterable[Page | Refusal], count: int) -> Iterator[Reading | Refusal]:
+    """The result of each page, in order; read in this process at first, and by ``count`` others as soon as these are ready.
+
+    Memory holds ``WINDOW`` pages for each process, and WINDOW_BYTES of them. A page that a process died of, twice, or that it
+    did not read in good time, is a Refusal.
+    """
+    if count == 1:
+        yield from map(read_or_refuse, pages)
+        return
+    with Workers(count) as workers:
+        under_way = _UnderWay(workers)
+        asked, asked_at_work = time.monotonic(), time.thread_time()
+        for page in pages:
+            waited = time.monotonic() - asked - (time.thread_time() - asked_at_work)
+            if waited >= LATE_SECONDS or not under_way.takes():
+                yield from under_way.come_in(all_of_it=True)
+                yield under_way.read_here(page)
+            else:
+                under_way.hand_in(page)
+                yield from under_way.come_in()
+            asked, asked_at_work = time.monotonic(), time.thread_time()
+        yield from under_way.come_in(all_of_it=True)
+
+
+class _UnderWay:
+    """Pages at the processes, in order; and whether the processes are worth their start, and have been started."""
+
+    def __init__(self, workers: Workers) -> None:
+        self.workers = workers
+        self._handed: deque[tuple[Page, Future[Reading | Refusal]] | Refusal] = deque()
+        self._size = 0  # bytes of the pages
+        self._spent = 0.0  # seconds of reading here
+        self._starting: list[Future[None]] | None = None
+
+    def takes(self) -> bool:
+        """Whether a process is ready; all are started once enough was read here."""
+        if self._starting is None and self._spent >= ALONE_SECONDS:
+            self._starting = [self.workers.submit(get_ready) for _ in range(self.workers.count)]
+        for one in self._starting or ():
+            if one.done() and (failed := one.exception()):
+                if not isinstance(failed, WorkerDiedError | WorkersError):
+                    raise failed
+                log.warning("%s It is read in this process.", failed)
+        self._starting = self._starting and [one for one in self._starting if not (one.done() and one.exception())]
+        return any(one.done() for one in self._starting or ())
+
+    def read_here(self, page: Page | Refusal) -> Reading | Refusal:
+        """Read a page in this process."""
+        began = time.monotonic()
+        result = read_or_refuse(page)
+        self._spent += time.monotonic() - began
+        return result
+
+    def hand_in(self, page: Page | Refusal) -> None:
+        """Give a page to the processes; a refusal waits for its turn."""
+        if isinstance(page, Refusal):
+            self._handed.append(page)
+            return
+        size = len(page.content)
+        self._size += size
+        self._handed.append((page, self.workers.submit_within(page_seconds(size), read_page, page)))
+
+    def come_in(self, all_of_it: bool = False) -> Iterator[Reading | Refusal]:
+        """What is read, in order; waits where too much is under way, or for all of it."""
+        while self._handed and (all_of_it or self._too_many() or self._is_next_ready()):
+            one = self._handed.popleft()
+            if isinstance(one, Refusal):
+                yield one
+                continue
+            page, reading = one
+            self._size -= len(page.content)
+            try:
+                yield reading.result()
+            except WorkerDiedError as error:
+                yield lost(page.input, error)
+
+    def _too_many(self) -> bool:
+        return len(self._handed) > WINDOW * self.workers.count or self._size > WINDOW_BYTES
+
+    def _is_next_ready(self) -> bool:
+        return isinstance(self._handed[0], Refusal) or self._handed[0][1].done()
+
+
+def get_ready() -> None:
+    """Import what reading takes, and load the model: what a process does before it is given pages."""
+    body = "“The bridge is safe,” said Ana Dovrel, the mayor of Norvan. She spoke to reporters on Tuesday. " * 3
+    read_page(Page("none.html", f"<html lang=en><body><article><h1>Bridge</h1><p>{body}</p></article></body></html>".encode()))
+
+
+def lost(input: str, error: WorkerDiedError) -> Refusal:
+    """The refusal of a page that no process could read."""
+    if isinstance(error, TookTooLongError):
+        detail = f"{input} was not read in good time: {error}. Its text alone, as a text file, may do."
+        return Refusal(input, "took-too-long", detail)
+    detail = f"The process that read {input} died, twice: {error}. Is memory short? Fewer --workers need less."
+    return Refusal(input, "worker-died", detail)
 
 
 def side_by_side(pages: Iterable[Page | Refusal], count: int) -> Iterator[Reading | Refusal]:

@@ -43,6 +43,7 @@ class Page:
     ``charset`` the one declared outside the page (an HTTP header); ``prose`` takes the content as body text as it stands.
     ``given`` is what stands beside it; ``other`` the same page in another form, for where this one has no article (an e-mail
     often holds its words twice).
+    ``languages`` are those that are read, all where there are none.
     """
 
     input: str
@@ -54,6 +55,7 @@ class Page:
     prose: bool = False
     given: Given | None = None
     other: Page | None = None
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, order=True)

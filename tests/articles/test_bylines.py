@@ -28,6 +28,12 @@ from sayso.record import Article, Page
         ("Ada Stone, Political Editor", ["Ada Stone"]),  # a job
         ("By ADA STONE, AP Auto Writer", ["ADA STONE"]),
         ("Ada Stone Staff Writer", ["Ada Stone"]),  # a job in the next element
+        ("Ada StoneStaff", ["Ada Stone"]),  # glued to it
+        ("Ada StoneSenior Autos Reporter", ["Ada Stone"]),
+        ("Ada Stone Head Winemaker", ["Ada Stone"]),
+        ("Ada Stone, Shipping Expert", ["Ada Stone"]),
+        ("content: Ada Stone", []),  # who made the page
+        ("by Ada Stone ● May 4, 2031 ● 6 min read", ["Ada Stone"]),
         ("Daily Mirwen Reporter", ["Daily Mirwen Reporter"]),  # no person's job, but a desk
         ("Ada Stone (ast)", ["Ada Stone"]),  # initials
         ("Ada Stone / Journalist", ["Ada Stone"]),  # a job behind a stroke
@@ -121,6 +127,16 @@ def test_names_in_node(value: object, wanted: tuple[list[str], bool]) -> None:
         ("<h1>Rain</h1><p>4 May 2031 | by Ada Stone</p>", ["Ada Stone"]),
         ("<h1>Rain</h1><p>By</p><p>Ada Stone</p>", ["Ada Stone"]),
         ("<h1>Rain</h1><p>By noon all was wet</p>", []),  # no byline
+        ("<h1>Rain</h1><p>By Ada Stone ⋅ Review Editor ⋅ Updated May 4, 2031</p>", ["Ada Stone"]),
+        ("<h1>Rain</h1><p>by Ada · May 4, 2031 at 3:00 am</p>", ["Ada"]),  # one word, and the day
+        ("<p>Published May 4, 2031 by Ada Stone</p><h1>Rain</h1>", ["Ada Stone"]),  # above the headline, with the day
+        ("<p>By Ada Stone</p><h1>Rain</h1>", []),  # without: another article's
+        ("<h1>Rain</h1><p>Thomas Brel</p><p>4 May 2031</p>", ["Thomas Brel"]),  # beside the day
+        ("<h1>Rain</h1><p>Thomas Brel</p><p>Political Editor</p>", ["Thomas Brel"]),  # beside what he is
+        ("<h1>Rain</h1><p>AI Tools</p><p>4 May 2031</p>", []),  # a topic beside the day
+        ("<h1>Rain</h1><p>By</p><p>The Courier Team</p><p>|</p><p>4 May 2031</p>", ["The Courier Team"]),  # a desk
+        (f"<h1>Rain</h1>{'<p>It rained.</p>' * 20}<p>Posted by Ada Stone on 4 May 2031</p>", ["Ada Stone"]),  # below the text
+        (f"<h1>Rain</h1>{'<p>It rained.</p>' * 20}<p>Posted by Ada Stone</p><p>Posted by Bo Reed</p>", []),  # readers
         ("<h1>Rain</h1><p>Posted by Vortex</p>", []),  # one word alone may be anybody
         ('<p class="author">Menu Person</p><h1>Rain</h1><p>It rained.</p>', []),  # above the headline: another article's
         ('<h1>Rain</h1><p class="authors">all our authors</p>', []),  # no name

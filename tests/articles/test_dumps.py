@@ -3,16 +3,16 @@
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from sayso.articles.datelines import datelines, written_time
+from sayso.articles.datelines import written_time
 from sayso.articles.dumps.blocks import join
 from sayso.articles.dumps.body import is_ending, is_promotion
 from sayso.articles.dumps.building import read_dump
 from sayso.articles.dumps.bylines import authors
-from sayso.articles.dumps.facts import images, iso
+from sayso.articles.dumps.facts import datelines, images, iso
 from sayso.articles.dumps.headline import as_far_as, without_outlet
 from sayso.articles.dumps.lines import form_of, interface_words, lines_of, plain, schema_types, sentences_of
 from sayso.articles.dumps.repair import once, restored
-from sayso.articles.plain import is_dump, read_plain
+from sayso.articles.plain import is_dump, is_markup, read_plain
 from sayso.languages import entries
 from sayso.record import Article, Page, Refusal
 
@@ -386,3 +386,88 @@ def test_any_text_gives_an_article_or_a_refusal(text):
             assert all(0 <= p.start < p.end <= len(got.text) for p in got.paragraphs)
         else:
             assert got.reason in ("no-article", "empty")
+
+
+TOLD = """The council of Port Sel will close its eastern quay for two years, Mayor Ana Dovrel said on Tuesday after a storm.
+“We cannot ask dockers to work on a quay that may fall,” Dovrel told reporters at the town hall. “The money will be found.”
+The dockers’ union said it had warned of the damage three years ago, and that nobody had looked under the water since then.
+A spokeswoman for the ministry denied that it had known of the report before March, and added that an inquiry would begin."""
+MENU = "Skip to content\nHome\nWorld\nBusiness\nSport\nOpinion\nSubscribe\nLog in"
+FOOT = "\n".join(["Most read", "About us", "Privacy", "Contact", "Jobs", "Terms", "Press", "Help", "Shop", "Events"] * 3)
+TITLE = "Port Sel closes its eastern quay for two years"
+
+
+@pytest.mark.parametrize(
+    ("before", "near", "published", "updated"),
+    [
+        ("", "Published: Oct. 22, 2030", "2030-10-22", None),  # a day without a clock
+        ("", "2030-10-22", "2030-10-22", None),
+        ("", "22.10.2030", "2030-10-22", None),
+        ("", "Oct 22, 2030\n4:19 PM EST", "2030-10-22T16:19-05:00", None),  # its clock in the next line
+        ("", "Updated: Oct 22, 2030", None, "2030-10-22"),
+        ("", "Oct 21, 2030\nUpdated:\nOct 22, 2030", "2030-10-21", "2030-10-22"),
+        # a day and the time of a change, as machines tell them
+        ("https://courier.example/quay\n2030-10-22\n2030-10-24T11:00:00+00:00", "", "2030-10-22", "2030-10-24T11:00:00+00:00"),
+        ("https://courier.example/quay\n2030-10-22\n2030-10-22T11:00+00:00", "", "2030-10-22T11:00+00:00", None),
+        ("https://courier.example/2030/10/22/quay", "", "2030-10-22", None),  # the address
+        ('{"headline": "Quay", "publication_date": "2030-10-22 09:00:00"}', "", "2030-10-22T09:00", None),  # data
+        ("", "03/04/2030", None, None),  # the third of April, or March the fourth
+        ("en_GB", "03/04/2030", "2030-04-03", None),
+        ("", "", None, None),
+    ],
+)
+def test_when_a_dump_was_published(before: str, near: str, published: str | None, updated: str | None) -> None:
+    text = "\n".join(part for part in (before, TITLE, MENU, TITLE, "By Mara Venn", near, TOLD, "Share\nMost read") if part)
+    article = read_dump(text, PAGE)
+    assert isinstance(article, Article)
+    assert (article.published, article.updated) == (published, updated)
+
+
+def test_a_day_above_the_headline_counts_and_a_teasers_does_not() -> None:
+    teasers = "\n".join(f"Snow closes pass number {day}\n{day} October 2030" for day in range(1, 12))
+    dated = read_dump(f"{TITLE}\n{MENU}\n22 October 2030\n{TITLE}\n{TOLD}\n{teasers}", PAGE)
+    silent = read_dump(f"{TITLE}\n{MENU}\n{TITLE}\n{TOLD}\n{teasers}", PAGE)
+    assert isinstance(dated, Article) and dated.published == "2030-10-22"
+    assert isinstance(silent, Article) and silent.published is None
+
+
+def test_data_in_a_line_is_no_passage() -> None:
+    pairs = ", ".join(f'"dimension{n}" : "Word{n} and harbour{n}, quay.  Word{n} went on and on."' for n in range(60))
+    article = read_dump(f"{TITLE}\n{{ {pairs} }}\n{MENU}\n{TITLE}\n{TOLD}", PAGE)
+    assert isinstance(article, Article)
+    assert "harbour7" not in article.text and article.text.count("\n\n") == 4
+
+
+def test_tags_in_one_value_make_no_html_of_a_dump() -> None:
+    passages = "".join(f"<p>{line}</p>" for line in TOLD.splitlines())
+    text = f"https://courier.example/quay\n{TITLE}\n{passages}\nNewsArticle\n{MENU}\n{TITLE}\n" + "\n".join(
+        f"Label {n}" for n in range(20)
+    )
+    assert not is_markup(text)
+    article = read_dump(text, PAGE)
+    assert isinstance(article, Article)
+    assert "<p>" not in article.text and [line for line in TOLD.splitlines() if line not in article.text] == []
+
+
+def test_attributes_between_the_lines_do_not_part_sentences() -> None:
+    text = (
+        f"{TITLE}\n{MENU}\n{TITLE}\nhttps://courier.example/dovrel\nThe harbour council will close its\n"
+        f"Read more about the quay\nhttps://courier.example/quay\nRead more about the quay\n"
+        f"A crane at dusk\nhttps://courier.example/crane.jpg\n{TOLD}"
+    )
+    article = read_dump(text, PAGE)
+    assert isinstance(article, Article)
+    assert "A crane at dusk" not in article.text
+    assert article.text.count("Read more about the quay") <= 1
+
+
+def test_an_article_of_items_between_short_lines_goes_on() -> None:
+    items = "\n".join(
+        f"{n}. Quay number {n}\nLength\n{n}00 m\nOwner\nTown\nPrice\n{n} million\nYear\nState\nRating\n"
+        f"Quay number {n} was built after the great storm, and the harbour master says that it will stand for {n}0 years more."
+        for n in range(1, 16)
+    )
+    article = read_dump(f"{TITLE}\n{MENU}\n{TITLE}\n{TOLD}\n{items}\nRelated articles\n{FOOT}", PAGE)
+    assert isinstance(article, Article)
+    assert sum(f"it will stand for {n}0 years" in article.text for n in range(1, 16)) >= 12
+    assert "Privacy" not in article.text

@@ -50,6 +50,7 @@ def test_everything_from_one_node() -> None:
         section="Valley",
         language="en",
         images=("https://mirwenpost.example/bridge.jpg",),
+        titles=("Bridge closed in Mirwen",),
     )
 
 

@@ -27,9 +27,9 @@ def road(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[str], PageOptions, 
     """Every input is the fictional article; those named bad are refused, those named several hold two pages."""
     calls: list[tuple[list[str], PageOptions, int | None]] = []
 
-    def read_many(inputs: Iterable[str], options: PageOptions, threads: int | None) -> Iterator[Reading | Refusal]:
+    def read_many(inputs: Iterable[str], options: PageOptions, workers: int | None) -> Iterator[Reading | Refusal]:
         names = list(inputs)
-        calls.append((names, options, threads))
+        calls.append((names, options, workers))
         for name in names:
             for _ in range(2 if "several" in name else 1):
                 yield Refusal(name, "empty", "The file has no bytes.") if "bad" in name else fictional.reading(name)
@@ -55,6 +55,25 @@ def test_many_pages_keep_their_order_and_their_refusals(capsys: pytest.CaptureFi
     assert [r["article"] is None for r in records] == [False, True, False, True]
     assert records[1]["refusal"] == {"input": "bad.html", "reason": "empty", "detail": "The file has no bytes."}
     assert err == "sayso: read 2 of 4; not read: 2 empty\n"
+
+
+def test_what_was_passed_over_in_a_folder_is_said_at_the_end(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("a.png", "b.png", "sub/c.css", "d.html", ".e.png"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    main(["read", str(tmp_path), "--format", "jsonl"])
+    assert capsys.readouterr().err == "sayso: read 1 of 1\nsayso: passed over 3 files in folders: 2 .png, 1 .css\n"
+    for number in range(20):
+        (tmp_path / f"a.{number}").touch()
+    main(["read", str(tmp_path), "--format", "jsonl"])
+    assert "passed over 23 files in folders: 2 .png, 1 ." in (err := capsys.readouterr().err)
+    assert err.endswith(" and 14 more kinds\n")
+
+
+@pytest.mark.parametrize("flag", ["--workers", "--threads"])
+def test_the_number_of_processes(flag: str, road: list[tuple[list[str], PageOptions, int | None]]) -> None:
+    main(["read", "a.html", flag, "3"])
+    assert road == [(["a.html"], PageOptions(), 3)]
 
 
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])

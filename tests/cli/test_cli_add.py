@@ -76,6 +76,25 @@ def test_nothing_read_is_status_1_again_too(here: Path, capsys: pytest.CaptureFi
         assert "empty: empty.html has no words" in err and "not-found: There is no file" in err
 
 
+def test_what_was_passed_over_in_a_folder_is_said(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "in").mkdir()
+    (here / "in/a.png").touch()
+    (here / "in/call.html").write_bytes((COURIER / "2031-03-14-call.html").read_bytes())
+    assert sayso("add", "in", "--workers", "1") == 0
+    assert capsys.readouterr().err == "sayso: passed over 1 file in folders: 1 .png\n"
+
+
+def test_two_captures_of_one_article_are_its_versions(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = (COURIER / "2031-03-14-call.html").read_text(encoding="utf8")
+    for stamp, words in (("20310314100000", page), ("20310315100000", page.replace("ridge", "bridge"))):
+        text = re.sub(r'<link rel="canonical"[^>]*>', "", words)
+        mark = f'<link rel="canonical" href="https://web.archive.org/web/{stamp}/https://courier.example/call">'
+        (here / f"{stamp}.html").write_text(text.replace("<head>", f"<head>{mark}"), encoding="utf8")
+    assert sayso("add", "20310314100000.html", "20310315100000.html", "--workers", "1") == 0
+    assert re.search(r" 1 article\n +1 new version\n", capsys.readouterr().out)
+    assert sayso("versions", "https://courier.example/call") == 0
+
+
 @pytest.mark.parametrize(
     ("given", "told"),
     [

@@ -360,7 +360,8 @@ SCHEMA_ORG = {
     "url": {"NewsArticle"}, "identifier": CREATIVE, "version": {"NewsArticle"}, "author": {"NewsArticle"},
     "publisher": {"NewsArticle"}, "datePublished": {"NewsArticle"}, "dateModified": {"NewsArticle"},
     "articleSection": {"NewsArticle"}, "inLanguage": CREATIVE, "headline": {"NewsArticle"}, "abstract": {"NewsArticle"},
-    "image": {"NewsArticle"}, "articleBody": {"NewsArticle"}, "text": {"Quotation"}, "creator": {"Quotation"},
+    "alternativeHeadline": {"NewsArticle"}, "image": {"NewsArticle"}, "articleBody": {"NewsArticle"},
+    "text": {"Quotation"}, "creator": {"Quotation"},
     "spokenByCharacter": {"Quotation"}, "audience": {"Quotation"}, "isPartOf": {"Quotation"}, "recordedIn": {"Quotation"},
     "additionalType": {"Quotation"}, "jobTitle": {"Person"}, "description": {"Organization", "GovernmentOrganization"},
     "propertyID": {"PropertyValue"}, "value": {"PropertyValue"}, "member": {"Organization"},
@@ -513,6 +514,14 @@ def test_schema_org_is_linked_data_of_its_vocabulary(words: bool) -> None:
         assert ("http://schema.org/text" in node) == words
     people = {node["@id"] for node in of_type(nodes, "http://schema.org/Person")}
     assert any(node.get("http://schema.org/creator", [{"@id": ""}])[0]["@id"] in people for node in quotations.values())
+
+
+def test_schema_org_has_the_other_wordings_of_the_headline() -> None:
+    reading = fictional.reading()
+    one = version(replace(reading, article=replace(reading.article, titles=(fictional.HEADLINE, "The call", "A call"))))
+    (article, *_) = json.loads("".join(write_schema_org([one])))["@graph"]
+    assert (article["headline"], article["alternativeHeadline"]) == (fictional.HEADLINE, ["The call", "A call"])
+    check_domains(article)
 
 
 def check_domains(node: Any) -> None:
@@ -750,10 +759,12 @@ def test_without_the_words_nothing_that_is_not_a_name_stays(form: str, tmp_path:
         Party("p2", "two quoll people", "group"),  # the article's words for people whom nobody names
         Party("p3", "the panda who has far too many words to be one", "government"),  # a description, not a name
     )
-    article = replace(reading.article, headline="Okapi", standfirst="Numbat", images=("https://a.example/tapir.jpg",))
+    article = replace(
+        reading.article, headline="Okapi", standfirst="Numbat", images=("https://a.example/tapir.jpg",), titles=("Potoroo",)
+    )
     shared = output_of(form, tmp_path, (version(replace(reading, article=article, parties=people)),), words=False)
     assert "Ana Dovrel" in shared or form == "parquet"
-    for word in ("zebra", "quoll", "panda", "Okapi", "Numbat", "tapir", "brought up", "She was firm"):
+    for word in ("zebra", "quoll", "panda", "Okapi", "Numbat", "tapir", "Potoroo", "brought up", "She was firm"):
         assert word not in shared, word
 
 

@@ -66,6 +66,9 @@ JSON = {
         (rss(ITEM, root="rss"), [A]),  # no version
         (rss(ITEM, root="rss version='9'"), [A]),
         (RSS_1, [A]),
+        (RSS_1.replace(f"<link>{A}</link>", "<title>Rain</title>"), [A]),  # by its name alone
+        (rss(f"<item><link>{A}?x=1&y=2&amp;z=3</link></item>"), [f"{A}?x=1&y=2&z=3"]),  # a bare &, which is no XML
+        (rss(f"<item><link>{A}?x=1&lang=en;&copy=2</link></item>"), [f"{A}?x=1&lang=en;&copy=2"]),
         (atom(f"<entry><link href='{A}'/><id>urn:1</id></entry>"), [A]),
         (
             atom(f"<entry><link rel='enclosure' href='{B}.mp3'/><link rel='alternate' type='text/html' href='{A}'/></entry>"),

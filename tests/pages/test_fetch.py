@@ -4,6 +4,7 @@ import gzip
 import shutil
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -12,13 +13,24 @@ from pathlib import Path
 
 import certifi
 import pytest
+from archives import answer, record
+from papers import docx, paragraph, pdf
 from servers import Answer, Answers, Request, serving
 
 from sayso.options import PageOptions
 from sayso.pages.fetch import Fetcher, fetch
+from sayso.pages.inputs import read_pages
 from sayso.record import Page, Refusal
 
 RAIN = b"<p>Rain</p>"
+PAPER = pdf([(72, 700, 11, "It rained.")])
+WORD = docx(paragraph("It rained."))
+LETTER = b"From: a@press.example\r\nSubject: Rain\r\nMIME-Version: 1.0\r\n\r\nIt rained."
+if sys.version_info >= (3, 14):
+    from compression import zstd as zstandard
+else:
+    from backports import zstd as zstandard
+
 ANSWERS: Answers = {
     "/page": (200, {"Content-Type": "text/html; charset=windows-1251"}, RAIN),
     "/packed": (200, {"Content-Type": "text/html", "Content-Encoding": "gzip"}, gzip.compress(RAIN)),
@@ -27,6 +39,11 @@ ANSWERS: Answers = {
     "/cut": (200, {"Content-Type": "text/html", "Content-Encoding": "gzip"}, gzip.compress(RAIN)[:-9]),
     "/brotli": (200, {"Content-Type": "text/html", "Content-Encoding": "br"}, b"?"),
     "/big": (200, {"Content-Type": "text/html"}, b"x" * 200_000),
+    "/release": (200, {"Content-Type": "application/pdf"}, PAPER),
+    "/word": (200, {"Content-Type": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}, WORD),
+    "/letter": (200, {"Content-Type": "message/rfc822"}, LETTER),
+    "/story": (200, {"Content-Type": "text/markdown"}, b"# Rain\n\nIt rained."),
+    "/crawl": (200, {"Content-Type": "application/zstd"}, zstandard.compress(record(answer()))),
     "/image": (200, {"Content-Type": "image/png"}, b"\x89PNG"),
     "/gone": (404, {"Content-Type": "text/html"}, b"no"),
     "/broken": (503, {"Content-Type": "text/html"}, b"no"),
@@ -56,6 +73,26 @@ def test_a_page_with_what_the_server_says_of_it(site: str) -> None:
     assert isinstance(page, Page)
     assert (page.content, page.charset, page.media_type) == (RAIN, "windows-1251", "text/html")
     assert page.input == f"{site}/page#top" and page.captured and page.captured.endswith("+00:00")
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "media"),
+    [
+        ("/release", PAPER, "application/pdf"),
+        ("/word", WORD, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        ("/letter", b"It rained.", "text/plain"),
+        ("/story", b"# Rain\n\nIt rained.", "text/markdown"),
+    ],
+)
+def test_documents_and_letters_are_pages_too(site: str, path: str, content: bytes, media: str) -> None:
+    (page,) = read_pages([site + path], PageOptions(allow_private=True, delay=0))
+    assert isinstance(page, Page) and (page.content, page.media_type) == (content, media)
+    assert (page.input, page.url) == (site + path, site + path) and page.captured
+
+
+def test_an_archive_at_an_address_gives_its_pages(site: str) -> None:
+    (page,) = read_pages([f"{site}/crawl"], PageOptions(allow_private=True))
+    assert isinstance(page, Page) and (page.url, page.input) == ("http://lantern.example/1", f"{site}/crawl:0+0")
 
 
 @pytest.mark.parametrize("path", ["/packed", "/file.gz", "/moved"])
@@ -349,7 +386,7 @@ def test_sites_at_one_numeric_address_share_no_cookies_and_no_connection(monkeyp
         (302, {"Location": "http://lantern.example:99999999/"}, b""),
         (200, {"Content-Encoding": "gzip", "Content-Type": "\xff; charset=\xfe"}, RAIN),
         (200, {"Content-Type": "application/json"}, b'{"a": 1}'),
-        (200, {"Content-Type": "application/pdf"}, b"%PDF-1.7"),
+        (200, {"Content-Type": "application/zip"}, b"PK\x03\x04"),
         (600, {}, b""),
     ],
 )

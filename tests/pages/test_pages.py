@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from sayso.options import PageOptions
-from sayso.pages.inputs import read_pages
+from sayso.pages.inputs import passed_over, read_pages
 from sayso.record import Page, Refusal
 
 RAIN = b"<p>Rain</p>"
@@ -39,6 +39,18 @@ def test_a_folder_is_read_sorted_and_deep(tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(gzip.compress(RAIN) if name.endswith("gz") else RAIN)
     assert [Path(page.input).name for page in read(tmp_path)] == ["a.htm", "b.txt", "c.html.gz"]
+
+
+def test_what_a_folder_passes_over_is_counted_by_kind(tmp_path: Path) -> None:
+    names = ["a.html", "b.pdf", "c.json.gz", "d.warc.zst", "e.png", "f.PNG", "sub/g.css", "sub/h", ".hidden.png", ".git/i.png"]
+    for name in names:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"x")
+    assert passed_over([str(tmp_path), "-", "https://a.example/", str(tmp_path / "e.png"), "no\0path"]) == {
+        ".png": 2,
+        ".css": 1,
+        "no ending": 1,
+    }
 
 
 def test_json_lines(tmp_path: Path) -> None:
@@ -133,6 +145,10 @@ def test_inputs_are_read_as_they_are_asked_for(tmp_path: Path) -> None:
 
 
 def test_prose_is_carried_to_the_page(tmp_path: Path) -> None:
-    (tmp_path / "a.jsonl").write_bytes(b'{"text": "Sun"}\n')  # as prose it is text like any other
-    (page,) = read(tmp_path / "a.jsonl", prose=True)
-    assert isinstance(page, Page) and page.prose and page.content == b'{"text": "Sun"}\n'
+    """A file's words as they stand; of JSON lines the words of each line."""
+    (tmp_path / "a.txt").write_bytes(b'{"text": "Sun"}\n')
+    (tmp_path / "a.jsonl").write_bytes(b'{"text": " Sun ", "html": "<p>Sun"}\n{"html": "<p>Rain"}\n')
+    whole, line, html = read(tmp_path / "a.txt", tmp_path / "a.jsonl", prose=True)
+    assert isinstance(whole, Page) and whole.prose and whole.content == b'{"text": "Sun"}\n'
+    assert isinstance(line, Page) and line.prose and line.content == b" Sun "
+    assert isinstance(html, Page) and not html.prose and html.content == b"<p>Rain"  # a page has no words that stand alone

@@ -131,6 +131,7 @@ UNDONE = {
         "DROP TABLE unnamed",
         "DROP TABLE unnamed_members",
         "ALTER TABLE statements DROP COLUMN said",
+        "ALTER TABLE versions DROP COLUMN titles",
         "DROP INDEX wire_copies",
         "DROP INDEX statements_out",
         "CREATE INDEX wire_copies ON statements (wire) WHERE wire IS NOT NULL",

@@ -7,15 +7,30 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from lxml.html import HtmlElement
 
-from sayso.articles.bylines import is_opened, is_opener, is_person, is_written_as_name, split_names
+from sayso.articles.bylines import (
+    has_given_name,
+    is_button,
+    is_job,
+    is_likely_person,
+    is_opened,
+    is_opener,
+    is_person,
+    is_written_as_name,
+    split_names,
+)
 from sayso.articles.composition import clean
+from sayso.articles.datelines import written
 from sayso.articles.markup import Block, is_heading
+from sayso.articles.visible_dates import is_beside
+from sayso.languages import listed
 
 FARTHEST = 400  # elements below the headline
 MOST_CLASSED = 20
 LONGEST_LINE = 150
 BLOCKS_BELOW = 14  # below the headline: share buttons and a standfirst stand between it and the byline
 LAST_LINES = 4  # an appeal for money and tags may stand below the signature
+BLOCKS_ABOVE = 4  # above the headline
+LONGEST_NAME_LINE = 60
 PASSAGE = 160  # characters; after two passages of this length the text has begun
 _CAPITAL = re.compile(r"(?<=[a-z])([A-Z])")
 _CLASSES = re.compile(
@@ -24,16 +39,54 @@ _CLASSES = re.compile(
 _NAMED_IN_CLASS = re.compile(r"author-?_?-?name|byline-?_?-?name|name|(?:^|\s)fn(?:$|\s)", re.I)
 _BESIDE = re.compile(r"caption|credit|photo|comment|related|teaser|foot", re.I)
 _BESIDE_TAGS = frozenset(("figure", "figcaption", "aside", "nav", "footer", "form"))
+_BETWEEN = re.compile(r"\s*[|•·⋅∙●/]\s*")
+_BY_WITHIN = re.compile(r"\b(?:by|von|par|por|door|av)\s+(?=[^\W\d_])", re.I)
+_WROTE = re.compile(
+    r"(?:(?:article|posted|published|story|text|words|written|geschrieben|verfasst|escrito|écrit)\s+(?:by|von|por|par)\b)", re.I
+)
+_TEAM = re.compile(r"(?:^|\s)(?:team|staff|editors|newsroom|redaktion)$", re.I)
+# What stands behind a name without a space, where two elements do so.
+_GLUED = re.compile(r"(?<=[a-zß-ÿ])(?=(?:Published|Updated|Posted|Last|Stand)\b|\d)")
 _RIGHT = re.compile(r"text-align\s{0,3}:\s{0,3}(?:right|end)")
 _DESK = re.compile(r"(?:-|\s)(?:Redaktion|Staff|Newsroom|Desk|Editors|Redacción|Redazione)$")
 _SIGNED = re.compile(r"author|sign|byline|autor|right", re.I)
 
 
 def names_on_page(tree: HtmlElement, headline: HtmlElement | None, blocks: Sequence[Block] = ()) -> list[str]:
-    """The names in the byline: what the page marks as its author, a line below the headline that starts with "By", or what
-    is classed as a byline there. Photographers, comments and other articles' authors are left out.
+    """The names in the byline: what the page marks as its author, a line near the headline that starts with "By", or what
+    is classed as a byline there; a name beside the day; a line far below that tells who wrote. Photographers, comments and
+    other articles' authors are left out.
     """
-    return _marked(tree) or _led(blocks, headline) or _classed(tree, headline)
+    at = _place_of(blocks, headline)
+    near = [] if at is None else [*_until_text(blocks[at + 1 : at + 1 + BLOCKS_BELOW])]
+    above = [] if at is None else blocks[max(0, at - BLOCKS_ABOVE) : at]
+    return (
+        _marked(tree)
+        or _led(near)
+        or _classed(tree, headline)
+        or _led(above, dated=True)
+        or _beside_day(near)
+        or _beside_day(above)
+        or _written_by(blocks)
+        or _led(near, teams=True)
+        or _led(above, dated=True, teams=True)
+    )
+
+
+def _place_of(blocks: Sequence[Block], headline: HtmlElement | None) -> int | None:
+    if headline is None:
+        return None
+    return next((n for n, block in enumerate(blocks) if block.element is headline or headline in block.context), None)
+
+
+def _until_text(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks up to the text's second passage."""
+    passages = 0
+    for block in blocks:
+        passages += len(block.words) >= PASSAGE
+        if passages > 1:
+            return
+        yield block
 
 
 def _marked(tree: HtmlElement) -> list[str]:
@@ -49,27 +102,79 @@ def _marked(tree: HtmlElement) -> list[str]:
     return _names(" | ".join(_words(element) for element in together))
 
 
-def _led(blocks: Sequence[Block], headline: HtmlElement | None) -> list[str]:
-    """The names of the first line below the headline that starts with "By", where all in it are written as names."""
-    if headline is None:
-        return []
-    at = next((n for n, block in enumerate(blocks) if block.element is headline or headline in block.context), None)
-    if at is None:
-        return []
-    passages = 0
-    below = blocks[at + 1 : at + 1 + BLOCKS_BELOW]
-    for number, block in enumerate(below):
-        passages += len(block.words) >= PASSAGE
-        if passages > 1:
-            break
-        words = block.words
-        if is_opener(words) and number + 1 < len(below):
-            words = f"{words.rstrip(' :')} {below[number + 1].words}"
-        if len(words) <= LONGEST_LINE and any(is_opened(part) for part in re.split(r"\s*[|•·/]\s*", words)):
-            names = split_names(words)
-            if names and not _is_beside(block.element) and all(map(is_person, names)):
+def _led(near: Sequence[Block], dated: bool = False, teams: bool = False) -> list[str]:
+    """The names of the first line that starts with "By", or has a "by" beside a day, where all are written as names.
+
+    With ``dated`` a line without a day is none: above a headline other things are signed too. With ``teams`` it may be one
+    name of an outlet, an agency or a desk.
+    """
+    for number, block in enumerate(near):
+        words = _GLUED.sub(" ", block.words)
+        if is_opener(words) and number + 1 < len(near):
+            words = f"{words.rstrip(' :')} {near[number + 1].words}"
+        if len(words) > LONGEST_LINE or _is_beside(block.element):
+            continue
+        day = written(words, day_first=True)
+        if dated and not day:
+            continue
+        opened = [part for part in _BETWEEN.split(words) if is_opened(part)]
+        found = _BY_WITHIN.search(words) if day and not opened else None
+        for led in [words, *opened] if opened else [words[found.start() :]] if found else []:
+            names = split_names(led)
+            alone = bool(day) and len(names) == 1 and names[0].istitle() and not is_button(names[0])
+            team = teams and len(names) == 1 and is_written_as_name(names[0].removeprefix("The "))
+            if names and (all(map(is_person, names)) or alone or team):
                 return names
     return []
+
+
+def _beside_day(near: Sequence[Block]) -> list[str]:
+    """The names of a line that holds nothing else, where its neighbour is the article's day or what its bearer is.
+
+    A team's name is taken where no person's stands there: "The Courier Team".
+    """
+    team: list[str] = []
+    for number, block in enumerate(near):
+        words = _GLUED.sub(" ", block.words)
+        if len(words) > LONGEST_NAME_LINE or is_heading(block) or _is_beside(block.element):
+            continue
+        beside = [near[place].words for place in (number - 1, number + 1) if 0 <= place < len(near)]
+        dated = any(map(_is_dateline, beside))
+        if not dated and not (number + 1 < len(near) and _is_role(near[number + 1].words)):
+            continue
+        names = split_names(words)
+        if names and all(map(is_likely_person if dated else has_given_name, names)):
+            return names
+        if not team and len(names) == 1 and _TEAM.search(names[0]) and is_written_as_name(names[0].removeprefix("The ")):
+            team = names
+    return team
+
+
+def _is_dateline(words: str) -> bool:
+    """Whether a line tells a day, or is the label before one."""
+    if len(words) > LONGEST_NAME_LINE:
+        return False
+    return written(words, day_first=True) is not None or words.lower().strip(" :") in listed("day_labels")
+
+
+def _is_role(words: str) -> bool:
+    return len(words) <= LONGEST_NAME_LINE and is_job(words) and not is_opened(words)
+
+
+def _written_by(blocks: Sequence[Block]) -> list[str]:
+    """The names of the one line on a page that tells who wrote, wherever it stands: "Posted by Ada Stone on 14 March"."""
+    told: list[list[str]] = []
+    for number, block in enumerate(blocks):
+        words = block.words
+        label = is_opener(words) and len(words) > len("Text by")
+        if len(words) > LONGEST_LINE or not (label or _WROTE.match(words)) or is_beside(block):
+            continue
+        if label and number + 1 < len(blocks):
+            words = f"{words.rstrip(' :')} {blocks[number + 1].words}"
+        names = split_names(words)
+        if names and all(map(is_person, names)) and names not in told:
+            told.append(names)
+    return told[0] if len(told) == 1 else []
 
 
 def _classed(tree: HtmlElement, headline: HtmlElement | None) -> list[str]:

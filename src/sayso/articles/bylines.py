@@ -13,7 +13,7 @@ from sayso.languages import entries, listed
 MOST_NAMES = 50
 LONGEST_NAME = 60
 LONGEST_BYLINE = 400
-_PARTS = re.compile(r"\s*[;|/•·\n]\s*")
+_PARTS = re.compile(r"\s*[;|/•·⋅∙●\n]\s*")
 _AND = re.compile(
     r"(?:\s*,)?\s+(?P<with>with|mit|avec|con|com)\s+|(?:\s*,)?\s+(?:and|und|et|y|e|og|och|dan|ve|та|і|и|AND|UND|ET|Y|&)\s+"
     r"|\s+en\s+(?=\w+ \w)"
@@ -51,6 +51,12 @@ _BEFORE_A_JOB = (
     "staff senior chief deputy managing associate assistant contributing political politics business sports sport national "
     "foreign health science technology tech news crime education culture special ap breaking digital features"
 )
+# What a role begins with, behind two words of a name: "Matt Check Head Winemaker".
+_ROLE_BEGINS = "senior chief head staff deputy managing associate contributing former founder founding co-founder licensed"
+_ROLE_GLUED = re.compile(
+    r"(?<=[a-zß-ÿ])(?=(?:Staff|Senior|Editor|Reporter|Writer|Correspondent|Contributor|Chief|Managing)(?:\s|$))"
+)
+_MINUTES = re.compile(r"\d+[ -]?min", re.I)  # "6 min read"
 _NO_NAMES = (
     "admin administrator editor root user guest anonymous unknown none null undefined n/a author staff webmaster developer "
     "redactie default test"
@@ -103,7 +109,11 @@ def _split_commas(part: str, later: bool) -> list[tuple[int, str]]:
 def _bare(piece: str) -> str:
     """A name without where and for whom its bearer works, and what as."""
     name = _WIDE_JOB.sub("", _AFFILIATION.sub("", piece.strip(" ,.:-–—")).strip(" ,.:-–—"))
-    words = name.split()
+    words = _ROLE_GLUED.sub(" ", name).split()
+    role = next((n for n, word in enumerate(words) if n > 1 and word.lower() in _ROLE_BEGINS.split()), len(words))
+    before = " ".join(words[:role])
+    if (role + 1 < len(words) or (role < len(words) and words[role] == "Staff")) and not is_organisation(before):
+        return before
     kept = words
     while len(kept) > 2 and kept[-1].lower() in (_PERSONS_JOBS if kept is words else _BEFORE_A_JOB).split():
         kept = kept[:-1]
@@ -185,7 +195,7 @@ def _day_forms() -> tuple[str, str]:
 
 @cache
 def _jobs() -> re.Pattern[str]:
-    jobs = (re.escape(row[0]) for row in entries("en", "byline_jobs"))
+    jobs = (re.escape(row[0]) for table in ("byline_jobs", "byline_roles") for row in entries("en", table))
     return re.compile(rf"\b(?:{'|'.join(jobs)})\b", re.I)
 
 
@@ -234,7 +244,7 @@ def is_name(words: str) -> bool:
     """Whether words may be someone's name: short, with a letter, and no address, account name or stand-in."""
     if not 2 <= len(words) <= LONGEST_NAME or _ADDRESS.search(words) or words.lower() in _NO_NAME:
         return False
-    if len(words.split()) > 6 or sum(map(str.isdigit, words)) > 2:
+    if len(words.split()) > 6 or sum(map(str.isdigit, words)) > 2 or ": " in words or _MINUTES.match(words):
         return False
     return any(map(str.isalpha, words))
 
@@ -246,7 +256,7 @@ def is_written_as_name(name: str) -> bool:
     (True, False, False)
     """
     words = name.split()
-    if _holds(name, listed("byline_stops")) or any(map(str.isdigit, name)):
+    if is_button(name) or any(map(str.isdigit, name)):
         return False
     if any(word[0].islower() and word not in _LOWER for word in words):
         return False
@@ -264,6 +274,46 @@ def is_person(name: str) -> bool:
     (True, False)
     """
     return is_written_as_name(name) and not is_organisation(name)
+
+
+def is_likely_person(name: str) -> bool:
+    """Whether words that nothing says to be a byline are likely a person's name: a known given name before another word, or
+    two or three words in small letters behind their capitals, none of which is common or a place.
+
+    >>> is_likely_person("Thomas Brel"), is_likely_person("Mirwen Brel"), is_likely_person("AI Tools")
+    (True, True, False)
+    """
+    if has_given_name(name):
+        return True
+    words = re.findall(r"[^\W\d_]+", name)
+    told = 2 <= len(words) <= 3 and all(word.istitle() for word in words) and is_person(name) and not is_job(name)
+    known = _small("common_words") | _small("places")
+    return told and name.lower() not in known and known.isdisjoint(word.lower() for word in words)
+
+
+def is_button(words: str) -> bool:
+    """Whether words are those of a button or a label, or hold one of them.
+
+    >>> is_button("Updated"), is_button("Ada")
+    (True, False)
+    """
+    return _holds(words, listed("byline_stops"))
+
+
+def has_given_name(name: str) -> bool:
+    """Whether a name is a person's by its first word, a known given name, and has one more.
+
+    >>> has_given_name("Thomas Brel"), has_given_name("Mirwen Brel"), has_given_name("Thomas")
+    (True, False, False)
+    """
+    first, _, rest = name.partition(" ")
+    return bool(rest) and is_person(name) and first.split("-")[0].lower() in _small("given_names")
+
+
+@cache
+def _small(table: str) -> frozenset[str]:
+    """The words of a list in lower case."""
+    return frozenset(word.lower() for word in listed(table))
 
 
 def is_account(name: str) -> bool:

@@ -33,6 +33,7 @@ class Facts:
     section: str | None = None
     language: str | None = None
     images: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
 
 
 def writable(text: str) -> str:
@@ -93,6 +94,7 @@ def assemble(text: str, paragraphs: Iterable[Paragraph], *, facts: Facts) -> Art
         section=_clean_or_none(facts.section),
         language=facts.language,
         images=tuple(bare_address(address) for address in map(clean, facts.images) if address),
+        titles=tuple(words for words in map(clean, facts.titles) if words),
     )
 
 

@@ -10,7 +10,13 @@ from sayso.articles.dumps import MACHINE, TITLE_TAIL, Line, is_stopped, lines_of
 from sayso.articles.tongues import language_of
 from sayso.record import Article, Page, ParagraphKind, Refusal
 
+MARKDOWN_TYPES = ("text/markdown", "text/x-markdown")
+MARKDOWN_ENDINGS = (".md", ".markdown", ".mdown", ".mkd")
+_LOOK_FOR_MARKS = 50_000  # characters in which the marks are looked for
+_HEADING = re.compile(r"^#{1,3} {1,3}\S", re.M)
+_LINK = re.compile(r"!?\[[^\]\n]{0,500}\]\((?:https?:/|/|#)[^)\s]{1,2000}(?: \"[^\"\n]{0,500}\")?\)")
 _LOOK = 200_000  # characters
+FEW_LINES, TAGGED = 20, 0.1  # lines of a text, and the share of them with tags, above which tags make it HTML
 _TAG = re.compile(
     r"</?(?:html|head|body|div|p|a|span|script|style|article|section|main|h[1-6]|li|ul|td|meta|link|br|img)\b[^<>]*>", re.I
 )
@@ -21,15 +27,31 @@ _START = re.compile(r"\s*(?:<[a-z!?/])", re.I)
 
 
 def is_markup(text: str) -> bool:
-    """Whether a text is HTML: it starts with a tag, or has three of HTML's tags in its first 50,000 characters.
+    """Whether a text is HTML: it starts with a tag, or has three of HTML's tags in its first 50,000 characters, and not all of
+    them in a few of many lines, as where one value of a dump has tags in it.
 
-    >>> is_markup("<p>Rain."), is_markup("Rain < sun > snow")
-    (True, False)
+    >>> is_markup("<p>Rain."), is_markup("Rain < sun > snow"), is_markup("Rain\\n" * 30 + "<p>Rain<br>and<br>sun</p>")
+    (True, False, False)
     """
     if _START.match(text):
         return True
-    found = _TAG.finditer(text, 0, 50_000)
-    return next(found, None) is not None and next(found, None) is not None and next(found, None) is not None
+    look = text[:50_000]
+    if len(_TAG.findall(look)) < 3:
+        return False
+    lines = [line for line in look.splitlines() if line.strip()]
+    return len(lines) < FEW_LINES or sum(bool(_TAG.search(line)) for line in lines) > TAGGED * len(lines)
+
+
+def is_markdown(text: str, page: Page) -> bool:
+    """Whether a text is Markdown: by its name or type, or because a heading's mark and a link's stand in it.
+
+    >>> is_markdown("# Rain\\n\\nIt [rained](https://a.example/).", Page("-", b"")), is_markdown("# 1 Rain", Page("-", b""))
+    (True, False)
+    """
+    if page.media_type in MARKDOWN_TYPES or page.input.lower().removesuffix(".gz").endswith(MARKDOWN_ENDINGS):
+        return True
+    look = text[:_LOOK_FOR_MARKS]
+    return _HEADING.search(look) is not None and _LINK.search(look) is not None
 
 
 def is_dump(text: str) -> bool:
@@ -83,17 +105,27 @@ def read_plain(text: str, page: Page) -> Article | Refusal:
     blocks = _plain_blocks(text)
     if not blocks:
         return Refusal(page.input, "empty", "No words stand in this text.")
-    parts: list[tuple[ParagraphKind, str]] = []
-    for index, block in enumerate(blocks):
-        short = words_in(block) <= 20 and not is_stopped(block) and block[-1] not in ',;:"”’»'
-        more = index + 1 < len(blocks)
-        if index == 0 and short and more:
-            parts.append(("headline", block))
-        else:
-            parts.append(("heading" if short and more and index else "body", block))
+    parts = parted([("body", block) for block in blocks])
     headline = parts[0][1] if parts[0][0] == "headline" else None
     language = language_of(" ".join(words for _, words in parts[:60]), None)
     return compose(parts, facts=Facts(url=page.url, headline=headline, language=language))
+
+
+def parted(blocks: Sequence[tuple[ParagraphKind, str]]) -> list[tuple[ParagraphKind, str]]:
+    """The blocks of a text with what each is: a short first one is the headline, others that stop nowhere are headings.
+
+    >>> parted([("body", "Rain in Port Sel"), ("body", "It rained."), ("body", "The town"), ("body", "It is wet.")])
+    [('headline', 'Rain in Port Sel'), ('body', 'It rained.'), ('heading', 'The town'), ('body', 'It is wet.')]
+    """
+    parts: list[tuple[ParagraphKind, str]] = []
+    for index, (kind, block) in enumerate(blocks):
+        short = words_in(block) <= 20 and not is_stopped(block) and block[-1] not in ',;:"”’»'
+        more = index + 1 < len(blocks)
+        if index == 0 and (short or kind == "heading") and more:
+            parts.append(("headline", block))
+        else:
+            parts.append(("heading" if (short and more and index) or kind == "heading" else "body", block))
+    return parts
 
 
 def _plain_blocks(text: str) -> list[str]:

@@ -51,7 +51,7 @@ def has_clock(iso: str | None) -> bool:
 
 def has_offset(iso: str | None) -> bool:
     """Whether an ISO time says its offset from UTC."""
-    return bool(re.search(r"T.{8}[+-]\d\d:\d\d$", iso or ""))
+    return bool(re.search(r"T\d\d:\d\d(?::\d\d)?[+-]\d\d:\d\d$", iso or ""))
 
 
 def _written(

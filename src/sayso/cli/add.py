@@ -23,10 +23,11 @@ from sayso.cli.terminal import (
     page_options,
     positive,
     say,
+    tell_passed_over,
     terminable,
 )
 from sayso.controls import one_line
-from sayso.pages import ENDINGS, is_address, read_pages
+from sayso.pages import is_address, is_page_name, read_pages
 from sayso.record import Page, Refusal
 from sayso.store import StoreError
 
@@ -107,6 +108,7 @@ def _add(arguments: argparse.Namespace) -> int:
             ended = end  # what came of it so far is told first
         if ended is None or tally != Tally():
             _report(tally, refusals, engine.address)
+            tell_passed_over(arguments.input, arguments.store)
     if isinstance(ended, KeyboardInterrupt):
         say("sayso: stopped; what is written stays, and the same command goes on from there")
         return TERMINATED if isinstance(ended, Terminated) else INTERRUPTED
@@ -180,7 +182,7 @@ def _sizes(inputs: Iterable[str]) -> Iterator[tuple[str, int | None]]:
         yield from _size(name)
         for top, _, files in os.walk(name):
             for file in files:
-                if file.lower().removesuffix(".gz").endswith(ENDINGS):
+                if is_page_name(file):
                     yield from _size(os.fspath(Path(top, file)))
 
 

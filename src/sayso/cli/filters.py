@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
-from sayso.cli.terminal import UsageError, say
+from sayso.cli.terminal import UsageError, languages, say
 from sayso.corrections import goes_by, meant
 from sayso.days import first_day, last_day
 from sayso.pages import bare_address
@@ -80,6 +80,7 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
         type=_words("address"),
         help="the article's address, or its beginning with a * at the end",
     )
+    add("--language", metavar="CODES", type=languages, help="articles in these languages: en, or en,fr")
     add("--all-versions", action="store_true", help="older versions of each article too")
 
 
@@ -94,8 +95,8 @@ def question_of(arguments: argparse.Namespace, said: tuple[Said, ...] | None = (
     >>> add_filters(parser)
     >>> question_of(parser.parse_args(["border", "posts", "--speaker", "Dovrel", "--to", "2031-02"]))
     Question(words='border posts', speaker='Dovrel', addressee=None, relay=None, outlet=None, act=None, manner=None, \
-since=None, until='2031-02-28', about=None, url=None, all_versions=False, said=('said',), order='best', limit=20, \
-offset=0)
+since=None, until='2031-02-28', about=None, url=None, all_versions=False, said=('said',), languages=(), order='best', \
+limit=20, offset=0)
     """
     words = " ".join(arguments.words).strip()
     if arguments.words and not parse_words(words):
@@ -116,6 +117,7 @@ offset=0)
         url=arguments.url and bare_address(arguments.url),
         all_versions=arguments.all_versions,
         said=arguments.said.kinds if arguments.said else said,
+        languages=arguments.language or (),
     )
 
 

@@ -24,6 +24,7 @@ from sayso.cli.terminal import (
     paused,
     positive,
     say,
+    tell_passed_over,
     terminable,
 )
 from sayso.formats import FORMATS, Writer, write_text
@@ -38,8 +39,9 @@ Results = Iterator[Reading | Refusal]
 
 EPILOG = """\
 inputs:
-  pages (HTML or text), JSON lines, WARCs, feeds and sitemaps, which lead to
-  their pages; folders of all but the last two
+  pages (HTML, text, Markdown, as a browser saved them), e-mails, RTF, PDF and
+  DOCX, JSON and JSON lines, WARC, ARC, WACZ and HAR; folders of these; feeds
+  and sitemaps, which lead to their pages
 
 formats:
   text    for people: the statements by account, that is, on whose word the article has them
@@ -71,7 +73,8 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     add("input", nargs="+", metavar="INPUT", help="a file, a folder, an address, or - for standard input")
     add("--format", choices=tuple(FORMATS), default="text", help="the form of the output (default: text)")
     add("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, whole or not at all")
-    add("--threads", type=positive(int), metavar="N", help="pages to read side by side, a core each (default: all cores given)")
+    count = "processes that read (default: one for each core, where there is enough to read; 1: none beside this)"
+    add("--workers", "--threads", dest="workers", type=positive(int), metavar="N", help=count)
     add("--no-color", "--no-colour", dest="colour", action="store_false", help="no colours (NO_COLOR does the same)")
     add_page_arguments(parser)
 
@@ -85,7 +88,7 @@ def _read(arguments: argparse.Namespace) -> int:
     several = _several(arguments.input)
     if arguments.format == "json" and len(arguments.input) > 1:
         raise UsageError(ONE_ONLY)
-    results = read_many(arguments.input, options, threads=arguments.threads)
+    results = read_many(arguments.input, options, workers=arguments.workers)
     if arguments.format == "json":
         results = _single(results)
     tally: Counter[str] = Counter()
@@ -98,6 +101,7 @@ def _read(arguments: argparse.Namespace) -> int:
                 out.write(piece)
                 out.flush()
     _report(tally, several)
+    tell_passed_over(arguments.input, arguments.output)
     return READ if tally[""] else NOTHING_READ
 
 
@@ -149,7 +153,8 @@ def _several(inputs: Sequence[str]) -> bool:
 
 
 def _holds_many(name: str) -> bool:
-    return name.lower().removesuffix(".gz").endswith((".jsonl", ".ndjson", ".warc", ".rss", ".atom", ".xml"))
+    many = (".jsonl", ".ndjson", ".warc", ".arc", ".wacz", ".har", ".mbox", ".rss", ".atom", ".xml")
+    return name.lower().removesuffix(".gz").removesuffix(".zst").endswith(many)
 
 
 def _progress(inputs: Sequence[str]) -> Progress:

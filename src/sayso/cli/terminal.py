@@ -8,17 +8,20 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, cast
 
 from sayso.controls import Shield, shielded
 from sayso.files import check_database, check_target, whole_file
 from sayso.options import DEFAULT_OPTIONS, PageOptions
+from sayso.pages import passed_over
 
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
     from rich.progress import Progress
+
+MOST_KINDS = 8  # of files that were passed over, told one by one
 
 READ, NOTHING_READ, WRONG_USE, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
 
@@ -75,6 +78,19 @@ def positive(kind: Callable[[str], float], zero: bool = False) -> Callable[[str]
     return number
 
 
+def languages(words: str) -> tuple[str, ...]:
+    """An argument's type: codes of languages, ISO 639-1, with commas between: "en,fr".
+
+    >>> languages("en, fr-CA")
+    ('en', 'fr')
+    """
+    codes = [code.strip().lower().split("-")[0].split("_")[0] for code in words.split(",") if code.strip()]
+    for code in codes or [words]:
+        if not (len(code) in (2, 3) and code.isascii() and code.isalpha()):
+            raise argparse.ArgumentTypeError(f"{code!r} is no code of a language: write en, or en,fr")
+    return tuple(dict.fromkeys(codes))
+
+
 def add_page_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what every command that reads pages takes: how their pages are got; see ``page_options``."""
     add = parser.add_argument
@@ -84,6 +100,7 @@ def add_page_arguments(parser: argparse.ArgumentParser) -> None:
     add("--delay", type=positive(float, zero=True), metavar="SECONDS", help=pause)
     add("--max-bytes", type=positive(int), metavar="N", help=f"for one page (default: {DEFAULT_OPTIONS.max_bytes})")
     add("--allow-private", action="store_true", help="read addresses on this machine and its network too")
+    add("--language", metavar="CODES", type=languages, help="read pages in these languages alone: en, or en,fr (default: all)")
     add("--verbose", "-v", action="store_true", help="show warnings and tracebacks on standard error")
     parser.set_defaults(timeout=DEFAULT_OPTIONS.timeout, delay=DEFAULT_OPTIONS.delay, max_bytes=DEFAULT_OPTIONS.max_bytes)
 
@@ -96,7 +113,18 @@ def page_options(arguments: argparse.Namespace) -> PageOptions:
         max_bytes=arguments.max_bytes,
         timeout=arguments.timeout,
         delay=arguments.delay,
+        languages=arguments.language or (),
     )
+
+
+def tell_passed_over(inputs: Iterable[str], own: str | Path | None = None) -> None:
+    """Say on standard error how many files of the folders were passed over, by kind, if any were; ``own`` is not counted."""
+    counts = passed_over(inputs, own)
+    if counts:
+        kinds = ", ".join(f"{count:,} {kind}" for kind, count in counts.most_common(MOST_KINDS))
+        more = len(counts) - MOST_KINDS
+        files = "1 file" if counts.total() == 1 else f"{counts.total():,} files"
+        say(f"sayso: passed over {files} in folders: {kinds}{f' and {more} more kinds' if more > 0 else ''}")
 
 
 @contextlib.contextmanager

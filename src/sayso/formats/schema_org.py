@@ -44,7 +44,14 @@ def _article_id(version: Version) -> str:
 
 def _article(version: Version, words: bool) -> dict[str, Any]:
     article = version.reading.article
-    worded = {"headline": article.headline, "abstract": article.standfirst, "image": list(article.images)} if words else {}
+    others = [title for title in article.titles if title != article.headline]
+    worded = {
+        "headline": article.headline,
+        "alternativeHeadline": others,
+        "abstract": article.standfirst,
+        "image": list(article.images),
+        "articleBody": article.text,
+    }
     facts = {
         "url": iri(version.address) if article.url else None,
         "identifier": [_identifier("address", version.address), *_text_identifiers(version, article)],
@@ -55,8 +62,7 @@ def _article(version: Version, words: bool) -> dict[str, Any]:
         "dateModified": article.updated,
         "articleSection": article.section,
         "inLanguage": article.language,
-        **worded,
-        "articleBody": article.text if words else None,
+        **(worded if words else {}),
     }
     return {"@type": "NewsArticle", "@id": _article_id(version), **_told(facts)}
 

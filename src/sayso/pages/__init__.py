@@ -1,4 +1,4 @@
-"""Files, folders, standard input, JSON lines, WARC, feeds, sitemaps and addresses -> Pages: raw bytes, in input order."""
+"""Files, folders, standard input, JSON, web archives, messages, feeds, sitemaps, addresses -> Pages: raw bytes, in order."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from sayso.front_doors import front_door
 if TYPE_CHECKING:
     from sayso.pages.addresses import bare_address as bare_address, is_address as is_address
     from sayso.pages.charset import decode as decode, decode_prose as decode_prose
-    from sayso.pages.inputs import ENDINGS as ENDINGS, read_pages as read_pages
+    from sayso.pages.foreign import form_of as form_of
+    from sayso.pages.inputs import is_page_name as is_page_name, passed_over as passed_over, read_pages as read_pages
 
 __getattr__ = front_door(
     __name__,
     {
-        "inputs": "ENDINGS read_pages",
+        "inputs": "is_page_name passed_over read_pages",
         "addresses": "bare_address is_address",
         "charset": "decode decode_prose",
+        "foreign": "form_of",
     },
 )

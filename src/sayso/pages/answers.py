@@ -25,6 +25,14 @@ TEXT_TYPES = (
     "application/gzip",
     "application/x-gzip",
     "application/octet-stream",
+    "application/pdf",
+    "application/rtf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/wacz",
+    "application/x-wacz",
+    "application/zstd",
+    "message/rfc822",
+    "multipart/related",
 )
 
 

@@ -26,6 +26,10 @@ _KEPT = frozenset({"link", "guid", "id", "origlink"})
 _KEPT_SAYINGS = ("rel", "href", "type", "isPermaLink")
 _ATOM = "http://www.w3.org/2005/Atom"
 _FEEDBURNER = "http://rssnamespace.org/feedburner/ext/1.0"
+_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
+# An ampersand that begins no entity, as hand-made feeds have it in addresses: "?id=1&cat=2". The parser would drop it and what
+# follows. In CDATA it stands rightly; one that is never closed goes to the end.
+_BARE_AMPERSAND = re.compile(r"<!\[CDATA\[(?:.*?\]\]>|.*)|&(?!(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][\w.-]{0,63});)", re.I | re.S)
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -59,7 +63,7 @@ def _links(text: str, url: str | None) -> list[str] | None:
         encoding="utf-8", recover=True, resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True
     )
     try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+        root = etree.fromstring(with_ampersands(text).encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError:
         return None
     if root is None or not _local(root).endswith(("rss", "rdf", "feed")):
@@ -69,6 +73,15 @@ def _links(text: str, url: str | None) -> list[str] | None:
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url or ""}
     feed = feedparser.parse(io.BytesIO(_rebuilt(root)), response_headers=headers, sanitize_html=False)
     return [str(entry.get("feedburner_origlink") or entry.get("link") or "") for entry in feed.entries]
+
+
+def with_ampersands(text: str) -> str:
+    """XML with each ampersand that begins no entity written as one.
+
+    >>> with_ampersands("<loc>https://a.example/?id=1&cat=2&amp;x=3</loc>")
+    '<loc>https://a.example/?id=1&amp;cat=2&amp;x=3</loc>'
+    """
+    return _BARE_AMPERSAND.sub(lambda found: "&amp;" if found[0] == "&" else found[0], text)
 
 
 def _rebuilt(root: etree._Element) -> bytes:
@@ -85,6 +98,13 @@ def _rebuilt(root: etree._Element) -> bytes:
         for child in entry:
             if _local(child) in _KEPT:
                 _add_part(into, child, atom)
+        about = entry.get(_ABOUT) or ""  # RSS 1.0: the item's own name, which is its address where it has no link
+        if (
+            not atom
+            and is_address(about)
+            and not any(_local(child) == "link" and (child.text or child.get("href")) for child in entry)
+        ):
+            etree.SubElement(into, "link").text = _UNWRITABLE.sub("", about)
     return etree.tostring(new, encoding="utf-8")
 
 

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import re
 import sys
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from gzip import BadGzipFile, GzipFile
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from sayso.options import DEFAULT_OPTIONS, PageOptions, too_big
 from sayso.pages.addresses import bare_address, is_address
+from sayso.pages.captures import as_captured
 from sayso.pages.charset import gunzip, is_gzip
 from sayso.pages.damage import told_together
-from sayso.pages.kinds import HEAD_BYTES, Kind, kind_of
-from sayso.pages.warcs import read_warc
+from sayso.pages.json_objects import har_pages, is_har, page_in, record_in, value_in
+from sayso.pages.kinds import HEAD_BYTES, Kind, is_mail, is_mailbox, is_zip, is_zstandard, kind_of
+from sayso.pages.warc_frames import is_arc
+from sayso.pages.warcs import read_arc, read_warc
 from sayso.record import Page, Refusal
 
 if TYPE_CHECKING:
@@ -26,13 +30,20 @@ if TYPE_CHECKING:
 
     from sayso.pages.fetch import Fetcher, Validators
 
-__all__ = ["PageOptions", "read_pages"]
+__all__ = ["PageOptions", "is_page_name", "passed_over", "read_pages"]
 
-ENDINGS = (".html", ".htm", ".xhtml", ".txt", ".text", ".jsonl", ".ndjson", ".warc")
-LINES_ENDINGS = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
-WARC_ENDINGS = (".warc", ".warc.gz")
+ENDINGS = (
+    ".html", ".htm", ".xhtml", ".mhtml", ".mht", ".eml", ".mbox", ".txt", ".text", ".md", ".markdown", ".rtf", ".pdf", ".docx",
+    ".json", ".jsonl", ".ndjson", ".har", ".warc", ".arc", ".wacz",
+)  # fmt: skip
+PACKED_ENDINGS = (".gz", ".zst")
+LINES_ENDINGS = (".jsonl", ".ndjson")
+MAIL_ENDINGS = (".eml", ".mht", ".mhtml")
 FEED_ENDINGS = (".rss", ".atom")
 LISTS = ("feed", "sitemap", "addresses")
+IN_MEMORY = 8  # times what one page may have: a JSON array, a HAR, a WACZ that comes on standard input
+MOST_WRAPPED = 20  # values of a JSON object that are looked into for a list of articles
+_LIKE_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,200}(?:\{\s{0,200}(?:[\"}]|$)|\[\s{0,200}(?:[{\]]|$))")
 
 
 def read_pages(
@@ -42,15 +53,58 @@ def read_pages(
 
     An input is a file, a folder (its files of known endings, sorted, folders within too), ``-`` for standard input, or an
     http(s) address. JSON lines give a page a line, named "file.jsonl:3"; a WARC a page a record, named by the byte at which it
-    begins, "crawl.warc.gz:81920". A feed or a sitemap, in a file or at an address, gives the pages that it lists, which are
-    fetched as they are asked for. ``validators`` keep pages that have not changed from being fetched again.
+    begins, "crawl.warc.gz:81920"; an ARC, a WACZ, a HAR, a mailbox and a JSON array give pages in the same way. A feed or a
+    sitemap, in a file or at an address, gives the pages that it lists, which are fetched as they are asked for. ``validators``
+    keep pages that have not changed from being fetched again.
 
     >>> [page.reason for page in read_pages(["no/such/file.html"])]
     ['not-found']
     """
     with _Fetching(options, validators) as fetching:
         for name in inputs:
-            yield from _read_input(name, options, fetching)
+            for page in _read_input(name, options, fetching):
+                if isinstance(page, Page):
+                    page = as_captured(page, fetched=True)
+                    page = replace(page, languages=options.languages) if options.languages else page
+                yield page
+
+
+def passed_over(inputs: Iterable[str], own: str | os.PathLike[str] | None = None) -> Counter[str]:
+    """How many files of the folders among the inputs are passed over, by their ending: {".png": 12, "no ending": 1}.
+
+    Hidden files and folders are not counted, nor is ``own``, what Sayso itself writes there: a store with what lies beside it.
+    """
+    counts: Counter[str] = Counter()
+    ours = {os.path.abspath(own) + beside for beside in ("", "-wal", "-shm", "-journal")} if own else set()  # noqa: PTH100
+    for name in inputs:
+        try:
+            if name == "-" or is_address(name) or not Path(name).is_dir():
+                continue
+        except (OSError, ValueError):
+            continue
+        for path in _files_in(Path(name)):
+            if not is_page_name(path.name) and os.path.abspath(path) not in ours:  # noqa: PTH100  # links stay links
+                counts[path.suffix.lower()[:12] or "no ending"] += 1
+    return counts
+
+
+_OF_THE_FOLDER = frozenset(("readme", "license", "licence", "copying", "notice", "changelog", "contributing"))
+
+
+def is_page_name(file: str) -> bool:
+    """Whether a file in a folder is read: by its name's ending, packed or not. What tells of the folder itself is no page.
+
+    >>> is_page_name("call.html.gz"), is_page_name("call.png"), is_page_name("README.md")
+    (True, False, False)
+    """
+    bare = _bare(file)
+    return bare.endswith(ENDINGS) and bare.partition(".")[0] not in _OF_THE_FOLDER
+
+
+def _bare(name: str) -> str:
+    """A name, small, without the ending of what it is packed by."""
+    name = name.lower()
+    return next((name.removesuffix(ending) for ending in PACKED_ENDINGS if name.endswith(ending)), name)
 
 
 class _Fetching:
@@ -90,16 +144,33 @@ def _read_input(name: str, options: PageOptions, fetching: _Fetching) -> Iterato
             yield Refusal("-", "unreadable", f"Standard input cannot be read: {_why(error)}.")
     elif is_address(name):
         page = fetching.fetch(name)
-        kind = "page" if options.prose or isinstance(page, Refusal) else kind_of(page.content)
-        if isinstance(page, Page) and kind == "warc":
-            yield from read_warc(io.BytesIO(page.content), page.input, options)
+        if options.prose or isinstance(page, Refusal):
+            yield page
+        elif (kind := kind_of(page.content)) in LISTS:
+            yield from _read_listed(page, kind, fetching)
         else:
-            yield from _read_listed(page, kind, fetching) if isinstance(page, Page) and kind in LISTS else (page,)
+            yield from _read_fetched(page, options)
     elif _OTHER_ADDRESS.match(name) and not Path(name).exists():
         name = _shown(name)
         yield Refusal(name, "bad-address", f"{name} cannot be fetched: it needs http:// or https:// and a host.")
     else:
         yield from _read_path(Path(name), name, options, fetching)
+
+
+def _read_fetched(page: Page, options: PageOptions) -> Iterator[Page | Refusal]:
+    """What was got from an address: a page, or an archive or a message with pages in it."""
+    head = page.content[:HEAD_BYTES]
+    holds = is_zstandard(head) or is_zip(head) or kind_of(head) == "warc" or is_arc(head) or is_mailbox(head) or is_har(head)
+    if not holds and not is_mail(head):
+        yield page
+        return
+    for found in _read_stream(io.BytesIO(page.content), page.input, options, fetching=None):
+        if isinstance(found, Page) and found.input == page.input:  # no page of an archive, but what stands at this address
+            whole = found.content == page.content
+            known = replace(found, url=found.url or page.url, captured=found.captured or page.captured)
+            yield page if whole else known
+        else:
+            yield found
 
 
 def _shown(name: str) -> str:
@@ -136,40 +207,175 @@ def _read_folder(folder: Path, name: str, options: PageOptions) -> Iterator[Page
     """A folder is read without the network: a feed or a list of addresses that lies in it is a page like any other."""
     found = False
     for path in _files_in(folder):
+        if not is_page_name(path.name):
+            continue
         found = True
         yield from _read_path(path, str(path), options, fetching=None)
     if not found:
         wanted = ", ".join(ENDINGS)
-        yield Refusal(name, "empty", f"The folder {name} holds no page: no file that ends in {wanted} (or these with .gz).")
+        detail = f"The folder {name} holds no page: no file that ends in {wanted} (or these with .gz or .zst)."
+        yield Refusal(name, "empty", detail)
 
 
 def _files_in(folder: Path) -> Iterator[Path]:
-    """Files of known endings, sorted by name within their folder, hidden ones and links to folders left out."""
+    """Files, sorted by name within their folder, hidden ones and links to folders left out."""
     for top, folders, files in os.walk(folder):
         folders[:] = sorted(sub for sub in folders if not sub.startswith("."))
         for file in sorted(files, key=lambda file: (file.partition(".")[0], file)):  # call.html before call-v2.html
-            if file.lower().removesuffix(".gz").endswith(ENDINGS) and not file.startswith("."):
+            if not file.startswith("."):
                 yield Path(top, file)
 
 
-def _read_stream(stream: BinaryIO, name: str, options: PageOptions, fetching: _Fetching | None) -> Iterator[Page | Refusal]:
-    """What a file is, by its name's ending and its first bytes, and its pages. Without ``fetching`` lists are not followed."""
-    if options.prose:
+def _read_stream(
+    stream: BinaryIO, name: str, options: PageOptions, fetching: _Fetching | None, unpacked: bool = False
+) -> Iterator[Page | Refusal]:
+    """What a file is, by its name's ending and its first bytes, and its pages. Without ``fetching`` lists are not followed.
+
+    ``unpacked`` says that it comes out of Zstandard already.
+    """
+    ending = _bare(name)
+    if options.prose and not ending.endswith(LINES_ENDINGS):
         yield _one_page(stream.read(options.max_bytes + 1), name, options)
         return
     head = _head_of(stream)
-    ending, kind = name.lower(), kind_of(head)
+    if is_zip(head):
+        yield from _read_zip(stream, head, name, options)
+        return
+    kind = kind_of(head)
     stream = cast(BinaryIO, io.BufferedReader(_Rejoined(head, stream)))
-    if ending.endswith(WARC_ENDINGS) or kind == "warc":
+    if is_zstandard(head) and not unpacked:
+        yield from _read_zstandard(stream, name, ending, options)
+    elif is_arc(head) or (ending.endswith(".arc") and kind != "warc"):
+        yield from read_arc(stream, name, options)
+    elif ending.endswith(".warc") or kind == "warc":
         yield from read_warc(stream, name, options)
     elif ending.endswith(LINES_ENDINGS):
-        yield from _read_lines(cast(BinaryIO, GzipFile(fileobj=stream)) if is_gzip(head) else stream, name, options)
+        yield from _read_lines(_gunzipped(stream, head), name, options)
+    elif is_mailbox(_plain(head)) or is_mail(_plain(head), named=ending.endswith(MAIL_ENDINGS)):
+        yield from _read_letters(_gunzipped(stream, head), name, options, many=is_mailbox(_plain(head)))
+    elif ending.endswith((".har", ".json")) or is_har(_plain(head)):
+        yield from _read_json(stream, name, options, named=True)
     elif fetching and (ending.endswith(FEED_ENDINGS) or kind in LISTS):
         page = _one_page(stream.read(options.max_bytes + 1), name, options)
         kind = kind if kind in LISTS else "feed"
         yield from _read_listed(page, kind, fetching) if isinstance(page, Page) else (page,)
     else:
         yield from _read_lines_or_page(stream, name, options)
+
+
+def _plain(head: bytes) -> bytes:
+    """The first bytes of what a head is gzip of; of any other, itself."""
+    if not is_gzip(head):
+        return head
+    try:
+        return zlib.decompressobj(wbits=31).decompress(head, HEAD_BYTES)
+    except zlib.error:
+        return b""
+
+
+def _gunzipped(stream: BinaryIO, head: bytes) -> BinaryIO:
+    return cast(BinaryIO, GzipFile(fileobj=stream)) if is_gzip(head) else stream
+
+
+def _read_letters(stream: BinaryIO, name: str, options: PageOptions, many: bool) -> Iterator[Page | Refusal]:
+    """The pages of messages in what may be gzip, and what is broken of that."""
+    from sayso.pages.mails import read_mail, read_mailbox  # here, as below: few inputs need them, and they take 20 ms to import
+
+    try:
+        for page in (read_mailbox if many else read_mail)(stream, name, options):
+            yield as_captured(page) if isinstance(page, Page) else page
+    except (EOFError, zlib.error, BadGzipFile) as error:
+        yield Refusal(name, "bad-gzip", f"{name} is gzip that cannot be unpacked ({error}). Get the file again.")
+
+
+def _read_zstandard(stream: BinaryIO, name: str, ending: str, options: PageOptions) -> Iterator[Page | Refusal]:
+    """The pages of what is packed by Zstandard: a WARC, or any other file."""
+    from sayso.pages.waczs import read_packed_warc
+    from sayso.pages.zstandard import Unpacked
+
+    if ending.endswith(".warc"):
+        yield from read_packed_warc(stream, name, options)
+        return
+    packed = Unpacked(stream)
+    inside = cast(BinaryIO, io.BufferedReader(packed))
+    if kind_of(inside.peek(HEAD_BYTES)[:HEAD_BYTES]) == "warc":  # type: ignore[attr-defined]
+        yield from read_warc(inside, name, options, within="0+")
+    else:
+        yield from _read_stream(inside, name, options, None, unpacked=True)
+    if packed.fault:
+        yield Refusal(
+            name, "bad-zstandard", f"{name} is broken: {packed.fault}. What stands before is read; get the file again."
+        )
+
+
+def _read_zip(stream: BinaryIO, head: bytes, name: str, options: PageOptions) -> Iterator[Page | Refusal]:
+    """The pages of a WACZ; any other ZIP is one page, a document perhaps, or refused by its name when it is read."""
+    from sayso.pages.waczs import is_wacz, read_wacz
+
+    if stream.seekable():
+        stream.seek(0)
+    else:
+        most = IN_MEMORY * options.max_bytes
+        content = head + stream.read(max(0, most + 1 - len(head)))
+        if len(content) > most:
+            yield Refusal(name, "too-big", f"{name} is a ZIP of more than {most:,} bytes. Save it to a file and give that.")
+            return
+        stream = io.BytesIO(content)
+    if is_wacz(stream):
+        yield from read_wacz(stream, name, options)
+        return
+    yield _one_page(stream.read(options.max_bytes + 1), name, options)
+
+
+def _read_json(stream: BinaryIO, name: str, options: PageOptions, named: bool) -> Iterator[Page | Refusal]:
+    """The pages of a JSON value: an object, an array of such, a HAR. Without ``named`` any other value is a text."""
+    most = IN_MEMORY * options.max_bytes
+    content = stream.read(most + 1)
+    if is_gzip(content):
+        try:
+            content = gunzip(content, most)
+        except OverflowError:
+            content = b" " * (most + 1)
+        except ValueError as error:
+            yield Refusal(name, "bad-gzip", f"{name} is gzip that cannot be unpacked ({error}). Get the file again.")
+            return
+    if len(content) > most:
+        detail = f"{name} is JSON of more than {most:,} bytes, all of which is read at once. Make JSON lines of it: jq -c '.[]'"
+        yield Refusal(name, "too-big", detail)
+        return
+    value = value_in(content)
+    if isinstance(value, dict) and isinstance(value.get("log"), dict):
+        yield from har_pages(value, name, options)
+        return
+    found = False
+    for at, record in _records(value, name):
+        page = page_in(record, at, options)
+        if page is not None:
+            found = True
+            yield too_big(at, options.max_bytes) if len(page.content) > options.max_bytes else as_captured(page)
+        elif isinstance(value, list):
+            found = True
+            yield _no_record(at)
+    if not found and named and record_in(content.partition(b"\n")[0]) is not None:  # JSON lines under the name of JSON
+        yield from _read_lines(io.BytesIO(content), name, options)
+    elif not found and named:
+        detail = f"{name} holds no JSON object with a string html or text (and a url), nor an array of such. Is it a page's?"
+        yield Refusal(name, "bad-json", detail)
+    elif not found:
+        yield _one_page(content, name, options)
+
+
+def _records(value: object, name: str) -> Iterator[tuple[str, dict[str, object]]]:
+    """The objects that may be pages: the value itself, those of an array, or of an array in it ("articles": [...])."""
+    if isinstance(value, list):
+        yield from ((f"{name}:{number}", one if isinstance(one, dict) else {}) for number, one in enumerate(value, 1))
+    elif isinstance(value, dict):
+        if page_in(value, name, DEFAULT_OPTIONS) is not None:
+            yield name, value
+            return
+        for inner in list(value.values())[:MOST_WRAPPED]:
+            if isinstance(inner, list):
+                yield from ((f"{name}:{number}", one) for number, one in enumerate(inner, 1) if isinstance(one, dict))
 
 
 def _head_of(stream: BinaryIO) -> bytes:
@@ -181,17 +387,20 @@ def _head_of(stream: BinaryIO) -> bytes:
     while len(head) < HEAD_BYTES and (more := cast(io.BufferedReader, stream).read1(HEAD_BYTES - len(head))):
         head += more
         line, newline, _ = head.partition(b"\n")
-        if newline and _record(line) is not None:
+        if newline and record_in(line) is not None:
             break
     return head
 
 
 def _read_lines_or_page(stream: BinaryIO, name: str, options: PageOptions) -> Iterator[Page | Refusal]:
-    """JSON lines, where the first line says that these are some, or one page."""
+    """JSON lines, where the first line says that these are some, a JSON value with pages in it, or one page."""
     limit = options.max_bytes
     first = stream.readline(limit + 1)
-    if _record(first) is not None:
+    if record_in(first) is not None:
         yield from _read_lines(stream, name, options, first)
+    elif _LIKE_JSON.match(first) and len(first) <= limit:
+        rest = cast(BinaryIO, io.BufferedReader(_Rejoined(first, stream)))
+        yield from _read_json(rest, name, options, named=False)
     else:
         yield _one_page(first + stream.read(max(0, limit + 1 - len(first))), name, options)
 
@@ -226,7 +435,7 @@ def _one_page(content: bytes, name: str, options: PageOptions) -> Page | Refusal
             return too_big(name, options.max_bytes)
         except ValueError as error:
             return Refusal(name, "bad-gzip", f"{name} is gzip that cannot be unpacked ({error}). Get the file again.")
-    return Page(input=name, content=content, prose=options.prose)
+    return as_captured(Page(input=name, content=content, prose=options.prose))
 
 
 def _read_lines(stream: BinaryIO, name: str, options: PageOptions, first: bytes = b"") -> Iterator[Page | Refusal]:
@@ -264,31 +473,15 @@ def _skip_line(stream: BinaryIO, limit: int) -> None:
         pass
 
 
-def _record(line: bytes) -> dict[str, object] | None:
-    """The JSON object on a line that has an html or a text; None where it is none."""
-    if not line.lstrip(b"\xef\xbb\xbf \t").startswith(b"{"):
-        return None
-    try:
-        record = json.loads(line.decode("utf-8-sig", "surrogatepass"))
-    except (ValueError, RecursionError):
-        return None
-    return record if isinstance(record, dict) and any(isinstance(record.get(key), str) for key in ("html", "text")) else None
-
-
 def _page_of_line(line: bytes, at: str, options: PageOptions) -> Page | Refusal:
-    record = _record(line)
-    if record is None:
-        detail = f"{at} is not a JSON object with a string html or text (and a url). Check that line of the file."
-        return Refusal(at, "bad-json", detail)
-    html, text, url, captured = (_string(record.get(key)) for key in ("html", "text", "url", "captured"))
-    url = None if url is None else bare_address(url)
-    content = (html if html is not None else text or "").encode("utf-8", "surrogatepass")
-    media_type = "text/html" if html is not None else "text/plain"
-    return Page(at, content, url, captured, media_type, charset="utf-8", prose=options.prose)
+    value = value_in(line)
+    page = page_in(value, at, options) if isinstance(value, dict) else None
+    return as_captured(page) if page is not None else _no_record(at)
 
 
-def _string(value: object) -> str | None:
-    return value if isinstance(value, str) else None
+def _no_record(at: str) -> Refusal:
+    detail = f"{at} is not a JSON object with a string html or text (and a url). Check that line of the file."
+    return Refusal(at, "bad-json", detail)
 
 
 def _why(error: Exception) -> str:

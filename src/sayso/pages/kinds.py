@@ -20,6 +20,15 @@ _JSON_FEED = re.compile(r'"version"\s{0,9}:\s{0,9}"https?:\\?/\\?/jsonfeed\.org\
 # What may stand before the first element: declarations, comments, a document type with or without entities.
 _ASIDE = re.compile(r"<\?.*?\?>\s*|<!--.*?-->\s*|<![^>\[]*(?:\[.*?\]\s*)?>\s*", re.S)
 _ADDRESS = re.compile(r"https?://[^\s<>\"]{1,2000}", re.I)
+FROM_LINE = re.compile(rb"From \S{1,300} .{0,100}\d{4}")
+_HEAD = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]{1,60}:[^\r\n]{0,2000}\r?\n(?:[ \t][^\r\n]{0,2000}\r?\n){0,60}){2,200}")
+_NAMES = re.compile(
+    rb"^(mime-version|content-type|content-transfer-encoding|message-id|received|return-path|delivered-to|date|from|subject"
+    rb"|to|snapshot-content-location|x-[\w-]{1,40}|list-unsubscribe|dkim-signature|reply-to):",
+    re.I | re.M,
+)
+_BY_PROGRAM = (b"mime-version", b"content-type", b"message-id", b"received", b"return-path", b"snapshot-content-location")
+_ZSTANDARD = (b"\x28\xb5\x2f\xfd", b"\x5d\x2a\x4d\x18")  # a frame, and the dictionary that archives put before it
 _WIDE = ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -39,6 +48,33 @@ def kind_of(head: bytes) -> Kind:
     if text.startswith("{"):
         return "feed" if _JSON_FEED.search(text) else "page"
     return "addresses" if _is_list(text, whole=len(head) < HEAD_BYTES) else "page"
+
+
+def is_mail(head: bytes, named: bool = False) -> bool:
+    """Whether a file begins with a message's head; ``named`` where its name says so, else a program must have written it.
+
+    >>> is_mail(b"From: a@b.example\\r\\nMIME-Version: 1.0\\r\\n\\r\\nRain"), is_mail(b"From: Ana\\nSubject: Rain\\n\\nRain")
+    (True, False)
+    """
+    found = _HEAD.match(head.lstrip(b"\xef\xbb\xbf\r\n"))
+    names = {name.lower() for name in _NAMES.findall(found[0])} if found else set()
+    return len(names) >= 2 and (named or not names.isdisjoint(_BY_PROGRAM))
+
+
+def is_mailbox(head: bytes) -> bool:
+    """Whether a file begins as a mailbox of Unix does: "From ana@press.example Fri Mar 14 06:00:00 2031", then a head."""
+    first, _, rest = head.partition(b"\n")
+    return bool(FROM_LINE.match(first)) and is_mail(rest, named=True)
+
+
+def is_zip(head: bytes) -> bool:
+    """Whether a file begins as a ZIP does."""
+    return head.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+
+
+def is_zstandard(head: bytes) -> bool:
+    """Whether bytes begin as Zstandard does, with an archive's dictionary or without."""
+    return head.startswith(_ZSTANDARD)
 
 
 def _text(head: bytes) -> str:

@@ -10,7 +10,7 @@ from lxml import etree
 
 from sayso.pages.addresses import bare_address, is_address
 from sayso.pages.charset import decode
-from sayso.pages.feeds import read_feed
+from sayso.pages.feeds import read_feed, with_ampersands
 from sayso.pages.kinds import HEAD_BYTES, kind_of
 from sayso.record import Page, Refusal
 
@@ -119,7 +119,7 @@ def _absolute(address: str, url: str | None) -> str:
 
 def _elements(text: str) -> Iterator[tuple[str, str]]:
     """Each ``url`` and ``sitemap`` element with its own ``loc`` (an image's loc stands deeper), in the memory of one."""
-    content = io.BytesIO(text.lstrip("\ufeff \t\r\n").encode("utf-8", "replace"))
+    content = io.BytesIO(with_ampersands(text.lstrip("\ufeff \t\r\n")).encode("utf-8", "replace"))
     safe = {"recover": True, "resolve_entities": False, "no_network": True, "load_dtd": False, "remove_comments": True}
     walk = etree.iterparse(content, ("end",), tag=("{*}url", "{*}sitemap"), encoding="utf-8", **safe)
     try:

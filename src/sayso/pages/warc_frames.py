@@ -1,4 +1,4 @@
-"""A WARC's bytes, packed or not -> its records one by one, each with its place in the file; broken ones are faults between.
+"""A WARC's or an ARC's bytes, packed or not -> its records one by one, with their places; broken ones are faults between.
 
 A library's iterator ends at the first broken member or wrong length (FastWARC 2.0 does); a crawl of a day must not.
 """
@@ -24,8 +24,30 @@ _LINE_ENDS = re.compile(rb"[\r\n]+")  # not lstrip: it would copy all that is bu
 _PADDING = re.compile(rb"\0+")
 _LENGTH = re.compile(rb"^content-length[ \t]*:[ \t]*(\d{1,18})[ \t]*\r?$", re.I | re.M)
 _LONGEST_BEGINNING = 12
+# ARC, what archives wrote until 2009: "https://a.example/1 192.0.2.7 20310314090000 text/html 3500", then as many bytes.
+_ARC_LINE = re.compile(
+    rb"^[a-z][a-z0-9+.-]{1,15}:[^\r\n]{1,4000} \S{1,60} \d{12,14} (?:[^\r\n]{0,400} )?(\d{1,18}) ?\r?\n", re.M | re.I
+)
+_LONGEST_ARC_LINE = 4_600
 BELIEVED = 1 << 30  # bytes
 _GZIP = b"\x1f\x8b\x08"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a kind of archive begins a record: what is looked for, how long it is at most, and what its head ends with.
+
+    ``ends`` has a group where the head is whole; ``length`` finds the bytes of the block in it.
+    """
+
+    beginning: re.Pattern[bytes]
+    longest: int
+    ends: re.Pattern[bytes]
+    length: re.Pattern[bytes]
+
+    def begins(self, data: bytes | bytearray) -> bool:
+        """Whether these bytes are a record's first."""
+        return bool(self.beginning.match(data))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +80,20 @@ class _TornError(Exception):
     """Gzip that is cut or broken, at the bytes that were asked for."""
 
 
+WARC = Form(_BEGINNING, _LONGEST_BEGINNING, _END_OF_HEAD, _LENGTH)
+ARC = Form(_ARC_LINE, _LONGEST_ARC_LINE, re.compile(rb"(\n)"), _ARC_LINE)
+
+
+def is_arc(head: bytes) -> bool:
+    """The same of an ARC, which tells of itself first.
+
+    >>> is_arc(b"filedesc://a.arc 0.0.0.0 20310314090000 text/plain 76\\n")
+    True
+    """
+    first = _first_bytes(head, _LONGEST_ARC_LINE)
+    return first.lower().startswith(b"filedesc:") and ARC.begins(first)
+
+
 def is_warc(head: bytes) -> bool:
     """Whether a file with this head, packed or not, is a WARC.
 
@@ -67,18 +103,18 @@ def is_warc(head: bytes) -> bool:
     return bool(_BEGINNING.match(_first_bytes(head)))
 
 
-def frames_of(stream: BinaryIO, most: int) -> Iterator[Frame | Fault]:
-    """The records of a WARC in order, in the memory of one; of a block of more than ``most`` bytes, the first PIECE."""
-    framing = _Framing(_Unpacked(stream), most)
+def frames_of(stream: BinaryIO, most: int, form: Form = WARC) -> Iterator[Frame | Fault]:
+    """The records of an archive in order, in the memory of one; of a block of more than ``most`` bytes, the first PIECE."""
+    framing = _Framing(_Unpacked(stream, form), most, form)
     while (frame := framing.next()) is not None:
         yield frame
 
 
-def _first_bytes(head: bytes) -> bytes:
+def _first_bytes(head: bytes, count: int = _LONGEST_BEGINNING) -> bytes:
     if not head.startswith(_GZIP):
         return head
     try:
-        return zlib.decompressobj(wbits=31).decompress(head, _LONGEST_BEGINNING)
+        return zlib.decompressobj(wbits=31).decompress(head, count)
     except zlib.error:
         return b""
 
@@ -86,9 +122,10 @@ def _first_bytes(head: bytes) -> bytes:
 class _Framing:
     """Cuts unpacked bytes into records, and says where a record's own length is wrong."""
 
-    def __init__(self, data: _Unpacked, most: int) -> None:
+    def __init__(self, data: _Unpacked, most: int, form: Form) -> None:
         self.data = data
         self.most = most
+        self.form = form
 
     def next(self) -> Frame | Fault | None:
         """The next record or fault; None at the end."""
@@ -98,8 +135,8 @@ class _Framing:
             if not self.data.has(1):
                 return None
             place = self.data.place()
-            self.data.has(_LONGEST_BEGINNING)
-            if _BEGINNING.match(self.data.buffer):
+            self.data.has(self.form.longest, calmly=self.form is ARC)
+            if self.form.begins(self.data.buffer):
                 return self._record(place)
             self._seek()
             return Fault(place, "there are bytes that are no record")
@@ -118,7 +155,7 @@ class _Framing:
     def _record(self, place: str) -> Frame | Fault:
         start = self._end_of_head()
         head = bytes(self.data.buffer[:start])
-        length = _LENGTH.search(head)
+        length = self.form.length.search(head)
         if not length:
             self.data.drop(1)
             self._seek()
@@ -135,20 +172,23 @@ class _Framing:
     def _end_of_head(self) -> int:
         """Where the block begins in the buffer; 0 where no blank line ends the head, or another record begins before."""
         self.data.has(HEAD_BYTES, calmly=True)
-        end = _END_OF_HEAD.search(self.data.buffer, 1, HEAD_BYTES)
+        end = self.form.ends.search(self.data.buffer, 1, HEAD_BYTES)
         if not end:
             self.data.has(HEAD_BYTES)  # gzip that breaks within the head is told as that
         return end.end() if end and end[1] else 0
 
     def _is_followed(self, end: int) -> bool:
         """Whether what ends a record, another record, or the end of the file comes at this place in the buffer."""
-        self.data.has(end + 64, calmly=True)
+        self.data.has(end + self.form.longest + 64, calmly=True)
+        if self.form is ARC:  # its records end with one line end, which some writers leave out
+            rest = bytes(self.data.buffer[end : end + self.form.longest + 64]).lstrip(b"\r\n")
+            return not rest or self.form.begins(rest)
         rest = bytes(self.data.buffer[end : end + 64])
         return rest.startswith(b"\r\n\r\n") or b"WARC/".startswith(rest.lstrip(b"\r\n")[:5])
 
     def _wrong_length(self, place: str, start: int, size: int) -> Fault:
         """A record that another one begins in, that the file ends in, or that goes on after its end."""
-        another = _BEGINNING.search(self.data.buffer, start, start + size + _LONGEST_BEGINNING)
+        another = self.form.beginning.search(self.data.buffer, start, start + size + self.form.longest)
         if another:
             self.data.drop(another.start())
             return Fault(place, f"a record of {size:,} bytes has only {another.start() - start:,}")
@@ -170,9 +210,9 @@ class _Framing:
         first, left = b"", size
         while left:
             wanted = min(left, PIECE)
-            self.data.has(wanted + _LONGEST_BEGINNING, calmly=True)
+            self.data.has(wanted + self.form.longest, calmly=True)
             first = first or bytes(self.data.buffer[:wanted])
-            another = self._beginning(wanted + _LONGEST_BEGINNING, any_place=size > BELIEVED)
+            another = self._beginning(wanted + self.form.longest, any_place=size > BELIEVED)
             if another is not None and another < left:
                 self.data.drop(another)
                 return Fault(place, f"a record of {size:,} bytes has only {size - left + another:,}")
@@ -187,7 +227,7 @@ class _Framing:
     def _beginning(self, end: int, any_place: bool) -> int | None:
         """Where in the buffer a record begins: with a member of the gzip file, or in ``any_place`` that looks like it."""
         at = -1
-        while found := _BEGINNING.search(self.data.buffer, at + 1, end):
+        while found := self.form.beginning.search(self.data.buffer, at + 1, end):
             at = found.start()
             if any_place or self.data.begins(at):
                 return at
@@ -195,8 +235,8 @@ class _Framing:
 
     def _seek(self) -> None:
         """Stands at the next beginning of a record, or at the end."""
-        while not (found := _BEGINNING.search(self.data.buffer)):
-            self.data.drop(max(0, len(self.data.buffer) - _LONGEST_BEGINNING))
+        while not (found := self.form.beginning.search(self.data.buffer)):
+            self.data.drop(max(0, len(self.data.buffer) - self.form.longest))
             if not self.data.has(len(self.data.buffer) + 1):
                 self.data.drop(len(self.data.buffer))
                 return
@@ -206,7 +246,8 @@ class _Framing:
 class _Unpacked:
     """A file's bytes, unpacked as they are asked for, with where in the file they stand."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BinaryIO, form: Form) -> None:
+        self.form = form
         self.buffer = bytearray()
         self._read = getattr(stream, "read1", stream.read)
         self.dropped = 0  # unpacked bytes before the buffer
@@ -278,8 +319,8 @@ class _Unpacked:
             if not self._ended:
                 self._fill(len(self._raw) + 1)
             return False
-        self._fill(4096)
-        if is_warc(bytes(self._raw[:4096])):
+        self._fill(8192)
+        if self.form.begins(_first_bytes(bytes(self._raw[:8192]), self.form.longest)):
             return True
         self._mistaken += 1
         self._skip_raw(1)

@@ -108,6 +108,7 @@ class Question:
     url: str | None = None
     all_versions: bool = False  # statements of the latest version of each address only, or of all
     said: tuple[Said, ...] | None = ("said",)
+    languages: tuple[str, ...] = ()  # of the article, ISO 639-1; any where there are none
     order: Order = "best"
     limit: int = 20
     offset: int = 0

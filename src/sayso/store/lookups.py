@@ -71,7 +71,17 @@ def scopes(database: Database, question: Question, more: Lookup | None = None) -
     if "said" in kinds and 1 < len(kinds) < len(SAID_KINDS):
         numbers = ", ".join(str(number) for number, kind in enumerate(SAID_KINDS, 1) if kind in kinds)
         scope = replace(scope, condition=f"{scope.condition} AND (s.state < 4 OR s.said IN ({numbers}))")
+    if question.languages:
+        held, codes = _languages(question)
+        condition = f"{scope.condition} AND s.version IN (SELECT id FROM versions WHERE {held})"
+        scope = replace(scope, condition=condition, values=(*scope.values, *codes))
     return list(_within_address(database, question.url, scope)) if question.url else [scope]
+
+
+def _languages(question: Question) -> tuple[str, list[str | None]]:
+    """The condition on a version's language, and its values."""
+    marks = ", ".join("?" * len(question.languages))
+    return f"language IN ({marks})", [written.packed(code) for code in question.languages]
 
 
 def _kinds(database: Database, question: Question) -> set[Said]:
@@ -109,7 +119,7 @@ def _outlet(name: str) -> str:
 
 def searched(database: Database, question: Question) -> int:
     """How many articles a question looks through: those of its outlet, its address and its days."""
-    if not (question.outlet or question.since or question.until or question.url):
+    if not (question.outlet or question.since or question.until or question.url or question.languages):
         ((count,),) = database.rows("SELECT count(*) FROM articles")  # each has a version
         return int(count)
     conditions, values = ["v.id = a.latest"] if not question.all_versions else ["TRUE"], list[Any]()
@@ -120,6 +130,10 @@ def searched(database: Database, question: Question) -> int:
         if day:
             conditions.append(f"v.day {sign} ?")
             values.append(day)
+    if question.languages:
+        condition, codes = _languages(question)
+        conditions.append(f"v.{condition}")
+        values += codes
     if question.url:
         condition, held = _address(question.url)
         conditions.append(condition)

@@ -221,7 +221,7 @@ RECENT = Migration(
     ),
 )
 
-_VERSIONS = f"""SELECT v.id, v.checksum, {", ".join(f"v.{column}" for column in FACT_COLUMNS)},
+_VERSIONS = """SELECT v.id, v.checksum, {facts},
   a.address, v.number, v.captured, v.day, o.name, v.made_by, v.web, v.text_sha256, v.fingerprint,
   v.first_statement, v.statements, v.parties
   FROM versions v JOIN articles a ON a.id = v.article LEFT JOIN outlets o ON o.id = v.outlet
@@ -230,14 +230,14 @@ _VERSIONS = f"""SELECT v.id, v.checksum, {", ".join(f"v.{column}" for column in 
 
 def _seal(database: Database) -> None:
     """Checksums of what had none. A version whose facts are not those that were written keeps its own, which tells so."""
-    last, size = 0, len(FACT_COLUMNS)
-    while rows := database.rows(_VERSIONS, (last,)):
+    last, size, sql = 0, len(FACT_COLUMNS), _VERSIONS.format(facts=facts(database))
+    while rows := database.rows(sql, (last,)):
         last = rows[-1][0]
         sums: list[tuple[int, int]] = []
         for id, checksum, *row in rows:
-            facts, place, made, held = row[:size], tuple(row[size : size + 5]), tuple(row[size + 5 : size + 9]), tuple(row[-3:])
-            if facts_checksum(facts, place[4], place[2], made[2], made[3]) == checksum:
-                sums.append((version_checksum(facts, place, made, held), id))
+            told, place, made, held = row[:size], tuple(row[size : size + 5]), tuple(row[size + 5 : size + 9]), tuple(row[-3:])
+            if facts_checksum(told, place[4], place[2], made[2], made[3]) == checksum:
+                sums.append((version_checksum(told, place, made, held), id))
         database.many("UPDATE versions SET checksum = ? WHERE id = ?", sums)
     for table in ("articles", "parties", "party_names"):
         _sum_up(database, table)
@@ -302,9 +302,15 @@ UNNAMED = Migration(
 ) {compact}""",
     ),
 )
+TITLES = Migration(
+    9,
+    "titles",
+    # Nothing of a row is written anew: what was kept before has none.
+    ("ALTER TABLE versions ADD COLUMN titles TEXT  -- JSON array of all wordings of the headline, NULL for none",),
+)
 ASKED_FROM = 4  # the first schema whose rows can be asked as they are, by those who may not write
 
-MIGRATIONS: tuple[Migration, ...] = (TABLES, VIEWS, CHECKSUMS, RECENT, SEALED, MEMBERS, SAID, UNNAMED)
+MIGRATIONS: tuple[Migration, ...] = (TABLES, VIEWS, CHECKSUMS, RECENT, SEALED, MEMBERS, SAID, UNNAMED, TITLES)
 
 # Their names: of tables, views and indexes that are the store's own.
 _CREATED = re.compile(r"CREATE (?:UNIQUE )?(?:TABLE|INDEX|VIEW) (?:IF NOT EXISTS )?(\w+)")
@@ -347,12 +353,20 @@ def _in(dialect: Dialect, sql: str) -> str:
         sql = sql.partition("  --")[0]
     if dialect == "sqlite":
         return sql.replace("{compact}", "WITHOUT ROWID")
-    return sql.replace("{compact}", "").replace(" TEXT", ' TEXT COLLATE "C"') if sql.startswith("CREATE TABLE") else sql
+    if sql.startswith(("CREATE TABLE", "ALTER TABLE")):
+        return sql.replace("{compact}", "").replace(" TEXT", ' TEXT COLLATE "C"')
+    return sql
 
 
 def evidence(database: Database) -> str:
     """The columns of ``EVIDENCE`` for a SELECT of ``statements AS s`` and ``acts AS a``; what an older store lacks is NULL."""
     return f"s.name, a.act, {', '.join(f's.{column}' for column in EVIDENCE[2:-1])}, {said(database)}"
+
+
+def facts(database: Database) -> str:
+    """The columns of ``FACT_COLUMNS`` for a SELECT of ``versions AS v``; what an older store lacks is NULL."""
+    *columns, titles = (f"v.{column}" for column in FACT_COLUMNS)
+    return ", ".join((*columns, titles if schema(database) >= TITLES.number else "CAST(NULL AS TEXT)"))
 
 
 def said(database: Database) -> str:

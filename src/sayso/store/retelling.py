@@ -14,10 +14,10 @@ from sayso.store.errors import ADVICE, StoreError
 from sayso.store.finding import names, selected
 from sayso.store.lookups import scopes
 from sayso.store.memberships import members_of
-from sayso.store.migrations import evidence
+from sayso.store.migrations import evidence, facts
 
-VERSIONS = f"""SELECT v.id, a.address, v.number, v.captured, o.name AS outlet_name, v.fingerprint, v.made_by, v.text_sha256,
-  v.first_statement, v.statements, v.parties, v.checksum, t.text, {", ".join("v." + c for c in written.FACT_COLUMNS)}
+VERSIONS = """SELECT v.id, a.address, v.number, v.captured, o.name AS outlet_name, v.fingerprint, v.made_by, v.text_sha256,
+  v.first_statement, v.statements, v.parties, v.checksum, t.text, {facts}
   FROM versions v LEFT JOIN articles a ON a.id = v.article LEFT JOIN outlets o ON o.id = v.outlet
   LEFT JOIN texts t ON t.version = v.id WHERE v.id IN ({{}})"""
 STATEMENTS = """SELECT s.version, s.id, s.state, s.checksum, {evidence}
@@ -42,7 +42,7 @@ def answers(database: Database, question: Question | None) -> list[int]:
 
 def read_versions(database: Database, versions: Sequence[int], question: Question | None = None) -> Iterator[Version]:
     """These versions, in order; with a question, each with the statements that answer it and the names of its parties."""
-    facts = {row[0]: row for row in selected(database, VERSIONS, versions)}
+    held = {row[0]: row for row in selected(database, VERSIONS.format(facts=facts(database)), versions)}
     statements: dict[int, list[Row]] = defaultdict(list)
     for row in selected(database, STATEMENTS.format(evidence=evidence(database)), versions):
         statements[row[0]].append(row)
@@ -51,9 +51,9 @@ def read_versions(database: Database, versions: Sequence[int], question: Questio
     shown = names(database, {row[2] for rows in appearances.values() for row in rows if row[-1]}) if question else {}
     answering = _answering(database, question, statements) if question else {}
     for id in versions:
-        if id not in facts:
+        if id not in held:
             continue
-        row = facts[id]
+        row = held[id]
         reading = read_reading(row, statements[id], appearances[id], members)
         yield Version(
             address=written.unpacked(row[1]) or "",
@@ -111,15 +111,15 @@ def read_reading(
 ) -> Reading:
     """The reading of a version, from its row of ``VERSIONS`` and those of its statements and parties."""
     address, outlet, text = written.unpacked(version[1]) or "", version[4], version[12] or ""
-    facts: Sequence[Any] = version[13:]
+    told: Sequence[Any] = version[13:]
     try:
-        article = written.read_article(facts, address, outlet, text)
+        article = written.read_article(told, address, outlet, text)
         return Reading(
-            input=written.read_input(facts[11], address),
+            input=written.read_input(told[11], address),
             article=article,
             statements=tuple(written.read_statement(row[4:], article.text) for row in statements),
             parties=tuple(_party(row, article.text, members.get(row[:2], ())) for row in appearances),
-            model=written.unpacked(facts[12]),
+            model=written.unpacked(told[12]),
         )
     except (ValueError, TypeError, IndexError) as error:
         where = f"{address}, version {version[2]}"

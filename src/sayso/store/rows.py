@@ -137,7 +137,7 @@ def crc(*parts: Any) -> int:
 
 
 def facts_row(reading: Reading, address: str) -> tuple[Any, ...]:
-    """The columns headline to model of ``versions``, in order."""
+    """The columns ``FACT_COLUMNS`` of ``versions``, in order."""
     article = reading.article
     return (
         packed(article.headline),
@@ -153,18 +153,20 @@ def facts_row(reading: Reading, address: str) -> tuple[Any, ...]:
         _SAME if article.url == address else packed(article.url),
         _SAME if reading.input == address else packed(reading.input),
         packed(reading.model),
+        _listed(article.titles),
     )
 
 
 FACT_COLUMNS = (
     "headline", "standfirst", "authors", "published", "updated", "section", "language", "images", "paragraphs", "name", "url",
-    "input", "model",
+    "input", "model", "titles",
 )  # fmt: skip
 
 
 def read_article(facts: Sequence[Any], address: str, outlet: str | None, text: str) -> Article:
     """The article of a version, from the columns of ``facts_row``, its outlet's name and its text."""
     headline, standfirst, authors, published, updated, section, language, images, paragraphs, name, url = facts[:11]
+    titles = facts[13]
     return Article(
         id=unpacked(name) or "",
         text=unpacked(text) or "",
@@ -179,6 +181,7 @@ def read_article(facts: Sequence[Any], address: str, outlet: str | None, text: s
         section=unpacked(section),
         language=unpacked(language),
         images=_items(images),
+        titles=_items(titles),
     )
 
 
@@ -227,12 +230,17 @@ def version_checksum(
     ``place`` is address, number, time of capture, day, outlet; ``made`` the Sayso that read it, whether it is of the web, the
     text's hash, its fingerprint; ``held`` the first statement's id, and how many statements and parties there are.
     """
-    return crc(*facts, *place, *made, *held)
+    return crc(*_summed(facts), *place, *made, *held)
 
 
 def facts_checksum(facts: Sequence[Any], outlet: str | None, captured: str | None, text_sha256: str, fingerprint: str) -> int:
     """The checksum of a version in a store of schema 4 and before: of its facts alone."""
-    return crc(*facts, outlet, captured, text_sha256, fingerprint)
+    return crc(*_summed(facts), outlet, captured, text_sha256, fingerprint)
+
+
+def _summed(facts: Sequence[Any]) -> Sequence[Any]:
+    """The facts that a checksum is of: a version without titles is summed up as it was before there was a column for them."""
+    return facts if facts[-1] is not None else facts[:-1]
 
 
 # A statement: its evidence.

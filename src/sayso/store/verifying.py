@@ -25,7 +25,7 @@ from sayso.store.entries import SUPERSEDED, UNSAID, Dated, said_of
 from sayso.store.errors import BROKEN, DamagedError
 from sayso.store.finding import selected
 from sayso.store.memberships import member_rows, rows_of
-from sayso.store.migrations import MEMBERS, MIGRATIONS, TALLIED, UNNAMED, evidence, schema
+from sayso.store.migrations import MEMBERS, MIGRATIONS, TALLIED, UNNAMED, evidence, facts, schema
 from sayso.store.understanding import Key, key_of, name_key
 
 CHUNK = 100  # versions read at a time
@@ -189,7 +189,7 @@ def _verify_bands(database: Database, sealed: bool) -> Iterator[Fault]:
 # -- versions, with all that stands in them -------------------------------------------------------------------------------
 
 _FACTS = len(written.FACT_COLUMNS)
-_VERSIONS = f"""SELECT v.id, a.latest, v.checksum, t.text, {", ".join(f"v.{column}" for column in written.FACT_COLUMNS)},
+_VERSIONS = """SELECT v.id, a.latest, v.checksum, t.text, {facts},
   a.address, v.number, v.captured, v.day, o.name, v.made_by, v.web, v.text_sha256, v.fingerprint,
   v.first_statement, v.statements, v.parties, v.outlet
   FROM versions v LEFT JOIN articles a ON a.id = v.article LEFT JOIN outlets o ON o.id = v.outlet
@@ -231,6 +231,7 @@ class _Versions:
         self._faults: list[Fault] = []
         self._wordings: dict[int, int] = {}  # of each wire
         self._statements_between = _STATEMENTS.format(evidence=evidence(database))
+        self._versions = _VERSIONS.format(facts=facts(database))
         ((last,),) = database.rows("SELECT COALESCE(MAX(id), 0) FROM statements")
         numbered = seals.sealed(database, "statements")
         self._last = min(last, numbered) if type(numbered) is int else last
@@ -279,7 +280,7 @@ class _Versions:
             members: dict[Any, list[Row]] = defaultdict(list)
             for row in rows_of(self.database, some):
                 members[row[0]].append(row)
-            for row in selected(self.database, _VERSIONS, some):
+            for row in selected(self.database, self._versions, some):
                 try:
                     yield from self._version(row, unnamed.by_number(appearances[row[0]]), members[row[0]])
                 except BROKEN as error:
@@ -288,17 +289,17 @@ class _Versions:
 
     def _version(self, row: Row, appearances: Sequence[Row], members: Sequence[Row]) -> Iterator[Entry]:
         id, latest, checksum, packed, *rest = row
-        facts, place, made = rest[:_FACTS], tuple(rest[_FACTS : _FACTS + 5]), tuple(rest[_FACTS + 5 : _FACTS + 9])
+        told, place, made = rest[:_FACTS], tuple(rest[_FACTS : _FACTS + 5]), tuple(rest[_FACTS + 5 : _FACTS + 9])
         held, outlet = tuple(rest[_FACTS + 9 : _FACTS + 12]), rest[-1]
         address, number, captured, day, outlet_name = place
         where = f"{_told(address)}#{number}"
         if self.sealed:
-            same = written.version_checksum(facts, place, made, held)
+            same = written.version_checksum(told, place, made, held)
         else:
-            same = written.facts_checksum(facts, outlet_name, captured, made[2], made[3])
+            same = written.facts_checksum(told, outlet_name, captured, made[2], made[3])
         if not _same(same, checksum):
             self._fault(where, "the facts of the article are not those that were written")
-        if not _holds(lambda: _same(written.day_of(written.unpacked(facts[3]), captured), day)):
+        if not _holds(lambda: _same(written.day_of(written.unpacked(told[3]), captured), day)):
             self._fault(where, f"is listed under the day {_told(day)}, which is not its own")
         if packed is None:
             self._fault(where, "its text is not there")

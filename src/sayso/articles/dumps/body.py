@@ -16,6 +16,8 @@ ENDING = 8.0
 LABEL = -1.0  # a short line; after one, and a passage before that, a passage is no teaser but a part of the article
 DROP = 25.0
 SHARE = 0.35
+GAP = 80
+MORE = 12.0
 CUT = re.compile(r"(?:\.{3}|…|\[…\])\s*$")
 
 
@@ -78,11 +80,31 @@ def _weight(block: Block) -> float:
 def body_run(blocks: Sequence[Block], start: int = 0) -> tuple[int, int]:
     """The half-open pair of indices of the first run of blocks from ``start`` on that weighs enough; (start, start) if none.
 
-    A run ends at its peak once what follows has lost ``DROP``; it weighs enough with ``SHARE`` of the heaviest.
+    A run ends at its peak once what follows has lost ``DROP``; it weighs enough with ``SHARE`` of the heaviest. The runs behind
+    it that weigh ``MORE`` are a part of it while no heading of what follows an article stands between, nor more than ``GAP``
+    blocks: lists, tables and prices stand within articles too.
     """
     runs = _runs(weights(blocks), start)
     heaviest = max((run[0] for run in runs), default=0.0)
-    return next(((first, end) for total, first, end in runs if total >= SHARE * heaviest), (start, start))
+    number = next((number for number, run in enumerate(runs) if run[0] >= SHARE * heaviest), None)
+    if number is None:
+        return start, start
+    _, first, end = runs[number]
+    for total, begins, ends in runs[number + 1 :]:
+        between = blocks[end:begins]
+        if len(between) > GAP or any(is_ending(block.text) for block in between):
+            break
+        if total >= MORE:
+            end = ends
+    return first, end
+
+
+def run_weights(blocks: Sequence[Block]) -> list[float]:
+    """For each block the weight of the run that it stands in, nought where it stands in none."""
+    found = [0.0] * len(blocks)
+    for total, first, end in _runs(weights(blocks), 0):
+        found[first:end] = [total] * (end - first)
+    return found
 
 
 def _runs(own: Sequence[float], start: int) -> list[tuple[float, int, int]]:

@@ -3,48 +3,82 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
 
 from sayso.articles.composition import Facts, compose
-from sayso.articles.datelines import datelines
+from sayso.articles.datelines import is_day_first
 from sayso.articles.dumps import facts as facts_of
 from sayso.articles.dumps.blocks import Block, join
 from sayso.articles.dumps.body import body_run, is_heading, is_promotion
 from sayso.articles.dumps.bylines import authors
 from sayso.articles.dumps.headline import headline as headline_of
 from sayso.articles.dumps.lines import Line, lines_of, open_words, plain, sentences_of
+from sayso.articles.dumps.passages import kept
 from sayso.articles.dumps.repair import Part, flattened, once, restored, threads
 from sayso.articles.tongues import language_of
 from sayso.record import Article, Page, Refusal
 
 # A page's text is under a million characters; the runs of words of 100 MB on one line would take gigabytes.
 _MOST = 4_000_000
+BELOW, ABOVE = 14, 5  # blocks from a headline to its dateline
+PASSAGE = 20  # words; after two passages of this length the text has begun
+_BLOCK_TAG = re.compile(r"</?(?:p|div|br|h[1-6]|li|ul|ol|blockquote|figure|figcaption|table|tr|td)\b[^<>\n]{0,500}>", re.I)
+_INLINE_TAG = re.compile(r"</?(?:a|b|i|em|strong|span|img|sup|sub|small|iframe|script|u)\b[^<>\n]{0,500}>", re.I)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,30});", re.I)  # "Bob &amp; Co", where nothing undid it
 
 
 @dataclass(frozen=True, slots=True)
 class Dump:
-    """A dump taken apart: its lines, their blocks, the half-open run of blocks that is the body, and flattened copies of it."""
+    """A dump taken apart: its lines, their blocks, which of these are the body, and flattened copies of it.
+
+    ``start`` is where the heaviest run begins, before which the headline stands.
+    """
 
     lines: Sequence[Line]
     blocks: Sequence[Block]
     start: int
-    end: int
+    kept: Sequence[bool]
     copies: Sequence[str]
     url: str | None
 
 
 def blocks_of_dump(text: str) -> Dump:
-    """A dump's lines joined to blocks, and where its body stands."""
-    lines = lines_of(_ENTITY.sub(lambda found: unescape(found[0]), text[:_MOST]))
+    """A dump's lines joined to blocks, and where its body stands.
+
+    Addresses are no part of a block, nor are words that stand there twice in a row, as a link's title and its text do: where
+    attributes were left in, they part every sentence that has a link.
+    """
+    lines = lines_of(_untagged(_ENTITY.sub(lambda found: unescape(found[0]), text[:_MOST])))
     flat = flattened(lines)
     visible = [replace(line, form="code") if index in flat else line for index, line in enumerate(lines)]
     copies = [lines[index].text for index in sorted(flat)]
-    blocks = join(visible, open_words(lines), threads(copies))
-    start, end = body_run(blocks)
-    return Dump(lines, blocks, start, end, copies, facts_of.address(lines))
+    numbers = list(_told_once(visible))
+    blocks = join([visible[number] for number in numbers], open_words(lines), threads(copies))
+    placed = [
+        replace(block, first=numbers[block.first], pieces=numbers[block.first + block.pieces - 1] - numbers[block.first] + 1)
+        for block in blocks
+    ]
+    start, end = body_run(placed)
+    return Dump(lines, placed, start, kept(placed, start, end), copies, facts_of.address(lines))
+
+
+def _untagged(text: str) -> str:
+    """A text without the tags that a value kept: those around paragraphs end a line, others are nothing."""
+    return _INLINE_TAG.sub("", _BLOCK_TAG.sub("\n", text)) if "</" in text or "<br" in text else text
+
+
+def _told_once(lines: Sequence[Line]) -> Iterator[int]:
+    """The numbers of lines without addresses, without a picture's words before its address, and each once in a row."""
+    last = ""
+    for number, line in enumerate(lines):
+        after = lines[number + 1].form if number + 1 < len(lines) else ""
+        if line.form in ("address", "image") or (after == "image" and line.form in ("phrase", "interface", "sentence")):
+            continue
+        if line.text != last or line.form not in ("phrase", "interface"):
+            yield number
+        last = line.text
 
 
 def read_dump(text: str, page: Page) -> Article | Refusal:
@@ -55,21 +89,53 @@ def read_dump(text: str, page: Page) -> Article | Refusal:
     head, headline = (found.at, found.text) if found else (None, None)
     if head is not None and head >= start:
         start = head + 1
-    body = restored(once([("headline", headline or ""), *_passages(blocks, start, dump.end)]), dump.copies)
+    body = restored(once([("headline", headline or ""), *_passages(dump, start if head is None else head + 1)]), dump.copies)
     if not any(kind == "body" for kind, _ in body):
         return Refusal(page.input, "no-article", "No passage of sentences stands in this dump of a page.")
-    facts = _facts(lines, blocks[head or 0 : start + 8], url)
-    standfirst, paragraph = _standfirst(blocks, head, start, body)
     passages = " ".join(words for kind, words in body if kind == "body")[:4000]
-    facts = replace(facts, headline=headline, standfirst=standfirst, language=language_of(passages, facts.language))
+    language = language_of(passages, facts_of.locale(lines))
+    facts = _facts(dump, head or 0, start, url, _is_day_first(language, lines))
+    standfirst, paragraph = _standfirst(blocks, head, start, body)
+    facts = replace(facts, headline=headline, standfirst=standfirst, language=language)
     return compose([*body[:1], *paragraph, *body[1:]] if headline else [*paragraph, *body], facts=facts)
 
 
-def _facts(lines: Sequence[Line], near: Sequence[Block], url: str | None) -> Facts:
+def _is_day_first(language: str | None, lines: Sequence[Line]) -> bool | None:
+    """Whether 03/04/2031 is the third of April: by the dump's own locale, else its language; None where nobody knows."""
+    locale = next((line.text for line in lines if line.form == "locale" and line.text[2] in "_-"), language or "")
+    return True if is_day_first(locale) else None
+
+
+def _near(blocks: Sequence[Block], head: int, start: int) -> Iterator[list[str]]:
+    """The lines around a dump's headline, and around each place that has its words, those that follow it first.
+
+    Last come the lines before the body.
+    """
+    words = plain(blocks[head].text) if blocks else ""
+    places = [
+        number for number in range(min(len(blocks), start + BELOW)) if plain(blocks[number].text) == words and number != head
+    ]
+    for place in (head, *reversed(places)):
+        yield [block.text for block in _until_text(blocks[place + 1 : place + 1 + BELOW])]
+        yield [block.text for block in blocks[max(0, place - ABOVE) : place]][::-1]
+    yield [block.text for block in blocks[max(0, start - BELOW) : start + 1]][::-1]
+
+
+def _until_text(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks up to the text's second passage."""
+    passages = 0
+    for block in blocks:
+        yield block
+        passages += block.words >= PASSAGE
+        if passages > 1:
+            return
+
+
+def _facts(dump: Dump, head: int, start: int, url: str | None, day_first: bool | None) -> Facts:
     """What all the lines say of the article, and what the blocks near its headline do."""
-    published, updated = facts_of.times(lines)
-    if published is None:
-        published, updated = datelines([block.text for block in near])
+    lines, near = dump.lines, dump.blocks[head : start + 8]
+    around = _near(dump.blocks, head, start)
+    published, updated = facts_of.dates(lines, near[0].first if near else 0, around, url, day_first)
     return Facts(
         url=url,
         outlet=facts_of.outlet(lines, url),
@@ -104,11 +170,12 @@ def _standfirst(blocks: Sequence[Block], head: int | None, start: int, body: Seq
     return None, []
 
 
-def _passages(blocks: Sequence[Block], start: int, end: int) -> list[Part]:
+def _passages(dump: Dump, start: int) -> list[Part]:
     parts: list[Part] = []
-    kept = [b for b in blocks[start:end] if b.form in ("sentence", "phrase") and not is_promotion(b.text)]
-    for i, block in enumerate(kept):
-        after = kept[i + 1] if i + 1 < len(kept) else None
+    body = [block for block, stays in list(zip(dump.blocks, dump.kept, strict=True))[start:] if stays]
+    body = [block for block in body if block.form in ("sentence", "phrase") and not is_promotion(block.text)]
+    for i, block in enumerate(body):
+        after = body[i + 1] if i + 1 < len(body) else None
         if block.form == "sentence" or block.words >= 25:
             pieces = sentences_of(block.text) if block.words >= 40 else [block.text]
             parts += [("body", piece) for piece in pieces]

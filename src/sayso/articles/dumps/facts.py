@@ -9,12 +9,23 @@ from datetime import datetime
 from itertools import pairwise
 from urllib.parse import urlsplit
 
+from sayso.articles.datelines import day_in_address, written_time
 from sayso.articles.dumps.headline import fits, host_words, slug_of
 from sayso.articles.dumps.lines import Line, plain
+from sayso.articles.times import to_iso
+from sayso.articles.visible_dates import days_told, label_of
 
 _CARD_TAIL = re.compile(r"(?:\.{3}|…)?\s*\b\d\d\.\d\d\.\d{4}, (?P<outlet>[^.]{2,60})$")
 _CUT = re.compile(r"\s*(?:\.{3}|…|\[…\]|\[\.\.\.\])\s*$")
 _NOT_A_PICTURE = re.compile(r"logo|icon|sprite|avatar|pixel|placeholder|favicon", re.I)
+APART = 3  # lines from one machine time to the next of its group
+LONGEST_CLOCK = 40  # characters of a line that is the clock of the day before it
+LONGEST_DATA = 200_000  # characters of a line of data that are looked at
+_NAMED_TIME = re.compile(
+    r"(?:date_?published|publish(?:ed)?_?(?:date|at|on|time)|publication_?(?:date|time)|first_?published)\W{1,8}"
+    r"(\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?)?)",
+    re.I,
+)
 _PICTURE_ID = re.compile(r"\d{6,}|[0-9a-f]{16,}")
 
 
@@ -70,24 +81,83 @@ def iso(text: str) -> str | None:
     return when.isoformat(timespec="seconds" if when.second or re.search(r"\d:\d\d:\d\d", tidy) else "minutes")
 
 
-def times(lines: Sequence[Line]) -> tuple[str | None, str | None]:
-    """Published and updated: the earliest and the latest time of the first group of machine times in the dump."""
+def dates(
+    lines: Sequence[Line], head: int, near: Iterable[Sequence[str]], url: str | None, day_first: bool | None
+) -> tuple[str | None, str | None]:
+    """Published and updated, in ISO 8601; the day alone where no clock is told.
+
+    The machine times above the headline, which is line ``head``; then the datelines in the groups of lines ``near`` it, as a
+    reader sees them, the nearest first; machine times anywhere; the day in the address; the times in data that were left in a
+    line; and the day of all datelines, where they tell but one.
+    """
+    shown, changed = next((found for texts in near if any(found := datelines(texts, day_first))), (None, None))
+    published, updated = _group(lines[:head])
+    if published is None:
+        published, updated = (shown, changed) if shown or changed else _group(lines)
+    elif shown and "T" not in published and shown.startswith(published):
+        published = shown
+    if published is None:
+        published = day_in_address(url) or next(filter(None, map(_in_data, lines)), None) or _only_day(lines, day_first)
+    return published, updated or changed
+
+
+def _only_day(lines: Sequence[Line], day_first: bool | None) -> str | None:
+    dated = (line.text for line in lines if line.form == "date")
+    told = [when for words in dated for later, when in days_told(words, "", day_first) if not later]
+    return told[0] if len({when[:10] for when in told}) == 1 else None
+
+
+def datelines(near: Sequence[str], day_first: bool | None = None) -> tuple[str | None, str | None]:
+    """Published and updated as lines below a headline tell them; a day's clock may stand in the next line.
+
+    >>> datelines(["Ada Stone", "Published Fri, Mar 14 2031", "2:23 PM EDT", "Updated:", "15.03.2031"])
+    ('2031-03-14T14:23-04:00', '2031-03-15')
+    """
+    published = updated = None
+    for number, words in enumerate(near):
+        label = label_of(near[number - 1]) if number else ""
+        for later, when in days_told(words, label, day_first):
+            if "T" not in when and number + 1 < len(near) and len(near[number + 1]) <= LONGEST_CLOCK:
+                when = written_time(f"{when} {near[number + 1]}") or when
+            published, updated = (published, updated or when) if later else (published or when, updated)
+        if published:
+            return published, updated or _change(near[number : number + 5], day_first)
+    return published, updated
+
+
+def _change(texts: Sequence[str], day_first: bool | None) -> str | None:
+    """The first day behind the first line that is said to be a change's."""
+    told = (days_told(words, label_of(before), day_first) for before, words in pairwise(texts))
+    return next((when for days in told for later, when in days if later), None)
+
+
+def _group(lines: Sequence[Line]) -> tuple[str | None, str | None]:
+    """The earliest and the latest time of the first group of machine times; of a day alone and a time on it the time."""
     group: list[str] = []
     last = -1
     for index, line in enumerate(lines):
         if line.form != "time":
             continue
-        if group and index - last > 3:
+        if group and index - last > APART:
             break
-        when = iso(line.text)
+        when = iso(line.text) or to_iso(line.text)
         if when:
             group.append(when)
             last = index
+    clocks = {when[:10] for when in group if "T" in when}
+    group = [when for when in group if "T" in when or when not in clocks]
     if not group:
         return None, None
     ordered = sorted(group, key=lambda when: datetime.fromisoformat(when).timestamp())
     published, updated = ordered[0], ordered[-1]
     return published, (updated if updated != published else None)
+
+
+def _in_data(line: Line) -> str | None:
+    """The first appearance that a line of data names: {"publication_date": "2031-03-14 09:00"}."""
+    if line.form != "code" or not (found := _NAMED_TIME.search(line.text[:LONGEST_DATA])):
+        return None
+    return to_iso(found[1])
 
 
 def images(lines: Iterable[Line], most: int = 10) -> tuple[str, ...]:

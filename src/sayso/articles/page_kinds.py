@@ -1,0 +1,265 @@
+"""A page's tree, blocks and article -> the kind of page it is: an article, a shop, a list of pages, a service, a manual."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+from urllib.parse import urlsplit
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from sayso.articles.body import Body
+from sayso.articles.composition import Facts
+from sayso.articles.markup import Block, is_heading
+
+OTHERS = ("shop-page", "list-page", "service-page", "manual-page")
+# The natural logarithm of the odds against an article from which on a page is none. In cross-validation over sites .3 refuses
+# .010 of the articles and .80 of the others, .75 .007 and .72, 1.1 .006 and .67.
+LEAST_ODDS = 0.75
+# Teasers alone: this share of the body right below headings that are links, and no more of it in one element than a third and
+# this many words. So are 8 of 38 lists and none of 873 articles; lists and guides of links have more to say of each.
+LEAST_UNDER_LINKS, MOST_IN_ONE, LONGEST_TEASER = 0.8, 0.35, 100
+
+_ARTICLE_TYPES = (
+    "newsarticle reportagenewsarticle analysisnewsarticle backgroundnewsarticle opinionnewsarticle reviewnewsarticle "
+    "liveblogposting report article blogposting scholarlyarticle techarticle socialmediaposting advertisercontentarticle"
+)
+_LIST_TYPES = "collectionpage itemlist productgroup searchresultspage offercatalog profilepage"
+_OFFER_TYPES = (
+    "product productgroup aggregateoffer offer softwareapplication webapplication mobileapplication service localbusiness "
+    "store course educationaloccupationalprogram financialproduct professionalservice vehicle"
+)
+# Words in the names of classes and ids, by the kind of page on whose sites they are much more frequent than on others.
+_CLASS_WORDS = {
+    "shop_words": "price product products cart quantity shipping pdp shop sale wishlist minicart swatch bag basket buy payment "
+    "stock sku checkout",
+    "filter_words": "filter filters sort facet facets refine pagination pager breadcrumb results",
+    "service_words": "hero cta testimonial testimonials services service pricing features accordion clients customers "
+    "solutions demo trial banner",
+    "manual_words": "toc note admonition highlight hljs prism docs sphinx mdbook mw codeblock anchor sourcecode syntax",
+    "article_words": "author byline share sharing comment comments reply publish published postid hentry entry single dateline "
+    "caption credit story article post",
+}
+_CLASS_SETS = {name: frozenset(words.split()) for name, words in _CLASS_WORDS.items()}
+_BODY_OF_ARTICLE = re.compile(
+    r"\b(?:single|article|story|post)\b|single-post|node-type-(?:article|news|story|blog)|page-node-type-(?:article|news)|"
+    r"post-template|single-format"
+)
+_ARTICLE_FOLDER = re.compile(
+    r"blogs?|news|articles?|artikel|stor(?:y|ies)|press|press-?releases?|posts?|nachrichten|actualites?|noticias?|notizie|"
+    r"magazine?|\d{4}|politics|sport|business|world|opinion|features?"
+)
+_OTHER_FOLDER = re.compile(
+    r"products?|p|c|dp|pd|ip|itm|items?|collections?|categor(?:y|ies|ia|ie)|cat|shop|store|services?|solutions?|docs?|"
+    r"documentation|tags?|topics?|authors?|browse|search|listing|catalog|catalogue|reference|wiki|departments?|programs?|"
+    r"courses?|features?|industries|pricing|market|parts|produkte?|kategorie|produits?|categorie|thema"
+)
+_MANUAL_FOLDER = re.compile(r"docs?|documentation|reference|wiki|manual|tutorial|guide|learn|handbook")
+_PRICE = re.compile(r"[$€£₹¥]\s?\d|\d\s?[€£₹]")
+_TYPE = re.compile(r'"@type"\s{0,5}:\s{0,5}(\[[^\]]{0,200}\]|"[^"]{0,100}")')
+_NAME = re.compile(r'"([^"]+)"')
+_CLASSES, _ITEM_TYPES = etree.XPath("//@class|//@id", smart_strings=False), etree.XPath("//@itemtype", smart_strings=False)
+_LETTERS = re.compile(r"[a-z]+")
+_ENDED = re.compile(r"[.!?…。！？][\"'”’»“)\]]{0,3}$")
+
+# How much a sign speaks for each of OTHERS against an article; counts are those of page_counts. Fitted by
+# training/train_page_kinds.py, which has the figures.
+WEIGHTS: Mapping[str, tuple[float, float, float, float]] = {
+    "og_article": (-0.498, -0.103, -0.383, -0.097),
+    "og_none": (0.033, -0.510, -0.408, -0.103),
+    "og_product": (3.674, 1.840, 0.456, 1.310),
+    "type_article": (-1.058, -1.209, -1.013, -0.961),
+    "type_list": (-0.127, 1.546, -0.305, -0.207),
+    "type_offer": (2.274, 1.229, 1.876, 0.953),
+    "day": (-0.370, -0.249, -0.406, -0.296),
+    "authors": (-0.874, -0.669, -0.920, -0.697),
+    "headings": (0.061, -0.671, 2.459, 0.431),
+    "links": (0.797, 0.835, -0.365, 0.482),
+    "body": (-1.297, -1.139, -1.400, -0.256),
+    "blocks": (0.073, 0.054, 0.365, 0.176),
+    "prices": (0.383, 0.147, -0.015, 0.026),
+    "code": (0.174, 0.150, 0.198, 0.782),
+    "buttons": (0.312, 0.055, 0.071, 0.100),
+    "pictures": (0.258, 0.092, 0.001, -0.040),
+    "body_class": (-0.480, -0.657, -0.524, -0.334),
+    "headline": (-0.600, -0.842, -0.608, -0.914),
+    "linked_lines": (0.031, 0.355, -0.023, 0.085),
+    "one_parent": (-0.354, -0.457, -1.370, -0.110),
+    "shop_words": (0.383, 0.090, 0.020, 0.088),
+    "filter_words": (0.170, 0.300, -0.033, -0.050),
+    "service_words": (0.080, 0.022, 0.389, 0.061),
+    "manual_words": (0.075, 0.021, -0.111, 0.427),
+    "article_words": (-0.134, -0.104, -0.167, -0.121),
+    "root": (1.437, 2.252, 2.393, 0.959),
+    "name_words": (-0.162, -0.104, -0.023, -0.143),
+    "folders": (-0.053, -0.111, -0.083, -0.066),
+    "digits": (0.019, -0.536, -0.856, -0.473),
+    "article_folder": (-0.867, -0.766, -0.864, -0.745),
+    "other_folder": (2.074, 1.069, 1.480, 0.901),
+    "manual_folder": (1.491, 1.726, 0.448, 2.602),
+    "largest_part": (-0.374, -0.432, -0.274, -0.154),
+    "under_links": (0.891, 2.103, -0.121, 0.897),
+    "constant": (-1.626, 0.327, -0.018, -2.321),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What a page's tree tells of its kind, taken before anything of it is cut away."""
+
+    title: str
+    types: frozenset[str]
+    open_graph: str
+    classes: frozenset[str]
+    body_class: str
+    code: int
+    buttons: int
+    pictures: int
+
+
+def signs_of(tree: HtmlElement) -> Signs:
+    """What a tree tells of its page's kind."""
+    types = {kind.rsplit("/", 1)[-1].lower() for kind in _values(_ITEM_TYPES, tree)}
+    for script in tree.iter("script"):
+        if "ld+json" in (script.get("type") or "").lower():
+            named = (name for value in _TYPE.findall(script.text or "") for name in _NAME.findall(value))
+            types.update(kind.rsplit("/", 1)[-1].lower() for kind in named)
+    kinds = (meta for meta in tree.iter("meta") if (meta.get("property") or meta.get("name") or "").lower() == "og:type")
+    body = next(tree.iter("body"), None)
+    return Signs(
+        title=" ".join((next((title.text for title in tree.iter("title")), None) or "").split()),
+        types=frozenset(types),
+        open_graph=next((meta.get("content") or "" for meta in kinds), "").lower(),
+        classes=frozenset(_LETTERS.findall(" ".join(set(_values(_CLASSES, tree))).lower())),
+        body_class=f"{body.get('class') or ''} {body.get('id') or ''}".lower() if body is not None else "",
+        code=sum(1 for _ in tree.iter("code")),
+        buttons=sum(1 for _ in tree.iter("button")),
+        pictures=sum(1 for _ in tree.iter("img")),
+    )
+
+
+def _values(path: etree.XPath, tree: HtmlElement) -> list[str]:
+    return cast("list[str]", path(tree))
+
+
+def kind_of_page(signs: Signs, blocks: Sequence[Block], facts: Facts, body: Body) -> tuple[str, float]:
+    """The likeliest of OTHERS, and the natural logarithm of the odds that the page is one of them and no article.
+
+    Teasers alone are a list or a shop's shelf, for sure.
+    """
+    counts = page_counts(signs, blocks, facts, body) | {"constant": 1.0}
+    sums = [sum(row[number] * counts[name] for name, row in WEIGHTS.items()) for number in range(len(OTHERS))]
+    if has_teasers_alone(blocks, body):
+        return max(zip(sums[:2], OTHERS[:2], strict=True))[1], math.inf
+    most = max(sums)
+    return OTHERS[sums.index(most)], most + math.log(sum(math.exp(value - most) for value in sums))
+
+
+def page_counts(signs: Signs, blocks: Sequence[Block], facts: Facts, body: Body) -> dict[str, float]:
+    """A page's signs as numbers: yes and no as 1 and 0, numbers of things as logarithms."""
+    paragraphs = _paragraphs(body)
+    characters = sum(len(block.words) for block in blocks) or 1
+    article_type = "article" in signs.open_graph or ("blog" in signs.open_graph and signs.open_graph != "blog")
+    counts = {
+        "og_article": article_type,
+        "og_none": not signs.open_graph,
+        "og_product": "product" in signs.open_graph,
+        "type_article": bool(signs.types.intersection(_ARTICLE_TYPES.split())),
+        "type_list": bool(signs.types.intersection(_LIST_TYPES.split())),
+        "type_offer": bool(signs.types.intersection(_OFFER_TYPES.split())),
+        "day": facts.published is not None,
+        "authors": bool(facts.authors),
+        "headings": sum(kind == "heading" for kind, _ in body.parts) / max(1, len(body.parts)),
+        "links": sum(min(block.linked, len(block.words)) for block in blocks) / characters,
+        "body": sum(len(words) for kind, words in body.parts if kind == "body") / characters,
+        "blocks": math.log1p(len(blocks)),
+        "prices": math.log1p(sum(len(_PRICE.findall(block.words)) for block in blocks)),
+        "code": math.log1p(signs.code),
+        "buttons": math.log1p(signs.buttons),
+        "pictures": math.log1p(signs.pictures),
+        "body_class": _BODY_OF_ARTICLE.search(signs.body_class) is not None,
+        "headline": math.log1p(_length(facts.headline or "")),
+        "linked_lines": math.log1p(len({block.words for block in blocks if _is_linked_line(block)})),
+        "one_parent": _in_one_parent([block for block in blocks if _is_running(block)])[1],
+    }
+    counts.update({name: len(signs.classes & words) for name, words in _CLASS_SETS.items()})
+    counts.update(_of_address(facts.url))
+    counts.update(_of_body(blocks, paragraphs))
+    return {name: float(value) for name, value in counts.items()}
+
+
+def _of_address(url: str | None) -> dict[str, float]:
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        parts = urlsplit("")
+    folders = [folder for folder in parts.path.lower().split("/") if folder]
+    name = folders[-1] if folders else ""
+    manual = (parts.hostname or "").startswith(("docs.", "developer.", "wiki."))
+    return {
+        "root": bool(parts.hostname) and not folders and not parts.query,
+        "name_words": math.log1p(len([word for word in re.split(r"[-_+.]|%20", name) if word])),
+        "folders": min(len(folders), 6),
+        "digits": re.search(r"\d{4,}", parts.path) is not None,
+        "article_folder": any(_ARTICLE_FOLDER.fullmatch(folder) for folder in folders[:-1]),
+        "other_folder": any(_OTHER_FOLDER.fullmatch(folder) for folder in folders),
+        "manual_folder": manual or any(_MANUAL_FOLDER.fullmatch(folder) for folder in folders),
+    }
+
+
+def _paragraphs(body: Body) -> frozenset[str]:
+    return frozenset(words for kind, words in body.parts if kind == "body")
+
+
+def has_teasers_alone(blocks: Sequence[Block], body: Body) -> bool:
+    """Whether a body is nothing but teasers: short passages, each in an element of its own below a heading that is a link."""
+    paragraphs = _paragraphs(body)
+    total, share = _in_one_parent([block for block in blocks if block.words in paragraphs])
+    below = _under_links(blocks, paragraphs)
+    return below >= LEAST_UNDER_LINKS * total > 0 and share <= MOST_IN_ONE and share * total <= LONGEST_TEASER
+
+
+def _of_body(blocks: Sequence[Block], paragraphs: frozenset[str]) -> dict[str, float]:
+    """How much of the body lies in one element, and how much of it right below headings that are links."""
+    total, share = _in_one_parent([block for block in blocks if block.words in paragraphs])
+    under = _under_links(blocks, paragraphs)
+    return {"largest_part": math.log1p(total * share), "under_links": under / total if total else 0.0}
+
+
+def _under_links(blocks: Sequence[Block], paragraphs: frozenset[str]) -> int:
+    """The words of paragraphs that stand right below headings that are links, as teasers do."""
+    linked, below, under = False, 0, 0
+    for block in blocks:
+        if is_heading(block):
+            linked, below = block.linked * 2 > len(block.words), 0
+            continue
+        if linked and below < 3 and block.words in paragraphs:
+            under += _length(block.words)
+        below += 1
+    return under
+
+
+def _in_one_parent(blocks: Sequence[Block]) -> tuple[int, float]:
+    """The words of blocks, and the share of them in the element that has most of them right inside."""
+    parents = Counter[HtmlElement]()
+    for block in blocks:
+        parents[block.context[-2] if len(block.context) > 1 else block.element] += _length(block.words)
+    total = sum(parents.values())
+    return total, (max(parents.values()) / total if total else 0.0)
+
+
+def _is_running(block: Block) -> bool:
+    return block.linked * 2 < len(block.words) and _length(block.words) >= 15 and _ENDED.search(block.words) is not None
+
+
+def _is_linked_line(block: Block) -> bool:
+    return block.linked * 2 > len(block.words) and _length(block.words) >= 5
+
+
+def _length(words: str) -> int:
+    return words.count(" ") + 1 if words else 0
