@@ -16,21 +16,17 @@ that they were not chosen by.
 from __future__ import annotations
 
 import argparse
-import gzip
-import hashlib
-import json
-import math
 import random
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "training"))
 
-import data as corpora
+from marked import passages
+from wilson import wilson
 
 from sayso.record import SAID_KINDS
 from sayso.statements.acts import act_of, phrase_of
@@ -41,7 +37,6 @@ from sayso.statements.moods import said_of
 from sayso.statements.non_answers import is_non_answer
 
 APART = ("accuses", "denies", "promises", "demands", "admits", "agrees")
-WHITE_HOUSE = "readouts/whitehouse-2021-22.jsonl.gz"
 Extent = tuple[int, int]
 
 
@@ -71,27 +66,6 @@ class Marked:
     @property
     def cue(self) -> str:
         return " ".join(self.text[start:end] for start, end in self.statement["cue"])
-
-
-def texts_of(data: Path) -> dict[str, dict[str, str]]:
-    """The corpora's documents by name."""
-    with gzip.open(data / WHITE_HOUSE, "rt", encoding="utf8") as lines:
-        white_house = {page["path"]: page["text"] for page in map(json.loads, lines)}
-    named = {"gum": corpora.gum(data), "meantime": corpora.meantime(data), "polnear": corpora.polnear(data, "train")}
-    return {name: {one.name: one.text for one in documents} for name, documents in named.items()} | {"whitehouse": white_house}
-
-
-def passages(folder: Path, data: Path) -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
-    """Name, text and statements of each passage; raises ValueError where a text is not the one that was marked."""
-    texts = texts_of(data)
-    for name in ("marks.jsonl", "own.jsonl"):
-        path = folder / name
-        for line in path.read_text(encoding="utf8").splitlines() if path.is_file() else ():
-            row = json.loads(line)
-            text = row["text"] if "text" in row else texts[row["corpus"]][row["document"]][row["start"] : row["end"]]
-            if hashlib.sha256(text.encode()).hexdigest() != row["sha256"]:
-                raise ValueError(f"{row['name']}: the passage in {data} is not the one that was marked")
-            yield row["name"], text, row["statements"]
 
 
 def act_beside(one: Marked, framed: bool = True) -> str:
@@ -130,10 +104,8 @@ def interval(right: int, of: int) -> str:
     """A share with Wilson's 95% interval."""
     if not of:
         return "  -"
-    share, z = right / of, 1.96
-    middle = (share + z * z / (2 * of)) / (1 + z * z / of)
-    half = z * math.sqrt(share * (1 - share) / of + z * z / (4 * of * of)) / (1 + z * z / of)
-    return f"{share:.3f} [{middle - half:.3f}-{middle + half:.3f}] of {of}"
+    low, high = wilson(right, of)
+    return f"{right / of:.3f} [{low:.3f}-{high:.3f}] of {of}"
 
 
 def acts_table(marked: list[Marked], found: list[str]) -> None:
@@ -198,7 +170,7 @@ def main() -> None:
     parser.add_argument("--folds", type=int, default=0)
     parser.add_argument("--misses", type=int, default=0)
     args = parser.parse_args()
-    marked = [Marked(name, text, one) for name, text, rows in passages(args.marks, args.data) for one in rows]
+    marked = [Marked(row["name"], text, one) for row, text in passages(args.data, args.marks) for one in row["statements"]]
     found = [act_beside(one) for one in marked]
     acts_table(marked, found)
     if args.folds:

@@ -14,7 +14,6 @@ import argparse
 import gzip
 import hashlib
 import json
-import math
 import os
 import re
 import subprocess
@@ -24,6 +23,8 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from wilson import wilson
 
 from sayso.formats import dumps, to_json
 from sayso.options import PageOptions
@@ -117,14 +118,7 @@ def cases(data: Path, work: Path) -> Scored:
     found = read((work / "cases").glob("*.txt"), work / "cases.jsonl", prose=True)
     told = json.loads(scorer(*command, found, "--json"))
     figures = {key: float(told[key]) for key in ("right", "wrong", "partly", "missed")}
-    return Scored(figures, scorer(*command, found), {"right": _low(told["right"], told["cases"]) * told["cases"]})
-
-
-def _low(right: int, of: int) -> float:
-    """The low end of Wilson's 95% interval of a share."""
-    share, z = right / of, 1.96
-    half = z * math.sqrt(share * (1 - share) / of + z * z / (4 * of * of))
-    return (share + z * z / (2 * of) - half) / (1 + z * z / of)
+    return Scored(figures, scorer(*command, found), {"right": wilson(told["right"], told["cases"])[0] * told["cases"]})
 
 
 def marks(data: Path, work: Path) -> Scored:

@@ -16,14 +16,25 @@ from typing import Any
 import data as corpora
 from data import Document
 
-SAID = ("said", "not-said", "conditional", "possible", "expected", "asked", "demanded")
+from sayso.record import SAID_KINDS
+
+SAID = SAID_KINDS
 Extent = tuple[int, int]
 
 
 def marked(data: Path, marks: Path) -> list[Document]:
     """The passages, each with its attributions. Raises ValueError where a text is not the one that was marked."""
+    return [_document(row, text) for row, text in passages(data, marks)]
+
+
+def passages(data: Path, marks: Path) -> Iterator[tuple[dict[str, Any], str]]:
+    """Each passage as it is marked, with its text. Raises ValueError where a text is not the one that was marked."""
     texts = _Texts(data)
-    return [document for row in _rows(marks) if (document := _document(row, texts)) is not None]
+    for row in _rows(marks):
+        text = row["text"] if "text" in row else texts.get(row["corpus"], row["document"])[row["start"] : row["end"]]
+        if hashlib.sha256(text.encode()).hexdigest() != row["sha256"]:
+            raise ValueError(f"{row['name']}: the text of {row.get('document')} is not the one that was marked")
+        yield row, text
 
 
 def _rows(marks: Path) -> Iterator[dict[str, Any]]:
@@ -52,10 +63,7 @@ class _Texts:
         return {document.name: document.text for document in read[corpus](self.data)}
 
 
-def _document(row: dict[str, Any], texts: _Texts) -> Document:
-    text = row["text"] if "text" in row else texts.get(row["corpus"], row["document"])[row["start"] : row["end"]]
-    if hashlib.sha256(text.encode()).hexdigest() != row["sha256"]:
-        raise ValueError(f"{row['name']}: the text of {row.get('document')} is not the one that was marked")
+def _document(row: dict[str, Any], text: str) -> Document:
     found = []
     for statement in row["statements"]:
         if not statement["cue"]:

@@ -1,10 +1,10 @@
 """Headlines and lines of live blogs -> what their few forms tell; topics before a colon are nobody's words."""
 
 import re
-import time
 from dataclasses import replace
 
 import pytest
+from growth import assert_grows_with
 from marked import read_marked
 
 from sayso.attribution.roles import Name, Roles
@@ -153,12 +153,10 @@ def test_other_languages_have_no_such_forms() -> None:
 
 @pytest.mark.parametrize("unit", ["No refunds for fans, says Vega\n", "Mayor: bridge is safe\n", "a: b: c, says d\n"])
 def test_many_headlines_in_linear_time(unit: str) -> None:
-    def seconds(size: int) -> float:
-        one, roles = read(unit * (size // len(unit)) + "End of it", "Vega")
-        begun = time.process_time()
-        build_statements(one, roles)
-        return time.process_time() - begun
+    made = {size: read(unit * (size // len(unit)) + "End of it", "Vega") for size in (5_000, 20_000, 80_000)}
 
-    seconds(5_000)
-    short, long = min(seconds(20_000) for _ in range(3)), min(seconds(80_000) for _ in range(2))
-    assert long < 10 * short + 0.1, f"4 times the text took {long / short:.1f} times as long"
+    def build(size: int) -> None:
+        build_statements(*made[size])
+
+    build(5_000)
+    assert_grows_with(build, 20_000, times=4, most=10, slack=0.1)

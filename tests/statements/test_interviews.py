@@ -1,9 +1,9 @@
 """Paragraphs that ask and those behind them -> the questions and answers of an interview; lists of questions are none."""
 
 import re
-import time
 
 import pytest
+from growth import assert_grows_with
 from marked import article
 
 from sayso.attribution.roles import Name, Roles
@@ -105,12 +105,11 @@ def test_the_last_answer_ends_with_the_first_person() -> None:
 
 
 def test_many_questions_in_linear_time() -> None:
-    def seconds(count: int) -> float:
-        one, roles = read(f"We met Jude Marlow.\n{TALK}\n" + "Why did you?\nI did.\n" * count, "Jude Marlow")
-        begun = time.process_time()
-        build_statements(one, roles)
-        return time.process_time() - begun
+    opening, unit = f"We met Jude Marlow.\n{TALK}\n", "Why did you?\nI did.\n"
+    made = {count: read(opening + unit * count, "Jude Marlow") for count in (100, 500, 2000)}
 
-    seconds(100)
-    short, long = min(seconds(500) for _ in range(3)), min(seconds(2000) for _ in range(2))
-    assert long < 10 * short + 0.1, f"4 times the text took {long / short:.1f} times as long"
+    def build(count: int) -> None:
+        build_statements(*made[count])
+
+    build(100)
+    assert_grows_with(build, 500, times=4, most=10, slack=0.1)

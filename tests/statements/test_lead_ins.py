@@ -1,10 +1,10 @@
 """Lines that lead to the next paragraph, lists behind a colon, embedded posts -> whose they are."""
 
 import re
-import time
 from dataclasses import replace
 
 import pytest
+from growth import assert_grows_with
 from marked import read_marked
 
 from sayso.attribution.roles import Name, Roles
@@ -182,12 +182,10 @@ def test_a_quotation_and_its_name_in_one_paragraph(text: str, speaker: str | Non
     "unit", ["Vega said:\n", "Vega named two things:\n- a\n- b\n", "Rain. — Jo (@jo)\n", "From Vega:\n“A.”\n"]
 )
 def test_many_lines_in_linear_time(unit: str) -> None:
-    def seconds(size: int) -> float:
-        one, roles = read((unit * (size // len(unit))).strip())
-        begun = time.process_time()
-        build_statements(one, roles)
-        return time.process_time() - begun
+    made = {size: read((unit * (size // len(unit))).strip()) for size in (5_000, 20_000, 80_000)}
 
-    seconds(5_000)
-    short, long = min(seconds(20_000) for _ in range(3)), min(seconds(80_000) for _ in range(2))
-    assert long < 10 * short + 0.2, f"4 times the text took {long / short:.1f} times as long"
+    def build(size: int) -> None:
+        build_statements(*made[size])
+
+    build(5_000)
+    assert_grows_with(build, 20_000, times=4, most=10, slack=0.2)

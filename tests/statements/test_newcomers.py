@@ -1,10 +1,10 @@
 """Quotations behind a sentence about somebody else -> hers where nobody competes, else open; never the previous speaker's."""
 
 import re
-import time
 from dataclasses import replace
 
 import pytest
+from growth import assert_grows_with
 from marked import read_marked
 
 from sayso.attribution.roles import Antecedent, Name, Roles
@@ -133,12 +133,10 @@ def test_without_names_nobody_is_brought_in() -> None:
     "unit", ['Ola Brun sat. "We go home now." ', "Ola Brun sat. Ola Brun stood. ", '"A b c d." Ola Brun sat. ']
 )
 def test_many_newcomers_in_linear_time(unit: str) -> None:
-    def seconds(size: int) -> float:
-        one, roles = read(FIRST + unit * (size // len(unit)))
-        begun = time.process_time()
-        build_statements(one, roles)
-        return time.process_time() - begun
+    made = {size: read(FIRST + unit * (size // len(unit))) for size in (5_000, 15_000, 60_000)}
 
-    seconds(5_000)
-    short, long = min(seconds(15_000) for _ in range(3)), min(seconds(60_000) for _ in range(2))
-    assert long < 12 * short + 0.2, f"4 times the text took {long / short:.1f} times as long"
+    def build(size: int) -> None:
+        build_statements(*made[size])
+
+    build(5_000)
+    assert_grows_with(build, 15_000, times=4, most=12, slack=0.2)

@@ -1,10 +1,10 @@
 """Paragraphs with labels -> turns of a transcript: whose, how long, what stands in them; prose with colons has none."""
 
 import re
-import time
 from dataclasses import replace
 
 import pytest
+from growth import assert_grows_with
 from hypothesis import given, settings, strategies as st
 from marked import article, read_marked
 
@@ -207,12 +207,10 @@ def test_any_lines_give_statements_that_hold_their_words(pieces: list[str], kind
     "unit", ["MS. A: We go.\n", "Q ", "Q Why?\n", "A. I did.\n", "MR. LOTT: Yes.\nAnd we went.\n", "Mr. A. B. "]
 )
 def test_long_transcripts_in_linear_time(unit: str) -> None:
-    def seconds(size: int) -> float:
-        one = article(unit * (size // len(unit)))
-        begun = time.process_time()
-        build_statements(one, Roles())
-        return time.process_time() - begun
+    made = {size: (article(unit * (size // len(unit))), Roles()) for size in (5_000, 15_000, 60_000)}
 
-    seconds(5_000)
-    short, long = min(seconds(15_000) for _ in range(3)), min(seconds(60_000) for _ in range(2))
-    assert long < 12 * short + 0.2, f"4 times the text took {long / short:.1f} times as long"
+    def build(size: int) -> None:
+        build_statements(*made[size])
+
+    build(5_000)
+    assert_grows_with(build, 15_000, times=4, most=12, slack=0.2)
