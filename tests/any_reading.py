@@ -4,7 +4,26 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from sayso.record import SAID_KINDS, Article, Paragraph, Party, Reading, Span, Statement, Voice
+from sayso.record import (
+    EVENT_ROLES,
+    EVENT_STATUSES,
+    SAID_KINDS,
+    STRENGTHS,
+    UNDERTAKING_KINDS,
+    Article,
+    Event,
+    Paragraph,
+    Participant,
+    Party,
+    Reading,
+    Span,
+    Statement,
+    Time,
+    Undertaking,
+    Voice,
+)
+
+DAYS = st.none() | st.dates().map(lambda day: day.isoformat())
 
 
 @st.composite
@@ -46,4 +65,26 @@ def readings(draw: st.DrawFn) -> Reading:
     facts = {key: draw(words) for key in ("url", "outlet", "headline", "standfirst", "section", "language")}
     authors, titles = (tuple(draw(st.lists(st.text(min_size=1), max_size=2))) for _ in range(2))
     article = Article("a", text, paragraphs, authors=authors, titles=titles, **facts)
-    return Reading(draw(st.text()), article, statements, parties, draw(words))
+    time = st.builds(Time, span, words, DAYS, DAYS)
+    voices = st.lists(voice, max_size=2).map(tuple)
+    within = st.sampled_from([None, *(one.id for one in statements)])
+    events = tuple(
+        Event(
+            *(f"e{n}", draw(st.text(min_size=1, max_size=5)), draw(span), draw(st.sampled_from(EVENT_STATUSES))),
+            tuple(draw(st.lists(st.builds(Participant, st.sampled_from(EVENT_ROLES), voice), max_size=2))),
+            *(draw(st.none() | span), draw(st.none() | span), draw(DAYS), draw(DAYS), draw(within)),
+            tuple(draw(st.lists(span, max_size=2))),
+        )
+        for n in range(draw(st.integers(0, 2)))
+    )
+    undertakings = tuple(
+        Undertaking(
+            *(f"u{n}", draw(st.sampled_from(UNDERTAKING_KINDS)), draw(st.sampled_from(STRENGTHS)), draw(voices)),
+            tuple(draw(st.lists(span, min_size=1, max_size=2))),
+            *(draw(voices), draw(st.none() | time), draw(st.none() | span), draw(within)),
+            draw(st.sampled_from([None, *(one.id for one in events)])),
+        )
+        for n in range(draw(st.integers(0, 2)))
+    )
+    times = tuple(draw(st.lists(time, max_size=2)))
+    return Reading(draw(st.text()), article, statements, parties, draw(words), times, events, undertakings)

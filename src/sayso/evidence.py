@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from sayso.record import Article, Reading, Span, Statement, Voice
+from sayso.record import Article, Event, Reading, Span, Statement, Undertaking, Voice
 
 
 class EvidenceError(ValueError):
@@ -12,7 +12,8 @@ class EvidenceError(ValueError):
 
 
 def spans(reading: Reading) -> Iterator[Span]:
-    """Every span of a reading: contents, quoted stretches, cues, and the mentions of voices and parties."""
+    """Every span of a reading: contents, quoted stretches, cues, the mentions of voices and parties, and the words of times,
+    events and undertakings."""
     for statement in reading.statements:
         yield from statement.content
         yield from statement.quoted
@@ -21,6 +22,29 @@ def spans(reading: Reading) -> Iterator[Span]:
         yield from (voice.mention for voice in voices(statement) if voice.mention)
     for party in reading.parties:
         yield from party.mentions
+    yield from (time.span for time in reading.times)
+    for event in reading.events:
+        yield from event_spans(event)
+    for undertaking in reading.undertakings:
+        yield from undertaking_spans(undertaking)
+
+
+def event_spans(event: Event) -> Iterator[Span]:
+    """The words of an event: its trigger, participants, place, time and further mentions."""
+    yield event.trigger
+    yield from (one.voice.mention for one in event.participants if one.voice.mention)
+    yield from (span for span in (event.place, event.time) if span)
+    yield from event.mentions
+
+
+def undertaking_spans(undertaking: Undertaking) -> Iterator[Span]:
+    """The words of an undertaking: who, what, to whom, by when, on what condition."""
+    yield from (voice.mention for voice in (*undertaking.who, *undertaking.to_whom) if voice.mention)
+    yield from undertaking.what
+    if undertaking.due:
+        yield undertaking.due.span
+    if undertaking.condition:
+        yield undertaking.condition
 
 
 def voices(statement: Statement) -> Iterator[Voice]:
@@ -30,7 +54,7 @@ def voices(statement: Statement) -> Iterator[Voice]:
 
 
 def check_evidence(reading: Reading) -> Reading:
-    """Return the reading unchanged; raise EvidenceError where a span, a party, a paragraph or an outer statement is not there.
+    """Return the reading unchanged; raise EvidenceError where a span, a party, a statement or an event is not there.
 
     >>> from sayso.record import Article, Reading, Span, Statement
     >>> article = Article(id="a", text="“Stay,” she said.", paragraphs=())
@@ -66,10 +90,31 @@ def _check_references(reading: Reading) -> None:
     for statement in reading.statements:
         if statement.within is not None and (statement.within == statement.id or statement.within not in statements):
             raise EvidenceError(f"{reading.input}: {statement.id} stands within {statement.within}, which is not there")
-        for voice in voices(statement):
-            if voice.party is not None and voice.party not in parties:
-                raise EvidenceError(f"{reading.input}: {statement.id} names the party {voice.party}, which is not there")
+        _check_parties(reading, statement.id, voices(statement), parties)
     for party in reading.parties:
         for member in party.members:
             if member == party.id or member not in parties:
                 raise EvidenceError(f"{reading.input}: {party.id} has the member {member}, which is not there")
+    _check_what_happened(reading, statements, parties)
+
+
+def _check_what_happened(reading: Reading, statements: set[str], parties: set[str]) -> None:
+    events = {event.id for event in reading.events}
+    undertakings = {undertaking.id for undertaking in reading.undertakings}
+    if len(events) != len(reading.events) or len(undertakings) != len(reading.undertakings):
+        raise EvidenceError(f"{reading.input}: two events, or two undertakings, share an id")
+    for event in reading.events:
+        if event.within is not None and event.within not in statements:
+            raise EvidenceError(f"{reading.input}: {event.id} stands within {event.within}, which is not there")
+        _check_parties(reading, event.id, (one.voice for one in event.participants), parties)
+    for undertaking in reading.undertakings:
+        for name, id, known in (("statement", undertaking.statement, statements), ("event", undertaking.event, events)):
+            if id is not None and id not in known:
+                raise EvidenceError(f"{reading.input}: {undertaking.id} has the {name} {id}, which is not there")
+        _check_parties(reading, undertaking.id, (*undertaking.who, *undertaking.to_whom), parties)
+
+
+def _check_parties(reading: Reading, id: str, voices: Iterable[Voice], parties: set[str]) -> None:
+    for voice in voices:
+        if voice.party is not None and voice.party not in parties:
+            raise EvidenceError(f"{reading.input}: {id} names the party {voice.party}, which is not there")

@@ -15,8 +15,17 @@ Manner = Literal["direct", "mixed", "indirect"]
 Said = Literal["said", "not-said", "conditional", "possible", "expected", "asked", "demanded"]
 PartyKind = Literal["person", "organisation", "government", "document", "group", "place", "unknown"]
 
+EventStatus = Literal["happened", "ongoing", "planned", "proposed", "hypothetical", "denied", "cancelled", "postponed"]
+EventRole = Literal["initiator", "host", "target", "party"]
+UndertakingKind = Literal["promise", "agreement", "plan", "offer", "threat", "request-accepted"]
+Strength = Literal["will", "agreed", "intends", "considers", "conditional"]
+
 # Their order is that of the model's answers and of the numbers that a store keeps: a new one is put last.
 SAID_KINDS: tuple[Said, ...] = get_args(Said)
+EVENT_STATUSES: tuple[EventStatus, ...] = get_args(EventStatus)
+EVENT_ROLES: tuple[EventRole, ...] = get_args(EventRole)
+UNDERTAKING_KINDS: tuple[UndertakingKind, ...] = get_args(UndertakingKind)
+STRENGTHS: tuple[Strength, ...] = get_args(Strength)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +183,74 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
+class Time:
+    """Words that name a time, what they say (a TIMEX3 value) and the days that they may mean.
+
+    "later Sunday" in an article of Sunday, 20 February 2022: value "2022-02-20", earliest and latest "2022-02-20". "three
+    days": value "P3D", and no days. ``earliest`` and ``latest`` are ISO days, both included; one of them alone is an end that
+    is known ("by Friday"); ``value`` is None where the words name a time that cannot be told.
+    """
+
+    span: Span
+    value: str | None = None
+    earliest: str | None = None
+    latest: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Who takes part in an event: who acts or calls it ("initiator"), receives or chairs ("host"), has it done to him
+    ("target"), or simply is in it ("party")."""
+
+    role: EventRole
+    voice: Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What the article has of something that happened, is planned, is called off; all from its trigger's clause and sentence.
+
+    "Putin and Macron spoke by phone on Sunday": kind "call", trigger "spoke by phone", two participants with the role
+    "party", time "Sunday", status "happened". ``mentions`` are further words of the article for the same event ("the call"),
+    ``earliest`` and ``latest`` the days that it may have been on (ISO, both included), ``within`` the id of the statement in
+    whose content the trigger stands: None on the article's own word.
+    """
+
+    id: str
+    kind: str
+    trigger: Span
+    status: EventStatus = "happened"
+    participants: tuple[Participant, ...] = ()
+    place: Span | None = None
+    time: Span | None = None
+    earliest: str | None = None
+    latest: str | None = None
+    within: str | None = None
+    mentions: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Undertaking:
+    """What a party says it will do, agreed to do, plans, offers or threatens: one can ask in a year whether it was done.
+
+    "Norland will send 40 engineers by May, if asked": who "Norland", what "send 40 engineers", due "by May" with its days,
+    condition "if asked", kind "promise", strength "conditional". ``statement`` is the id of the statement that holds it (whose
+    speaker says it, or vouches for it), ``event`` that of the event that it belongs to.
+    """
+
+    id: str
+    kind: UndertakingKind
+    strength: Strength
+    who: tuple[Voice, ...]
+    what: tuple[Span, ...]
+    to_whom: tuple[Voice, ...] = ()
+    due: Time | None = None
+    condition: Span | None = None
+    statement: str | None = None
+    event: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """Why a page gave no reading: ``reason`` is one short slug to count by, ``detail`` a sentence for the user."""
 
@@ -184,10 +261,13 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An article with its statements and parties. ``model`` is None where no model read it."""
+    """An article with its statements, parties, times, events and undertakings. ``model`` is None where no model read it."""
 
     input: str
     article: Article
     statements: tuple[Statement, ...] = ()
     parties: tuple[Party, ...] = ()
     model: str | None = None
+    times: tuple[Time, ...] = ()
+    events: tuple[Event, ...] = ()
+    undertakings: tuple[Undertaking, ...] = ()

@@ -4,14 +4,33 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from sayso import __version__
 from sayso.controls import escaped
 from sayso.evidence import EvidenceError, check_evidence
-from sayso.record import SAID_KINDS, Article, Paragraph, Party, Reading, Refusal, Said, Span, Statement, Voice
+from sayso.record import (
+    EVENT_ROLES,
+    EVENT_STATUSES,
+    SAID_KINDS,
+    STRENGTHS,
+    UNDERTAKING_KINDS,
+    Article,
+    Event,
+    Paragraph,
+    Participant,
+    Party,
+    Reading,
+    Refusal,
+    Span,
+    Statement,
+    Time,
+    Undertaking,
+    Voice,
+)
 
 SCHEMA = "sayso.reading/1"
+_Word = TypeVar("_Word", bound=str)
 
 
 def to_json(result: Reading | Refusal) -> dict[str, Any]:
@@ -25,7 +44,8 @@ def to_json(result: Reading | Refusal) -> dict[str, Any]:
     """
     if isinstance(result, Refusal):
         refusal = {"input": result.input, "reason": result.reason, "detail": result.detail}
-        return _envelope(result.input, None, article=None, statements=[], parties=[], refusal=refusal)
+        nothing: dict[str, Any] = {"statements": [], "parties": [], "times": [], "events": [], "undertakings": []}
+        return _envelope(result.input, None, article=None, **nothing, refusal=refusal)
     check_evidence(result)
     return _envelope(
         result.input,
@@ -33,6 +53,9 @@ def to_json(result: Reading | Refusal) -> dict[str, Any]:
         article=_article(result.article),
         statements=[statement_to_json(statement) for statement in result.statements],
         parties=[_party(party) for party in result.parties],
+        times=[_time(time) for time in result.times],
+        events=[event_to_json(event) for event in result.events],
+        undertakings=[undertaking_to_json(undertaking) for undertaking in result.undertakings],
         refusal=None,
     )
 
@@ -54,6 +77,10 @@ def from_json(record: Mapping[str, Any]) -> Reading | Refusal:
             statements=tuple(map(_read_statement, record["statements"])),
             parties=tuple(map(_read_party, record["parties"])),
             model=record["made_by"]["model"],
+            # readings of before 0.3 have none of these
+            times=tuple(map(_read_time, record.get("times", ()))),
+            events=tuple(map(_read_event, record.get("events", ()))),
+            undertakings=tuple(map(_read_undertaking, record.get("undertakings", ()))),
         )
     except (KeyError, TypeError) as error:
         raise ValueError(f"a {SCHEMA} record without its fields: {error}") from error
@@ -132,6 +159,45 @@ def _party(party: Party) -> dict[str, Any]:
     return {**facts, "members": list(party.members), "mentions": _spans(party.mentions)}
 
 
+def _time(time: Time | None) -> dict[str, Any] | None:
+    if time is None:
+        return None
+    return {**(_span(time.span) or {}), "value": time.value, "earliest": time.earliest, "latest": time.latest}
+
+
+def event_to_json(event: Event) -> dict[str, Any]:
+    """One event as it stands among those of a reading."""
+    return {
+        "id": event.id,
+        "kind": event.kind,
+        "trigger": _span(event.trigger),
+        "status": event.status,
+        "participants": [{"role": one.role, **(_voice(one.voice) or {})} for one in event.participants],
+        "place": _span(event.place),
+        "time": _span(event.time),
+        "earliest": event.earliest,
+        "latest": event.latest,
+        "within": event.within,
+        "mentions": _spans(event.mentions),
+    }
+
+
+def undertaking_to_json(undertaking: Undertaking) -> dict[str, Any]:
+    """One undertaking as it stands among those of a reading."""
+    return {
+        "id": undertaking.id,
+        "kind": undertaking.kind,
+        "strength": undertaking.strength,
+        "who": [_voice(voice) for voice in undertaking.who],
+        "to_whom": [_voice(voice) for voice in undertaking.to_whom],
+        "what": _spans(undertaking.what),
+        "due": _time(undertaking.due),
+        "condition": _span(undertaking.condition),
+        "statement": undertaking.statement,
+        "event": undertaking.event,
+    }
+
+
 def _span(span: Span | None) -> dict[str, Any] | None:
     return {"start": span.start, "end": span.end, "text": span.text} if span else None
 
@@ -164,14 +230,47 @@ def _read_statement(record: Mapping[str, Any]) -> Statement:
         speaker=_read_voice(record["speaker"]) if record["speaker"] else None,
         addressee=_read_voice(record["addressee"]) if record["addressee"] else None,
         relay=tuple(map(_read_voice, record["relay"])),
-        said=_read_said(record.get("said", "said")),  # readings of before 0.3 do not tell
+        said=_one_of(record.get("said", "said"), SAID_KINDS, "a statement is"),  # readings of before 0.3 do not tell
     )
 
 
-def _read_said(said: Any) -> Said:
-    if said not in SAID_KINDS:
-        raise ValueError(f"a statement is {said!r}, which is none of {', '.join(SAID_KINDS)}")
-    return cast(Said, said)
+def _one_of(word: Any, words: tuple[_Word, ...], what: str) -> _Word:
+    if word not in words:
+        raise ValueError(f"{what} {word!r}, which is none of {', '.join(words)}")
+    return cast(_Word, word)
+
+
+def _read_time(record: Mapping[str, Any]) -> Time:
+    return Time(_read_span(record), record["value"], record["earliest"], record["latest"])
+
+
+def _read_event(record: Mapping[str, Any]) -> Event:
+    return Event(
+        **{key: record[key] for key in ("id", "kind", "earliest", "latest", "within")},
+        trigger=_read_span(record["trigger"]),
+        status=_one_of(record["status"], EVENT_STATUSES, "an event is"),
+        participants=tuple(map(_read_participant, record["participants"])),
+        place=_read_span(record["place"]) if record["place"] else None,
+        time=_read_span(record["time"]) if record["time"] else None,
+        mentions=_read_spans(record["mentions"]),
+    )
+
+
+def _read_participant(record: Mapping[str, Any]) -> Participant:
+    return Participant(_one_of(record["role"], EVENT_ROLES, "a participant is"), _read_voice(record))
+
+
+def _read_undertaking(record: Mapping[str, Any]) -> Undertaking:
+    return Undertaking(
+        **{key: record[key] for key in ("id", "statement", "event")},
+        kind=_one_of(record["kind"], UNDERTAKING_KINDS, "an undertaking is"),
+        strength=_one_of(record["strength"], STRENGTHS, "an undertaking's strength is"),
+        who=tuple(map(_read_voice, record["who"])),
+        to_whom=tuple(map(_read_voice, record["to_whom"])),
+        what=_read_spans(record["what"]),
+        due=_read_time(record["due"]) if record["due"] else None,
+        condition=_read_span(record["condition"]) if record["condition"] else None,
+    )
 
 
 def _read_party(record: Mapping[str, Any]) -> Party:

@@ -17,6 +17,7 @@ from sayso.store import Version
 OFFSETS_SCHEMA = "sayso.offsets/1"
 
 _WORDED = ("headline", "standfirst", "images", "titles", "text")  # an image's address often spells out its caption
+_SPANNED = ("statements", "parties", "times", "events", "undertakings")  # the parts of a record that hold spans
 
 
 def to_offsets(version: Version) -> dict[str, Any]:
@@ -63,7 +64,7 @@ def _worded(record: Mapping[str, Any], text: str) -> Reading:
     for paragraph in record["article"]["paragraphs"]:
         if paragraph["kind"] in ("headline", "standfirst") and not facts[paragraph["kind"]]:
             facts[paragraph["kind"]] = text[paragraph["start"] : paragraph["end"]]
-    spoken = _spoken({key: record[key] for key in ("statements", "parties")}, text)
+    spoken = _spoken({key: record.get(key, []) for key in _SPANNED}, text)
     for party in spoken["parties"]:
         party["name"] = party["name"] or max((span["text"] for span in party["mentions"]), key=len, default="?")
     reading = from_json({**record, **spoken, "schema": SCHEMA, "article": {**record["article"], **facts}})
@@ -74,15 +75,15 @@ def _worded(record: Mapping[str, Any], text: str) -> Reading:
 def _bare(value: Any) -> Any:
     """The value without the words of its spans."""
     if isinstance(value, dict):
-        kept = {"start", "end"} if value.keys() == {"start", "end", "text"} else value.keys()
-        return {key: _bare(held) for key, held in value.items() if key in kept}
+        words = {"text"} if value.keys() >= {"start", "end", "text"} else set()
+        return {key: _bare(held) for key, held in value.items() if key not in words}
     return [_bare(held) for held in value] if isinstance(value, list) else value
 
 
 def _spoken(value: Any, text: str) -> Any:
     """The value with the words of its spans."""
     if isinstance(value, dict):
-        if value.keys() == {"start", "end"}:
+        if value.keys() >= {"start", "end"}:
             return {**value, "text": text[value["start"] : value["end"]]}
         return {key: _spoken(held, text) for key, held in value.items()}
     return [_spoken(held, text) for held in value] if isinstance(value, list) else value
