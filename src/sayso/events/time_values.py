@@ -146,7 +146,7 @@ def _date(year: int, month: int, day: int) -> str | None:
         return None
 
 
-NEAR_DAY, NEAR_MONTH = 150, 90
+NEAR_DAY, NEAR_MONTH = 120, 60
 
 
 def _nearest(values: list[str | None], now: Telling, near: int = NEAR_MONTH) -> str | None:

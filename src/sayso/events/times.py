@@ -51,7 +51,6 @@ def find_times(article: Article) -> tuple[Time, ...]:
 
 
 _JOIN = re.compile(r",?\s{1,3}(?:on\s)?")
-_AT = re.compile(r",?\s{1,3}(?:at|by|around|about|before|after|from|until)\s|,\s")
 
 
 def _is_day(time: Time) -> bool:
@@ -69,9 +68,9 @@ def _timed(text: str, day: Time, hour: Time) -> Time:
 
 
 def _at(text: str, hour: Time, times: list[Time], now: Telling) -> list[Time]:
-    """A clock's time alone: of the day right before it ("Friday at | 4 p.m."), else of the article's."""
+    """A clock's time alone: of the day told last, where that is in its paragraph ("On Friday at | 4 p.m."), else of the article's."""
     last = times[-1] if times else None
-    if last and _is_day(last) and _AT.fullmatch(text, last.span.end, hour.span.start):
+    if last and _is_day(last) and text.count("\n", last.span.end, hour.span.start) < 2:
         day = last.earliest
     else:
         day = now.day.isoformat() if now.day else None
