@@ -66,5 +66,5 @@ def _sign(word: str) -> int:
         return 1
     worth = _signs().get(low)
     if worth is not None:
-        return 0 if word[0].isupper() and low in ("may", "will", "mark") else worth
+        return 0 if word[0].isupper() and low in ("may", "will", "mark", "until") else worth
     return -1 if low.endswith("ed") and len(low) > 4 else 0

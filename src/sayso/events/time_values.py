@@ -139,6 +139,22 @@ def _day(found: Found, now: Telling) -> str | None:
     return _nearest([_date(now.today.year + shift, month, day) for shift in (-1, 0, 1)], now, NEAR_DAY)
 
 
+def _past_day(found: Found, now: Telling) -> str | None:
+    """ "The fiscal year ended | Jan. 31"."""
+    days = [_date(now.today.year + shift, _month_of(found), _ordinal(found.parts["monthday"][0])) for shift in (-1, 0)]
+    return max((day for day in days if day and day <= now.today.isoformat()), default=None)
+
+
+def _week(found: Found, now: Telling) -> str | None:
+    day = _day(found, now)
+    return week_of(date.fromisoformat(day)) if day else None
+
+
+def _holiday_week(found: Found, now: Telling) -> str | None:
+    day = _holiday(found, now)
+    return week_of(date.fromisoformat(day)) if day else None
+
+
 def _date(year: int, month: int, day: int) -> str | None:
     try:
         return date(year, month, day).isoformat()
@@ -470,6 +486,8 @@ def _always(value: str) -> Callable[[Found, Telling], str | None]:
 
 VALUES: dict[str, Callable[[Found, Telling], str | None]] = {
     "day": _day,
+    "past-day": _past_day,
+    "week": _week,
     "days": _days,
     "month": _month,
     "months": _months,
@@ -492,6 +510,7 @@ VALUES: dict[str, Callable[[Found, Telling], str | None]] = {
     "season": _season,
     "weekend": _weekend,
     "holiday": _holiday,
+    "holiday-week": _holiday_week,
     "often": _often,
     "ago": _ago,
     "from-now": _from_now,

@@ -50,7 +50,7 @@ def find_times(article: Article) -> tuple[Time, ...]:
     return tuple(times)
 
 
-_JOIN = re.compile(r",?\s{1,3}(?:on\s)?")
+_JOIN = re.compile(r",?\s{1,3}(?:\([^()\n]{1,20}\)\s{1,3})?(?:on\s)?")
 
 
 def _is_day(time: Time) -> bool:
