@@ -432,7 +432,7 @@ def _then(found: Found, now: Telling) -> str | None:
     way = found.word("way")
     if count == "X":
         return "FUTURE_REF" if way in ("later", "afterwards", "after that") else "PAST_REF"
-    sign = 0 if way.endswith("same") else 1 if way.startswith(("later", "after", "following", "next")) else -1
+    sign = 0 if way.endswith(("same", "that")) else 1 if way.startswith(("later", "after", "following", "next")) else -1
     if unit == "Y" and sign and now.quarter:
         return f"{int(now.quarter[:4]) + sign}{now.quarter[4:]}"
     return away(now.before, sign * int(float(count)), unit)
@@ -456,10 +456,6 @@ def _and_a_half(found: Found, now: Telling) -> str | None:
 def _half_of(found: Found, now: Telling) -> str | None:
     unit = _unit(found)
     return {"TH": "PT30M", "Y": "P6M", "D": "PT12H", "CE": "P50Y", "DE": "P5Y"}.get(unit)
-
-
-def _recent(found: Found, now: Telling) -> str | None:
-    return period("X", _unit(found))
 
 
 def _unit_here(found: Found, now: Telling) -> str | None:
@@ -518,7 +514,6 @@ VALUES: dict[str, Callable[[Found, Telling], str | None]] = {
     "length": _length,
     "and-a-half": _and_a_half,
     "half-of": _half_of,
-    "recent": _recent,
     "ahead": _always("FUTURE_REF"),
     "unit": _unit_here,
     "year-end": _year_end,

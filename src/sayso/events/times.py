@@ -15,7 +15,8 @@ from sayso.record import Article, Span, Time
 
 _TENSED = frozenset({"day", "days", "month", "weekday", "quarter", "season", "weekend", "holiday"})
 _TOLD = re.compile(r"\d{2,4}(?:-.*)?")
-_BY = re.compile(r"\b(?:by|before|until|till|no later than)\s+$", re.I)
+_BY = re.compile(r"\b(?:by|before|until|till|no later than)\s{1,3}$", re.I)
+_LONGEST_BY = 20  # code points
 
 
 def find_times(article: Article) -> tuple[Time, ...]:
@@ -79,7 +80,9 @@ def _at(text: str, hour: Time, times: list[Time], now: Telling) -> list[Time]:
 
 def _time(text: str, found: Found, now: Telling, low: int, high: int) -> Time | None:
     """None where the words have the form of a time and are none: 25:10."""
-    now.tense = tense_at(text, found.start, low, high) if found.kind in _TENSED else 0
+    by = _BY.search(text, max(low, found.start - _LONGEST_BY), found.start)
+    if found.kind in _TENSED:
+        now.tense = 1 if by and found.kind != "weekday" else tense_at(text, found.start, low, high)
     try:
         value = VALUES[found.kind](found, now)
     except NoDayError:
@@ -90,4 +93,5 @@ def _time(text: str, found: Found, now: Telling, low: int, high: int) -> Time | 
         now.told = value
         if found.kind in ("quarter", "this-quarter"):
             now.quarter = value
-    return Time(Span(found.start, found.end, text[found.start : found.end]), value, *days_of(value))
+    first, last = days_of(value)
+    return Time(Span(found.start, found.end, text[found.start : found.end]), value, first if first == last or not by else None, last)
