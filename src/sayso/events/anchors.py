@@ -11,7 +11,8 @@ from sayso.record import Article
 LAST = 4  # paragraphs in which it is looked for
 LONGEST = 120  # code points at the start of a body in which a dateline stands
 _DATELINE = re.compile(
-    r"\s*(?:\([A-Z][^()\n]{0,40}\)\s*)?[A-Z][A-Z .'’/-]{2,40},?(?: ?[A-Z][^\W\d_]{1,15}\.?,?){0,3} (?P<month>[A-Z][a-z]{2,8})\.? "
+    r"\s*(?:\([A-Z][^()\n]{0,40}\)\s*)?[A-Z][A-Z .'’/-]{2,40},?(?: ?[A-Z][^\W\d_]{1,15}\.?,?){0,3} "
+    r"(?P<month>[A-Z][a-z]{2,8})\.? "
     r"(?P<day>\d{1,2})(?:, (?P<year>\d{4}))?\s*(?:\([^()\n]{1,30}\)\s*)?(?:--|[-–—_:]|$)"
 )
 

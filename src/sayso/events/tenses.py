@@ -27,7 +27,7 @@ def _word() -> re.Pattern[str]:
 
 
 def tense_at(text: str, place: int, low: int, high: int) -> int:
-    """1 where the verb before a place, else the one behind it, is of what is to come, -1 where it is of what was, 0 where none is.
+    """1 where the verb before a place, else the one behind it, is of what is to come, -1 where it is of what was; else 0.
 
     It is looked for between ``low`` and ``high``, in the place's sentence.
 

@@ -1,4 +1,4 @@
-"""Words of a text -> the forms of time that they have ("<month> <day>", "<count> <units> ago"), with what stands in each place."""
+"""Words of a text -> the forms of time that they have ("<month> <monthday>", "<unit> ago"), with what stands in each place."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from sayso.languages import entries
 _SHAPES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"\d{4}-\d\d-\d\d", ("iso",)),
     (r"(?:[01]?\d|2[0-4])[:.][0-5]\d(?::[0-5]\d)?", ("clock",)),
+    (r"\d{1,2}([/.-])\d{1,2}\1(?:19|20)\d\d", ("slashed",)),
     (r"[1-3]/[2-4]", ("fraction",)),
     (r"(?:1[5-9]|20)\d0['’]?s|['’‘]?[2-9]0['’]?s", ("decade",)),
     (r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)", ("nth", "monthday")),
@@ -27,13 +28,13 @@ _SHAPES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"[ap]\.?\s?m\.?", ("half-day",)),
 )
 _TOKEN = re.compile(
-    r"\d{4}-\d\d-\d\d(?!\w)|\d{1,2}[:.]\d\d(?::\d\d)?(?![\w%])|[1-3]/[2-4](?!\w)|['’‘]?\d0['’]?s\b|\d{3}0['’]?s\b|"
+    r"\d{4}-\d\d-\d\d(?!\w)|\d{1,2}([/.-])\d{1,2}\1(?:19|20)\d\d(?!\w)|\d{1,2}[:.]\d\d(?::\d\d)?(?![\w%])|[1-3]/[2-4](?!\w)|['’‘]?\d0['’]?s\b|\d{3}0['’]?s\b|"
     r"\d{1,3}(?:,\d{3})+(?![\d.])|\d{1,4}\.\d{1,2}(?![\d.])|\d{1,2}(?:st|nd|rd|th)\b|\d+(?=[ap]\.?m\b)|\d+\w*|"
     r"['’]s\b|o['’]clock|[ap]\.\s?m\b\.?|[^\W\d_]+\d?|\S",
     re.I,
 )
 _CAPITAL = frozenset({"weekday", "short-weekday", "weekdays", "month", "short-month", "sure-month"})
-_NO_SIGN = frozenset({"ones", "teens", "tens", "hundreds", "ordinal", "zone"})  # classes whose words alone are no sign of a time
+_NO_SIGN = frozenset({"ones", "teens", "tens", "hundreds", "ordinal", "zone"})  # classes whose words are no sign of a time
 BEFORE, BEHIND = 48, 36  # code points around a sign of time in which its form may begin and end
 _MOST = 8  # words of a form before its first sign: "no more than twenty - two consecutive | days"
 _OTHER = "\x01"
@@ -47,6 +48,7 @@ class Found:
     start: int
     end: int
     parts: dict[str, tuple[str, ...]]
+    row: int  # of the form, in the list
 
     def __contains__(self, part: str) -> bool:
         return part in self.parts
@@ -123,17 +125,17 @@ def _in_window(text: str, low: int, high: int, forms: _Forms) -> Iterator[Found]
             if fit is None:
                 place += 1
                 continue
-            kind, found = fit
+            row, found = fit
             place = found.end()
             last, start = tokens[place - 1]
-            yield Found(kind, tokens[found.start()][1], start + len(last), _parts(found, tokens))
+            yield Found(forms.forms[row][0], tokens[found.start()][1], start + len(last), _parts(found, tokens), row)
 
 
-def _fit(line: str, place: int, sign: str, forms: _Forms) -> tuple[str, re.Match[str]] | None:
-    for number in forms.that_fit(line[place], sign):
-        found = forms.pattern(number).match(line, place)
+def _fit(line: str, place: int, sign: str, forms: _Forms) -> tuple[int, re.Match[str]] | None:
+    for row in forms.that_fit(line[place], sign):
+        found = forms.pattern(row).match(line, place)
         if found:
-            return forms.forms[number][0], found
+            return row, found
     return None
 
 
