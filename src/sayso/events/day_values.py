@@ -36,7 +36,7 @@ def _date(year: int, month: int, day: int) -> str | None:
 
 
 def _nearest(values: Sequence[str | None], now: Telling, near: int) -> str | None:
-    """Of several years' values the nearest one, where that is at most ``near`` days away; else that of the tense."""
+    """Of several years' values the nearest one, where that is at most ``near`` days away; else the one of the tense."""
     spans = [(value, *days_of(value)) for value in values if value]
     far = {value: abs((date.fromisoformat(first or now.here) - now.today).days) for value, first, _ in spans}
     nearest = min(far, key=far.__getitem__, default=None)

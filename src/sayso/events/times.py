@@ -18,7 +18,6 @@ from sayso.record import Article, Paragraph, Span, Time
 
 VALUES: dict[str, Callable[[Found, Telling], str | None]] = DAY_VALUES | PERIOD_VALUES | LENGTH_VALUES
 _TENSED = frozenset({"day", "days", "month", "weekday", "season", "weekend", "holiday"})  # which year or week: by the verb
-_TOLD = re.compile(r"\d{2,4}(?:-.*)?")
 _BY = re.compile(r"\b(?:by|before|until|till|no later than)\s{1,3}$", re.I)
 _LONGEST_BY = 20  # code points
 _BETWEEN = re.compile(r",?\s{1,3}(?:\([^()\n]{1,20}\)\s{1,3})?(?:on\s)?")  # a clock's time and its day: "10 a.m. (0700 GMT) on"
@@ -58,9 +57,12 @@ def _in_paragraph(text: str, paragraph: Paragraph, now: Telling) -> list[Time]:
 def _time(text: str, found: Found, now: Telling, paragraph: Paragraph) -> Time | None:
     """The time of a form; None where the words have one and name no time: "25:10". A clock's has no day yet."""
     by = _BY.search(text, max(paragraph.start, found.start - _LONGEST_BY), found.start)
-    if found.kind in _TENSED:
-        ahead = by and found.kind != "weekday"
-        now.tense = 1 if ahead else tense_at(text, found.start, paragraph.start, paragraph.end)
+    if found.kind not in _TENSED:
+        now.tense = 0
+    elif by and found.kind != "weekday":
+        now.tense = 1
+    else:
+        now.tense = tense_at(text, found.start, paragraph.start, paragraph.end)
     span = Span(found.start, found.end, text[found.start : found.end])
     try:
         value = VALUES[found.kind](found, now)
@@ -68,10 +70,11 @@ def _time(text: str, found: Found, now: Telling, paragraph: Paragraph) -> Time |
         return Time(span)
     if value is None:
         return None
-    if _TOLD.fullmatch(value):
-        now.told = value
-        now.quarter = value if found.kind in ("quarter", "this-quarter") else now.quarter
     first, last = days_of(value)
+    if first:
+        now.told = value
+        if found.kind in ("quarter", "this-quarter") and now.day and (last or "") < now.here:
+            now.quarter = value
     return Time(span, value, None if by and first != last else first, last)
 
 
