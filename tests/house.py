@@ -96,11 +96,10 @@ ROOMS = {
         resolving
     """,
     "events": """
-        calendar time_words form_grammar tenses anchors
-        time_forms
+        calendar time_words form_grammar anchors
+        tenses time_forms
         telling
-        day_values length_values
-        period_values
+        day_values period_values length_values
         times
     """,
     "store": """

@@ -48,7 +48,7 @@ def _nearest(values: Sequence[str | None], now: Telling, near: int) -> str | Non
 
 
 def _beside(found: Found, values: Sequence[str | None], now: Telling, near: int = NEAR_MONTH) -> str | None:
-    """Of the values in the year before, this year and the next, the one that "last", "this" or "next" tells, else the nearest."""
+    """Of several years' values the nearest one, where it is at most ``near`` days away; else the one of the tense."""
     which = found.parts.get("which", ("",))[-1]
     if which in _LAST:
         return next((value for value in reversed(values) if value and (days_of(value)[1] or "") < now.here), None)

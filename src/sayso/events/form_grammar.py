@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 _ATOM = re.compile(
@@ -165,3 +165,17 @@ def numbered(pattern: str) -> str:
         else:
             depths.append(bool(name))
     return "".join(out) + pattern[place:]
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern of all these words, the longer ones first, which goes through them letter by letter, all at once.
+
+    >>> any_of(["may", "march", "mar"])
+    'ma(?:r(?:ch)?|y)'
+    """
+    tree: dict[str, set[str]] = {}
+    for word in words:
+        tree.setdefault(word[:1], set()).add(word[1:])
+    rest = [re.escape(letter) + any_of(tails) for letter, tails in sorted(tree.items()) if letter]
+    if len(rest) == 1 and "" not in tree:
+        return rest[0]
+    return f"(?:{'|'.join(rest)}){'?' if '' in tree else ''}" if rest else ""

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 
 from sayso.events.calendar import away
-from sayso.events.day_values import DAY_VALUES
 from sayso.events.telling import Telling, count_in, ordinal, period_beside, unit_in, worth, year_in
 from sayso.events.time_forms import Found
 from sayso.events.time_words import time_words
@@ -39,9 +38,12 @@ def _same_quarter(found: Found, now: Telling) -> str | None:
     return f"{found.word('year') or f'{int(known[:4]) - 1:04d}'}-Q{which}"
 
 
+def _year_earlier(found: Found, now: Telling) -> str | None:
+    """ "Year-earlier results": of that quarter, where one is told of."""
+    return _of_quarter(now.quarter, -1) if now.quarter else f"{now.today.year - 1:04d}"
+
+
 def _half(found: Found, now: Telling) -> str | None:
-    if "month" in found:
-        return DAY_VALUES["month"](found, now)
     year = year_in(found, now)
     return f"{now.today.year if year is None else year:04d}-H{1 if found.word('half') == 'first' else 2}"
 
@@ -117,6 +119,7 @@ PERIOD_VALUES: dict[str, Callable[[Found, Telling], str | None]] = {
     "quarter": _quarter,
     "this-quarter": _this_quarter,
     "same-quarter": _same_quarter,
+    "year-earlier": _year_earlier,
     "earlier-quarter": lambda found, now: _quarter_before(now),
     "later-quarter": lambda found, now: away(now.here, 1, "Q"),
     "half": _half,

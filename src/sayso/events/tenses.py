@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from sayso.events.form_grammar import any_of
 from sayso.languages import entries
 
 FARTHEST = 160  # code points from the place in which the verb is looked for
@@ -22,8 +23,8 @@ def _signs() -> dict[str, int]:
 @cache
 def _word() -> re.Pattern[str]:
     """A word, several that are a sign together, or a mark that ends a clause."""
-    several = "|".join(rf"{sign.replace(' ', chr(92) + 's')}" for sign in _signs() if " " in sign)
-    return re.compile(rf"\b(?:{several})\b|[^\W\d_]+(?:['’][a-z]+)?|[,;:—–()]", re.I)
+    several = any_of(sign for sign in _signs() if " " in sign).replace(r"\ ", r"\s")
+    return re.compile(rf"(?:{several})\b|[^\W\d_]+(?:['’][a-z]+)?|[,;:—–()]")
 
 
 def tense_at(text: str, place: int, low: int, high: int) -> int:

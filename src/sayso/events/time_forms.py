@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import chain
 
-from sayso.events.form_grammar import Form, Grammar, numbered, words_of
+from sayso.events.form_grammar import Form, Grammar, any_of, numbered, words_of
 from sayso.events.time_words import holidays, time_words
 from sayso.languages import entries
 
@@ -183,16 +183,7 @@ def _forms(code: str) -> _Forms:
         symbols,
         tuple(shapes),
         frozenset(word for kind in _CAPITAL for word in classes[kind]),
-        re.compile(rf"[^\w](?:{_any_of({form for word in signs for form in (word, word.capitalize(), word.upper())})}\b|\d)"),
+        re.compile(rf"[^\w](?:{any_of({form for word in signs for form in (word, word.capitalize(), word.upper())})}\b|\d)"),
         sign_symbols,
         tuple((kind, grammar.form(form)) for kind, form in rows if not kind.isupper()),
     )
-
-
-def _any_of(words: Iterable[str]) -> str:
-    """A pattern of all these words, which goes through them letter by letter, all at once."""
-    tree: dict[str, set[str]] = {}
-    for word in words:
-        tree.setdefault(word[:1], set()).add(word[1:])
-    rest = [re.escape(letter) + _any_of(tails) for letter, tails in sorted(tree.items()) if letter]
-    return f"(?:{'|'.join(rest)}){'?' if '' in tree else ''}" if rest else ""

@@ -51,7 +51,13 @@ def _in_paragraph(text: str, paragraph: Paragraph, now: Telling) -> list[Time]:
             times[-1] = _as_one(text, last, time)
         else:
             times.append(time)
-    return [_on_a_day(time, times[:place], now) if _is_clock(time) else time for place, time in enumerate(times)]
+    day = now.day.isoformat() if now.day else None
+    for place, time in enumerate(times):
+        if _is_clock(time):  # alone: of the day told last in its paragraph ("On Friday, at 4 p.m."), else of the article's
+            times[place] = Time(time.span, f"{day}{time.value}" if day else None, day, day)
+        elif _is_day(time):
+            day = time.earliest
+    return times
 
 
 def _time(text: str, found: Found, now: Telling, paragraph: Paragraph) -> Time | None:
@@ -99,8 +105,3 @@ def _as_one(text: str, first: Time, second: Time) -> Time:
     span = Span(first.span.start, second.span.end, text[first.span.start : second.span.end])
     return Time(span, f"{day.earliest}{clock.value}", day.earliest, day.earliest)
 
-
-def _on_a_day(clock: Time, before: list[Time], now: Telling) -> Time:
-    """A clock's time alone is of the day told last in its paragraph ("On Friday, at | 4 p.m."), else of the article's."""
-    day = next((time.earliest for time in reversed(before) if _is_day(time)), now.day.isoformat() if now.day else None)
-    return Time(clock.span, f"{day}{clock.value}" if day else None, day, day)
