@@ -91,6 +91,7 @@ FORMS = [
     ("It was built in [the early 1950s].", "195"),
     ("It was built in [early 1955].", "1955"),
     ("It was built in [1955].", "1955"),
+    ("Norvan, [1955]: it is built.", "1955"),
     ("It was built in [nineteen fifty-five].", "1955"),
     ("It was built in [the nineties].", "199"),
     ("It was built in [the 19th century].", "18"),
@@ -242,6 +243,7 @@ def test_the_rest_of_the_sentence_tells(sentence: str, values: str) -> None:
         "The night shift met the morning of the feast.",
         "She was in her 30s, and he was not.",
         "It ended 3-2 after 25:10.",
+        "Some 1500 soldiers and 2000 people were there.",
     ],
 )
 def test_what_is_no_time(sentence: str) -> None:

@@ -20,6 +20,7 @@ VALUES: dict[str, Callable[[Found, Telling], str | None]] = DAY_VALUES | PERIOD_
 _TENSED = frozenset({"day", "days", "month", "weekday", "season", "weekend", "holiday"})  # which year or week: by the verb
 _BY = re.compile(r"\b(?:by|before|until|till|no later than)\s{1,3}$", re.I)
 _LONGEST_BY = 20  # code points
+_COUNTED = re.compile(r"\s(?!(?:is|was|has|as|this|his|its)\b)(?:[a-z]+s|people|men|women|children|troops|percent)\b")  # "1500 soldiers"
 _BETWEEN = re.compile(r",?\s{1,3}(?:\([^()\n]{1,20}\)\s{1,3})?(?:on\s)?")  # a clock's time and its day: "10 a.m. (0700 GMT) on"
 
 
@@ -62,6 +63,8 @@ def _in_paragraph(text: str, paragraph: Paragraph, now: Telling) -> list[Time]:
 
 def _time(text: str, found: Found, now: Telling, paragraph: Paragraph) -> Time | None:
     """The time of a form; None where the words have one and name no time: "25:10". A clock's has no day yet."""
+    if found.kind == "bare-year" and _COUNTED.match(text, found.end):
+        return None
     by = _BY.search(text, max(paragraph.start, found.start - _LONGEST_BY), found.start)
     if found.kind not in _TENSED:
         now.tense = 0
