@@ -40,7 +40,7 @@ def _nearest(values: Sequence[str | None], now: Telling, near: int) -> str | Non
     spans = [(value, *days_of(value)) for value in values if value]
     far = {value: abs((date.fromisoformat(first or now.here) - now.today).days) for value, first, _ in spans}
     nearest = min(far, key=far.__getitem__, default=None)
-    if nearest is None or far[nearest] <= near or not now.tense:
+    if nearest is None or not now.tense or (far[nearest] <= near and not now.sure):
         return nearest
     past = [value for value, first, _ in spans if (first or "") <= now.here]
     ahead = [value for value, _, last in spans if (last or "") >= now.here]
@@ -102,7 +102,9 @@ def _month(found: Found, now: Telling) -> str | None:
 
 def _months(found: Found, now: Telling) -> str | None:
     first, last, year = month_of(found), month_of(found, "month__2"), year_in(found, now)
-    return None if year is None else f"{year - (first > last):04d}-{first:02d}/{year:04d}-{last:02d}"
+    if year is None:
+        year = int((_month(found, now) or now.here)[:4]) + (first > last)
+    return f"{year - (first > last):04d}-{first:02d}/{year:04d}-{last:02d}"
 
 
 def _weekday(found: Found, now: Telling) -> str | None:
