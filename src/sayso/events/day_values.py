@@ -12,8 +12,8 @@ from sayso.events.time_forms import Found
 from sayso.events.time_words import holidays, time_words
 
 # "On March 12" told on 16 February is to come, whatever the tense of its clause: a day or a month is the nearest one where that
-# is no farther than so many days, else the one that the tense is of. Of 100, 120, 150 and 175 days for days, 20, 45, 60 and 90
-# for months, these were the best on TimeBank and AQUAINT, by less than .005.
+# is no farther than so many days, else the one that the tense is of. Of TimeBank and AQUAINT .810 have their value; with the
+# tense alone .797, with the nearest one alone .801, with anything between 60 and 120 days, 60 and 90 for months .810.
 NEAR_DAY, NEAR_MONTH = 120, 60
 _LAST, _NEXT = frozenset({"last", "past", "previous", "preceding"}), frozenset({"next", "coming", "upcoming"})
 
