@@ -14,6 +14,7 @@ from pathlib import Path
 
 from sayso.articles import build_article
 from sayso.attribution import MODEL_NAME, Roles, attribute, has_model
+from sayso.events import find_times
 from sayso.evidence import check_evidence
 from sayso.options import DEFAULT_OPTIONS, PageOptions
 from sayso.pages import read_pages
@@ -222,10 +223,12 @@ def read_article(article: Article, input: str) -> Reading:
     else:
         roles, model = Roles(), None
         statements = statements_without_model(article)
-    # 4. Mentions become parties, or stay open.
+    # 4. Times are told.
+    times = find_times(article)
+    # 5. Mentions become parties, or stay open.
     statements, parties = resolve_parties(article, statements, roles.names, roles.antecedents)
-    # 5. Every span holds its words, or this is a bug that fails loudly.
-    return check_evidence(Reading(input, article, statements, parties, model))
+    # 6. Every span holds its words, or this is a bug that fails loudly.
+    return check_evidence(Reading(input, article, statements, parties, model, times))
 
 
 def cores() -> int:
