@@ -33,7 +33,7 @@ _DAYS = (
             r"\b(?P<b>[^\W\d_]{3,10})\.? (?P<d>\d{1,2})(?:st|nd|rd|th)?,? " + _YEAR + r"\b",
             r"\b" + _YEAR + r"-(?P<m>\d\d)-(?P<d>\d\d)(?:\b|(?=T\d\d:))",
             r"\b" + _YEAR + r"/(?P<m>\d\d?)/(?P<d>\d\d?)\b",
-            r"\b(?P<d>\d{1,2})\. ?(?P<m>\d{1,2})\. ?" + _YEAR + r"\b",
+            r"\b(?P<d>\d{1,2})(?P<mark>\.| \|) ?(?P<m>\d{1,2})(?P=mark) ?" + _YEAR + r"\b",
             _YEAR + r"年(?P<m>\d\d?)月(?P<d>\d\d?)日",
         )
     ),

@@ -35,7 +35,7 @@ _UPDATED = (
 # Names that no list has: "w-published-date", "published", "date_published", "video:upload_date".
 _LIKE_PUBLISHED = re.compile(
     r"(?:[\w:.-]*[._:-])?(?:(?:first[._-]?)?publi(?:sh(?:ed)?|cation)(?:[._-]?(?:date|time|at|on))?|pub[._-]?(?:date|time)"
-    r"|date[._-]?(?:publi\w*|issued|created)|(?:issue|upload|creat(?:ed|ion))[._-]?(?:date|time|at|on))"
+    r"|date[._-]?(?:publi\w*|issued|created)|(?:issue|upload|creat(?:ed|ion))[._-]?(?:date|time|at|on)|uploaded)"
 )
 _LIKE_UPDATED = re.compile(
     r"(?:[\w:.-]*[._:-])?(?:(?:last[._-]?)?(?:modif\w*|updated?|changed?)(?:[._-]?(?:date|time|at|on))?|date[._-]?(?:modif|updat)\w*)"
@@ -69,7 +69,7 @@ def dates_of(page: Sources) -> tuple[str | None, str | None]:
     """Published and updated in ISO 8601: to the second or minute where the page says so, else the day, else None.
 
     Linked data and OpenGraph come first; then the dateline beside the headline, then other meta elements, other elements that
-    are marked as a date, the address, what scripts hold, and last what htmldate finds.
+    are marked as a date, the address, and what scripts hold. Where all that is shown is the day of a change, both are that day.
     """
     shown = dates_near(page.blocks, page.headline, page.day_first)
     changes = _updated(page)
@@ -87,10 +87,11 @@ def dates_of(page: Sources) -> tuple[str | None, str | None]:
         best = _best(marked, None) or _last_resort(page)
     updated = updated or shown.updated
     if best is None:
-        return None, updated or last_change(page.blocks, page.day_first)
+        changed = shown.updated or last_change(page.blocks, page.day_first)
+        return changed and _with_clock(changed, changes), updated or changed
     if not has_clock(best) or not has_offset(best) or best.endswith("+00:00"):
         times += [time for time in (shown.published, *_marked_times(page)) if time]
-        best = _local(_with_clock(best, times), times)
+        best = _midnight(_local(_with_clock(best, times), times), shown.published)
     return best, _since(best, updated)
 
 
@@ -151,6 +152,17 @@ def _local(best: str, times: Sequence[str]) -> str:
     return next((found for time in near if not has_offset(time) and (found := _moved(best, time))), best)
 
 
+def _midnight(best: str, shown: str | None) -> str:
+    """The day that the page shows, as the midnight that a machine has in UTC: 2031-03-13T23:00Z is the 14th of March, at +01:00."""
+    if shown is None or has_clock(shown) or not best.endswith(":00:00+00:00"):
+        return best
+    moment = datetime.fromisoformat(best)
+    ahead = datetime.fromisoformat(f"{shown}T00:00+00:00") - moment
+    if not timedelta(0) < ahead <= timedelta(hours=_FARTHEST_ZONE):
+        return best
+    return moment.astimezone(timezone(ahead)).isoformat(timespec="seconds")
+
+
 def _moved(moment: str, clock: str) -> str | None:
     """A moment in UTC on a clock without an offset, where the two are whole hours apart, as far as a zone may be."""
     if moment[14:16] != clock[14:16] or (len(clock) > 16 and clock[17:19] not in ("00", moment[17:19])):
@@ -189,7 +201,8 @@ def _named(page: Sources) -> Iterator[str]:
     """The times of meta elements and properties that are named for it."""
     known, dates = _NAMED_PUBLISHED.split(), _NAMED_DATES.split()
     like = [key for key in page.meta if key not in (*known, *dates, *_PUBLISHED) and _LIKE_PUBLISHED.fullmatch(key)]
-    yield from _times(_contents(page.meta, [*known, *like, *dates]), page)
+    yield from sorted(_times(_contents(page.meta, [*known, *like]), page), key=lambda time: time[:10])
+    yield from _times(_contents(page.meta, dates), page)
     for name in _PROPERTIES:
         for element in page.tree.xpath(f"//*[@itemprop='{name}'][not(self::meta)]")[:2]:
             words = element.get("content") or element.get("datetime") or clean(" ".join(map(str, element.itertext())))[:80]
@@ -218,7 +231,7 @@ def _written(words: str, page: Sources) -> str | None:
 
 
 def _last_resort(page: Sources) -> str | None:
-    """The day of data about something on the page, of the address, of a script, or what htmldate takes for it."""
+    """The day of data about something on the page, of the address, of all datelines where they tell one, or of a script."""
     told = _times([value for name in _PROPERTIES for value in _values(page.others, name)], page)
     return next(iter(told), None) or day_in_address(page.url) or only_day(page.blocks, page.day_first) or _in_scripts(page.tree)
 

@@ -51,9 +51,10 @@ def dates_near(blocks: Sequence[Block], headline: str | None, day_first: bool | 
         return Dates()
     near = _Near(frozenset(blocks[at].context), blocks[at].hidden, day_first)
     below = near.dates_in(list(_below(blocks, at)))
-    if below.published or below.updated:
+    if below.published:
         return below
-    return near.dates_in(blocks[max(0, at - ABOVE) : at][::-1])
+    above = near.dates_in(blocks[max(0, at - ABOVE) : at][::-1])
+    return Dates(above.published, below.updated or above.updated)
 
 
 def headline_block(blocks: Sequence[Block], headline: str | None) -> int | None:
