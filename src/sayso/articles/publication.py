@@ -52,13 +52,17 @@ _FARTHEST_ZONE = 14  # hours
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What a page has that may tell its days: ``nodes`` of linked data are about its article, ``pages`` about the page."""
+    """What a page has that may tell its days: ``nodes`` of linked data are about its article, ``pages`` about the page.
+
+    ``marked`` are its elements with microdata.
+    """
 
     tree: HtmlElement
     nodes: Sequence[Node]
     pages: Sequence[Node]
     others: Sequence[Node]
     meta: Meta
+    marked: Sequence[HtmlElement]
     blocks: Sequence[Block]
     headline: str | None
     url: str | None
@@ -153,7 +157,7 @@ def _local(best: str, times: Sequence[str]) -> str:
 
 
 def _midnight(best: str, shown: str | None) -> str:
-    """The day that the page shows, as the midnight that a machine has in UTC: 2031-03-13T23:00Z is the 14th of March, at +01:00."""
+    """The day that the page shows, as the midnight that a machine has in UTC: 13 March 23:00Z is the 14th, at +01:00."""
     if shown is None or has_clock(shown) or not best.endswith(":00:00+00:00"):
         return best
     moment = datetime.fromisoformat(best)
@@ -204,7 +208,8 @@ def _named(page: Sources) -> Iterator[str]:
     yield from sorted(_times(_contents(page.meta, [*known, *like]), page), key=lambda time: time[:10])
     yield from _times(_contents(page.meta, dates), page)
     for name in _PROPERTIES:
-        for element in page.tree.xpath(f"//*[@itemprop='{name}'][not(self::meta)]")[:2]:
+        named = (element for element in page.marked if element.get("itemprop") == name and element.tag != "meta")
+        for element in islice(named, 2):
             words = element.get("content") or element.get("datetime") or clean(" ".join(map(str, element.itertext())))[:80]
             yield from filter(None, [to_iso(words, bool(page.day_first)) or written_day(words, page.day_first)])
 
@@ -213,15 +218,21 @@ def _marked_times(page: Sources) -> Iterator[str | None]:
     """The times that a reader sees: time elements, then short words in elements classed as a date."""
     for element in islice(page.tree.iter("time"), MOST_TIMES):
         yield to_iso(element.get("datetime"), bool(page.day_first)) or _written(_text(element), page)
-    dated = (
-        element
-        for element in page.tree.iter("span", "div", "p", "li", "em", "h2", "h3")
-        if _DATED.search(element.get("class") or "")
-    )
-    for element in islice(dated, MOST_TIMES + 2):
+    for element in islice(_classed(page.tree), MOST_TIMES + 2):
         words = _text(element)[:80]
         if not is_change(words):
             yield _written(words, page)
+
+
+def _classed(tree: HtmlElement) -> Iterator[HtmlElement]:
+    """The elements that are classed as a date."""
+    known: dict[str, bool] = {"": False}
+    for element in tree.iter("span", "div", "p", "li", "em", "h2", "h3"):
+        name = element.get("class") or ""
+        if name not in known:
+            known[name] = bool(_DATED.search(name))
+        if known[name]:
+            yield element
 
 
 def _written(words: str, page: Sources) -> str | None:
