@@ -423,6 +423,34 @@ def test_when_a_dump_was_published(before: str, near: str, published: str | None
     assert (article.published, article.updated) == (published, updated)
 
 
+@pytest.mark.parametrize(
+    ("line", "form"),
+    [
+        ("/world/quay-closed?page=2", "address"),  # a link within the site
+        ("../quay.html", "address"),
+        ("news/quay.php#top", "address"),
+        ("javascript:void(0)", "address"),
+        ("mailto:desk@courier.example", "address"),
+        ("/images/quay.jpg?h=1", "image"),
+        ("data:image/svg+xml,%3Csvg%20viewBox='0 0 1 1'%3E", "image"),
+        ("/ Mara Venn", "phrase"),
+        ("and/or", "phrase"),
+        ("News: quay closed", "phrase"),
+    ],
+)
+def test_what_attributes_leave_in_a_dump_is_no_words(line: str, form: str) -> None:
+    assert form_of(line) == form
+
+
+def test_a_link_within_the_site_parts_no_sentence() -> None:
+    parted = (
+        "In May it had voted to keep\n/world/quay\nthe eastern quay open until autumn\n../autumn.html\n, and to pay for it."
+    )
+    first, rest = TOLD.split("\n", 1)
+    article = read_lines(TITLE, MENU, TITLE, first, parted, rest, "Share", FOOT)
+    assert "In May it had voted to keep the eastern quay open until autumn, and to pay for it." in article.text
+
+
 def read_lines(*parts: str) -> Article:
     article = read_dump("\n".join(parts), PAGE)
     assert isinstance(article, Article)
