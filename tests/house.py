@@ -45,7 +45,7 @@ ROOMS = {
     "articles": """
         pdf_files rtf word_files composition tongues times signatures walls
         datelines linked_data markup
-        bylines block_features visible_dates
+        bylines block_features headings visible_dates
         byline_places headlines publication given
         facts body
         dumps page_kinds

@@ -225,7 +225,7 @@ def _pandas() -> Any:
 
 
 def _hit_row(hit: Hit) -> tuple[str, ...]:
-    from sayso.formats import beside_act, marked_content
+    from sayso.formats import beside_act, day_of, marked_content
 
     styles = {"found": "<mark>{}</mark>", "dim": '<span style="opacity:.6">{}</span>'}
     said = "".join(styles.get(style, "{}").format(escape(words)) for words, style in marked_content(hit, True))
@@ -235,7 +235,7 @@ def _hit_row(hit: Hit) -> tuple[str, ...]:
     if hit.address.lower().startswith(("https://", "http://")):
         outlet = f'<a href="{escape(hit.address)}" title="{escape(hit.headline or "")}">{outlet}</a>'
     speaker = escape(hit.speaker or (mention.text if mention else "not named"))
-    day = f'<span style="white-space:nowrap">{escape((hit.published or "")[:10])}</span>'
+    day = f'<span style="white-space:nowrap">{escape(day_of(hit))}</span>'
     return speaker + relay, escape(hit.statement.act + beside_act(hit.statement)), said, outlet, day
 
 

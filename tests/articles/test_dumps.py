@@ -404,7 +404,7 @@ TITLE = "Port Sel closes its eastern quay for two years"
         ("", "2030-10-22", "2030-10-22", None),
         ("", "22.10.2030", "2030-10-22", None),
         ("", "Oct 22, 2030\n4:19 PM EST", "2030-10-22T16:19-05:00", None),  # its clock in the next line
-        ("", "Updated: Oct 22, 2030", None, "2030-10-22"),
+        ("", "Updated: Oct 22, 2030", "2030-10-22", "2030-10-22"),  # all that is told
         ("", "Oct 21, 2030\nUpdated:\nOct 22, 2030", "2030-10-21", "2030-10-22"),
         # a day and the time of a change, as machines tell them
         ("https://courier.example/quay\n2030-10-22\n2030-10-24T11:00:00+00:00", "", "2030-10-22", "2030-10-24T11:00:00+00:00"),
@@ -421,6 +421,58 @@ def test_when_a_dump_was_published(before: str, near: str, published: str | None
     article = read_dump(text, PAGE)
     assert isinstance(article, Article)
     assert (article.published, article.updated) == (published, updated)
+
+
+@pytest.mark.parametrize(
+    ("line", "form"),
+    [
+        ("/world/quay-closed?page=2", "address"),  # a link within the site
+        ("../quay.html", "address"),
+        ("news/quay.php#top", "address"),
+        ("javascript:void(0)", "address"),
+        ("mailto:desk@courier.example", "address"),
+        ("/images/quay.jpg?h=1", "image"),
+        ("data:image/svg+xml,%3Csvg%20viewBox='0 0 1 1'%3E", "image"),
+        ("/ Mara Venn", "phrase"),
+        ("and/or", "phrase"),
+        ("News: quay closed", "phrase"),
+    ],
+)
+def test_what_attributes_leave_in_a_dump_is_no_words(line: str, form: str) -> None:
+    assert form_of(line) == form
+
+
+def test_a_link_within_the_site_parts_no_sentence() -> None:
+    parted = (
+        "In May it had voted to keep\n/world/quay\nthe eastern quay open until autumn\n../autumn.html\n, and to pay for it."
+    )
+    first, rest = TOLD.split("\n", 1)
+    article = read_lines(TITLE, MENU, TITLE, first, parted, rest, "Share", FOOT)
+    assert "In May it had voted to keep the eastern quay open until autumn, and to pay for it." in article.text
+
+
+def read_lines(*parts: str) -> Article:
+    article = read_dump("\n".join(parts), PAGE)
+    assert isinstance(article, Article)
+    return article
+
+
+def test_todays_day_in_the_menu_below_the_pages_title_is_not_the_articles() -> None:
+    menu = f"Thursday, November 9th 2031\n{MENU}\n{FOOT}"
+    article = read_lines(TITLE, menu, "Harbour news", "By Mara Venn", "November 8, 2031", TOLD, "Share\nMost read")
+    assert article.published == "2031-11-08"
+
+
+def test_above_the_text_the_nearest_day_counts_with_its_own_label() -> None:
+    shown = "PUBLISHED:\nNovember 8, 2031 at 5:49 p.m.\n| UPDATED:\nNovember 9, 2031 at 6:17 p.m."
+    article = read_lines(TITLE, MENU, FOOT, "Harbour news", shown, TOLD, "Share\nMost read")
+    assert (article.published, article.updated) == ("2031-11-08T17:49", "2031-11-09T18:17")
+
+
+def test_a_day_that_is_said_to_be_the_publications_counts_wherever_it_stands() -> None:
+    days = "Snow closes the pass\n3 May 2031\nFerries wait\n4 May 2031"
+    assert read_lines(TITLE, MENU, TITLE, TOLD, FOOT, "Publish date", "22 October 2030", days).published == "2030-10-22"
+    assert read_lines(TITLE, MENU, TITLE, TOLD, FOOT, "22 October 2030", days).published is None
 
 
 def test_a_day_above_the_headline_counts_and_a_teasers_does_not() -> None:

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 
@@ -20,7 +21,7 @@ import shelf
 
 from sayso.cli import main
 from sayso.formats.hits import HIT_COLUMNS, SHOWN, marked_content, where_among
-from sayso.record import Span, Statement
+from sayso.record import Span, Statement, Voice
 from sayso.store.contract import Carrier, Hit, Hits, Question
 
 ROOT = Path(__file__).parents[2]
@@ -391,6 +392,30 @@ def test_carriers(carriers: tuple[tuple[str, str | None], ...], words: str) -> N
     )
     row = "".join(write_hits(Hits((one,), 1), Question())).splitlines()[2]
     assert row == f"            {carriers[0][1] or 'no outlet'}{words} · k"
+
+
+@pytest.mark.parametrize(
+    ("published", "captured", "width", "row"),
+    [
+        ("2031-03-14T09:20+01:00", "2031-04-01T12:00:00+00:00", 80, "2031-03-14  “she” states"),
+        (None, "2031-04-01T12:00:00+00:00", 80, "captured 2031-04-01  “she” states"),
+        (None, "2031-04-01T12:00:00+00:00", 40, "captured 2031-04-01"),  # on a row of its own
+        (None, None, 80, "no date     “she” states"),
+    ],
+)
+def test_the_day_is_the_articles_or_that_of_its_capture(
+    published: str | None, captured: str | None, width: int, row: str
+) -> None:
+    from sayso.formats import hits_to_json
+    from sayso.formats.hits import write_hits
+    from sayso.results import _hit_row
+
+    speaker = Voice(Span(0, 3, "she"), None, None)
+    one = replace(hit("abc"), statement=replace(hit("abc").statement, speaker=speaker), published=published, captured=captured)
+    assert "".join(write_hits(Hits((one,), 1), Question(), width)).splitlines()[0].startswith(row)
+    told = hits_to_json(Hits((one,), 1), Question())["hits"][0]
+    assert (told["published"], told["captured"]) == (published, captured)
+    assert _hit_row(one)[-1].endswith(f">{'' if row.startswith('no') else row.split('  ')[0]}</span>")
 
 
 @pytest.mark.parametrize(

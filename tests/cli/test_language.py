@@ -1,13 +1,14 @@
 """--language narrows what is read, and what a store is asked for."""
 
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from sayso.adding import add
 from sayso.cli import main
-from sayso.store import Question, open_engine
+from sayso.options import PageOptions
+from sayso.rereading import reread_each
+from sayso.store import Engine, Question
 
 ENGLISH = (
     "“The quay will be closed for two years,” Ana Dovrel, the mayor of Port Sel, said on Tuesday. The money was found. " * 3
@@ -33,15 +34,31 @@ def test_read_tells_what_it_did_not_read(pages: Path, capsys: pytest.CaptureFixt
     assert "1 other-language" in err
 
 
-def test_a_store_answers_in_the_languages_that_are_asked_for(pages: Path, tmp_path: Path) -> None:
-    with closing(open_engine(str(tmp_path / "sayso.db"))) as engine:
-        add(engine, [str(pages)], workers=1)
-        counts = {
-            codes: len(list(engine.stream(Question(said=None, languages=codes))))
-            for codes in ((), ("en",), ("de",), ("en", "de"), ("fr",))
-        }
+def asked(engine: Engine) -> dict[tuple[str, ...], int]:
+    """How many statements answer for each choice of languages."""
+    choices: tuple[tuple[str, ...], ...] = ((), ("en",), ("de",), ("en", "de"), ("fr",))
+    return {codes: len(list(engine.stream(Question(said=None, languages=codes)))) for codes in choices}
+
+
+def test_a_store_answers_in_the_languages_that_are_asked_for(pages: Path, engine: Engine) -> None:
+    add(engine, [str(pages)], workers=1)
+    counts = asked(engine)
     assert counts["en",] and counts["de",] and not counts["fr",]
     assert counts[()] == counts["en", "de"] == counts["en",] + counts["de",]
+
+
+def test_reading_again_changes_no_articles_language(pages: Path, engine: Engine) -> None:
+    add(engine, [str(pages)], workers=1)
+    counts = asked(engine)
+    again = list(reread_each(engine, list(engine.addresses()), everything=True, workers=1))
+    assert len(again) == 2 and all(one.reading for one in again)
+    assert asked(engine) == counts
+
+
+def test_a_store_takes_in_only_the_languages_that_are_asked_for(pages: Path, engine: Engine) -> None:
+    add(engine, [str(pages)], PageOptions(languages=("de",)), workers=1)
+    counts = asked(engine)
+    assert counts["de",] == counts[()] > 0 == counts["en",]
 
 
 @pytest.mark.parametrize("words", ["english", "e1", "", "en;fr"])

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from sayso.articles.block_features import PageWords, feature_names, rows_of
 from sayso.articles.byline_places import signed_by
 from sayso.articles.composition import Facts
+from sayso.articles.headings import with_headings
 from sayso.articles.markup import Block, is_heading
 from sayso.articles.signatures import signature_in
 from sayso.record import ParagraphKind
@@ -58,11 +59,14 @@ def body_of(tree: HtmlElement, blocks: Sequence[Block], facts: Facts, linked_bod
     found, rows = candidate_rows(tree, blocks, facts, linked_body)
     if not found:
         return Body((), ())
-    kept = block_scores(rows) >= LEAST_SCORE
+    scores = block_scores(rows)
+    kept = scores >= LEAST_SCORE
     headline = _letters(facts.headline or "")
-    kept &= np.array([_letters(block.words) != headline for block in found])
+    not_headline = np.array([_letters(block.words) != headline for block in found])
+    kept &= not_headline
     for number in range(1, len(found)):
         kept[number] = kept[number] or (kept[number - 1] and _signs(found[number], found[number - 1]))
+    kept = np.array(with_headings(found, scores.tolist(), kept.tolist())) & not_headline
     body = [block for block, keep in zip(found, kept, strict=True) if keep]
     while body and is_heading(body[-1]):  # a heading over what was left out
         body.pop()

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sayso.formats.hits import (
         HIT_COLUMNS as HIT_COLUMNS,
         cells_of as cells_of,
+        day_of as day_of,
         hit_lines as hit_lines,
         hits_to_json as hits_to_json,
         marked_content as marked_content,
@@ -59,7 +60,7 @@ __getattr__ = front_door(
         "readings": "FORMATS Writer",
         "text": "write_text",
         "json": "dumps from_json to_json",
-        "hits": "HIT_COLUMNS cells_of hit_lines hits_to_json marked_content nothing_found where_among"
+        "hits": "HIT_COLUMNS cells_of day_of hit_lines hits_to_json marked_content nothing_found where_among"
         " write_hits write_hits_csv write_hits_jsonl",
         "counts": "PERIODS Count TooManyError count_label count_title counts_to_json write_counts_csv write_counts_jsonl",
         "charts": "svg write_bars write_line",

@@ -116,6 +116,7 @@ def hit_to_json(hit: Hit) -> dict[str, Any]:
         "headline": hit.headline,
         "outlet": hit.outlet,
         "published": hit.published,
+        "captured": hit.captured,
         "speaker": hit.speaker,
         "speaker_id": hit.speaker_id,
         "addressee": hit.addressee,
@@ -170,13 +171,21 @@ def _mention(voice: Voice | None) -> str | None:
 # What people see
 
 
+def day_of(hit: Hit) -> str:
+    """The day on which the article was published, else the one on which it was captured, and that it is that one.
+
+    Empty where neither is known.
+    """
+    return (hit.published or "")[:10] or (f"captured {hit.captured[:10]}" if hit.captured else "")
+
+
 def hit_lines(hit: Hit, width: int, colour: bool) -> Iterator[Line]:
     """When, who, on whose word, the words, and where: the outlets that carry it, and its key in full."""
-    day = (hit.published or "")[:10] or "no date"
+    day = day_of(hit) or "no date"
     indent = _LEAD if width >= 60 else 2
     said = tuple(_said(hit))
     if width >= 60:
-        yield Line(said, lead=f"{day:<{_LEAD}}", indent=indent + 2)
+        yield Line(said, lead=f"{day:<{_LEAD - 2}}  ", indent=indent + 2)
     else:
         yield from (Line(((day, ""),)), Line(said, lead="  ", indent=4))
     margin = " " * indent

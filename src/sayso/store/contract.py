@@ -145,6 +145,7 @@ class Hit:
     relay: tuple[str, ...] = ()
     found: tuple[tuple[int, int], ...] = ()  # code points in the article's text, within the content
     carriers: tuple[Carrier, ...] = ()
+    captured: str | None = None  # when this version was first seen (ISO 8601)
 
 
 @dataclass(frozen=True, slots=True)

@@ -208,7 +208,7 @@ def hits(database: Database, ids: Sequence[int], question: Question) -> list[Hit
         row[0]: row[1:]
         for row in selected(
             database,
-            "SELECT v.id, a.address, v.number, v.headline, o.name, v.published, t.text FROM versions v "
+            "SELECT v.id, a.address, v.number, v.headline, o.name, v.published, v.captured, t.text FROM versions v "
             "JOIN articles a ON a.id = v.article JOIN texts t ON t.version = v.id LEFT JOIN outlets o ON o.id = v.outlet "
             "WHERE v.id IN ({})",
             versions,
@@ -224,7 +224,7 @@ def hits(database: Database, ids: Sequence[int], question: Question) -> list[Hit
         row = rows[id]
         if row[1] not in facts:
             raise StoreError(f"{database.name}: the article or the text of statement {id} is not there. {ADVICE}")
-        address, number, headline, outlet, published, packed = facts[row[1]]
+        address, number, headline, outlet, published, captured, packed = facts[row[1]]
         statement = _statement(row[6:], address, packed)
         hit = Hit(
             key=f"{written.unpacked(address)}#{number}/{statement.id}",
@@ -234,6 +234,7 @@ def hits(database: Database, ids: Sequence[int], question: Question) -> list[Hit
             headline=written.unpacked(headline),
             outlet=written.unpacked(outlet),
             published=written.unpacked(published),
+            captured=written.unpacked(captured),
             speaker=shown[row[3]][1] if row[3] else None,
             speaker_id=shown[row[3]][0] if row[3] else None,
             addressee=shown[row[4]][1] if row[4] else None,

@@ -13,6 +13,7 @@ from sayso.articles.dumps import facts as facts_of
 from sayso.articles.dumps.blocks import Block, join
 from sayso.articles.dumps.body import body_run, is_heading, is_promotion
 from sayso.articles.dumps.bylines import authors
+from sayso.articles.dumps.facts import Near
 from sayso.articles.dumps.headline import headline as headline_of
 from sayso.articles.dumps.lines import Line, lines_of, open_words, plain, sentences_of
 from sayso.articles.dumps.passages import kept
@@ -106,19 +107,26 @@ def _is_day_first(language: str | None, lines: Sequence[Line]) -> bool | None:
     return True if is_day_first(locale) else None
 
 
-def _near(blocks: Sequence[Block], head: int, start: int) -> Iterator[list[str]]:
+def _near(blocks: Sequence[Block], head: int, start: int) -> Iterator[Near]:
     """The lines around a dump's headline, and around each place that has its words, those that follow it first.
 
-    Last come the lines before the body.
+    Then come the lines before the body, and last those around a headline from which the body is far: that is the page's
+    title, and what follows it are menus and today's day.
     """
     words = plain(blocks[head].text) if blocks else ""
     places = [
         number for number in range(min(len(blocks), start + BELOW)) if plain(blocks[number].text) == words and number != head
     ]
+    far: list[Near] = []
     for place in (head, *reversed(places)):
-        yield [block.text for block in _until_text(blocks[place + 1 : place + 1 + BELOW])]
-        yield [block.text for block in blocks[max(0, place - ABOVE) : place]][::-1]
-    yield [block.text for block in blocks[max(0, start - BELOW) : start + 1]][::-1]
+        below = Near([block.text for block in _until_text(blocks[place + 1 : place + 1 + BELOW])])
+        above = Near([block.text for block in blocks[max(0, place - ABOVE) : place]], nearest_last=True)
+        if start - place > BELOW + 1:
+            far += below, above
+        else:
+            yield from (below, above)
+    yield Near([block.text for block in blocks[max(0, start - BELOW) : start + 1]], nearest_last=True)
+    yield from far
 
 
 def _until_text(blocks: Sequence[Block]) -> Iterator[Block]:

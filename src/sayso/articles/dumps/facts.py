@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 from urllib.parse import urlsplit
@@ -26,7 +27,18 @@ _NAMED_TIME = re.compile(
     r"(\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?)?)",
     re.I,
 )
+_PUBLISHED = re.compile(
+    r"\b(?:publi(?:shed|cation|sh|ziert|é|e|cado|cada|cato)|posted|veröffentlicht|erstellt|erschienen|gepubliceerd)\b", re.I
+)
 _PICTURE_ID = re.compile(r"\d{6,}|[0-9a-f]{16,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Lines near a headline, in page order, and whether the last of them is the nearest."""
+
+    texts: Sequence[str]
+    nearest_last: bool = False
 
 
 def address(lines: Sequence[Line]) -> str | None:
@@ -82,23 +94,51 @@ def iso(text: str) -> str | None:
 
 
 def dates(
-    lines: Sequence[Line], head: int, near: Iterable[Sequence[str]], url: str | None, day_first: bool | None
+    lines: Sequence[Line], head: int, near: Iterable[Near], url: str | None, day_first: bool | None
 ) -> tuple[str | None, str | None]:
-    """Published and updated, in ISO 8601; the day alone where no clock is told.
+    """Published and updated, in ISO 8601; the day alone where no clock is told. A change that is all that is told is both.
 
     The machine times above the headline, which is line ``head``; then the datelines in the groups of lines ``near`` it, as a
     reader sees them, the nearest first; machine times anywhere; the day in the address; the times in data that were left in a
-    line; and the day of all datelines, where they tell but one.
+    line; a day that is said to be the publication's, wherever it stands; and that of all datelines, where they tell but one.
     """
-    shown, changed = next((found for texts in near if any(found := datelines(texts, day_first))), (None, None))
+    shown, changed = _shown(near, day_first)
     published, updated = _group(lines[:head])
     if published is None:
         published, updated = (shown, changed) if shown or changed else _group(lines)
     elif shown and "T" not in published and shown.startswith(published):
         published = shown
     if published is None:
-        published = day_in_address(url) or next(filter(None, map(_in_data, lines)), None) or _only_day(lines, day_first)
+        published = day_in_address(url) or next(filter(None, map(_in_data, lines)), None) or _labelled(lines, day_first)
+        published = published or _only_day(lines, day_first) or changed or _last_change(lines, day_first)
     return published, updated or changed
+
+
+def _shown(near: Iterable[Near], day_first: bool | None) -> tuple[str | None, str | None]:
+    """Published and updated by the first group of lines that tells a publication, a change by those before it too."""
+    changed = None
+    for group in near:
+        published, updated = datelines(group.texts, day_first, group.nearest_last)
+        changed = changed or updated
+        if published:
+            return published, changed
+    return None, changed
+
+
+def _labelled(lines: Sequence[Line], day_first: bool | None) -> str | None:
+    """The day of the first line on a page that is said to be the publication's, wherever it stands."""
+    told = (
+        (days_told(line.text, label_of(before.text), day_first), f"{before.text} {line.text}")
+        for before, line in pairwise(lines)
+        if line.form == "date"
+    )
+    return next((when for days, words in told if _PUBLISHED.search(words) for later, when in days if not later), None)
+
+
+def _last_change(lines: Sequence[Line], day_first: bool | None) -> str | None:
+    """The first day on a page that is said to be a change's."""
+    told = (days_told(line.text, label_of(before.text), day_first) for before, line in pairwise(lines) if line.form == "date")
+    return next((when for days in told for later, when in days if later), None)
 
 
 def _only_day(lines: Sequence[Line], day_first: bool | None) -> str | None:
@@ -107,16 +147,18 @@ def _only_day(lines: Sequence[Line], day_first: bool | None) -> str | None:
     return told[0] if len({when[:10] for when in told}) == 1 else None
 
 
-def datelines(near: Sequence[str], day_first: bool | None = None) -> tuple[str | None, str | None]:
-    """Published and updated as lines below a headline tell them; a day's clock may stand in the next line.
+def datelines(near: Sequence[str], day_first: bool | None = None, nearest_last: bool = False) -> tuple[str | None, str | None]:
+    """Published and updated as lines near a headline tell them, the first or the last of them first.
+
+    A day's clock may stand in the next line.
 
     >>> datelines(["Ada Stone", "Published Fri, Mar 14 2031", "2:23 PM EDT", "Updated:", "15.03.2031"])
     ('2031-03-14T14:23-04:00', '2031-03-15')
     """
     published = updated = None
-    for number, words in enumerate(near):
+    for number in reversed(range(len(near))) if nearest_last else range(len(near)):
         label = label_of(near[number - 1]) if number else ""
-        for later, when in days_told(words, label, day_first):
+        for later, when in days_told(near[number], label, day_first):
             if "T" not in when and number + 1 < len(near) and len(near[number + 1]) <= LONGEST_CLOCK:
                 when = written_time(f"{when} {near[number + 1]}") or when
             published, updated = (published, updated or when) if later else (published or when, updated)

@@ -26,8 +26,12 @@ TITLE_TAIL = re.compile(r"\s+[-–—|·•]\s+(?=[^-–—|·•]+$)")
 # Forms are matched on short lines only, so that a line of 100 MB costs one look at its length, and at marks that it opens with.
 _SHORT = 400
 
-_IMAGE = re.compile(r"(?:https?:)?//\S+?\.(?:jpe?g|png|gif|webp|avif|svg)(?:[?!:/]\S*)?", re.I)
-_ADDRESS = re.compile(r"(?:https?:|ftp:|mailto:)?//\S+|www\.\S+|(?:[\w-]+\.)+(?:com|org|net|co|uk|de|fr|info)(?:/\S*)?", re.I)
+_IMAGE = re.compile(r"(?:https?:/|\.{0,2})/\S+?\.(?:jpe?g|png|gif|webp|avif|svg)(?:[?!:/]\S*)?|data:image/\S{1,300}.*", re.I)
+_ADDRESS = re.compile(
+    r"(?:https?:|ftp:|mailto:)?//\S+|www\.\S+|(?:[\w-]+\.)+(?:com|org|net|co|uk|de|fr|info)(?:/\S*)?"
+    r"|(?:javascript|mailto|tel|sms|whatsapp):\S+|(?!/html\b|\S*[\[@])\.{0,2}/[\w%~.?#-]\S*|[\w%~.-]+(?:/[\w%~.-]+)*\.(?:html?|php|aspx?)(?:[?#]\S*)?",
+    re.I,
+)
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT?(?: ?\d\d:?\d\d(?::?\d\d(?:[.,]\d+)?)? ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d)?)?")
 _SELECTOR = re.compile(
     r"/{1,2}(?:html|head|body|meta|title|div|article|main|section|h1)\b[^\s]*(?:\[@?.*\]|/@?\w+).*|/html\S*"
