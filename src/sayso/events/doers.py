@@ -1,0 +1,224 @@
+"""A place before a verb -> who does it: the subject of its clause, the antecedent of "who", or the subject that it shares."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sayso.attribution import Extent
+from sayso.events.undertaking_words import is_noun, may_act
+from sayso.languages import entries, word_class
+from sayso.languages.lexicon import word_lists
+from sayso.statements import head_of, helps, is_finite, noun_phrase
+
+_FARTHEST = 260  # code points that a subject begins before its verb
+_MOST_HELPERS = 6
+_LAST_WORD = re.compile(r"\S+$")
+_HARD_EDGE = re.compile(r"[;:—–()\"“”\n]\s*|(?<!\w)[‘']|\s[-•]\s+|,\s+|\b(?:that|because|if|when|while|whether|but)\s+", re.IGNORECASE)
+_SOFT_EDGE = re.compile(r"\b(?:and|or|as|after|before|since|until|though|although|where)\s+", re.IGNORECASE)
+_CHAIN = re.compile(r"\s+(?:of|at|in|from|for|on|near|with)\s+")
+_RELATIVE = re.compile(r"(.*?),?\s+(?:who|which|that)$", re.DOTALL)
+_VERB = re.compile(r"\b[a-z]+(?=\s)")
+_LISTED = re.compile(r",\s*(?:and\s+)?$")
+_SHORTENED = re.compile(r"(?i)\b(we|they|he|she|it|i|you|who)(['’](?:m|re|s|ve|d|ll))$")
+_GENERATION = re.compile(r",\s+(?:Jr|Sr)\.,?$")
+_LEADING = re.compile(r"[^,;:\n]{1,120},\s+")
+_PRONOUNS = frozenset(("we", "i", "they", "he", "she", "it"))
+_QUANTIFIERS = frozenset(("both", "two", "three", "four", "all", "parties", "each", "either"))
+
+
+@dataclass(frozen=True, slots=True)
+class Doer:
+    """Who does it, and the helping words between it and the verb, in small letters, the nearest last.
+
+    ``shared``: the subject stands before another verb of the same sentence: «Vega met Orr and | agreed …».
+    """
+
+    extent: Extent
+    helpers: tuple[str, ...] = ()
+    shared: bool = False
+
+
+def doer_before(text: str, start: int, stop: int) -> Doer | None:
+    """Who does what the verb at ``stop`` says, in the sentence that begins at ``start`` (code points); None if nobody is told.
+
+    >>> text = "On Sunday, the presidents of Norland and Sutland also agreed"
+    >>> doer = doer_before(text, 0, 54)
+    >>> text[slice(*doer.extent)], doer.helpers
+    ('the presidents of Norland and Sutland', ('also',))
+    """
+    stop, helpers = _before_helpers(text, start, stop)
+    extent = _subject_ending(text, start, stop)
+    if extent:
+        return Doer(extent, helpers)
+    shared = _shared_subject(text, start, stop)
+    return Doer(shared, helpers, shared=True) if shared else None
+
+
+def owner_before(text: str, start: int, stop: int) -> Extent | None:
+    """Whose the noun at ``stop`` is, by what stands right before it: «Norland's firm | plan», «their | plan».
+
+    >>> text = "She noted the ministry’s bold plan"
+    >>> text[slice(*owner_before(text, 0, 30))]
+    'the ministry'
+    """
+    words = list(re.finditer(r"\S+", text[max(start, stop - _FARTHEST) : stop]))[-3:]
+    begin = max(start, stop - _FARTHEST)
+    for word in reversed(words):
+        low = word[0].lower()
+        if low in word_class("possessive"):
+            return begin + word.start(), begin + word.end()
+        mark = re.search(r"(?:['’]s|s['’])$", word[0])
+        if mark:
+            end = begin + word.end() - (2 if word[0][-1] == "s" else 1)
+            return _subject_ending(text, start, end)
+        if low in word_class("determiner") or not low.isalpha() or is_finite(low):
+            return None
+    return None
+
+
+def may_undertake(text: str, extent: Extent) -> bool:
+    """Whether a noun phrase may be a party that undertakes something: a pronoun, a name, known persons or a known body.
+
+    >>> [may_undertake(words, (0, len(words))) for words in ("the leaders", "Norland", "the visit", "residents", "The Summit")]
+    [True, True, False, False, False]
+    """
+    words = text[slice(*extent)]
+    low = words.lower()
+    if low in _PRONOUNS:
+        return low != "it"
+    first = low.split()[0]
+    if " and " in words:
+        last = words.rsplit(" and ", 1)[1]
+        if last[:1].isupper() and not is_noun(head_of(last).lower(), "no actor"):
+            return True
+    head = head_of(words)
+    if is_noun(head.lower(), "no actor") or first in ("no", "any", "some", "many", "every", "another", "this", "these", "those"):
+        return False
+    definite = first in ("the", "both", "our", "their", "his", "its", "my") or first in _QUANTIFIERS or head[:1].isupper()
+    if may_act(head):
+        return definite or any(word[:1].isupper() for word in words.split()[1:])
+    return head[:1].isupper() and head.lower() not in word_lists().calendar
+
+
+def _before_helpers(text: str, start: int, stop: int) -> tuple[int, tuple[str, ...]]:
+    """Where the words end that only help a verb, and these words."""
+    helpers: list[str] = []
+    stop = start + len(text[start:stop].rstrip())
+    while len(helpers) < _MOST_HELPERS and (word := _LAST_WORD.search(text, max(start, stop - 40), stop)):
+        low = word[0].lower()
+        if short := _SHORTENED.search(word[0]):
+            helpers.append(short[2].replace("’", "'"))
+            return word.start() + short.end(1), tuple(reversed(helpers))
+        if not (_is_helping(low) or (low.endswith("ly") and word[0][0].islower())):
+            break
+        helpers.append(low)
+        stop = start + len(text[start : word.start()].rstrip())
+    return stop, tuple(reversed(helpers))
+
+
+@lru_cache(maxsize=1024)
+def _is_helping(low: str) -> bool:
+    return low != "who" and (helps(low) or low in _quiet())
+
+
+def _quiet() -> frozenset[str]:
+    return frozenset(word for word, does in entries("en", "undertaking_nouns") if does == "between")
+
+
+def _subject_ending(text: str, start: int, stop: int) -> Extent | None:
+    """The noun phrase that ends at a place and can be a subject, with those it is joined to."""
+    start = max(start, stop - _FARTHEST)
+    here = text[start:stop]
+    if here.endswith(","):
+        if not _GENERATION.search(here):
+            return _before_aside(text, start, stop - 1)
+        stop -= 1
+    relative = _RELATIVE.match(here)
+    if relative:
+        return _phrase_ending(text, start, start + relative.end(1))
+    return _phrase_ending(text, start, stop)
+
+
+def _before_aside(text: str, start: int, stop: int) -> Extent | None:
+    """«Vega, the minister, | will»: what stands before the aside."""
+    comma = text.rfind(",", max(start, stop - 160), stop)
+    return _phrase_ending(text, start, comma) if comma > start else None
+
+
+def _phrase_ending(text: str, start: int, stop: int) -> Extent | None:
+    hard = [start, *(edge.end() for edge in _HARD_EDGE.finditer(text, start, stop) if edge.end() < stop)]
+    first = hard[-1]
+    soft = [edge.end() for edge in _SOFT_EDGE.finditer(text, first, stop) if edge.end() < stop]
+    for begin in (first, *reversed(soft)):
+        if _chain(text, begin, stop):
+            behind = _behind_verb(text, begin, stop)
+            return (_joined(text, start, begin, stop) if behind == first else behind), stop
+    behind = _behind_verb(text, first, stop)
+    if behind > first and _chain(text, behind, stop):
+        return behind, stop
+    last = _LAST_WORD.search(text, first, stop)
+    return last.span() if last and last[0].lower() in _PRONOUNS else None
+
+
+def _behind_verb(text: str, start: int, stop: int) -> int:
+    """Where a noun phrase begins that was taken with the verb before it: «Orr underscored | President Vega» (’s plan)."""
+    verbs = [word.end() for word in _VERB.finditer(text, start, stop) if word.start() > start and is_finite(word[0])]
+    return verbs[-1] + 1 if verbs and verbs[-1] + 1 < stop else start
+
+
+def _joined(text: str, start: int, begin: int, stop: int) -> int:
+    """Where the first of several names begins: «Norland, Sutland and Vestria», «Ana Orr, Jr.»."""
+    words = text[begin:stop]
+    if not (" and " in words or words.startswith("and ") or re.fullmatch(r"(?:Jr|Sr)\.?", words)):
+        return begin
+    for _ in range(8):
+        comma = _LISTED.search(text, start, begin)
+        if comma is None:
+            break
+        edge = max((one.end() for one in _HARD_EDGE.finditer(text, start, comma.start())), default=start)
+        if not text[edge : edge + 1].isupper() or not _chain(text, edge, comma.start()):
+            break
+        if text[edge : comma.start()].split()[0].lower() in word_class("preposition"):
+            break
+        begin = edge
+    return begin
+
+
+def _chain(text: str, start: int, stop: int) -> bool:
+    """Whether a noun phrase with the phrases behind it fills a stretch."""
+    phrase = noun_phrase(text, start, stop, bare=True)
+    while phrase and phrase[0] == start and phrase[1] < stop:
+        more = _CHAIN.match(text, phrase[1], stop)
+        further = noun_phrase(text, more.end(), stop, bare=True) if more else None
+        if further is None:
+            return False
+        phrase = (start, further[1])
+    return bool(phrase and phrase[0] == start and phrase[1] == stop)
+
+
+def _shared_subject(text: str, start: int, stop: int) -> Extent | None:
+    """The subject that opens the sentence, behind a phrase of when or where, if its own verb stands before this one."""
+    begin = start
+    for _ in range(3):
+        if found := _opening(text, begin, stop):
+            return found
+        leading = _LEADING.match(text, begin, stop)
+        if leading is None:
+            return None
+        begin = leading.end()
+    return None
+
+
+def _opening(text: str, start: int, stop: int) -> Extent | None:
+    """The noun phrase that stands at a place with a finite verb behind it, before ``stop``."""
+    phrase = noun_phrase(text, start, stop, bare=True)
+    while phrase and phrase[0] == start:
+        rest = re.compile(r"[,\s]*(?:Jr\.\s+)?(?:\w+ly\s+|also\s+|today\s+|together\s+)*([^\W\d_][\w’'-]*)").match(text, phrase[1], stop)
+        if rest and is_finite(rest[1]):
+            return phrase
+        more = _CHAIN.match(text, phrase[1], stop)
+        further = noun_phrase(text, more.end(), stop, bare=True) if more else None
+        phrase = (start, further[1]) if further else None
+    return None

@@ -1,0 +1,138 @@
+"""Where an undertaking's words begin -> where they end, the condition behind them, and the list that they announce."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from sayso.attribution import Extent
+from sayso.events.undertaking_words import is_noun
+from sayso.languages import word_class
+from sayso.statements import cue_in, head_of, is_finite, lemmas, noun_phrase
+
+_EDGE = re.compile(r";|\s[—–]\s|,?\s+(?:and|but)\s+|,\s+")
+_SIDE = re.compile(r"(?:while|whereas|although|though|adding|noting|saying|stressing|emphasi[sz]ing|underlining|because|as)\s")
+_CONDITION = re.compile(
+    r",?\s+(?=(?:but\s+)?(?:only\s+)?(?:if|unless|once|provided(?:\s+that)?|providing|as\s+long\s+as|so\s+long\s+as"
+    r"|on\s+(?:the\s+)?condition\s+that|in\s+the\s+event\s+(?:that|of)|subject\s+to|should\s+(?!be\b))\s)"
+)
+_BEFORE = re.compile(r"(?:if|unless|once|provided(?:\s+that)?|should|in\s+the\s+event)\s[^,;.\n]{3,200},\s+(?:then\s+)?", re.IGNORECASE)
+_REST = " \t\n,.;:—–-"
+_ADVERBS = re.compile(r"(?:(?:also|then|now|\w+ly)\s+)*")
+_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_ITEM = re.compile(r"(?:^|(?<=\s))(?:\(?(?:\d{1,2}|[a-h]|i{1,3}|iv|v)[.)]|[-•*·–])\s+(?=\S)")
+_OPENS_LIST = re.compile(r"[^.:;\n]{0,200}?:\s*")
+
+
+def words_of(text: str, start: int, limit: int) -> tuple[Extent, Extent | None]:
+    """The words of an undertaking that begin at ``start``, up to ``limit`` (code points), and the condition behind them.
+
+    They end before a clause with a subject or a verb of its own, and before a condition.
+
+    >>> text = "send 40 engineers if asked, and Orr thanked them"
+    >>> what, condition = words_of(text, 0, 48)
+    >>> text[slice(*what)], text[slice(*condition)]
+    ('send 40 engineers', 'if asked')
+    """
+    end = next((edge for edge in _edges(text, start, limit)), limit)
+    condition = _CONDITION.search(text, start, end)
+    if condition is None:
+        return _bare(text, start, end), None
+    return _bare(text, start, condition.start()), _bare(text, condition.end(), end)
+
+
+def condition_before(text: str, start: int, subject: int) -> Extent | None:
+    """A condition that opens a sentence, before the subject: «If asked, | Norland will …»."""
+    found = _BEFORE.match(text, start, subject)
+    return _bare(text, start, found.end()) if found and found.end() >= subject - 1 else None
+
+
+def items_behind(text: str, start: int, limit: int) -> list[Extent]:
+    """The items of a list that is announced in the words from ``start``: "several measures, including: 1) …, 2) …".
+
+    >>> text = "on two measures, Orr says, including: 1) a truce, 2) the exchange of prisoners."
+    >>> [text[slice(*item)] for item in items_behind(text, 0, len(text))]
+    ['a truce', 'the exchange of prisoners']
+    """
+    opening = _OPENS_LIST.match(text, start, limit)
+    if opening is None:
+        return []
+    marks = list(_ITEM.finditer(text, opening.end(), limit))
+    if not marks or marks[0].start() > opening.end():
+        return []
+    stops = [*(mark.start() for mark in marks[1:]), limit]
+    found = (_item(text, mark.end(), stop) for mark, stop in zip(marks, stops, strict=True))
+    return [item for item in found if item[1] > item[0]]
+
+
+def announces_list(thing: str) -> bool:
+    """Whether a noun phrase stands for what is listed behind it: "several measures", "the following"."""
+    return any(is_noun(word, "list") for word in _WORD.findall(thing))
+
+
+def thing_in(words: str) -> str:
+    """The noun phrase that some words begin with, up to its noun: "several measures" of "several measures on trade".
+
+    >>> thing_in("the need to act"), thing_in("several measures, according to Orr: 1) a truce")
+    ('the need', 'several measures')
+    """
+    head = head_of(words)
+    return words[: words.index(head) + len(head)] if head else ""
+
+
+def _item(text: str, start: int, stop: int) -> Extent:
+    words = re.sub(r"[,;]?\s+and$", "", text[start:stop].rstrip())
+    return _bare(text, start, start + len(words))
+
+
+def _edges(text: str, start: int, limit: int) -> Iterator[int]:
+    """Where a clause begins that is none of the undertaking."""
+    for edge in _EDGE.finditer(text, start, limit):
+        mark = edge[0].strip()
+        if mark in (";", "—", "–"):
+            yield edge.start()
+            continue
+        begin = _ADVERBS.match(text, edge.end(), limit).end()  # type: ignore[union-attr]
+        if "," in mark and _SIDE.match(text, begin, limit):
+            yield edge.start()
+        elif _begins_clause(text, begin, limit, joined="and" in mark or "but" in mark):
+            yield edge.start()
+
+
+def _begins_clause(text: str, begin: int, limit: int, joined: bool) -> bool:
+    word = _WORD.match(text, begin, limit)
+    if word is None:
+        return False
+    if _is_past_cue(text, word, limit):
+        return joined or text[begin - 2 : begin - 1] == ","
+    if joined and word[0].lower() in _helpers():
+        return True
+    if word[0].lower() in ("which", "who", "including", "such"):
+        return False
+    phrase = noun_phrase(text, begin, limit, bare=False)
+    if phrase is None or phrase[0] != begin:
+        return False
+    behind = _WORD.match(text, _ADVERBS.match(text, phrase[1] + 1, limit).end(), limit)  # type: ignore[union-attr]
+    return behind is not None and is_finite(behind[0]) and not behind[0].endswith("ing")
+
+
+def _is_past_cue(text: str, word: re.Match[str], limit: int) -> bool:
+    """Whether a word is a verb of saying in the past, or in the third person: "discussed", "thanks"."""
+    low = word[0]
+    if not low.islower() or low.endswith("ing"):
+        return False
+    past = low.endswith("ed") or lemmas(low)[0] != low
+    return past and cue_in(text, word.start(), limit) is not None
+
+
+@cache
+def _helpers() -> frozenset[str]:
+    return word_class("form of be") | {"will", "would", "has", "have", "had", "is", "are", "was", "were", "may", "should", "must"}
+
+
+def _bare(text: str, start: int, end: int) -> Extent:
+    words = text[start:end]
+    start += len(words) - len(words.lstrip(_REST))
+    words = text[start:end].rstrip(_REST + "”\"»")
+    return start, max(start, start + len(words))

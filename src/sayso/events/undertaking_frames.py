@@ -1,0 +1,126 @@
+"""A text -> where a party may undertake something in it: the frames of a language's list, each with its slot."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import groupby
+from typing import Literal, cast
+
+from sayso.attribution import Extent
+from sayso.languages import entries
+from sayso.record import Strength, UndertakingKind
+from sayso.statements import lemmas
+
+Needs = Literal["any", "act", "doing", "own", "counted", "request", "named"]
+Slot = Literal["VERB", "DOING", "THING"]
+
+# "supply" is no adverb.
+_ADVERB = r"(?:also|now|then|soon|again|never|not|always|today|further|jointly|together|first|instead|even|only"
+_ADVERB += r"|(?!\w*(?:pp|re|mp|tip|im|al|f|ul)ly\b)\w+ly)"
+_BETWEEN = rf"(?:\s+{_ADVERB}\b)*(?:,[^,;:.\n]{{1,80}},)?"
+_NOT = re.compile(r"\bnot(?=\s+to\b)")  # «agreed | not to deploy»
+_WORD = r"(?!to\b|that\b|will\b)[^\s,;:]+"
+_SLOTS = {
+    "WHO": rf"(?P<who>{_WORD}(?:\s+{_WORD}){{0,9}}?)",
+    "VERB": rf"(?P<slot>(?:{_ADVERB}\s+)*(?P<verb>[a-z][a-z-]+))\b",
+    "DOING": rf"(?P<slot>(?:{_ADVERB}\s+)*(?P<verb>[a-z-]+ing))\b",
+    "THING": r"(?P<slot>(?P<verb>[^\s.,;:]+))",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One row of the list: its ``first`` word, the others, and what an undertaking in it is.
+
+    ``owned``: a noun's, whose owner undertakes; ``being``: a form of "be" stands before it.
+    """
+
+    first: str
+    rest: tuple[str, ...]
+    kind: UndertakingKind
+    strength: Strength
+    needs: Needs
+    owned: bool
+    being: bool
+
+    @property
+    def slot(self) -> Slot:
+        """What its last word stands for."""
+        return cast(Slot, self.rest[-1])
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A frame where it stands: its first word, whom it is put to, what is in its slot, and the verb or noun there."""
+
+    frame: Frame
+    word: Extent
+    slot: Extent
+    verb: Extent
+    who: Extent | None = None
+
+
+def cues_in(text: str, start: int, end: int) -> Iterator[tuple[Cue, ...]]:
+    """The places between two others (code points) where a frame of the list may stand, each with all that do, the first first.
+
+    >>> [cue.frame.kind for cues in cues_in("They agreed to meet; Norland plans to pay.", 0, 42) for cue in cues]
+    ['agreement', 'plan', 'plan']
+    """
+    for found in _first_words().finditer(text, start, end):
+        cues = [cue for frame in _frames_of(found[0].lower()) if (cue := _cue(text, found.span(), end, frame))]
+        if cues:
+            yield tuple(cues)
+
+
+def _cue(text: str, word: Extent, end: int, frame: Frame) -> Cue | None:
+    found = _pattern(frame.rest).match(text, word[1], end)
+    if found is None:
+        return None
+    who = found.span("who") if "WHO" in frame.rest else None
+    denial = _NOT.search(text, word[1], found.start("slot"))
+    return Cue(frame, word, (denial.start() if denial else found.start("slot"), found.end("slot")), found.span("verb"), who)
+
+
+@lru_cache(maxsize=2048)
+def _frames_of(form: str) -> tuple[Frame, ...]:
+    known = (form.replace("’", "'"), *lemmas(form))
+    return tuple(frame for one in dict.fromkeys(known) for frame in _frames().get(one, ()))
+
+
+@cache
+def _pattern(rest: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(_BETWEEN + "".join(rf"\s+{_SLOTS.get(word, re.escape(word))}" for word in rest))
+
+
+@cache
+def _frames() -> dict[str, tuple[Frame, ...]]:
+    frames: dict[str, tuple[Frame, ...]] = {}
+    for words, kind, strength, needs in entries("en", "undertaking_frames"):
+        parts = words.split()
+        owned, being = parts[0] == "OWNER", parts[0] == "be"
+        first, *rest = parts[owned or being :]
+        frame = Frame(
+            first, tuple(rest), cast(UndertakingKind, kind), cast(Strength, strength), cast(Needs, needs), owned, being
+        )
+        frames[first] = (*frames.get(first, ()), frame)
+    return frames
+
+
+@cache
+def _first_words() -> re.Pattern[str]:
+    """All forms that a first word may have, by their first letter, for a search that passes over most places at once."""
+    stems = sorted({_stem(first, frames[0].rest) for first, frames in _frames().items()})
+    letters = ["|".join(same) for _, same in groupby(stems, key=lambda stem: stem[0])]
+    return re.compile(rf"(?:\b(?:{'|'.join(letters)})|['’]ll)\b")
+
+
+def _stem(first: str, rest: tuple[str, ...]) -> str:
+    if first in ("is", "are"):
+        return rf"{first}(?=\s+(?:{_ADVERB}\s+)?to\b)"
+    if first in ("will", "would", "shall") or first.startswith("'"):
+        return first.replace("'", "['’]")
+    irregular = [form for form, lemma in entries("en", "irregular") if lemma == first]
+    return "|".join([*irregular, f"{first.rstrip('ey')}[a-z]*"])

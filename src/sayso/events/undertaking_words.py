@@ -1,0 +1,55 @@
+"""A word in or around an undertaking -> what it does there: what one can check, what is empty, who can act, what is a view."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Literal
+
+from sayso.languages import entries, listed
+from sayso.languages.lexicon import word_lists
+from sayso.statements import lemmas
+
+VerbSort = Literal["own", "doing", "empty", "state", "other"]
+NounSort = Literal["stance", "list", "request", "holds", "renews", "actor", "no actor"]
+
+
+def sort_of_verb(form: str) -> VerbSort:
+    """What a verb is in an undertaking: "own" ("visit"), "doing" ("deliver"), "empty" ("cooperate"), "state" ("face").
+
+    >>> sort_of_verb("delivering"), sort_of_verb("cooperate"), sort_of_verb("benefit"), sort_of_verb("waltz")
+    ('doing', 'empty', 'state', 'other')
+    """
+    return next((_verbs()[lemma] for lemma in lemmas(form.lower()) if lemma in _verbs()), "other")
+
+
+def is_noun(form: str, sort: NounSort) -> bool:
+    """Whether a noun, or a verb that goes with one, is of a sort: "importance" is a stance, "announced" holds a plan.
+
+    >>> is_noun("importance", "stance"), is_noun("announced", "holds"), is_noun("summit", "actor")
+    (True, True, False)
+    """
+    return any(lemma in _nouns(sort) for lemma in lemmas(form.lower()))
+
+
+def may_act(head: str) -> bool:
+    """Whether a noun in small letters names persons or a body: "president", "leaders", "ministry"; not "summit".
+
+    >>> may_act("ministry"), may_act("leaders"), may_act("summit")
+    (True, True, False)
+    """
+    low = head.lower()
+    if low in _nouns("no actor"):
+        return False
+    lists = word_lists()
+    known = lists.offices.keys() | lists.organisation.keys() | lists.groups | _nouns("actor")
+    return any(word in known for word in (low, low.removesuffix("s"))) or low in listed("titles")
+
+
+@cache
+def _verbs() -> dict[str, VerbSort]:
+    return {verb: sort for verb, sort in entries("en", "undertaking_verbs")}  # type: ignore[misc]
+
+
+@cache
+def _nouns(sort: NounSort) -> frozenset[str]:
+    return frozenset(noun for noun, one in entries("en", "undertaking_nouns") if one == sort)
