@@ -1,4 +1,4 @@
-"""Article and statements -> its times, its events and its undertakings."""
+"""Article and statements -> what happened and when: times, events, undertakings."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 from sayso.front_doors import front_door
 
 if TYPE_CHECKING:
-    from sayso.events.undertakings import draft_undertakings as draft_undertakings
+    from sayso.events.drafting import draft_undertakings as draft_undertakings
+    from sayso.events.times import find_times as find_times
+    from sayso.events.undertakings import mentions_of as mentions_of, settle_undertakings as settle_undertakings
 
 __getattr__ = front_door(
     __name__,
     {
-        "undertakings": "draft_undertakings",
+        "times": "find_times",
+        "drafting": "draft_undertakings",
+        "undertakings": "mentions_of settle_undertakings",
     },
 )

@@ -1,0 +1,284 @@
+"""An article's text and statements -> who undertakes what: drafts with their mentions, then undertakings with parties."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from sayso.attribution import Extent
+from sayso.events.doers import Doer, doer_before, may_undertake, owner_before
+from sayso.events.spoken import Spoken
+from sayso.events.undertaken import announces_list, condition_before, items_behind, thing_in, words_of
+from sayso.events.undertaking_frames import Cue, cues_in
+from sayso.events.undertaking_words import is_noun, sort_of_verb
+from sayso.languages import may_be_english, word_class
+from sayso.record import Article, Statement, Strength, UndertakingKind
+from sayso.statements import is_finite, sentence_around
+
+_MODALS = frozenset(("may", "might", "should", "must", "could", "can", "would", "cannot", "did", "does", "do"))
+_DENIES = frozenset(("not", "never", "cannot"))
+_BEING = frozenset(
+    ("is", "are", "was", "were", "be", "been", "being", "am", "'s", "'re", "'m", "remain", "remains", "stand", "stands", "stood", "remained")
+)
+_OPEN = frozenset(
+    ("if", "whether", "unless", "once", "until", "what", "how", "why", "where", "which", "whom", "whose", "when", "lest", "than")
+)
+_JOINS = frozenset((",", "and", "but", "then", "while", "by", "or"))
+_PLURAL = frozenset(("we", "they", "both", "sides"))
+_BARRED = frozenset(("demands", "asks", "hopes", "fears", "doubts", "denies", "rejects", "refuses", "opposes", "suggests", "orders", "predicts", "believes", "accuses"))
+_TELLS = frozenset(("states", "announces", "promises", "confirms", "agrees", "reports", "warns", "threatens", "intends", "raises"))
+_LAST = re.compile(r"(?:\S+|,)$")
+_DIGIT = re.compile(r"\d|\b(?:million|billion|thousand|dozen|hundred)s?\b")
+_BY = re.compile(r"\bby\s+(?=[A-Z]|the\s)")
+_NOUN = re.compile(r"[^\W\d_][\w’'-]*")
+_TERMS = ".!?…:;”\"’»)"
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """An undertaking in the making; extents are code points. ``who`` is None where nobody is named ("it was agreed")."""
+
+    kind: UndertakingKind
+    strength: Strength
+    cue: Extent
+    who: Extent | None
+    what: tuple[Extent, ...]
+    sentence: Extent
+    to_whom: Extent | None = None
+    condition: Extent | None = None
+
+
+def draft_undertakings(article: Article, statements: Sequence[Statement]) -> list[Drafted]:
+    """Who undertakes what in an article's paragraphs, in text order, by the frames of the language's list."""
+    if not may_be_english(article.language):
+        return []
+    drafting = _Drafting(article.text, Spoken(statements))
+    for start, end in _told(article):
+        drafting.read(start, end)
+    return drafting.drafts
+
+
+def _told(article: Article) -> Iterator[Extent]:
+    """The paragraphs that tell, without headings: these say again what the text says."""
+    for paragraph in article.paragraphs:
+        words = article.text[paragraph.start : paragraph.end].rstrip()
+        if paragraph.kind in ("body", "standfirst") and words[-1:] in _TERMS:
+            yield paragraph.start, paragraph.end
+
+
+class _Drafting:
+    """The drafts of one article so far."""
+
+    def __init__(self, text: str, spoken: Spoken) -> None:
+        self.text, self.spoken = text, spoken
+        self.drafts: list[Drafted] = []
+        self.sentence = (0, 0)
+
+    def read(self, start: int, end: int) -> None:
+        """Draft what is undertaken in a paragraph."""
+        for cues in cues_in(self.text, start, end):
+            at = cues[0].word[0]
+            if not self.sentence[0] <= at < self.sentence[1]:
+                self.sentence = sentence_around(self.text, at)
+            for cue in sorted(cues, key=lambda one: not one.frame.owned):
+                if found := self.draft(cue):
+                    self.drafts += found
+                    break
+
+    def draft(self, cue: Cue) -> list[Drafted]:
+        """What is undertaken in a frame at its place: one, or the items of a list; nothing where a condition does not hold."""
+        doer = self.owner(cue) if cue.frame.owned else self.doer(cue)
+        if doer is None or self.is_open(cue, doer) or self.is_told_before(cue, doer):
+            return []
+        return self.drafted(cue, doer)
+
+    # -- who ----------------------------------------------------------------------------------------------------------
+
+    def doer(self, cue: Cue) -> Doer | None:
+        """Who does what the frame's verb says; a Doer without an extent where nobody is named."""
+        text, start = self.text, self.sentence[0]
+        doer = doer_before(text, start, cue.word[0])
+        if doer is None:
+            return None
+        word, modal = text[slice(*cue.word)].lower(), cue.frame.first in ("will", "would", "shall", "'ll")
+        helpers = set(doer.helpers)
+        if not _DENIES.isdisjoint(helpers) or any(one.endswith(("n't", "n’t")) for one in helpers):
+            return None
+        if not modal and not _MODALS.isdisjoint(helpers):
+            return None
+        if doer.shared and not self.is_joined(cue.word[0], doer):
+            return None
+        being = not _BEING.isdisjoint(helpers)
+        if text[slice(*doer.extent)].lower() == "it" and being and word.endswith("ed"):
+            return replace(doer, extent=(doer.extent[1], doer.extent[1]))
+        if cue.frame.being != being and not (being and (word.endswith("ing") or cue.frame.first == "commit")):
+            return None
+        if word.endswith("ing") and not being and not doer.shared:
+            return None
+        return doer if may_undertake(text, doer.extent) else None
+
+    def is_joined(self, stop: int, doer: Doer) -> bool:
+        """Whether a verb shares a subject that stands before another verb: «Vega met Orr and | agreed»."""
+        before = self.text[doer.extent[1] : stop].split()
+        before = before[: len(before) - len(doer.helpers)]
+        return bool(before) and (before[-1].lower() in _JOINS or before[-1].endswith(","))
+
+    def owner(self, cue: Cue) -> Doer | None:
+        """Whose a plan, a promise or a decision is: who owns it, or who makes it."""
+        text, start = self.text, self.sentence[0]
+        if "by" in cue.frame.rest and cue.who:
+            return Doer(cue.who) if may_undertake(text, cue.who) else None
+        owner = owner_before(text, start, cue.word[0])
+        held = self.held(cue.word[0])
+        if owner and text[slice(*owner)].lower() not in word_class("possessive"):
+            return Doer(owner) if may_undertake(text, owner) else None
+        if held is None:
+            return None
+        doer = doer_before(text, start, held)
+        if doer is None or not _DENIES.isdisjoint(doer.helpers) or not _MODALS.isdisjoint(doer.helpers):
+            return None
+        if doer.shared and not self.is_joined(held, doer):
+            return None
+        return doer if may_undertake(text, doer.extent) else None
+
+    def held(self, stop: int) -> int | None:
+        """Where the verb begins that makes a noun somebody's: «announced | a firm plan»."""
+        begin = max(self.sentence[0], stop - 80)
+        for word in reversed(list(re.finditer(r"\S+", self.text[begin:stop]))[-6:]):
+            low = word[0].lower()
+            if is_noun(low, "holds") or is_noun(low, "renews"):
+                return begin + word.start()
+            if not low.replace("’", "'").replace("'s", "").isalpha() or (is_finite(low) and not low.endswith("ed")):
+                return None
+        return None
+
+    def is_renewed(self, stop: int) -> bool:
+        """Whether it is only said again: «reaffirmed | her commitment»."""
+        words = self.text[max(self.sentence[0], stop - 90) : stop].split()
+        return any(is_noun(word.lower(), "renews") for word in words)
+
+    # -- whether --------------------------------------------------------------------------------------------------------
+
+    def is_open(self, cue: Cue, doer: Doer) -> bool:
+        """Whether it is asked, supposed, wished or denied, not told."""
+        text, (start, end) = self.text, self.sentence
+        if text[start:end].rstrip("”\"’ ").endswith("?"):
+            return True
+        before = text[start : doer.extent[0]].split()
+        if before and before[-1].lower().strip("\"“‘") in _OPEN:
+            return True
+        around = self.spoken.around(cue.word[0])
+        if around and (around.act in _BARRED or around.said in ("not-said", "asked", "demanded", "conditional")):
+            return True
+        if cue.frame.first == "would":
+            return around is None or around.act not in _TELLS or around.manner == "direct"
+        return False
+
+    def is_told_before(self, cue: Cue, doer: Doer) -> bool:
+        """Whether it is part of what was drafted: «agreed to consider sending», without a subject of its own."""
+        for last in self.drafts[-3:]:
+            for start, end in last.what:
+                if start <= cue.word[0] < end and (doer.shared or cue.frame.owned or not start <= doer.extent[0] < end):
+                    return True
+        return False
+
+    # -- what -----------------------------------------------------------------------------------------------------------
+
+    def drafted(self, cue: Cue, doer: Doer) -> list[Drafted]:
+        """The draft with its words, or several; none where these are no undertaking."""
+        text, frame = self.text, cue.frame
+        start, limit = cue.slot[0], self.sentence[1]
+        items = self.items(cue, limit)
+        if items:
+            whats = items
+        else:
+            content = self.spoken.around(start)
+            for piece in content.content if content else ():
+                if piece.start <= start < piece.end:
+                    limit = min(limit, piece.end)
+            what, condition = words_of(text, start, limit)
+            passive = frame.slot == "VERB" and text[slice(*cue.verb)] == "be"
+            if passive and frame.first in ("will", "would", "shall", "'ll", "is", "are"):
+                return []
+            if not self.holds(cue, what):
+                return []
+            whats = [what]
+        if items:
+            condition = None
+        elif condition is None:
+            condition = condition_before(text, self.sentence[0], doer.extent[0])
+        who = doer.extent if doer.extent[1] > doer.extent[0] else None
+        kind, strength = self.kind(cue, doer)
+        strength = "conditional" if condition else strength
+        to_whom = cue.who if cue.who and "by" not in frame.rest else None
+        return [Drafted(kind, strength, cue.word, who, (one,), self.sentence, to_whom, condition) for one in whats]
+
+    def items(self, cue: Cue, limit: int) -> list[Extent]:
+        """The items of a list that the frame's words announce."""
+        text = self.text
+        if cue.frame.slot == "THING":
+            thing = thing_in(text[cue.slot[0] : limit])
+            if announces_list(thing):
+                return items_behind(text, cue.slot[0] + len(thing), limit)
+        return []
+
+    def holds(self, cue: Cue, what: Extent) -> bool:
+        """Whether what stands in the frame's slot is what the frame needs."""
+        text, frame, needs = self.text, cue.frame, cue.frame.needs
+        if self.is_renewed(cue.word[0]) and frame.owned:
+            needs = "counted"
+        words = text[slice(*what)]
+        if frame.slot == "THING":
+            return self.thing_holds(cue, what, needs)
+        sort = sort_of_verb(text[slice(*cue.verb)])
+        match needs:
+            case "act":
+                return sort not in ("empty", "state")
+            case "doing":
+                return sort in ("own", "doing")
+            case "own":
+                return sort == "own"
+            case "counted":
+                return sort in ("own", "doing") and bool(_DIGIT.search(words))
+            case _:
+                return sort != "state" or frame.first not in ("will", "would", "shall", "'ll")
+
+    def thing_holds(self, cue: Cue, what: Extent, needs: str) -> bool:
+        text = self.text
+        if text[slice(*cue.verb)].lower() in ("a", "an") and cue.frame.first == "agree" and "to" in cue.frame.rest:
+            return True
+        words = thing_in(text[slice(*what)])
+        nouns = _NOUN.findall(words)
+        if needs == "request":
+            return any(is_noun(one, "request") for one in nouns)
+        if any(is_noun(one, "stance") for one in nouns) or words.lower() in ("it", "this", "that", "them", "these"):
+            return False
+        if announces_list(words):
+            return False
+        if needs == "named":
+            return any(one[0].isupper() for one in nouns[1:]) or bool(_DIGIT.search(words))
+        return True
+
+    def kind(self, cue: Cue, doer: Doer) -> tuple[UndertakingKind, Strength]:
+        """What it is: one's own doings are a plan, and where one alone agrees it is a promise."""
+        frame = cue.frame
+        around = self.spoken.around(cue.word[0])
+        if frame.first in ("will", "would", "shall", "'ll"):
+            if around and around.act == "threatens":
+                return "threat", "will"
+            if around and around.act == "agrees":
+                return "agreement", "agreed"
+            if around and around.act == "promises":
+                return "promise", "will"
+            own = sort_of_verb(self.text[slice(*cue.verb)]) == "own"
+            return ("plan" if own else "promise"), "will"
+        words = self.text[slice(*doer.extent)].lower()
+        several = not words or " and " in words or words in _PLURAL or words.split()[0] == "both" or words.split()[-1].endswith("s")
+        if frame.kind == "agreement" and not several:
+            several = any(one.endswith("s") for one in words.split(" of ")[0].split()[-1:])
+        if frame.kind == "agreement" and not several and "with" not in frame.rest and not frame.owned:
+            return "promise", "agreed"
+        if frame.first == "decide" and (" and " in words or words in _PLURAL or not words):
+            return "agreement", "agreed"
+        return frame.kind, frame.strength
