@@ -20,6 +20,8 @@ _SOFT_EDGE = re.compile(r"\b(?:and|or|as|after|before|since|until|though|althoug
 _CHAIN = re.compile(r"\s+(?:of|at|in|from|for|on|near|with)\s+")
 _RELATIVE = re.compile(r"(.*?),?\s+(?:who|which|that)$", re.DOTALL)
 _VERB = re.compile(r"\b[a-z]+(?=\s)")
+_ANY_EDGE = re.compile(rf"{_HARD_EDGE.pattern}|{_SOFT_EDGE.pattern}|{_CHAIN.pattern.replace('of|', '')}", re.IGNORECASE)
+_OPENING = re.compile(r"(?:(?:Then|Now|Today|Tomorrow|Thus|So|Therefore|Also|Later|Soon|Finally|Next)\s+)+(?=\S)")
 _LISTED = re.compile(r",\s*(?:and\s+)?$")
 _SHORTENED = re.compile(r"(?i)\b(we|they|he|she|it|i|you|who)(['’](?:m|re|s|ve|d|ll))$")
 _GENERATION = re.compile(r",\s+(?:Jr|Sr)\.,?$")
@@ -89,12 +91,12 @@ def may_undertake(text: str, extent: Extent) -> bool:
     if low in _PRONOUNS:
         return low != "it"
     first = low.split()[0]
-    if " and " in words:
+    head = head_of(words)
+    if " and " in words and (head[:1].isupper() or may_act(head)):
         last = words.rsplit(" and ", 1)[1]
         if last[:1].isupper() and not is_noun(head_of(last).lower(), "no actor"):
             return True
-    head = head_of(words)
-    if is_noun(head.lower(), "no actor") or first in ("no", "any", "some", "many", "every", "another", "this", "these", "those"):
+    if is_noun(head.lower(), "no actor") or first in ("no", "any", "some", "you", "that", "many", "every", "another", "this", "these", "those"):
         return False
     definite = first in ("the", "both", "our", "their", "his", "its", "my") or first in _QUANTIFIERS or head[:1].isupper()
     if may_act(head):
@@ -137,8 +139,19 @@ def _subject_ending(text: str, start: int, stop: int) -> Extent | None:
         stop -= 1
     relative = _RELATIVE.match(here)
     if relative:
-        return _phrase_ending(text, start, start + relative.end(1))
+        found = _antecedent(text, start, start + relative.end(1))
+        return found if found and (here.endswith("who") or may_act(head_of(text[slice(*found)]))) else None
     return _phrase_ending(text, start, stop)
+
+
+def _antecedent(text: str, start: int, stop: int) -> Extent | None:
+    """The last noun phrase before "who", "which" or "that", without what it belongs to: «envoys for the Summit, | which»."""
+    edges = [start, *(edge.end() for edge in _ANY_EDGE.finditer(text, start, stop) if edge.end() < stop)]
+    for begin in reversed(edges):
+        phrase = noun_phrase(text, begin, stop, bare=True)
+        if phrase == (begin, stop):
+            return phrase
+    return None
 
 
 def _before_aside(text: str, start: int, stop: int) -> Extent | None:
@@ -148,13 +161,21 @@ def _before_aside(text: str, start: int, stop: int) -> Extent | None:
 
 
 def _phrase_ending(text: str, start: int, stop: int) -> Extent | None:
-    hard = [start, *(edge.end() for edge in _HARD_EDGE.finditer(text, start, stop) if edge.end() < stop)]
-    first = hard[-1]
-    soft = [edge.end() for edge in _SOFT_EDGE.finditer(text, first, stop) if edge.end() < stop]
-    for begin in (first, *reversed(soft)):
-        if _chain(text, begin, stop):
-            behind = _behind_verb(text, begin, stop)
-            return (_joined(text, start, begin, stop) if behind == first else behind), stop
+    """The noun phrase between an edge of a clause, the nearest, and a place; with what it is joined to by "and"."""
+    first = max((edge.end() for edge in _HARD_EDGE.finditer(text, start, stop) if edge.end() < stop), default=start)
+    if opening := _OPENING.match(text, first, stop):
+        first = opening.end()
+    if _chain(text, first, stop):
+        behind = _behind_verb(text, first, stop)
+        return (_joined(text, start, first, stop) if behind == first else behind), stop
+    for edge in reversed(list(_SOFT_EDGE.finditer(text, first, stop))):
+        if edge.end() < stop and _chain(text, edge.end(), stop):
+            begin = _behind_verb(text, edge.end(), stop)
+            joint = edge[0].strip().lower() == "and" and begin == edge.end()
+            if joint and _chain(text, first, edge.start() - 1):
+                return first, stop
+            if not (joint and _is_name_before(text, edge.start()) and " " not in text[begin:stop]):
+                return begin, stop  # «the North and South | will» is neither
     behind = _behind_verb(text, first, stop)
     if behind > first and _chain(text, behind, stop):
         return behind, stop
@@ -162,10 +183,20 @@ def _phrase_ending(text: str, start: int, stop: int) -> Extent | None:
     return last.span() if last and last[0].lower() in _PRONOUNS else None
 
 
+def _is_name_before(text: str, stop: int) -> bool:
+    word = _LAST_WORD.search(text, max(0, stop - 40), stop - 1)
+    return word is not None and word[0][0].isupper()
+
+
 def _behind_verb(text: str, start: int, stop: int) -> int:
     """Where a noun phrase begins that was taken with the verb before it: «Orr underscored | President Vega» (’s plan)."""
-    verbs = [word.end() for word in _VERB.finditer(text, start, stop) if word.start() > start and is_finite(word[0])]
+    verbs = [word.end() for word in _VERB.finditer(text, start, stop) if word.start() > start and _is_verb(word[0])]
     return verbs[-1] + 1 if verbs and verbs[-1] + 1 < stop else start
+
+
+@lru_cache(maxsize=4096)
+def _is_verb(word: str) -> bool:
+    return is_finite(word) or (word.endswith("s") and (is_noun(word, "holds") or is_noun(word, "renews")))
 
 
 def _joined(text: str, start: int, begin: int, stop: int) -> int:
@@ -173,7 +204,7 @@ def _joined(text: str, start: int, begin: int, stop: int) -> int:
     words = text[begin:stop]
     if not (" and " in words or words.startswith("and ") or re.fullmatch(r"(?:Jr|Sr)\.?", words)):
         return begin
-    for _ in range(8):
+    for _ in range(8 if " and " in words or words.startswith("and ") else 1):
         comma = _LISTED.search(text, start, begin)
         if comma is None:
             break

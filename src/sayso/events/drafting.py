@@ -14,9 +14,18 @@ from sayso.events.undertaking_frames import Cue, cues_in
 from sayso.events.undertaking_words import is_noun, sort_of_verb
 from sayso.languages import may_be_english, word_class
 from sayso.record import Article, Statement, Strength, UndertakingKind
-from sayso.statements import is_finite, sentence_around
+from sayso.statements import is_finite, role_of, sentence_around
 
 _MODALS = frozenset(("may", "might", "should", "must", "could", "can", "would", "cannot", "did", "does", "do"))
+_WILL = frozenset(("will", "would", "shall", "'ll"))
+_ALLOWED = {
+    "act": ("own", "doing", "other"),
+    "doing": ("own", "doing"),
+    "own": ("own",),
+    "counted": ("own", "doing"),
+    "request": ("own", "doing", "other"),
+    "named": ("own", "doing", "other"),
+}
 _DENIES = frozenset(("not", "never", "cannot"))
 _BEING = frozenset(
     ("is", "are", "was", "were", "be", "been", "being", "am", "'s", "'re", "'m", "remain", "remains", "stand", "stands", "stood", "remained")
@@ -88,10 +97,24 @@ class _Drafting:
 
     def draft(self, cue: Cue) -> list[Drafted]:
         """What is undertaken in a frame at its place: one, or the items of a list; nothing where a condition does not hold."""
+        if not self.may_hold(cue):
+            return []
         doer = self.owner(cue) if cue.frame.owned else self.doer(cue)
         if doer is None or self.is_open(cue, doer) or self.is_told_before(cue, doer):
             return []
         return self.drafted(cue, doer)
+
+    def may_hold(self, cue: Cue) -> bool:
+        """Whether the word in the frame's slot may be what it needs, as far as it tells by itself."""
+        verb = self.text[slice(*cue.verb)]
+        if cue.frame.slot == "THING":
+            return True
+        sort, needs = sort_of_verb(verb), cue.frame.needs
+        if role_of(verb) in ("pronoun", "determiner", "people") or verb == "be":
+            return False
+        if needs == "any":
+            return sort != "state" or cue.frame.first not in _WILL
+        return sort in _ALLOWED[needs]
 
     # -- who ----------------------------------------------------------------------------------------------------------
 
@@ -101,7 +124,7 @@ class _Drafting:
         doer = doer_before(text, start, cue.word[0])
         if doer is None:
             return None
-        word, modal = text[slice(*cue.word)].lower(), cue.frame.first in ("will", "would", "shall", "'ll")
+        word, modal = text[slice(*cue.word)].lower(), cue.frame.first in _WILL
         helpers = set(doer.helpers)
         if not _DENIES.isdisjoint(helpers) or any(one.endswith(("n't", "n’t")) for one in helpers):
             return None
@@ -110,7 +133,7 @@ class _Drafting:
         if doer.shared and not self.is_joined(cue.word[0], doer):
             return None
         being = not _BEING.isdisjoint(helpers)
-        if text[slice(*doer.extent)].lower() == "it" and being and word.endswith("ed"):
+        if text[slice(*doer.extent)].lower() == "it" and being and cue.frame.first in ("agree", "decide", "resolve"):
             return replace(doer, extent=(doer.extent[1], doer.extent[1]))
         if cue.frame.being != being and not (being and (word.endswith("ing") or cue.frame.first == "commit")):
             return None
@@ -197,10 +220,7 @@ class _Drafting:
             for piece in content.content if content else ():
                 if piece.start <= start < piece.end:
                     limit = min(limit, piece.end)
-            what, condition = words_of(text, start, limit)
-            passive = frame.slot == "VERB" and text[slice(*cue.verb)] == "be"
-            if passive and frame.first in ("will", "would", "shall", "'ll", "is", "are"):
-                return []
+            what, condition = words_of(text, start, limit, frame.owned)
             if not self.holds(cue, what):
                 return []
             whats = [what]
@@ -231,18 +251,9 @@ class _Drafting:
         words = text[slice(*what)]
         if frame.slot == "THING":
             return self.thing_holds(cue, what, needs)
-        sort = sort_of_verb(text[slice(*cue.verb)])
-        match needs:
-            case "act":
-                return sort not in ("empty", "state")
-            case "doing":
-                return sort in ("own", "doing")
-            case "own":
-                return sort == "own"
-            case "counted":
-                return sort in ("own", "doing") and bool(_DIGIT.search(words))
-            case _:
-                return sort != "state" or frame.first not in ("will", "would", "shall", "'ll")
+        if needs != "counted":
+            return True
+        return sort_of_verb(text[slice(*cue.verb)]) in _ALLOWED["counted"] and bool(_DIGIT.search(words))
 
     def thing_holds(self, cue: Cue, what: Extent, needs: str) -> bool:
         text = self.text
@@ -260,18 +271,22 @@ class _Drafting:
             return any(one[0].isupper() for one in nouns[1:]) or bool(_DIGIT.search(words))
         return True
 
+    def is_own(self, cue: Cue) -> bool:
+        """Whether a light verb goes with a doing of one's own: «make a working trip», «take part»."""
+        return any(is_noun(word, "own") for word in _NOUN.findall(self.text[cue.verb[1] : cue.verb[1] + 40])[:4])
+
     def kind(self, cue: Cue, doer: Doer) -> tuple[UndertakingKind, Strength]:
         """What it is: one's own doings are a plan, and where one alone agrees it is a promise."""
         frame = cue.frame
         around = self.spoken.around(cue.word[0])
-        if frame.first in ("will", "would", "shall", "'ll"):
+        if frame.first in _WILL:
             if around and around.act == "threatens":
                 return "threat", "will"
             if around and around.act == "agrees":
                 return "agreement", "agreed"
             if around and around.act == "promises":
                 return "promise", "will"
-            own = sort_of_verb(self.text[slice(*cue.verb)]) == "own"
+            own = sort_of_verb(self.text[slice(*cue.verb)]) == "own" or self.is_own(cue)
             return ("plan" if own else "promise"), "will"
         words = self.text[slice(*doer.extent)].lower()
         several = not words or " and " in words or words in _PLURAL or words.split()[0] == "both" or words.split()[-1].endswith("s")

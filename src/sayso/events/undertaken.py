@@ -11,24 +11,29 @@ from sayso.events.undertaking_words import is_noun
 from sayso.languages import word_class
 from sayso.statements import cue_in, head_of, is_finite, lemmas, noun_phrase
 
-_EDGE = re.compile(r";|\s[—–]\s|,?\s+(?:and|but)\s+|,\s+")
+_EDGE = re.compile(r";|\.\s+[-•*]\s|\s[—–]\s|,?\s+(?:and|but)\s+|,\s+")
 _SIDE = re.compile(r"(?:while|whereas|although|though|adding|noting|saying|stressing|emphasi[sz]ing|underlining|because|as)\s")
 _CONDITION = re.compile(
-    r",?\s+(?=(?:but\s+)?(?:only\s+)?(?:if|unless|once|provided(?:\s+that)?|providing|as\s+long\s+as|so\s+long\s+as"
+    r",?\s+(?=(?:but\s+)?(?:only\s+)?(?:if|unless|once|provided(?:\s+that)?|providing\s+that|as\s+long\s+as|so\s+long\s+as"
     r"|on\s+(?:the\s+)?condition\s+that|in\s+the\s+event\s+(?:that|of)|subject\s+to|should\s+(?!be\b))\s)"
+)
+_VERB_BEHIND = re.compile(
+    r"((?:(?!\b(?:that|which|who|whose|what|where|when|if|as|whether|how)\b)[^,;\n])*?)\s+(?:will|is|are|was|were|has|have|had|would|remains?)\s"
 )
 _BEFORE = re.compile(r"(?:if|unless|once|provided(?:\s+that)?|should|in\s+the\s+event)\s[^,;.\n]{3,200},\s+(?:then\s+)?", re.IGNORECASE)
 _REST = " \t\n,.;:—–-"
 _ADVERBS = re.compile(r"(?:(?:also|then|now|\w+ly)\s+)*")
+_SUBJECTS = frozenset(("I", "we", "they", "he", "she", "you"))
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _ITEM = re.compile(r"(?:^|(?<=\s))(?:\(?(?:\d{1,2}|[a-h]|i{1,3}|iv|v)[.)]|[-•*·–])\s+(?=\S)")
 _OPENS_LIST = re.compile(r"[^.:;\n]{0,200}?:\s*")
 
 
-def words_of(text: str, start: int, limit: int) -> tuple[Extent, Extent | None]:
+def words_of(text: str, start: int, limit: int, owned: bool = False) -> tuple[Extent, Extent | None]:
     """The words of an undertaking that begin at ``start``, up to ``limit`` (code points), and the condition behind them.
 
-    They end before a clause with a subject or a verb of its own, and before a condition.
+    They end before a clause with a subject or a verb of its own, and before a condition; what a noun has, before the noun's
+    verb: «the plan to build a bridge | was praised».
 
     >>> text = "send 40 engineers if asked, and Orr thanked them"
     >>> what, condition = words_of(text, 0, 48)
@@ -36,6 +41,8 @@ def words_of(text: str, start: int, limit: int) -> tuple[Extent, Extent | None]:
     ('send 40 engineers', 'if asked')
     """
     end = next((edge for edge in _edges(text, start, limit)), limit)
+    if owned and (verb := _VERB_BEHIND.match(text, start, end)):
+        end = verb.end(1)
     condition = _CONDITION.search(text, start, end)
     if condition is None:
         return _bare(text, start, end), None
@@ -90,7 +97,7 @@ def _edges(text: str, start: int, limit: int) -> Iterator[int]:
     """Where a clause begins that is none of the undertaking."""
     for edge in _EDGE.finditer(text, start, limit):
         mark = edge[0].strip()
-        if mark in (";", "—", "–"):
+        if mark in (";", "—", "–") or mark[0] == ".":
             yield edge.start()
             continue
         begin = _ADVERBS.match(text, edge.end(), limit).end()  # type: ignore[union-attr]
@@ -104,8 +111,10 @@ def _begins_clause(text: str, begin: int, limit: int, joined: bool) -> bool:
     word = _WORD.match(text, begin, limit)
     if word is None:
         return False
-    if _is_past_cue(text, word, limit):
-        return joined or text[begin - 2 : begin - 1] == ","
+    if joined and _is_past_cue(text, word, limit):
+        return True
+    if word[0] in _SUBJECTS:
+        return True
     if joined and word[0].lower() in _helpers():
         return True
     if word[0].lower() in ("which", "who", "including", "such"):

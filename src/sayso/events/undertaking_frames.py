@@ -21,7 +21,7 @@ Slot = Literal["VERB", "DOING", "THING"]
 _ADVERB = r"(?:also|now|then|soon|again|never|not|always|today|further|jointly|together|first|instead|even|only"
 _ADVERB += r"|(?!\w*(?:pp|re|mp|tip|im|al|f|ul)ly\b)\w+ly)"
 _BETWEEN = rf"(?:\s+{_ADVERB}\b)*(?:,[^,;:.\n]{{1,80}},)?"
-_NOT = re.compile(r"\bnot(?=\s+to\b)")  # «agreed | not to deploy»
+_NOT = re.compile(r"\b(?:not|never)\b")  # «agreed | not to deploy», «will | never send»
 _WORD = r"(?!to\b|that\b|will\b)[^\s,;:]+"
 _SLOTS = {
     "WHO": rf"(?P<who>{_WORD}(?:\s+{_WORD}){{0,9}}?)",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from sayso.languages import entries, listed
@@ -10,9 +10,10 @@ from sayso.languages.lexicon import word_lists
 from sayso.statements import lemmas
 
 VerbSort = Literal["own", "doing", "empty", "state", "other"]
-NounSort = Literal["stance", "list", "request", "holds", "renews", "actor", "no actor"]
+NounSort = Literal["stance", "list", "request", "holds", "renews", "actor", "no actor", "between", "own"]
 
 
+@lru_cache(maxsize=4096)
 def sort_of_verb(form: str) -> VerbSort:
     """What a verb is in an undertaking: "own" ("visit"), "doing" ("deliver"), "empty" ("cooperate"), "state" ("face").
 
@@ -22,6 +23,7 @@ def sort_of_verb(form: str) -> VerbSort:
     return next((_verbs()[lemma] for lemma in lemmas(form.lower()) if lemma in _verbs()), "other")
 
 
+@lru_cache(maxsize=8192)
 def is_noun(form: str, sort: NounSort) -> bool:
     """Whether a noun, or a verb that goes with one, is of a sort: "importance" is a stance, "announced" holds a plan.
 
@@ -38,11 +40,13 @@ def may_act(head: str) -> bool:
     (True, True, False)
     """
     low = head.lower()
-    if low in _nouns("no actor"):
-        return False
+    return low not in _nouns("no actor") and (low in _actors() or low.removesuffix("s") in _actors())
+
+
+@cache
+def _actors() -> frozenset[str]:
     lists = word_lists()
-    known = lists.offices.keys() | lists.organisation.keys() | lists.groups | _nouns("actor")
-    return any(word in known for word in (low, low.removesuffix("s"))) or low in listed("titles")
+    return lists.groups.union(lists.offices, lists.organisation, listed("titles"), _nouns("actor"))
 
 
 @cache

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from sayso.statements.acts import ACTS as ACTS, DEFAULT as DEFAULT, cue_in as cue_in, lemmas as lemmas
     from sayso.statements.clauses import helps as helps
     from sayso.statements.drafts import sentence_around as sentence_around
-    from sayso.statements.noun_phrases import head_of as head_of, noun_phrase as noun_phrase
+    from sayso.statements.noun_phrases import head_of as head_of, noun_phrase as noun_phrase, role_of as role_of
     from sayso.statements.reports import is_finite as is_finite
     from sayso.statements.building import (
         build_statements as build_statements,
@@ -27,7 +27,7 @@ __getattr__ = front_door(
         "building": "build_statements statements_without_model",
         "clauses": "helps",
         "drafts": "sentence_around",
-        "noun_phrases": "head_of noun_phrase",
+        "noun_phrases": "head_of noun_phrase role_of",
         "reports": "is_finite",
         "acts": "ACTS DEFAULT cue_in lemmas",
         "interviews": "INTERVIEW",
