@@ -168,7 +168,7 @@ def _phrase_ending(text: str, start: int, stop: int) -> Extent | None:
     if _chain(text, first, stop):
         behind = _behind_verb(text, first, stop)
         return (_joined(text, start, first, stop) if behind == first else behind), stop
-    for edge in reversed(list(_SOFT_EDGE.finditer(text, first, stop))):
+    for edge in _SOFT_EDGE.finditer(text, first, stop):
         if edge.end() < stop and _chain(text, edge.end(), stop):
             begin = _behind_verb(text, edge.end(), stop)
             joint = edge[0].strip().lower() == "and" and begin == edge.end()

@@ -37,7 +37,10 @@ _JOINS = frozenset((",", "and", "but", "then", "while", "by", "or"))
 _PLURAL = frozenset(("we", "they", "both", "sides"))
 _BARRED = frozenset(("demands", "asks", "hopes", "fears", "doubts", "denies", "rejects", "refuses", "opposes", "suggests", "orders", "predicts", "believes", "accuses"))
 _TELLS = frozenset(("states", "announces", "promises", "confirms", "agrees", "reports", "warns", "threatens", "intends", "raises"))
-_LAST = re.compile(r"(?:\S+|,)$")
+_THAT = re.compile(r"(?:that|to|for)\s+")
+_CLEFT = re.compile(r"[“\"]?(It\s+(?:is|was|will be)\s+[^,;:]{1,100}?\s+that\s+)")
+_REQUEST = 500  # code points between a request and what says that it was granted
+_UNSAID = ("not-said", "asked", "demanded", "conditional")
 _DIGIT = re.compile(r"\d|\b(?:million|billion|thousand|dozen|hundred)s?\b")
 _BY = re.compile(r"\bby\s+(?=[A-Z]|the\s)")
 _NOUN = re.compile(r"[^\W\d_][\w’'-]*")
@@ -97,6 +100,8 @@ class _Drafting:
 
     def draft(self, cue: Cue) -> list[Drafted]:
         """What is undertaken in a frame at its place: one, or the items of a list; nothing where a condition does not hold."""
+        if cue.frame.needs == "speaker" or self.text[slice(*cue.verb)] == "be":
+            return self.passive(cue)
         if not self.may_hold(cue):
             return []
         doer = self.owner(cue) if cue.frame.owned else self.doer(cue)
@@ -150,7 +155,7 @@ class _Drafting:
     def owner(self, cue: Cue) -> Doer | None:
         """Whose a plan, a promise or a decision is: who owns it, or who makes it."""
         text, start = self.text, self.sentence[0]
-        if "by" in cue.frame.rest and cue.who:
+        if cue.who and not {"by", "from", "made"}.isdisjoint(cue.frame.rest):
             return Doer(cue.who) if may_undertake(text, cue.who) else None
         owner = owner_before(text, start, cue.word[0])
         held = self.held(cue.word[0])
@@ -192,7 +197,7 @@ class _Drafting:
         if before and before[-1].lower().strip("\"“‘") in _OPEN:
             return True
         around = self.spoken.around(cue.word[0])
-        if around and (around.act in _BARRED or around.said in ("not-said", "asked", "demanded", "conditional")):
+        if around and (around.act in _BARRED or around.said in _UNSAID):
             return True
         if cue.frame.first == "would":
             return around is None or around.act not in _TELLS or around.manner == "direct"
@@ -206,33 +211,65 @@ class _Drafting:
                     return True
         return False
 
+    def passive(self, cue: Cue) -> list[Drafted]:
+        """What is promised or agreed in the passive, by whoever says so: «promised that | a bridge would be built»."""
+        text, around = self.text, self.spoken.around(cue.word[0])
+        mention = around.speaker.mention if around and around.speaker else None
+        if around is None or mention is None or around.said in _UNSAID:
+            return []
+        if cue.frame.needs != "speaker" and not (cue.frame.first in _WILL and around.act in ("promises", "agrees")):
+            return []
+        before = doer_before(text, self.sentence[0], cue.word[0])
+        first = next((piece.start for piece in around.content if piece.start <= cue.word[0] < piece.end), cue.word[0])
+        start = before.extent[0] if before and not before.shared else first
+        what, condition = words_of(text, max(start, first), self.limit(cue.slot[0]))
+        if that := _THAT.match(text, *what):
+            what = that.end(), what[1]
+        kind: UndertakingKind = "agreement" if around.act == "agrees" else "promise"
+        strength: Strength = "conditional" if condition else "agreed" if around.act == "agrees" else "will"
+        return [Drafted(kind, strength, cue.word, (mention.start, mention.end), (what,), self.sentence, None, condition)]
+
+    def limit(self, start: int) -> int:
+        """Where words that begin at a place end at the latest: with their sentence, or with the content that they stand in."""
+        content = self.spoken.around(start)
+        ends = [piece.end for piece in content.content if piece.start <= start < piece.end] if content else []
+        return min([self.sentence[1], *ends])
+
     # -- what -----------------------------------------------------------------------------------------------------------
 
     def drafted(self, cue: Cue, doer: Doer) -> list[Drafted]:
         """The draft with its words, or several; none where these are no undertaking."""
         text, frame = self.text, cue.frame
-        start, limit = cue.slot[0], self.sentence[1]
-        items = self.items(cue, limit)
-        if items:
-            whats = items
-        else:
-            content = self.spoken.around(start)
-            for piece in content.content if content else ():
-                if piece.start <= start < piece.end:
-                    limit = min(limit, piece.end)
-            what, condition = words_of(text, start, limit, frame.owned)
+        whats, condition = self.items(cue, self.sentence[1]), None
+        if not whats:
+            what, condition = words_of(text, cue.slot[0], self.limit(cue.slot[0]), frame.owned)
             if not self.holds(cue, what):
                 return []
-            whats = [what]
-        if items:
-            condition = None
-        elif condition is None:
-            condition = condition_before(text, self.sentence[0], doer.extent[0])
+            whats = [self.asked(cue, what) or self.cleft(doer, what)]
+            condition = condition or condition_before(text, self.sentence[0], doer.extent[0])
         who = doer.extent if doer.extent[1] > doer.extent[0] else None
         kind, strength = self.kind(cue, doer)
         strength = "conditional" if condition else strength
-        to_whom = cue.who if cue.who and "by" not in frame.rest else None
+        to_whom = cue.who if cue.who and not frame.owned else None
         return [Drafted(kind, strength, cue.word, who, (one,), self.sentence, to_whom, condition) for one in whats]
+
+    def asked(self, cue: Cue, what: Extent) -> Extent | None:
+        """What was asked for before, for words that only say so: «supported | the request»."""
+        words = self.text[slice(*what)].split()
+        if cue.frame.needs != "request" or len(words) > 2 or words[0].lower() not in ("the", "this", "that", "his", "her", "their"):
+            return None
+        asked = self.spoken.asked_before(cue.word[0], _REQUEST)
+        if asked is None:
+            return None
+        start, end = asked.content[0].start, asked.content[-1].end
+        opening = _THAT.match(self.text, start, end)
+        return opening.end() if opening else start, end
+
+    def cleft(self, doer: Doer, what: Extent) -> Extent:
+        """The whole of «It is there that Norland will stay»."""
+        start = self.sentence[0]
+        found = _CLEFT.match(self.text, start, doer.extent[0])
+        return (found.start(1), what[1]) if found and found.end() == doer.extent[0] else what
 
     def items(self, cue: Cue, limit: int) -> list[Extent]:
         """The items of a list that the frame's words announce."""

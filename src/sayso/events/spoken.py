@@ -9,6 +9,8 @@ from itertools import accumulate
 from sayso.attribution import Extent
 from sayso.record import Statement
 
+ASKING = ("demands", "asks", "suggests")
+
 
 class Spoken:
     """The contents and cues of an article's statements, by where they stand (code points)."""
@@ -45,4 +47,13 @@ class Spoken:
         for start, end, index in reversed(self._cues[max(0, at - 2) : at + 1]):
             if start < extent[1] and extent[0] < end:
                 return self._statements[index]
+        return None
+
+    def asked_before(self, place: int, reach: int) -> Statement | None:
+        """The last statement that asks for something, or offers it, and ends before a place, at most ``reach`` before it."""
+        at = bisect_right(self._cues, (place, -1, -1))
+        for start, end, index in reversed(self._cues[max(0, at - 4) : at]):
+            one = self._statements[index]
+            if place - end <= reach and one.act in ASKING and one.content[-1].end <= place:
+                return one
         return None

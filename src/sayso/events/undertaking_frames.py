@@ -14,7 +14,7 @@ from sayso.languages import entries
 from sayso.record import Strength, UndertakingKind
 from sayso.statements import lemmas
 
-Needs = Literal["any", "act", "doing", "own", "counted", "request", "named"]
+Needs = Literal["any", "act", "doing", "own", "counted", "request", "named", "speaker"]
 Slot = Literal["VERB", "DOING", "THING"]
 
 # "supply" is no adverb.
@@ -23,6 +23,7 @@ _ADVERB += r"|(?!\w*(?:pp|re|mp|tip|im|al|f|ul)ly\b)\w+ly)"
 _BETWEEN = rf"(?:\s+{_ADVERB}\b)*(?:,[^,;:.\n]{{1,80}},)?"
 _NOT = re.compile(r"\b(?:not|never)\b")  # «agreed | not to deploy», «will | never send»
 _WORD = r"(?!to\b|that\b|will\b)[^\s,;:]+"
+_GAP = r"(?:\s+[^\s,;:]+){0,10}?"
 _SLOTS = {
     "WHO": rf"(?P<who>{_WORD}(?:\s+{_WORD}){{0,9}}?)",
     "VERB": rf"(?P<slot>(?:{_ADVERB}\s+)*(?P<verb>[a-z][a-z-]+))\b",
@@ -92,7 +93,7 @@ def _frames_of(form: str) -> tuple[Frame, ...]:
 
 @cache
 def _pattern(rest: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(_BETWEEN + "".join(rf"\s+{_SLOTS.get(word, re.escape(word))}" for word in rest))
+    return re.compile(_BETWEEN + "".join(_GAP if word == "…" else rf"\s+{_SLOTS.get(word, re.escape(word))}" for word in rest))
 
 
 @cache
