@@ -19,9 +19,11 @@ _HARD_EDGE = re.compile(r"[;:—–()\"“”\n]\s*|(?<!\w)[‘']|\s[-•]\s+|,\
 _SOFT_EDGE = re.compile(r"\b(?:and|or|as|after|before|since|until|though|although|where)\s+", re.IGNORECASE)
 _CHAIN = re.compile(r"\s+(?:of|at|in|from|for|on|near|with)\s+")
 _RELATIVE = re.compile(r"(.*?),?\s+(?:who|which|that)$", re.DOTALL)
-_VERB = re.compile(r"\b[a-z]+(?=\s)")
+_VERB = re.compile(r"\b[a-z]+\b")
 _ANY_EDGE = re.compile(rf"{_HARD_EDGE.pattern}|{_SOFT_EDGE.pattern}|{_CHAIN.pattern.replace('of|', '')}", re.IGNORECASE)
 _OPENING = re.compile(r"(?:(?:Then|Now|Today|Tomorrow|Thus|So|Therefore|Also|Later|Soon|Finally|Next)\s+)+(?=\S)")
+_PRONOUN = re.compile(r"(?:we|they|he|she|i)(?=\s)", re.IGNORECASE)
+_BEHIND = re.compile(r"[,\s]*(?:(?:Jr\.|\w+ly|also|today|together|both|each)\s+)*([^\W\d_][\w’'-]*)")
 _LISTED = re.compile(r",\s*(?:and\s+)?$")
 _SHORTENED = re.compile(r"(?i)\b(we|they|he|she|it|i|you|who)(['’](?:m|re|s|ve|d|ll))$")
 _GENERATION = re.compile(r",\s+(?:Jr|Sr)\.,?$")
@@ -244,10 +246,18 @@ def _shared_subject(text: str, start: int, stop: int) -> Extent | None:
 
 def _opening(text: str, start: int, stop: int) -> Extent | None:
     """The noun phrase that stands at a place with a finite verb behind it, before ``stop``."""
+    if opening := _OPENING.match(text, start, stop):
+        start = opening.end()
+    pronoun = _PRONOUN.match(text, start, stop)
+    if pronoun:
+        return pronoun.span()
     phrase = noun_phrase(text, start, stop, bare=True)
     while phrase and phrase[0] == start:
-        rest = re.compile(r"[,\s]*(?:Jr\.\s+)?(?:\w+ly\s+|also\s+|today\s+|together\s+)*([^\W\d_][\w’'-]*)").match(text, phrase[1], stop)
-        if rest and is_finite(rest[1]):
+        within = next((word for word in _VERB.finditer(text, start, phrase[1]) if word.start() > start and is_finite(word[0])), None)
+        if within:
+            return start, start + len(text[start : within.start()].rstrip())
+        behind = _BEHIND.match(text, phrase[1], stop)
+        if behind and is_finite(behind[1]):
             return phrase
         more = _CHAIN.match(text, phrase[1], stop)
         further = noun_phrase(text, more.end(), stop, bare=True) if more else None

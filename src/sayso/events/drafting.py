@@ -37,6 +37,7 @@ _JOINS = frozenset((",", "and", "but", "then", "while", "by", "or"))
 _PLURAL = frozenset(("we", "they", "both", "sides"))
 _BARRED = frozenset(("demands", "asks", "hopes", "fears", "doubts", "denies", "rejects", "refuses", "opposes", "suggests", "orders", "predicts", "believes", "accuses"))
 _TELLS = frozenset(("states", "announces", "promises", "confirms", "agrees", "reports", "warns", "threatens", "intends", "raises"))
+_RELATIVES = frozenset(("who", "which", "that"))
 _THAT = re.compile(r"(?:that|to|for)\s+")
 _CLEFT = re.compile(r"[“\"]?(It\s+(?:is|was|will be)\s+[^,;:]{1,100}?\s+that\s+)")
 _REQUEST = 500  # code points between a request and what says that it was granted
@@ -149,8 +150,15 @@ class _Drafting:
     def is_joined(self, stop: int, doer: Doer) -> bool:
         """Whether a verb shares a subject that stands before another verb: «Vega met Orr and | agreed»."""
         before = self.text[doer.extent[1] : stop].split()
+        if not self.is_past(stop) and not _RELATIVES.isdisjoint(before):
+            return False  # «thanked those who came and | will stay»
         before = before[: len(before) - len(doer.helpers)]
         return bool(before) and (before[-1].lower() in _JOINS or before[-1].endswith(","))
+
+    def is_past(self, place: int) -> bool:
+        """Whether the verb at a place is in the past: «met Orr, who is ill, and | agreed»."""
+        word = _NOUN.match(self.text, place)
+        return word is not None and is_finite(word[0]) and word[0].endswith("ed")
 
     def owner(self, cue: Cue) -> Doer | None:
         """Whose a plan, a promise or a decision is: who owns it, or who makes it."""
@@ -283,7 +291,7 @@ class _Drafting:
     def holds(self, cue: Cue, what: Extent) -> bool:
         """Whether what stands in the frame's slot is what the frame needs."""
         text, frame, needs = self.text, cue.frame, cue.frame.needs
-        if self.is_renewed(cue.word[0]) and frame.owned:
+        if frame.owned and frame.kind in ("promise", "plan") and self.is_renewed(cue.word[0]):
             needs = "counted"
         words = text[slice(*what)]
         if frame.slot == "THING":
