@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from sayso.front_doors import front_door
 
 if TYPE_CHECKING:
-    from sayso.events.drafting import draft_undertakings as draft_undertakings
+    from sayso.events.undertaking_drafts import draft_undertakings as draft_undertakings
     from sayso.events.times import find_times as find_times
-    from sayso.events.undertakings import mentions_of as mentions_of, settle_undertakings as settle_undertakings
+    from sayso.events.undertakings import named_in as named_in, settle_undertakings as settle_undertakings
 
 __getattr__ = front_door(
     __name__,
     {
         "times": "find_times",
-        "drafting": "draft_undertakings",
-        "undertakings": "mentions_of settle_undertakings",
+        "undertaking_drafts": "draft_undertakings",
+        "undertakings": "named_in settle_undertakings",
     },
 )

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 
 from sayso.attribution import Extent
-from sayso.events.drafting import Drafted
+from sayso.events.undertaking_drafts import Drafted
 from sayso.events.spoken import Spoken
 from sayso.record import Article, Event, Party, Span, Statement, Time, Undertaking, Voice
 
@@ -19,10 +19,10 @@ _ENDS = re.compile(r"\b(?:by|before|until|no later than)\s+$", re.IGNORECASE)
 _NOT_THEN = re.compile(r"\b(?:since|of|from|after|for|during the past|over the past|than)\s+(?:the\s+)?$|['’]s\s+$", re.IGNORECASE)
 
 
-def mentions_of(drafts: Sequence[Drafted]) -> list[Extent]:
+def named_in(article: Article, drafts: Sequence[Drafted]) -> list[Span]:
     """Where the parties of drafts are named, in text order: whose each one is has to be decided elsewhere."""
     found = {extent for draft in drafts for extent in (draft.who, draft.to_whom) if extent}
-    return sorted(found)
+    return [Span(start, end, article.text[start:end]) for start, end in sorted(found)]
 
 
 def settle_undertakings(
@@ -32,7 +32,7 @@ def settle_undertakings(
     parties: Sequence[Party],
     times: Sequence[Time] = (),
     events: Sequence[Event] = (),
-    voices: Mapping[Extent, Voice] | None = None,
+    voices: Mapping[Span, Voice] | None = None,
 ) -> tuple[Undertaking, ...]:
     """The undertakings of an article in text order, ids "u1", "u2", …; one of nobody who is known to the article is left out.
 
@@ -58,10 +58,11 @@ class _Settling:
         parties: Sequence[Party],
         times: Sequence[Time],
         events: Sequence[Event],
-        voices: Mapping[Extent, Voice],
+        voices: Mapping[Span, Voice],
     ) -> None:
         self.text, self.published = article.text, (article.published or "")[:10]
-        self.spoken, self.voices = Spoken(statements), voices
+        self.spoken = Spoken(statements)
+        self.voices = {(mention.start, mention.end): voice for mention, voice in voices.items()}
         self.parties = {party.id: party for party in parties}
         self.times, self.events = sorted(times, key=lambda time: time.span.start), events
         self.time_starts = [time.span.start for time in self.times]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from sayso.attribution import Extent
 from sayso.events.doers import Doer, doer_before, may_undertake, owner_before
 from sayso.events.spoken import Spoken
-from sayso.events.undertaken import announces_list, condition_before, items_behind, thing_in, words_of
+from sayso.events.undertaken_words import announces_list, condition_before, items_behind, thing_in, words_of
 from sayso.events.undertaking_frames import Cue, cues_in
 from sayso.events.undertaking_words import is_noun, sort_of_verb
 from sayso.languages import may_be_english, word_class
