@@ -17,7 +17,7 @@ from sayso.attribution import MODEL_NAME, Roles, attribute, has_model
 from sayso.evidence import check_evidence
 from sayso.options import DEFAULT_OPTIONS, PageOptions
 from sayso.pages import read_pages
-from sayso.parties import resolve_parties
+from sayso.parties import resolve_mentions
 from sayso.record import Article, Page, Reading, Refusal
 from sayso.statements import build_statements, statements_without_model
 from sayso.workers import TookTooLongError, WorkerDiedError, Workers, WorkersError, page_seconds
@@ -223,9 +223,9 @@ def read_article(article: Article, input: str) -> Reading:
         roles, model = Roles(), None
         statements = statements_without_model(article)
     # 4. Mentions become parties, or stay open.
-    statements, parties = resolve_parties(article, statements, roles.names, roles.antecedents)
+    resolved = resolve_mentions(article, statements, roles.names, roles.antecedents)
     # 5. Every span holds its words, or this is a bug that fails loudly.
-    return check_evidence(Reading(input, article, statements, parties, model))
+    return check_evidence(Reading(input, article, resolved.statements, resolved.parties, model))
 
 
 def cores() -> int:
