@@ -83,7 +83,7 @@ class Clauses:
 
     def _may_be_infinitive(self, at: int) -> bool:
         low, behind = self.lower[at], self.does[at + 1] if at + 1 < len(self.does) else ""
-        if low.endswith("s") and not low.endswith("ss") or role_of(low) == "people":
+        if (low.endswith("s") and not low.endswith("ss")) or role_of(low) == "people":
             return False
         return is_listed_verb(low) or behind in ("determiner", "pronoun", "before", "opens", "noun")
 
@@ -124,11 +124,11 @@ class Clauses:
             if does == "noun":
                 at += 1
                 noun = at
-            elif does == "determiner" and (not noun or self.lower[at - 1] == "of"):
-                at += 1
-            elif low in _OWNS and noun:
-                at += 1
-            elif low == "of" and noun and at + 1 < size and self.does[at + 1] in _OPENS_NOUN:
+            elif (
+                (does == "determiner" and (not noun or self.lower[at - 1] == "of"))
+                or (low in _OWNS and noun)
+                or (low == "of" and noun and at + 1 < size and self.does[at + 1] in _OPENS_NOUN)
+            ):
                 at += 1
             elif low == "." and noun == at and _INITIAL.fullmatch(self.forms[at - 1]) and at + 1 < size:
                 at += 1
@@ -143,6 +143,7 @@ class Clauses:
             else:
                 break
         return noun
+
 
 _NAMED = "noun"
 _THINGS = frozenset(

@@ -64,7 +64,9 @@ def _nouns() -> dict[str, list[Noun]]:
 def _plural(word: str) -> str:
     if word.endswith("s"):
         return word
-    return word[:-1] + "ies" if word.endswith("y") and word[-2] not in "aeiou" else word + ("es" if word.endswith("ch") else "s")
+    return (
+        word[:-1] + "ies" if word.endswith("y") and word[-2] not in "aeiou" else word + ("es" if word.endswith("ch") else "s")
+    )
 
 
 @cache

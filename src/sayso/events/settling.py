@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from sayso.attribution import Extent
 from sayso.events.drafting import EventDraft
-from sayso.record import Article, Event, EventRole, Participant, Party, Span, Statement, Time, Voice
+from sayso.parties import Resolved
+from sayso.record import Article, Event, Participant, Party, Span, Voice
 
 # Kinds that one event may go by: "the talks" of a visit are none of these, "the conversation" of a meeting is.
 _ALIKE = (
@@ -32,12 +33,10 @@ class _Told:
 def settle_events(
     article: Article,
     drafts: Sequence[EventDraft],
-    voices: Mapping[Span, Voice],
-    statements: Sequence[Statement],
-    parties: Sequence[Party],
+    resolved: Resolved,
 ) -> tuple[Event, ...]:
-    """The events in the order of their triggers."""
-    people = _People(article.text, voices, parties)
+    """The events in the order of their triggers; ``resolved`` has a voice for each mention of the drafts."""
+    people = _People(article.text, resolved.others, resolved.parties)
     told = list[_Told]()
     for draft in drafts:
         if not draft.title:
@@ -46,7 +45,7 @@ def settle_events(
         if draft.title:
             _headline(told, draft, people)
     told.sort(key=lambda one: one.first.trigger)
-    known = {statement.id for statement in statements}
+    known = {statement.id for statement in resolved.statements}
     return tuple(_event(article, f"e{number}", one, people, known) for number, one in enumerate(told, 1))
 
 
@@ -110,7 +109,9 @@ def _is_same(event: _Told, draft: EventDraft, who: frozenset[str]) -> bool:
 def _headline(told: list[_Told], draft: EventDraft, people: _People) -> None:
     """A headline's telling is a mention of the first event of its kind; alone, it is the event's only one."""
     who = people.of(draft)
-    same = next((one for one in told if _alike(one.first.kind, draft.kind) and (not who or not one.people or who & one.people)), None)
+    same = next(
+        (one for one in told if _alike(one.first.kind, draft.kind) and (not who or not one.people or who & one.people)), None
+    )
     same = next((one for one in told if one.first.kind == draft.kind and (not who or who & one.people)), same)
     if same is not None:
         same.tellings.append(draft)
@@ -159,6 +160,3 @@ def _participants(told: _Told, people: _People) -> list[Participant]:
 
 def _span(text: str, extent: Extent) -> Span:
     return Span(extent[0], extent[1], text[slice(*extent)])
-
-
-__all__ = ["EventRole", "Time", "replace", "settle_events"]

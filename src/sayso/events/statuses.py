@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import cast
-
 from sayso.events.clauses import Clauses
 from sayso.events.frames import governing
 from sayso.events.triggers import Trigger, modifiers
@@ -12,7 +9,16 @@ from sayso.events.verb_groups import Group, group_of
 from sayso.record import EventStatus, Time
 
 # What says more goes first: "would not be cancelled" is none of the others.
-_ORDER: tuple[EventStatus, ...] = ("cancelled", "postponed", "denied", "proposed", "hypothetical", "planned", "ongoing", "happened")
+_ORDER: tuple[EventStatus, ...] = (
+    "cancelled",
+    "postponed",
+    "denied",
+    "proposed",
+    "hypothetical",
+    "planned",
+    "ongoing",
+    "happened",
+)
 # What the act of the statement tells around a noun without a verb: "agreed on a meeting between …".
 _BY_ACT: dict[str, EventStatus] = {
     "agrees": "planned", "promises": "planned", "intends": "planned", "demands": "proposed", "suggests": "proposed",
@@ -54,9 +60,9 @@ def _signs(clauses: Clauses, trigger: Trigger, act: str | None) -> list[str]:
 def _of_group(clauses: Clauses, group: Group, act: str | None) -> list[str]:
     """What a verb's helpers and governors tell; of a purpose ("to meet Marr") what the verb before it does."""
     signs = [_would(clauses, act) if one == "would" else one for one in group.signs]
-    if group.doing and "is" in clauses.lower[group.first : group.verb] + clauses.lower[max(0, group.first) : group.verb]:
-        signs.append("ongoing")
-    elif group.continuous:
+    if (
+        group.doing and "is" in clauses.lower[group.first : group.verb] + clauses.lower[max(0, group.first) : group.verb]
+    ) or group.continuous:
         signs.append("ongoing")
     if signs or not (group.purpose or group.doing):
         return signs
@@ -107,5 +113,3 @@ def _is_supposed(clauses: Clauses, trigger: Trigger) -> bool:
         if clauses.lower[at] in ("if", "unless", "whether"):
             return True
     return False
-
-

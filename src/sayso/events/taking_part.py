@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sayso.attribution import Extent
 from sayso.events.clauses import Chunk, Clauses
-from sayso.events.triggers import Trigger, head_of, is_named, is_somebody
+from sayso.events.triggers import Trigger, is_named, is_somebody
 from sayso.events.verb_groups import Group, group_of
 from sayso.record import EventRole
 
@@ -51,7 +51,11 @@ def _around_noun(clauses: Clauses, trigger: Trigger) -> Iterator[Part]:
             yield from ((light.role, mention(clauses, one)) for one in subjects(clauses, group))
     elif light is not None and group is not None and group.passive:
         yield from _by(clauses, group, light.role)
-    elif light is None and not owned and not any(word in ("between", "among") for word in clauses.lower[chunk.last : chunk.last + 3]):
+    elif (
+        light is None
+        and not owned
+        and not any(word in ("between", "among") for word in clauses.lower[chunk.last : chunk.last + 3])
+    ):
         yield from ((noun.role("by"), mention(clauses, one)) for one in _governing_subject(clauses, chunk))
 
 
@@ -143,7 +147,9 @@ def subjects(clauses: Clauses, group: Group, back: int = 0) -> list[Chunk]:
     if group.actor is not None:
         return [group.actor]
     at = group.first - 1
-    while at >= 0 and (clauses.does[at] in ("adverb", "time") or (clauses.lower[at] in ("on", "in") and clauses.does[at + 1] == "time")):
+    while at >= 0 and (
+        clauses.does[at] in ("adverb", "time") or (clauses.lower[at] in ("on", "in") and clauses.does[at + 1] == "time")
+    ):
         at -= 1
     if at < 0 or back > _CLAUSES_BACK:
         return []
@@ -194,7 +200,13 @@ def _phrase_ending(clauses: Clauses, at: int) -> list[Chunk]:
             at = chunk.first - 2
         elif chunk.before:
             at = chunk.first - 2
-        elif commas and before > 0 and clauses.lower[before] == "," and clauses.chunk_at.get(before - 1) and not _ends_list(clauses, chunk):
+        elif (
+            commas
+            and before > 0
+            and clauses.lower[before] == ","
+            and clauses.chunk_at.get(before - 1)
+            and not _ends_list(clauses, chunk)
+        ):
             at = before - 1  # "Vega, the mayor, met"
         else:
             joined = _joined_before(clauses, chunk)
@@ -253,7 +265,9 @@ def _more(clauses: Clauses, chunk: Chunk) -> list[Chunk]:
         end = _attached_end(clauses, following)
         if clauses.does[end : end + 1] in (["helps"], ["verb"]) and not comma and not and_here:
             break
-        if clauses.does[end : end + 1] == ["helps"] or (clauses.does[end : end + 1] == ["verb"] and not _is_participle(clauses, end)):
+        if clauses.does[end : end + 1] == ["helps"] or (
+            clauses.does[end : end + 1] == ["verb"] and not _is_participle(clauses, end)
+        ):
             break  # «met Vega, and Marr left»
         found.append(following)
         at = end
@@ -285,11 +299,12 @@ def _clause_end(clauses: Clauses, at: int, over: Group | None) -> int:
         does = clauses.does[at]
         if over is not None and at == over.verb:
             skipped = True
-        elif clauses.lower[at] in _STOPS or does == "opens" and skipped:
-            break
-        elif does == "verb" and skipped:
-            break
-        elif does == "helps" and skipped:
+        elif (
+            clauses.lower[at] in _STOPS
+            or (does == "opens" and skipped)
+            or (does == "verb" and skipped)
+            or (does == "helps" and skipped)
+        ):
             break
         at += 1
     return at
@@ -304,6 +319,3 @@ def mention(clauses: Clauses, chunk: Chunk) -> Extent:
     while last - 1 > first and clauses.does[last - 1] == "owns":
         last -= 1
     return clauses.extent(first, last)
-
-
-__all__ = ["Part", "head_of", "mention", "parts_of", "subjects"]

@@ -8,16 +8,12 @@ from dataclasses import dataclass
 from sayso.events.clauses import Chunk, Clauses
 from sayso.events.frames import Light, Noun, Verb, light_at, modifying, noun_ending, verbs_at
 from sayso.events.verb_groups import Group, group_of
+from sayso.languages import listed
+from sayso.languages.lexicon import word_lists
 from sayso.statements import role_of
 
 _REACH = 30  # words behind a noun in which its verb is looked for: "the meeting of the … in … will be held"
 _PHONE = ("phone", "telephone", "video", "videoconference", "videolink")
-_COMPOUND = frozenset(
-    "room rooms agenda centre center centres centers schedule table hall minutes list participants host hosts organizers "
-    "organisers site series programme program process format attempt attempts talks meeting meetings summit visit charges charge "
-    "warrant warrants officials official campaign campaigns results result day season law laws group groups side plan plans "
-    "proposal proposals victims victim regime monitor monitors line lines relief rights house".split()
-)
 
 
 @dataclass(slots=True)
@@ -64,7 +60,11 @@ def _noun_at(clauses: Clauses, at: int) -> Trigger | None:
     behind = at + 1
     if behind < chunk.last and low[behind] not in ("of", "(") and not clauses.forms[behind][0].isupper():
         return None  # "the meeting room", "a visit programme"
-    if behind < len(low) and clauses.does[behind] in ("noun", "owns") and low[behind] in (*_COMPOUND, "'s", "’s"):
+    if (
+        behind < len(low)
+        and clauses.does[behind] in ("noun", "owns")
+        and (clauses.does[behind] == "owns" or low[behind] in listed("event_compounds"))
+    ):
         return None
     first = _phrase_start(clauses, chunk, at)
     trigger = Trigger(first, at + 1, at, noun.kind, noun=noun, phrase=Chunk(first, at + 1, chunk.before))
@@ -144,9 +144,14 @@ def verb_behind(clauses: Clauses, at: int) -> int | None:
             joined = True
         if low in (";", ":", ".", '"', "”", "“") or (does == "opens" and low not in ("which", "that")):
             return None
-        if does == "pronoun" or (does in ("noun", "determiner") and not joined and clauses.chunk_at.get(at)
-                                 and not clauses.chunk_at[at].before and at == clauses.chunk_at[at].first
-                                 and clauses.lower[at - 1] == ","):
+        if does == "pronoun" or (
+            does in ("noun", "determiner")
+            and not joined
+            and clauses.chunk_at.get(at)
+            and not clauses.chunk_at[at].before
+            and at == clauses.chunk_at[at].first
+            and clauses.lower[at - 1] == ","
+        ):
             return None  # «After the meeting, the leaders»
         at += 1
     return None
@@ -156,7 +161,7 @@ def verb_behind(clauses: Clauses, at: int) -> int | None:
 
 
 def _verb_at(clauses: Clauses, at: int) -> Trigger | None:
-    if clauses.does[at] not in ("verb", "noun") or clauses.does[at] == "noun" and not _is_verb(clauses, at):
+    if clauses.does[at] not in ("verb", "noun") or (clauses.does[at] == "noun" and not _is_verb(clauses, at)):
         return None
     group = group_of(clauses, at)
     for verb in verbs_at(clauses.lower, at):
@@ -229,10 +234,10 @@ def head_of(clauses: Clauses, chunk: Chunk) -> int:
 
 def is_people(head: str) -> bool:
     """Whether a noun means people or a body of them: "leaders", "delegation", "mayor"."""
-    from sayso.languages.lexicon import word_lists
-
     lists = word_lists()
-    return head in lists.groups or head in lists.offices or head.removesuffix("s") in lists.offices or head in lists.organisation
+    return (
+        head in lists.groups or head in lists.offices or head.removesuffix("s") in lists.offices or head in lists.organisation
+    )
 
 
 def modifiers(clauses: Clauses, trigger: Trigger) -> list[str]:

@@ -15,7 +15,7 @@ _STOPS = frozenset((";", ".", ":", "“", "”", '"'))
 def place_of(clauses: Clauses, trigger: Trigger, until: int) -> Extent | None:
     """The place that the trigger's clause names, behind it and before the word ``until``, or at the sentence's start."""
     travels = trigger.kind == "visit" or (trigger.verb is not None and trigger.verb.needs.endswith(" to"))
-    if trigger.verb is not None and trigger.verb.needs == "somewhere" or (trigger.verb and trigger.kind == "visit"):
+    if (trigger.verb is not None and trigger.verb.needs == "somewhere") or (trigger.verb and trigger.kind == "visit"):
         chunk = clauses.chunk_at.get(trigger.last)
         if chunk is not None and is_place(clauses, chunk):
             return clauses.extent(chunk.first, chunk.last)

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from sayso.front_doors import front_door
 
 if TYPE_CHECKING:
-    from sayso.parties.resolving import resolve_mentions as resolve_mentions
+    from sayso.parties.resolving import Resolved as Resolved, resolve_mentions as resolve_mentions
 
 __getattr__ = front_door(
     __name__,
     {
-        "resolving": "resolve_mentions",
+        "resolving": "Resolved resolve_mentions",
     },
 )
