@@ -8,7 +8,6 @@ from functools import cache
 from sayso.languages import entries
 
 FARTHEST = 160  # code points from the place in which the verb is looked for
-_WORD = re.compile(r"[^\W\d_]+(?:['’][a-z]+)?")
 _STOP = re.compile(r"(?<=[a-z\d]{3})[.!?]|\n|[.!?][\"”’]")
 _VERB_WITHIN = 4  # words behind a helper among which its verb stands: "will probably not be told"
 
@@ -18,6 +17,13 @@ def _signs() -> dict[str, int]:
     signs = dict.fromkeys((form for form, lemma in entries("en", "irregular") if not form.endswith("s") and form != lemma), -1)
     worth = {"ahead": 1, "behind": -1, "neither": 0}
     return signs | {word: worth[kind] for kind, word in entries("en", "tense_signs")}
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    """A word, several that are a sign together, or a mark that ends a clause."""
+    several = "|".join(rf"{sign.replace(' ', chr(92) + 's')}" for sign in _signs() if " " in sign)
+    return re.compile(rf"\b(?:{several})\b|[^\W\d_]+(?:['’][a-z]+)?|[,;:—–()]", re.I)
 
 
 def tense_at(text: str, place: int, low: int, high: int) -> int:
@@ -40,9 +46,9 @@ def tense_at(text: str, place: int, low: int, high: int) -> int:
 
 def _last_sign(text: str, start: int, end: int) -> int:
     sign, theirs = 0, 0
-    for word in _WORD.finditer(text, start, end):
+    for word in _word().finditer(text, start, end):
         worth = _sign(word[0])
-        theirs -= 1
+        theirs = theirs - 1 if word[0][0].isalpha() else 0
         if worth > 0:
             sign, theirs = 1, _VERB_WITHIN
         elif worth < 0 and theirs <= 0:
@@ -51,11 +57,11 @@ def _last_sign(text: str, start: int, end: int) -> int:
 
 
 def _first_sign(text: str, start: int, end: int) -> int:
-    return next(filter(None, (_sign(word[0]) for word in _WORD.finditer(text, start, end))), 0)
+    return next(filter(None, (_sign(word[0]) for word in _word().finditer(text, start, end))), 0)
 
 
 def _sign(word: str) -> int:
-    low = word.lower().replace("’", "'")
+    low = " ".join(word.lower().replace("’", "'").split())
     if low.endswith("'ll"):
         return 1
     worth = _signs().get(low)

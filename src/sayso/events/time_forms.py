@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
+from sayso.events.form_grammar import Form, Grammar, numbered, words_of
+from sayso.events.time_words import holidays, time_words
 from sayso.languages import entries
-from sayso.languages.lexicon import month_numbers, zone_offsets
 
-# A number's shape is a class of its own: "1989" may be a year or a count, "10:30" is a clock. "14th" is a shape of two classes.
+# A number's shape is a class of its own: "1989" may be a year or a count, "10:30" is a clock. "14th" is of two classes.
 _SHAPES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"\d{4}-\d\d-\d\d", ("iso",)),
     (r"(?:[01]?\d|2[0-4])[:.][0-5]\d(?::[0-5]\d)?", ("clock",)),
@@ -22,7 +23,7 @@ _SHAPES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"0?[1-9]|[12]\d|3[01]", ("monthday", "figure")),
     (r"\d{1,3}(?:,\d{3})+|\d{1,4}(?:\.\d{1,2})?", ("figure",)),
     (r"q[1-4]", ("q-figure",)),
-    (r"[ap]\.?m\.?", ("half-day",)),
+    (r"[ap]\.?\s?m\.?", ("half-day",)),
 )
 _TOKEN = re.compile(
     r"\d{4}-\d\d-\d\d(?!\w)|\d{1,2}[:.]\d\d(?::\d\d)?(?![\w%])|[1-3]/[2-4](?!\w)|['’‘]?\d0['’]?s\b|\d{3}0['’]?s\b|"
@@ -30,10 +31,11 @@ _TOKEN = re.compile(
     r"['’]s\b|o['’]clock|[ap]\.\s?m\b\.?|[^\W\d_]+\d?|\S",
     re.I,
 )
-_ANCHOR = re.compile(r"\d+|[^\W\d_]+")
+_WORD = re.compile(r"\d+|[^\W\d_]+")
 _CAPITAL = frozenset({"weekday", "short-weekday", "weekdays", "month", "short-month", "sure-month"})
-_MAYBE_NAMES = frozenset({"may", "march", "april", "june", "august"})  # and verbs: no months by themselves
-AROUND = 60  # code points before and behind a word of time in which its form may begin and end
+_NO_SIGN = frozenset({"ones", "teens", "tens", "hundreds", "ordinal", "zone"})  # classes whose words alone are no sign of a time
+BEFORE, BEHIND = 70, 50  # code points around a sign of time in which its form may begin and end
+_MOST = 12  # words from the begin of a form to its first sign: "no more than a hundred and twenty consecutive trading days"
 _OTHER = "\x01"
 
 
@@ -54,16 +56,33 @@ class Found:
         return " ".join(self.parts.get(part, ()))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Forms:
     """The language's forms, over symbols: each word of their vocabulary, and each shape of number, is one character."""
 
     symbols: dict[str, str]
     shapes: tuple[tuple[re.Pattern[str], str], ...]
     capital: frozenset[str]
-    anchors: frozenset[str]
-    any: re.Pattern[str]
-    each: dict[str, tuple[str, re.Pattern[str]]]
+    signs: frozenset[str]  # words
+    sign_symbols: frozenset[str]
+    forms: tuple[tuple[str, Form], ...]
+    patterns: dict[int, re.Pattern[str]] = field(default_factory=dict)
+    chosen: dict[tuple[str, str], tuple[int, ...]] = field(default_factory=dict)
+
+    def that_fit(self, first: str, sign: str) -> tuple[int, ...]:
+        """The forms that can begin with one symbol and have another as their first sign, in the order of the list."""
+        key = first, sign
+        if key not in self.chosen:
+            self.chosen[key] = tuple(
+                number for number, (_, form) in enumerate(self.forms) if first in form.first and sign in form.signs
+            )
+        return self.chosen[key]
+
+    def pattern(self, number: int) -> re.Pattern[str]:
+        """A form's pattern; most texts need a few of them."""
+        if number not in self.patterns:
+            self.patterns[number] = re.compile(numbered(self.forms[number][1].pattern))
+        return self.patterns[number]
 
 
 def find_forms(text: str, start: int, end: int) -> Iterator[Found]:
@@ -73,42 +92,59 @@ def find_forms(text: str, start: int, end: int) -> Iterator[Found]:
     ['day', 'ago', 'length']
     """
     forms = _forms("en")
-    for low, high in _windows(text, start, end, forms.anchors):
+    for low, high in _windows(text, start, end, forms.signs):
         yield from _in_window(text, low, high, forms)
 
 
-def _windows(text: str, start: int, end: int, anchors: frozenset[str]) -> Iterator[tuple[int, int]]:
-    """The stretches around words of time, none over another."""
+def _windows(text: str, start: int, end: int, signs: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """The stretches around signs of time, none over another."""
     low = high = start
-    for word in _ANCHOR.finditer(text, start, end):
-        if not word[0][0].isdigit() and word[0].lower() not in anchors:
+    for word in _WORD.finditer(text, start, end):
+        if word[0].lower() not in signs and not word[0][0].isdigit():
             continue
-        if word.start() - AROUND > high:
+        if word.start() - BEFORE > high:
             if high > low:
                 yield low, high
-            low = max(high, text.rfind(" ", start, max(start, word.start() - AROUND)) + 1)
-        high = min(end, word.end() + AROUND)
+            low = max(high, text.rfind(" ", start, max(start, word.start() - BEFORE)) + 1)
+        high = min(end, word.end() + BEHIND)
     if high > low:
         yield low, high
 
 
 def _in_window(text: str, low: int, high: int, forms: _Forms) -> Iterator[Found]:
     tokens = list(_TOKEN.finditer(text, low, high))
-    line = "".join(_symbol(token[0], forms) for token in tokens)
+    line = "".join([_symbol(token[0], forms) for token in tokens])
+    signs = [place for place, symbol in enumerate(line) if symbol in forms.sign_symbols]
     place = 0
-    while fit := forms.any.search(line, place):
-        kind, pattern = forms.each[fit.lastgroup or ""]
-        whole = pattern.match(line, fit.start())
-        if whole is None:  # the same form, with names
-            raise AssertionError(f"{kind}: the form does not fit itself")
-        parts: dict[str, tuple[str, ...]] = {}
-        for name, value in whole.groupdict().items():
-            if value:
-                words = tuple(token[0].lower() for token in tokens[slice(*whole.span(name))])
-                parts[name] = words
-                parts.setdefault(name.partition("__")[0], words)
-        yield Found(kind, tokens[fit.start()].start(), tokens[fit.end() - 1].end(), parts)
-        place = fit.end()
+    for sign in signs:
+        place = max(place, sign - _MOST)
+        while place <= sign:
+            fit = _fit(line, place, line[sign], forms)
+            if fit is None:
+                place += 1
+                continue
+            kind, found = fit
+            yield Found(kind, tokens[place].start(), tokens[found.end() - 1].end(), _parts(found, tokens))
+            place = found.end()
+
+
+def _fit(line: str, place: int, sign: str, forms: _Forms) -> tuple[str, re.Match[str]] | None:
+    for number in forms.that_fit(line[place], sign):
+        found = forms.pattern(number).match(line, place)
+        if found:
+            return forms.forms[number][0], found
+    return None
+
+
+def _parts(found: re.Match[str], tokens: list[re.Match[str]]) -> dict[str, tuple[str, ...]]:
+    """The words in each place; where a name returns, its first words go by it, and the second ones by it and a number."""
+    parts: dict[str, tuple[str, ...]] = {}
+    for name, symbols in found.groupdict().items():
+        if symbols:
+            words = tuple(token[0].lower() for token in tokens[slice(*found.span(name))])
+            parts[name] = words
+            parts.setdefault(name.partition("__")[0], words)
+    return parts
 
 
 def _symbol(token: str, forms: _Forms) -> str:
@@ -122,117 +158,28 @@ def _symbol(token: str, forms: _Forms) -> str:
 
 
 @cache
-def time_words(code: str = "en") -> dict[str, dict[str, str]]:
-    """The words of each class, with what they are worth: months and zones are classes too.
-
-    >>> time_words()["unit"]["week"], time_words()["month"]["may"], time_words()["sure-month"].get("may")
-    ('W', '5', None)
-    """
-    classes: dict[str, dict[str, str]] = {}
-    for kind, word, *worth in entries(code, "time_words"):
-        classes.setdefault(kind, {})[word] = worth[0] if worth else ""
-    months = month_numbers(code)
-    classes["month"] = {name: str(number) for name, number in months.items() if len(name) > 4 or name in ("may", "june", "july")}
-    classes["short-month"] = {name: str(number) for name, number in months.items() if name not in classes["month"]}
-    classes["sure-month"] = {name: number for name, number in classes["month"].items() if name not in _MAYBE_NAMES}
-    classes["zone"] = dict.fromkeys([*zone_offsets(code), "et", "ct", "mt", "pt"], "")
-    return classes
-
-
-_ATOM = re.compile(r"<(?P<class>[\w-]+)>|(?P<name>[a-z]+):\(|(?P<form>[A-Z]+)\b|(?P<word>[^\W\d_]+(?:['’][a-z]+)?|['’]s|[-–,.%$%])|(?P<mark>[()|?*])|(?P<side>\[!?)|(?P<close>\])|(?P<blank>\s+)")
-
-_SIDE = re.compile(r"\[!?([^\]]+)\]")
-
-
-@cache
-def holidays(code: str = "en") -> dict[str, str]:
-    """Days that return each year, by name, with the rule of each; the longer names first.
-
-    >>> holidays()["christmas"]
-    '12-25'
-    """
-    rows = {name.replace("'s", " 's").replace(".", " ."): rule for name, rule in entries(code, "holidays")}
-    return dict(sorted(rows.items(), key=lambda row: -len(row[0])))
-
-
-@cache
 def _forms(code: str) -> _Forms:
     classes, rows = time_words(code), entries(code, "time_forms")
-    named = {name: form for name, form in rows if name.isupper()} | {"HOLIDAY": f"holiday:({'|'.join(holidays(code))})"}
-    forms = [form for _, form in rows] + [named["HOLIDAY"]]
+    named: dict[str, str | Form] = {name: form for name, form in rows if name.isupper()}
+    named["HOLIDAY"] = f"holiday:({'|'.join(holidays(code))})"
     vocabulary = {word for words in classes.values() for word in words}
-    vocabulary |= {atom["word"] for form in forms for atom in _ATOM.finditer(form) if atom["word"]}
-    vocabulary |= {word for form in forms for side in _SIDE.findall(form) for word in side.split("|") if word[0] != "<"}
+    vocabulary |= {word for form in (*dict(named).values(), *(form for _, form in rows)) for word in words_of(str(form))}
     symbols = {word: chr(0x100 + number) for number, word in enumerate(sorted(vocabulary))}
-    shapes = tuple((re.compile(shape), chr(0x80 + number)) for number, (shape, _) in enumerate(_SHAPES))
     sets = {kind: "".join(symbols[word] for word in words) for kind, words in classes.items()}
-    for number, (_, kinds) in enumerate(_SHAPES):
+    shapes = []
+    for number, (shape, kinds) in enumerate(_SHAPES):
+        shapes.append((re.compile(shape), chr(0x80 + number)))
         for kind in kinds:
             sets[kind] = sets.get(kind, "") + chr(0x80 + number)
-    grammar = _Grammar(sets, symbols, named)
-    each = {f"f{number}": (kind, form) for number, (kind, form) in enumerate(rows) if not kind.isupper()}
+    signs = frozenset(word for kind, words in classes.items() if kind not in _NO_SIGN for word in words)
+    signs |= {word for name in holidays(code) for word in name.split() if len(word) > 3}
+    sign_symbols = frozenset(symbols[word] for word in signs) | {symbol for _, symbol in shapes}
+    grammar = Grammar(symbols, sets, named, sign_symbols)
     return _Forms(
         symbols,
-        shapes,
+        tuple(shapes),
         frozenset(word for kind in _CAPITAL for word in classes[kind]),
-        frozenset(word for kind, words in classes.items() if kind not in _SMALL for word in words)
-        | {word for name in holidays(code) for word in name.split() if len(word) > 3},
-        re.compile("|".join(f"(?P<{name}>{grammar.pattern(form, names=False)})" for name, (_, form) in each.items())),
-        {name: (kind, re.compile(grammar.pattern(form, names=True))) for name, (kind, form) in each.items()},
+        signs,
+        sign_symbols,
+        tuple((kind, grammar.form(form)) for kind, form in rows if not kind.isupper()),
     )
-
-
-_SMALL = frozenset({"ones", "teens", "tens", "hundreds", "ordinal", "zone"})  # classes that alone are no sign of a time
-
-
-@dataclass(frozen=True, slots=True)
-class _Grammar:
-    """How a form is written as a pattern over symbols."""
-
-    sets: dict[str, str]
-    symbols: dict[str, str]
-    named: dict[str, str]
-
-    def pattern(self, form: str, names: bool) -> str:
-        """The pattern of a form, its places named or not; a name that returns is told by a number."""
-        form = re.sub(r"\b[A-Z]+\b", lambda found: self._whole(found[0]), form)
-        out: list[str] = []
-        seen: dict[str, int] = {}
-        depth: list[bool] = []  # of each open parenthesis, whether it has a name
-        side = ""
-        place = 0
-        while place < len(form):
-            atom = _ATOM.match(form, place)
-            if atom is None:
-                raise ValueError(f"{form!r} is no form of time, at {form[place:]!r}")
-            if atom["side"]:
-                close = form.index("]", place)
-                out.append(self._beside(form[atom.end() : close], atom["side"] == "[!", before=form[close + 1 :].lstrip()[:1] not in ("", ")", "|")))
-                place = close + 1
-                continue
-            if atom["class"] or atom["name"]:
-                name = (atom["class"] or atom["name"]).replace("-", "_")
-                named = names and not any(depth)
-                seen[name] = seen.get(name, 0) + named
-                open = f"(?P<{name}{'' if seen[name] < 2 else f'__{seen[name]}'}>" if named else "(?:"
-                out.append(open if atom["name"] else f"{open}[{self.sets[atom['class']]}])")
-                if atom["name"]:
-                    depth.append(True)
-            elif atom["word"]:
-                out.append(self.symbols[atom["word"]])
-            elif atom["mark"] == "(":
-                out.append("(?:")
-                depth.append(False)
-            elif atom["mark"]:
-                out.append(atom["mark"])
-                if atom["mark"] == ")":
-                    depth.pop()
-            place = atom.end()
-        return "".join(out)
-
-    def _whole(self, name: str) -> str:
-        return "(" + re.sub(r"\b[A-Z]+\b", lambda found: self._whole(found[0]), self.named[name]) + ")"
-
-    def _beside(self, words: str, none: bool, before: bool) -> str:
-        sets = (self.sets[word[1:-1]] if word[0] == "<" else self.symbols.get(word, "") for word in words.split("|"))
-        return f"(?{'<' if before else ''}{'!' if none else '='}[{re.escape(''.join(sets))}])"

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sayso.events.calendar import away, days_of, easter, week_of, weekday_of_month
-from sayso.events.time_forms import Found, holidays, time_words
+from sayso.events.time_forms import Found
+from sayso.events.time_words import holidays, time_words
 
 
 class NoDayError(LookupError):
@@ -61,9 +62,8 @@ def number(words: tuple[str, ...] | str) -> float | None:
 
 
 def _worth(found: Found, part: str) -> str:
-    """What the word in one place is worth by its class: "1" of "monday"."""
-    word = found.parts[part][0]
-    return next(words[word] for words in time_words().values() if word in words and words[word])
+    """What the word in one place is worth in its class: "1" of "monday"."""
+    return time_words()[part.replace("_", "-")][found.parts[part][0]]
 
 
 def _month_of(found: Found, part: str = "month") -> int:
@@ -136,7 +136,7 @@ def _day(found: Found, now: Telling) -> str | None:
     year = _year_in(found, now)
     if year is not None:
         return _date(year, month, day)
-    return _nearest([_date(now.today.year + shift, month, day) for shift in (-1, 0, 1)], now)
+    return _nearest([_date(now.today.year + shift, month, day) for shift in (-1, 0, 1)], now, NEAR_DAY)
 
 
 def _date(year: int, month: int, day: int) -> str | None:
@@ -146,18 +146,24 @@ def _date(year: int, month: int, day: int) -> str | None:
         return None
 
 
-def _nearest(values: list[str | None], now: Telling) -> str | None:
-    """Of several the one that the clause's tense is of, else the nearest one."""
+NEAR_DAY, NEAR_MONTH = 120, 60
+
+
+def _nearest(values: list[str | None], now: Telling, near: int = NEAR_MONTH) -> str | None:
+    """Of several the nearest one, where it is as near as ``near`` days; else the one that the clause's tense is of."""
     today = now.today.isoformat()
     known = [value for value in values if value]
     spans = {value: days_of(value) for value in known}
     past = [value for value in known if (spans[value][0] or "") <= today]
     ahead = [value for value in known if (spans[value][1] or "") >= today]
+    nearest = min(known, key=lambda value: abs((date.fromisoformat(spans[value][0] or today) - now.today).days), default=None)
+    if nearest and abs((date.fromisoformat(spans[nearest][0] or today) - now.today).days) <= near:
+        return nearest
     if now.tense < 0 and past:
         return past[-1]
     if now.tense > 0 and ahead:
         return ahead[0]
-    return min(known, key=lambda value: abs((date.fromisoformat(spans[value][0] or today) - now.today).days), default=None)
+    return nearest
 
 
 def _days(found: Found, now: Telling) -> str | None:
@@ -254,8 +260,6 @@ def _quarter(found: Found, now: Telling) -> str | None:
     if year is not None:
         return f"{year:04d}-Q{number}"
     here = (now.today.month - 1) // 3 + 1
-    if now.tense > 0:
-        return f"{now.today.year + (number < here):04d}-Q{number}"
     return f"{now.today.year - (number > here):04d}-Q{number}"
 
 
@@ -374,6 +378,8 @@ def _clock(found: Found, now: Telling) -> str | None:
     late = rest.startswith("p") or rest.endswith(("afternoon", "evening", "night"))
     early = rest.startswith("a") or rest.endswith("morning")
     value = int(float(hour))
+    if not rest and "." in first:
+        return None  # "12.51" is a price
     if value > 24 or ((late or early) and not 0 < value <= 12) or (not rest and ":" not in first):
         return None
     value = value % 12 + 12 * late if late or early else value
@@ -390,7 +396,7 @@ def _ago(found: Found, now: Telling) -> str | None:
         return "PAST_REF"
     unit, count = _unit(found), _count(found)
     if count == "X" or count is None:
-        return period("X", unit) if "vague" in found or "units" in found else None
+        return "PAST_REF"
     if unit.startswith("T"):
         return now.today.isoformat() if float(count) < 12 else None
     if unit == "Y" and count == "1" and now.quarter:
