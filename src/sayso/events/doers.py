@@ -91,7 +91,7 @@ def may_undertake(text: str, extent: Extent) -> bool:
     words = text[slice(*extent)]
     low = words.lower()
     if low in _PRONOUNS:
-        return low != "it"
+        return True
     first = low.split()[0]
     head = head_of(words)
     if " and " in words and (head[:1].isupper() or may_act(head)):

@@ -14,7 +14,7 @@ from sayso.events.undertaking_frames import Cue, cues_in
 from sayso.events.undertaking_words import is_noun, sort_of_verb
 from sayso.languages import may_be_english, word_class
 from sayso.record import Article, Statement, Strength, UndertakingKind
-from sayso.statements import is_finite, role_of, sentence_around
+from sayso.statements import is_finite, noun_phrase, role_of, sentence_around
 
 _MODALS = frozenset(("may", "might", "should", "must", "could", "can", "would", "cannot", "did", "does", "do"))
 _WILL = frozenset(("will", "would", "shall", "'ll"))
@@ -30,14 +30,16 @@ _DENIES = frozenset(("not", "never", "cannot"))
 _BEING = frozenset(
     ("is", "are", "was", "were", "be", "been", "being", "am", "'s", "'re", "'m", "remain", "remains", "stand", "stands", "stood", "remained")
 )
-_OPEN = frozenset(
-    ("if", "whether", "unless", "once", "until", "what", "how", "why", "where", "which", "whom", "whose", "when", "lest", "than")
+_OPENING = re.compile(
+    r"(?:, where|(?:is|['’]s) why|(?P<asks>\b(?:if|whether|unless|once|until|what|how|why|where|which|whom|whose|when|lest|than)))\s+$",
+    re.IGNORECASE,
 )
 _JOINS = frozenset((",", "and", "but", "then", "while", "by", "or"))
 _PLURAL = frozenset(("we", "they", "both", "sides"))
 _BARRED = frozenset(("demands", "asks", "hopes", "fears", "doubts", "denies", "rejects", "refuses", "opposes", "suggests", "orders", "predicts", "believes", "accuses"))
 _TELLS = frozenset(("states", "announces", "promises", "confirms", "agrees", "reports", "warns", "threatens", "intends", "raises"))
 _RELATIVES = frozenset(("who", "which", "that"))
+_DONE_BY = re.compile(r"\s+(?:\w+ly\s+)?(\w+)\s+(?:[\w-]+\s+){0,6}?by\s+(?=[A-Z]|the\s)")
 _THAT = re.compile(r"(?:that|to|for)\s+")
 _CLEFT = re.compile(r"[“\"]?(It\s+(?:is|was|will be)\s+[^,;:]{1,100}?\s+that\s+)")
 _REQUEST = 500  # code points between a request and what says that it was granted
@@ -45,6 +47,7 @@ _UNSAID = ("not-said", "asked", "demanded", "conditional")
 _DIGIT = re.compile(r"\d|\b(?:million|billion|thousand|dozen|hundred)s?\b")
 _BY = re.compile(r"\bby\s+(?=[A-Z]|the\s)")
 _NOUN = re.compile(r"[^\W\d_][\w’'-]*")
+_LONGEST_HEADING = 240  # code points; a longer paragraph tells, though it ends in no full stop
 _TERMS = ".!?…:;”\"’»)"
 
 
@@ -76,7 +79,8 @@ def _told(article: Article) -> Iterator[Extent]:
     """The paragraphs that tell, without headings: these say again what the text says."""
     for paragraph in article.paragraphs:
         words = article.text[paragraph.start : paragraph.end].rstrip()
-        if paragraph.kind in ("body", "standfirst") and words[-1:] in _TERMS:
+        told = words[-1:] in _TERMS or len(words) > _LONGEST_HEADING
+        if paragraph.kind in ("body", "standfirst") and told:
             yield paragraph.start, paragraph.end
 
 
@@ -145,6 +149,8 @@ class _Drafting:
             return None
         if word.endswith("ing") and not being and not doer.shared:
             return None
+        if text[slice(*doer.extent)].lower() == "it" and self.spoken.around(cue.word[0]) is None:
+            return None
         return doer if may_undertake(text, doer.extent) else None
 
     def is_joined(self, stop: int, doer: Doer) -> bool:
@@ -201,9 +207,8 @@ class _Drafting:
         text, (start, end) = self.text, self.sentence
         if text[start:end].rstrip("”\"’ ").endswith("?"):
             return True
-        before = text[start : doer.extent[0]].split()
-        if before and before[-1].lower().strip("\"“‘") in _OPEN:
-            return True
+        if opening := _OPENING.search(text, max(start, doer.extent[0] - 40), doer.extent[0]):
+            return opening["asks"] is not None  # not in «in Paris, where Vega will …», «that is why Vega will …»
         around = self.spoken.around(cue.word[0])
         if around and (around.act in _BARRED or around.said in _UNSAID):
             return True
@@ -223,6 +228,8 @@ class _Drafting:
         """What is promised or agreed in the passive, by whoever says so: «promised that | a bridge would be built»."""
         text, around = self.text, self.spoken.around(cue.word[0])
         mention = around.speaker.mention if around and around.speaker else None
+        if agent := self.agent(cue):
+            return [agent]
         if around is None or mention is None or around.said in _UNSAID:
             return []
         if cue.frame.needs != "speaker" and not (cue.frame.first in _WILL and around.act in ("promises", "agrees")):
@@ -236,6 +243,19 @@ class _Drafting:
         kind: UndertakingKind = "agreement" if around.act == "agrees" else "promise"
         strength: Strength = "conditional" if condition else "agreed" if around.act == "agrees" else "will"
         return [Drafted(kind, strength, cue.word, (mention.start, mention.end), (what,), self.sentence, None, condition)]
+
+    def agent(self, cue: Cue) -> Drafted | None:
+        """What will be done, by whoever stands behind "by": «the report will be given by Minister Orr»."""
+        text, start = self.text, self.sentence[0]
+        done = _DONE_BY.match(text, cue.verb[1], self.limit(cue.verb[1]))
+        if done is None or cue.frame.first not in _WILL or cue.frame.first == "would" or sort_of_verb(done[1]) != "doing":
+            return None
+        who = noun_phrase(text, done.end(), self.limit(done.end()), bare=False)
+        subject = doer_before(text, start, cue.word[0])
+        if who is None or subject is None or subject.shared or not may_undertake(text, who) or self.is_open(cue, subject):
+            return None
+        what, condition = words_of(text, subject.extent[0], self.limit(done.end()))
+        return Drafted("plan", "conditional" if condition else "will", cue.word, who, (what,), self.sentence, None, condition)
 
     def limit(self, start: int) -> int:
         """Where words that begin at a place end at the latest: with their sentence, or with the content that they stand in."""

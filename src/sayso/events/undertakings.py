@@ -13,6 +13,8 @@ from sayso.record import Article, Event, Party, Span, Statement, Time, Undertaki
 
 GROUP, IMPLIED = "group", "implied"
 
+_NEAR = 80  # code points from a cue to the words of an undertaking; items of a list stand farther off
+_BEFORE = 30  # and before a subject: «On Sunday, Norland will …»
 _FIRST = frozenset(("i", "we"))
 _TOGETHER = frozenset(("they", "we"))
 _ENDS = re.compile(r"\b(?:by|before|until|no later than)\s+$", re.IGNORECASE)
@@ -110,8 +112,12 @@ class _Settling:
         mention = self.span(draft.who)
         words = mention.text.lower()
         voice = self.voices.get(draft.who)
-        if voice and voice.party:
-            return (voice,)
+        party = self.parties.get(voice.party or "") if voice else None
+        if voice and party:
+            if words == "it" and not self.is_speaker(draft, party.id):
+                return ()  # «the bridge? It will pay»: only who says so himself is surely no thing
+            members = self.those_before(draft.who[0]) if _is_loose(party) and _is_several(words) else ()
+            return tuple(Voice(mention, member, GROUP) for member in members) or (voice,)
         around = self.spoken.around(draft.cue[0])
         if words in _FIRST and around and around.speaker and around.speaker.party:
             return (Voice(mention, around.speaker.party, "first-person"),)
@@ -120,6 +126,11 @@ class _Settling:
             return found or ((Voice(mention),) if words not in _TOGETHER else ())
         return () if words in ("he", "she", "it") else (Voice(mention),)
 
+    def is_speaker(self, draft: Drafted, party: str) -> bool:
+        """Whether a party says itself what a draft holds: «the ministry said that it will pay»."""
+        around = self.spoken.around(draft.cue[0])
+        return around is not None and around.speaker is not None and around.speaker.party == party
+
     def those_before(self, place: int) -> tuple[str, ...]:
         """The parties of the last event or group before a place."""
         at = bisect_left(self.together, place, key=lambda one: one[0])
@@ -127,18 +138,23 @@ class _Settling:
 
     def event(self, draft: Drafted) -> str | None:
         """The event whose words stand in what is undertaken, or else between the subject and it."""
-        for start, end in (*draft.what, (min(draft.cue[0], draft.what[0][0]), draft.what[-1][1])):
+        for start, end in (*draft.what, (self.beginning(draft), draft.what[-1][1])):
             at = bisect_right(self.triggers, (end, -1, ""))
             inside = [id for first, _, id in self.triggers[max(0, at - 8) : at] if first >= start]
             if inside:
                 return inside[0]
         return None
 
+    def beginning(self, draft: Drafted) -> int:
+        """Where the clause begins of which an undertaking's time and event are: at its cue, but for the items of a list."""
+        begin = draft.what[0][0]
+        return draft.cue[0] if 0 <= begin - draft.cue[0] < _NEAR else begin
+
     def due(self, draft: Drafted) -> Time | None:
         """The first time in the words, or else right before them in their clause, that may be one of the doing."""
-        start, end = min(draft.cue[0], draft.what[0][0]), draft.what[-1][1]
-        clause = draft.who[0] - 30 if draft.who and draft.who[0] < start else start - 30
-        at = bisect_left(self.time_starts, max(draft.sentence[0], clause))
+        start, end = self.beginning(draft), draft.what[-1][1]
+        before = min(start, draft.who[0]) if draft.who and start == draft.cue[0] else start
+        at = bisect_left(self.time_starts, max(draft.sentence[0], before - _BEFORE))
         candidates: list[Time] = []
         while at < len(self.times) and self.times[at].span.start < end:
             candidates.append(self.times[at])
@@ -162,6 +178,11 @@ def _is_several(words: str) -> bool:
     """Whether words in small letters stand for several who are known: "the leaders", "both presidents"."""
     first, *rest = words.split()
     return first in ("the", "both") and bool(rest) and rest[-1].endswith("s") and len(rest) < 3
+
+
+def _is_loose(party: Party) -> bool:
+    """Whether a party is a group that only goes by what it is: "the leaders"."""
+    return party.kind in ("group", "unknown") and not party.named and not party.members
 
 
 def _taking_part(event: Event) -> tuple[str, ...]:
