@@ -17,13 +17,12 @@ from sayso.record import Article, Statement, Strength, UndertakingKind
 from sayso.statements import is_finite, noun_phrase, role_of, sentence_around
 
 _MODALS = frozenset(("may", "might", "should", "must", "could", "can", "would", "cannot", "did", "does", "do"))
-_WILL = frozenset(("will", "would", "shall", "'ll"))
+_WILL = frozenset(("will", "would", "shall", "ll"))
 _ALLOWED = {
     "act": ("own", "doing", "other"),
     "doing": ("own", "doing"),
     "own": ("own",),
     "counted": ("own", "doing"),
-    "request": ("own", "doing", "other"),
     "named": ("own", "doing", "other"),
 }
 _DENIES = frozenset(("not", "never", "cannot"))
@@ -46,6 +45,7 @@ _REQUEST = 500  # code points between a request and what says that it was grante
 _UNSAID = ("not-said", "asked", "demanded", "conditional")
 _DIGIT = re.compile(r"\d|\b(?:million|billion|thousand|dozen|hundred)s?\b")
 _BY = re.compile(r"\bby\s+(?=[A-Z]|the\s)")
+_SMALL = re.compile(r"\b[a-z]+\b")
 _NOUN = re.compile(r"[^\W\d_][\w’'-]*")
 _LONGEST_HEADING = 240  # code points; a longer paragraph tells, though it ends in no full stop
 _TERMS = ".!?…:;”\"’»)"
@@ -53,7 +53,10 @@ _TERMS = ".!?…:;”\"’»)"
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """An undertaking in the making; extents are code points. ``who`` is None where nobody is named ("it was agreed")."""
+    """An undertaking in the making; extents are code points. ``who`` is None where nobody is named ("it was agreed").
+
+    ``foretold``: it is in words that may as well tell what another one will do ("would", "will get").
+    """
 
     kind: UndertakingKind
     strength: Strength
@@ -63,6 +66,7 @@ class Drafted:
     sentence: Extent
     to_whom: Extent | None = None
     condition: Extent | None = None
+    foretold: bool = False
 
 
 def draft_undertakings(article: Article, statements: Sequence[Statement]) -> list[Drafted]:
@@ -117,7 +121,9 @@ class _Drafting:
     def may_hold(self, cue: Cue) -> bool:
         """Whether the word in the frame's slot may be what it needs, as far as it tells by itself."""
         verb = self.text[slice(*cue.verb)]
-        if cue.frame.slot == "THING":
+        if cue.who and any(is_finite(word) for word in _SMALL.findall(self.text, *cue.who)):
+            return False  # «agreed with Orr and seemed to think»
+        if cue.frame.slot in ("THING", "REQUEST"):
             return True
         sort, needs = sort_of_verb(verb), cue.frame.needs
         if role_of(verb) in ("pronoun", "determiner", "people") or verb == "be":
@@ -279,12 +285,13 @@ class _Drafting:
         kind, strength = self.kind(cue, doer)
         strength = "conditional" if condition else strength
         to_whom = cue.who if cue.who and not frame.owned else None
-        return [Drafted(kind, strength, cue.word, who, (one,), self.sentence, to_whom, condition) for one in whats]
+        foretold = frame.first in _WILL and (frame.first == "would" or sort_of_verb(text[slice(*cue.verb)]) in ("empty", "other"))
+        return [Drafted(kind, strength, cue.word, who, (one,), self.sentence, to_whom, condition, foretold) for one in whats]
 
     def asked(self, cue: Cue, what: Extent) -> Extent | None:
         """What was asked for before, for words that only say so: «supported | the request»."""
         words = self.text[slice(*what)].split()
-        if cue.frame.needs != "request" or len(words) > 2 or words[0].lower() not in ("the", "this", "that", "his", "her", "their"):
+        if cue.frame.slot != "REQUEST" or len(words) > 2 or words[0].lower() not in ("the", "this", "that", "his", "her", "their"):
             return None
         asked = self.spoken.asked_before(cue.word[0], _REQUEST)
         if asked is None:
@@ -326,8 +333,6 @@ class _Drafting:
             return True
         words = thing_in(text[slice(*what)])
         nouns = _NOUN.findall(words)
-        if needs == "request":
-            return any(is_noun(one, "request") for one in nouns)
         if any(is_noun(one, "stance") for one in nouns) or words.lower() in ("it", "this", "that", "them", "these"):
             return False
         if announces_list(words):

@@ -14,8 +14,8 @@ from sayso.languages import entries
 from sayso.record import Strength, UndertakingKind
 from sayso.statements import lemmas
 
-Needs = Literal["any", "act", "doing", "own", "counted", "request", "named", "speaker"]
-Slot = Literal["VERB", "DOING", "THING"]
+Needs = Literal["any", "act", "doing", "own", "counted", "named", "speaker"]
+Slot = Literal["VERB", "DOING", "THING", "REQUEST"]
 
 # "supply" is no adverb.
 _ADVERB = r"(?:also|now|then|soon|again|never|not|always|today|further|jointly|together|first|instead|even|only"
@@ -71,7 +71,8 @@ def cues_in(text: str, start: int, end: int) -> Iterator[tuple[Cue, ...]]:
     ['agreement', 'plan', 'plan']
     """
     for found in _first_words().finditer(text, start, end):
-        cues = [cue for frame in _frames_of(found[0].lower()) if (cue := _cue(text, found.span(), end, frame))]
+        word = (found.start() - (found[0] == "ll"), found.end())
+        cues = [cue for frame in _frames_of(found[0]) if (cue := _cue(text, word, end, frame))]
         if cues:
             yield tuple(cues)
 
@@ -87,13 +88,20 @@ def _cue(text: str, word: Extent, end: int, frame: Frame) -> Cue | None:
 
 @lru_cache(maxsize=2048)
 def _frames_of(form: str) -> tuple[Frame, ...]:
-    known = (form.replace("’", "'"), *lemmas(form))
+    known = (form, *lemmas(form))
     return tuple(frame for one in dict.fromkeys(known) for frame in _frames().get(one, ()))
+
+
+def _slot(word: str) -> str:
+    if word != "REQUEST":
+        return _SLOTS.get(word, re.escape(word))
+    nouns = "|".join(noun for noun, sort in entries("en", "undertaking_nouns") if sort == "request")
+    return rf"(?P<slot>(?P<verb>(?:(?:the|this|that|his|her|their|its|an?)|(?:[A-Z]\S+\s+){0,3}[A-Z]\S+['’]s?)\s+(?:[a-z]+\s+)?(?:{nouns}))\b)"
 
 
 @cache
 def _pattern(rest: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(_BETWEEN + "".join(_GAP if word == "…" else rf"\s+{_SLOTS.get(word, re.escape(word))}" for word in rest))
+    return re.compile(_BETWEEN + "".join(_GAP if word == "…" else rf"\s+{_slot(word)}" for word in rest))
 
 
 @cache
@@ -113,15 +121,17 @@ def _frames() -> dict[str, tuple[Frame, ...]]:
 @cache
 def _first_words() -> re.Pattern[str]:
     """All forms that a first word may have, by their first letter, for a search that passes over most places at once."""
-    stems = sorted({_stem(first, frames[0].rest) for first, frames in _frames().items()})
-    letters = ["|".join(same) for _, same in groupby(stems, key=lambda stem: stem[0])]
-    return re.compile(rf"(?:\b(?:{'|'.join(letters)})|['’]ll)\b")
+    stems = sorted({stem for first in _frames() for stem in _stems(first)})
+    letters = (f"{letter}(?:{'|'.join(stem[1:] for stem in same)})" for letter, same in groupby(stems, key=lambda stem: stem[0]))
+    return re.compile(rf"\b(?:{'|'.join(letters)})\b")
 
 
-def _stem(first: str, rest: tuple[str, ...]) -> str:
+def _stems(first: str) -> list[str]:
     if first in ("is", "are"):
-        return rf"{first}(?=\s+(?:{_ADVERB}\s+)?to\b)"
-    if first in ("will", "would", "shall") or first.startswith("'"):
-        return first.replace("'", "['’]")
+        return [rf"{first}(?=\s+(?:{_ADVERB}\s+)?to\b)"]
+    if first == "ll":
+        return ["ll(?<=['’]ll)"]
+    if first in ("will", "would", "shall"):
+        return [first]
     irregular = [form for form, lemma in entries("en", "irregular") if lemma == first]
-    return "|".join([*irregular, f"{first.rstrip('ey')}[a-z]*"])
+    return [*irregular, f"{first.rstrip('ey')}[a-z]*"]

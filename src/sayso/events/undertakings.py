@@ -116,6 +116,8 @@ class _Settling:
         if voice and party:
             if words == "it" and not self.is_speaker(draft, party.id):
                 return ()  # «the bridge? It will pay»: only who says so himself is surely no thing
+            if draft.foretold and party.kind == "person" and self.is_of_another(draft, party.id):
+                return ()  # «Orr said that Vega would lose»
             members = self.those_before(draft.who[0]) if _is_loose(party) and _is_several(words) else ()
             return tuple(Voice(mention, member, GROUP) for member in members) or (voice,)
         around = self.spoken.around(draft.cue[0])
@@ -130,6 +132,18 @@ class _Settling:
         """Whether a party says itself what a draft holds: «the ministry said that it will pay»."""
         around = self.spoken.around(draft.cue[0])
         return around is not None and around.speaker is not None and around.speaker.party == party
+
+    def is_of_another(self, draft: Drafted, party: str) -> bool:
+        """Whether somebody else, who is known, says what a draft holds, and promises nothing."""
+        around = self.spoken.around(draft.cue[0])
+        if around is None or around.act in ("promises", "agrees", "announces") or around.speaker is None:
+            return False
+        return around.speaker.party not in (None, party) and party not in self.members(around.speaker.party)
+
+    def members(self, party: str | None) -> tuple[str, ...]:
+        """The members of a group."""
+        found = self.parties.get(party or "")
+        return found.members if found else ()
 
     def those_before(self, place: int) -> tuple[str, ...]:
         """The parties of the last event or group before a place."""
