@@ -13,7 +13,7 @@ from sayso.languages import entries
 from sayso.statements import lemmas, role_of
 
 _WORD = re.compile(
-    r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:(?:[-‐‑&/]|['’](?!(?:s|S|ll|d|ve|re)\b)|[.,](?=\d))[^\W_]+)*|['’](?:[sS]|ll|d|ve|re)\b|[^\w\s]"
+    r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:(?:[-‐‑&/]\u2060?|['’](?!(?:s|S|ll|d|ve|re)\b)|[.,](?=\d))[^\W_]+)*|['’](?:[sS]|ll|d|ve|re)\b|[^\w\s]"
 )
 _NAMES = frozenset(("US", "IT", "WHO"))  # in capitals no pronouns
 _OWNS = ("'s", "’s")
@@ -104,13 +104,19 @@ class Clauses:
             if does == "pronoun":
                 yield Chunk(at, at + 1, self._before(at), pronoun=True)
                 at += 1
-            elif does in _OPENS_NOUN:
+            elif does in _OPENS_NOUN or (does == "time" and self._owns(at)):
                 last = self._end(at)
                 if last > at:
                     yield Chunk(at, last, self._before(at))
                 at = max(last, at + 1)
             else:
                 at += 1
+
+    def _owns(self, at: int) -> bool:
+        """«Sunday's | call»: whether a time is the owner of what follows."""
+        while at < len(self.does) and self.does[at] == "time":
+            at += 1
+        return self.does[at : at + 1] == ["owns"]
 
     def _before(self, at: int) -> str:
         """The preposition right before a phrase."""
@@ -124,6 +130,9 @@ class Clauses:
             if does == "noun":
                 at += 1
                 noun = at
+            elif does == "time" and (not noun or self._owns(at)) and (not noun or self.lower[at - 1] == "of"):
+                at += 1
+                noun = at if self.does[at : at + 1] == ["owns"] else noun
             elif (
                 (does == "determiner" and (not noun or self.lower[at - 1] == "of"))
                 or (low in _OWNS and noun)

@@ -89,9 +89,13 @@ def _alike(one: str, other: str) -> bool:
     return one == other or any({one, other} <= kinds for kinds in _ALIKE)
 
 
+def _says_no_more(event: _Told, draft: EventDraft, who: frozenset[str]) -> bool:
+    return not draft.asserted or (draft.time is None and draft.place is None and bool(who) and who <= event.people)
+
+
 def _is_same(event: _Told, draft: EventDraft, who: frozenset[str]) -> bool:
     first = event.first
-    if first.kind != draft.kind and not (draft.definite and _alike(first.kind, draft.kind)):
+    if first.kind != draft.kind and not (draft.definite and _alike(first.kind, draft.kind) and _says_no_more(event, draft, who)):
         return False
     if first.time and draft.time and (first.time.earliest, first.time.latest) != (draft.time.earliest, draft.time.latest):
         return False
@@ -112,7 +116,7 @@ def _headline(told: list[_Told], draft: EventDraft, people: _People) -> None:
     same = next(
         (one for one in told if _alike(one.first.kind, draft.kind) and (not who or not one.people or who & one.people)), None
     )
-    same = next((one for one in told if one.first.kind == draft.kind and (not who or who & one.people)), same)
+    same = next((one for one in told if one.first.kind == draft.kind and (not who or who & one.people or one.first.lead)), same)
     if same is not None:
         same.tellings.append(draft)
         same.headlined = True
@@ -124,10 +128,10 @@ def _event(article: Article, id: str, told: _Told, people: _People, known: set[s
     first = told.first
     text = article.text
     time = first.time
-    own = told.headlined or (first.lead and first.status == "happened" and first.within is None)
+    own = told.headlined or ((first.lead or first.aside) and first.status == "happened" and first.within is None)
     published = article.published[:10] if article.published else None
     earliest, latest = (time.earliest, time.latest) if time else (None, None)
-    if time is None and own and first.status in ("happened", "ongoing"):
+    if not (earliest or latest) and own and first.status in ("happened", "ongoing"):
         earliest = latest = published
     return Event(
         id,
@@ -145,17 +149,17 @@ def _event(article: Article, id: str, told: _Told, people: _People, known: set[s
 
 
 def _participants(told: _Told, people: _People) -> list[Participant]:
-    """Who takes part, each party once; those whom a further telling adds too ("The call was joined by …")."""
-    found = list[Participant]()
-    seen = set[str]()
-    for role, extent in told.first.parts:
-        voice = people.voice(extent)
-        ids = people.spread(voice.party) if voice.party else (_span(people.text, extent).text.lower(),)
-        if all(one in seen for one in ids):
-            continue
-        seen.update(ids)
-        found.append(Participant(role, voice))
-    return found
+    """Who takes part, each party once, a group's members by themselves; and those of whom a further telling says it."""
+    found = dict[str, Participant]()
+    attending = (one for one in told.tellings if one.attendance and not one.title)
+    for draft in (told.first, *attending):
+        for role, extent in sorted(draft.parts, key=lambda part: part[1]):
+            voice = people.voice(extent)
+            if voice.party is None:
+                found.setdefault(voice.mention.text.lower() if voice.mention else "", Participant(role, voice))
+            for id in people.spread(voice.party) if voice.party else ():
+                found.setdefault(id, Participant(role, Voice(voice.mention, id, voice.how)))
+    return list(found.values())
 
 
 def _span(text: str, extent: Extent) -> Span:
