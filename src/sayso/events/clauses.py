@@ -18,6 +18,8 @@ _WORD = re.compile(
 _NAMES = frozenset(("US", "IT", "WHO"))  # in capitals no pronouns
 _OWNS = ("'s", "’s")
 _INITIAL = re.compile(r"[A-Z]|Jr|Sr|Mr|Mrs|Ms|Dr|St|Gen|Gov|Sen|Rep|Lt|Col")
+_SUBJECTS = frozenset(("i", "he", "she", "we", "they"))  # "from now on I will": no preposition is theirs
+_MODALS = frozenset("will would shall should can could may might must 'll ’ll do does did didn't won't wouldn't cannot".split())
 _OPENS_NOUN = frozenset(("determiner", "noun"))
 _NOT_PAST = frozenset(("left", "set", "put", "hit", "cut", "cast", "shot", "read", "'s", "’s"))  # nouns and adjectives as often
 
@@ -66,17 +68,25 @@ class Clauses:
     def _tell_verbs(self) -> None:
         """«The leaders met», "they discussed", "to discuss it"; «a planned visit» and "the working meeting" have none."""
         for at, low in enumerate(self.lower):
-            if self.does[at] != "noun" or not self.forms[at][0].islower() or self._is_modifier(at):
+            opening = at == 0 and low.endswith("ing") and is_listed_verb(low)  # "Taking part in the meeting were …"
+            if self.does[at] != "noun" or not (opening or self.forms[at][0].islower()) or self._is_modifier(at):
                 continue
             infinitive = at and self.lower[at - 1] == "to" and self._may_be_infinitive(at)
             doing = low.endswith("ing") and low not in _THINGS
-            if infinitive or doing or is_past(low) or self._is_present(at):
+            if infinitive or doing or self._is_helped(at) or is_past(low) or self._is_present(at):
                 self.does[at] = "verb"
 
     def _is_modifier(self, at: int) -> bool:
         """«A planned visit», "Vega's extended meeting": behind an article or an owner, with a noun right behind."""
         before, behind = self.does[at - 1] if at else "", self.does[at + 1] if at + 1 < len(self.does) else ""
         return behind == "noun" and (before in ("determiner", "owns") or (before == "adverb" and self._opened(at - 2)))
+
+    def _is_helped(self, at: int) -> bool:
+        """«Will | gather», "did not | meet"."""
+        at -= 1
+        while at > 0 and (self.does[at] == "adverb" or self.lower[at] in ("not", "never")):
+            at -= 1
+        return at >= 0 and self.lower[at] in _MODALS
 
     def _opened(self, at: int) -> bool:
         return at >= 0 and self.does[at] in ("determiner", "owns")
@@ -102,7 +112,7 @@ class Clauses:
         while at < size:
             does = self.does[at]
             if does == "pronoun":
-                yield Chunk(at, at + 1, self._before(at), pronoun=True)
+                yield Chunk(at, at + 1, "" if self.lower[at] in _SUBJECTS else self._before(at), pronoun=True)
                 at += 1
             elif does in _OPENS_NOUN or (does == "time" and self._owns(at)):
                 last = self._end(at)

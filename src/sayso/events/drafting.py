@@ -21,6 +21,8 @@ from sayso.statements import lemmas, sentences
 _LETTERS = re.compile(r"[a-zé]+(?:-[a-z]+)*")
 _LONGEST = 1500  # code points of a sentence that is looked at: what is longer is a table
 _JUST_BEFORE, _OPENING = 3, 3  # words from a time to its verb, and from the sentence's start
+_TAKES_FOR_GRANTED = frozenset(("praises", "thanks", "hopes", "reacts", "supports", "criticises", "opposes", "intends"))
+_REAL = ("happened", "ongoing", "planned", "cancelled", "postponed", "denied")
 _NOT_OF_IT = ("since", "until", "than", "before", "after", "by")  # before a time that is not the event's own
 _DEFINITE = frozenset(("the", "this", "that", "these", "those", "his", "her", "their", "its"))
 
@@ -40,6 +42,7 @@ class EventDraft:
     title: bool
     asserted: bool
     definite: bool
+    owned: bool  # "Vega's visit"
     lead: bool  # in the first sentence of the text
     attendance: bool  # tells who was there: "the meeting was attended by Marr"
     aside: bool  # told with who said something, when: "she said at a meeting with Marr"
@@ -85,9 +88,20 @@ class _Around:
     """The statements' contents, for the innermost around a place; places are asked for in text order."""
 
     def __init__(self, statements: Sequence[Statement]) -> None:
+        self._by_id = {statement.id: statement for statement in statements}
         held = ((span.start, span.end, statement) for statement in statements for span in statement.content)
         self._waiting = sorted(held, key=lambda one: (one[0], -one[1]), reverse=True)
         self._open: list[tuple[int, int, Statement]] = []
+
+    def vouched(self, statement: Statement | None) -> str | None:
+        """The statement on whose word an event is that stands in this one's content.
+
+        «Vega praised | the meeting in Orr», "looks forward to | welcoming him": the event is taken for granted, and told on the
+        word of what is around.
+        """
+        while statement is not None and statement.act in _TAKES_FOR_GRANTED:
+            statement = self._by_id.get(statement.within or "")
+        return statement.id if statement is not None else None
 
     def at(self, place: int) -> Statement | None:
         """The statement whose content holds this place, the shortest."""
@@ -120,17 +134,19 @@ def _in_sentence(
         start, end = clauses.extent(trigger.first, trigger.last)
         statement = around.at(clauses.starts[trigger.head])
         act = statement.act if statement is not None else None
+        status = status_of(clauses, trigger, time, published, act)
         yield EventDraft(
             trigger.kind,
             (start, end),
-            status_of(clauses, trigger, time, published, act),
+            status,
             tuple(parts),
             place,
             time,
-            statement.id if statement is not None else None,
+            around.vouched(statement),
             title,
-            _is_asserted(clauses, trigger, time, place, until),
+            _is_asserted(clauses, trigger, time, place, until, status),
             _is_definite(clauses, trigger),
+            trigger.phrase is not None and trigger.phrase.first > 0 and clauses.does[trigger.phrase.first - 1] == "owns",
             lead,
             trigger.light is not None and trigger.light.words[0] in ("attend", "take", "participate", "join"),
             _is_aside(clauses, trigger),
@@ -158,12 +174,12 @@ def _is_aside(clauses: Clauses, trigger: Trigger) -> bool:
     if chunk is None or chunk.before not in ("at", "during", "after", "following"):
         return False
     verb = next((at for at in range(chunk.first - 1, -1, -1) if clauses.does[at] == "verb"), None)
-    return verb is not None and not listed("plain_cues").isdisjoint(lemmas(clauses.lower[verb]))
+    return verb is not None and any(lemma in listed("plain_cues") or lemma == "speak" for lemma in lemmas(clauses.lower[verb]))
 
 
-def _is_asserted(clauses: Clauses, trigger: Trigger, time: Time | None, place: Extent | None, until: int) -> bool:
+def _is_asserted(clauses: Clauses, trigger: Trigger, time: Time | None, place: Extent | None, until: int, status: EventStatus) -> bool:
     if trigger.verb is not None or trigger.light is not None:
-        return True
+        return status in _REAL or not _is_general(clauses, trigger)
     if trigger.made:
         return True
     if trigger.noun is not None and trigger.noun.thing:

@@ -25,7 +25,7 @@ _BY_ACT: dict[str, EventStatus] = {
     "asks": "proposed", "fears": "hypothetical", "threatens": "hypothetical", "hopes": "planned",
 }  # fmt: skip
 _LINKS = frozenset(("of", "for", "to", "about", "on", "ahead", "at", "in"))
-_STOPS = frozenset((";", ".", ":", "“", "”", '"'))
+_STOPS = frozenset((";", ":", "“", "”", '"'))
 
 
 def status_of(clauses: Clauses, trigger: Trigger, time: Time | None, published: str | None, act: str | None) -> EventStatus:

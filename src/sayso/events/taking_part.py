@@ -16,7 +16,7 @@ Part = tuple[EventRole, Extent]
 _TOGETHER = frozenset(("with", "between", "among", "alongside"))
 _COMPANY = frozenset(("alongside",))
 _OWNERS = frozenset(("his", "her", "their", "its", "our", "my"))
-_STOPS = frozenset((";", ".", ":", "“", "”", '"'))
+_STOPS = frozenset((";", ":", "“", "”", '"'))
 _ATTACHED = frozenset(("of", "from", "for", "in", "at"))
 _CLAUSES_BACK = 3
 
@@ -206,7 +206,7 @@ def _opening_phrase(clauses: Clauses, at: int) -> list[Chunk]:
     if subject is None:
         return []
     company = [chunk for chunk in here if chunk.before in _COMPANY and is_somebody(clauses, chunk) and chunk.first > subject.first]
-    return [subject, *(one for one in _more(clauses, subject) if one.first <= at), *company]
+    return [subject, *(one for one in _more(clauses, subject, subject=True) if one.first <= at), *company]
 
 
 def _first_behind(clauses: Clauses, group: Group) -> list[Chunk]:
@@ -229,7 +229,7 @@ def _verb_before(clauses: Clauses, at: int) -> int | None:
     return None
 
 
-def _more(clauses: Clauses, chunk: Chunk) -> list[Chunk]:
+def _more(clauses: Clauses, chunk: Chunk, *, subject: bool = False) -> list[Chunk]:
     """«With Vega, | Marr and Holt»: those joined behind a phrase; commas count where an "and" ends the list."""
     found, at = list[Chunk](), attached_end(clauses, chunk)
     if _shares_noun(clauses, chunk):
@@ -246,11 +246,8 @@ def _more(clauses: Clauses, chunk: Chunk) -> list[Chunk]:
         if following is None or following.first != first or following.before or not is_somebody(clauses, following):
             break
         end = attached_end(clauses, following)
-        if clauses.does[end : end + 1] in (["helps"], ["verb"]) and not comma and not and_here:
-            break
-        if clauses.does[end : end + 1] == ["helps"] or (
-            clauses.does[end : end + 1] == ["verb"] and not _is_participle(clauses, end)
-        ):
+        acts = clauses.does[end : end + 1] == ["helps"] or (clauses.does[end : end + 1] == ["verb"] and not _is_participle(clauses, end))
+        if acts and not subject:
             break  # «met Vega, and Marr left»
         found.append(following)
         at = end

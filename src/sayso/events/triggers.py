@@ -91,8 +91,6 @@ def _take_light(clauses: Clauses, trigger: Trigger, chunk: Chunk) -> None:
     before = chunk.first - 1
     if chunk.before:
         verb = _light_before(clauses, before)
-        if verb is None:
-            return
     else:
         while before >= 0 and clauses.does[before] == "adverb":
             before -= 1
@@ -207,7 +205,7 @@ def verb_behind(clauses: Clauses, at: int) -> int | None:
             return behind if behind < stop and clauses.does[behind] in ("verb", "noun") else at
         if does == "joins":
             joined = True
-        if low in (";", ":", ".", '"', "”", "“") or (does == "opens" and low not in ("which", "that")):
+        if low in (";", ":", '"', "”", "“") or (does == "opens" and low not in ("which", "that")):
             return None
         if does == "pronoun" or (
             does in ("noun", "determiner")
