@@ -13,11 +13,13 @@ from sayso.languages import entries
 from sayso.statements import lemmas, role_of
 
 _WORD = re.compile(
-    r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:(?:[-‐‑&/]|['’](?!(?:s|S|ll|d|ve|re)\b)|[.,](?=\d))[^\W_]+)*|['’](?:[sS]|ll|d|ve|re)\b|[^\w\s]"
+    r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:(?:[-‐‑&/]\u2060?|['’](?!(?:s|S|ll|d|ve|re)\b)|[.,](?=\d))[^\W_]+)*|['’](?:[sS]|ll|d|ve|re)\b|[^\w\s]"
 )
 _NAMES = frozenset(("US", "IT", "WHO"))  # in capitals no pronouns
 _OWNS = ("'s", "’s")
 _INITIAL = re.compile(r"[A-Z]|Jr|Sr|Mr|Mrs|Ms|Dr|St|Gen|Gov|Sen|Rep|Lt|Col")
+_SUBJECTS = frozenset(("i", "he", "she", "we", "they"))  # "from now on I will": no preposition is theirs
+_MODALS = frozenset("will would shall should can could may might must 'll ’ll do does did didn't won't wouldn't cannot".split())
 _OPENS_NOUN = frozenset(("determiner", "noun"))
 _NOT_PAST = frozenset(("left", "set", "put", "hit", "cut", "cast", "shot", "read", "'s", "’s"))  # nouns and adjectives as often
 
@@ -66,17 +68,25 @@ class Clauses:
     def _tell_verbs(self) -> None:
         """«The leaders met», "they discussed", "to discuss it"; «a planned visit» and "the working meeting" have none."""
         for at, low in enumerate(self.lower):
-            if self.does[at] != "noun" or not self.forms[at][0].islower() or self._is_modifier(at):
+            opening = at == 0 and low.endswith("ing") and is_listed_verb(low)  # "Taking part in the meeting were …"
+            if self.does[at] != "noun" or not (opening or self.forms[at][0].islower()) or self._is_modifier(at):
                 continue
             infinitive = at and self.lower[at - 1] == "to" and self._may_be_infinitive(at)
             doing = low.endswith("ing") and low not in _THINGS
-            if infinitive or doing or is_past(low) or self._is_present(at):
+            if infinitive or doing or self._is_helped(at) or is_past(low) or self._is_present(at):
                 self.does[at] = "verb"
 
     def _is_modifier(self, at: int) -> bool:
         """«A planned visit», "Vega's extended meeting": behind an article or an owner, with a noun right behind."""
         before, behind = self.does[at - 1] if at else "", self.does[at + 1] if at + 1 < len(self.does) else ""
         return behind == "noun" and (before in ("determiner", "owns") or (before == "adverb" and self._opened(at - 2)))
+
+    def _is_helped(self, at: int) -> bool:
+        """«Will | gather», "did not | meet"."""
+        at -= 1
+        while at > 0 and (self.does[at] == "adverb" or self.lower[at] in ("not", "never")):
+            at -= 1
+        return at >= 0 and self.lower[at] in _MODALS
 
     def _opened(self, at: int) -> bool:
         return at >= 0 and self.does[at] in ("determiner", "owns")
@@ -102,15 +112,21 @@ class Clauses:
         while at < size:
             does = self.does[at]
             if does == "pronoun":
-                yield Chunk(at, at + 1, self._before(at), pronoun=True)
+                yield Chunk(at, at + 1, "" if self.lower[at] in _SUBJECTS else self._before(at), pronoun=True)
                 at += 1
-            elif does in _OPENS_NOUN:
+            elif does in _OPENS_NOUN or (does == "time" and self._owns(at)):
                 last = self._end(at)
                 if last > at:
                     yield Chunk(at, last, self._before(at))
                 at = max(last, at + 1)
             else:
                 at += 1
+
+    def _owns(self, at: int) -> bool:
+        """«Sunday's | call»: whether a time is the owner of what follows."""
+        while at < len(self.does) and self.does[at] == "time":
+            at += 1
+        return self.does[at : at + 1] == ["owns"]
 
     def _before(self, at: int) -> str:
         """The preposition right before a phrase."""
@@ -124,6 +140,9 @@ class Clauses:
             if does == "noun":
                 at += 1
                 noun = at
+            elif does == "time" and (not noun or self._owns(at)) and (not noun or self.lower[at - 1] == "of"):
+                at += 1
+                noun = at if self.does[at : at + 1] == ["owns"] else noun
             elif (
                 (does == "determiner" and (not noun or self.lower[at - 1] == "of"))
                 or (low in _OWNS and noun)

@@ -21,6 +21,7 @@ class Noun:
     words: tuple[str, ...]
     kind: str
     roles: dict[str, EventRole]
+    thing: bool = False  # an agreement, aid: what is made or given, and is there when nothing happens
 
     def role(self, preposition: str) -> EventRole:
         """The part of whoever stands behind a preposition."""
@@ -53,10 +54,11 @@ def _nouns() -> dict[str, list[Noun]]:
     """Nouns by their last word, the longest first."""
     found: dict[str, list[Noun]] = {}
     for phrase, kind, *more in entries("en", "event_nouns"):
-        roles = dict(part.split("=") for part in (more[0].split() if more else []))
+        roles = dict(part.split("=") for part in (more[0].split() if more else []) if "=" in part)
+        thing = bool(more) and "thing" in more[0].split()
         words = tuple(phrase.split())
         for last in {words[-1], _plural(words[-1])}:
-            noun = Noun((*words[:-1], last), kind, cast("dict[str, EventRole]", roles))
+            noun = Noun((*words[:-1], last), kind, cast("dict[str, EventRole]", roles), thing)
             found.setdefault(last, []).append(noun)
     return {last: sorted(nouns, key=lambda noun: -len(noun.words)) for last, nouns in found.items()}
 
@@ -120,9 +122,20 @@ def _verbs_of(low: str) -> tuple[Verb, ...]:
     return tuple(verb for lemma in lemmas(low) for verb in _verbs().get(lemma, ()))
 
 
-def verbs_at(lower: Sequence[str], at: int) -> list[Verb]:
-    """The verbs of the list that begin here, with all that belongs to them."""
-    return [verb for verb in _verbs_of(lower[at]) if _goes_on(lower, at, verb.words)]
+def verbs_at(lower: Sequence[str], does: Sequence[str], at: int) -> list[tuple[Verb, int]]:
+    """The verbs of the list that begin here, with where all that belongs to them ends: «spoke | today | with»."""
+    found = [(verb, _end_of(lower, does, at, verb.words)) for verb in _verbs_of(lower[at])]
+    return [(verb, end) for verb, end in found if end]
+
+
+def _end_of(lower: Sequence[str], does: Sequence[str], at: int, words: tuple[str, ...]) -> int:
+    """Where the words end that begin here, adverbs and times between them; 0 where they do not go on."""
+    at += 1
+    if len(words) == 1:
+        return at
+    while at < len(lower) and lower[at] != words[1] and (does[at] in ("adverb", "time") or lower[at : at + 1] in (["on"], ["late"])):
+        at += 1
+    return at + len(words) - 1 if tuple(lower[at : at + len(words) - 1]) == words[1:] else 0
 
 
 @lru_cache(maxsize=32768)

@@ -25,7 +25,7 @@ _BY_ACT: dict[str, EventStatus] = {
     "asks": "proposed", "fears": "hypothetical", "threatens": "hypothetical", "hopes": "planned",
 }  # fmt: skip
 _LINKS = frozenset(("of", "for", "to", "about", "on", "ahead", "at", "in"))
-_STOPS = frozenset((";", ".", ":", "“", "”", '"'))
+_STOPS = frozenset((";", ":", "“", "”", '"'))
 
 
 def status_of(clauses: Clauses, trigger: Trigger, time: Time | None, published: str | None, act: str | None) -> EventStatus:
@@ -85,8 +85,7 @@ def _verb_before(clauses: Clauses, at: int) -> int | None:
 
 def _around_noun(clauses: Clauses, trigger: Trigger, act: str | None) -> list[str]:
     """«Preparations for | the summit», "looks forward to | the visit"; then the verb around, then the statement's act."""
-    chunk = clauses.chunk_at[trigger.head]
-    at = chunk.first - 1
+    at = (trigger.phrase.first if trigger.phrase else trigger.first) - 1
     for _ in range(3):
         while at >= 0 and (clauses.lower[at] in _LINKS or clauses.does[at] in ("adverb", "determiner")):
             at -= 1
@@ -101,7 +100,7 @@ def _around_noun(clauses: Clauses, trigger: Trigger, act: str | None) -> list[st
         at = further.first - 1
     if act in _BY_ACT:
         return [_BY_ACT[act]]
-    verb = _verb_before(clauses, chunk.first - 1)
+    verb = _verb_before(clauses, trigger.first - 1)
     return [one for one in group_of(clauses, verb).signs if one in ("planned", "proposed")] if verb is not None else []
 
 

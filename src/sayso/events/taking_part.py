@@ -6,24 +6,25 @@ from collections.abc import Iterator
 
 from sayso.attribution import Extent
 from sayso.events.clauses import Chunk, Clauses
-from sayso.events.triggers import Trigger, is_named, is_somebody
+from sayso.events.triggers import Trigger, attached_end, attached_start, head_of, is_named, is_people, is_somebody, modifiers
 from sayso.events.verb_groups import Group, group_of
+from sayso.languages import listed
 from sayso.record import EventRole
 
 Part = tuple[EventRole, Extent]
 
 _TOGETHER = frozenset(("with", "between", "among", "alongside"))
-_COMPANY = frozenset(("alongside", "with"))
+_COMPANY = frozenset(("alongside",))
 _OWNERS = frozenset(("his", "her", "their", "its", "our", "my"))
-_STOPS = frozenset((";", ".", ":", "“", "”", '"'))
+_STOPS = frozenset((";", ":", "“", "”", '"'))
 _ATTACHED = frozenset(("of", "from", "for", "in", "at"))
 _CLAUSES_BACK = 3
 
 
-def parts_of(clauses: Clauses, trigger: Trigger) -> list[Part]:
-    """All who take part by the words of the trigger's clause, each once, in no order."""
+def parts_of(clauses: Clauses, trigger: Trigger, until: int) -> list[Part]:
+    """All who take part by the words of the trigger's clause, each once; the next one's begin at the word ``until``."""
     found = dict[Extent, EventRole]()
-    for role, extent in (*_around_noun(clauses, trigger), *_around_verb(clauses, trigger)):
+    for role, extent in (*_around_noun(clauses, trigger, until), *_around_verb(clauses, trigger, until)):
         found.setdefault(extent, role)
     return [(role, extent) for extent, role in found.items()]
 
@@ -31,32 +32,46 @@ def parts_of(clauses: Clauses, trigger: Trigger) -> list[Part]:
 # -- nouns ----------------------------------------------------------------------------------------------------------------
 
 
-def _around_noun(clauses: Clauses, trigger: Trigger) -> Iterator[Part]:
+def told_by(clauses: Clauses, trigger: Trigger, until: int) -> list[Part]:
+    """Who takes part by the words of the trigger's noun itself: its owner, "of", "with", "between"."""
     noun, phrase = trigger.noun, trigger.phrase
     if noun is None or phrase is None:
-        return
-    owned = list(_owners(clauses, phrase, noun.role("'s")))
-    yield from owned
+        return []
+    found = list(_owners(clauses, phrase, noun.role("'s")))
     chunk = clauses.chunk_at[trigger.head]
     if clauses.lower[trigger.head + 1 : trigger.head + 2] == ["of"] and trigger.head + 2 < chunk.last:
         inner = Chunk(trigger.head + 2, chunk.last, "of")
         if is_somebody(clauses, inner):
-            yield noun.role("of"), mention(clauses, inner)
-            yield from ((noun.role("of"), mention(clauses, one)) for one in _more(clauses, chunk))
-    behind = list(_behind(clauses, trigger, chunk.last))
-    yield from behind
-    light, group = trigger.light, trigger.group
-    if light is not None and group is not None and not trigger.subject:
-        if not group.passive:
+            found += [(noun.role("of"), mention(clauses, one)) for one in (inner, *_more(clauses, chunk))]
+    return [*found, *_behind(clauses, trigger, chunk.last, until)]
+
+
+def _around_noun(clauses: Clauses, trigger: Trigger, until: int) -> Iterator[Part]:
+    noun = trigger.noun
+    if noun is None:
+        return
+    told = told_by(clauses, trigger, until)
+    yield from told
+    light, group, chunk = trigger.light, trigger.group, clauses.chunk_at[trigger.head]
+    if inverted := attending(clauses, trigger):
+        yield from inverted
+    elif light is not None and group is not None and not trigger.subject:
+        if group.passive:
+            yield from _by(clauses, group, light.role)
+        else:
             yield from ((light.role, mention(clauses, one)) for one in subjects(clauses, group))
     elif light is not None and group is not None and group.passive:
         yield from _by(clauses, group, light.role)
-    elif (
-        light is None
-        and not owned
-        and not any(word in ("between", "among") for word in clauses.lower[chunk.last : chunk.last + 3])
-    ):
+    elif light is None and _joins_in(clauses, trigger, chunk, told):
         yield from ((noun.role("by"), mention(clauses, one)) for one in _governing_subject(clauses, chunk))
+
+
+def _joins_in(clauses: Clauses, trigger: Trigger, chunk: Chunk, told: list[Part]) -> bool:
+    """Whether the subject of the verb around a noun takes part too: «spoke after a meeting | with Marr», not "of the two"."""
+    behind = clauses.lower[chunk.last : chunk.last + 1]
+    if told:
+        return behind == ["with"] and clauses.does[trigger.phrase.first - 1 if trigger.phrase else 0] != "owns"
+    return chunk.before in ("", "at", "to", "on", "in") and bool(modifiers(clauses, trigger))
 
 
 def _owners(clauses: Clauses, phrase: Chunk, role: EventRole) -> Iterator[Part]:
@@ -72,11 +87,12 @@ def _owners(clauses: Clauses, phrase: Chunk, role: EventRole) -> Iterator[Part]:
             yield role, mention(clauses, owner)
 
 
-def _behind(clauses: Clauses, trigger: Trigger, at: int) -> Iterator[Part]:
+def _behind(clauses: Clauses, trigger: Trigger, at: int, until: int) -> Iterator[Part]:
     """Whom the prepositions behind a noun bring in, up to the clause's end; over its verb where it is the subject."""
     noun = trigger.noun
     assert noun is not None
-    stop = _clause_end(clauses, at, trigger.group if trigger.subject else None)
+    stop = _clause_end(clauses, at, trigger.group if trigger.subject and trigger.light else None)
+    stop = min(stop, until) if until > at else stop
     while at < stop:
         preposition = clauses.lower[at]
         chunk = clauses.chunk_at.get(at + 1)
@@ -104,7 +120,7 @@ def _governing_subject(clauses: Clauses, chunk: Chunk) -> list[Chunk]:
 # -- verbs ----------------------------------------------------------------------------------------------------------------
 
 
-def _around_verb(clauses: Clauses, trigger: Trigger) -> Iterator[Part]:
+def _around_verb(clauses: Clauses, trigger: Trigger, until: int) -> Iterator[Part]:
     verb, group = trigger.verb, trigger.group
     if verb is None or group is None:
         return
@@ -122,13 +138,25 @@ def _around_verb(clauses: Clauses, trigger: Trigger) -> Iterator[Part]:
         for one in (chunk, *_more(clauses, chunk)):
             yield verb.object, mention(clauses, one)
         behind = chunk.last
-    stop = _clause_end(clauses, behind, None)
+    stop = min(_clause_end(clauses, behind, None), max(behind, until))
     while behind < stop:
         chunk = clauses.chunk_at.get(behind)
         if chunk is not None and chunk.before in _TOGETHER and chunk.first == behind and is_somebody(clauses, chunk):
             for one in (chunk, *_more(clauses, chunk)):
                 yield verb.object if verb.kind != "visit" else "party", mention(clauses, one)
         behind = chunk.last if chunk is not None and chunk.first == behind else behind + 1
+
+
+def attending(clauses: Clauses, trigger: Trigger) -> list[Part]:
+    """«Taking part in | the meeting were Vega, Marr and Holt»: those behind the verb."""
+    light, group = trigger.light, trigger.group
+    if light is None or group is None or not group.doing or group.verb != 0:
+        return []
+    at = next((at for at in range(trigger.last, len(clauses.does)) if clauses.does[at] == "helps"), None)
+    first = clauses.chunk_at.get(at + 1) if at is not None else None
+    if first is None or not is_somebody(clauses, first):
+        return []
+    return [("party", mention(clauses, one)) for one in (first, *_more(clauses, first))]
 
 
 def _by(clauses: Clauses, group: Group, role: EventRole) -> Iterator[Part]:
@@ -147,21 +175,38 @@ def subjects(clauses: Clauses, group: Group, back: int = 0) -> list[Chunk]:
     if group.actor is not None:
         return [group.actor]
     at = group.first - 1
-    while at >= 0 and (
-        clauses.does[at] in ("adverb", "time") or (clauses.lower[at] in ("on", "in") and clauses.does[at + 1] == "time")
-    ):
+    while at >= 0 and clauses.does[at] in ("adverb", "time"):
         at -= 1
     if at < 0 or back > _CLAUSES_BACK:
         return []
     if clauses.does[at] == "opens" and clauses.lower[at] in ("who", "which", "that"):
-        at -= 1
-        if at >= 0 and clauses.lower[at] == ",":
-            at -= 1
-    elif clauses.does[at] == "joins" or group.purpose or clauses.lower[at] == "to" or group.doing:
+        at -= 1 + (at > 0 and clauses.lower[at - 1] == ",")
+        chunk = clauses.chunk_at.get(at)
+        if chunk is not None:
+            named = is_named(clauses, chunk) or not chunk.before
+            return [one for one in (chunk if named else attached_start(clauses, chunk),) if is_somebody(clauses, one)]
+    governor = group.governor
+    of_noun = governor is not None and clauses.does[governor] == "noun"
+    if of_noun or clauses.does[at] == "joins" or group.purpose or clauses.lower[at] == "to" or (group.doing and governor is None):
         verb = _verb_before(clauses, at)
-        return subjects(clauses, group_of(clauses, verb), back + 1) if verb is not None else _first_behind(clauses, group)
-    found = _phrase_ending(clauses, at)
-    return [one for one in found if is_somebody(clauses, one)]
+        if verb is not None:
+            return subjects(clauses, group_of(clauses, verb), back + 1)
+        if not of_noun:
+            return _first_behind(clauses, group)
+    return _opening_phrase(clauses, at)
+
+
+def _opening_phrase(clauses: Clauses, at: int) -> list[Chunk]:
+    """The first phrase without a preposition of the clause that goes on to this word, those joined to it, and its company."""
+    first = at
+    while first > 0 and clauses.does[first - 1] not in ("verb", "helps", "opens") and clauses.lower[first - 1] not in _STOPS:
+        first -= 1
+    here = [chunk for chunk in clauses.chunks if first <= chunk.first <= at]
+    subject = next((chunk for chunk in here if not chunk.before and is_somebody(clauses, chunk)), None)
+    if subject is None:
+        return []
+    company = [chunk for chunk in here if chunk.before in _COMPANY and is_somebody(clauses, chunk) and chunk.first > subject.first]
+    return [subject, *(one for one in _more(clauses, subject, subject=True) if one.first <= at), *company]
 
 
 def _first_behind(clauses: Clauses, group: Group) -> list[Chunk]:
@@ -184,73 +229,11 @@ def _verb_before(clauses: Clauses, at: int) -> int | None:
     return None
 
 
-def _phrase_ending(clauses: Clauses, at: int) -> list[Chunk]:
-    """The noun phrase that ends at or before this word, without what tells of it, and those joined to it."""
-    company = list[Chunk]()
-    for _ in range(12):
-        commas = 0
-        while at >= 0 and clauses.lower[at] == ",":
-            at, commas = at - 1, 1
-        chunk = clauses.chunk_at.get(at)
-        if chunk is None:
-            return company
-        before = chunk.first - 1
-        if chunk.before in _COMPANY and is_somebody(clauses, chunk):
-            company = [chunk, *company]
-            at = chunk.first - 2
-        elif chunk.before:
-            at = chunk.first - 2
-        elif (
-            commas
-            and before > 0
-            and clauses.lower[before] == ","
-            and clauses.chunk_at.get(before - 1)
-            and not _ends_list(clauses, chunk)
-        ):
-            at = before - 1  # "Vega, the mayor, met"
-        else:
-            joined = _joined_before(clauses, chunk)
-            if joined and joined[0].before in _COMPANY:
-                company = [*joined, chunk, *company]
-                at = joined[0].first - 2
-                continue
-            return [*joined, chunk, *company]
-    return company
-
-
-def _ends_list(clauses: Clauses, chunk: Chunk) -> bool:
-    return chunk.first > 0 and clauses.does[chunk.first - 1] == "joins"
-
-
-def _joined_before(clauses: Clauses, chunk: Chunk) -> list[Chunk]:
-    """«Vega, Marr and | Holt»: those before, in order."""
-    found = list[Chunk]()
-    at = chunk.first - 1
-    if at < 1 or clauses.does[at] != "joins":
-        return found
-    at -= 1
-    while at >= 0:
-        at -= clauses.lower[at] == ","
-        before = clauses.chunk_at.get(at)
-        while before is not None and before.before in _ATTACHED and before.first >= 2 and not is_person_like(clauses, before):
-            before = clauses.chunk_at.get(before.first - 2)
-        if before is None or before.last > chunk.first:
-            break
-        found.insert(0, before)
-        at = before.first - 1
-        if at < 1 or clauses.lower[at] != ",":
-            break
-    return found
-
-
-def is_person_like(clauses: Clauses, chunk: Chunk) -> bool:
-    """Whether a phrase begins without a preposition or tells of people."""
-    return not chunk.before
-
-
-def _more(clauses: Clauses, chunk: Chunk) -> list[Chunk]:
+def _more(clauses: Clauses, chunk: Chunk, *, subject: bool = False) -> list[Chunk]:
     """«With Vega, | Marr and Holt»: those joined behind a phrase; commas count where an "and" ends the list."""
-    found, at = list[Chunk](), _attached_end(clauses, chunk)
+    found, at = list[Chunk](), attached_end(clauses, chunk)
+    if _shares_noun(clauses, chunk):
+        return found
     closed = False
     for _ in range(40):
         comma = clauses.lower[at : at + 1] == [","]
@@ -262,12 +245,9 @@ def _more(clauses: Clauses, chunk: Chunk) -> list[Chunk]:
         following = clauses.chunk_at.get(first)
         if following is None or following.first != first or following.before or not is_somebody(clauses, following):
             break
-        end = _attached_end(clauses, following)
-        if clauses.does[end : end + 1] in (["helps"], ["verb"]) and not comma and not and_here:
-            break
-        if clauses.does[end : end + 1] == ["helps"] or (
-            clauses.does[end : end + 1] == ["verb"] and not _is_participle(clauses, end)
-        ):
+        end = attached_end(clauses, following)
+        acts = clauses.does[end : end + 1] == ["helps"] or (clauses.does[end : end + 1] == ["verb"] and not _is_participle(clauses, end))
+        if acts and not subject:
             break  # «met Vega, and Marr left»
         found.append(following)
         at = end
@@ -277,19 +257,17 @@ def _more(clauses: Clauses, chunk: Chunk) -> list[Chunk]:
     return found if closed else []
 
 
+def _shares_noun(clauses: Clauses, chunk: Chunk) -> bool:
+    """«The presidents of Poland | and Lithuania»: one phrase, where the noun is several."""
+    head, behind = head_of(clauses, chunk), clauses.chunk_at.get(chunk.last + 1)
+    if behind is None or behind.first != chunk.last + 1 or head + 1 >= chunk.last or not is_named(clauses, behind):
+        return False
+    several = clauses.lower[head].endswith("s") and is_people(clauses.lower[head])
+    return several and all(clauses.forms[at][0].isupper() for at in range(behind.first, behind.last) if clauses.does[at] == "noun")
+
+
 def _is_participle(clauses: Clauses, at: int) -> bool:
     return clauses.lower[at].endswith("ing")
-
-
-def _attached_end(clauses: Clauses, chunk: Chunk) -> int:
-    """Where a phrase ends with the phrases that tell of it: "the head | of the council | in Barrow"."""
-    end = chunk.last
-    while clauses.lower[end : end + 1] and clauses.lower[end] in _ATTACHED:
-        following = clauses.chunk_at.get(end + 1)
-        if following is None or following.first != end + 1:
-            break
-        end = following.last
-    return end
 
 
 def _clause_end(clauses: Clauses, at: int, over: Group | None) -> int:
@@ -313,6 +291,11 @@ def _clause_end(clauses: Clauses, at: int, over: Group | None) -> int:
 def mention(clauses: Clauses, chunk: Chunk) -> Extent:
     """A phrase's words as a mention; with what "of" and "from" add where its noun is no name: "ministers from Orr"."""
     first, last = chunk.first, chunk.last
+    head = head_of(clauses, chunk)
+    if clauses.lower[head] in listed("event_presences") and head + 2 < last:
+        first = head + 2  # "with the participation of | all ambassadors"
+    if clauses.lower[last : last + 1] == ["and"] and _shares_noun(clauses, chunk):
+        last = clauses.chunk_at[last + 1].last
     if not is_named(clauses, chunk) and not chunk.pronoun and clauses.lower[last : last + 1] == ["from"]:
         behind = clauses.chunk_at.get(last + 1)
         last = behind.last if behind is not None and behind.first == last + 1 else last

@@ -54,6 +54,8 @@ def _take_helpers(clauses: Clauses, group: Group) -> list[str]:
             helpers.append(clauses.lower[at])
             group.first = at
     group.signs += [status for word in helpers if (status := helping(word))]
+    if helpers == ["be"] and group.governor is None and clauses.lower[at - 1 : at] != ["to"]:
+        group.signs.append("proposed")  # "requested that a measure be approved"
     now = clauses.lower[group.verb]
     if group.governor is None and not _BE.isdisjoint(helpers):
         group.passive = not group.doing and is_past(now)

@@ -9,7 +9,7 @@ from sayso.languages import listed
 from sayso.languages.lexicon import word_lists
 
 _PLACES = ("in", "at", "near", "outside")
-_STOPS = frozenset((";", ".", ":", "“", "”", '"'))
+_STOPS = frozenset((";", ":", "“", "”", '"'))
 
 
 def place_of(clauses: Clauses, trigger: Trigger, until: int) -> Extent | None:
