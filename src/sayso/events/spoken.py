@@ -52,7 +52,7 @@ class Spoken:
     def asked_before(self, place: int, reach: int) -> Statement | None:
         """The last statement that asks for something, or offers it, and ends before a place, at most ``reach`` before it."""
         at = bisect_right(self._cues, (place, -1, -1))
-        for start, end, index in reversed(self._cues[max(0, at - 4) : at]):
+        for _, end, index in reversed(self._cues[max(0, at - 4) : at]):
             one = self._statements[index]
             if place - end <= reach and one.act in ASKING and one.content[-1].end <= place:
                 return one

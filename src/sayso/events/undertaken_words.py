@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from functools import cache
 
 from sayso.attribution import Extent
-from sayso.events.undertaking_words import is_noun
+from sayso.events.doers import may_undertake
+from sayso.events.undertaking_frames import Cue, Needs
+from sayso.events.undertaking_words import is_noun, sort_of_verb
 from sayso.languages import word_class
 from sayso.statements import cue_in, head_of, is_finite, lemmas, noun_phrase
 
@@ -23,6 +25,10 @@ _VERB_BEHIND = re.compile(
 _BEFORE = re.compile(r"(?:if|unless|once|provided(?:\s+that)?|should|in\s+the\s+event)\s[^,;.\n]{3,200},\s+(?:then\s+)?", re.IGNORECASE)
 _REST = " \t\n,.;:—–-"
 _ADVERBS = re.compile(r"(?:(?:also|then|now|\w+ly)\s+)*")
+_WITH = re.compile(r"\s+(?:with\s+)?(?=[A-Z]|the\s|his\s|her\s|their\s|our\s)")
+_TO = re.compile(r"\bto\s+(?=[A-Z]|the\s)")
+_NUMBER = re.compile(r"\d|\b(?:million|billion|thousand|dozen|hundred)s?\b")
+_POINTERS = frozenset(("it", "this", "that", "them", "these"))
 _SUBJECTS = frozenset(("I", "we", "they", "he", "she", "you"))
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _ITEM = re.compile(r"(?:^|(?<=\s))(?:\(?(?:\d{1,2}|[a-h]|i{1,3}|iv|v)[.)]|[-•*·–])\s+(?=\S)")
@@ -49,10 +55,51 @@ def words_of(text: str, start: int, limit: int, owned: bool = False) -> tuple[Ex
     return _bare(text, start, condition.start()), _bare(text, condition.end(), end)
 
 
+def what_holds(text: str, cue: Cue, what: Extent, needs: Needs) -> bool:
+    """Whether the words in a frame's slot are what it needs: no view ("the importance of …"), a number, a name."""
+    words = text[slice(*what)]
+    if cue.frame.slot == "THING":
+        return _thing_holds(words, needs)
+    if needs != "counted":
+        return True
+    return sort_of_verb(text[slice(*cue.verb)]) in ("own", "doing") and bool(_NUMBER.search(words))
+
+
+def _thing_holds(words: str, needs: Needs) -> bool:
+    thing = thing_in(words)
+    nouns = _WORD.findall(thing)
+    if any(is_noun(one, "stance") for one in nouns) or thing.lower() in _POINTERS or announces_list(thing):
+        return False
+    return needs != "named" or any(one[0].isupper() for one in nouns[1:]) or bool(_NUMBER.search(thing))
+
+
+def to_whom(text: str, cue: Cue, what: Extent) -> Extent | None:
+    """To whom it is done: «invited | Orr», «will welcome | President Orr», «will send 40 engineers to | Norland»."""
+    if cue.who:
+        return None if cue.frame.owned else cue.who
+    verb = text[slice(*cue.verb)]
+    if is_noun(verb, "meets"):
+        place = _WITH.match(text, cue.verb[1], what[1])
+    elif is_noun(verb, "gives"):
+        place = _TO.search(text, cue.verb[1], what[1])
+    else:
+        return None
+    whom = noun_phrase(text, place.end(), what[1], bare=False) if place else None
+    return whom if whom and text[slice(*whom)].lower() not in _POINTERS and may_undertake(text, whom) else None
+
+
 def condition_before(text: str, start: int, subject: int) -> Extent | None:
     """A condition that opens a sentence, before the subject: «If asked, | Norland will …»."""
     found = _BEFORE.match(text, start, subject)
     return _bare(text, start, found.end()) if found and found.end() >= subject - 1 else None
+
+
+def listed_behind(text: str, cue: Cue, limit: int) -> list[Extent]:
+    """The items of a list that the noun phrase in a frame's slot announces; none where it announces none."""
+    if cue.frame.slot != "THING":
+        return []
+    thing = thing_in(text[cue.slot[0] : limit])
+    return items_behind(text, cue.slot[0] + len(thing), limit) if announces_list(thing) else []
 
 
 def items_behind(text: str, start: int, limit: int) -> list[Extent]:
@@ -101,9 +148,8 @@ def _edges(text: str, start: int, limit: int) -> Iterator[int]:
             yield edge.start()
             continue
         begin = _ADVERBS.match(text, edge.end(), limit).end()  # type: ignore[union-attr]
-        if "," in mark and _SIDE.match(text, begin, limit):
-            yield edge.start()
-        elif _begins_clause(text, begin, limit, joined="and" in mark or "but" in mark):
+        aside = "," in mark and _SIDE.match(text, begin, limit)
+        if aside or _begins_clause(text, begin, limit, joined="and" in mark or "but" in mark):
             yield edge.start()
 
 

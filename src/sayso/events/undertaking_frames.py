@@ -65,7 +65,7 @@ class Cue:
 
 
 def cues_in(text: str, start: int, end: int) -> Iterator[tuple[Cue, ...]]:
-    """The places between two others (code points) where a frame of the list may stand, each with all that do, the first first.
+    """The places between two others (code points) where a frame of the list may stand, each with all that do, nouns' first.
 
     >>> [cue.frame.kind for cues in cues_in("They agreed to meet; Norland plans to pay.", 0, 42) for cue in cues]
     ['agreement', 'plan', 'plan']
@@ -96,7 +96,8 @@ def _slot(word: str) -> str:
     if word != "REQUEST":
         return _SLOTS.get(word, re.escape(word))
     nouns = "|".join(noun for noun, sort in entries("en", "undertaking_nouns") if sort == "request")
-    return rf"(?P<slot>(?P<verb>(?:(?:the|this|that|his|her|their|its|an?)|(?:[A-Z]\S+\s+){0,3}[A-Z]\S+['’]s?)\s+(?:[a-z]+\s+)?(?:{nouns}))\b)"
+    whose = r"(?:(?:the|this|that|his|her|their|its|an?)|(?:[A-Z]\S+\s+){0,3}[A-Z]\S+['’]s?)"
+    return rf"(?P<slot>(?P<verb>{whose}\s+(?:[a-z]+\s+)?(?:{nouns}))\b)"
 
 
 @cache
@@ -115,14 +116,15 @@ def _frames() -> dict[str, tuple[Frame, ...]]:
             first, tuple(rest), cast(UndertakingKind, kind), cast(Strength, strength), cast(Needs, needs), owned, being
         )
         frames[first] = (*frames.get(first, ()), frame)
-    return frames
+    return {first: tuple(sorted(same, key=lambda frame: not frame.owned)) for first, same in frames.items()}
 
 
 @cache
 def _first_words() -> re.Pattern[str]:
     """All forms that a first word may have, by their first letter, for a search that passes over most places at once."""
     stems = sorted({stem for first in _frames() for stem in _stems(first)})
-    letters = (f"{letter}(?:{'|'.join(stem[1:] for stem in same)})" for letter, same in groupby(stems, key=lambda stem: stem[0]))
+    grouped = groupby(stems, key=lambda stem: stem[0])
+    letters = (f"{letter}(?:{'|'.join(stem[1:] for stem in same)})" for letter, same in grouped)
     return re.compile(rf"\b(?:{'|'.join(letters)})\b")
 
 

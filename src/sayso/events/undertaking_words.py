@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from typing import Literal
+from typing import Literal, cast
 
 from sayso.languages import entries, listed
 from sayso.languages.lexicon import word_lists
 from sayso.statements import lemmas
 
 VerbSort = Literal["own", "doing", "empty", "state", "other"]
-NounSort = Literal["stance", "list", "request", "holds", "renews", "actor", "no actor", "between", "own"]
+NounSort = Literal["stance", "list", "request", "holds", "renews", "actor", "no actor", "between", "own", "meets", "gives"]
+
+WILL = frozenset(("will", "would", "shall", "ll"))  # first words of frames that only tell what is to come
 
 
 @lru_cache(maxsize=4096)
@@ -51,7 +53,7 @@ def _actors() -> frozenset[str]:
 
 @cache
 def _verbs() -> dict[str, VerbSort]:
-    return {verb: sort for verb, sort in entries("en", "undertaking_verbs")}  # type: ignore[misc]
+    return {verb: cast(VerbSort, sort) for verb, sort in entries("en", "undertaking_verbs")}
 
 
 @cache
