@@ -11,7 +11,7 @@ from sayso.events.undertaking_drafts import Drafted
 from sayso.events.spoken import Spoken
 from sayso.record import Article, Event, Party, Span, Statement, Time, Undertaking, Voice
 
-GROUP, IMPLIED = "group", "implied"
+GROUP, IMPLIED, FIRST_PERSON = "group", "implied", "first-person"
 
 _NEAR = 80  # code points from a cue to the words of an undertaking; items of a list stand farther off
 _BEFORE = 30  # and before a subject: «On Sunday, Norland will …»
@@ -71,6 +71,7 @@ class _Settling:
         self.triggers = sorted(
             (span.start, span.end, event.id) for event in events for span in (event.trigger, *event.mentions)
         )
+        self.names = sorted((span.start, span.end, party.id) for party in parties for span in party.mentions)
         self.together = sorted(
             [(event.trigger.start, ids) for event in events if len(ids := _taking_part(event)) > 1]
             + [(span.start, party.members) for party in parties if len(party.members) > 1 for span in party.mentions]
@@ -120,18 +121,30 @@ class _Settling:
                 return ()  # «Orr said that Vega would lose»
             members = self.those_before(draft.who[0]) if _is_loose(party) and _is_several(words) else ()
             return tuple(Voice(mention, member, GROUP) for member in members) or (voice,)
-        around = self.spoken.around(draft.cue[0])
-        if words in _FIRST and around and around.speaker and around.speaker.party:
-            return (Voice(mention, around.speaker.party, "first-person"),)
+        if words in _FIRST and (speaker := self.speaker_around(draft)):
+            return speaker
         if words in _TOGETHER or _is_several(words):
             found = tuple(Voice(mention, party, GROUP) for party in self.those_before(draft.who[0]))
             return found or ((Voice(mention),) if words not in _TOGETHER else ())
         return () if words in ("he", "she", "it") else (Voice(mention),)
 
-    def is_speaker(self, draft: Drafted, party: str) -> bool:
-        """Whether a party says itself what a draft holds: «the ministry said that it will pay»."""
+    def speaker_around(self, draft: Drafted) -> tuple[Voice, ...]:
+        """Whoever says "I" or "we": the speaker of what holds it, or those that the speaker's words name one by one."""
         around = self.spoken.around(draft.cue[0])
-        return around is not None and around.speaker is not None and around.speaker.party == party
+        speaker = around.speaker if around else None
+        if speaker is None or draft.who is None:
+            return ()
+        mention = self.span(draft.who)
+        if speaker.party:
+            return (Voice(mention, speaker.party, FIRST_PERSON),)
+        named = self.named_in(speaker.mention) if speaker.mention else ()
+        return tuple(Voice(mention, party, FIRST_PERSON) for party in named)
+
+    def named_in(self, mention: Span) -> tuple[str, ...]:
+        """The parties that are named within some words, in order: of "Norland, as chair, and Sutland"."""
+        at = bisect_left(self.names, (mention.start, -1, ""))
+        end = bisect_left(self.names, (mention.end, -1, ""))
+        return tuple(dict.fromkeys(party for _, stop, party in self.names[at:end] if stop <= mention.end))
 
     def is_of_another(self, draft: Drafted, party: str) -> bool:
         """Whether somebody else, who is known, says what a draft holds, and promises nothing."""
