@@ -26,6 +26,7 @@ _BEFORE = re.compile(r"(?:if|unless|once|provided(?:\s+that)?|should|in\s+the\s+
 _REST = " \t\n,.;:—–-"
 _ADVERBS = re.compile(r"(?:(?:also|then|now|\w+ly)\s+)*")
 _WITH = re.compile(r"\s+(?:with\s+)?(?=[A-Z]|the\s|his\s|her\s|their\s|our\s)")
+_WHOM = re.compile(r"\s+(?=(?:[A-Z]\w+\s+)+(?:an?|the|its|more|\d+)\s)")  # «lend | Norland a crane»
 _TO = re.compile(r"\bto\s+(?=[A-Z]|the\s)")
 _NUMBER = re.compile(r"\d|\b(?:million|billion|thousand|dozen|hundred)s?\b")
 _POINTERS = frozenset(("it", "this", "that", "them", "these"))
@@ -52,7 +53,8 @@ def words_of(text: str, start: int, limit: int, owned: bool = False) -> tuple[Ex
     condition = _CONDITION.search(text, start, end)
     if condition is None:
         return _bare(text, start, end), None
-    return _bare(text, start, condition.start()), _bare(text, condition.end(), end)
+    stop = next((edge for edge in _edges(text, condition.end(), end)), end)
+    return _bare(text, start, condition.start()), _bare(text, condition.end(), stop)
 
 
 def what_holds(text: str, cue: Cue, what: Extent, needs: Needs) -> bool:
@@ -81,7 +83,7 @@ def to_whom(text: str, cue: Cue, what: Extent) -> Extent | None:
     if is_noun(verb, "meets"):
         place = _WITH.match(text, cue.verb[1], what[1])
     elif is_noun(verb, "gives"):
-        place = _TO.search(text, cue.verb[1], what[1])
+        place = _WHOM.match(text, cue.verb[1], what[1]) or _TO.search(text, cue.verb[1], what[1])
     else:
         return None
     whom = noun_phrase(text, place.end(), what[1], bare=False) if place else None
@@ -131,7 +133,7 @@ def thing_in(words: str) -> str:
     >>> thing_in("the need to act"), thing_in("several measures, according to Orr: 1) a truce")
     ('the need', 'several measures')
     """
-    head = head_of(words)
+    head = "following" if words.startswith("the following") else head_of(words)
     return words[: words.index(head) + len(head)] if head else ""
 
 
@@ -168,8 +170,20 @@ def _begins_clause(text: str, begin: int, limit: int, joined: bool) -> bool:
     phrase = noun_phrase(text, begin, limit, bare=False)
     if phrase is None or phrase[0] != begin:
         return False
+    if _has_verb(text[slice(*phrase)]):
+        return True
     behind = _WORD.match(text, _ADVERBS.match(text, phrase[1] + 1, limit).end(), limit)  # type: ignore[union-attr]
     return behind is not None and is_finite(behind[0]) and not behind[0].endswith("ing")
+
+
+def _has_verb(phrase: str) -> bool:
+    """Whether a noun phrase was taken with a verb behind it: "Orr thanked", not "the increased aid"."""
+    before = "the"
+    for word in _WORD.findall(phrase):
+        if word[0].islower() and is_finite(word) and before.lower() not in word_class("determiner") | word_class("possessive"):
+            return True
+        before = word
+    return False
 
 
 def _is_past_cue(text: str, word: re.Match[str], limit: int) -> bool:

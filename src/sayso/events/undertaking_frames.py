@@ -28,7 +28,7 @@ _SLOTS = {
     "WHO": rf"(?P<who>{_WORD}(?:\s+{_WORD}){{0,9}}?)",
     "VERB": rf"(?P<slot>(?:{_ADVERB}\s+)*(?P<verb>[a-z][a-z-]+))\b",
     "DOING": rf"(?P<slot>(?:{_ADVERB}\s+)*(?P<verb>[a-z-]+ing))\b",
-    "THING": r"(?P<slot>(?P<verb>[^\s.,;:]+))",
+    "THING": r"(?P<slot>(?!(?:that|to|if|whether|how|what|why|not)\b)(?P<verb>[^\s.,;:]+))",
 }
 
 
