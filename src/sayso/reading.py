@@ -238,13 +238,9 @@ def read_article(article: Article, input: str) -> Reading:
     # 5. Mentions become parties, or stay open; with these, the tellings of an event become one.
     resolved = resolve_mentions(article, statements, roles.names, roles.antecedents, others)
     events = settle_events(article, drafts, resolved)
-    undertakings = settle_undertakings(
-        article, planned, resolved.statements, resolved.parties, times, events, resolved.others
-    )
+    undertakings = settle_undertakings(article, planned, resolved.statements, resolved.parties, times, events, resolved.others)
     # 6. Every span holds its words, or this is a bug that fails loudly.
-    return check_evidence(
-        Reading(input, article, resolved.statements, resolved.parties, model, times, events, undertakings)
-    )
+    return check_evidence(Reading(input, article, resolved.statements, resolved.parties, model, times, events, undertakings))
 
 
 def cores() -> int:

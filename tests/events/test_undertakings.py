@@ -1,4 +1,4 @@
-"""Undertakings by their frames: sentences with who in braces, what in brackets, to whom between < and >, a condition between ~."""
+"""Undertakings by their frames: sentences with who in braces, what in brackets, to whom in < >, a condition in ~ ~."""
 
 from __future__ import annotations
 
@@ -202,7 +202,8 @@ WITHIN = [
     ("states", "{Vega} said [that the ministry would send 40 engineers].", "send 40 engineers"),
     ("promises", "{Vega} promised [that a bridge would be built].", "a bridge would be built"),
     ("states", "{Vega} said [that a bridge would be built].", None),
-    ("confirms", "{She} confirmed [that every effort would be made to clear the road].", "every effort would be made to clear the road"),
+    ("confirms", "{She} confirmed [that every effort would be made].", None),
+    ("confirms", "{She} said [that every effort would be made to stay].", "every effort would be made to stay"),
     ("agrees", "{The leaders} agreed [that their teams will meet in May].", "meet in May"),
     ("demands", "{Vega} demanded [that Norland will pay].", None),
     ("hopes", "{Vega} hoped [that Norland will pay].", None),
@@ -238,7 +239,7 @@ def test_a_request_that_is_granted_is_what_was_asked_for() -> None:
 # -- lists ------------------------------------------------------------------------------------------------------------------
 
 LISTS = [
-    "The leaders agreed on several measures, Orr says, including: 1) [a truce], 2) [the exchange of prisoners] and 3) [a visit].",
+    "The leaders agreed on several measures, Orr says, including: 1) [a truce], 2) [the exchange of crews] and 3) [a visit].",
     "Vega and Orr agreed on the following: (a) [a truce]; (b) [talks in Kellat].",
     "They agreed on two steps: - [a truce] - [the exchange of prisoners].",
 ]
@@ -338,7 +339,8 @@ def test_a_reading_has_them_with_their_parties_and_on_whose_word() -> None:
     send, visit, meet = found.values()
     assert names[send.who[0].party or ""] == "Ana Vega"
     assert relays[send.statement or ""] == ["Granite Palace"]
-    assert (visit.kind, names[visit.who[0].party or ""], names[visit.to_whom[0].party or ""]) == ("offer", "Karel Orr", "Ana Vega")
+    assert (visit.kind, names[visit.who[0].party or ""]) == ("offer", "Karel Orr")
+    assert names[visit.to_whom[0].party or ""] == "Ana Vega"
     assert meet.who[0].party is not None
 
 
@@ -349,8 +351,48 @@ def test_no_undertakings_are_read_in_another_language() -> None:
 # -- any text ---------------------------------------------------------------------------------------------------------------
 
 WORDS = st.sampled_from(
-    "Norland Vega the leaders we it will agreed to on send plan plans is ready committed promised that if and , . : 1) by May "
-    "pledge invited Orr who would be decided request supported ’ll not “ ” \n".split(" ")
+    [
+        "Norland",
+        "Vega",
+        "the",
+        "leaders",
+        "we",
+        "it",
+        "will",
+        "agreed",
+        "to",
+        "on",
+        "send",
+        "plan",
+        "plans",
+        "is",
+        "ready",
+        "committed",
+        "promised",
+        "that",
+        "if",
+        "and",
+        ",",
+        ".",
+        ":",
+        "1)",
+        "by",
+        "May",
+        "pledge",
+        "invited",
+        "Orr",
+        "who",
+        "would",
+        "be",
+        "decided",
+        "request",
+        "supported",
+        "’ll",
+        "not",
+        "“",
+        "”",
+        "\n",
+    ]
 )
 
 

@@ -15,7 +15,9 @@ from sayso.statements import head_of, helps, is_finite, noun_phrase
 _FARTHEST = 260  # code points that a subject begins before its verb
 _MOST_HELPERS = 6
 _LAST_WORD = re.compile(r"\S+$")
-_HARD_EDGE = re.compile(r"[;:—–()\"“”\n]\s*|(?<!\w)[‘']|\s[-•]\s+|,\s+|\b(?:that|because|if|when|while|whether|but)\s+", re.IGNORECASE)
+_HARD_EDGE = re.compile(
+    r"[;:—–()\"“”\n]\s*|(?<!\w)[‘']|\s[-•]\s+|,\s+|\b(?:that|because|if|when|while|whether|but)\s+", re.IGNORECASE
+)
 _SOFT_EDGE = re.compile(r"\b(?:and|or|as|after|before|since|until|though|although|where)\s+", re.IGNORECASE)
 _CHAIN = re.compile(r"\s+(?:of|at|in|from|for|on|near|with)\s+")
 _RELATIVE = re.compile(r"(.*?),?\s+(?:who|which|that)$", re.DOTALL)
@@ -29,7 +31,8 @@ _SHORTENED = re.compile(r"(?i)\b(we|they|he|she|it|i|you|who)(['’](?:m|re|s|ve
 _GENERATION = re.compile(r",\s+(?:Jr|Sr)\.,?$")
 _LEADING = re.compile(r"[^,;:\n]{1,120},\s+")
 _PRONOUNS = frozenset(("we", "i", "they", "he", "she", "it"))
-_QUANTIFIERS = frozenset(("both", "two", "three", "four", "all", "parties", "each", "either"))
+_KNOWN = frozenset(["the", "both", "two", "three", "four", "all", "each", "either", "our", "their", "his", "her", "its", "my"])
+_VAGUE = frozenset(["no", "any", "some", "you", "that", "many", "every", "another", "this", "these", "those"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +101,9 @@ def may_undertake(text: str, extent: Extent) -> bool:
         last = words.rsplit(" and ", 1)[1]
         if last[:1].isupper() and not is_noun(head_of(last).lower(), "no actor"):
             return True
-    if is_noun(head.lower(), "no actor") or first in ("no", "any", "some", "you", "that", "many", "every", "another", "this", "these", "those"):
+    if is_noun(head.lower(), "no actor") or first in _VAGUE:
         return False
-    definite = first in ("the", "both", "our", "their", "his", "its", "my") or first in _QUANTIFIERS or head[:1].isupper()
+    definite = first in _KNOWN or head[:1].isupper()
     if may_act(head):
         return definite or any(word[:1].isupper() for word in words.split()[1:])
     return head[:1].isupper() and head.lower() not in word_lists().calendar
@@ -253,9 +256,9 @@ def _opening(text: str, start: int, stop: int) -> Extent | None:
         return pronoun.span()
     phrase = noun_phrase(text, start, stop, bare=True)
     while phrase and phrase[0] == start:
-        within = next((word for word in _VERB.finditer(text, start, phrase[1]) if word.start() > start and is_finite(word[0])), None)
-        if within:
-            return start, start + len(text[start : within.start()].rstrip())
+        verb = next((word.start() for word in _VERB.finditer(text, start + 1, phrase[1]) if is_finite(word[0])), None)
+        if verb is not None:
+            return start, start + len(text[start:verb].rstrip())
         behind = _BEHIND.match(text, phrase[1], stop)
         if behind and is_finite(behind[1]):
             return phrase

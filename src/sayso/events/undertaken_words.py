@@ -22,7 +22,9 @@ _CONDITION = re.compile(
 _VERB_BEHIND = re.compile(
     r"((?:(?!\b(?:that|which|who|whose|what|where|when|if|as|whether|how)\b)[^,;\n])*?)\s+(?:will|is|are|was|were|has|have|had|would|remains?)\s"
 )
-_BEFORE = re.compile(r"(?:if|unless|once|provided(?:\s+that)?|should|in\s+the\s+event)\s[^,;.\n]{3,200},\s+(?:then\s+)?", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"(?:if|unless|once|provided(?:\s+that)?|should|in\s+the\s+event)\s[^,;.\n]{3,200},\s+(?:then\s+)?", re.IGNORECASE
+)
 _REST = " \t\n,.;:—–-"
 _ADVERBS = re.compile(r"(?:(?:also|then|now|\w+ly)\s+)*")
 _WITH = re.compile(r"\s+(?:with\s+)?(?=[A-Z]|the\s|his\s|her\s|their\s|our\s)")
@@ -197,11 +199,11 @@ def _is_past_cue(text: str, word: re.Match[str], limit: int) -> bool:
 
 @cache
 def _helpers() -> frozenset[str]:
-    return word_class("form of be") | {"will", "would", "has", "have", "had", "is", "are", "was", "were", "may", "should", "must"}
+    return word_class("form of be") | {"will", "would", "has", "have", "had", "may", "should", "must"}
 
 
 def _bare(text: str, start: int, end: int) -> Extent:
     words = text[start:end]
     start += len(words) - len(words.lstrip(_REST))
-    words = text[start:end].rstrip(_REST + "”\"»")
+    words = text[start:end].rstrip(_REST + '”"»')
     return start, max(start, start + len(words))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from sayso.attribution import Extent
 from sayso.events.doers import Doer, doer_before, may_undertake, owner_before
 from sayso.events.undertaking_frames import Cue
 from sayso.events.undertaking_words import WILL, is_noun
@@ -97,7 +96,7 @@ def _is_denied(doer: Doer) -> bool:
 
 
 def _is_joined(text: str, stop: int, doer: Doer) -> bool:
-    """Whether a verb shares a subject that stands before another verb: «Vega met Orr and | agreed», not «who came and | will»."""
+    """Whether a verb shares the subject of another one before it: «Vega met Orr and | agreed», not «who came and | will»."""
     before = text[doer.extent[1] : stop].split()
     if not _is_past(text, stop) and not _RELATIVES.isdisjoint(before):
         return False

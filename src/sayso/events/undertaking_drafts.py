@@ -1,4 +1,4 @@
-"""An article's text and statements -> drafts of undertakings: who, as a mention, undertakes what, how firmly, on what condition."""
+"""An article's text and statements -> drafts of undertakings: who, as a mention, undertakes what, how firmly, if what."""
 
 from __future__ import annotations
 
@@ -26,11 +26,17 @@ _SORTS = {
     "named": ("own", "doing", "other"),
 }
 # Acts in whose content nothing is undertaken, and those whose content may tell with "would" what will be.
-_BARRED = frozenset("demands asks hopes fears doubts denies rejects refuses opposes suggests orders predicts believes accuses".split())
-_TELLS = frozenset("states announces promises confirms agrees reports warns threatens intends raises".split())
+_BARRED = frozenset((
+    "demands", "asks", "hopes", "fears", "doubts", "denies", "rejects", "refuses", "opposes", "suggests", "orders", "predicts",
+    "believes", "accuses",
+))  # fmt: skip
+_TELLS = frozenset((
+    "states", "announces", "promises", "confirms", "agrees", "reports", "warns", "threatens", "intends", "raises",
+))  # fmt: skip
 _UNSAID = ("not-said", "asked", "demanded", "conditional")
 _OPENING = re.compile(
-    r"(?:, where|(?:is|['’]s) why|(?P<asks>\b(?:if|whether|unless|once|until|what|how|why|where|which|whom|whose|when|lest|than)))\s+$",
+    r"(?:, where|(?:is|['’]s) why"
+    r"|(?P<asks>\b(?:if|whether|unless|once|until|what|how|why|where|which|whom|whose|when|lest|than)))\s+$",
     re.IGNORECASE,
 )
 _THAT = re.compile(r"(?:that|to|for)\s+")
@@ -40,7 +46,7 @@ _POINTS = ("the", "this", "that", "his", "her", "their")
 _PLURAL = frozenset(("we", "they", "both", "sides"))
 _NOUN = re.compile(r"[^\W\d_][\w’'-]*")
 _SMALL = re.compile(r"\b[a-z]+\b")
-_TERMS = ".!?…:;”\"’»)"
+_TERMS = '.!?…:;”"’»)'
 _REQUEST = 500  # code points between a request and what says that it was granted
 _LONGEST_HEADING = 240  # code points; a longer paragraph tells, though it ends in no full stop
 _LONGEST_OPENING = 40  # code points before a subject in which "if", "how" … open its clause
@@ -143,7 +149,7 @@ class _Drafting:
     def is_open(self, cue: Cue, doer: Doer) -> bool:
         """Whether it is asked, supposed, wished or denied, not told."""
         text, (start, end) = self.text, self.sentence
-        if text[start:end].rstrip("”\"’ ").endswith("?"):
+        if text[start:end].rstrip('”"’ ').endswith("?"):
             return True
         if opening := _OPENING.search(text, max(start, doer.extent[0] - _LONGEST_OPENING), doer.extent[0]):
             return opening["asks"] is not None  # not in «in Paris, where Vega will …», «that is why Vega will …»
@@ -223,7 +229,8 @@ class _Drafting:
             condition = condition or condition_before(text, self.sentence[0], doer.extent[0])
         who = doer.extent if doer.extent[1] > doer.extent[0] else None
         kind, strength = self.kind(cue, doer)
-        foretold = frame.first == "would" or (frame.first in WILL and sort_of_verb(text[slice(*cue.verb)]) in ("empty", "other"))
+        vague = sort_of_verb(text[slice(*cue.verb)]) in ("empty", "other")
+        foretold = frame.first == "would" or (frame.first in WILL and vague)
         return [
             Drafted(
                 kind,

@@ -1,4 +1,4 @@
-"""Drafts of undertakings, with the parties and statements of their article -> undertakings: who, to whom, when, on whose word."""
+"""Drafts of undertakings, and their article's parties and statements -> undertakings: who, to whom, by when, on whose word."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 
 from sayso.attribution import Extent
-from sayso.events.undertaking_drafts import Drafted
 from sayso.events.spoken import Spoken
+from sayso.events.undertaking_drafts import Drafted
 from sayso.record import Article, Event, Party, Span, Statement, Time, Undertaking, Voice
 
 GROUP, IMPLIED, FIRST_PERSON = "group", "implied", "first-person"
@@ -18,7 +18,7 @@ _BEFORE = 30  # and before a subject: «On Sunday, Norland will …»
 _FIRST = frozenset(("i", "we"))
 _TOGETHER = frozenset(("they", "we"))
 _ENDS = re.compile(r"\b(?:by|before|until|no later than)\s+$", re.IGNORECASE)
-_NOT_THEN = re.compile(r"\b(?:since|of|from|after|for|during the past|over the past|than)\s+(?:the\s+)?$|['’]s\s+$", re.IGNORECASE)
+_NOT_THEN = re.compile(r"\b(?:since|of|from|after|for|than)\s+(?:the\s+)?$|['’]s\s+$", re.IGNORECASE)
 
 
 def named_in(article: Article, drafts: Sequence[Drafted]) -> list[Span]:
@@ -145,6 +145,11 @@ class _Settling:
         at = bisect_left(self.names, (mention.start, -1, ""))
         end = bisect_left(self.names, (mention.end, -1, ""))
         return tuple(dict.fromkeys(party for _, stop, party in self.names[at:end] if stop <= mention.end))
+
+    def is_speaker(self, draft: Drafted, party: str) -> bool:
+        """Whether a party says itself what a draft holds: «the ministry said that it will pay»."""
+        around = self.spoken.around(draft.cue[0])
+        return around is not None and around.speaker is not None and around.speaker.party == party
 
     def is_of_another(self, draft: Drafted, party: str) -> bool:
         """Whether somebody else, who is known, says what a draft holds, and promises nothing."""
