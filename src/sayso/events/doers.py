@@ -105,8 +105,13 @@ def may_undertake(text: str, extent: Extent) -> bool:
         return False
     definite = first in _KNOWN or head[:1].isupper()
     if may_act(head):
-        return definite or any(word[:1].isupper() for word in words.split()[1:])
+        return definite or _is_of_a_name(words.split()[0]) or any(word[:1].isupper() for word in words.split()[1:])
     return head[:1].isupper() and head.lower() not in word_lists().calendar
+
+
+def _is_of_a_name(word: str) -> bool:
+    """Whether a word is a name's though a sentence begins with it: "Norwegian", "G7"."""
+    return (len(word) > 1 and word[:2].isupper()) or word[1:2].isdigit() or (word.lower(),) in word_lists().demonyms
 
 
 def _before_helpers(text: str, start: int, stop: int) -> tuple[int, tuple[str, ...]]:

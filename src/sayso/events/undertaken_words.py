@@ -15,6 +15,8 @@ from sayso.statements import cue_in, head_of, is_finite, lemmas, noun_phrase
 
 _EDGE = re.compile(r";|\.\s+[-•*]\s|\s[—–]\s|,?\s+(?:and|but)\s+|,\s+")
 _SIDE = re.compile(r"(?:while|whereas|although|though|adding|noting|saying|stressing|emphasi[sz]ing|underlining|because|as)\s")
+_APPOSITION = re.compile(r"an?\s")  # «visit Kellat, | a town in Norland», not "send a doctor, a nurse and a cook"
+_JOINED = re.compile(r"\b(?:and|or)\b")
 _CONDITION = re.compile(
     r",?\s+(?=(?:but\s+)?(?:only\s+)?(?:if|unless|once|provided(?:\s+that)?|providing\s+that|as\s+long\s+as|so\s+long\s+as"
     r"|on\s+(?:the\s+)?condition\s+that|in\s+the\s+event\s+(?:that|of)|subject\s+to|should\s+(?!be\b))\s)"
@@ -149,6 +151,9 @@ def _edges(text: str, start: int, limit: int) -> Iterator[int]:
     for edge in _EDGE.finditer(text, start, limit):
         mark = edge[0].strip()
         if mark in (";", "—", "–") or mark[0] == ".":
+            yield edge.start()
+            continue
+        if mark == "," and _APPOSITION.match(text, edge.end(), limit) and not _JOINED.search(text, edge.end(), limit):
             yield edge.start()
             continue
         begin = _ADVERBS.match(text, edge.end(), limit).end()  # type: ignore[union-attr]

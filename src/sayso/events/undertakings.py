@@ -125,7 +125,7 @@ class _Settling:
             return speaker
         if words in _TOGETHER or _is_several(words):
             found = tuple(Voice(mention, party, GROUP) for party in self.those_before(draft.who[0]))
-            return found or ((Voice(mention),) if words not in _TOGETHER else ())
+            return found or ((Voice(mention),) if words != "they" else ())
         return () if words in ("he", "she", "it") else (Voice(mention),)
 
     def speaker_around(self, draft: Drafted) -> tuple[Voice, ...]:
