@@ -24,6 +24,7 @@ _RELATIVE = re.compile(r"(.*?),?\s+(?:who|which|that)$", re.DOTALL)
 _VERB = re.compile(r"\b[a-z]+\b")
 _ANY_EDGE = re.compile(rf"{_HARD_EDGE.pattern}|{_SOFT_EDGE.pattern}|{_CHAIN.pattern.replace('of|', '')}", re.IGNORECASE)
 _OPENING = re.compile(r"(?:(?:Then|Now|Today|Tomorrow|Thus|So|Therefore|Also|Later|Soon|Finally|Next)\s+)+(?=\S)")
+_THAT = re.compile(r"\bthat\s+")
 _PRONOUN = re.compile(r"(?:we|they|he|she|i)(?=\s)", re.IGNORECASE)
 _BEHIND = re.compile(r"[,\s]*(?:(?:Jr\.|\w+ly|also|today|together|both|each)\s+)*([^\W\d_][\w’'-]*)")
 _LISTED = re.compile(r",\s*(?:and\s+)?$")
@@ -241,6 +242,9 @@ def _chain(text: str, start: int, stop: int) -> bool:
 
 def _shared_subject(text: str, start: int, stop: int) -> Extent | None:
     """The subject that opens the sentence, behind a phrase of when or where, if its own verb stands before this one."""
+    for that in reversed(list(_THAT.finditer(text, max(start, stop - _FARTHEST), stop))):
+        if found := _opening(text, that.end(), stop):
+            return found  # «Orr said that Vega is ill and | will …»
     begin = start
     for _ in range(3):
         if found := _opening(text, begin, stop):

@@ -20,7 +20,7 @@ Slot = Literal["VERB", "DOING", "THING", "REQUEST"]
 # "supply" is no adverb.
 _ADVERB = r"(?:also|now|then|soon|again|never|not|always|today|further|jointly|together|first|instead|even|only"
 _ADVERB += r"|(?!\w*(?:pp|re|mp|tip|im|al|f|ul)ly\b)\w+ly)"
-_BETWEEN = rf"(?:\s+{_ADVERB}\b)*(?:,[^,;:.\n]{{1,80}},)?"
+_BETWEEN = rf"(?:\s+{_ADVERB}\b)*(?:,[^,;:.\n]{{1,80}},|:|\s+[-–—](?=\s+to\s))?"
 _NOT = re.compile(r"\b(?:not|never)\b")  # «agreed | not to deploy», «will | never send»
 _WORD = r"(?!to\b|that\b|will\b)[^\s,;:]+"
 _GAP = r"(?:\s+[^\s,;:]+){0,10}?"
