@@ -101,7 +101,7 @@ class _People:
 
         alike = [one for one in self.told if _alike(one.first.kind, draft.kind)]
         same = [one for one in alike if one.first.kind == draft.kind and (fits(one) or one.first.lead)]
-        same = same or [one for one in alike if fits(one)]
+        same = same or [one for one in alike if fits(one) and {one.first.kind, draft.kind} != {"call", "meeting"}]
         if same:
             same[0].tellings.append(draft)
             same[0].headlined = True

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sayso.attribution import Extent
-from sayso.events.clauses import Chunk, Clauses
-from sayso.events.triggers import Trigger, attached_end, attached_start, head_of, is_named, is_people, is_somebody, modifiers
+from sayso.events.clauses import Chunk, Clauses, is_people
+from sayso.events.triggers import OCCASIONS, Trigger, attached_end, attached_start, head_of, is_named, is_somebody, modifiers
 from sayso.events.verb_groups import Group, group_of
 from sayso.languages import listed
 from sayso.record import EventRole
@@ -19,6 +19,7 @@ _OWNERS = frozenset(("his", "her", "their", "its", "our", "my"))
 _STOPS = frozenset((";", ":", "“", "”", '"'))
 _ATTACHED = frozenset(("of", "from", "for", "in", "at"))
 _CLAUSES_BACK = 3
+_LONGEST_LIST, _LONGEST_APPOSITION = 60, 20  # phrases, words
 
 
 def parts_of(clauses: Clauses, trigger: Trigger, until: int) -> list[Part]:
@@ -59,7 +60,8 @@ def _around_noun(clauses: Clauses, trigger: Trigger, until: int) -> Iterator[Par
         if group.passive:
             yield from _by(clauses, group, light.role)
         else:
-            yield from ((light.role, mention(clauses, one)) for one in subjects(clauses, group))
+            role = noun.role("by") if light.role == "party" else light.role
+            yield from ((role, mention(clauses, one)) for one in subjects(clauses, group))
     elif light is not None and group is not None and group.passive:
         yield from _by(clauses, group, light.role)
     elif light is None and _joins_in(clauses, trigger, chunk, told):
@@ -70,7 +72,7 @@ def _joins_in(clauses: Clauses, trigger: Trigger, chunk: Chunk, told: list[Part]
     """Whether the subject of the verb around a noun takes part too: «spoke after a meeting | with Marr», not "of the two"."""
     behind = clauses.lower[chunk.last : chunk.last + 1]
     if told:
-        return behind == ["with"] and clauses.does[trigger.phrase.first - 1 if trigger.phrase else 0] != "owns"
+        return behind == ["with"] and not any(extent[1] <= clauses.starts[trigger.head] for _, extent in told)
     return chunk.before in ("", "at", "to", "on", "in") and bool(modifiers(clauses, trigger))
 
 
@@ -97,7 +99,7 @@ def _behind(clauses: Clauses, trigger: Trigger, at: int, until: int) -> Iterator
         preposition = clauses.lower[at]
         chunk = clauses.chunk_at.get(at + 1)
         if clauses.does[at] == "before" and chunk is not None and chunk.first == at + 1:
-            if (preposition in _TOGETHER or preposition in noun.roles) and is_somebody(clauses, chunk):
+            if (preposition in _TOGETHER or preposition in noun.roles) and _may_take_part(clauses, chunk, noun.kind):
                 for one in (chunk, *_more(clauses, chunk)):
                     yield noun.role(preposition), mention(clauses, one)
             at = chunk.last
@@ -105,16 +107,22 @@ def _behind(clauses: Clauses, trigger: Trigger, at: int, until: int) -> Iterator
             at += 1
 
 
+def _may_take_part(clauses: Clauses, chunk: Chunk, kind: str) -> bool:
+    """Whether a phrase may be somebody here: those whom one meets may be any, by their noun ("with growers")."""
+    head = clauses.lower[head_of(clauses, chunk)]
+    return is_somebody(clauses, chunk) or (kind in ("meeting", "call", "talks") and head.endswith("ers") and not chunk.pronoun)
+
+
 def _governing_subject(clauses: Clauses, chunk: Chunk) -> list[Chunk]:
-    """«The leaders commended | the recent meeting»: the subject of the verb that the noun's phrase belongs to."""
-    at = chunk.first - 1
-    while at >= 0:
-        if clauses.does[at] == "verb":
-            return subjects(clauses, group_of(clauses, at))
-        if clauses.lower[at] in _STOPS or clauses.does[at] == "opens":
-            return []
-        at -= 1
-    return []
+    """«The leaders commended | the recent meeting»: the subject of the verb that the noun's phrase belongs to; of the first
+    verb of its clause where it tells when: «Vega urged Orr to wait during | a call with Marr»."""
+    first = chunk.first
+    while first > 0 and clauses.lower[first - 1] not in _STOPS and clauses.does[first - 1] != "opens":
+        first -= 1
+    verbs = [at for at in range(first, chunk.first) if clauses.does[at] == "verb"]
+    if not verbs:
+        return []
+    return subjects(clauses, group_of(clauses, verbs[0] if chunk.before in OCCASIONS else verbs[-1]))
 
 
 # -- verbs ----------------------------------------------------------------------------------------------------------------
@@ -201,6 +209,8 @@ def _opening_phrase(clauses: Clauses, at: int) -> list[Chunk]:
     first = at
     while first > 0 and clauses.does[first - 1] not in ("verb", "helps", "opens") and clauses.lower[first - 1] not in _STOPS:
         first -= 1
+    if first and clauses.does[first - 1] == "verb":  # "To honour Orr, | Vega spoke"
+        first = next((one + 1 for one in range(first, at) if clauses.lower[one] == ","), first)
     here = [chunk for chunk in clauses.chunks if first <= chunk.first <= at]
     subject = next((chunk for chunk in here if not chunk.before and is_somebody(clauses, chunk)), None)
     if subject is None:
@@ -234,27 +244,37 @@ def _more(clauses: Clauses, chunk: Chunk, *, subject: bool = False) -> list[Chun
     found, at = list[Chunk](), attached_end(clauses, chunk)
     if _shares_noun(clauses, chunk):
         return found
-    closed = False
-    for _ in range(40):
+    for _ in range(_LONGEST_LIST):
         comma = clauses.lower[at : at + 1] == [","]
-        joint = at + comma
-        and_here = clauses.lower[joint : joint + 1] in (["and"], ["&"])
-        first = joint + and_here
-        if not (comma or and_here):
-            break
-        following = clauses.chunk_at.get(first)
-        if following is None or following.first != first or following.before or not is_somebody(clauses, following):
+        and_here = clauses.does[at + comma : at + comma + 1] == ["joins"] and clauses.lower[at + comma] in ("and", "&")
+        following = clauses.chunk_at.get(at + comma + and_here) if comma or and_here else None
+        if following is None or following.first != at + comma + and_here or following.before:
             break
         end = attached_end(clauses, following)
+        bare = head_of(clauses, following) == following.last - 1 or clauses.does[following.first] == "determiner"
+        if comma and not and_here and bare and is_people(clauses.lower[head_of(clauses, following)]):
+            behind = _apposition_end(clauses, end)
+            if behind is not None:
+                at = behind
+                continue  # "Vega, | a senior adviser to Orr, | and Marr"
         acts = clauses.does[end : end + 1] == ["helps"] or (clauses.does[end : end + 1] == ["verb"] and not _is_participle(clauses, end))
-        if acts and not subject:
+        if not is_somebody(clauses, following) or (acts and not subject):
             break  # «met Vega, and Marr left»
         found.append(following)
         at = end
         if and_here:
-            closed = True
-            break
-    return found if closed else []
+            return found
+    return []
+
+
+def _apposition_end(clauses: Clauses, at: int) -> int | None:
+    """The comma that ends an apposition, before any verb."""
+    for one in range(at, min(at + _LONGEST_APPOSITION, len(clauses.does))):
+        if clauses.lower[one] == ",":
+            return one
+        if clauses.does[one] in ("verb", "helps", "opens"):
+            return None
+    return None
 
 
 def _shares_noun(clauses: Clauses, chunk: Chunk) -> bool:

@@ -21,20 +21,19 @@ def place_of(clauses: Clauses, trigger: Trigger, until: int) -> Extent | None:
             return clauses.extent(chunk.first, chunk.last)
     wanted = (*_PLACES, "to") if travels else _PLACES
     at = trigger.last
-    opened = 0
     while at < min(until, len(clauses.does)) and clauses.lower[at] not in _STOPS:
         chunk = clauses.chunk_at.get(at)
-        if clauses.lower[at] in ("that", "while", "where", "who", "whether"):
-            break
-        opened += clauses.does[at] == "verb"
-        if opened > 1 + trigger.subject:
+        own = trigger.group is not None and at <= trigger.group.verb
+        if clauses.lower[at] in ("that", "while", "where", "who", "whether") or (clauses.does[at] == "verb" and not own):
             break
         if chunk is not None and chunk.first == at and chunk.before in wanted and is_place(clauses, chunk):
             return clauses.extent(chunk.first, chunk.last)
         at = chunk.last if chunk is not None and chunk.first == at else at + 1
-    first = next((chunk for chunk in clauses.chunks[:2] if chunk.first <= 1 and chunk.before in _PLACES), None)
-    if first is not None and is_place(clauses, first) and clauses.lower[first.last : first.last + 1] == [","]:
-        return clauses.extent(first.first, first.last)
+    for chunk in clauses.chunks[:3]:
+        if not chunk.before or chunk.first >= trigger.first:
+            break
+        if chunk.before in _PLACES and is_place(clauses, chunk) and clauses.lower[chunk.last : chunk.last + 1] == [","]:
+            return clauses.extent(chunk.first, chunk.last)
     return None
 
 
