@@ -142,7 +142,7 @@ def _in_sentence(
         place = place_of(clauses, trigger, until)
         parts = parts_of(clauses, trigger, until)
         start, end = clauses.extent(trigger.first, trigger.last)
-        statement = around.at(clauses.starts[trigger.head], outermost=_is_occasion(clauses, trigger))
+        statement = around.at(clauses.starts[trigger.first], outermost=_is_occasion(clauses, trigger))
         act = statement.act if statement is not None else None
         status = status_of(clauses, trigger, time, published, act, _is_ahead(clauses, trigger, times))
         yield EventDraft(
@@ -210,7 +210,7 @@ def _is_asserted(clauses: Clauses, trigger: Trigger, time: Time | None, place: E
     if trigger.noun is not None and trigger.noun.thing:
         return False
     told = told_by(clauses, trigger, until)
-    if time or place or (told and not _is_crowd(clauses, trigger)):
+    if (time and time.earliest) or place or (told and not _is_crowd(clauses, trigger)):
         return True
     return not _is_general(clauses, trigger) and bool(modifiers(clauses, trigger))
 
@@ -277,6 +277,6 @@ def _owner(triggers: Sequence[Trigger], at: int, clauses: Clauses) -> int | None
 
 
 def _is_beside(clauses: Clauses, trigger: Trigger, at: int) -> bool:
-    """Whether a time behind a noun without a verb of its own tells of it: no verb, clause or comma lies between."""
+    """Whether a time behind a noun without a verb of its own tells of it: no verb or clause lies between."""
     between = range(trigger.head + 1, at)
-    return not any(clauses.does[one] in ("verb", "helps", "opens") or clauses.lower[one] in (",", ";") for one in between)
+    return not any(clauses.does[one] in ("verb", "helps", "opens") or clauses.lower[one] == ";" for one in between)

@@ -11,12 +11,9 @@ from sayso.languages import listed
 from sayso.parties import Resolved
 from sayso.record import Article, Event, EventRole, Participant, Span, Voice
 
-# Kinds that one event may go by: "the talks" of a visit are none of these, "the conversation" of a meeting is.
-_ALIKE = (
-    frozenset(("call", "talks")),
-    frozenset(("meeting", "talks", "visit", "call")),
-    frozenset(("summit", "meeting")),
-    frozenset(("strike", "attack")),
+# Kinds that one event may go by.
+_ALIKE = tuple(
+    frozenset(kinds) for kinds in (("call", "talks"), ("meeting", "talks"), ("meeting", "visit"), ("meeting", "summit"), ("strike", "attack"))
 )
 _LONGEST_PAIR = 4  # words: "the heads of state"
 _CALLED_OFF = frozenset(("cancelled", "postponed"))
@@ -37,8 +34,11 @@ def settle_events(article: Article, drafts: Sequence[EventDraft], resolved: Reso
     """The events in the order of their triggers; ``resolved`` has a voice for each mention of the drafts."""
     people = _People(article.text, resolved)
     for draft in drafts:
-        if not draft.title:
+        if not draft.title and draft.asserted:
             people.hear(draft)
+    for draft in drafts:
+        if not draft.title and not draft.asserted:
+            people.recall(draft)
     for draft in drafts:
         if draft.title:
             people.headline(draft)
@@ -82,14 +82,23 @@ class _People:
         who = self.of(draft)
         people = _parties_of(who)
         same = next((one for one in reversed(self.told) if _is_same(one, draft, people)), None)
-        if same is not None:
-            same.tellings.append(draft)
-            if draft.attendance:
-                same.who += who
-            if draft.attendance or (draft.asserted and not draft.definite):
-                same.people |= people
-        elif draft.asserted and not _is_vague(draft):
-            self.told.append(_Told(draft, who, people))
+        if same is None:
+            if not _is_vague(draft):
+                self.told.append(_Told(draft, who, people))
+            return
+        same.tellings.append(draft)
+        if draft.attendance:
+            same.who += who
+        if draft.attendance or not draft.definite:
+            same.people |= people
+
+    def recall(self, draft: EventDraft) -> None:
+        """Take one that says no more ("the call") for a mention of the last event of its kind before it, or else the next."""
+        people = _parties_of(self.of(draft))
+        fitting = [one for one in self.told if _is_same(one, draft, people)]
+        before = [one for one in fitting if one.first.trigger < draft.trigger]
+        for one in before[-1:] or fitting[:1]:
+            one.tellings.append(draft)
 
     def headline(self, draft: EventDraft) -> None:
         """A headline's telling is a mention of the first event of its kind; alone, it is the event's only one."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sayso.events.clauses import Clauses
+from sayso.events.clauses import STOPS, Clauses
 from sayso.events.frames import governing
 from sayso.events.triggers import OCCASIONS, Trigger, modifiers
-from sayso.events.verb_groups import Group, group_of
+from sayso.events.verb_groups import Group, group_of, main_verb
 from sayso.record import EventStatus, Time
 
 # What says more goes first: "would not be cancelled" is none of the others.
@@ -25,7 +25,6 @@ _BY_ACT: dict[str, EventStatus] = {
     "asks": "proposed", "fears": "hypothetical", "threatens": "hypothetical", "hopes": "planned",
 }  # fmt: skip
 _LINKS = frozenset(("of", "for", "to", "about", "on", "ahead", "at", "in"))
-_STOPS = frozenset((";", ":", "“", "”", '"'))
 
 
 def status_of(clauses: Clauses, trigger: Trigger, time: Time | None, published: str | None, act: str | None, ahead: bool = False) -> EventStatus:
@@ -81,7 +80,7 @@ def _would(clauses: Clauses, act: str | None) -> str:
 
 
 def _verb_before(clauses: Clauses, at: int) -> int | None:
-    while at >= 0 and clauses.lower[at] not in _STOPS and clauses.does[at] != "opens":
+    while at >= 0 and clauses.lower[at] not in STOPS and clauses.does[at] != "opens":
         if clauses.does[at] == "verb":
             return at
         at -= 1
@@ -115,8 +114,8 @@ def _is_occasion(clauses: Clauses, trigger: Trigger) -> bool:
 
 
 def _main_signs(clauses: Clauses, trigger: Trigger) -> list[str]:
-    """What the verb right before tells: «will speak | after the meeting»."""
-    verb = _verb_before(clauses, trigger.first - 1)
+    """What the verb of the clause tells: «will speak | after the meeting»."""
+    verb = main_verb(clauses, trigger.first)
     return group_of(clauses, verb).signs if verb is not None else []
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sayso.attribution import Extent
-from sayso.events.clauses import Chunk, Clauses, is_people
+from sayso.events.clauses import STOPS, Chunk, Clauses, is_people
 from sayso.events.triggers import OCCASIONS, Trigger, attached_end, attached_start, head_of, is_named, is_somebody, modifiers
-from sayso.events.verb_groups import Group, group_of
+from sayso.events.verb_groups import Group, group_of, main_verb
 from sayso.languages import listed
 from sayso.record import EventRole
 
@@ -16,7 +16,6 @@ Part = tuple[EventRole, Extent]
 _TOGETHER = frozenset(("with", "between", "among", "alongside"))
 _COMPANY = frozenset(("alongside",))
 _OWNERS = frozenset(("his", "her", "their", "its", "our", "my"))
-_STOPS = frozenset((";", ":", "“", "”", '"'))
 _ATTACHED = frozenset(("of", "from", "for", "in", "at"))
 _CLAUSES_BACK = 3
 _LONGEST_LIST, _LONGEST_APPOSITION = 60, 20  # phrases, words
@@ -71,6 +70,8 @@ def _around_noun(clauses: Clauses, trigger: Trigger, until: int) -> Iterator[Par
 def _joins_in(clauses: Clauses, trigger: Trigger, chunk: Chunk, told: list[Part]) -> bool:
     """Whether the subject of the verb around a noun takes part too: «spoke after a meeting | with Marr», not "of the two"."""
     behind = clauses.lower[chunk.last : chunk.last + 1]
+    if trigger.kind == "statement":
+        return chunk.before in ("in", *OCCASIONS) and all(role != "initiator" for role, _ in told)
     if told:
         return behind == ["with"] and not any(extent[1] <= clauses.starts[trigger.head] for _, extent in told)
     return chunk.before in ("", "at", "to", "on", "in") and bool(modifiers(clauses, trigger))
@@ -116,13 +117,11 @@ def _may_take_part(clauses: Clauses, chunk: Chunk, kind: str) -> bool:
 def _governing_subject(clauses: Clauses, chunk: Chunk) -> list[Chunk]:
     """«The leaders commended | the recent meeting»: the subject of the verb that the noun's phrase belongs to; of the first
     verb of its clause where it tells when: «Vega urged Orr to wait during | a call with Marr»."""
-    first = chunk.first
-    while first > 0 and clauses.lower[first - 1] not in _STOPS and clauses.does[first - 1] != "opens":
-        first -= 1
-    verbs = [at for at in range(first, chunk.first) if clauses.does[at] == "verb"]
-    if not verbs:
+    first = main_verb(clauses, chunk.first)
+    if first is None:
         return []
-    return subjects(clauses, group_of(clauses, verbs[0] if chunk.before in OCCASIONS else verbs[-1]))
+    last = next(at for at in range(chunk.first - 1, -1, -1) if clauses.does[at] == "verb")
+    return subjects(clauses, group_of(clauses, first if chunk.before in OCCASIONS else last))
 
 
 # -- verbs ----------------------------------------------------------------------------------------------------------------
@@ -207,12 +206,12 @@ def subjects(clauses: Clauses, group: Group, back: int = 0) -> list[Chunk]:
 def _opening_phrase(clauses: Clauses, at: int) -> list[Chunk]:
     """The first phrase without a preposition of the clause that goes on to this word, those joined to it, and its company."""
     first = at
-    while first > 0 and clauses.does[first - 1] not in ("verb", "helps", "opens") and clauses.lower[first - 1] not in _STOPS:
+    while first > 0 and clauses.does[first - 1] not in ("verb", "helps", "opens") and clauses.lower[first - 1] not in STOPS:
         first -= 1
     if first and clauses.does[first - 1] == "verb":  # "To honour Orr, | Vega spoke"
         first = next((one + 1 for one in range(first, at) if clauses.lower[one] == ","), first)
     here = [chunk for chunk in clauses.chunks if first <= chunk.first <= at]
-    subject = next((chunk for chunk in here if not chunk.before and is_somebody(clauses, chunk)), None)
+    subject = next((chunk for chunk in here if not chunk.before and _may_act(clauses, chunk)), None)
     if subject is None:
         return []
     company = [chunk for chunk in here if chunk.before in _COMPANY and is_somebody(clauses, chunk) and chunk.first > subject.first]
@@ -230,13 +229,19 @@ def _first_behind(clauses: Clauses, group: Group) -> list[Chunk]:
 
 def _verb_before(clauses: Clauses, at: int) -> int | None:
     """The last verb before a word."""
-    while at >= 0 and clauses.lower[at] not in _STOPS:
+    while at >= 0 and clauses.lower[at] not in STOPS:
         if clauses.does[at] == "verb":
             return at
         if clauses.does[at] == "helps" and clauses.does[at + 1] in ("determiner", "before"):
             return at  # "had a call and signed"
         at -= 1
     return None
+
+
+def _may_act(clauses: Clauses, chunk: Chunk) -> bool:
+    """Whether a phrase may be whoever acts: somebody, or what the article calls so ("the breakaways")."""
+    head = clauses.lower[head_of(clauses, chunk)]
+    return is_somebody(clauses, chunk) or (not chunk.pronoun and clauses.does[chunk.first] == "determiner" and head.endswith("s"))
 
 
 def _more(clauses: Clauses, chunk: Chunk, *, subject: bool = False) -> list[Chunk]:
@@ -277,6 +282,16 @@ def _apposition_end(clauses: Clauses, at: int) -> int | None:
     return None
 
 
+def _named_behind(clauses: Clauses, chunk: Chunk) -> Chunk | None:
+    """«His counterpart, | Ana Vega,»: the name in apposition to a noun for a person."""
+    head, named = head_of(clauses, chunk), clauses.chunk_at.get(chunk.last + 1)
+    if clauses.lower[chunk.last : chunk.last + 1] != [","] or named is None or named.first != chunk.last + 1 or named.pronoun:
+        return None
+    person = clauses.forms[head][0].islower() and is_people(clauses.lower[head]) and not clauses.lower[head].endswith("s")
+    name = all(clauses.forms[at][0].isupper() for at in range(named.first, named.last))
+    return named if person and name and clauses.lower[named.last : named.last + 1] in ([","], ["."], []) else None
+
+
 def _shares_noun(clauses: Clauses, chunk: Chunk) -> bool:
     """«The presidents of Poland | and Lithuania»: one phrase, where the noun is several."""
     head, behind = head_of(clauses, chunk), clauses.chunk_at.get(chunk.last + 1)
@@ -298,7 +313,7 @@ def _clause_end(clauses: Clauses, at: int, over: Group | None) -> int:
         if over is not None and at == over.verb:
             skipped = True
         elif (
-            clauses.lower[at] in _STOPS
+            clauses.lower[at] in STOPS
             or (does == "opens" and skipped)
             or (does == "verb" and skipped)
             or (does == "helps" and skipped)
@@ -316,6 +331,8 @@ def mention(clauses: Clauses, chunk: Chunk) -> Extent:
         first = head + 2  # "with the participation of | all ambassadors"
     if clauses.lower[last : last + 1] == ["and"] and _shares_noun(clauses, chunk):
         last = clauses.chunk_at[last + 1].last
+    if named := _named_behind(clauses, chunk):
+        last = named.last
     if not is_named(clauses, chunk) and not chunk.pronoun and clauses.lower[last : last + 1] == ["from"]:
         behind = clauses.chunk_at.get(last + 1)
         last = behind.last if behind is not None and behind.first == last + 1 else last

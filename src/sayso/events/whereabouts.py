@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from sayso.attribution import Extent
-from sayso.events.clauses import Chunk, Clauses
+from sayso.events.clauses import STOPS, Chunk, Clauses
 from sayso.events.triggers import Trigger, head_of
 from sayso.languages import listed
 from sayso.languages.lexicon import word_lists
 
 _PLACES = ("in", "at", "near", "outside")
-_STOPS = frozenset((";", ":", "“", "”", '"'))
 
 
 def place_of(clauses: Clauses, trigger: Trigger, until: int) -> Extent | None:
@@ -21,7 +20,7 @@ def place_of(clauses: Clauses, trigger: Trigger, until: int) -> Extent | None:
             return clauses.extent(chunk.first, chunk.last)
     wanted = (*_PLACES, "to") if travels else _PLACES
     at = trigger.last
-    while at < min(until, len(clauses.does)) and clauses.lower[at] not in _STOPS:
+    while at < min(until, len(clauses.does)) and clauses.lower[at] not in STOPS:
         chunk = clauses.chunk_at.get(at)
         own = trigger.group is not None and at <= trigger.group.verb
         if clauses.lower[at] in ("that", "while", "where", "who", "whether") or (clauses.does[at] == "verb" and not own):
