@@ -41,10 +41,13 @@ class Chunk:
 
 
 class Clauses:
-    """A sentence's words as parallel lists, ``does`` saying what each does; offsets are code points into the text."""
+    """A sentence's words as parallel lists, ``does`` saying what each does; offsets are code points into the text.
 
-    def __init__(self, text: str, extent: Extent, times: list[Extent]) -> None:
-        self.text = text
+    ``cased`` is whether capitals tell names from words here.
+    """
+
+    def __init__(self, text: str, extent: Extent, times: list[Extent], *, cased: bool = True) -> None:
+        self.text, self.cased = text, cased
         found = list(_WORD.finditer(text, *extent))
         self.starts = [one.start() for one in found]
         self.ends = [one.end() for one in found]

@@ -130,7 +130,7 @@ def _in_sentence(
     title: bool,
     lead: bool,
 ) -> Iterator[EventDraft]:
-    clauses = Clauses(text, extent, [(time.span.start, time.span.end) for time in times])
+    clauses = Clauses(text, extent, [(time.span.start, time.span.end) for time in times], cased=not title)
     candidates = [at for at, low in enumerate(clauses.lower) if may_trigger(low)]
     triggers = list(find_triggers(clauses, candidates))
     own = _share(clauses, triggers, times)
@@ -240,7 +240,7 @@ def _share(clauses: Clauses, triggers: Sequence[Trigger], times: Sequence[Time])
             continue
         number = _owner(triggers, at, clauses)
         if number is None:
-            if not any(not chunk.before and chunk.last <= at for chunk in clauses.chunks):
+            if "noun" not in clauses.does[:at] and "verb" not in clauses.does[:at]:
                 opening.append(time)
         else:
             own[number].append((abs(at - triggers[number].head), time))

@@ -35,6 +35,8 @@ def status_of(clauses: Clauses, trigger: Trigger, time: Time | None, published: 
     if _is_supposed(clauses, trigger) and status in (None, "happened", "planned"):
         return "hypothetical"
     later = bool(published and time is not None and time.earliest and time.earliest > published)
+    if status == "planned" and _is_long_past(time, published):
+        return "happened"
     if status is None and ahead:
         return "planned"
     if status is None or status in ("happened", "ongoing"):
@@ -106,6 +108,13 @@ def _around_noun(clauses: Clauses, trigger: Trigger, act: str | None) -> list[st
         return [_BY_ACT[act]]
     verb = _verb_before(clauses, trigger.first - 1)
     return [one for one in group_of(clauses, verb).signs if one in ("planned", "proposed")] if verb is not None else []
+
+
+def _is_long_past(time: Time | None, published: str | None) -> bool:
+    """Whether the event's own time was more than a week before the article: "agreements of the 2019 summit"."""
+    if time is None or not time.latest or not published:
+        return False
+    return (date.fromisoformat(published) - date.fromisoformat(time.latest)).days > 7
 
 
 def _is_occasion(clauses: Clauses, trigger: Trigger) -> bool:

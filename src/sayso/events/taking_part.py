@@ -8,6 +8,7 @@ from sayso.attribution import Extent
 from sayso.events.clauses import STOPS, Chunk, Clauses, is_people
 from sayso.events.triggers import OCCASIONS, Trigger, attached_end, attached_start, head_of, is_named, is_somebody, modifiers
 from sayso.events.verb_groups import Group, group_of, main_verb
+from sayso.events.whereabouts import listed_place
 from sayso.languages import listed
 from sayso.record import EventRole
 
@@ -80,7 +81,7 @@ def _joins_in(clauses: Clauses, trigger: Trigger, chunk: Chunk, told: list[Part]
 def _owners(clauses: Clauses, phrase: Chunk, role: EventRole) -> Iterator[Part]:
     """«Vega's visit», "their meeting"."""
     at = phrase.first
-    if clauses.lower[at] in _OWNERS:
+    if clauses.lower[at] in _OWNERS and not (at and clauses.lower[at - 1] == "of"):
         yield role, clauses.extent(at, at + 1)
     elif at and clauses.does[at - 1] == "owns":
         whole = clauses.chunk_at.get(at - 1)
@@ -263,8 +264,10 @@ def _more(clauses: Clauses, chunk: Chunk, *, subject: bool = False) -> list[Chun
                 at = behind
                 continue  # "Vega, | a senior adviser to Orr, | and Marr"
         acts = clauses.does[end : end + 1] == ["helps"] or (clauses.does[end : end + 1] == ["verb"] and not _is_participle(clauses, end))
-        if not is_somebody(clauses, following) or (acts and not subject):
-            break  # «met Vega, and Marr left»
+        if not is_somebody(clauses, following):
+            return found if and_here else []  # "Vega, Marr, and others"
+        if acts and not subject:
+            return []  # «met Vega, and Marr left»
         found.append(following)
         at = end
         if and_here:
@@ -290,6 +293,14 @@ def _named_behind(clauses: Clauses, chunk: Chunk) -> Chunk | None:
     person = clauses.forms[head][0].islower() and is_people(clauses.lower[head]) and not clauses.lower[head].endswith("s")
     name = all(clauses.forms[at][0].isupper() for at in range(named.first, named.last))
     return named if person and name and clauses.lower[named.last : named.last + 1] in ([","], ["."], []) else None
+
+
+def _named_in_place(clauses: Clauses, chunk: Chunk) -> Chunk | None:
+    """«Head of the mission | in Osteria Ana Vega»: the office's place with the name right behind."""
+    inside = clauses.chunk_at.get(chunk.last + 1)
+    if clauses.lower[chunk.last : chunk.last + 1] not in (["in"], ["to"], ["at"]) or inside is None or inside.first != chunk.last + 1:
+        return None
+    return inside if listed_place(clauses, inside) and is_people(clauses.lower[head_of(clauses, chunk)]) else None
 
 
 def _shares_noun(clauses: Clauses, chunk: Chunk) -> bool:
@@ -331,7 +342,7 @@ def mention(clauses: Clauses, chunk: Chunk) -> Extent:
         first = head + 2  # "with the participation of | all ambassadors"
     if clauses.lower[last : last + 1] == ["and"] and _shares_noun(clauses, chunk):
         last = clauses.chunk_at[last + 1].last
-    if named := _named_behind(clauses, chunk):
+    if named := _named_behind(clauses, chunk) or _named_in_place(clauses, chunk):
         last = named.last
     if not is_named(clauses, chunk) and not chunk.pronoun and clauses.lower[last : last + 1] == ["from"]:
         behind = clauses.chunk_at.get(last + 1)

@@ -73,6 +73,8 @@ def _noun_at(clauses: Clauses, at: int) -> Trigger | None:
     ):
         return None
     first = _phrase_start(clauses, chunk, at)
+    if clauses.forms[at][0].isupper() and noun.kind != "summit" and clauses.does[chunk.first] != "determiner" and clauses.cased:
+        return None  # "the Women's Roundtable", a body
     trigger = Trigger(first, at + 1, at, noun.kind, noun=noun, phrase=Chunk(first, at + 1, chunk.before))
     _take_light(clauses, trigger, chunk)
     return trigger
@@ -97,7 +99,7 @@ def _take_light(clauses: Clauses, trigger: Trigger, chunk: Chunk) -> None:
         verb = _light_before(clauses, before)
     if verb is not None and head_of(clauses, chunk) == trigger.head:
         at, light = verb
-        if light.noun != "subject" and not (light.words[0] == "have" and clauses.does[at] == "noun"):
+        if light.noun != "subject" and light.fits(trigger.kind) and not (light.words[0] == "have" and clauses.does[at] == "noun"):
             trigger.light, trigger.group = light, group_of(clauses, at)
             trigger.first = at
             return
@@ -119,9 +121,10 @@ def _take_owned_clause(clauses: Clauses, trigger: Trigger, chunk: Chunk) -> bool
     while clauses.does[verb : verb + 1] in (["helps"], ["adverb"]):
         verb += 1
     light = light_at(clauses.lower, verb) if verb < len(clauses.lower) and clauses.does[verb] == "verb" else None
-    if light is None or light.noun == "subject":
+    if light is None or light.noun == "subject" or not light.fits(trigger.kind):
         return False
     trigger.light, trigger.group, trigger.last = light, group_of(clauses, verb), verb + len(light.words)
+    trigger.group.actor = actor
     return True
 
 
@@ -181,7 +184,7 @@ def _take_verb_behind(clauses: Clauses, trigger: Trigger, chunk: Chunk) -> None:
     group = group_of(clauses, at)
     light = light_at(clauses.lower, at)
     trigger.group, trigger.subject = group, True
-    if light is not None and (light.noun != "object" or group.passive):
+    if light is not None and light.fits(trigger.kind) and (light.noun != "object" or group.passive):
         trigger.light = light
         last = at + len(light.words)
         if last - trigger.head <= _NEAR:
@@ -296,13 +299,16 @@ def _is_made(clauses: Clauses, last: int, group: Group, verb_needs_passive: bool
         subject -= 1
     if group.passive and "proposed" in group.signs and clauses.does[group.first] == "helps":
         return clauses.lower[group.first] == "be"  # not "should be built"
-    if clauses.lower[group.verb - 1] == "being" or verb_needs_passive and not group.passive:
+    helpers = clauses.lower[group.first : group.verb]
+    if verb_needs_passive and not group.passive:
         return False
+    if group.passive and not {"was", "were", "been", "be"} & set(helpers) and not ({"is", "are"} & set(helpers) and "being" in helpers):
+        return False  # "is marked by", "on being awarded"
     if group.passive:
         return subject >= 0 and ("planned" in group.signs or clauses.does[subject] not in ("opens", "joins"))
     if group.governor is not None and "ongoing" in group.signs:
         return False
-    object_behind = clauses.does[last : last + 1] in (["determiner"], ["noun"])
+    object_behind = clauses.does[last : last + 1] == ["determiner"] or (last < len(clauses.forms) and clauses.forms[last][0].isupper())
     return "planned" in group.signs and object_behind
 
 

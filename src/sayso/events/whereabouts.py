@@ -26,7 +26,7 @@ def place_of(clauses: Clauses, trigger: Trigger, until: int) -> Extent | None:
         if clauses.lower[at] in ("that", "while", "where", "who", "whether") or (clauses.does[at] == "verb" and not own):
             break
         if chunk is not None and chunk.first == at and chunk.before in wanted and is_place(clauses, chunk):
-            return clauses.extent(chunk.first, chunk.last)
+            return clauses.extent(chunk.first, listed_place(clauses, chunk) or chunk.last)
         at = chunk.last if chunk is not None and chunk.first == at else at + 1
     for chunk in clauses.chunks[:3]:
         if not chunk.before or chunk.first >= trigger.first:
@@ -45,3 +45,12 @@ def is_place(clauses: Clauses, chunk: Chunk) -> bool:
     if low in listed("event_places") or low in word_lists().place_words:
         return any(clauses.forms[at][0].isupper() for at in range(chunk.first, chunk.last)) or low in listed("event_places")
     return clauses.forms[head][0].isupper() and low not in listed("titles") and low not in word_lists().calendar
+
+
+def listed_place(clauses: Clauses, chunk: Chunk) -> int | None:
+    """Where a place of the lists ends that a longer name begins with: "Osteria" in «in | Osteria Ana Vega»."""
+    for last in (chunk.first + 1, chunk.first + 2):
+        behind = clauses.forms[last : chunk.last]
+        if len(behind) > 1 and all(form[0].isupper() for form in behind) and tuple(clauses.lower[chunk.first : last]) in word_lists().places:
+            return last
+    return None
