@@ -6,8 +6,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from sayso.attribution import Extent
+from sayso.events.anchors import day_of
 from sayso.events.clauses import Clauses
 from sayso.events.frames import may_trigger
 from sayso.events.statuses import status_of
@@ -54,7 +56,7 @@ def draft_events(article: Article, statements: Sequence[Statement], times: Seque
     """All tellings of events in the article, in text order; linear in its length."""
     around = _Around(statements)
     starts = [time.span.start for time in times]
-    published = article.published[:10] if article.published else None
+    today = day_of(article)
     drafts = list[EventDraft]()
     lead = True
     for number, paragraph in enumerate(_blocks(article)):
@@ -64,7 +66,7 @@ def draft_events(article: Article, statements: Sequence[Statement], times: Seque
                 lead = lead and title
                 continue
             here = times[bisect_left(starts, start) : bisect_left(starts, end)]
-            drafts += _in_sentence(article.text, (start, end), here, around, published, title, lead)
+            drafts += _in_sentence(article.text, (start, end), here, around, today, title, lead)
             lead = lead and title
     return _calls(drafts)
 
@@ -126,7 +128,7 @@ def _in_sentence(
     extent: Extent,
     times: Sequence[Time],
     around: _Around,
-    published: str | None,
+    today: date | None,
     title: bool,
     lead: bool,
 ) -> Iterator[EventDraft]:
@@ -144,7 +146,7 @@ def _in_sentence(
         start, end = clauses.extent(trigger.first, trigger.last)
         statement = around.at(clauses.starts[trigger.first], outermost=_is_occasion(clauses, trigger))
         act = statement.act if statement is not None else None
-        status = status_of(clauses, trigger, time, published, act, _is_ahead(clauses, trigger, times))
+        status = status_of(clauses, trigger, time, today, act, _is_ahead(clauses, trigger, times))
         yield EventDraft(
             trigger.kind,
             (start, end),

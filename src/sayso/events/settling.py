@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sayso.attribution import Extent
+from sayso.events.anchors import day_of
 from sayso.events.drafting import EventDraft
 from sayso.languages import listed
 from sayso.parties import Resolved
@@ -43,8 +44,10 @@ def settle_events(article: Article, drafts: Sequence[EventDraft], resolved: Reso
         if draft.title:
             people.headline(draft)
     people.told.sort(key=lambda one: one.first.trigger)
+    day = day_of(article)
+    today = day.isoformat() if day else None
     known = {statement.id for statement in resolved.statements}
-    return tuple(_event(article, f"e{number}", one, known) for number, one in enumerate(people.told, 1))
+    return tuple(_event(article.text, today, f"e{number}", one, known) for number, one in enumerate(people.told, 1))
 
 
 class _People:
@@ -151,15 +154,13 @@ def _is_same(event: _Told, draft: EventDraft, who: frozenset[str]) -> bool:
     return who <= event.people or event.people <= who
 
 
-def _event(article: Article, id: str, told: _Told, known: set[str]) -> Event:
+def _event(text: str, today: str | None, id: str, told: _Told, known: set[str]) -> Event:
     first = told.first
-    text = article.text
     time = first.time
     own = told.headlined or ((first.lead or first.aside) and first.status == "happened" and first.within is None)
-    published = article.published[:10] if article.published else None
     earliest, latest = (time.earliest, time.latest) if time else (None, None)
     if not (earliest or latest) and own and first.status in ("happened", "ongoing"):
-        earliest = latest = published
+        earliest = latest = today
     return Event(
         id,
         first.kind,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from sayso.events.clauses import STOPS, Clauses
 from sayso.events.frames import governing
 from sayso.events.triggers import OCCASIONS, Trigger, modifiers
 from sayso.events.verb_groups import Group, group_of, main_verb
 from sayso.record import EventStatus, Time
 
+_PAST = timedelta(7)  # "on Sunday" alone may be the one before or the next
 # What says more goes first: "would not be cancelled" is none of the others.
 _ORDER: tuple[EventStatus, ...] = (
     "cancelled",
@@ -27,15 +30,15 @@ _BY_ACT: dict[str, EventStatus] = {
 _LINKS = frozenset(("of", "for", "to", "about", "on", "ahead", "at", "in"))
 
 
-def status_of(clauses: Clauses, trigger: Trigger, time: Time | None, published: str | None, act: str | None, ahead: bool = False) -> EventStatus:
-    """The status of the trigger's event; ``act`` is that of the statement around it, ``published`` the article's day,
+def status_of(clauses: Clauses, trigger: Trigger, time: Time | None, today: date | None, act: str | None, ahead: bool = False) -> EventStatus:
+    """The status of the trigger's event; ``act`` is that of the statement around it, ``today`` the article's day,
     ``ahead`` whether a time to come stands right before ("in the coming days, including a meeting")."""
     signs = _signs(clauses, trigger, act)
     status = next((one for one in _ORDER if one in signs), None)
     if _is_supposed(clauses, trigger) and status in (None, "happened", "planned"):
         return "hypothetical"
-    later = bool(published and time is not None and time.earliest and time.earliest > published)
-    if status == "planned" and _is_long_past(time, published):
+    later = bool(today and time is not None and time.earliest and time.earliest > today.isoformat())
+    if status == "planned" and _is_long_past(time, today):
         return "happened"
     if status is None and ahead:
         return "planned"
@@ -110,11 +113,9 @@ def _around_noun(clauses: Clauses, trigger: Trigger, act: str | None) -> list[st
     return [one for one in group_of(clauses, verb).signs if one in ("planned", "proposed")] if verb is not None else []
 
 
-def _is_long_past(time: Time | None, published: str | None) -> bool:
+def _is_long_past(time: Time | None, today: date | None) -> bool:
     """Whether the event's own time was more than a week before the article: "agreements of the 2019 summit"."""
-    if time is None or not time.latest or not published:
-        return False
-    return (date.fromisoformat(published) - date.fromisoformat(time.latest)).days > 7
+    return bool(time and time.latest and today and time.latest < (today - _PAST).isoformat())
 
 
 def _is_occasion(clauses: Clauses, trigger: Trigger) -> bool:
