@@ -18,6 +18,7 @@ _TOGETHER = frozenset(("with", "between", "among", "alongside"))
 _COMPANY = frozenset(("alongside",))
 _OWNERS = frozenset(("his", "her", "their", "its", "our", "my"))
 _ATTACHED = frozenset(("of", "from", "for", "in", "at"))
+_JOINED_BY = (["joined", "by"], ["accompanied", "by"])
 _CLAUSES_BACK = 3
 _LONGEST_LIST, _LONGEST_APPOSITION = 60, 20  # phrases, words
 
@@ -207,7 +208,9 @@ def subjects(clauses: Clauses, group: Group, back: int = 0) -> list[Chunk]:
 def _opening_phrase(clauses: Clauses, at: int) -> list[Chunk]:
     """The first phrase without a preposition of the clause that goes on to this word, those joined to it, and its company."""
     first = at
-    while first > 0 and clauses.does[first - 1] not in ("verb", "helps", "opens") and clauses.lower[first - 1] not in STOPS:
+    while first > 0 and clauses.lower[first - 1] not in STOPS:
+        if clauses.does[first - 1] in ("verb", "helps", "opens") and clauses.lower[first - 1 : first + 1] not in _JOINED_BY:
+            break
         first -= 1
     if first and clauses.does[first - 1] == "verb":  # "To honour Orr, | Vega spoke"
         first = next((one + 1 for one in range(first, at) if clauses.lower[one] == ","), first)
@@ -215,7 +218,7 @@ def _opening_phrase(clauses: Clauses, at: int) -> list[Chunk]:
     subject = next((chunk for chunk in here if not chunk.before and _may_act(clauses, chunk)), None)
     if subject is None:
         return []
-    company = [chunk for chunk in here if chunk.before in _COMPANY and is_somebody(clauses, chunk) and chunk.first > subject.first]
+    company = [one for chunk in here if chunk.first > subject.first for one in _company(clauses, chunk)]
     return [subject, *(one for one in _more(clauses, subject, subject=True) if one.first <= at), *company]
 
 
@@ -237,6 +240,14 @@ def _verb_before(clauses: Clauses, at: int) -> int | None:
             return at  # "had a call and signed"
         at -= 1
     return None
+
+
+def _company(clauses: Clauses, chunk: Chunk) -> list[Chunk]:
+    """«Vega, alongside | Marr, met», «joined by | Marr and Holt,»."""
+    joined = chunk.before == "by" and chunk.first > 1 and clauses.lower[chunk.first - 2] in ("joined", "accompanied")
+    if not (joined or chunk.before in _COMPANY) or not is_somebody(clauses, chunk):
+        return []
+    return [chunk, *(_more(clauses, chunk) if joined else ())]
 
 
 def _may_act(clauses: Clauses, chunk: Chunk) -> bool:

@@ -248,13 +248,15 @@ def _is_verb(clauses: Clauses, at: int) -> bool:
 
 
 def _has_needed(clauses: Clauses, verb: Verb, last: int, group: Group) -> bool:
-    if group.passive and verb.needs not in ("phone", "-", "made", "passive", "forces"):
+    if group.passive and verb.needs not in ("phone", "-", "made", "passive", "forces", "joined"):
         return verb.subject != verb.object  # «if the conditions are met»
     if verb.needs in ("made", "passive"):
         return _is_made(clauses, last, group, verb.needs == "passive")
     if verb.needs == "together":
         who = subjects_end(clauses, group)
         return who is not None and _are_several(clauses, who)
+    if verb.needs == "joined":
+        return group.passive
     if verb.needs in ("-", "day"):
         return True
     if verb.needs == "phone":
