@@ -23,6 +23,7 @@ from sayso.statements import lemmas, sentences
 
 _LETTERS = re.compile(r"[a-zé]+(?:-[a-z]+)*")
 _LONGEST = 1500  # code points of a sentence that is looked at: what is longer is a table
+_FAR_VERBS = 2
 _JUST_AHEAD = 30  # code points
 _JUST_BEFORE, _OPENING = 3, 3  # words from a time to its verb, and from the sentence's start
 _TAKES_FOR_GRANTED = frozenset(("praises", "thanks", "hopes", "reacts", "supports", "criticises", "opposes", "intends"))
@@ -286,11 +287,20 @@ def _owner(triggers: Sequence[Trigger], at: int, clauses: Clauses) -> int | None
         phrase = clauses.chunk_at.get(trigger.head)
         if trigger.phrase is not None and phrase is not None and phrase.first <= at < trigger.head:
             return number
-        if trigger.head < at and (trigger.light or trigger.verb or _is_beside(clauses, trigger, at)):
+        if trigger.head < at and (_is_in_clause if trigger.light or trigger.verb else _is_beside)(clauses, trigger, at):
             found = number
         elif 0 < trigger.first - at <= _JUST_BEFORE and trigger.verb is not None and at > _OPENING and found is None:
             return number  # "Vega on Monday met"
     return found
+
+
+def _is_in_clause(clauses: Clauses, trigger: Trigger, at: int) -> bool:
+    """Whether a time behind a trigger's verb tells of it: no clause of its own opens between, nor come two more verbs."""
+    first = max(trigger.last, trigger.group.verb + 1 if trigger.group else 0)
+    if trigger.noun is not None and clauses.lower[first : first + 2] == [",", "which"]:
+        first += 2  # "will host a summit, which will be held on Sunday"
+    between = clauses.does[first:at]
+    return "opens" not in between and between.count("verb") < _FAR_VERBS
 
 
 def _is_beside(clauses: Clauses, trigger: Trigger, at: int) -> bool:

@@ -135,10 +135,13 @@ def _around_verb(clauses: Clauses, trigger: Trigger, until: int) -> Iterator[Par
         return
     acting = subjects(clauses, group)
     if group.passive:
-        yield from ((verb.object, mention(clauses, one)) for one in acting)
+        if verb.needs != "joined":
+            yield from ((verb.object, mention(clauses, one)) for one in acting)
         yield from _by(clauses, group, verb.subject)
         return
     yield from ((verb.subject, mention(clauses, one)) for one in acting)
+    if verb.kind == "visit" and not _visits_somebody(clauses, trigger.last):
+        return
     behind = trigger.last
     while behind < len(clauses.does) and clauses.does[behind] in ("adverb", "time"):
         behind += 1
@@ -166,6 +169,12 @@ def attending(clauses: Clauses, trigger: Trigger) -> list[Part]:
     if first is None or not is_somebody(clauses, first):
         return []
     return [("party", mention(clauses, one)) for one in (first, *_more(clauses, first))]
+
+
+def _visits_somebody(clauses: Clauses, at: int) -> bool:
+    """«Visited | President Vega», "the troops"; else it is a place."""
+    chunk = clauses.chunk_at.get(at)
+    return chunk is not None and (chunk.pronoun or any(is_people(clauses.lower[one]) for one in range(chunk.first, chunk.last)))
 
 
 def _by(clauses: Clauses, group: Group, role: EventRole) -> Iterator[Part]:
@@ -283,7 +292,7 @@ def _more(clauses: Clauses, chunk: Chunk, *, subject: bool = False) -> list[Chun
         at = end
         if and_here:
             return found
-    return []
+    return found if len(found) > 1 else []  # a list that goes on in words that are not told apart
 
 
 def _apposition_end(clauses: Clauses, at: int) -> int | None:
@@ -319,6 +328,8 @@ def _shares_noun(clauses: Clauses, chunk: Chunk) -> bool:
     head, behind = head_of(clauses, chunk), clauses.chunk_at.get(chunk.last + 1)
     if behind is None or behind.first != chunk.last + 1 or head + 1 >= chunk.last or not is_named(clauses, behind):
         return False
+    if clauses.lower[chunk.last] != "and":
+        return False
     several = clauses.lower[head].endswith("s") and is_people(clauses.lower[head])
     return several and all(clauses.forms[at][0].isupper() for at in range(behind.first, behind.last) if clauses.does[at] == "noun")
 
@@ -351,7 +362,7 @@ def mention(clauses: Clauses, chunk: Chunk) -> Extent:
     head = head_of(clauses, chunk)
     if clauses.lower[head] in listed("event_presences") and head + 2 < last:
         first = head + 2  # "with the participation of | all ambassadors"
-    if clauses.lower[last : last + 1] == ["and"] and _shares_noun(clauses, chunk):
+    if _shares_noun(clauses, chunk):
         last = clauses.chunk_at[last + 1].last
     if named := _named_behind(clauses, chunk) or _named_in_place(clauses, chunk):
         last = named.last

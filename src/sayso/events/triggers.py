@@ -72,6 +72,8 @@ def _noun_at(clauses: Clauses, at: int) -> Trigger | None:
         and (clauses.does[behind] == "owns" or low[behind] in listed("event_compounds"))
     ):
         return None
+    if low[at] == "call" and noun.words == ("call",) and low[behind : behind + 1] in (["for"], ["to"]):
+        return None  # "a call for calm"
     first = _phrase_start(clauses, chunk, at)
     if clauses.forms[at][0].isupper() and noun.kind != "summit" and clauses.does[chunk.first] != "determiner" and clauses.cased:
         return None  # "the Women's Roundtable", a body
@@ -257,7 +259,9 @@ def _has_needed(clauses: Clauses, verb: Verb, last: int, group: Group) -> bool:
         return who is not None and _are_several(clauses, who)
     if verb.needs == "joined":
         return group.passive
-    if verb.needs in ("-", "day"):
+    if verb.needs == "day":
+        return not group.purpose and not group.doing
+    if verb.needs == "-":
         return True
     if verb.needs == "phone":
         return any(word in _PHONE for word in clauses.lower[last : last + 5])
