@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterator
 
 from sayso.attribution import Extent
+from sayso.events.clauses import Clauses
+from sayso.events.taking_part import joined_behind, mention
+from sayso.statements import sentences
 
 _HEAD = re.compile(
     r"\b(?:[Pp]articipants|[Aa]ttendees|[Tt]hose present|in attendance)\b[^.:\n]{0,60}?"
@@ -14,6 +17,7 @@ _HEAD = re.compile(
 _ITEM = re.compile(r"(?:^|(?<=\s))(?:[-–•*]\s+|\d{1,2}[.)]\s+)(?=\S)")
 _NAME_END = re.compile(r"\s*(?:,|\(|\s[-–—]\s|;|\bof the\b|\n|$)")
 _LONGEST_ITEM, _LONGEST_NAME = 300, 90  # code points
+_LONGEST_SENTENCE = 1500
 _MOST = 60  # items of a list
 
 
@@ -25,9 +29,20 @@ def lists_of_attendance(text: str) -> Iterator[tuple[Extent, list[Extent]]]:
     [['Ana Vega', 'Leo Marr']]
     """
     for head in _HEAD.finditer(text):
-        items = list(_items(text, head.end()))
+        items = list(_items(text, head.end())) or _in_prose(text, head.end())
         if items:
             yield head.span(), items
+
+
+def _in_prose(text: str, at: int) -> list[Extent]:
+    """«Participants included | President Ana Vega of Orr, Leo Marr, and others.»"""
+    end = text.find("\n", at)
+    sentence = next(sentences(text, at, min(end if end >= 0 else len(text), at + _LONGEST_SENTENCE)), None)
+    clauses = Clauses(text, sentence, []) if sentence else None
+    first = clauses.chunk_at.get(0) if clauses else None
+    if clauses is None or first is None or first.pronoun:
+        return []
+    return [mention(clauses, one) for one in (first, *joined_behind(clauses, first))]
 
 
 def _items(text: str, at: int) -> Iterator[Extent]:

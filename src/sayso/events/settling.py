@@ -39,11 +39,11 @@ def settle_events(article: Article, drafts: Sequence[EventDraft], resolved: Reso
         if not draft.title and draft.asserted:
             people.hear(draft)
     for draft in drafts:
-        if not draft.title and not draft.asserted:
-            people.recall(draft)
-    for draft in drafts:
         if draft.title:
             people.headline(draft)
+    for draft in drafts:
+        if not draft.title and not draft.asserted:
+            people.recall(draft)
     people.told.sort(key=lambda one: one.first.trigger)
     day = day_of(article)
     today = day.isoformat() if day else None
@@ -101,6 +101,8 @@ class _People:
         people = _parties_of(self.of(draft))
         fitting = [one for one in self.told if _is_same(one, draft, people)]
         before = [one for one in fitting if one.first.trigger < draft.trigger]
+        if draft.attendance:
+            before = [one for one in fitting if one.headlined][:1] or before
         for one in before[-1:] or fitting[:1]:
             one.tellings.append(draft)
             if draft.attendance:
