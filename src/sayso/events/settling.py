@@ -6,18 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sayso.attribution import Extent
+from sayso.events.anchors import day_of
 from sayso.events.drafting import EventDraft
 from sayso.languages import listed
 from sayso.parties import Resolved
 from sayso.record import Article, Event, EventRole, Participant, Span, Voice
 
-# Kinds that one event may go by: "the talks" of a visit are none of these, "the conversation" of a meeting is.
-_ALIKE = (
-    frozenset(("call", "talks")),
-    frozenset(("meeting", "talks", "visit", "call")),
-    frozenset(("summit", "meeting")),
-    frozenset(("strike", "attack")),
+# Kinds that one event may go by.
+_ALIKE = tuple(
+    frozenset(kinds) for kinds in (("call", "talks"), ("meeting", "talks"), ("meeting", "visit"), ("meeting", "summit"), ("strike", "attack"))
 )
+_GATHERINGS = frozenset(("meeting", "call", "talks", "summit", "visit"))
 _LONGEST_PAIR = 4  # words: "the heads of state"
 _CALLED_OFF = frozenset(("cancelled", "postponed"))
 
@@ -37,14 +36,19 @@ def settle_events(article: Article, drafts: Sequence[EventDraft], resolved: Reso
     """The events in the order of their triggers; ``resolved`` has a voice for each mention of the drafts."""
     people = _People(article.text, resolved)
     for draft in drafts:
-        if not draft.title:
+        if not draft.title and draft.asserted:
             people.hear(draft)
     for draft in drafts:
         if draft.title:
             people.headline(draft)
+    for draft in drafts:
+        if not draft.title and not draft.asserted:
+            people.recall(draft)
     people.told.sort(key=lambda one: one.first.trigger)
+    day = day_of(article)
+    today = day.isoformat() if day else None
     known = {statement.id for statement in resolved.statements}
-    return tuple(_event(article, f"e{number}", one, known) for number, one in enumerate(people.told, 1))
+    return tuple(_event(article.text, today, f"e{number}", one, known) for number, one in enumerate(people.told, 1))
 
 
 class _People:
@@ -82,14 +86,27 @@ class _People:
         who = self.of(draft)
         people = _parties_of(who)
         same = next((one for one in reversed(self.told) if _is_same(one, draft, people)), None)
-        if same is not None:
-            same.tellings.append(draft)
+        if same is None:
+            if not _is_vague(draft):
+                self.told.append(_Told(draft, who, people))
+            return
+        same.tellings.append(draft)
+        if draft.attendance:
+            same.who += who
+        if draft.attendance or not draft.definite:
+            same.people |= people
+
+    def recall(self, draft: EventDraft) -> None:
+        """Take one that says no more ("the call") for a mention of the last event of its kind before it, or else the next."""
+        people = _parties_of(self.of(draft))
+        fitting = [one for one in self.told if _is_same(one, draft, people)]
+        before = [one for one in fitting if one.first.trigger < draft.trigger]
+        if draft.attendance:
+            before = [one for one in fitting if one.headlined][:1] or before
+        for one in before[-1:] or fitting[:1]:
+            one.tellings.append(draft)
             if draft.attendance:
-                same.who += who
-            if draft.attendance or (draft.asserted and not draft.definite):
-                same.people |= people
-        elif draft.asserted and not _is_vague(draft):
-            self.told.append(_Told(draft, who, people))
+                one.who += self.of(draft)
 
     def headline(self, draft: EventDraft) -> None:
         """A headline's telling is a mention of the first event of its kind; alone, it is the event's only one."""
@@ -101,7 +118,7 @@ class _People:
 
         alike = [one for one in self.told if _alike(one.first.kind, draft.kind)]
         same = [one for one in alike if one.first.kind == draft.kind and (fits(one) or one.first.lead)]
-        same = same or [one for one in alike if fits(one)]
+        same = same or [one for one in alike if fits(one) and {one.first.kind, draft.kind} != {"call", "meeting"}]
         if same:
             same[0].tellings.append(draft)
             same[0].headlined = True
@@ -127,6 +144,8 @@ def _says_no_more(event: _Told, draft: EventDraft, who: frozenset[str]) -> bool:
 
 def _is_same(event: _Told, draft: EventDraft, who: frozenset[str]) -> bool:
     first = event.first
+    if draft.attendance and draft.definite:
+        return first.kind in _GATHERINGS
     if first.kind != draft.kind and not (draft.definite and _alike(first.kind, draft.kind) and _says_no_more(event, draft, who)):
         return False
     if first.time and draft.time and (first.time.earliest, first.time.latest) != (draft.time.earliest, draft.time.latest):
@@ -135,22 +154,20 @@ def _is_same(event: _Told, draft: EventDraft, who: frozenset[str]) -> bool:
         return False
     if first.kind == "other" and draft.trigger != first.trigger:
         return False
-    if draft.definite and (draft.attendance or not (who - event.people)):
+    if draft.definite and not (who - event.people):
         return True
     if not who or not event.people:
         return draft.definite or (not draft.parts and draft.kind == first.kind and draft.time is None)
     return who <= event.people or event.people <= who
 
 
-def _event(article: Article, id: str, told: _Told, known: set[str]) -> Event:
+def _event(text: str, today: str | None, id: str, told: _Told, known: set[str]) -> Event:
     first = told.first
-    text = article.text
     time = first.time
-    own = told.headlined or ((first.lead or first.aside) and first.status == "happened" and first.within is None)
-    published = article.published[:10] if article.published else None
+    own = told.headlined or ((first.lead or first.aside) and first.status in ("happened", "ongoing") and first.within is None)
     earliest, latest = (time.earliest, time.latest) if time else (None, None)
     if not (earliest or latest) and own and first.status in ("happened", "ongoing"):
-        earliest = latest = published
+        earliest = latest = today
     return Event(
         id,
         first.kind,

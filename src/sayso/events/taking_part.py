@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sayso.attribution import Extent
-from sayso.events.clauses import Chunk, Clauses
-from sayso.events.triggers import Trigger, attached_end, attached_start, head_of, is_named, is_people, is_somebody, modifiers
-from sayso.events.verb_groups import Group, group_of
+from sayso.events.clauses import STOPS, Chunk, Clauses, is_people
+from sayso.events.triggers import OCCASIONS, Trigger, attached_end, attached_start, head_of, is_counted, is_named, is_office, is_somebody, modifiers
+from sayso.events.verb_groups import Group, group_of, main_verb
+from sayso.events.whereabouts import listed_place
 from sayso.languages import listed
 from sayso.record import EventRole
 
@@ -16,9 +17,10 @@ Part = tuple[EventRole, Extent]
 _TOGETHER = frozenset(("with", "between", "among", "alongside"))
 _COMPANY = frozenset(("alongside",))
 _OWNERS = frozenset(("his", "her", "their", "its", "our", "my"))
-_STOPS = frozenset((";", ":", "“", "”", '"'))
 _ATTACHED = frozenset(("of", "from", "for", "in", "at"))
+_JOINED_BY = (["joined", "by"], ["accompanied", "by"])
 _CLAUSES_BACK = 3
+_LONGEST_LIST, _LONGEST_APPOSITION = 60, 20  # phrases, words
 
 
 def parts_of(clauses: Clauses, trigger: Trigger, until: int) -> list[Part]:
@@ -42,7 +44,7 @@ def told_by(clauses: Clauses, trigger: Trigger, until: int) -> list[Part]:
     if clauses.lower[trigger.head + 1 : trigger.head + 2] == ["of"] and trigger.head + 2 < chunk.last:
         inner = Chunk(trigger.head + 2, chunk.last, "of")
         if is_somebody(clauses, inner):
-            found += [(noun.role("of"), mention(clauses, one)) for one in (inner, *_more(clauses, chunk))]
+            found += [(noun.role("of"), mention(clauses, one)) for one in (inner, *joined_behind(clauses, chunk))]
     return [*found, *_behind(clauses, trigger, chunk.last, until)]
 
 
@@ -59,7 +61,8 @@ def _around_noun(clauses: Clauses, trigger: Trigger, until: int) -> Iterator[Par
         if group.passive:
             yield from _by(clauses, group, light.role)
         else:
-            yield from ((light.role, mention(clauses, one)) for one in subjects(clauses, group))
+            role = noun.role("by") if light.role == "party" else light.role
+            yield from ((role, mention(clauses, one)) for one in subjects(clauses, group))
     elif light is not None and group is not None and group.passive:
         yield from _by(clauses, group, light.role)
     elif light is None and _joins_in(clauses, trigger, chunk, told):
@@ -69,20 +72,25 @@ def _around_noun(clauses: Clauses, trigger: Trigger, until: int) -> Iterator[Par
 def _joins_in(clauses: Clauses, trigger: Trigger, chunk: Chunk, told: list[Part]) -> bool:
     """Whether the subject of the verb around a noun takes part too: «spoke after a meeting | with Marr», not "of the two"."""
     behind = clauses.lower[chunk.last : chunk.last + 1]
+    if trigger.kind == "statement":
+        return chunk.before in ("in", *OCCASIONS) and all(role != "initiator" for role, _ in told)
     if told:
-        return behind == ["with"] and clauses.does[trigger.phrase.first - 1 if trigger.phrase else 0] != "owns"
+        return behind == ["with"] and not any(extent[1] <= clauses.starts[trigger.head] for _, extent in told)
     return chunk.before in ("", "at", "to", "on", "in") and bool(modifiers(clauses, trigger))
 
 
 def _owners(clauses: Clauses, phrase: Chunk, role: EventRole) -> Iterator[Part]:
     """«Vega's visit», "their meeting"."""
     at = phrase.first
-    if clauses.lower[at] in _OWNERS:
+    if clauses.lower[at] in _OWNERS and not (at and clauses.lower[at - 1] == "of"):
         yield role, clauses.extent(at, at + 1)
     elif at and clauses.does[at - 1] == "owns":
         whole = clauses.chunk_at.get(at - 1)
         first = whole.first if whole else at - 2
         owner = Chunk(first, at - 1, "")
+        head = head_of(clauses, owner)
+        if not is_people(clauses.lower[head]) and clauses.lower[head + 1] == "of":
+            owner = Chunk(head + 2, at - 1, "of")  # "Readout of | Vega's call"
         if owner.last > owner.first and is_somebody(clauses, owner) and "time" not in clauses.does[first : at - 1]:
             yield role, mention(clauses, owner)
 
@@ -97,24 +105,28 @@ def _behind(clauses: Clauses, trigger: Trigger, at: int, until: int) -> Iterator
         preposition = clauses.lower[at]
         chunk = clauses.chunk_at.get(at + 1)
         if clauses.does[at] == "before" and chunk is not None and chunk.first == at + 1:
-            if (preposition in _TOGETHER or preposition in noun.roles) and is_somebody(clauses, chunk):
-                for one in (chunk, *_more(clauses, chunk)):
+            if (preposition in _TOGETHER or preposition in noun.roles) and _may_take_part(clauses, chunk, noun.kind):
+                for one in (chunk, *joined_behind(clauses, chunk)):
                     yield noun.role(preposition), mention(clauses, one)
             at = chunk.last
         else:
             at += 1
 
 
+def _may_take_part(clauses: Clauses, chunk: Chunk, kind: str) -> bool:
+    """Whether a phrase may be somebody here: those whom one meets may be any, by their noun ("with growers")."""
+    head = clauses.lower[head_of(clauses, chunk)]
+    return is_somebody(clauses, chunk) or is_counted(clauses, chunk) or (kind in ("meeting", "call", "talks") and head.endswith("ers") and not chunk.pronoun)
+
+
 def _governing_subject(clauses: Clauses, chunk: Chunk) -> list[Chunk]:
-    """«The leaders commended | the recent meeting»: the subject of the verb that the noun's phrase belongs to."""
-    at = chunk.first - 1
-    while at >= 0:
-        if clauses.does[at] == "verb":
-            return subjects(clauses, group_of(clauses, at))
-        if clauses.lower[at] in _STOPS or clauses.does[at] == "opens":
-            return []
-        at -= 1
-    return []
+    """«The leaders commended | the recent meeting»: the subject of the verb that the noun's phrase belongs to; of the first
+    verb of its clause where it tells when: «Vega urged Orr to wait during | a call with Marr»."""
+    first = main_verb(clauses, chunk.first)
+    if first is None:
+        return []
+    last = next(at for at in range(chunk.first - 1, -1, -1) if clauses.does[at] == "verb")
+    return subjects(clauses, group_of(clauses, first if chunk.before in OCCASIONS else last))
 
 
 # -- verbs ----------------------------------------------------------------------------------------------------------------
@@ -126,23 +138,26 @@ def _around_verb(clauses: Clauses, trigger: Trigger, until: int) -> Iterator[Par
         return
     acting = subjects(clauses, group)
     if group.passive:
-        yield from ((verb.object, mention(clauses, one)) for one in acting)
+        if verb.needs != "joined":
+            yield from ((verb.object, mention(clauses, one)) for one in acting)
         yield from _by(clauses, group, verb.subject)
         return
     yield from ((verb.subject, mention(clauses, one)) for one in acting)
+    if verb.kind == "visit" and not _visits_somebody(clauses, trigger.last):
+        return
     behind = trigger.last
     while behind < len(clauses.does) and clauses.does[behind] in ("adverb", "time"):
         behind += 1
     chunk = clauses.chunk_at.get(behind)
-    if chunk is not None and chunk.first == behind and is_somebody(clauses, chunk) and verb.needs != "somewhere":
-        for one in (chunk, *_more(clauses, chunk)):
+    if chunk is not None and chunk.first == behind and verb.needs != "somewhere" and _may_take_part(clauses, chunk, verb.kind):
+        for one in (chunk, *joined_behind(clauses, chunk)):
             yield verb.object, mention(clauses, one)
         behind = chunk.last
     stop = min(_clause_end(clauses, behind, None), max(behind, until))
     while behind < stop:
         chunk = clauses.chunk_at.get(behind)
         if chunk is not None and chunk.before in _TOGETHER and chunk.first == behind and is_somebody(clauses, chunk):
-            for one in (chunk, *_more(clauses, chunk)):
+            for one in (chunk, *joined_behind(clauses, chunk)):
                 yield verb.object if verb.kind != "visit" else "party", mention(clauses, one)
         behind = chunk.last if chunk is not None and chunk.first == behind else behind + 1
 
@@ -156,7 +171,13 @@ def attending(clauses: Clauses, trigger: Trigger) -> list[Part]:
     first = clauses.chunk_at.get(at + 1) if at is not None else None
     if first is None or not is_somebody(clauses, first):
         return []
-    return [("party", mention(clauses, one)) for one in (first, *_more(clauses, first))]
+    return [("party", mention(clauses, one)) for one in (first, *joined_behind(clauses, first))]
+
+
+def _visits_somebody(clauses: Clauses, at: int) -> bool:
+    """«Visited | President Vega», "the troops"; else it is a place."""
+    chunk = clauses.chunk_at.get(at)
+    return chunk is not None and (chunk.pronoun or any(is_people(clauses.lower[one]) for one in range(chunk.first, chunk.last)))
 
 
 def _by(clauses: Clauses, group: Group, role: EventRole) -> Iterator[Part]:
@@ -165,7 +186,7 @@ def _by(clauses: Clauses, group: Group, role: EventRole) -> Iterator[Part]:
     while at < stop:
         chunk = clauses.chunk_at.get(at)
         if chunk is not None and chunk.before in ("by", "between") and chunk.first == at and is_somebody(clauses, chunk):
-            for one in (chunk, *_more(clauses, chunk)):
+            for one in (chunk, *joined_behind(clauses, chunk)):
                 yield role, mention(clauses, one)
         at = chunk.last if chunk is not None and chunk.first == at else at + 1
 
@@ -199,14 +220,18 @@ def subjects(clauses: Clauses, group: Group, back: int = 0) -> list[Chunk]:
 def _opening_phrase(clauses: Clauses, at: int) -> list[Chunk]:
     """The first phrase without a preposition of the clause that goes on to this word, those joined to it, and its company."""
     first = at
-    while first > 0 and clauses.does[first - 1] not in ("verb", "helps", "opens") and clauses.lower[first - 1] not in _STOPS:
+    while first > 0 and clauses.lower[first - 1] not in STOPS:
+        if clauses.does[first - 1] in ("verb", "helps", "opens") and clauses.lower[first - 1 : first + 1] not in _JOINED_BY:
+            break
         first -= 1
+    if first and clauses.does[first - 1] == "verb":  # "To honour Orr, | Vega spoke"
+        first = next((one + 1 for one in range(first, at) if clauses.lower[one] == ","), first)
     here = [chunk for chunk in clauses.chunks if first <= chunk.first <= at]
-    subject = next((chunk for chunk in here if not chunk.before and is_somebody(clauses, chunk)), None)
+    subject = next((chunk for chunk in here if not chunk.before and _may_act(clauses, chunk)), None)
     if subject is None:
         return []
-    company = [chunk for chunk in here if chunk.before in _COMPANY and is_somebody(clauses, chunk) and chunk.first > subject.first]
-    return [subject, *(one for one in _more(clauses, subject, subject=True) if one.first <= at), *company]
+    company = [one for chunk in here if chunk.first > subject.first for one in _company(clauses, chunk)]
+    return [subject, *(one for one in joined_behind(clauses, subject, subject=True) if one.first <= at), *company]
 
 
 def _first_behind(clauses: Clauses, group: Group) -> list[Chunk]:
@@ -220,7 +245,7 @@ def _first_behind(clauses: Clauses, group: Group) -> list[Chunk]:
 
 def _verb_before(clauses: Clauses, at: int) -> int | None:
     """The last verb before a word."""
-    while at >= 0 and clauses.lower[at] not in _STOPS:
+    while at >= 0 and clauses.lower[at] not in STOPS:
         if clauses.does[at] == "verb":
             return at
         if clauses.does[at] == "helps" and clauses.does[at + 1] in ("determiner", "before"):
@@ -229,38 +254,84 @@ def _verb_before(clauses: Clauses, at: int) -> int | None:
     return None
 
 
-def _more(clauses: Clauses, chunk: Chunk, *, subject: bool = False) -> list[Chunk]:
+def _company(clauses: Clauses, chunk: Chunk) -> list[Chunk]:
+    """«Vega, alongside | Marr, met», «joined by | Marr and Holt,»."""
+    joined = chunk.before == "by" and chunk.first > 1 and clauses.lower[chunk.first - 2] in ("joined", "accompanied")
+    if not (joined or chunk.before in _COMPANY) or not is_somebody(clauses, chunk):
+        return []
+    return [chunk, *(joined_behind(clauses, chunk) if joined else ())]
+
+
+def _may_act(clauses: Clauses, chunk: Chunk) -> bool:
+    """Whether a phrase may be whoever acts: somebody, or what the article calls so ("the breakaways")."""
+    head = clauses.lower[head_of(clauses, chunk)]
+    return is_somebody(clauses, chunk) or (not chunk.pronoun and clauses.does[chunk.first] == "determiner" and head.endswith("s"))
+
+
+def joined_behind(clauses: Clauses, chunk: Chunk, *, subject: bool = False) -> list[Chunk]:
     """«With Vega, | Marr and Holt»: those joined behind a phrase; commas count where an "and" ends the list."""
     found, at = list[Chunk](), attached_end(clauses, chunk)
     if _shares_noun(clauses, chunk):
         return found
-    closed = False
-    for _ in range(40):
+    for _ in range(_LONGEST_LIST):
         comma = clauses.lower[at : at + 1] == [","]
-        joint = at + comma
-        and_here = clauses.lower[joint : joint + 1] in (["and"], ["&"])
-        first = joint + and_here
-        if not (comma or and_here):
-            break
-        following = clauses.chunk_at.get(first)
-        if following is None or following.first != first or following.before or not is_somebody(clauses, following):
+        and_here = clauses.does[at + comma : at + comma + 1] == ["joins"] and clauses.lower[at + comma] in ("and", "&")
+        following = clauses.chunk_at.get(at + comma + and_here) if comma or and_here else None
+        if following is None or following.first != at + comma + and_here or following.before:
             break
         end = attached_end(clauses, following)
+        bare = head_of(clauses, following) == following.last - 1 or clauses.does[following.first] == "determiner"
+        if comma and not and_here and bare and is_people(clauses.lower[head_of(clauses, following)]):
+            behind = _apposition_end(clauses, end)
+            if behind is not None:
+                at = behind
+                continue  # "Vega, | a senior adviser to Orr, | and Marr"
         acts = clauses.does[end : end + 1] == ["helps"] or (clauses.does[end : end + 1] == ["verb"] and not _is_participle(clauses, end))
+        if not is_somebody(clauses, following):
+            return found if and_here else []  # "Vega, Marr, and others"
         if acts and not subject:
-            break  # «met Vega, and Marr left»
+            return []  # «met Vega, and Marr left»
         found.append(following)
         at = end
         if and_here:
-            closed = True
-            break
-    return found if closed else []
+            return found
+    return found if len(found) > 1 else []  # a list that goes on in words that are not told apart
+
+
+def _apposition_end(clauses: Clauses, at: int) -> int | None:
+    """The comma that ends an apposition, before any verb."""
+    for one in range(at, min(at + _LONGEST_APPOSITION, len(clauses.does))):
+        if clauses.lower[one] == ",":
+            return one
+        if clauses.does[one] in ("verb", "helps", "opens"):
+            return None
+    return None
+
+
+def _named_behind(clauses: Clauses, chunk: Chunk) -> Chunk | None:
+    """«His counterpart, | Ana Vega,»: the name in apposition to a noun for a person."""
+    head, named = head_of(clauses, chunk), clauses.chunk_at.get(chunk.last + 1)
+    if clauses.lower[chunk.last : chunk.last + 1] != [","] or named is None or named.first != chunk.last + 1 or named.pronoun:
+        return None
+    person = clauses.forms[head][0].islower() and is_people(clauses.lower[head]) and not clauses.lower[head].endswith("s")
+    name = all(clauses.forms[at][0].isupper() for at in range(named.first, named.last))
+    return named if person and name and clauses.lower[named.last : named.last + 1] in ([","], ["."], []) else None
+
+
+def _named_in_place(clauses: Clauses, chunk: Chunk) -> Chunk | None:
+    """«Head of the mission | in Osteria Ana Vega»: the office's place with the name right behind."""
+    inside = clauses.chunk_at.get(chunk.last + 1)
+    if clauses.lower[chunk.last : chunk.last + 1] not in (["in"], ["to"], ["at"]) or inside is None or inside.first != chunk.last + 1:
+        return None
+    return inside if listed_place(clauses, inside) and is_people(clauses.lower[head_of(clauses, chunk)]) else None
 
 
 def _shares_noun(clauses: Clauses, chunk: Chunk) -> bool:
     """«The presidents of Poland | and Lithuania»: one phrase, where the noun is several."""
     head, behind = head_of(clauses, chunk), clauses.chunk_at.get(chunk.last + 1)
     if behind is None or behind.first != chunk.last + 1 or head + 1 >= chunk.last or not is_named(clauses, behind):
+        return False
+    if clauses.lower[chunk.last] != "and":
         return False
     several = clauses.lower[head].endswith("s") and is_people(clauses.lower[head])
     return several and all(clauses.forms[at][0].isupper() for at in range(behind.first, behind.last) if clauses.does[at] == "noun")
@@ -278,7 +349,7 @@ def _clause_end(clauses: Clauses, at: int, over: Group | None) -> int:
         if over is not None and at == over.verb:
             skipped = True
         elif (
-            clauses.lower[at] in _STOPS
+            clauses.lower[at] in STOPS
             or (does == "opens" and skipped)
             or (does == "verb" and skipped)
             or (does == "helps" and skipped)
@@ -294,8 +365,12 @@ def mention(clauses: Clauses, chunk: Chunk) -> Extent:
     head = head_of(clauses, chunk)
     if clauses.lower[head] in listed("event_presences") and head + 2 < last:
         first = head + 2  # "with the participation of | all ambassadors"
-    if clauses.lower[last : last + 1] == ["and"] and _shares_noun(clauses, chunk):
+    if _shares_noun(clauses, chunk):
         last = clauses.chunk_at[last + 1].last
+    if named := _named_behind(clauses, chunk) or _named_in_place(clauses, chunk):
+        last = named.last
+    if is_office(clauses, chunk) and (end := attached_end(clauses, chunk)) > last and clauses.forms[end - 1][0].isupper():
+        last = end  # "Chief of Staff | to the President Ana Vega"
     if not is_named(clauses, chunk) and not chunk.pronoun and clauses.lower[last : last + 1] == ["from"]:
         behind = clauses.chunk_at.get(last + 1)
         last = behind.last if behind is not None and behind.first == last + 1 else last
