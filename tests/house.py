@@ -101,6 +101,11 @@ ROOMS = {
         telling
         day_values period_values length_values
         times
+        undertaking_words undertaking_frames spoken
+        doers
+        undertakers undertaken_words
+        undertaking_drafts
+        undertakings
     """,
     "store": """
         contract errors views

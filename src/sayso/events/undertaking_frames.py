@@ -68,7 +68,7 @@ def cues_in(text: str, start: int, end: int) -> Iterator[tuple[Cue, ...]]:
     """The places between two others (code points) where a frame of the list may stand, each with all that do, nouns' first.
 
     >>> [cue.frame.kind for cues in cues_in("They agreed to meet; Norland plans to pay.", 0, 42) for cue in cues]
-    ['agreement', 'plan', 'plan']
+    ['agreement', 'agreement', 'plan', 'plan']
     """
     for found in _first_words().finditer(text, start, end):
         word = (found.start() - (found[0] == "ll"), found.end())
