@@ -64,6 +64,8 @@ UNDERTAKEN = {
         {The presidents of Norland and Sutland} reached an agreement to [close the pit].
         {Vega and Orr} decided to [close the border].
         It was agreed to [maintain contact].
+        {Both} agreed to [maintain contact].
+        On trade, {both} agreed to [close the pit].
         At the same time, after the rain, it was decided to [hold a vote].
     """,
     "plan will": """

@@ -31,7 +31,8 @@ _LISTED = re.compile(r",\s*(?:and\s+)?$")
 _SHORTENED = re.compile(r"(?i)\b(we|they|he|she|it|i|you|who)(['’](?:m|re|s|ve|d|ll))$")
 _GENERATION = re.compile(r",\s+(?:Jr|Sr)\.,?$")
 _LEADING = re.compile(r"[^,;:\n]{1,120},\s+")
-_PRONOUNS = frozenset(("we", "i", "they", "he", "she", "it"))
+_PRONOUNS = frozenset(("we", "i", "they", "he", "she", "it", "both"))
+_EDGE_BEFORE = re.compile(r"(?:\A|[.,;:!?\n“\"(—–])\s*\Z")
 _KNOWN = frozenset(["the", "both", "two", "three", "four", "all", "each", "either", "our", "their", "his", "her", "its", "my"])
 _VAGUE = frozenset(["no", "any", "some", "you", "that", "many", "every", "another", "this", "these", "those"])
 
@@ -124,6 +125,8 @@ def _before_helpers(text: str, start: int, stop: int) -> tuple[int, tuple[str, .
         if short := _SHORTENED.search(word[0]):
             helpers.append(short[2].replace("’", "'"))
             return word.start() + short.end(1), tuple(reversed(helpers))
+        if low in ("both", "all") and _EDGE_BEFORE.search(text, start, word.start()):
+            break  # «Both | agreed», not «The leaders both | agreed»
         if not (_is_helping(low) or (low.endswith("ly") and word[0][0].islower())):
             break
         helpers.append(low)

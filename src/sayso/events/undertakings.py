@@ -16,7 +16,7 @@ GROUP, IMPLIED, FIRST_PERSON = "group", "implied", "first-person"
 _NEAR = 80  # code points from a cue to the words of an undertaking; items of a list stand farther off
 _BEFORE = 30  # and before a subject: «On Sunday, Norland will …»
 _FIRST = frozenset(("i", "we"))
-_TOGETHER = frozenset(("they", "we"))
+_TOGETHER = frozenset(("they", "we", "both"))
 _ENDS = re.compile(r"\b(?:by|before|until|no later than)\s+$", re.IGNORECASE)
 _NOT_THEN = re.compile(r"\b(?:since|of|from|after|for|than)\s+(?:the\s+)?$|['’]s\s+$", re.IGNORECASE)
 
