@@ -34,6 +34,9 @@ UNDERTAKEN = {
         {The ministry} will [never sell the harbour].
         {Norland} will [not sell the harbour].
         {We}’ll [rebuild the mill].
+        {Norland} will [answer “within the hour”].
+        {Norland} will [rebuild “both mills”], and that Sutland knew.
+        {Norland} will [answer "within the hour."]
         {Ana Vega} promised to [repair the dam].
         {The mayors of Barrow and Kellat} pledged to [plant a million trees].
         {The palace} is committed to [delivering aid through the relief agency].

@@ -27,6 +27,8 @@ _VERB_BEHIND = re.compile(
 _BEFORE = re.compile(
     r"(?:if|unless|once|provided(?:\s+that)?|should|in\s+the\s+event)\s[^,;.\n]{3,200},\s+(?:then\s+)?", re.IGNORECASE
 )
+_CLOSING = '”"»'
+_CLOSES = re.compile(r"[.,;:!?]*[”\"»]")
 _REST = " \t\n,.;:—–-"
 _ADVERBS = re.compile(r"(?:(?:also|then|now|\w+ly)\s+)*")
 _WITH = re.compile(r"\s+(?:with\s+)?(?=[A-Z]|the\s|his\s|her\s|their\s|our\s)")
@@ -170,7 +172,7 @@ def _begins_clause(text: str, begin: int, limit: int, joined: bool) -> bool:
         return True
     if word[0] in _SUBJECTS:
         return True
-    if joined and word[0].lower() in _helpers():
+    if joined and (word[0] == "that" or word[0].lower() in _helpers()):
         return True
     if word[0].lower() in ("which", "who", "including", "such"):
         return False
@@ -210,5 +212,9 @@ def _helpers() -> frozenset[str]:
 def _bare(text: str, start: int, end: int) -> Extent:
     words = text[start:end]
     start += len(words) - len(words.lstrip(_REST))
-    words = text[start:end].rstrip(_REST + '”"»')
-    return start, max(start, start + len(words))
+    words = text[start:end].rstrip(_REST + _CLOSING)
+    stop = max(start, start + len(words))
+    if words.count('"') % 2 or words.count("“") > words.count("”") or words.count("«") > words.count("»"):
+        closing = _CLOSES.match(text, stop)  # «pay “within the hour.” | »
+        stop = closing.end() if closing else stop
+    return start, stop

@@ -203,6 +203,8 @@ class _Drafting:
         what, condition = words_of(text, start, self.limit(cue.slot[0]))
         if that := _THAT.match(text, *what):
             what = that.end(), what[1]
+        if text[slice(*what)].endswith(" be"):
+            return None  # «she promised that it would be»
         agreed = around.act == "agrees"
         strength: Strength = "conditional" if condition else "agreed" if agreed else "will"
         who = (mention.start, mention.end)
