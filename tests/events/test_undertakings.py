@@ -41,6 +41,9 @@ UNDERTAKEN = {
         {The mayors of Barrow and Kellat} pledged to [plant a million trees].
         {The palace} is committed to [delivering aid through the relief agency].
         {Norland} committed to [open two offices in Kellat].
+        {The leaders} committed to [a meeting in May].
+        They signed a memorandum under which {Norland} will [build two plants].
+        The leaders thanked Orr for {Norland}’s pledge to [train 40 pilots].
         {The firm} announced a pledge to [return the land to <Norland>].
         {Vega} praised Orr, met the crew and vowed to [return].
         On Sunday, {the foreign minister}, Karel Orr, will [restore the line].
@@ -68,6 +71,9 @@ UNDERTAKEN = {
         {Vega and Orr} decided to [close the border].
         It was agreed to [maintain contact].
         {Both} agreed to [maintain contact].
+        Agreement was reached on [further contacts].
+        An agreement has been reached to [close the pit].
+        {Vega and Orr} agreed on [further steps to close the pit].
         On trade, {both} agreed to [close the pit].
         At the same time, after the rain, it was decided to [hold a vote].
     """,
@@ -92,6 +98,7 @@ UNDERTAKEN = {
     """,
     "plan considers": """
         {Norland} is considering [sending troops].
+        {Norland} is considering whether to [send troops].
     """,
     "offer considers": """
         {Vega} invited <Orr> to [visit Kellat].
@@ -105,6 +112,7 @@ UNDERTAKEN = {
     """,
     "request-accepted agreed": """
         {The president} accepted an invitation to [visit Kellat].
+        {The president} agreed with [this proposal].
         {The president} granted [Ana Vega’s request to open the archive].
     """,
     "promise conditional": """
@@ -144,6 +152,9 @@ NOT_UNDERTAKEN = """
     The respect for the will of the people is old.
     Many residents will leave.
     Vega offered an opinion.
+    Vega expressed hope that Norland will send engineers.
+    The leaders agreed on several steps.
+    Norland committed to trade.
     The leaders support the treaty.
 """
 

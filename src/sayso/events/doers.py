@@ -16,7 +16,7 @@ _FARTHEST = 260  # code points that a subject begins before its verb
 _MOST_HELPERS = 6
 _LAST_WORD = re.compile(r"\S+$")
 _HARD_EDGE = re.compile(
-    r"[;:—–()\"“”\n]\s*|(?<!\w)[‘']|\s[-•]\s+|,\s+|\b(?:that|because|if|when|while|whether|but)\s+", re.IGNORECASE
+    r"[;:—–()\"“”\n]\s*|(?<!\w)[‘']|\s[-•]\s+|,\s+|\b(?:that|which|because|if|when|while|whether|but)\s+", re.IGNORECASE
 )
 _SOFT_EDGE = re.compile(r"\b(?:and|or|as|after|before|since|until|though|although|where)\s+", re.IGNORECASE)
 _CHAIN = re.compile(r"\s+(?:of|at|in|from|for|on|near|with)\s+")
@@ -81,7 +81,8 @@ def owner_before(text: str, start: int, stop: int) -> Extent | None:
         mark = re.search(r"(?:['’]s|s['’])$", word[0])
         if mark:
             end = begin + word.end() - (2 if word[0][-1] == "s" else 1)
-            return _subject_ending(text, start, end)
+            near = _antecedent(text, max(start, end - _FARTHEST), end)
+            return (_behind_verb(text, *near), end) if near else _subject_ending(text, start, end)
         if low in word_class("determiner") or not low.isalpha() or is_finite(low):
             return None
     return None

@@ -18,7 +18,7 @@ _SIDE = re.compile(r"(?:while|whereas|although|though|adding|noting|saying|stres
 _APPOSITION = re.compile(r"an?\s")  # «visit Kellat, | a town in Norland», not "send a doctor, a nurse and a cook"
 _JOINED = re.compile(r"\b(?:and|or)\b")
 _CONDITION = re.compile(
-    r",?\s+(?=(?:but\s+)?(?:only\s+)?(?:if|unless|once|provided(?:\s+that)?|providing\s+that|as\s+long\s+as|so\s+long\s+as"
+    r"(?<!\bfor),?\s+(?=(?:but\s+)?(?:only\s+)?(?:if|unless|once|provided(?:\s+that)?|providing\s+that|as\s+long\s+as|so\s+long\s+as"
     r"|on\s+(?:the\s+)?condition\s+that|in\s+the\s+event\s+(?:that|of)|subject\s+to|should\s+(?!be\b))\s)"
 )
 _VERB_BEHIND = re.compile(
@@ -34,6 +34,7 @@ _ADVERBS = re.compile(r"(?:(?:also|then|now|\w+ly)\s+)*")
 _WITH = re.compile(r"\s+(?:with\s+)?(?=[A-Z]|the\s|his\s|her\s|their\s|our\s)")
 _WHOM = re.compile(r"\s+(?=(?:[A-Z]\w+\s+)+(?:an?|the|its|more|\d+)\s)")  # «lend | Norland a crane»
 _TO = re.compile(r"\bto\s+(?=[A-Z]|the\s)")
+_SHORT = 10  # code points behind "several steps" that say no more of them
 _NUMBER = re.compile(r"\d|\b(?:million|billion|thousand|dozen|hundred)s?\b")
 _POINTERS = frozenset(("it", "this", "that", "them", "these"))
 _SUBJECTS = frozenset(("I", "we", "they", "he", "she", "you"))
@@ -68,16 +69,21 @@ def what_holds(text: str, cue: Cue, what: Extent, needs: Needs) -> bool:
     words = text[slice(*what)]
     if cue.frame.slot == "THING":
         return _thing_holds(words, needs)
-    if needs != "counted":
+    if needs not in ("counted", "doing"):
         return True
-    return sort_of_verb(text[slice(*cue.verb)]) in ("own", "doing") and bool(_NUMBER.search(words))
+    done = sort_of_verb(text[slice(*cue.verb)]) in ("own", "doing")
+    return done and (needs == "doing" or bool(_NUMBER.search(words)))
 
 
 def _thing_holds(words: str, needs: Needs) -> bool:
     thing = thing_in(words)
     nouns = _WORD.findall(thing)
-    if any(is_noun(one, "stance") for one in nouns) or thing.lower() in _POINTERS or announces_list(thing):
+    if any(is_noun(one, "stance") for one in nouns) or thing.lower() in _POINTERS:
         return False
+    if words[len(thing) :].startswith(" that ") or (announces_list(thing) and len(words) - len(thing) < _SHORT):
+        return False  # «promised Orr that …»; «agreed on several steps»
+    if needs == "own":
+        return bool(nouns) and is_noun(nouns[-1], "own")
     return needs != "named" or any(one[0].isupper() for one in nouns[1:]) or bool(_NUMBER.search(thing))
 
 

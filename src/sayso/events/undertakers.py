@@ -16,6 +16,7 @@ _DENIES = frozenset(("not", "never", "cannot"))
 _BEING = frozenset(("is", "are", "was", "were", "be", "been", "being", "am", "'s", "'re", "'m"))
 _STAYING = frozenset(("remain", "remains", "remained", "stand", "stands", "stood"))
 _IMPERSONAL = ("agree", "decide", "resolve")  # «it was agreed to»
+_REACHED = "agreement"  # «agreement was reached on»
 _JOINS = frozenset((",", "and", "but", "then", "while", "by", "or"))
 _RELATIVES = frozenset(("who", "which", "that"))
 _OF_OTHERS = ("by", "from", "made")  # «the pledge | by Norland», «the pledge Norland | made»
@@ -30,7 +31,11 @@ def undertaker(text: str, start: int, cue: Cue) -> Doer | None:
 
     Where nobody is named («it was agreed to …»), the Doer's extent is empty.
     """
-    return _owner(text, start, cue) if cue.frame.owned else _subject(text, start, cue)
+    if cue.frame.owned:
+        return _owner(text, start, cue)
+    if cue.frame.first == _REACHED:
+        return Doer((cue.word[0], cue.word[0]))
+    return _subject(text, start, cue)
 
 
 def is_renewed(text: str, start: int, stop: int) -> bool:

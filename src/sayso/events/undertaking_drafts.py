@@ -11,7 +11,7 @@ from sayso.events.doers import Doer, doer_before, may_undertake
 from sayso.events.spoken import Spoken
 from sayso.events.undertaken_words import condition_before, listed_behind, to_whom, what_holds, words_of
 from sayso.events.undertakers import is_renewed, undertaker
-from sayso.events.undertaking_frames import Cue, Frame, cues_in
+from sayso.events.undertaking_frames import Cue, Frame, Needs, cues_in
 from sayso.events.undertaking_words import WILL, is_noun, sort_of_verb
 from sayso.languages import may_be_english
 from sayso.record import Article, Statement, Strength, UndertakingKind
@@ -35,13 +35,15 @@ _TELLS = frozenset((
 ))  # fmt: skip
 _UNSAID = ("not-said", "asked", "demanded", "conditional")
 _OPENING = re.compile(
-    r"(?:, where|(?:is|['’]s) why"
-    r"|(?P<asks>\b(?:if|whether|unless|once|until|what|how|why|where|which|whom|whose|when|lest|than)))\s+$",
+    r"(?:, where|under which|(?:is|['’]s) why"
+    r"|(?P<asks>\b(?:hop\w+|expect\w*|ensur\w+|so|important|necessary|confident|sure|convinced|likely) that"
+    r"|\b(?:if|whether|unless|once|until|what|how|why|where|which|whom|whose|when|lest|than)))\s+$",
     re.IGNORECASE,
 )
 _THAT = re.compile(r"(?:that|to|for)\s+")
 _CLEFT = re.compile(r"[“\"]?(It\s+(?:is|was|will be)\s+[^,;:]{1,100}?\s+that\s+)")
 _DONE_BY = re.compile(r"\s+(?:\w+ly\s+)?(\w+)\s+(?:[\w-]+\s+){0,6}?by\s+(?=[A-Z]|the\s)")
+_DEEDS = ("pledge", "promise", "decision", "plan")
 _POINTS = ("the", "this", "that", "his", "her", "their")
 _PLURAL = frozenset(("we", "they", "both", "sides"))
 _NOUN = re.compile(r"[^\W\d_][\w’'-]*")
@@ -225,7 +227,7 @@ class _Drafting:
         if not whats:
             what, condition = words_of(text, cue.slot[0], self.limit(cue.slot[0]), frame.owned)
             renewed = frame.owned and frame.kind in ("promise", "plan") and is_renewed(text, self.sentence[0], cue.word[0])
-            if not what_holds(text, cue, what, "counted" if renewed else frame.needs):
+            if not what_holds(text, cue, what, _needs_again(frame) if renewed else frame.needs):
                 return []
             whats = [self.asked(cue, what) or self.cleft(doer, what)]
             condition = condition or condition_before(text, self.sentence[0], doer.extent[0])
@@ -290,6 +292,11 @@ _KINDS: dict[str, tuple[UndertakingKind, Strength]] = {
     "agrees": ("agreement", "agreed"),
     "promises": ("promise", "will"),
 }
+
+
+def _needs_again(frame: Frame) -> Needs:
+    """What has to stand in a noun's frame that is said again: «thanked her for the pledge to | train pilots»."""
+    return "doing" if frame.first in _DEEDS else "counted"
 
 
 def _may_be_will(frame: Frame, verb: str) -> bool:

@@ -72,7 +72,7 @@ def cues_in(text: str, start: int, end: int) -> Iterator[tuple[Cue, ...]]:
     """
     for found in _first_words().finditer(text, start, end):
         word = (found.start() - (found[0] == "ll"), found.end())
-        cues = [cue for frame in _frames_of(found[0]) if (cue := _cue(text, word, end, frame))]
+        cues = [cue for frame in _frames_of(found[0].lower()) if (cue := _cue(text, word, end, frame))]
         if cues:
             yield tuple(cues)
 
@@ -135,5 +135,7 @@ def _stems(first: str) -> list[str]:
         return ["ll(?<=['’]ll)"]
     if first in ("will", "would", "shall"):
         return [first]
+    if first == "agreement":
+        return ["agreements?", "Agreement(?= was| has)"]
     irregular = [form for form, lemma in entries("en", "irregular") if lemma == first]
     return [*irregular, f"{first.rstrip('ey')}[a-z]*"]
