@@ -216,7 +216,9 @@ def _is_aside(clauses: Clauses, trigger: Trigger) -> bool:
     return verb is not None and any(lemma in listed("plain_cues") or lemma == "speak" for lemma in lemmas(clauses.lower[verb]))
 
 
-def _is_asserted(clauses: Clauses, trigger: Trigger, time: Time | None, place: Extent | None, until: int, status: EventStatus, lead: bool) -> bool:
+def _is_asserted(
+    clauses: Clauses, trigger: Trigger, time: Time | None, place: Extent | None, until: int, status: EventStatus, lead: bool
+) -> bool:
     if trigger.verb is not None and trigger.verb.needs == "together":
         return lead
     if trigger.verb is not None and trigger.verb.needs == "joined":

@@ -139,7 +139,11 @@ def _end_of(lower: Sequence[str], does: Sequence[str], at: int, words: tuple[str
     at += 1
     if len(words) == 1:
         return at
-    while at < len(lower) and lower[at] != words[1] and (does[at] in ("adverb", "time") or lower[at : at + 1] in (["on"], ["late"])):
+    while (
+        at < len(lower)
+        and lower[at] != words[1]
+        and (does[at] in ("adverb", "time") or lower[at : at + 1] in (["on"], ["late"]))
+    ):
         at += 1
     return at + len(words) - 1 if tuple(lower[at : at + len(words) - 1]) == words[1:] else 0
 

@@ -6,7 +6,18 @@ from collections.abc import Iterator
 
 from sayso.attribution import Extent
 from sayso.events.clauses import STOPS, Chunk, Clauses, is_people
-from sayso.events.triggers import OCCASIONS, Trigger, attached_end, attached_start, head_of, is_counted, is_named, is_office, is_somebody, modifiers
+from sayso.events.triggers import (
+    OCCASIONS,
+    Trigger,
+    attached_end,
+    attached_start,
+    head_of,
+    is_counted,
+    is_named,
+    is_office,
+    is_somebody,
+    modifiers,
+)
 from sayso.events.verb_groups import Group, group_of, main_verb
 from sayso.events.whereabouts import listed_place
 from sayso.languages import listed
@@ -116,7 +127,11 @@ def _behind(clauses: Clauses, trigger: Trigger, at: int, until: int) -> Iterator
 def _may_take_part(clauses: Clauses, chunk: Chunk, kind: str) -> bool:
     """Whether a phrase may be somebody here: those whom one meets may be any, by their noun ("with growers")."""
     head = clauses.lower[head_of(clauses, chunk)]
-    return is_somebody(clauses, chunk) or is_counted(clauses, chunk) or (kind in ("meeting", "call", "talks") and head.endswith("ers") and not chunk.pronoun)
+    return (
+        is_somebody(clauses, chunk)
+        or is_counted(clauses, chunk)
+        or (kind in ("meeting", "call", "talks") and head.endswith("ers") and not chunk.pronoun)
+    )
 
 
 def _governing_subject(clauses: Clauses, chunk: Chunk) -> list[Chunk]:
@@ -208,7 +223,13 @@ def subjects(clauses: Clauses, group: Group, back: int = 0) -> list[Chunk]:
             return [one for one in (chunk if named else attached_start(clauses, chunk),) if is_somebody(clauses, one)]
     governor = group.governor
     of_noun = governor is not None and clauses.does[governor] == "noun"
-    if of_noun or clauses.does[at] == "joins" or group.purpose or clauses.lower[at] == "to" or (group.doing and governor is None):
+    if (
+        of_noun
+        or clauses.does[at] == "joins"
+        or group.purpose
+        or clauses.lower[at] == "to"
+        or (group.doing and governor is None)
+    ):
         verb = _verb_before(clauses, at)
         if verb is not None:
             return subjects(clauses, group_of(clauses, verb), back + 1)
@@ -265,7 +286,9 @@ def _company(clauses: Clauses, chunk: Chunk) -> list[Chunk]:
 def _may_act(clauses: Clauses, chunk: Chunk) -> bool:
     """Whether a phrase may be whoever acts: somebody, or what the article calls so ("the breakaways")."""
     head = clauses.lower[head_of(clauses, chunk)]
-    return is_somebody(clauses, chunk) or (not chunk.pronoun and clauses.does[chunk.first] == "determiner" and head.endswith("s"))
+    return is_somebody(clauses, chunk) or (
+        not chunk.pronoun and clauses.does[chunk.first] == "determiner" and head.endswith("s")
+    )
 
 
 def joined_behind(clauses: Clauses, chunk: Chunk, *, subject: bool = False) -> list[Chunk]:
@@ -286,7 +309,9 @@ def joined_behind(clauses: Clauses, chunk: Chunk, *, subject: bool = False) -> l
             if behind is not None:
                 at = behind
                 continue  # "Vega, | a senior adviser to Orr, | and Marr"
-        acts = clauses.does[end : end + 1] == ["helps"] or (clauses.does[end : end + 1] == ["verb"] and not _is_participle(clauses, end))
+        acts = clauses.does[end : end + 1] == ["helps"] or (
+            clauses.does[end : end + 1] == ["verb"] and not _is_participle(clauses, end)
+        )
         if not is_somebody(clauses, following):
             return found if and_here else []  # "Vega, Marr, and others"
         if acts and not subject:
@@ -321,7 +346,11 @@ def _named_behind(clauses: Clauses, chunk: Chunk) -> Chunk | None:
 def _named_in_place(clauses: Clauses, chunk: Chunk) -> Chunk | None:
     """«Head of the mission | in Osteria Ana Vega»: the office's place with the name right behind."""
     inside = clauses.chunk_at.get(chunk.last + 1)
-    if clauses.lower[chunk.last : chunk.last + 1] not in (["in"], ["to"], ["at"]) or inside is None or inside.first != chunk.last + 1:
+    if (
+        clauses.lower[chunk.last : chunk.last + 1] not in (["in"], ["to"], ["at"])
+        or inside is None
+        or inside.first != chunk.last + 1
+    ):
         return None
     return inside if listed_place(clauses, inside) and is_people(clauses.lower[head_of(clauses, chunk)]) else None
 
@@ -334,7 +363,9 @@ def _shares_noun(clauses: Clauses, chunk: Chunk) -> bool:
     if clauses.lower[chunk.last] != "and":
         return False
     several = clauses.lower[head].endswith("s") and is_people(clauses.lower[head])
-    return several and all(clauses.forms[at][0].isupper() for at in range(behind.first, behind.last) if clauses.does[at] == "noun")
+    return several and all(
+        clauses.forms[at][0].isupper() for at in range(behind.first, behind.last) if clauses.does[at] == "noun"
+    )
 
 
 def _is_participle(clauses: Clauses, at: int) -> bool:

@@ -102,7 +102,11 @@ def _take_light(clauses: Clauses, trigger: Trigger, chunk: Chunk) -> None:
         verb = _light_before(clauses, before)
     if verb is not None and head_of(clauses, chunk) == trigger.head:
         at, light = verb
-        if light.noun != "subject" and light.fits(trigger.kind) and not (light.words[0] == "have" and clauses.does[at] == "noun"):
+        if (
+            light.noun != "subject"
+            and light.fits(trigger.kind)
+            and not (light.words[0] == "have" and clauses.does[at] == "noun")
+        ):
             trigger.light, trigger.group = light, group_of(clauses, at)
             trigger.first = at
             return
@@ -277,17 +281,40 @@ def _has_needed(clauses: Clauses, verb: Verb, last: int, group: Group) -> bool:
     if verb.needs == "forces":
         return not listed("event_forces").isdisjoint(clauses.lower[chunk.first : chunk.last])
     if verb.needs == "chosen":
-        return is_somebody(clauses, chunk) and (clauses.does[chunk.first] == "determiner" or clauses.forms[chunk.first][0].isupper())
+        return is_somebody(clauses, chunk) and (
+            clauses.does[chunk.first] == "determiner" or clauses.forms[chunk.first][0].isupper()
+        )
     if verb.needs == "somewhere":
         return is_named(clauses, chunk)
     if verb.needs == "something":
         return not chunk.pronoun
+    behind = attached_end(clauses, chunk)
+    if clauses.does[behind : behind + 1] == ["owns"] or not _goes_with(clauses, verb, chunk, behind):
+        return False
     if verb.needs == "meets" or verb.needs == "somebody" and verb.words[-1] == "with":
         return is_somebody(clauses, chunk) or is_counted(clauses, chunk)
     if verb.needs.startswith("somebody"):
         _, _, then = verb.needs.partition(" ")
-        return is_somebody(clauses, chunk) and (not then or then in clauses.lower[attached_end(clauses, chunk) :][:1] or _is_led(clauses, chunk, then))
+        return is_somebody(clauses, chunk) and (
+            not then or then in clauses.lower[attached_end(clauses, chunk) :][:1] or _is_led(clauses, chunk, then)
+        )
     return True
+
+
+def _goes_with(clauses: Clauses, verb: Verb, chunk: Chunk, behind: int) -> bool:
+    """Not «called | Marr “a liar”», "called Orr a farce", "dismissed Marr as weak": what the verb does there is no event."""
+    low = clauses.lower[behind] if behind < len(clauses.lower) else "."
+    if verb.words == ("dismiss",):
+        return low != "as"
+    if verb.words != ("call",):
+        return True
+    named = clauses.lower[chunk.first] not in ("a", "an") and clauses.lower[verb_start(clauses, chunk) :][:1] != ["what"]
+    return named and (low in (".", ",", "and", "to") or clauses.does[behind] in ("time", "before", "adverb", "opens"))
+
+
+def verb_start(clauses: Clauses, chunk: Chunk) -> int:
+    """The word three before a phrase: "what" in «what | he | called | Marr»."""
+    return max(0, chunk.first - 3)
 
 
 def _meets(clauses: Clauses, at: int, group: Group) -> bool:
@@ -306,7 +333,12 @@ def _meets(clauses: Clauses, at: int, group: Group) -> bool:
 def is_counted(clauses: Clauses, chunk: Chunk) -> bool:
     """«Met with | four growers», "several firms", "more than a dozen makers"."""
     low = clauses.lower[chunk.first]
-    return low.isdigit() or low in word_class("number") or low in ("several", "more", "nearly", "various", "a") and chunk.last - chunk.first > 1
+    return (
+        low.isdigit()
+        or low in word_class("number")
+        or low in ("several", "more", "nearly", "various", "a")
+        and chunk.last - chunk.first > 1
+    )
 
 
 def _is_led(clauses: Clauses, chunk: Chunk, then: str) -> bool:
@@ -332,13 +364,19 @@ def _is_made(clauses: Clauses, last: int, group: Group, verb_needs_passive: bool
     helpers = clauses.lower[group.first : group.verb]
     if verb_needs_passive and not group.passive:
         return False
-    if group.passive and not {"was", "were", "been", "be"} & set(helpers) and not ({"is", "are"} & set(helpers) and "being" in helpers):
+    if (
+        group.passive
+        and not {"was", "were", "been", "be"} & set(helpers)
+        and not ({"is", "are"} & set(helpers) and "being" in helpers)
+    ):
         return False  # "is marked by", "on being awarded"
     if group.passive:
         return subject >= 0 and ("planned" in group.signs or clauses.does[subject] not in ("opens", "joins"))
     if group.governor is not None and "ongoing" in group.signs:
         return False
-    object_behind = clauses.does[last : last + 1] == ["determiner"] or (last < len(clauses.forms) and clauses.forms[last][0].isupper())
+    object_behind = clauses.does[last : last + 1] == ["determiner"] or (
+        last < len(clauses.forms) and clauses.forms[last][0].isupper()
+    )
     return "planned" in group.signs and object_behind
 
 

@@ -125,4 +125,3 @@ def main_verb(clauses: Clauses, before: int) -> int | None:
     while first > 0 and clauses.lower[first - 1] not in STOPS and clauses.does[first - 1] != "opens":
         first -= 1
     return next((at for at in range(first, before) if clauses.does[at] == "verb"), None)
-

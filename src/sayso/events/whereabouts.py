@@ -52,6 +52,10 @@ def listed_place(clauses: Clauses, chunk: Chunk) -> int | None:
     """Where a place of the lists ends that a longer name begins with: "Osteria" in «in | Osteria Ana Vega»."""
     for last in (chunk.first + 1, chunk.first + 2):
         behind = clauses.forms[last : chunk.last]
-        if len(behind) > 1 and all(form[0].isupper() for form in behind) and tuple(clauses.lower[chunk.first : last]) in word_lists().places:
+        if (
+            len(behind) > 1
+            and all(form[0].isupper() for form in behind)
+            and tuple(clauses.lower[chunk.first : last]) in word_lists().places
+        ):
             return last
     return None
