@@ -22,7 +22,12 @@ _INITIAL = re.compile(r"[A-Z]|Jr|Sr|Mr|Mrs|Ms|Dr|St|Gen|Gov|Sen|Rep|Lt|Col")
 _LEAD_TO_VERBS = frozenset(("to", "helps", "adverb"))
 _SUBJECTS = frozenset(("i", "he", "she", "we", "they"))  # "from now on I will": no preposition is theirs
 STOPS = frozenset((";", ":", "“", "”", '"', "—", "–", "--"))  # marks over which no clause goes on
-_MODALS = frozenset("will would shall should can could may might must 'll ’ll do does did didn't won't wouldn't cannot".split())
+_MODALS = frozenset(
+    (
+        *("will", "would", "shall", "should", "can", "could", "may", "might", "must", "'ll", "’ll"),
+        *("do", "does", "did", "didn't", "won't", "wouldn't", "cannot"),
+    )
+)
 _OPENS_NOUN = frozenset(("determiner", "noun"))
 _NOT_PAST = frozenset(("left", "set", "put", "hit", "cut", "cast", "shot", "read", "'s", "’s"))  # nouns and adjectives as often
 
@@ -113,7 +118,7 @@ class Clauses:
 
     def _may_be_infinitive(self, at: int) -> bool:
         low, behind = self.lower[at], self.does[at + 1] if at + 1 < len(self.does) else ""
-        if low.endswith("s") and not low.endswith("ss") or role_of(low) == "people":
+        if (low.endswith("s") and not low.endswith("ss")) or role_of(low) == "people":
             return False
         return is_listed_verb(low) or behind in ("determiner", "pronoun", "before", "opens", "noun")
 
@@ -143,10 +148,6 @@ class Clauses:
             else:
                 at += 1
 
-    def _is_office(self, at: int) -> bool:
-        """«Minister | for Foreign Affairs», "Council | for Trade"."""
-        return self.forms[at][0].isupper() and is_people(self.lower[at])
-
     def _owns(self, at: int) -> bool:
         """«Sunday's | call»: whether a time is the owner of what follows."""
         while at < len(self.does) and self.does[at] == "time":
@@ -161,34 +162,43 @@ class Clauses:
         """Where the noun phrase that begins at a word ends: behind its noun, and what "of" adds."""
         size, noun = len(self.lower), 0
         while at < size:
-            does, low = self.does[at], self.lower[at]
+            does = self.does[at]
             if does == "noun":
                 at += 1
                 noun = at
-            elif does == "time" and (not noun or self._owns(at)) and (not noun or self.lower[at - 1] == "of"):
+            elif does == "time" and (not noun or (self._owns(at) and self.lower[at - 1] == "of")):
                 at += 1
                 noun = at if self.does[at : at + 1] == ["owns"] else noun
-            elif (
-                (does == "determiner" and (not noun or self.lower[at - 1] == "of"))
-                or (does == "owns" and noun)
-                or (low == "of" and noun and at + 1 < size and self.does[at + 1] in _OPENS_NOUN)
-            ):
-                at += 1
-            elif low == "." and noun == at and _INITIAL.fullmatch(self.forms[at - 1]) and at + 1 < size:
-                at += 1
-                noun = at
-            elif low == "," and noun == at and self.forms[at + 1 : at + 2] in (["Jr"], ["Sr"]):
-                at += 1
-            elif low == "(" and noun == at and self.lower[at + 2 : at + 3] == [")"]:
-                at += 3
-                noun = at
-            elif low == "for" and noun == at and at + 1 < size and self.forms[at + 1][0].isupper() and self._is_office(at - 1):
-                at += 1
-            elif low in ("-", "–", "/") and noun == at and at + 1 < size and self.ends[at - 1] == self.starts[at]:
+            elif noun == at and at + 1 < size and (more := self._more_of_name(at)):
+                at += more
+                noun = at if self.does[at - 1] == "mark" else noun
+            elif self._goes_on(at, noun):
                 at += 1
             else:
                 break
         return noun
+
+    def _goes_on(self, at: int, noun: int) -> bool:
+        """Whether a small word leads on to more of the phrase: "the", an owner's mark, "of"."""
+        does, low = self.does[at], self.lower[at]
+        if does == "determiner":
+            return not noun or self.lower[at - 1] == "of"
+        if does == "owns":
+            return bool(noun)
+        return low == "of" and bool(noun) and self.does[at + 1 : at + 2] != [] and self.does[at + 1] in _OPENS_NOUN
+
+    def _more_of_name(self, at: int) -> int:
+        """How many words a name or office goes on by a mark or "for": "Jo R. Vega", "Vega, Jr", "Council (SC)", "Minister for"."""
+        low, before = self.lower[at], self.forms[at - 1]
+        if low == ".":
+            return bool(_INITIAL.fullmatch(before))
+        if low == ",":
+            return self.forms[at + 1] in ("Jr", "Sr")
+        if low == "(":
+            return 3 if self.lower[at + 2 : at + 3] == [")"] else 0
+        if low == "for":
+            return self.forms[at + 1][0].isupper() and before[0].isupper() and is_people(self.lower[at - 1])
+        return low in ("-", "–", "/") and self.ends[at - 1] == self.starts[at]
 
 
 _NAMED = "noun"
@@ -201,7 +211,7 @@ _THINGS = frozenset(
 
 @cache
 def _small_words() -> dict[str, str]:
-    return dict(row for row in entries("en", "clause_words"))
+    return {row[0]: row[1] for row in entries("en", "clause_words")}
 
 
 @lru_cache(maxsize=16384)

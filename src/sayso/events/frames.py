@@ -41,7 +41,7 @@ class Verb:
 
 @dataclass(frozen=True, slots=True)
 class Light:
-    """«Hold» with a noun as its object, "take place" with one as its subject; its own subject's part, and the status it tells."""
+    """«Hold» with a noun as its object, "take place" with one as its subject; its subject's part, and the status it tells."""
 
     words: tuple[str, ...]
     noun: Literal["object", "subject", "either"]

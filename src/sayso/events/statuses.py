@@ -1,4 +1,4 @@
-"""A trigger with its verbs, adjectives and time -> whether the event happened, is planned, was called off, as the article has it."""
+"""A trigger with its verbs, adjectives and time -> whether the event happened, is planned, was called off, by the article."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from sayso.events.clauses import STOPS, Clauses
 from sayso.events.frames import governing
-from sayso.events.triggers import OCCASIONS, Trigger, modifiers
+from sayso.events.trigger import OCCASIONS, Trigger, modifiers
 from sayso.events.verb_groups import Group, group_of, main_verb
 from sayso.record import EventStatus, Time
 

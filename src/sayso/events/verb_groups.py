@@ -63,7 +63,7 @@ def _take_helpers(clauses: Clauses, group: Group) -> list[str]:
 
 
 def _take_governor(clauses: Clauses, group: Group) -> bool:
-    """Step to the word that governs the verb: «agreed | to meet», «the possibility | of holding», «invited | her | to visit»."""
+    """Step to the word that governs the verb: «agreed | to meet», «the idea | of holding», «invited | her | to visit»."""
     before = group.first - 1
     if before < 0:
         return False
