@@ -15,6 +15,7 @@ _NO_VERB = frozenset(("according", "followed", "led", "attended", "chaired", "ho
 
 
 def noun_at(clauses: Clauses, at: int) -> Trigger | None:
+    """The trigger whose noun stands at this word, with the verb that says that the event is; None where none does."""
     low = clauses.lower
     noun = noun_ending(low, at)
     chunk = clauses.chunk_at.get(at)

@@ -13,6 +13,7 @@ _PHONE = ("phone", "telephone", "video", "videoconference", "videolink")
 
 
 def verb_at(clauses: Clauses, at: int) -> Trigger | None:
+    """The trigger whose verb stands at this word, with all that its row of the list asks for; None where none does."""
     if clauses.does[at] not in ("verb", "noun") or (clauses.does[at] == "noun" and not _is_verb(clauses, at)):
         return None
     group = group_of(clauses, at)

@@ -77,4 +77,5 @@ def _is_beside(clauses: Clauses, trigger: Trigger, at: int) -> bool:
 
 
 def is_day(time: Time | None) -> bool:
+    """Whether a time is one day."""
     return time is not None and time.earliest is not None and time.earliest == time.latest
