@@ -128,7 +128,8 @@ class Clauses:
         if not before or not (before[0].isupper() or before.endswith("s") or self.does[at - 1] == "pronoun"):
             return False
         behind = self.does[at + 1] if at + 1 < len(self.does) else ""
-        return self.does[at - 1] == "pronoun" or behind in ("before", "determiner", "adverb", "opens")
+        named = behind == "noun" and self.forms[at + 1][0].isupper() and self.lower[at].endswith("s")  # "Orr meets Marr"
+        return named or self.does[at - 1] == "pronoun" or behind in ("before", "determiner", "adverb", "opens")
 
     def _opened(self, at: int) -> bool:
         return at >= 0 and self.does[at] in ("determiner", "owns")
@@ -188,7 +189,7 @@ class Clauses:
         return low == "of" and bool(noun) and self.does[at + 1 : at + 2] != [] and self.does[at + 1] in _OPENS_NOUN
 
     def _more_of_name(self, at: int) -> int:
-        """How many words a name or office goes on by a mark or "for": "Jo R. Vega", "Vega, Jr", "Council (SC)", "Minister for"."""
+        """How many words a name or office goes on by a mark or "for": "Jo R. Vega", "Vega, Jr", "Board (HB)", "Minister for"."""
         low, before = self.lower[at], self.forms[at - 1]
         if low == ".":
             return bool(_INITIAL.fullmatch(before))
@@ -202,6 +203,9 @@ class Clauses:
 
 
 _NAMED = "noun"
+_NOUNS_IN_LY = frozenset(
+    ("july", "family", "assembly", "early", "italy", "ally", "rally", "reply", "supply", "friendly", "elderly")
+)
 _THINGS = frozenset(
     ("meeting", "gathering", "briefing", "building", "bombing", "shelling", "shooting", "hearing", "nothing", "something",
      "anything", "everything", "king", "spring", "morning", "evening", "working", "sitting", "leading", "upcoming", "ongoing",
@@ -228,7 +232,7 @@ def what_it_does(low: str) -> str:
         return "owns"
     if not low[0].isalnum():
         return "mark"
-    return "adverb" if low.endswith("ly") and low not in ("july", "family", "assembly", "early", "italy", "ally") else "noun"
+    return "adverb" if low.endswith("ly") and low not in _NOUNS_IN_LY else "noun"
 
 
 @lru_cache(maxsize=16384)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sayso.events.clauses import Chunk, Clauses, is_people
 from sayso.events.frames import Verb, verbs_at
-from sayso.events.phrases import attached_end, attached_start, head_of, is_counted, is_named, is_somebody
+from sayso.events.phrases import attached_end, attached_start, head_of, is_named, is_somebody, may_take_part
 from sayso.events.trigger import Trigger
 from sayso.events.verb_groups import Group, group_of
 from sayso.languages import listed
@@ -70,7 +70,7 @@ def _has_needed(clauses: Clauses, verb: Verb, last: int, group: Group) -> bool:
     if clauses.does[behind : behind + 1] == ["owns"] or not _goes_with(clauses, verb, chunk, behind):
         return False
     if verb.needs == "meets" or (verb.needs == "somebody" and verb.words[-1] == "with"):
-        return is_somebody(clauses, chunk) or is_counted(clauses, chunk)
+        return may_take_part(clauses, chunk, verb.kind)
     if verb.needs.startswith("somebody"):
         _, _, then = verb.needs.partition(" ")
         return is_somebody(clauses, chunk) and (

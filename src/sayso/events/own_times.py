@@ -54,7 +54,10 @@ def _owner(triggers: Sequence[Trigger], at: int, clauses: Clauses) -> int | None
         phrase = clauses.chunk_at.get(trigger.head)
         if trigger.phrase is not None and phrase is not None and phrase.first <= at < trigger.head:
             return number
-        if trigger.head < at and (_is_in_clause if trigger.light or trigger.verb else _is_beside)(clauses, trigger, at):
+        behind = _is_in_clause if trigger.light or trigger.verb or trigger.subject else _is_beside
+        if trigger.head < at and behind(clauses, trigger, at):
+            clauses, trigger, at
+        ):
             found = number
         elif 0 < trigger.first - at <= _JUST_BEFORE and trigger.verb is not None and at > _OPENING and found is None:
             return number  # "Vega on Monday met"

@@ -8,6 +8,7 @@ from sayso.languages import listed, word_class
 from sayso.languages.lexicon import word_lists
 from sayso.statements import role_of
 
+_THOSE_WHO = ("ers", "ors", "ists", "ians", "ees")  # ends of nouns for people who do something
 _ATTACHED = frozenset(("of", "from", "for", "in", "at"))
 _OFFICE_LINKS = _ATTACHED | {"to", "on"}
 _LONGEST_LIST, _LONGEST_APPOSITION = 60, 20  # phrases, words
@@ -43,6 +44,13 @@ def is_counted(clauses: Clauses, chunk: Chunk) -> bool:
         or low in word_class("number")
         or (low in ("several", "more", "nearly", "various", "a") and chunk.last - chunk.first > 1)
     )
+
+
+def may_take_part(clauses: Clauses, chunk: Chunk, kind: str) -> bool:
+    """Whether a phrase may be somebody here: those whom one meets may be any, by their noun or number ("with growers")."""
+    head = clauses.lower[head_of(clauses, chunk)]
+    met = kind in ("meeting", "call", "talks") and head.endswith(_THOSE_WHO) and not chunk.pronoun
+    return is_somebody(clauses, chunk) or is_counted(clauses, chunk) or met
 
 
 def is_office(clauses: Clauses, chunk: Chunk) -> bool:
@@ -120,8 +128,11 @@ def mention(clauses: Clauses, chunk: Chunk) -> Extent:
         first = head + 2  # "with the participation of | all ambassadors"
     if _shares_noun(clauses, chunk):
         last = clauses.chunk_at[last + 1].last
-    if named := _named_behind(clauses, chunk) or _named_in_place(clauses, chunk):
-        last = named.last
+    named = clauses.does[last - 2 : last - 1] == ["noun"] and clauses.forms[last - 2][0].isupper() and last - 2 > first
+    if named and clauses.forms[last - 1].islower() and is_people(clauses.lower[last - 1]):
+        last -= 1  # "elected Ana Vega | president"
+    if further := _named_behind(clauses, chunk) or _named_in_place(clauses, chunk):
+        last = further.last
     if is_office(clauses, chunk) and (end := attached_end(clauses, chunk)) > last and clauses.forms[end - 1][0].isupper():
         last = end  # "Chief of Staff | to the President Ana Vega"
     if not is_named(clauses, chunk) and not chunk.pronoun and clauses.lower[last : last + 1] == ["from"]:

@@ -134,7 +134,7 @@ def _parties_of(who: Sequence[tuple[EventRole, Voice]]) -> frozenset[str]:
 
 
 def _is_vague(draft: EventDraft) -> bool:
-    return draft.definite and not draft.parts and draft.time is None and draft.place is None
+    return draft.definite and draft.status not in _CALLED_OFF and not draft.parts and draft.time is None and draft.place is None
 
 
 def _alike(one: str, other: str) -> bool:
