@@ -63,6 +63,8 @@ class Clauses:
         for at in range(1, len(found) - 1):
             if self.lower[at] in "'’" and self.ends[at - 1] == self.starts[at] and self.lower[at - 1].endswith("s"):
                 self.does[at] = "owns"  # "the leaders' meeting"
+            if self.lower[at] == "her" and self.does[at + 1] == "noun":
+                self.does[at] = "determiner"
         for start, end in times:
             if modifying(text[start:end].lower()):
                 continue  # "the recent visit": an adjective of its noun
@@ -189,7 +191,7 @@ class Clauses:
         return low == "of" and bool(noun) and self.does[at + 1 : at + 2] != [] and self.does[at + 1] in _OPENS_NOUN
 
     def _more_of_name(self, at: int) -> int:
-        """How many words a name or office goes on by a mark or "for": "Jo R. Vega", "Vega, Jr", "Board (HB)", "Minister for"."""
+        """How many words a name or office goes on by a mark or "for": "Jo R. Vega", "Vega, Jr", "Board (HB)", "Adviser for"."""
         low, before = self.lower[at], self.forms[at - 1]
         if low == ".":
             return bool(_INITIAL.fullmatch(before))

@@ -25,7 +25,7 @@ def own_times(clauses: Clauses, triggers: Sequence[Trigger], times: Sequence[Tim
             continue
         number = _owner(triggers, at, clauses)
         if number is None:
-            if "noun" not in clauses.does[:at] and "verb" not in clauses.does[:at]:
+            if _opens_sentence(clauses, at):
                 opening.append(time)
         else:
             own[number].append((abs(at - triggers[number].head), time))
@@ -36,6 +36,12 @@ def own_times(clauses: Clauses, triggers: Sequence[Trigger], times: Sequence[Tim
         said = trigger.verb is not None or (trigger.light is not None)
         found.append(near[0][1] if near else shared if said else None)
     return found
+
+
+def _opens_sentence(clauses: Clauses, at: int) -> bool:
+    """«On Friday, Vega met», «In Orr on Friday, …»; not «On the eve of the feast, | 6 May, Vega met»."""
+    led = at < 2 or clauses.does[at - 1] == "before" or "noun" not in clauses.does[:at]
+    return led and "verb" not in clauses.does[:at] and all(chunk.before for chunk in clauses.chunks if chunk.first < at)
 
 
 def _is_anothers(clauses: Clauses, at: int) -> bool:
@@ -56,8 +62,6 @@ def _owner(triggers: Sequence[Trigger], at: int, clauses: Clauses) -> int | None
             return number
         behind = _is_in_clause if trigger.light or trigger.verb or trigger.subject else _is_beside
         if trigger.head < at and behind(clauses, trigger, at):
-            clauses, trigger, at
-        ):
             found = number
         elif 0 < trigger.first - at <= _JUST_BEFORE and trigger.verb is not None and at > _OPENING and found is None:
             return number  # "Vega on Monday met"

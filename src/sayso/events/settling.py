@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sayso.attribution import Extent
 from sayso.events.anchors import day_of
@@ -31,6 +31,12 @@ class _Told:
     people: frozenset[str]
     tellings: list[EventDraft] = field(default_factory=list)
     headlined: bool = False
+
+    def hear(self, draft: EventDraft) -> None:
+        """Take one more telling: what was planned may be called off in it."""
+        self.tellings.append(draft)
+        if draft.status in _CALLED_OFF and self.first.status == "planned":
+            self.first = replace(self.first, status=draft.status)
 
 
 def settle_events(article: Article, drafts: Sequence[EventDraft], resolved: Resolved) -> tuple[Event, ...]:
@@ -91,7 +97,7 @@ class _People:
             if not _is_vague(draft):
                 self.told.append(_Told(draft, who, people))
             return
-        same.tellings.append(draft)
+        same.hear(draft)
         if draft.attendance:
             same.who += who
         if draft.attendance or not draft.definite:
@@ -107,7 +113,7 @@ class _People:
         if draft.attendance:
             before = [one for one in fitting if one.headlined][:1] or before
         for one in before[-1:] or fitting[:1]:
-            one.tellings.append(draft)
+            one.hear(draft)
             if draft.attendance:
                 one.who += self.of(draft)
 
