@@ -106,6 +106,14 @@ ROOMS = {
         undertakers undertaken_words
         undertaking_drafts
         undertakings
+        frames
+        clauses
+        phrases verb_groups
+        trigger subjects attendance
+        event_nouns event_verbs whereabouts own_times
+        triggers taking_part statuses
+        drafting
+        settling
     """,
     "store": """
         contract errors views

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sayso.attribution import Extent
 from sayso.events.anchors import day_of
@@ -14,7 +14,8 @@ from sayso.record import Article, Event, EventRole, Participant, Span, Voice
 
 # Kinds that one event may go by.
 _ALIKE = tuple(
-    frozenset(kinds) for kinds in (("call", "talks"), ("meeting", "talks"), ("meeting", "visit"), ("meeting", "summit"), ("strike", "attack"))
+    frozenset(kinds)
+    for kinds in (("call", "talks"), ("meeting", "talks"), ("meeting", "visit"), ("meeting", "summit"), ("strike", "attack"))
 )
 _GATHERINGS = frozenset(("meeting", "call", "talks", "summit", "visit"))
 _LONGEST_PAIR = 4  # words: "the heads of state"
@@ -30,6 +31,12 @@ class _Told:
     people: frozenset[str]
     tellings: list[EventDraft] = field(default_factory=list)
     headlined: bool = False
+
+    def hear(self, draft: EventDraft) -> None:
+        """Take one more telling: what was planned may be called off in it."""
+        self.tellings.append(draft)
+        if draft.status in _CALLED_OFF and self.first.status == "planned":
+            self.first = replace(self.first, status=draft.status)
 
 
 def settle_events(article: Article, drafts: Sequence[EventDraft], resolved: Resolved) -> tuple[Event, ...]:
@@ -90,7 +97,7 @@ class _People:
             if not _is_vague(draft):
                 self.told.append(_Told(draft, who, people))
             return
-        same.tellings.append(draft)
+        same.hear(draft)
         if draft.attendance:
             same.who += who
         if draft.attendance or not draft.definite:
@@ -98,13 +105,15 @@ class _People:
 
     def recall(self, draft: EventDraft) -> None:
         """Take one that says no more ("the call") for a mention of the last event of its kind before it, or else the next."""
+        if not draft.definite and draft.kind not in _GATHERINGS:
+            return
         people = _parties_of(self.of(draft))
         fitting = [one for one in self.told if _is_same(one, draft, people)]
         before = [one for one in fitting if one.first.trigger < draft.trigger]
         if draft.attendance:
             before = [one for one in fitting if one.headlined][:1] or before
         for one in before[-1:] or fitting[:1]:
-            one.tellings.append(draft)
+            one.hear(draft)
             if draft.attendance:
                 one.who += self.of(draft)
 
@@ -131,7 +140,7 @@ def _parties_of(who: Sequence[tuple[EventRole, Voice]]) -> frozenset[str]:
 
 
 def _is_vague(draft: EventDraft) -> bool:
-    return draft.definite and not draft.parts and draft.time is None and draft.place is None
+    return draft.definite and draft.status not in _CALLED_OFF and not draft.parts and draft.time is None and draft.place is None
 
 
 def _alike(one: str, other: str) -> bool:
@@ -139,14 +148,18 @@ def _alike(one: str, other: str) -> bool:
 
 
 def _says_no_more(event: _Told, draft: EventDraft, who: frozenset[str]) -> bool:
-    return not draft.asserted or (draft.owned and draft.time is None and draft.place is None and bool(who) and who <= event.people)
+    return not draft.asserted or (
+        draft.owned and draft.time is None and draft.place is None and bool(who) and who <= event.people
+    )
 
 
 def _is_same(event: _Told, draft: EventDraft, who: frozenset[str]) -> bool:
     first = event.first
     if draft.attendance and draft.definite:
         return first.kind in _GATHERINGS
-    if first.kind != draft.kind and not (draft.definite and _alike(first.kind, draft.kind) and _says_no_more(event, draft, who)):
+    if first.kind != draft.kind and not (
+        draft.definite and _alike(first.kind, draft.kind) and _says_no_more(event, draft, who)
+    ):
         return False
     if first.time and draft.time and (first.time.earliest, first.time.latest) != (draft.time.earliest, draft.time.latest):
         return False

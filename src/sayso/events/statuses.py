@@ -1,15 +1,16 @@
-"""A trigger with its verbs, adjectives and time -> whether the event happened, is planned, was called off, as the article has it."""
+"""A trigger with its verbs, adjectives and time -> whether the event happened, is planned, was called off, by the article."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
 from sayso.events.clauses import STOPS, Clauses
-from sayso.events.frames import governing
-from sayso.events.triggers import OCCASIONS, Trigger, modifiers
+from sayso.events.frames import governing, light_at
+from sayso.events.trigger import OCCASIONS, Trigger, modifiers
 from sayso.events.verb_groups import Group, group_of, main_verb
 from sayso.record import EventStatus, Time
 
+_FAR_BEHIND = 20  # words
 _PAST = timedelta(7)  # "on Sunday" alone may be the one before or the next
 # What says more goes first: "would not be cancelled" is none of the others.
 _ORDER: tuple[EventStatus, ...] = (
@@ -27,10 +28,12 @@ _BY_ACT: dict[str, EventStatus] = {
     "agrees": "planned", "promises": "planned", "intends": "planned", "demands": "proposed", "suggests": "proposed",
     "asks": "proposed", "fears": "hypothetical", "threatens": "hypothetical", "hopes": "planned",
 }  # fmt: skip
-_LINKS = frozenset(("of", "for", "to", "about", "on", "ahead", "at", "in"))
+_LINKS = frozenset(("of", "for", "to", "about", "on", "ahead", "over"))
 
 
-def status_of(clauses: Clauses, trigger: Trigger, time: Time | None, today: date | None, act: str | None, ahead: bool = False) -> EventStatus:
+def status_of(
+    clauses: Clauses, trigger: Trigger, time: Time | None, today: date | None, act: str | None, ahead: bool = False
+) -> EventStatus:
     """The status of the trigger's event; ``act`` is that of the statement around it, ``today`` the article's day,
     ``ahead`` whether a time to come stands right before ("in the coming days, including a meeting")."""
     signs = _signs(clauses, trigger, act)
@@ -51,6 +54,8 @@ def _signs(clauses: Clauses, trigger: Trigger, act: str | None) -> list[str]:
     """All that tells of the status, of the nearest sort that tells anything."""
     adjectives = modifiers(clauses, trigger)
     light, group = trigger.light, trigger.group
+    if trigger.subject and (off := _called_off(clauses, trigger)):
+        return [off]
     if light is not None and light.status in ("cancelled", "postponed"):
         return ["happened"] if group is not None and "denied" in group.signs else [light.status]
     found = [light.status] if light is not None and light.status else list[str]()
@@ -59,8 +64,8 @@ def _signs(clauses: Clauses, trigger: Trigger, act: str | None) -> list[str]:
         return found + _of_group(clauses, group, act)
     if adjectives:
         return adjectives
-    if group is not None and trigger.subject and (told := _of_group(clauses, group, act)):
-        return told
+    if group is not None and trigger.subject and (told := [one for one in _of_group(clauses, group, act) if one != "denied"]):
+        return told  # "Monday's visit was not his first" denies none
     if _is_occasion(clauses, trigger):
         return [one for one in _main_signs(clauses, trigger) if one == "planned"]
     return _around_noun(clauses, trigger, act)
@@ -77,6 +82,16 @@ def _of_group(clauses: Clauses, group: Group, act: str | None) -> list[str]:
         return signs
     before = _verb_before(clauses, group.first - 1)
     return _of_group(clauses, group_of(clauses, before), act) if before is not None else (["planned"] if group.purpose else [])
+
+
+def _called_off(clauses: Clauses, trigger: Trigger) -> str | None:
+    """«The summit, which was to be held in Orr, | was cancelled»: by a verb further behind."""
+    for at in range(trigger.last, min(trigger.last + _FAR_BEHIND, len(clauses.does))):
+        light = light_at(clauses.lower, at) if clauses.does[at] == "verb" else None
+        if light is not None and light.status in ("cancelled", "postponed"):
+            group = group_of(clauses, at)
+            return light.status if group.passive and "denied" not in group.signs else None
+    return None
 
 
 def _would(clauses: Clauses, act: str | None) -> str:

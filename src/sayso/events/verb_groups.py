@@ -63,7 +63,7 @@ def _take_helpers(clauses: Clauses, group: Group) -> list[str]:
 
 
 def _take_governor(clauses: Clauses, group: Group) -> bool:
-    """Step to the word that governs the verb: «agreed | to meet», «the possibility | of holding», «invited | her | to visit»."""
+    """Step to the word that governs the verb: «agreed | to meet», «the idea | of holding», «invited | her | to visit»."""
     before = group.first - 1
     if before < 0:
         return False
@@ -95,7 +95,8 @@ def _behind_to(clauses: Clauses, group: Group, at: int) -> bool:
         return False
     low = clauses.lower[at]
     if clauses.does[at] == "helps":
-        group.signs.append("proposed" if low in ("has", "have", "had") else "planned")
+        has_to = "hypothetical" if "yet" in clauses.lower[at : group.first] else "proposed"
+        group.signs.append(has_to if low in ("has", "have", "had") else "planned")
         group.first = at + 1
         group.governor = at
         return True
@@ -125,4 +126,3 @@ def main_verb(clauses: Clauses, before: int) -> int | None:
     while first > 0 and clauses.lower[first - 1] not in STOPS and clauses.does[first - 1] != "opens":
         first -= 1
     return next((at for at in range(first, before) if clauses.does[at] == "verb"), None)
-
