@@ -18,7 +18,7 @@ _BEFORE = 30  # and before a subject: «On Sunday, Norland will …»
 _FIRST = frozenset(("i", "we"))
 _TOGETHER = frozenset(("they", "we", "both"))
 _ENDS = re.compile(r"\b(?:by|before|until|no later than)\s+$", re.IGNORECASE)
-_NOT_THEN = re.compile(r"\b(?:since|of|from|after|for|than)\s+(?:the\s+)?$|['’]s\s+$", re.IGNORECASE)
+_NOT_THEN = re.compile(r"\b(?:since|of|after|than)\s+(?:the\s+)?$|['’]s\s+$", re.IGNORECASE)
 
 
 def named_in(article: Article, drafts: Sequence[Drafted]) -> list[Span]:
