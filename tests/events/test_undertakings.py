@@ -13,8 +13,10 @@ from sayso.events.undertaking_frames import cues_in
 from sayso.languages import entries
 from sayso.reading import read_page
 from sayso.record import (
+    Article,
     Event,
     Page,
+    Paragraph,
     Participant,
     Party,
     Reading,
@@ -46,7 +48,8 @@ UNDERTAKEN = {
         The leaders thanked Orr for {Norland}’s pledge to [train 40 pilots].
         {The firm} announced a pledge to [return the land to <Norland>].
         {Vega} praised Orr, met the crew and vowed to [return].
-        On Sunday, {the foreign minister}, Karel Orr, will [restore the line].
+        On Sunday, the foreign minister, {Karel Orr}, will [restore the line].
+        {Karel Orr}, the foreign minister, will [restore the line].
         The pledge {Norland} made at the fair last year to [donate 40 boats] was praised.
         [It is there that {Norland} will stay].
         {Sutland, Vestria and Norland} will [fund the school].
@@ -331,6 +334,15 @@ def test_when_it_is_due(text: str, words: str, days: tuple[str | None, str | Non
     time = Time(Span(at, at + len(words), words), "2031-05", first, last)
     [undertaking] = settled(text, {"Norland": "p1"}, times=(time,))
     assert (undertaking.due and (undertaking.due.earliest, undertaking.due.latest)) == days
+
+
+def test_a_weekday_alone_is_the_one_to_come() -> None:
+    text = "Norland will close the pit on Sunday."
+    told = Article("a1", text, (Paragraph(0, len(text), "body"),), published="2031-03-14")
+    sunday = Time(Span(30, 36, "Sunday"), "2031-03-09", "2031-03-09", "2031-03-09")
+    drafts = draft_undertakings(told, ())
+    [undertaking] = settle_undertakings(told, drafts, (), (), (sunday,))
+    assert undertaking.due == Time(sunday.span, "2031-03-16", "2031-03-16", "2031-03-16")
 
 
 # -- whole readings ---------------------------------------------------------------------------------------------------------

@@ -170,9 +170,13 @@ def _antecedent(text: str, start: int, stop: int) -> Extent | None:
 
 
 def _before_aside(text: str, start: int, stop: int) -> Extent | None:
-    """«Vega, the minister, | will»: what stands before the aside."""
+    """«Vega, the minister, | will»: what stands before the aside; of «the minister, Ana Vega, | will» the name."""
     comma = text.rfind(",", max(start, stop - 160), stop)
-    return _phrase_ending(text, start, comma) if comma > start else None
+    found = _phrase_ending(text, start, comma) if comma > start else None
+    if found and text[found[0]].islower() and text[comma + 1 : comma + 3].strip()[:1].isupper():
+        aside = comma + 1 + len(text[comma + 1 : stop]) - len(text[comma + 1 : stop].lstrip()), stop
+        return aside if noun_phrase(text, *aside, bare=False) == aside else found
+    return found
 
 
 def _phrase_ending(text: str, start: int, stop: int) -> Extent | None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 
 from sayso.attribution import Extent
 from sayso.events.spoken import Spoken
+from sayso.events.time_words import time_words
 from sayso.events.undertaking_drafts import Drafted
 from sayso.record import Article, Event, Party, Span, Statement, Time, Undertaking, Voice
 
@@ -202,7 +204,8 @@ class _Settling:
         if time.latest is None and time.value != "FUTURE_REF":
             return None
         if time.latest and self.published and time.latest < self.published:
-            return None
+            coming = _week_later(time)
+            return coming if coming and coming.latest and coming.latest >= self.published else None
         return Time(time.span, time.value, None, time.latest) if _ENDS.search(before) else time
 
 
@@ -210,6 +213,14 @@ def _is_several(words: str) -> bool:
     """Whether words in small letters stand for several who are known: "the leaders", "both presidents"."""
     first, *rest = words.split()
     return first in ("the", "both") and bool(rest) and rest[-1].endswith("s") and len(rest) < 3
+
+
+def _week_later(time: Time) -> Time | None:
+    """The same weekday a week later, of a weekday alone: who undertakes something for "Sunday" means the one to come."""
+    if time.earliest is None or time.earliest != time.latest or time.span.text.lower() not in time_words()["weekday"]:
+        return None
+    day = (date.fromisoformat(time.earliest) + timedelta(days=7)).isoformat()
+    return Time(time.span, day, day, day)
 
 
 def _is_loose(party: Party) -> bool:
