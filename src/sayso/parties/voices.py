@@ -80,7 +80,7 @@ class Voices:
         return found
 
     def _decide_other(self, mention: Span) -> Decision | None:
-        """«Head of the Office of the President of Orr Ana Vega»: whoever's name ends the mention, however long her office is."""
+        """«Head of the Office of the President of Orr Ana Vega»: whoever's name ends the mention, however long the office."""
         if person_of(mention.text) == "first":
             return self.antecedents.first(mention)
         named = self.scene.names.ending_at(mention.end)
