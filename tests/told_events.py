@@ -35,7 +35,7 @@ def events(text: str, published: str | None = SUNDAY, statements: tuple[Statemen
 
 
 def people(text: str) -> list[str]:
-    """Who takes part in the only event of a text: a party's name, or the words where none is known; behind other roles, these."""
+    """Who takes part in the only event of a text: a party's name, or the words where none is known."""
     (event,), names = told(text)
     found = []
     for one in event.participants:
