@@ -29,12 +29,23 @@ def own_times(clauses: Clauses, triggers: Sequence[Trigger], times: Sequence[Tim
                 opening.append(time)
         else:
             own[number].append((abs(at - triggers[number].head), time))
+    opening += _of_occasions(clauses, triggers, own)
     shared = next((time for time in opening if time.earliest), opening[0] if opening else None)
     found = list[Time | None]()
     for trigger, near in zip(triggers, own, strict=True):
         near.sort(key=lambda one: (not is_day(one[1]), not (one[1].earliest and one[1].latest), one[0]))
         said = trigger.verb is not None or (trigger.light is not None)
         found.append(near[0][1] if near else shared if said else None)
+    return found
+
+
+def _of_occasions(clauses: Clauses, triggers: Sequence[Trigger], own: Sequence[Sequence[tuple[int, Time]]]) -> list[Time]:
+    """«During | her visit to Orr on 3 May |, Vega met Marr»: what is told with an occasion was on its days."""
+    found = list[Time]()
+    for trigger, near in zip(triggers, own, strict=True):
+        chunk = clauses.chunk_at.get(trigger.head) if trigger.noun is not None and trigger.light is None else None
+        if chunk is not None and chunk.before == "during":
+            found += [time for _, time in near]
     return found
 
 

@@ -8,6 +8,7 @@ from sayso.languages import listed, word_class
 from sayso.languages.lexicon import word_lists
 from sayso.statements import role_of
 
+_MOST_FIELDS = 4
 _THOSE_WHO = ("ers", "ors", "ists", "ians", "ees")  # ends of nouns for people who do something
 _ATTACHED = frozenset(("of", "from", "for", "in", "at"))
 _OFFICE_LINKS = _ATTACHED | {"to", "on"}
@@ -131,6 +132,7 @@ def mention(clauses: Clauses, chunk: Chunk) -> Extent:
     named = clauses.does[last - 2 : last - 1] == ["noun"] and clauses.forms[last - 2][0].isupper() and last - 2 > first
     if named and clauses.forms[last - 1].islower() and is_people(clauses.lower[last - 1]):
         last -= 1  # "elected Ana Vega | president"
+    last = max(last, _fields_end(clauses, chunk))
     if further := _named_behind(clauses, chunk) or _named_in_place(clauses, chunk):
         last = further.last
     if is_office(clauses, chunk) and (end := attached_end(clauses, chunk)) > last and clauses.forms[end - 1][0].isupper():
@@ -141,6 +143,29 @@ def mention(clauses: Clauses, chunk: Chunk) -> Extent:
     while last - 1 > first and clauses.does[last - 1] == "owns":
         last -= 1
     return clauses.extent(first, last)
+
+
+def _fields_end(clauses: Clauses, chunk: Chunk) -> int:
+    """Where an office ends whose fields are several: "Envoy for Health, | Trade and Transport Ana Vega"; else its own end."""
+    at = chunk.last
+    if "for" not in clauses.lower[chunk.first : at]:
+        return at
+    for _ in range(_MOST_FIELDS):
+        joined = clauses.lower[at : at + 1] == ["and"]
+        field = clauses.chunk_at.get(at + 1) if joined or clauses.lower[at : at + 1] == [","] else None
+        if (
+            field is None
+            or field.first != at + 1
+            or not all(clauses.forms[one][0].isupper() for one in range(field.first, field.last))
+        ):
+            break
+        size = field.last - field.first
+        if joined:
+            return field.last if size > 2 else chunk.last
+        if size > 1:
+            break
+        at = field.last
+    return chunk.last
 
 
 def _named_behind(clauses: Clauses, chunk: Chunk) -> Chunk | None:

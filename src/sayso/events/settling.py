@@ -161,7 +161,8 @@ def _is_same(event: _Told, draft: EventDraft, who: frozenset[str]) -> bool:
         draft.definite and _alike(first.kind, draft.kind) and _says_no_more(event, draft, who)
     ):
         return False
-    if first.time and draft.time and (first.time.earliest, first.time.latest) != (draft.time.earliest, draft.time.latest):
+    days = [(one.time.earliest, one.time.latest) for one in (first, draft) if one.time and one.time.earliest]
+    if len(set(days)) > 1:
         return False
     if not draft.definite and draft.status != first.status and not {draft.status, first.status} & _CALLED_OFF:
         return False

@@ -19,7 +19,9 @@ def article(text: str, published: str | None = SUNDAY, language: str | None = "e
     return Article("a", text, tuple(blocks), published=published, language=language)
 
 
-def told(text: str, published: str | None = SUNDAY, statements: tuple[Statement, ...] = ()) -> tuple[tuple[Event, ...], dict[str, str]]:
+def told(
+    text: str, published: str | None = SUNDAY, statements: tuple[Statement, ...] = ()
+) -> tuple[tuple[Event, ...], dict[str, str]]:
     """The events of a text, and the names of its parties by their ids."""
     one = article(text, published)
     drafts = draft_events(one, statements, find_times(one))
@@ -33,10 +35,11 @@ def events(text: str, published: str | None = SUNDAY, statements: tuple[Statemen
 
 
 def people(text: str) -> list[str]:
-    """Who takes part in the only event of a text: the name of the party, or the words where none is known, with the role."""
+    """Who takes part in the only event of a text: a party's name, or the words where none is known."""
     (event,), names = told(text)
     found = []
     for one in event.participants:
         mention = one.voice.mention.text if one.voice.mention else ""
-        found.append(f"{one.role}: {names.get(one.voice.party or '', mention)}")
+        name = names.get(one.voice.party or "", mention)
+        found.append(name if one.role == "party" else f"{one.role}: {name}")
     return found
