@@ -45,7 +45,7 @@ SAYSO_DATA names the folder; it is laid out so, each part from a public reposito
   pages/html, pages/ground-truth.json          scrapinghub/article-extraction-benchmark: html/*.html.gz, ground-truth.json
   outlets/html, outlets/truth.json             flairNLP/fundus: test resources, as one JSON object a page (docs/quality.md)
   times/tbaq                                   qiangning/StructTempRel-EMNLP17: TimeBank's and AQUAINT's *.tml
-  ledger/dev                                   labels of events, times and undertakings in 30 documents, with their texts
+  ledger/dev, ledger/dev_u                     labels of events, times and undertakings in 30 documents and 40 extracts, with their texts
   seed/article.txt, seed/expected.json         one tag-stripped page with what its reading must hold
   eval/score_*.py, seed/check_seed.py          the scorers
 The parts that are there are scored."""
@@ -176,6 +176,21 @@ def ledger(data: Path, work: Path) -> Scored:
     )
 
 
+def undertakings(data: Path, work: Path) -> Scored:
+    command = (data / "eval/score_ledger.py", f"{data / 'ledger/dev'},{data / 'ledger/dev_u'}")
+    scorer(*command, "--write-jsonl", work / "undertakings.jsonl")
+    found = read([work / "undertakings.jsonl"], work / "undertakings-readings.jsonl", prose=True)
+    told = json.loads(scorer(*command, found, "--json"))
+    metrics, intervals = told["metrics"], told["interval"]
+    names = [f"undertakings {name}" for name in ("P", "R", "F1", "kind", "strength")]
+    listed = "stances listed as undertakings"
+    return Scored(
+        {**{name: metrics[name] for name in names}, "stances left out": 1 - metrics[listed]},
+        scorer(*command, found),
+        {**{name: intervals[name][0] for name in names}, "stances left out": 1 - intervals[listed][1]},
+    )
+
+
 def seed(data: Path, work: Path) -> Scored:
     [result] = read_many([data / "seed/article.txt"])
     target = work / "seed.json"
@@ -194,6 +209,7 @@ BENCHMARKS = (
     Benchmark("facts", ("outlets/truth.json", "outlets/html/*", "eval/score_facts.py"), facts),
     Benchmark("times", ("times/tbaq/*", "eval/score_times.py"), times),
     Benchmark("ledger", ("ledger/dev/*", "eval/score_ledger.py"), ledger),
+    Benchmark("undertakings", ("ledger/dev/*", "ledger/dev_u/*", "eval/score_ledger.py"), undertakings),
     Benchmark("seed", ("seed/article.txt", "seed/expected.json", "seed/check_seed.py"), seed),
 )
 
