@@ -45,7 +45,7 @@ SAYSO_DATA names the folder; it is laid out so, each part from a public reposito
   pages/html, pages/ground-truth.json          scrapinghub/article-extraction-benchmark: html/*.html.gz, ground-truth.json
   outlets/html, outlets/truth.json             flairNLP/fundus: test resources, as one JSON object a page (docs/quality.md)
   times/tbaq                                   qiangning/StructTempRel-EMNLP17: TimeBank's and AQUAINT's *.tml
-  ledger/dev, ledger/dev_u                     labels of events, times and undertakings in 30 documents and 40 extracts, with their texts
+  ledger/dev, ledger/dev_u                     labels of events, times and undertakings in 30 documents and 40 extracts
   seed/article.txt, seed/expected.json         one tag-stripped page with what its reading must hold
   eval/score_*.py, seed/check_seed.py          the scorers
 The parts that are there are scored."""
