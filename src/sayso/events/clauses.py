@@ -19,6 +19,7 @@ _WORD = re.compile(
 _NAMES = frozenset(("US", "IT", "WHO"))  # in capitals no pronouns
 _OWNS = ("'s", "’s")
 _INITIAL = re.compile(r"[A-Z]|Jr|Sr|Mr|Mrs|Ms|Dr|St|Gen|Gov|Sen|Rep|Lt|Col")
+_ABOUT = frozenset(("over", "about", "around", "under"))
 _LEAD_TO_VERBS = frozenset(("to", "helps", "adverb"))
 _SUBJECTS = frozenset(("i", "he", "she", "we", "they"))  # "from now on I will": no preposition is theirs
 STOPS = frozenset((";", ":", "“", "”", '"', "—", "–", "--"))  # marks over which no clause goes on
@@ -63,6 +64,11 @@ class Clauses:
         for at in range(1, len(found) - 1):
             if self.lower[at] in "'’" and self.ends[at - 1] == self.starts[at] and self.lower[at - 1].endswith("s"):
                 self.does[at] = "owns"  # "the leaders' meeting"
+            behind = self.lower[at + 1]
+            if self.lower[at] == "more" and behind == "than":
+                self.does[at : at + 2] = ["determiner", "determiner"]
+            elif self.lower[at] in _ABOUT and behind.replace(",", "").isdigit():
+                self.does[at] = "determiner"  # "over 40 officials"
             if self.lower[at] == "her" and self.does[at + 1] == "noun":
                 self.does[at] = "determiner"
         for start, end in times:
