@@ -28,7 +28,9 @@ from sayso.store import open_engine
 from sayso.store.contract import Capture, Engine, Incoming, Kept, Sighting
 from sayso.store.errors import StoreError
 
-EXAMPLES = Path(__file__).parents[1] / "examples"
+EXAMPLES = [
+    Path(__file__).parents[1] / "examples" / name for name in ("aurane-post", "dump.txt", "prose.txt", "valdrin-courier")
+]
 TESTS = Path(__file__).parent
 
 
@@ -72,10 +74,10 @@ def shown(results: Sequence[Kept | Refusal]) -> list[str]:
 
 def test_the_example_pages_are_added_once(tmp_path: Path) -> None:
     store = open_engine(tmp_path / "sayso.db")
-    first = add(store, [EXAMPLES], workers=1)
+    first = add(store, EXAMPLES, workers=1)
     assert first.articles > 2 and first.versions == 1 and first.statements > 100 and not first.refusals
     assert store.summary().statements == first.statements
-    again = add(store, [EXAMPLES], workers=1)
+    again = add(store, EXAMPLES, workers=1)
     assert again == Tally(same=first.articles + first.versions)
     assert list(store.verify()) == []
     store.close()

@@ -19,12 +19,13 @@ import pytest
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 EXAMPLES = "cp -r ~/sayso/examples ."
+FICTIONAL = "sayso add examples/valdrin-courier examples/aurane-post examples/dump.txt examples/prose.txt"
 # The pages with console blocks, and what stands in the folder before their first command. Each page says so in words.
 PAGES: dict[str, tuple[str, ...]] = {
     "tutorial.md": (),
     "add.md": (EXAMPLES,),
-    "find.md": (EXAMPLES, "sayso add examples"),
-    "party.md": (EXAMPLES, "sayso add examples"),
+    "find.md": (EXAMPLES, FICTIONAL),
+    "party.md": (EXAMPLES, FICTIONAL),
     "versions.md": (EXAMPLES,),
     "reread.md": (EXAMPLES, "sayso add examples/valdrin-courier"),
     "verify.md": (EXAMPLES, "sayso add examples/valdrin-courier"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -19,6 +20,8 @@ _WORD = re.compile(
 _NAMES = frozenset(("US", "IT", "WHO"))  # in capitals no pronouns
 _OWNS = ("'s", "’s")
 _INITIAL = re.compile(r"[A-Z]|Jr|Sr|Mr|Mrs|Ms|Dr|St|Gen|Gov|Sen|Rep|Lt|Col")
+_ABOUT = frozenset(("over", "about", "around", "under"))
+_LOOKED_AT = _ABOUT | {"'", "’", "more", "her"}
 _LEAD_TO_VERBS = frozenset(("to", "helps", "adverb"))
 _SUBJECTS = frozenset(("i", "he", "she", "we", "they"))  # "from now on I will": no preposition is theirs
 STOPS = frozenset((";", ":", "“", "”", '"', "—", "–", "--"))  # marks over which no clause goes on
@@ -54,26 +57,33 @@ class Clauses:
 
     def __init__(self, text: str, extent: Extent, times: list[Extent], *, cased: bool = True) -> None:
         self.text, self.cased = text, cased
-        found = list(_WORD.finditer(text, *extent))
-        self.starts = [one.start() for one in found]
-        self.ends = [one.end() for one in found]
-        self.forms = [one[0] for one in found]
+        spans = [one.span() for one in _WORD.finditer(text, *extent)]
+        self.starts = [start for start, _ in spans]
+        self.ends = [end for _, end in spans]
+        self.forms = [text[start:end] for start, end in spans]
         self.lower = [form.lower() for form in self.forms]
-        self.does = [_NAMED if form in _NAMES else what_it_does(low) for form, low in zip(self.forms, self.lower, strict=True)]
-        for at in range(1, len(found) - 1):
-            if self.lower[at] in "'’" and self.ends[at - 1] == self.starts[at] and self.lower[at - 1].endswith("s"):
-                self.does[at] = "owns"  # "the leaders' meeting"
-            if self.lower[at] == "her" and self.does[at + 1] == "noun":
-                self.does[at] = "determiner"
+        self.does = [what_it_does(form) for form in self.forms]
+        for at in [at for at, low in enumerate(self.lower) if low in _LOOKED_AT and 0 < at < len(spans) - 1]:
+            self._tell_small_word(at)
         for start, end in times:
-            if modifying(text[start:end].lower()):
-                continue  # "the recent visit": an adjective of its noun
-            for at in range(len(found)):
-                if start <= self.starts[at] < end:
+            if not modifying(text[start:end].lower()):  # "the recent visit": an adjective of its noun
+                for at in range(bisect_left(self.starts, start), bisect_left(self.starts, end)):
                     self.does[at] = "time"
         self._tell_verbs()
         self.chunks = list(self._chunks())
         self.chunk_at = {at: chunk for chunk in self.chunks for at in range(chunk.first, chunk.last)}
+
+    def _tell_small_word(self, at: int) -> None:
+        """What a small word does by the words beside it."""
+        low, behind = self.lower[at], self.lower[at + 1]
+        if low in "'’" and self.ends[at - 1] == self.starts[at] and self.lower[at - 1].endswith("s"):
+            self.does[at] = "owns"  # "the leaders' meeting"
+        elif low == "more" and behind == "than":
+            self.does[at : at + 2] = ["determiner", "determiner"]
+        elif low in _ABOUT and behind.replace(",", "").isdigit():
+            self.does[at] = "determiner"  # "over 40 officials"
+        elif low == "her" and self.does[at + 1] == "noun":
+            self.does[at] = "determiner"
 
     def extent(self, first: int, last: int) -> Extent:
         """Where the words ``first`` to ``last`` (half-open) stand."""
@@ -220,13 +230,16 @@ def _small_words() -> dict[str, str]:
     return {row[0]: row[1] for row in entries("en", "clause_words")}
 
 
-@lru_cache(maxsize=16384)
-def what_it_does(low: str) -> str:
-    """What a word in small letters does: a class of the list, "mark", or "noun" for all others.
+@lru_cache(maxsize=32768)
+def what_it_does(form: str) -> str:
+    """What a word does: a class of the list, "mark", or "noun" for all others; "US" in capitals is no pronoun.
 
-    >>> what_it_does("with"), what_it_does("treaty"), what_it_does("jointly"), what_it_does(",")
-    ('before', 'noun', 'adverb', 'mark')
+    >>> what_it_does("With"), what_it_does("treaty"), what_it_does("jointly"), what_it_does(","), what_it_does("US")
+    ('before', 'noun', 'adverb', 'mark', 'noun')
     """
+    if form in _NAMES:
+        return _NAMED
+    low = form.lower()
     known = _small_words().get(low.replace("’", "'"))
     if known:
         return known

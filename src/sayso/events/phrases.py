@@ -54,6 +54,15 @@ def may_take_part(clauses: Clauses, chunk: Chunk, kind: str) -> bool:
     return is_somebody(clauses, chunk) or is_counted(clauses, chunk) or met
 
 
+def widened(clauses: Clauses, chunk: Chunk) -> Chunk:
+    """A phrase with the one joined to it whose noun is its too: «civil rights | and women's rights leaders»."""
+    joined = clauses.chunk_at.get(chunk.last + 1)
+    if is_somebody(clauses, chunk) or chunk.pronoun or clauses.lower[chunk.last : chunk.last + 1] != ["and"] or joined is None:
+        return chunk
+    small = joined.first == chunk.last + 1 and clauses.forms[joined.last - 1].islower() and is_somebody(clauses, joined)
+    return Chunk(chunk.first, joined.last, chunk.before) if small else chunk
+
+
 def is_office(clauses: Clauses, chunk: Chunk) -> bool:
     """Whether a phrase is an office in capitals, without its holder's name: "Senior Adviser"."""
     last = chunk.last - 1

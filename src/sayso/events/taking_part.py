@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sayso.attribution import Extent
 from sayso.events.clauses import STOPS, Chunk, Clauses, is_people
 from sayso.events.frames import Verb
-from sayso.events.phrases import head_of, is_somebody, joined_behind, may_take_part, mention
+from sayso.events.phrases import head_of, is_somebody, joined_behind, may_take_part, mention, widened
 from sayso.events.subjects import subjects
 from sayso.events.trigger import OCCASIONS, Trigger, modifiers
 from sayso.events.verb_groups import Group, group_of, main_verb
@@ -97,6 +97,7 @@ def _behind(clauses: Clauses, trigger: Trigger, at: int, until: int) -> Iterator
         preposition = clauses.lower[at]
         chunk = clauses.chunk_at.get(at + 1)
         if clauses.does[at] == "before" and chunk is not None and chunk.first == at + 1:
+            chunk = widened(clauses, chunk)
             if (preposition in _TOGETHER or preposition in noun.roles) and may_take_part(clauses, chunk, noun.kind):
                 for one in (chunk, *joined_behind(clauses, chunk, subject=trigger.subject)):
                     yield noun.role(preposition), mention(clauses, one)
@@ -132,6 +133,7 @@ def _around_verb(clauses: Clauses, trigger: Trigger, until: int) -> Iterator[Par
     while behind < len(clauses.does) and clauses.does[behind] in ("adverb", "time"):
         behind += 1
     chunk = clauses.chunk_at.get(behind)
+    chunk = widened(clauses, chunk) if chunk is not None else None
     if chunk is not None and chunk.first == behind and verb.needs != "somewhere" and _suffers(clauses, chunk, verb):
         for one in (chunk, *joined_behind(clauses, chunk)):
             yield verb.object, mention(clauses, one)
