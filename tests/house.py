@@ -101,6 +101,19 @@ ROOMS = {
         telling
         day_values period_values length_values
         times
+        undertaking_words undertaking_frames spoken
+        doers
+        undertakers undertaken_words
+        undertaking_drafts
+        undertakings
+        frames
+        clauses
+        phrases verb_groups
+        trigger subjects attendance
+        event_nouns event_verbs whereabouts own_times
+        triggers taking_part statuses
+        drafting
+        settling
     """,
     "store": """
         contract errors views

@@ -14,11 +14,19 @@ from pathlib import Path
 
 from sayso.articles import build_article
 from sayso.attribution import MODEL_NAME, Roles, attribute, has_model
-from sayso.events import find_times
+from sayso.events import (
+    draft_events,
+    draft_undertakings,
+    find_times,
+    mentions_of,
+    named_in,
+    settle_events,
+    settle_undertakings,
+)
 from sayso.evidence import check_evidence
 from sayso.options import DEFAULT_OPTIONS, PageOptions
 from sayso.pages import read_pages
-from sayso.parties import resolve_parties
+from sayso.parties import resolve_mentions
 from sayso.record import Article, Page, Reading, Refusal
 from sayso.statements import build_statements, statements_without_model
 from sayso.workers import TookTooLongError, WorkerDiedError, Workers, WorkersError, page_seconds
@@ -223,12 +231,16 @@ def read_article(article: Article, input: str) -> Reading:
     else:
         roles, model = Roles(), None
         statements = statements_without_model(article)
-    # 4. Times are told.
+    # 4. Times are told, who is said to take part in what, and who undertakes what.
     times = find_times(article)
-    # 5. Mentions become parties, or stay open.
-    statements, parties = resolve_parties(article, statements, roles.names, roles.antecedents)
+    drafts, planned = draft_events(article, statements, times), draft_undertakings(article, statements)
+    others = [*mentions_of(article, drafts), *named_in(article, planned)]
+    # 5. Mentions become parties, or stay open; with these, the tellings of an event become one.
+    resolved = resolve_mentions(article, statements, roles.names, roles.antecedents, others)
+    events = settle_events(article, drafts, resolved)
+    undertakings = settle_undertakings(article, planned, resolved.statements, resolved.parties, times, events, resolved.others)
     # 6. Every span holds its words, or this is a bug that fails loudly.
-    return check_evidence(Reading(input, article, statements, parties, model, times))
+    return check_evidence(Reading(input, article, resolved.statements, resolved.parties, model, times, events, undertakings))
 
 
 def cores() -> int:
