@@ -96,16 +96,19 @@ ROOMS = {
     """,
     "store": """
         chronicle errors views
-        contract
-        database rows addresses
-        seals
+        contract packing
+        database rows addresses wordings
+        occurrences seals soundness
         migrations entries succession understanding
         sqlite postgres tables wires casts memberships unnamed
+        chronicling
         keeping
         lookups
         finding
         counting people retelling
         correcting
+        occurrence_checks
+        version_checks
         verifying
         engine
         opening
