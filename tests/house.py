@@ -105,7 +105,11 @@ ROOMS = {
         keeping
         lookups
         finding
-        counting people retelling
+        counting people retelling spots
+        mentions retold
+        linking
+        occasions
+        chronicles
         correcting
         occurrence_checks
         version_checks

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from sayso.questions import folded
 from sayso.record import Event, Reading, Span, Undertaking, Voice
 from sayso.store.casts import Cast
 from sayso.store.database import Database, Row
@@ -28,7 +29,7 @@ from sayso.store.packing import unpacked
 
 Keys = tuple[Sequence[tuple[str, Sequence[Span]]], Sequence[tuple[str, Sequence[Span]]]]
 NO_KEYS: Keys = ((), ())
-_EVENT = ("version", "number", *EVENT, "checksum", "parties", "wording")
+_EVENT = ("version", "number", *EVENT, "checksum", "parties", "spot", "wording")
 _UNDERTAKING = ("version", "number", *UNDERTAKING, "checksum", "doers", "receivers", "wording")
 EVENTS = f"SELECT {', '.join(_EVENT)} FROM events WHERE version IN ({{}}) ORDER BY version, number"
 UNDERTAKINGS = f"SELECT {', '.join(_UNDERTAKING)} FROM undertakings WHERE version IN ({{}}) ORDER BY version, number"
@@ -46,7 +47,7 @@ def insert_occurrences(
     text = reading.article.text
     events = zip(reading.events, event_keys(address, reading.events, before[0]), strict=True)
     rows: list[Row] = [
-        (version, number, *event_row(event, key), event_parties(event, cast), wording_of((event.trigger,), text))
+        (version, number, *event_row(event, key), *understood(event, cast), wording_of((event.trigger,), text))
         for number, (event, key) in enumerate(events, 1)
     ]
     database.insert("events", _EVENT, rows)
@@ -61,6 +62,16 @@ def insert_occurrences(
 def wording_of(spans: Sequence[Span], text: str) -> int:
     """The column ``wording``: of the sentence around the first of the spans."""
     return sentence_hash(text, spans[0].start, spans[0].end) if spans else 0
+
+
+def spot_of(event: Event) -> str | None:
+    """The column ``spot``: its place's words as names are compared; no more than 200 code points of them."""
+    return folded(event.place.text[:1000])[:200] if event.place else None
+
+
+def understood(event: Event, cast: Cast) -> tuple[str | None, str | None]:
+    """The columns ``parties`` and ``spot``."""
+    return event_parties(event, cast), spot_of(event)
 
 
 def event_parties(event: Event, cast: Cast) -> str | None:

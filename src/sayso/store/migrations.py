@@ -334,6 +334,7 @@ OCCURRENCES = Migration(
   key TEXT NOT NULL,  -- what it is known by, in this reading and the next
   checksum BIGINT NOT NULL,  -- CRC-32 of the evidence, its words and the key
   parties TEXT,  -- understood: JSON array, for each participant the party across articles, or null
+  spot TEXT,  -- the words of its place, as names are compared
   wording BIGINT NOT NULL,  -- hash of the words of its sentence: copies have the same
   PRIMARY KEY (version, number)
 ) {compact}""",

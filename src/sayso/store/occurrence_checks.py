@@ -9,7 +9,7 @@ from typing import Any
 from sayso.record import Event, Undertaking
 from sayso.store import rows as written
 from sayso.store.casts import Cast
-from sayso.store.chronicling import EVENT_AT, UNDERTAKING_AT, event_parties, undertaking_parties, wording_of
+from sayso.store.chronicling import EVENT_AT, UNDERTAKING_AT, event_parties, spot_of, undertaking_parties, wording_of
 from sayso.store.contract import Fault
 from sayso.store.database import Row
 from sayso.store.errors import BROKEN
@@ -35,15 +35,15 @@ def event_faults(kept: Kept, rows: Sequence[Row], count: Any) -> Iterator[Fault]
     yield from _counted(kept, rows, count, "events")
     for number, row in enumerate(rows, 1):
         evidence = row[EVENT_AT]
-        checksum, parties, wording = row[EVENT_AT.stop :]
+        checksum, parties, spot, wording = row[EVENT_AT.stop :]
         found = _read(lambda evidence=evidence: read_event(evidence, kept.text))  # type: ignore[misc]
         yield from _row(kept, row, number, found)
         if not isinstance(found, Event):
             continue
         if not same(event_checksum(evidence, found), checksum):
             yield Fault(_where(kept, row), "a span no longer holds its words, or the evidence of the event was altered")
-        elif not same(wording_of((found.trigger,), kept.text), wording):
-            yield Fault(_where(kept, row), "its words are not compared with those of copies as they stand")
+        elif not (same(wording_of((found.trigger,), kept.text), wording) and same(spot_of(found), spot)):
+            yield Fault(_where(kept, row), "its words are not compared with those of others as they stand")
         elif kept.cast is not None and not _are(kept, (parties,), (event_parties(found, kept.cast),)):
             yield Fault(_where(kept, row), "who takes part are not the parties that its article names")
 
