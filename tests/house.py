@@ -21,6 +21,7 @@ ROAD = """
     attribution copies
     statements
     parties
+    events
     reading
     store
     comparing corrections
@@ -93,6 +94,13 @@ ROOMS = {
         passing unnamed
         voices
         resolving
+    """,
+    "events": """
+        calendar time_words form_grammar anchors
+        tenses time_forms
+        telling
+        day_values period_values length_values
+        times
     """,
     "store": """
         chronicle errors views

@@ -9,7 +9,6 @@ from itertools import islice
 from sayso.articles.times import EARLIEST_YEAR
 from sayso.languages.lexicon import month_numbers, zone_offsets
 
-
 _YEAR = r"(?P<y>(?:19|20)\d\d)"
 _SLASHED = re.compile(r"(?<![\d/])(?P<d>\d{1,2})/(?P<m>\d{1,2})/" + _YEAR + r"(?![\d/])")
 _DASHED = re.compile(r"(?<![\d-])(?P<d>\d{1,2})-(?P<m>\d{1,2})-" + _YEAR + r"(?![\d-])")

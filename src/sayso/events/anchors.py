@@ -8,9 +8,11 @@ from datetime import date
 from sayso.languages.lexicon import month_numbers
 from sayso.record import Article
 
+LAST = 4  # paragraphs in which it is looked for
 LONGEST = 120  # code points at the start of a body in which a dateline stands
 _DATELINE = re.compile(
-    r"\s*(?:\([A-Z][^()\n]{0,40}\)\s*)?[A-Z][A-Z .'’/-]{2,40},?(?: ?[A-Z][^\W\d_]{1,15}\.?,?){0,3} (?P<month>[A-Z][a-z]{2,8})\.? "
+    r"\s*(?:\([A-Z][^()\n]{0,40}\)\s*)?[A-Z][A-Z .'’/-]{2,40},?(?: ?[A-Z][^\W\d_]{1,15}\.?,?){0,3} "
+    r"(?P<month>[A-Z][a-z]{2,8})\.? "
     r"(?P<day>\d{1,2})(?:, (?P<year>\d{4}))?\s*(?:\([^()\n]{1,30}\)\s*)?(?:--|[-–—_:]|$)"
 )
 
@@ -27,14 +29,12 @@ def day_of(article: Article) -> date | None:
     datetime.date(2022, 2, 20)
     """
     published = _date((article.published or "")[:10])
-    first = next((part for part in article.paragraphs if part.kind == "body"), None)
-    if first is None:
-        return published
-    line = _DATELINE.match(article.text, first.start, min(first.end, first.start + LONGEST))
-    month = month_numbers().get(line["month"].lower()) if line else None
-    if line is None or month is None:
-        return published
-    return _dated(line["year"], month, int(line["day"]), published) or published
+    for part in article.paragraphs[:LAST]:
+        line = _DATELINE.match(article.text, part.start, min(part.end, part.start + LONGEST)) if part.kind == "body" else None
+        month = month_numbers().get(line["month"].lower()) if line else None
+        if line and month:
+            return _dated(line["year"], month, int(line["day"]), published) or published
+    return published
 
 
 def _dated(year: str | None, month: int, day: int, published: date | None) -> date | None:

@@ -12,7 +12,7 @@ _WEEK = re.compile(r"(\d{4})-W(\d\d)(-WE)?")
 _PART = re.compile(r"(\d{4})-(Q|H)(\d)")
 _SEASON = re.compile(r"(\d{4})-(SP|SU|FA)")
 _YEARS = re.compile(r"\d{2,4}")
-_SEASON_STARTS = {"SP": 3, "SU": 6, "FA": 9}  # months of the northern ones; a winter lies in two years, and it is not said which
+_SEASON_STARTS = {"SP": 3, "SU": 6, "FA": 9}  # months of the northern ones; a winter lies in two years, one is not told which
 
 Days = tuple[str | None, str | None]
 
@@ -71,9 +71,9 @@ def week_of(day: date) -> str:
 
 
 def away(value: str, count: int, unit: str) -> str | None:
-    """What lies ``count`` units ("D", "W", "M", "Q", "Y") from a value, as exact as the unit, or as the value where that is coarser.
+    """What lies ``count`` units ("D", "W", "2W", "M", "Q", "Y", "DE", "CE") from a value's first day, as exact as the unit.
 
-    None where it is beyond the calendar, or the value is none of a day, a week, a month, a quarter or a year.
+    None where it is beyond the calendar, or the value has no days.
 
     >>> away("2022-02-20", -1, "D"), away("2022-02-20", -1, "W"), away("2022-01-31", 1, "M"), away("1989-Q3", -1, "Y")
     ('2022-02-19', '2022-W06', '2022-02', '1988')

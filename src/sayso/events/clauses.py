@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from sayso.attribution import Extent
-from sayso.events.frames import is_listed_verb
+from sayso.events.frames import is_listed_verb, modifying
 from sayso.languages import entries
+from sayso.languages.lexicon import word_lists
 from sayso.statements import lemmas, role_of
 
 _WORD = re.compile(
@@ -19,6 +20,7 @@ _NAMES = frozenset(("US", "IT", "WHO"))  # in capitals no pronouns
 _OWNS = ("'s", "’s")
 _INITIAL = re.compile(r"[A-Z]|Jr|Sr|Mr|Mrs|Ms|Dr|St|Gen|Gov|Sen|Rep|Lt|Col")
 _SUBJECTS = frozenset(("i", "he", "she", "we", "they"))  # "from now on I will": no preposition is theirs
+STOPS = frozenset((";", ":", "“", "”", '"', "—", "–", "--"))  # marks over which no clause goes on
 _MODALS = frozenset("will would shall should can could may might must 'll ’ll do does did didn't won't wouldn't cannot".split())
 _OPENS_NOUN = frozenset(("determiner", "noun"))
 _NOT_PAST = frozenset(("left", "set", "put", "hit", "cut", "cast", "shot", "read", "'s", "’s"))  # nouns and adjectives as often
@@ -39,17 +41,25 @@ class Chunk:
 
 
 class Clauses:
-    """A sentence's words as parallel lists, ``does`` saying what each does; offsets are code points into the text."""
+    """A sentence's words as parallel lists, ``does`` saying what each does; offsets are code points into the text.
 
-    def __init__(self, text: str, extent: Extent, times: list[Extent]) -> None:
-        self.text = text
+    ``cased`` is whether capitals tell names from words here.
+    """
+
+    def __init__(self, text: str, extent: Extent, times: list[Extent], *, cased: bool = True) -> None:
+        self.text, self.cased = text, cased
         found = list(_WORD.finditer(text, *extent))
         self.starts = [one.start() for one in found]
         self.ends = [one.end() for one in found]
         self.forms = [one[0] for one in found]
         self.lower = [form.lower() for form in self.forms]
         self.does = [_NAMED if form in _NAMES else what_it_does(low) for form, low in zip(self.forms, self.lower, strict=True)]
+        for at in range(1, len(found) - 1):
+            if self.lower[at] in "'’" and self.ends[at - 1] == self.starts[at] and self.lower[at - 1].endswith("s"):
+                self.does[at] = "owns"  # "the leaders' meeting"
         for start, end in times:
+            if modifying(text[start:end].lower()):
+                continue  # "the recent visit": an adjective of its noun
             for at in range(len(found)):
                 if start <= self.starts[at] < end:
                     self.does[at] = "time"
@@ -122,6 +132,10 @@ class Clauses:
             else:
                 at += 1
 
+    def _is_office(self, at: int) -> bool:
+        """«Minister | for Foreign Affairs», "Council | for Trade"."""
+        return self.forms[at][0].isupper() and is_people(self.lower[at])
+
     def _owns(self, at: int) -> bool:
         """«Sunday's | call»: whether a time is the owner of what follows."""
         while at < len(self.does) and self.does[at] == "time":
@@ -145,7 +159,7 @@ class Clauses:
                 noun = at if self.does[at : at + 1] == ["owns"] else noun
             elif (
                 (does == "determiner" and (not noun or self.lower[at - 1] == "of"))
-                or (low in _OWNS and noun)
+                or (does == "owns" and noun)
                 or (low == "of" and noun and at + 1 < size and self.does[at + 1] in _OPENS_NOUN)
             ):
                 at += 1
@@ -157,6 +171,8 @@ class Clauses:
             elif low == "(" and noun == at and self.lower[at + 2 : at + 3] == [")"]:
                 at += 3
                 noun = at
+            elif low == "for" and noun == at and at + 1 < size and self.forms[at + 1][0].isupper() and self._is_office(at - 1):
+                at += 1
             elif low in ("-", "–", "/") and noun == at and at + 1 < size and self.ends[at - 1] == self.starts[at]:
                 at += 1
             else:
@@ -204,3 +220,14 @@ def is_past(low: str) -> bool:
     if low.endswith("ed"):
         return len(low) > 4 and low not in ("united", "hundred", "indeed", "exceed", "proceed", "succeed", "speed", "sacred")
     return low not in _NOT_PAST and not low.endswith("s") and lemmas(low)[0] != low and not low.endswith("ing")
+
+
+def is_people(head: str) -> bool:
+    """Whether a noun means people or a body of them.
+
+    >>> is_people("leaders"), is_people("mayor"), is_people("delegation"), is_people("plans")
+    (True, True, True, False)
+    """
+    lists = word_lists()
+    several = head.removesuffix("s")
+    return head in lists.groups or head in lists.offices or several in lists.offices or head in lists.organisation

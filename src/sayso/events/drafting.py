@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from sayso.attribution import Extent
+from sayso.events.anchors import day_of
 from sayso.events.clauses import Clauses
 from sayso.events.frames import may_trigger
 from sayso.events.statuses import status_of
 from sayso.events.taking_part import Part, parts_of, told_by
-from sayso.events.triggers import Trigger, find_triggers, modifiers
+from sayso.events.triggers import OCCASIONS, Trigger, find_triggers, modifiers
 from sayso.events.whereabouts import place_of
 from sayso.languages import listed
 from sayso.record import Article, EventStatus, Paragraph, Span, Statement, Time
@@ -20,6 +22,7 @@ from sayso.statements import lemmas, sentences
 
 _LETTERS = re.compile(r"[a-zé]+(?:-[a-z]+)*")
 _LONGEST = 1500  # code points of a sentence that is looked at: what is longer is a table
+_JUST_AHEAD = 30  # code points
 _JUST_BEFORE, _OPENING = 3, 3  # words from a time to its verb, and from the sentence's start
 _TAKES_FOR_GRANTED = frozenset(("praises", "thanks", "hopes", "reacts", "supports", "criticises", "opposes", "intends"))
 _REAL = ("happened", "ongoing", "planned", "cancelled", "postponed", "denied")
@@ -44,6 +47,7 @@ class EventDraft:
     definite: bool
     owned: bool  # "Vega's visit"
     lead: bool  # in the first sentence of the text
+    spoken: bool  # "spoke with", which may be by phone or not
     attendance: bool  # tells who was there: "the meeting was attended by Marr"
     aside: bool  # told with who said something, when: "she said at a meeting with Marr"
 
@@ -52,7 +56,7 @@ def draft_events(article: Article, statements: Sequence[Statement], times: Seque
     """All tellings of events in the article, in text order; linear in its length."""
     around = _Around(statements)
     starts = [time.span.start for time in times]
-    published = article.published[:10] if article.published else None
+    today = day_of(article)
     drafts = list[EventDraft]()
     lead = True
     for number, paragraph in enumerate(_blocks(article)):
@@ -62,9 +66,16 @@ def draft_events(article: Article, statements: Sequence[Statement], times: Seque
                 lead = lead and title
                 continue
             here = times[bisect_left(starts, start) : bisect_left(starts, end)]
-            drafts += _in_sentence(article.text, (start, end), here, around, published, title, lead)
+            drafts += _in_sentence(article.text, (start, end), here, around, today, title, lead)
             lead = lead and title
-    return drafts
+    return _calls(drafts)
+
+
+def _calls(drafts: list[EventDraft]) -> list[EventDraft]:
+    """«Spoke with» is a call where the article tells of one, else a talk."""
+    if not any(draft.kind == "call" for draft in drafts):
+        return drafts
+    return [replace(draft, kind="call") if draft.spoken else draft for draft in drafts]
 
 
 def mentions_of(article: Article, drafts: Sequence[EventDraft]) -> list[Span]:
@@ -103,12 +114,13 @@ class _Around:
             statement = self._by_id.get(statement.within or "")
         return statement.id if statement is not None else None
 
-    def at(self, place: int) -> Statement | None:
-        """The statement whose content holds this place, the shortest."""
+    def at(self, place: int, *, outermost: bool) -> Statement | None:
+        """The statement whose content holds this place, the innermost."""
         while self._waiting and self._waiting[-1][0] <= place:
             self._open.append(self._waiting.pop())
         self._open = [one for one in self._open if one[1] > place]
-        return min(self._open, key=lambda one: one[1] - one[0])[2] if self._open else None
+        wanted = max if outermost else min
+        return wanted(self._open, key=lambda one: one[1] - one[0])[2] if self._open else None
 
 
 def _in_sentence(
@@ -116,11 +128,11 @@ def _in_sentence(
     extent: Extent,
     times: Sequence[Time],
     around: _Around,
-    published: str | None,
+    today: date | None,
     title: bool,
     lead: bool,
 ) -> Iterator[EventDraft]:
-    clauses = Clauses(text, extent, [(time.span.start, time.span.end) for time in times])
+    clauses = Clauses(text, extent, [(time.span.start, time.span.end) for time in times], cased=not title)
     candidates = [at for at, low in enumerate(clauses.lower) if may_trigger(low)]
     triggers = list(find_triggers(clauses, candidates))
     own = _share(clauses, triggers, times)
@@ -132,9 +144,9 @@ def _in_sentence(
         place = place_of(clauses, trigger, until)
         parts = parts_of(clauses, trigger, until)
         start, end = clauses.extent(trigger.first, trigger.last)
-        statement = around.at(clauses.starts[trigger.head])
+        statement = around.at(clauses.starts[trigger.first], outermost=_is_occasion(clauses, trigger))
         act = statement.act if statement is not None else None
-        status = status_of(clauses, trigger, time, published, act)
+        status = status_of(clauses, trigger, time, today, act, _is_ahead(clauses, trigger, times))
         yield EventDraft(
             trigger.kind,
             (start, end),
@@ -144,10 +156,11 @@ def _in_sentence(
             time,
             around.vouched(statement),
             title,
-            _is_asserted(clauses, trigger, time, place, until, status),
+            _is_asserted(clauses, trigger, time, place, until, status, lead),
             _is_definite(clauses, trigger),
             trigger.phrase is not None and trigger.phrase.first > 0 and clauses.does[trigger.phrase.first - 1] == "owns",
             lead,
+            trigger.verb is not None and trigger.verb.words[0] == "speak" and trigger.kind == "talks",
             trigger.light is not None and trigger.light.words[0] in ("attend", "take", "participate", "join"),
             _is_aside(clauses, trigger),
         )
@@ -161,9 +174,21 @@ def _is_definite(clauses: Clauses, trigger: Trigger) -> bool:
     """«The meeting», "this visit", "Vega's visit": known already, or told so."""
     phrase = trigger.phrase
     if phrase is None:
-        return False
+        return trigger.verb is not None and trigger.verb.needs == "together"
     owned = phrase.first > 0 and clauses.does[phrase.first - 1] == "owns"
     return owned or clauses.lower[phrase.first] in _DEFINITE
+
+
+def _is_occasion(clauses: Clauses, trigger: Trigger) -> bool:
+    """«Vega urged Orr to wait | during a call»: told with what was said, not in it, whose word it is on."""
+    chunk = clauses.chunk_at.get(trigger.head)
+    return chunk is not None and chunk.before in OCCASIONS
+
+
+def _is_ahead(clauses: Clauses, trigger: Trigger, times: Sequence[Time]) -> bool:
+    """Whether a vague time to come stands a few words before: «work in the coming days, including | a meeting»."""
+    start = clauses.starts[trigger.first]
+    return any(time.value == "FUTURE_REF" and 0 < start - time.span.end < _JUST_AHEAD for time in times)
 
 
 def _is_aside(clauses: Clauses, trigger: Trigger) -> bool:
@@ -171,22 +196,30 @@ def _is_aside(clauses: Clauses, trigger: Trigger) -> bool:
     if trigger.kind == "statement" and trigger.verb is not None:
         return True
     chunk = clauses.chunk_at.get(trigger.head)
-    if chunk is None or chunk.before not in ("at", "during", "after", "following"):
+    if chunk is None or chunk.before not in OCCASIONS:
         return False
     verb = next((at for at in range(chunk.first - 1, -1, -1) if clauses.does[at] == "verb"), None)
     return verb is not None and any(lemma in listed("plain_cues") or lemma == "speak" for lemma in lemmas(clauses.lower[verb]))
 
 
-def _is_asserted(clauses: Clauses, trigger: Trigger, time: Time | None, place: Extent | None, until: int, status: EventStatus) -> bool:
+def _is_asserted(clauses: Clauses, trigger: Trigger, time: Time | None, place: Extent | None, until: int, status: EventStatus, lead: bool) -> bool:
+    if trigger.verb is not None and trigger.verb.needs == "together":
+        return lead
     if trigger.verb is not None or trigger.light is not None:
         return status in _REAL or not _is_general(clauses, trigger)
     if trigger.made:
         return True
     if trigger.noun is not None and trigger.noun.thing:
         return False
-    if time or place or told_by(clauses, trigger, until):
+    told = told_by(clauses, trigger, until)
+    if (time and time.earliest) or place or (told and not _is_crowd(clauses, trigger)):
         return True
     return not _is_general(clauses, trigger) and bool(modifiers(clauses, trigger))
+
+
+def _is_crowd(clauses: Clauses, trigger: Trigger) -> bool:
+    """«Detentions of protesters»: many, at no time, where it is no meeting of theirs."""
+    return _is_general(clauses, trigger) and trigger.kind not in ("meeting", "call", "talks", "visit")
 
 
 def _is_general(clauses: Clauses, trigger: Trigger) -> bool:
@@ -205,11 +238,11 @@ def _share(clauses: Clauses, triggers: Sequence[Trigger], times: Sequence[Time])
     opening = list[Time]()
     for time in times:
         at = bisect_left(clauses.starts, time.span.start)
-        if at and clauses.lower[at - 1] in _NOT_OF_IT:
+        if at and (clauses.lower[at - 1] in _NOT_OF_IT or _is_anothers(clauses, at)):
             continue
         number = _owner(triggers, at, clauses)
         if number is None:
-            if not any(not chunk.before and chunk.last <= at for chunk in clauses.chunks):
+            if "noun" not in clauses.does[:at] and "verb" not in clauses.does[:at]:
                 opening.append(time)
         else:
             own[number].append((abs(at - triggers[number].head), time))
@@ -220,6 +253,15 @@ def _share(clauses: Clauses, triggers: Sequence[Trigger], times: Sequence[Time])
         said = trigger.verb is not None or (trigger.light is not None)
         found.append(near[0][1] if near else shared if said else None)
     return found
+
+
+def _is_anothers(clauses: Clauses, at: int) -> bool:
+    """«Vega's | 27 January | order», "the | 2014 | agreement": a time that tells which thing is meant, no event's own."""
+    behind = at
+    while behind < len(clauses.does) and clauses.does[behind] == "time":
+        behind += 1
+    tells = clauses.does[at - 1] in ("determiner", "owns") and clauses.does[behind : behind + 1] == ["noun"]
+    return tells and not may_trigger(clauses.lower[clauses.chunk_at[behind].last - 1] if behind in clauses.chunk_at else "")
 
 
 def _owner(triggers: Sequence[Trigger], at: int, clauses: Clauses) -> int | None:
@@ -237,6 +279,6 @@ def _owner(triggers: Sequence[Trigger], at: int, clauses: Clauses) -> int | None
 
 
 def _is_beside(clauses: Clauses, trigger: Trigger, at: int) -> bool:
-    """Whether a time behind a noun without a verb of its own tells of it: no verb, clause or comma lies between."""
+    """Whether a time behind a noun without a verb of its own tells of it: no verb or clause lies between."""
     between = range(trigger.head + 1, at)
-    return not any(clauses.does[one] in ("verb", "helps", "opens") or clauses.lower[one] in (",", ";") for one in between)
+    return not any(clauses.does[one] in ("verb", "helps", "opens") or clauses.lower[one] == ";" for one in between)

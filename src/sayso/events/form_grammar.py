@@ -1,9 +1,9 @@
-"""A form of words as a list has it ("<count> <units> ago") -> a pattern over symbols, one a word, and which it can begin with."""
+"""A form of words as a list has it ("<count> <units> ago") -> a pattern over symbols, one a word, and how it can begin."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 _ATOM = re.compile(
@@ -116,8 +116,10 @@ class Grammar:
 def _either(choices: list[Form]) -> Form:
     if len(choices) == 1:
         return choices[0]
-    plain = all(re.fullmatch(r"\[[^\]]*\]", one.pattern) for one in choices)
-    pattern = f"[{''.join(one.pattern[1:-1] for one in choices)}]" if plain else f"(?:{'|'.join(one.pattern for one in choices)})"
+    if all(re.fullmatch(r"\[[^\]]*\]", one.pattern) for one in choices):
+        pattern = f"[{''.join(one.pattern[1:-1] for one in choices)}]"
+    else:
+        pattern = f"(?:{'|'.join(one.pattern for one in choices)})"
     return Form(
         pattern,
         frozenset().union(*(one.first for one in choices)),
@@ -142,27 +144,38 @@ def _called(name: str, form: Form) -> Form:
     return Form(f"(?P<{name.replace('-', '_')}>{form.pattern})", form.first, form.signs, form.empty, form.sure)
 
 
-_NAME = re.compile(r"\(\?P<(\w+)>")
-
-
 def numbered(pattern: str) -> str:
     """A pattern whose places have each a name of their own: one that returns is told by a number, one within another has none.
 
     >>> numbered("(?P<unit>[a])(?P<unit>[b])(?P<count>(?P<unit>[c]))")
     '(?P<unit>[a])(?P<unit__2>[b])(?P<count>(?:[c]))'
     """
-    out, depths, seen, place = [], [], dict[str, int](), 0
+    out: list[str] = []
+    depths: list[bool] = []  # of each open parenthesis, whether it has a name
+    seen: dict[str, int] = {}
+    place = 0
     for mark in re.finditer(r"\(\?P<(\w+)>|\(\?[:=!]|\(\?<[=!]|\)", pattern):
-        out.append(pattern[place : mark.start()])
+        name = None if any(depths) else mark[1]
+        seen |= {name: seen.get(name, 0) + 1} if name else {}
+        number = f"__{seen[name]}" if name and seen[name] > 1 else ""
+        out += [pattern[place : mark.start()], f"(?P<{name}{number}>" if name else "(?:" if mark[1] else mark[0]]
         place = mark.end()
         if mark[0] == ")":
             depths.pop()
-        elif mark[1] and not any(depths):
-            seen[mark[1]] = seen.get(mark[1], 0) + 1
-            out.append(f"(?P<{mark[1]}>" if seen[mark[1]] == 1 else f"(?P<{mark[1]}__{seen[mark[1]]}>")
-            depths.append(True)
-            continue
         else:
-            depths.append(False)
-        out.append("(?:" if mark[1] else mark[0])
+            depths.append(bool(name))
     return "".join(out) + pattern[place:]
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern of all these words, the longer ones first, which goes through them letter by letter, all at once.
+
+    >>> any_of(["may", "march", "mar"])
+    'ma(?:r(?:ch)?|y)'
+    """
+    tree: dict[str, set[str]] = {}
+    for word in words:
+        tree.setdefault(word[:1], set()).add(word[1:])
+    rest = [re.escape(letter) + any_of(tails) for letter, tails in sorted(tree.items()) if letter]
+    if len(rest) == 1 and "" not in tree:
+        return rest[0]
+    return f"(?:{'|'.join(rest)}){'?' if '' in tree else ''}" if rest else ""

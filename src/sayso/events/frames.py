@@ -47,6 +47,11 @@ class Light:
     noun: Literal["object", "subject", "either"]
     role: EventRole
     status: EventStatus | None
+    kinds: frozenset[str]
+
+    def fits(self, kind: str) -> bool:
+        """Whether it goes with nouns of this kind: one pays visits, and imposes sanctions."""
+        return not self.kinds or kind in self.kinds
 
 
 @cache
@@ -85,10 +90,11 @@ def _verbs() -> dict[str, list[Verb]]:
 @cache
 def _lights() -> dict[str, list[Light]]:
     found: dict[str, list[Light]] = {}
-    for phrase, noun, role, *status in entries("en", "event_light"):
+    for phrase, noun, role, *more in entries("en", "event_light"):
         words = tuple(phrase.split())
-        told = cast("EventStatus", status[0]) if status else None
-        light = Light(words, cast("Literal['object', 'subject', 'either']", noun), cast("EventRole", role), told)
+        told = cast("EventStatus", more[0]) if more and more[0] != "-" else None
+        kinds = frozenset(more[1].split()) if len(more) > 1 else frozenset[str]()
+        light = Light(words, cast("Literal['object', 'subject', 'either']", noun), cast("EventRole", role), told, kinds)
         found.setdefault(words[0], []).append(light)
     return {lemma: sorted(lights, key=lambda light: -len(light.words)) for lemma, lights in found.items()}
 

@@ -6,17 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sayso.attribution import Extent
+from sayso.events.anchors import day_of
 from sayso.events.drafting import EventDraft
 from sayso.languages import listed
 from sayso.parties import Resolved
 from sayso.record import Article, Event, EventRole, Participant, Span, Voice
 
-# Kinds that one event may go by: "the talks" of a visit are none of these, "the conversation" of a meeting is.
-_ALIKE = (
-    frozenset(("call", "talks")),
-    frozenset(("meeting", "talks", "visit", "call")),
-    frozenset(("summit", "meeting")),
-    frozenset(("strike", "attack")),
+# Kinds that one event may go by.
+_ALIKE = tuple(
+    frozenset(kinds) for kinds in (("call", "talks"), ("meeting", "talks"), ("meeting", "visit"), ("meeting", "summit"), ("strike", "attack"))
 )
 _LONGEST_PAIR = 4  # words: "the heads of state"
 _CALLED_OFF = frozenset(("cancelled", "postponed"))
@@ -37,14 +35,19 @@ def settle_events(article: Article, drafts: Sequence[EventDraft], resolved: Reso
     """The events in the order of their triggers; ``resolved`` has a voice for each mention of the drafts."""
     people = _People(article.text, resolved)
     for draft in drafts:
-        if not draft.title:
+        if not draft.title and draft.asserted:
             people.hear(draft)
+    for draft in drafts:
+        if not draft.title and not draft.asserted:
+            people.recall(draft)
     for draft in drafts:
         if draft.title:
             people.headline(draft)
     people.told.sort(key=lambda one: one.first.trigger)
+    day = day_of(article)
+    today = day.isoformat() if day else None
     known = {statement.id for statement in resolved.statements}
-    return tuple(_event(article, f"e{number}", one, known) for number, one in enumerate(people.told, 1))
+    return tuple(_event(article.text, today, f"e{number}", one, known) for number, one in enumerate(people.told, 1))
 
 
 class _People:
@@ -82,14 +85,23 @@ class _People:
         who = self.of(draft)
         people = _parties_of(who)
         same = next((one for one in reversed(self.told) if _is_same(one, draft, people)), None)
-        if same is not None:
-            same.tellings.append(draft)
-            if draft.attendance:
-                same.who += who
-            if draft.attendance or (draft.asserted and not draft.definite):
-                same.people |= people
-        elif draft.asserted and not _is_vague(draft):
-            self.told.append(_Told(draft, who, people))
+        if same is None:
+            if not _is_vague(draft):
+                self.told.append(_Told(draft, who, people))
+            return
+        same.tellings.append(draft)
+        if draft.attendance:
+            same.who += who
+        if draft.attendance or not draft.definite:
+            same.people |= people
+
+    def recall(self, draft: EventDraft) -> None:
+        """Take one that says no more ("the call") for a mention of the last event of its kind before it, or else the next."""
+        people = _parties_of(self.of(draft))
+        fitting = [one for one in self.told if _is_same(one, draft, people)]
+        before = [one for one in fitting if one.first.trigger < draft.trigger]
+        for one in before[-1:] or fitting[:1]:
+            one.tellings.append(draft)
 
     def headline(self, draft: EventDraft) -> None:
         """A headline's telling is a mention of the first event of its kind; alone, it is the event's only one."""
@@ -101,7 +113,7 @@ class _People:
 
         alike = [one for one in self.told if _alike(one.first.kind, draft.kind)]
         same = [one for one in alike if one.first.kind == draft.kind and (fits(one) or one.first.lead)]
-        same = same or [one for one in alike if fits(one)]
+        same = same or [one for one in alike if fits(one) and {one.first.kind, draft.kind} != {"call", "meeting"}]
         if same:
             same[0].tellings.append(draft)
             same[0].headlined = True
@@ -142,15 +154,13 @@ def _is_same(event: _Told, draft: EventDraft, who: frozenset[str]) -> bool:
     return who <= event.people or event.people <= who
 
 
-def _event(article: Article, id: str, told: _Told, known: set[str]) -> Event:
+def _event(text: str, today: str | None, id: str, told: _Told, known: set[str]) -> Event:
     first = told.first
-    text = article.text
     time = first.time
     own = told.headlined or ((first.lead or first.aside) and first.status == "happened" and first.within is None)
-    published = article.published[:10] if article.published else None
     earliest, latest = (time.earliest, time.latest) if time else (None, None)
     if not (earliest or latest) and own and first.status in ("happened", "ongoing"):
-        earliest = latest = published
+        earliest = latest = today
     return Event(
         id,
         first.kind,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from sayso.events.clauses import Clauses
+from datetime import date, timedelta
+
+from sayso.events.clauses import STOPS, Clauses
 from sayso.events.frames import governing
-from sayso.events.triggers import Trigger, modifiers
-from sayso.events.verb_groups import Group, group_of
+from sayso.events.triggers import OCCASIONS, Trigger, modifiers
+from sayso.events.verb_groups import Group, group_of, main_verb
 from sayso.record import EventStatus, Time
 
+_PAST = timedelta(7)  # "on Sunday" alone may be the one before or the next
 # What says more goes first: "would not be cancelled" is none of the others.
 _ORDER: tuple[EventStatus, ...] = (
     "cancelled",
@@ -25,16 +28,20 @@ _BY_ACT: dict[str, EventStatus] = {
     "asks": "proposed", "fears": "hypothetical", "threatens": "hypothetical", "hopes": "planned",
 }  # fmt: skip
 _LINKS = frozenset(("of", "for", "to", "about", "on", "ahead", "at", "in"))
-_STOPS = frozenset((";", ":", "“", "”", '"'))
 
 
-def status_of(clauses: Clauses, trigger: Trigger, time: Time | None, published: str | None, act: str | None) -> EventStatus:
-    """The status of the trigger's event; ``act`` is that of the statement around it, ``published`` the article's day."""
+def status_of(clauses: Clauses, trigger: Trigger, time: Time | None, today: date | None, act: str | None, ahead: bool = False) -> EventStatus:
+    """The status of the trigger's event; ``act`` is that of the statement around it, ``today`` the article's day,
+    ``ahead`` whether a time to come stands right before ("in the coming days, including a meeting")."""
     signs = _signs(clauses, trigger, act)
     status = next((one for one in _ORDER if one in signs), None)
     if _is_supposed(clauses, trigger) and status in (None, "happened", "planned"):
         return "hypothetical"
-    later = bool(published and time is not None and time.earliest and time.earliest > published)
+    later = bool(today and time is not None and time.earliest and time.earliest > today.isoformat())
+    if status == "planned" and _is_long_past(time, today):
+        return "happened"
+    if status is None and ahead:
+        return "planned"
     if status is None or status in ("happened", "ongoing"):
         return "planned" if later else status or "happened"
     return status
@@ -54,6 +61,8 @@ def _signs(clauses: Clauses, trigger: Trigger, act: str | None) -> list[str]:
         return adjectives
     if group is not None and trigger.subject and (told := _of_group(clauses, group, act)):
         return told
+    if _is_occasion(clauses, trigger):
+        return [one for one in _main_signs(clauses, trigger) if one == "planned"]
     return _around_noun(clauses, trigger, act)
 
 
@@ -76,7 +85,7 @@ def _would(clauses: Clauses, act: str | None) -> str:
 
 
 def _verb_before(clauses: Clauses, at: int) -> int | None:
-    while at >= 0 and clauses.lower[at] not in _STOPS and clauses.does[at] != "opens":
+    while at >= 0 and clauses.lower[at] not in STOPS and clauses.does[at] != "opens":
         if clauses.does[at] == "verb":
             return at
         at -= 1
@@ -102,6 +111,22 @@ def _around_noun(clauses: Clauses, trigger: Trigger, act: str | None) -> list[st
         return [_BY_ACT[act]]
     verb = _verb_before(clauses, trigger.first - 1)
     return [one for one in group_of(clauses, verb).signs if one in ("planned", "proposed")] if verb is not None else []
+
+
+def _is_long_past(time: Time | None, today: date | None) -> bool:
+    """Whether the event's own time was more than a week before the article: "agreements of the 2019 summit"."""
+    return bool(time and time.latest and today and time.latest < (today - _PAST).isoformat())
+
+
+def _is_occasion(clauses: Clauses, trigger: Trigger) -> bool:
+    chunk = clauses.chunk_at.get(trigger.head)
+    return chunk is not None and chunk.before in OCCASIONS
+
+
+def _main_signs(clauses: Clauses, trigger: Trigger) -> list[str]:
+    """What the verb of the clause tells: «will speak | after the meeting»."""
+    verb = main_verb(clauses, trigger.first)
+    return group_of(clauses, verb).signs if verb is not None else []
 
 
 def _is_supposed(clauses: Clauses, trigger: Trigger) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sayso.attribution import Extent
-from sayso.events.clauses import Chunk, Clauses
-from sayso.events.triggers import Trigger, attached_end, attached_start, head_of, is_named, is_people, is_somebody, modifiers
-from sayso.events.verb_groups import Group, group_of
+from sayso.events.clauses import STOPS, Chunk, Clauses, is_people
+from sayso.events.triggers import OCCASIONS, Trigger, attached_end, attached_start, head_of, is_named, is_somebody, modifiers
+from sayso.events.verb_groups import Group, group_of, main_verb
+from sayso.events.whereabouts import listed_place
 from sayso.languages import listed
 from sayso.record import EventRole
 
@@ -16,9 +17,9 @@ Part = tuple[EventRole, Extent]
 _TOGETHER = frozenset(("with", "between", "among", "alongside"))
 _COMPANY = frozenset(("alongside",))
 _OWNERS = frozenset(("his", "her", "their", "its", "our", "my"))
-_STOPS = frozenset((";", ":", "“", "”", '"'))
 _ATTACHED = frozenset(("of", "from", "for", "in", "at"))
 _CLAUSES_BACK = 3
+_LONGEST_LIST, _LONGEST_APPOSITION = 60, 20  # phrases, words
 
 
 def parts_of(clauses: Clauses, trigger: Trigger, until: int) -> list[Part]:
@@ -59,7 +60,8 @@ def _around_noun(clauses: Clauses, trigger: Trigger, until: int) -> Iterator[Par
         if group.passive:
             yield from _by(clauses, group, light.role)
         else:
-            yield from ((light.role, mention(clauses, one)) for one in subjects(clauses, group))
+            role = noun.role("by") if light.role == "party" else light.role
+            yield from ((role, mention(clauses, one)) for one in subjects(clauses, group))
     elif light is not None and group is not None and group.passive:
         yield from _by(clauses, group, light.role)
     elif light is None and _joins_in(clauses, trigger, chunk, told):
@@ -69,15 +71,17 @@ def _around_noun(clauses: Clauses, trigger: Trigger, until: int) -> Iterator[Par
 def _joins_in(clauses: Clauses, trigger: Trigger, chunk: Chunk, told: list[Part]) -> bool:
     """Whether the subject of the verb around a noun takes part too: «spoke after a meeting | with Marr», not "of the two"."""
     behind = clauses.lower[chunk.last : chunk.last + 1]
+    if trigger.kind == "statement":
+        return chunk.before in ("in", *OCCASIONS) and all(role != "initiator" for role, _ in told)
     if told:
-        return behind == ["with"] and clauses.does[trigger.phrase.first - 1 if trigger.phrase else 0] != "owns"
+        return behind == ["with"] and not any(extent[1] <= clauses.starts[trigger.head] for _, extent in told)
     return chunk.before in ("", "at", "to", "on", "in") and bool(modifiers(clauses, trigger))
 
 
 def _owners(clauses: Clauses, phrase: Chunk, role: EventRole) -> Iterator[Part]:
     """«Vega's visit», "their meeting"."""
     at = phrase.first
-    if clauses.lower[at] in _OWNERS:
+    if clauses.lower[at] in _OWNERS and not (at and clauses.lower[at - 1] == "of"):
         yield role, clauses.extent(at, at + 1)
     elif at and clauses.does[at - 1] == "owns":
         whole = clauses.chunk_at.get(at - 1)
@@ -97,7 +101,7 @@ def _behind(clauses: Clauses, trigger: Trigger, at: int, until: int) -> Iterator
         preposition = clauses.lower[at]
         chunk = clauses.chunk_at.get(at + 1)
         if clauses.does[at] == "before" and chunk is not None and chunk.first == at + 1:
-            if (preposition in _TOGETHER or preposition in noun.roles) and is_somebody(clauses, chunk):
+            if (preposition in _TOGETHER or preposition in noun.roles) and _may_take_part(clauses, chunk, noun.kind):
                 for one in (chunk, *_more(clauses, chunk)):
                     yield noun.role(preposition), mention(clauses, one)
             at = chunk.last
@@ -105,16 +109,20 @@ def _behind(clauses: Clauses, trigger: Trigger, at: int, until: int) -> Iterator
             at += 1
 
 
+def _may_take_part(clauses: Clauses, chunk: Chunk, kind: str) -> bool:
+    """Whether a phrase may be somebody here: those whom one meets may be any, by their noun ("with growers")."""
+    head = clauses.lower[head_of(clauses, chunk)]
+    return is_somebody(clauses, chunk) or (kind in ("meeting", "call", "talks") and head.endswith("ers") and not chunk.pronoun)
+
+
 def _governing_subject(clauses: Clauses, chunk: Chunk) -> list[Chunk]:
-    """«The leaders commended | the recent meeting»: the subject of the verb that the noun's phrase belongs to."""
-    at = chunk.first - 1
-    while at >= 0:
-        if clauses.does[at] == "verb":
-            return subjects(clauses, group_of(clauses, at))
-        if clauses.lower[at] in _STOPS or clauses.does[at] == "opens":
-            return []
-        at -= 1
-    return []
+    """«The leaders commended | the recent meeting»: the subject of the verb that the noun's phrase belongs to; of the first
+    verb of its clause where it tells when: «Vega urged Orr to wait during | a call with Marr»."""
+    first = main_verb(clauses, chunk.first)
+    if first is None:
+        return []
+    last = next(at for at in range(chunk.first - 1, -1, -1) if clauses.does[at] == "verb")
+    return subjects(clauses, group_of(clauses, first if chunk.before in OCCASIONS else last))
 
 
 # -- verbs ----------------------------------------------------------------------------------------------------------------
@@ -199,10 +207,12 @@ def subjects(clauses: Clauses, group: Group, back: int = 0) -> list[Chunk]:
 def _opening_phrase(clauses: Clauses, at: int) -> list[Chunk]:
     """The first phrase without a preposition of the clause that goes on to this word, those joined to it, and its company."""
     first = at
-    while first > 0 and clauses.does[first - 1] not in ("verb", "helps", "opens") and clauses.lower[first - 1] not in _STOPS:
+    while first > 0 and clauses.does[first - 1] not in ("verb", "helps", "opens") and clauses.lower[first - 1] not in STOPS:
         first -= 1
+    if first and clauses.does[first - 1] == "verb":  # "To honour Orr, | Vega spoke"
+        first = next((one + 1 for one in range(first, at) if clauses.lower[one] == ","), first)
     here = [chunk for chunk in clauses.chunks if first <= chunk.first <= at]
-    subject = next((chunk for chunk in here if not chunk.before and is_somebody(clauses, chunk)), None)
+    subject = next((chunk for chunk in here if not chunk.before and _may_act(clauses, chunk)), None)
     if subject is None:
         return []
     company = [chunk for chunk in here if chunk.before in _COMPANY and is_somebody(clauses, chunk) and chunk.first > subject.first]
@@ -220,7 +230,7 @@ def _first_behind(clauses: Clauses, group: Group) -> list[Chunk]:
 
 def _verb_before(clauses: Clauses, at: int) -> int | None:
     """The last verb before a word."""
-    while at >= 0 and clauses.lower[at] not in _STOPS:
+    while at >= 0 and clauses.lower[at] not in STOPS:
         if clauses.does[at] == "verb":
             return at
         if clauses.does[at] == "helps" and clauses.does[at + 1] in ("determiner", "before"):
@@ -229,32 +239,68 @@ def _verb_before(clauses: Clauses, at: int) -> int | None:
     return None
 
 
+def _may_act(clauses: Clauses, chunk: Chunk) -> bool:
+    """Whether a phrase may be whoever acts: somebody, or what the article calls so ("the breakaways")."""
+    head = clauses.lower[head_of(clauses, chunk)]
+    return is_somebody(clauses, chunk) or (not chunk.pronoun and clauses.does[chunk.first] == "determiner" and head.endswith("s"))
+
+
 def _more(clauses: Clauses, chunk: Chunk, *, subject: bool = False) -> list[Chunk]:
     """«With Vega, | Marr and Holt»: those joined behind a phrase; commas count where an "and" ends the list."""
     found, at = list[Chunk](), attached_end(clauses, chunk)
     if _shares_noun(clauses, chunk):
         return found
-    closed = False
-    for _ in range(40):
+    for _ in range(_LONGEST_LIST):
         comma = clauses.lower[at : at + 1] == [","]
-        joint = at + comma
-        and_here = clauses.lower[joint : joint + 1] in (["and"], ["&"])
-        first = joint + and_here
-        if not (comma or and_here):
-            break
-        following = clauses.chunk_at.get(first)
-        if following is None or following.first != first or following.before or not is_somebody(clauses, following):
+        and_here = clauses.does[at + comma : at + comma + 1] == ["joins"] and clauses.lower[at + comma] in ("and", "&")
+        following = clauses.chunk_at.get(at + comma + and_here) if comma or and_here else None
+        if following is None or following.first != at + comma + and_here or following.before:
             break
         end = attached_end(clauses, following)
+        bare = head_of(clauses, following) == following.last - 1 or clauses.does[following.first] == "determiner"
+        if comma and not and_here and bare and is_people(clauses.lower[head_of(clauses, following)]):
+            behind = _apposition_end(clauses, end)
+            if behind is not None:
+                at = behind
+                continue  # "Vega, | a senior adviser to Orr, | and Marr"
         acts = clauses.does[end : end + 1] == ["helps"] or (clauses.does[end : end + 1] == ["verb"] and not _is_participle(clauses, end))
+        if not is_somebody(clauses, following):
+            return found if and_here else []  # "Vega, Marr, and others"
         if acts and not subject:
-            break  # «met Vega, and Marr left»
+            return []  # «met Vega, and Marr left»
         found.append(following)
         at = end
         if and_here:
-            closed = True
-            break
-    return found if closed else []
+            return found
+    return []
+
+
+def _apposition_end(clauses: Clauses, at: int) -> int | None:
+    """The comma that ends an apposition, before any verb."""
+    for one in range(at, min(at + _LONGEST_APPOSITION, len(clauses.does))):
+        if clauses.lower[one] == ",":
+            return one
+        if clauses.does[one] in ("verb", "helps", "opens"):
+            return None
+    return None
+
+
+def _named_behind(clauses: Clauses, chunk: Chunk) -> Chunk | None:
+    """«His counterpart, | Ana Vega,»: the name in apposition to a noun for a person."""
+    head, named = head_of(clauses, chunk), clauses.chunk_at.get(chunk.last + 1)
+    if clauses.lower[chunk.last : chunk.last + 1] != [","] or named is None or named.first != chunk.last + 1 or named.pronoun:
+        return None
+    person = clauses.forms[head][0].islower() and is_people(clauses.lower[head]) and not clauses.lower[head].endswith("s")
+    name = all(clauses.forms[at][0].isupper() for at in range(named.first, named.last))
+    return named if person and name and clauses.lower[named.last : named.last + 1] in ([","], ["."], []) else None
+
+
+def _named_in_place(clauses: Clauses, chunk: Chunk) -> Chunk | None:
+    """«Head of the mission | in Osteria Ana Vega»: the office's place with the name right behind."""
+    inside = clauses.chunk_at.get(chunk.last + 1)
+    if clauses.lower[chunk.last : chunk.last + 1] not in (["in"], ["to"], ["at"]) or inside is None or inside.first != chunk.last + 1:
+        return None
+    return inside if listed_place(clauses, inside) and is_people(clauses.lower[head_of(clauses, chunk)]) else None
 
 
 def _shares_noun(clauses: Clauses, chunk: Chunk) -> bool:
@@ -278,7 +324,7 @@ def _clause_end(clauses: Clauses, at: int, over: Group | None) -> int:
         if over is not None and at == over.verb:
             skipped = True
         elif (
-            clauses.lower[at] in _STOPS
+            clauses.lower[at] in STOPS
             or (does == "opens" and skipped)
             or (does == "verb" and skipped)
             or (does == "helps" and skipped)
@@ -296,6 +342,8 @@ def mention(clauses: Clauses, chunk: Chunk) -> Extent:
         first = head + 2  # "with the participation of | all ambassadors"
     if clauses.lower[last : last + 1] == ["and"] and _shares_noun(clauses, chunk):
         last = clauses.chunk_at[last + 1].last
+    if named := _named_behind(clauses, chunk) or _named_in_place(clauses, chunk):
+        last = named.last
     if not is_named(clauses, chunk) and not chunk.pronoun and clauses.lower[last : last + 1] == ["from"]:
         behind = clauses.chunk_at.get(last + 1)
         last = behind.last if behind is not None and behind.first == last + 1 else last

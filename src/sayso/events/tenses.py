@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from sayso.events.form_grammar import any_of
 from sayso.languages import entries
 
 FARTHEST = 160  # code points from the place in which the verb is looked for
@@ -22,12 +23,12 @@ def _signs() -> dict[str, int]:
 @cache
 def _word() -> re.Pattern[str]:
     """A word, several that are a sign together, or a mark that ends a clause."""
-    several = "|".join(rf"{sign.replace(' ', chr(92) + 's')}" for sign in _signs() if " " in sign)
-    return re.compile(rf"\b(?:{several})\b|[^\W\d_]+(?:['’][a-z]+)?|[,;:—–()]", re.I)
+    several = any_of(sign for sign in _signs() if " " in sign).replace(r"\ ", r"\s")
+    return re.compile(rf"(?:{several})\b|[^\W\d_]+(?:['’][a-z]+)?|[,;:—–()]")
 
 
 def tense_at(text: str, place: int, low: int, high: int) -> int:
-    """1 where the verb before a place, else the one behind it, is of what is to come, -1 where it is of what was, 0 where none is.
+    """1 where the verb before a place, else the one behind it, is of what is to come, -1 where it is of what was; else 0.
 
     It is looked for between ``low`` and ``high``, in the place's sentence.
 
@@ -66,5 +67,5 @@ def _sign(word: str) -> int:
         return 1
     worth = _signs().get(low)
     if worth is not None:
-        return 0 if word[0].isupper() and low in ("may", "will", "mark") else worth
+        return 0 if word[0].isupper() and low in ("may", "will", "mark", "until") else worth
     return -1 if low.endswith("ed") and len(low) > 4 else 0

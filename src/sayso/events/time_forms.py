@@ -1,13 +1,14 @@
-"""Words of a text -> the forms of time that they have ("<month> <day>", "<count> <units> ago"), with what stands in each place."""
+"""Words of a text -> the forms of time that they have ("<month> <monthday>", "<unit> ago"), with what stands in each place."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
+from itertools import chain
 
-from sayso.events.form_grammar import Form, Grammar, numbered, words_of
+from sayso.events.form_grammar import Form, Grammar, any_of, numbered, words_of
 from sayso.events.time_words import holidays, time_words
 from sayso.languages import entries
 
@@ -15,6 +16,7 @@ from sayso.languages import entries
 _SHAPES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"\d{4}-\d\d-\d\d", ("iso",)),
     (r"(?:[01]?\d|2[0-4])[:.][0-5]\d(?::[0-5]\d)?", ("clock",)),
+    (r"\d{1,2}([/.-])\d{1,2}\1(?:19|20)\d\d", ("slashed",)),
     (r"[1-3]/[2-4]", ("fraction",)),
     (r"(?:1[5-9]|20)\d0['’]?s|['’‘]?[2-9]0['’]?s", ("decade",)),
     (r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)", ("nth", "monthday")),
@@ -26,16 +28,15 @@ _SHAPES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"[ap]\.?\s?m\.?", ("half-day",)),
 )
 _TOKEN = re.compile(
-    r"\d{4}-\d\d-\d\d(?!\w)|\d{1,2}[:.]\d\d(?::\d\d)?(?![\w%])|[1-3]/[2-4](?!\w)|['’‘]?\d0['’]?s\b|\d{3}0['’]?s\b|"
+    r"\d{4}-\d\d-\d\d(?!\w)|\d{1,2}([/.-])\d{1,2}\1(?:19|20)\d\d(?!\w)|\d{1,2}[:.]\d\d(?::\d\d)?(?![\w%])|[1-3]/[2-4](?!\w)|['’‘]?\d0['’]?s\b|\d{3}0['’]?s\b|"
     r"\d{1,3}(?:,\d{3})+(?![\d.])|\d{1,4}\.\d{1,2}(?![\d.])|\d{1,2}(?:st|nd|rd|th)\b|\d+(?=[ap]\.?m\b)|\d+\w*|"
     r"['’]s\b|o['’]clock|[ap]\.\s?m\b\.?|[^\W\d_]+\d?|\S",
     re.I,
 )
-_WORD = re.compile(r"\d+|[^\W\d_]+")
 _CAPITAL = frozenset({"weekday", "short-weekday", "weekdays", "month", "short-month", "sure-month"})
-_NO_SIGN = frozenset({"ones", "teens", "tens", "hundreds", "ordinal", "zone"})  # classes whose words alone are no sign of a time
-BEFORE, BEHIND = 70, 50  # code points around a sign of time in which its form may begin and end
-_MOST = 12  # words from the begin of a form to its first sign: "no more than a hundred and twenty consecutive trading days"
+_NO_SIGN = frozenset({"ones", "teens", "tens", "hundreds", "ordinal", "zone"})  # classes whose words are no sign of a time
+BEFORE, BEHIND = 48, 36  # code points around a sign of time in which its form may begin and end
+_MOST = 8  # words of a form before its first sign: "no more than twenty - two consecutive | days"
 _OTHER = "\x01"
 
 
@@ -47,6 +48,7 @@ class Found:
     start: int
     end: int
     parts: dict[str, tuple[str, ...]]
+    row: int  # of the form, in the list
 
     def __contains__(self, part: str) -> bool:
         return part in self.parts
@@ -63,20 +65,20 @@ class _Forms:
     symbols: dict[str, str]
     shapes: tuple[tuple[re.Pattern[str], str], ...]
     capital: frozenset[str]
-    signs: frozenset[str]  # words
-    sign_symbols: frozenset[str]
+    sign: re.Pattern[str]  # a word of time or a number, with the mark before it
+    signs: frozenset[str]  # their symbols
     forms: tuple[tuple[str, Form], ...]
     patterns: dict[int, re.Pattern[str]] = field(default_factory=dict)
-    chosen: dict[tuple[str, str], tuple[int, ...]] = field(default_factory=dict)
+    chosen: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     def that_fit(self, first: str, sign: str) -> tuple[int, ...]:
         """The forms that can begin with one symbol and have another as their first sign, in the order of the list."""
-        key = first, sign
-        if key not in self.chosen:
-            self.chosen[key] = tuple(
-                number for number, (_, form) in enumerate(self.forms) if first in form.first and sign in form.signs
-            )
-        return self.chosen[key]
+        fit = self.chosen.get(first + sign)
+        if fit is None:
+            rows = enumerate(self.forms)
+            fit = tuple(number for number, (_, form) in rows if first in form.first and sign in form.signs)
+            self.chosen[first + sign] = fit
+        return fit
 
     def pattern(self, number: int) -> re.Pattern[str]:
         """A form's pattern; most texts need a few of them."""
@@ -92,63 +94,65 @@ def find_forms(text: str, start: int, end: int) -> Iterator[Found]:
     ['day', 'ago', 'length']
     """
     forms = _forms("en")
-    for low, high in _windows(text, start, end, forms.signs):
+    for low, high in _windows(text, start, end, forms.sign):
         yield from _in_window(text, low, high, forms)
 
 
-def _windows(text: str, start: int, end: int, signs: frozenset[str]) -> Iterator[tuple[int, int]]:
+def _windows(text: str, start: int, end: int, sign: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     """The stretches around signs of time, none over another."""
     low = high = start
-    for word in _WORD.finditer(text, start, end):
-        if word[0].lower() not in signs and not word[0][0].isdigit():
-            continue
+    at_first = sign.match(f" {text[:BEFORE]}") if start == 0 else None  # no mark stands before the text's first word
+    for word in chain([at_first] if at_first else (), sign.finditer(text, max(0, start - 1), end)):
         if word.start() - BEFORE > high:
             if high > low:
                 yield low, high
-            low = max(high, text.rfind(" ", start, max(start, word.start() - BEFORE)) + 1)
+            low = max(high, text.rfind(" ", start, word.start() - BEFORE) + 1)
         high = min(end, word.end() + BEHIND)
     if high > low:
         yield low, high
 
 
 def _in_window(text: str, low: int, high: int, forms: _Forms) -> Iterator[Found]:
-    tokens = list(_TOKEN.finditer(text, low, high))
-    line = "".join([_symbol(token[0], forms) for token in tokens])
-    signs = [place for place, symbol in enumerate(line) if symbol in forms.sign_symbols]
+    tokens = [(token[0], token.start()) for token in _TOKEN.finditer(text, low, high)]
+    line = "".join([_symbol(token) for token, _ in tokens])
     place = 0
-    for sign in signs:
+    for sign, symbol in enumerate(line):
+        if symbol not in forms.signs:
+            continue
         place = max(place, sign - _MOST)
         while place <= sign:
-            fit = _fit(line, place, line[sign], forms)
+            fit = _fit(line, place, symbol, forms) if line[place] != _OTHER else None
             if fit is None:
                 place += 1
                 continue
-            kind, found = fit
-            yield Found(kind, tokens[place].start(), tokens[found.end() - 1].end(), _parts(found, tokens))
+            row, found = fit
             place = found.end()
+            last, start = tokens[place - 1]
+            yield Found(forms.forms[row][0], tokens[found.start()][1], start + len(last), _parts(found, tokens), row)
 
 
-def _fit(line: str, place: int, sign: str, forms: _Forms) -> tuple[str, re.Match[str]] | None:
-    for number in forms.that_fit(line[place], sign):
-        found = forms.pattern(number).match(line, place)
+def _fit(line: str, place: int, sign: str, forms: _Forms) -> tuple[int, re.Match[str]] | None:
+    for row in forms.that_fit(line[place], sign):
+        found = forms.pattern(row).match(line, place)
         if found:
-            return forms.forms[number][0], found
+            return row, found
     return None
 
 
-def _parts(found: re.Match[str], tokens: list[re.Match[str]]) -> dict[str, tuple[str, ...]]:
+def _parts(found: re.Match[str], tokens: list[tuple[str, int]]) -> dict[str, tuple[str, ...]]:
     """The words in each place; where a name returns, its first words go by it, and the second ones by it and a number."""
     parts: dict[str, tuple[str, ...]] = {}
     for name, symbols in found.groupdict().items():
         if symbols:
-            words = tuple(token[0].lower() for token in tokens[slice(*found.span(name))])
+            words = tuple(token.lower() for token, _ in tokens[slice(*found.span(name))])
             parts[name] = words
             parts.setdefault(name.partition("__")[0], words)
     return parts
 
 
-def _symbol(token: str, forms: _Forms) -> str:
-    word = token.lower()
+@lru_cache(maxsize=8192)
+def _symbol(token: str) -> str:
+    forms, word = _forms("en"), token.lower()
     symbol = forms.symbols.get(word)
     if symbol is not None:
         return _OTHER if word in forms.capital and token[0].islower() else symbol
@@ -179,7 +183,7 @@ def _forms(code: str) -> _Forms:
         symbols,
         tuple(shapes),
         frozenset(word for kind in _CAPITAL for word in classes[kind]),
-        signs,
+        re.compile(rf"[^\w](?:{any_of({form for word in signs for form in (word, word.capitalize(), word.upper())})}\b|\d)"),
         sign_symbols,
         tuple((kind, grammar.form(form)) for kind, form in rows if not kind.isupper()),
     )

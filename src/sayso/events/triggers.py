@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sayso.events.clauses import Chunk, Clauses, is_past
+from sayso.events.clauses import Chunk, Clauses, is_past, is_people
 from sayso.events.frames import Light, Noun, Verb, light_at, modifying, noun_ending, verbs_at
 from sayso.events.verb_groups import Group, group_of
 from sayso.languages import listed
-from sayso.languages.lexicon import word_lists
 from sayso.statements import role_of
 
+OCCASIONS = frozenset(("during", "at", "after", "following"))  # before a noun that tells when something else was
 _NEAR = 9  # words from a noun to the verb that is part of its trigger
 _REACH = 30  # words behind a noun in which its verb is looked for: "the meeting of the … in … will be held"
 _ATTACHED = frozenset(("of", "from", "for", "in", "at"))
@@ -42,16 +41,17 @@ class Trigger:
     made: bool = False
 
 
-def find_triggers(clauses: Clauses, candidates: list[int]) -> Iterator[Trigger]:
-    """The triggers at these words, in order; none within another."""
-    taken = -1
+def find_triggers(clauses: Clauses, candidates: list[int]) -> list[Trigger]:
+    """The triggers at these words, in order; none within another. A verb with an event's noun for its object is the noun's."""
+    nouns = [trigger for at in candidates if (trigger := _noun_at(clauses, at)) is not None]
+    taken = {at for trigger in nouns for at in range(trigger.first, max(trigger.last, trigger.head + 1))}
+    taken |= {trigger.group.verb for trigger in nouns if trigger.group is not None and trigger.light is not None}
+    verbs = list[Trigger]()
     for at in candidates:
-        if at <= taken:
-            continue
-        found = _noun_at(clauses, at) or _verb_at(clauses, at)
-        if found is not None:
-            taken = max(found.last - 1, found.head)
-            yield found
+        if at not in taken and (trigger := _verb_at(clauses, at)) is not None:
+            taken.update(range(trigger.first, trigger.last))
+            verbs.append(trigger)
+    return sorted([*nouns, *verbs], key=lambda trigger: trigger.head)
 
 
 # -- nouns ----------------------------------------------------------------------------------------------------------------
@@ -73,6 +73,8 @@ def _noun_at(clauses: Clauses, at: int) -> Trigger | None:
     ):
         return None
     first = _phrase_start(clauses, chunk, at)
+    if clauses.forms[at][0].isupper() and noun.kind != "summit" and clauses.does[chunk.first] != "determiner" and clauses.cased:
+        return None  # "the Women's Roundtable", a body
     trigger = Trigger(first, at + 1, at, noun.kind, noun=noun, phrase=Chunk(first, at + 1, chunk.before))
     _take_light(clauses, trigger, chunk)
     return trigger
@@ -95,9 +97,9 @@ def _take_light(clauses: Clauses, trigger: Trigger, chunk: Chunk) -> None:
         while before >= 0 and clauses.does[before] == "adverb":
             before -= 1
         verb = _light_before(clauses, before)
-    if verb is not None:
+    if verb is not None and head_of(clauses, chunk) == trigger.head:
         at, light = verb
-        if light.noun != "subject" and not (light.words[0] == "have" and clauses.does[at] == "noun"):
+        if light.noun != "subject" and light.fits(trigger.kind) and not (light.words[0] == "have" and clauses.does[at] == "noun"):
             trigger.light, trigger.group = light, group_of(clauses, at)
             trigger.first = at
             return
@@ -119,22 +121,25 @@ def _take_owned_clause(clauses: Clauses, trigger: Trigger, chunk: Chunk) -> bool
     while clauses.does[verb : verb + 1] in (["helps"], ["adverb"]):
         verb += 1
     light = light_at(clauses.lower, verb) if verb < len(clauses.lower) and clauses.does[verb] == "verb" else None
-    if light is None or light.noun == "subject":
+    if light is None or light.noun == "subject" or not light.fits(trigger.kind):
         return False
     trigger.light, trigger.group, trigger.last = light, group_of(clauses, verb), verb + len(light.words)
+    trigger.group.actor = actor
     return True
 
 
 def _take_participle(clauses: Clauses, trigger: Trigger, chunk: Chunk) -> bool:
     """«The summit | convened by Orr», "a meeting held in Paris"."""
     at = chunk.last
-    if clauses.does[at : at + 1] != ["verb"] or clauses.does[at + 1 : at + 2] not in (["before"], ["time"]):
+    planned = clauses.lower[at : at + 2] == ["to", "be"]  # "the summit to be held in Orr"
+    at += 2 * planned
+    if clauses.does[at : at + 1] != ["verb"] or clauses.does[at + 1 : at + 2] not in (["before"], ["time"], ["adverb"]):
         return False
     light = light_at(clauses.lower, at)
     if light is None or light.noun == "subject" or not is_past(clauses.lower[at]):
         return False
     trigger.light, trigger.subject, trigger.last = light, True, at + 1
-    trigger.group = Group(at, at, passive=True)
+    trigger.group = Group(at, at, passive=True, signs=["planned"] if planned else [])
     return True
 
 
@@ -179,7 +184,7 @@ def _take_verb_behind(clauses: Clauses, trigger: Trigger, chunk: Chunk) -> None:
     group = group_of(clauses, at)
     light = light_at(clauses.lower, at)
     trigger.group, trigger.subject = group, True
-    if light is not None and (light.noun != "object" or group.passive):
+    if light is not None and light.fits(trigger.kind) and (light.noun != "object" or group.passive):
         trigger.light = light
         last = at + len(light.words)
         if last - trigger.head <= _NEAR:
@@ -243,10 +248,10 @@ def _is_verb(clauses: Clauses, at: int) -> bool:
 
 
 def _has_needed(clauses: Clauses, verb: Verb, last: int, group: Group) -> bool:
-    if group.passive and verb.needs not in ("phone", "-", "made"):
+    if group.passive and verb.needs not in ("phone", "-", "made", "passive", "forces"):
         return verb.subject != verb.object  # «if the conditions are met»
-    if verb.needs == "made":
-        return _is_made(clauses, last, group)
+    if verb.needs in ("made", "passive"):
+        return _is_made(clauses, last, group, verb.needs == "passive")
     if verb.needs == "together":
         who = subjects_end(clauses, group)
         return who is not None and _are_several(clauses, who)
@@ -260,17 +265,32 @@ def _has_needed(clauses: Clauses, verb: Verb, last: int, group: Group) -> bool:
     chunk = clauses.chunk_at.get(at)
     if chunk is None or chunk.first != at:
         return False
+    if verb.needs == "forces":
+        return not listed("event_forces").isdisjoint(clauses.lower[chunk.first : chunk.last])
+    if verb.needs == "chosen":
+        return is_somebody(clauses, chunk) and (clauses.does[chunk.first] == "determiner" or clauses.forms[chunk.first][0].isupper())
     if verb.needs == "somewhere":
         return is_named(clauses, chunk)
     if verb.needs == "something":
         return not chunk.pronoun
     if verb.needs.startswith("somebody"):
         _, _, then = verb.needs.partition(" ")
-        return is_somebody(clauses, chunk) and (not then or then in clauses.lower[chunk.last : chunk.last + 12])
+        return is_somebody(clauses, chunk) and (not then or then in clauses.lower[attached_end(clauses, chunk) :][:1] or _is_led(clauses, chunk, then))
     return True
 
 
-def _is_made(clauses: Clauses, last: int, group: Group) -> bool:
+def _is_led(clauses: Clauses, chunk: Chunk, then: str) -> bool:
+    """«Welcomed Vega | of Orr and her delegation | to the palace»: the preposition before the next verb, with a place."""
+    at = chunk.last
+    while at < len(clauses.does) and clauses.does[at] not in ("verb", "helps", "opens"):
+        behind = clauses.chunk_at.get(at + 1)
+        if clauses.lower[at] == then and behind is not None and is_named(clauses, behind):
+            return True
+        at += 1
+    return False
+
+
+def _is_made(clauses: Clauses, last: int, group: Group, verb_needs_passive: bool) -> bool:
     """«A museum will be built», "has been approved", "will open two offices": not «those who were awarded», "will build on"."""
     if group.purpose or group.doing:
         return False
@@ -279,9 +299,16 @@ def _is_made(clauses: Clauses, last: int, group: Group) -> bool:
         subject -= 1
     if group.passive and "proposed" in group.signs and clauses.does[group.first] == "helps":
         return clauses.lower[group.first] == "be"  # not "should be built"
+    helpers = clauses.lower[group.first : group.verb]
+    if verb_needs_passive and not group.passive:
+        return False
+    if group.passive and not {"was", "were", "been", "be"} & set(helpers) and not ({"is", "are"} & set(helpers) and "being" in helpers):
+        return False  # "is marked by", "on being awarded"
     if group.passive:
         return subject >= 0 and ("planned" in group.signs or clauses.does[subject] not in ("opens", "joins"))
-    object_behind = clauses.does[last : last + 1] in (["determiner"], ["noun"])
+    if group.governor is not None and "ongoing" in group.signs:
+        return False
+    object_behind = clauses.does[last : last + 1] == ["determiner"] or (last < len(clauses.forms) and clauses.forms[last][0].isupper())
     return "planned" in group.signs and object_behind
 
 
@@ -333,27 +360,20 @@ def is_named(clauses: Clauses, chunk: Chunk) -> bool:
 
 
 def is_somebody(clauses: Clauses, chunk: Chunk) -> bool:
-    """Whether a phrase may mean people: a name, a pronoun of persons, "the leaders"."""
+    """Whether a phrase may mean people: a name, a pronoun of persons, "the leaders"; not "Vega's plans"."""
     if chunk.pronoun:
         return clauses.lower[chunk.first] not in ("it", "there", "itself", "themselves", "himself", "herself")
-    head = clauses.lower[head_of(clauses, chunk)]
-    return is_named(clauses, chunk) or role_of(head) == "people" or is_people(head)
+    at = head_of(clauses, chunk)
+    head = clauses.lower[at]
+    return clauses.forms[at][0].isupper() or role_of(head) == "people" or is_people(head) or head in listed("event_presences")
 
 
 def head_of(clauses: Clauses, chunk: Chunk) -> int:
     """The word of a phrase's noun: the last before "of"."""
-    for at in range(chunk.first + 1, chunk.last):
-        if clauses.lower[at] == "of":
-            return at - 1
-    return chunk.last - 1
-
-
-def is_people(head: str) -> bool:
-    """Whether a noun means people or a body of them: "leaders", "delegation", "mayor"."""
-    lists = word_lists()
-    return (
-        head in lists.groups or head in lists.offices or head.removesuffix("s") in lists.offices or head in lists.organisation
-    )
+    last = next((at for at in range(chunk.first + 1, chunk.last) if clauses.lower[at] == "of"), chunk.last) - 1
+    while last > chunk.first and clauses.does[last] == "mark":
+        last -= 1  # "Joseph R. Biden, Jr."
+    return last
 
 
 def modifiers(clauses: Clauses, trigger: Trigger) -> list[str]:

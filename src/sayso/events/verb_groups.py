@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sayso.events.clauses import Chunk, Clauses, is_past
+from sayso.events.clauses import STOPS, Chunk, Clauses, is_past
 from sayso.events.frames import governing, helping
-from sayso.languages import word_class
 
 _BE = frozenset(("is", "are", "was", "were", "be", "been", "being", "am", "get", "gets", "got"))
 _PRESENT_BE = frozenset(("is", "are", "am", "be", "been"))
@@ -120,6 +119,10 @@ def _behind_to(clauses: Clauses, group: Group, at: int) -> bool:
     return False
 
 
-def is_be(low: str) -> bool:
-    """Whether a word is a form of "be"."""
-    return low in _BE or low in word_class("form of be")
+def main_verb(clauses: Clauses, before: int) -> int | None:
+    """The first verb of the clause that a word stands in, before it."""
+    first = before
+    while first > 0 and clauses.lower[first - 1] not in STOPS and clauses.does[first - 1] != "opens":
+        first -= 1
+    return next((at for at in range(first, before) if clauses.does[at] == "verb"), None)
+

@@ -74,11 +74,20 @@ class Voices:
             decision = self.decisions.held.get(extent)
             if decision is None and not self.scene.voiced.is_voice(mention):
                 self.decisions.recall(self.scene.words.at(mention.start))
-                first = person_of(mention.text) == "first"
-                decision = self.antecedents.first(mention) if first else self.decide(mention)
+                decision = self._decide_other(mention)
             if decision is not None:
                 found[extent] = decision
         return found
+
+    def _decide_other(self, mention: Span) -> Decision | None:
+        """«Head of the Office of the President of Orr Ana Vega»: whoever's name ends the mention, however long her office is."""
+        if person_of(mention.text) == "first":
+            return self.antecedents.first(mention)
+        named = self.scene.names.ending_at(mention.end)
+        alone = "," not in mention.text and " and " not in mention.text and "'s" not in mention.text[-2:]
+        if named is not None and alone and named.kind == "person" and named.start >= mention.start and " " in named.text:
+            return self.descriptions.named(named)
+        return self.decide(mention)
 
     def hear(self, index: int, mention: Span) -> None:
         """Decide the voice that ends at this word, and note it for those that follow."""
