@@ -44,7 +44,7 @@ class Chronicle:
         self.database = database
         parties = parties_of(database)
         told = mentions(database, parties)
-        known = Names(database, {party for one in told for party in one.who})
+        known = Names(database, {party for one in told for party in one.who | one.beside})
         occasions = corrected(link([one for one in told if one.current], known), corrections)
         states = set_states(corrections)
         self.outlines = _keyed(occasions, states, [one for one in told if not one.current])
@@ -207,7 +207,7 @@ def known_events(database: Database, outlines: Sequence[Outline]) -> Iterator[Kn
     rows = {(row[0], row[1]): row for held in rows_of(database, versions)[0].values() for row in held}
     speakers = speakers_of(database, {(one.version, one.within) for held in outlines for one in held.mentions if one.within})
     shown = names(database, {party for held in outlines for party in held.who})
-    kinds = dict(selected(database, "SELECT id, kind FROM parties WHERE id IN ({})", shown))
+    kinds: dict[int, PartyKind] = dict(selected(database, "SELECT id, kind FROM parties WHERE id IN ({})", shown))
     for held in outlines:
         states = tuple(
             _set_state(state, entry) if isinstance(entry, Set) else _state(state, entry, rows, facts, speakers)
@@ -243,7 +243,10 @@ def _state(
     facts: Mapping[int, Facts],
     speakers: Mapping[tuple[int, str], str],
 ) -> EventState:
-    event, article = read_event(rows[one.version, one.number][EVENT_AT], facts[one.version].text), facts[one.version]
+    article = facts[one.version]
+    if not one.number:
+        return EventState(state, article.by_headline(), one.key, "", iso(one.first), iso(one.last))
+    event = read_event(rows[one.version, one.number][EVENT_AT], article.text)
     return EventState(
         state=state,
         told=article.told(event.trigger, event.within, speakers),
@@ -265,7 +268,7 @@ def _parties(
     """Who takes part: parties across articles, those of most articles first, then those in the words of the first article."""
     roles: dict[int, dict[EventRole, None]] = {}
     open_ones: dict[str, dict[EventRole, None]] = {}
-    for one in held.mentions:
+    for one in (one for one in held.mentions if one.number):
         row = rows[one.version, one.number]
         event = read_event(row[EVENT_AT], facts[one.version].text)
         ids = packing.array(row[EVENT_AT.stop + 1]) if row[EVENT_AT.stop + 1] else []

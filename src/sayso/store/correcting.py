@@ -178,7 +178,7 @@ def _identify(database: Database, keeper: Keeper, version: int) -> None:
         text = held.reading.article.text
         old += _some(entry_of(row, text))
         new += _some(entry_of((row[0], *said.columns(), *row[5:]), text))
-    recast(database, version, held.reading, cast_now)
+    recast(database, version, held.address, held.reading, cast_now)
     database.unindex(old)
     database.many("UPDATE statements SET speaker = ?, addressee = ?, relay = ?, about = ? WHERE id = ?", changed)
     database.index(new)

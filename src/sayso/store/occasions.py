@@ -101,8 +101,9 @@ def _once(mentions: Sequence[Mention]) -> list[Mention]:
 
 
 def _kind(mentions: Sequence[Mention]) -> str:
-    """The kind that most mentions have; of two, that of the first."""
-    counts = Counter(one.kind for one in sorted(mentions, key=_by_day))
+    """The kind that most mentions have, a statement at a meeting apart; of two, that of the first."""
+    met = [one for one in mentions if one.kind != "statement"]
+    counts = Counter(one.kind for one in sorted(met or mentions, key=_by_day))
     return max(counts, key=lambda kind: counts[kind])
 
 

@@ -45,6 +45,10 @@ class Facts:
             words=self.text[begin:end],
         )
 
+    def by_headline(self) -> Told:
+        """The entry of what the headline tells."""
+        return Told(self.day, self.address, self.number, self.outlet, self.headline, words=self.headline or "")
+
 
 def facts_of(database: Database, versions: Iterable[int]) -> dict[int, Facts]:
     """The articles of these versions."""
