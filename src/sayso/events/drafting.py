@@ -10,6 +10,7 @@ from datetime import date
 
 from sayso.attribution import Extent
 from sayso.events.anchors import day_of
+from sayso.events.attendance import lists_of_attendance
 from sayso.events.clauses import Clauses
 from sayso.events.frames import may_trigger
 from sayso.events.statuses import status_of
@@ -22,6 +23,7 @@ from sayso.statements import lemmas, sentences
 
 _LETTERS = re.compile(r"[a-zé]+(?:-[a-z]+)*")
 _LONGEST = 1500  # code points of a sentence that is looked at: what is longer is a table
+_FAR_VERBS = 2
 _JUST_AHEAD = 30  # code points
 _JUST_BEFORE, _OPENING = 3, 3  # words from a time to its verb, and from the sentence's start
 _TAKES_FOR_GRANTED = frozenset(("praises", "thanks", "hopes", "reacts", "supports", "criticises", "opposes", "intends"))
@@ -39,17 +41,17 @@ class EventDraft:
     trigger: Extent
     status: EventStatus
     parts: tuple[Part, ...]
-    place: Extent | None
-    time: Time | None
-    within: str | None
-    title: bool
-    asserted: bool
-    definite: bool
-    owned: bool  # "Vega's visit"
-    lead: bool  # in the first sentence of the text
-    spoken: bool  # "spoke with", which may be by phone or not
-    attendance: bool  # tells who was there: "the meeting was attended by Marr"
-    aside: bool  # told with who said something, when: "she said at a meeting with Marr"
+    place: Extent | None = None
+    time: Time | None = None
+    within: str | None = None
+    title: bool = False
+    asserted: bool = False
+    definite: bool = False
+    owned: bool = False  # "Vega's visit"
+    lead: bool = False  # in the first sentence of the text
+    spoken: bool = False  # "spoke with", which may be by phone or not
+    attendance: bool = False  # tells who was there: "the meeting was attended by Marr"
+    aside: bool = False  # told with who said something, when: "she said at a meeting with Marr"
 
 
 def draft_events(article: Article, statements: Sequence[Statement], times: Sequence[Time]) -> list[EventDraft]:
@@ -68,7 +70,14 @@ def draft_events(article: Article, statements: Sequence[Statement], times: Seque
             here = times[bisect_left(starts, start) : bisect_left(starts, end)]
             drafts += _in_sentence(article.text, (start, end), here, around, today, title, lead)
             lead = lead and title
+    drafts += (_listed(extent, names) for extent, names in lists_of_attendance(article.text))
     return _calls(drafts)
+
+
+def _listed(head: Extent, names: Sequence[Extent]) -> EventDraft:
+    """A list of who was there, of whatever event was told."""
+    parts = tuple(("party", name) for name in names)
+    return EventDraft("meeting", head, "happened", parts, attendance=True, definite=True)
 
 
 def _calls(drafts: list[EventDraft]) -> list[EventDraft]:
@@ -142,41 +151,46 @@ def _in_sentence(
             continue
         until = triggers[number + 1].first if number + 1 < len(triggers) else len(clauses.lower)
         place = place_of(clauses, trigger, until)
-        parts = parts_of(clauses, trigger, until)
-        start, end = clauses.extent(trigger.first, trigger.last)
         statement = around.at(clauses.starts[trigger.first], outermost=_is_occasion(clauses, trigger))
         act = statement.act if statement is not None else None
         status = status_of(clauses, trigger, time, today, act, _is_ahead(clauses, trigger, times))
         yield EventDraft(
             trigger.kind,
-            (start, end),
+            clauses.extent(trigger.first, trigger.last),
             status,
-            tuple(parts),
+            tuple(parts_of(clauses, trigger, until)),
             place,
             time,
             around.vouched(statement),
             title,
-            _is_asserted(clauses, trigger, time, place, until, status, lead),
-            _is_definite(clauses, trigger),
-            trigger.phrase is not None and trigger.phrase.first > 0 and clauses.does[trigger.phrase.first - 1] == "owns",
-            lead,
-            trigger.verb is not None and trigger.verb.words[0] == "speak" and trigger.kind == "talks",
-            trigger.light is not None and trigger.light.words[0] in ("attend", "take", "participate", "join"),
-            _is_aside(clauses, trigger),
+            asserted=_is_asserted(clauses, trigger, time, place, until, status, lead),
+            definite=_is_definite(clauses, trigger),
+            owned=trigger.phrase is not None and trigger.phrase.first > 0 and clauses.does[trigger.phrase.first - 1] == "owns",
+            lead=lead,
+            spoken=trigger.verb is not None and trigger.verb.words[0] == "speak" and trigger.kind == "talks",
+            attendance=_is_attendance(trigger),
+            aside=_is_aside(clauses, trigger),
         )
-
-
-def _is_day(time: Time | None) -> bool:
-    return time is not None and time.earliest is not None and time.earliest == time.latest
 
 
 def _is_definite(clauses: Clauses, trigger: Trigger) -> bool:
     """«The meeting», "this visit", "Vega's visit": known already, or told so."""
     phrase = trigger.phrase
     if phrase is None:
-        return trigger.verb is not None and trigger.verb.needs == "together"
+        return trigger.verb is not None and trigger.verb.needs in ("together", "joined")
     owned = phrase.first > 0 and clauses.does[phrase.first - 1] == "owns"
     return owned or clauses.lower[phrase.first] in _DEFINITE
+
+
+def _is_day(time: Time | None) -> bool:
+    return time is not None and time.earliest is not None and time.earliest == time.latest
+
+
+def _is_attendance(trigger: Trigger) -> bool:
+    """«The meeting was attended by Marr», "she was joined by Marr"."""
+    if trigger.verb is not None:
+        return trigger.verb.needs == "joined"
+    return trigger.light is not None and trigger.light.words[0] in ("attend", "take", "participate", "join")
 
 
 def _is_occasion(clauses: Clauses, trigger: Trigger) -> bool:
@@ -205,6 +219,8 @@ def _is_aside(clauses: Clauses, trigger: Trigger) -> bool:
 def _is_asserted(clauses: Clauses, trigger: Trigger, time: Time | None, place: Extent | None, until: int, status: EventStatus, lead: bool) -> bool:
     if trigger.verb is not None and trigger.verb.needs == "together":
         return lead
+    if trigger.verb is not None and trigger.verb.needs == "joined":
+        return False
     if trigger.verb is not None or trigger.light is not None:
         return status in _REAL or not _is_general(clauses, trigger)
     if trigger.made:
@@ -249,7 +265,7 @@ def _share(clauses: Clauses, triggers: Sequence[Trigger], times: Sequence[Time])
     shared = next((time for time in opening if time.earliest), opening[0] if opening else None)
     found = list[Time | None]()
     for trigger, near in zip(triggers, own, strict=True):
-        near.sort(key=lambda one: (not (one[1].earliest and one[1].latest), one[0]))
+        near.sort(key=lambda one: (not _is_day(one[1]), not (one[1].earliest and one[1].latest), one[0]))
         said = trigger.verb is not None or (trigger.light is not None)
         found.append(near[0][1] if near else shared if said else None)
     return found
@@ -271,11 +287,20 @@ def _owner(triggers: Sequence[Trigger], at: int, clauses: Clauses) -> int | None
         phrase = clauses.chunk_at.get(trigger.head)
         if trigger.phrase is not None and phrase is not None and phrase.first <= at < trigger.head:
             return number
-        if trigger.head < at and (trigger.light or trigger.verb or _is_beside(clauses, trigger, at)):
+        if trigger.head < at and (_is_in_clause if trigger.light or trigger.verb else _is_beside)(clauses, trigger, at):
             found = number
         elif 0 < trigger.first - at <= _JUST_BEFORE and trigger.verb is not None and at > _OPENING and found is None:
             return number  # "Vega on Monday met"
     return found
+
+
+def _is_in_clause(clauses: Clauses, trigger: Trigger, at: int) -> bool:
+    """Whether a time behind a trigger's verb tells of it: no clause of its own opens between, nor come two more verbs."""
+    first = max(trigger.last, trigger.group.verb + 1 if trigger.group else 0)
+    if trigger.noun is not None and clauses.lower[first : first + 2] == [",", "which"]:
+        first += 2  # "will host a summit, which will be held on Sunday"
+    between = clauses.does[first:at]
+    return "opens" not in between and between.count("verb") < _FAR_VERBS
 
 
 def _is_beside(clauses: Clauses, trigger: Trigger, at: int) -> bool:

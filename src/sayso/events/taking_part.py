@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sayso.attribution import Extent
 from sayso.events.clauses import STOPS, Chunk, Clauses, is_people
-from sayso.events.triggers import OCCASIONS, Trigger, attached_end, attached_start, head_of, is_named, is_somebody, modifiers
+from sayso.events.triggers import OCCASIONS, Trigger, attached_end, attached_start, head_of, is_counted, is_named, is_office, is_somebody, modifiers
 from sayso.events.verb_groups import Group, group_of, main_verb
 from sayso.events.whereabouts import listed_place
 from sayso.languages import listed
@@ -18,6 +18,7 @@ _TOGETHER = frozenset(("with", "between", "among", "alongside"))
 _COMPANY = frozenset(("alongside",))
 _OWNERS = frozenset(("his", "her", "their", "its", "our", "my"))
 _ATTACHED = frozenset(("of", "from", "for", "in", "at"))
+_JOINED_BY = (["joined", "by"], ["accompanied", "by"])
 _CLAUSES_BACK = 3
 _LONGEST_LIST, _LONGEST_APPOSITION = 60, 20  # phrases, words
 
@@ -43,7 +44,7 @@ def told_by(clauses: Clauses, trigger: Trigger, until: int) -> list[Part]:
     if clauses.lower[trigger.head + 1 : trigger.head + 2] == ["of"] and trigger.head + 2 < chunk.last:
         inner = Chunk(trigger.head + 2, chunk.last, "of")
         if is_somebody(clauses, inner):
-            found += [(noun.role("of"), mention(clauses, one)) for one in (inner, *_more(clauses, chunk))]
+            found += [(noun.role("of"), mention(clauses, one)) for one in (inner, *joined_behind(clauses, chunk))]
     return [*found, *_behind(clauses, trigger, chunk.last, until)]
 
 
@@ -87,6 +88,9 @@ def _owners(clauses: Clauses, phrase: Chunk, role: EventRole) -> Iterator[Part]:
         whole = clauses.chunk_at.get(at - 1)
         first = whole.first if whole else at - 2
         owner = Chunk(first, at - 1, "")
+        head = head_of(clauses, owner)
+        if not is_people(clauses.lower[head]) and clauses.lower[head + 1] == "of":
+            owner = Chunk(head + 2, at - 1, "of")  # "Readout of | Vega's call"
         if owner.last > owner.first and is_somebody(clauses, owner) and "time" not in clauses.does[first : at - 1]:
             yield role, mention(clauses, owner)
 
@@ -102,7 +106,7 @@ def _behind(clauses: Clauses, trigger: Trigger, at: int, until: int) -> Iterator
         chunk = clauses.chunk_at.get(at + 1)
         if clauses.does[at] == "before" and chunk is not None and chunk.first == at + 1:
             if (preposition in _TOGETHER or preposition in noun.roles) and _may_take_part(clauses, chunk, noun.kind):
-                for one in (chunk, *_more(clauses, chunk)):
+                for one in (chunk, *joined_behind(clauses, chunk)):
                     yield noun.role(preposition), mention(clauses, one)
             at = chunk.last
         else:
@@ -112,7 +116,7 @@ def _behind(clauses: Clauses, trigger: Trigger, at: int, until: int) -> Iterator
 def _may_take_part(clauses: Clauses, chunk: Chunk, kind: str) -> bool:
     """Whether a phrase may be somebody here: those whom one meets may be any, by their noun ("with growers")."""
     head = clauses.lower[head_of(clauses, chunk)]
-    return is_somebody(clauses, chunk) or (kind in ("meeting", "call", "talks") and head.endswith("ers") and not chunk.pronoun)
+    return is_somebody(clauses, chunk) or is_counted(clauses, chunk) or (kind in ("meeting", "call", "talks") and head.endswith("ers") and not chunk.pronoun)
 
 
 def _governing_subject(clauses: Clauses, chunk: Chunk) -> list[Chunk]:
@@ -134,23 +138,26 @@ def _around_verb(clauses: Clauses, trigger: Trigger, until: int) -> Iterator[Par
         return
     acting = subjects(clauses, group)
     if group.passive:
-        yield from ((verb.object, mention(clauses, one)) for one in acting)
+        if verb.needs != "joined":
+            yield from ((verb.object, mention(clauses, one)) for one in acting)
         yield from _by(clauses, group, verb.subject)
         return
     yield from ((verb.subject, mention(clauses, one)) for one in acting)
+    if verb.kind == "visit" and not _visits_somebody(clauses, trigger.last):
+        return
     behind = trigger.last
     while behind < len(clauses.does) and clauses.does[behind] in ("adverb", "time"):
         behind += 1
     chunk = clauses.chunk_at.get(behind)
-    if chunk is not None and chunk.first == behind and is_somebody(clauses, chunk) and verb.needs != "somewhere":
-        for one in (chunk, *_more(clauses, chunk)):
+    if chunk is not None and chunk.first == behind and verb.needs != "somewhere" and _may_take_part(clauses, chunk, verb.kind):
+        for one in (chunk, *joined_behind(clauses, chunk)):
             yield verb.object, mention(clauses, one)
         behind = chunk.last
     stop = min(_clause_end(clauses, behind, None), max(behind, until))
     while behind < stop:
         chunk = clauses.chunk_at.get(behind)
         if chunk is not None and chunk.before in _TOGETHER and chunk.first == behind and is_somebody(clauses, chunk):
-            for one in (chunk, *_more(clauses, chunk)):
+            for one in (chunk, *joined_behind(clauses, chunk)):
                 yield verb.object if verb.kind != "visit" else "party", mention(clauses, one)
         behind = chunk.last if chunk is not None and chunk.first == behind else behind + 1
 
@@ -164,7 +171,13 @@ def attending(clauses: Clauses, trigger: Trigger) -> list[Part]:
     first = clauses.chunk_at.get(at + 1) if at is not None else None
     if first is None or not is_somebody(clauses, first):
         return []
-    return [("party", mention(clauses, one)) for one in (first, *_more(clauses, first))]
+    return [("party", mention(clauses, one)) for one in (first, *joined_behind(clauses, first))]
+
+
+def _visits_somebody(clauses: Clauses, at: int) -> bool:
+    """«Visited | President Vega», "the troops"; else it is a place."""
+    chunk = clauses.chunk_at.get(at)
+    return chunk is not None and (chunk.pronoun or any(is_people(clauses.lower[one]) for one in range(chunk.first, chunk.last)))
 
 
 def _by(clauses: Clauses, group: Group, role: EventRole) -> Iterator[Part]:
@@ -173,7 +186,7 @@ def _by(clauses: Clauses, group: Group, role: EventRole) -> Iterator[Part]:
     while at < stop:
         chunk = clauses.chunk_at.get(at)
         if chunk is not None and chunk.before in ("by", "between") and chunk.first == at and is_somebody(clauses, chunk):
-            for one in (chunk, *_more(clauses, chunk)):
+            for one in (chunk, *joined_behind(clauses, chunk)):
                 yield role, mention(clauses, one)
         at = chunk.last if chunk is not None and chunk.first == at else at + 1
 
@@ -207,7 +220,9 @@ def subjects(clauses: Clauses, group: Group, back: int = 0) -> list[Chunk]:
 def _opening_phrase(clauses: Clauses, at: int) -> list[Chunk]:
     """The first phrase without a preposition of the clause that goes on to this word, those joined to it, and its company."""
     first = at
-    while first > 0 and clauses.does[first - 1] not in ("verb", "helps", "opens") and clauses.lower[first - 1] not in STOPS:
+    while first > 0 and clauses.lower[first - 1] not in STOPS:
+        if clauses.does[first - 1] in ("verb", "helps", "opens") and clauses.lower[first - 1 : first + 1] not in _JOINED_BY:
+            break
         first -= 1
     if first and clauses.does[first - 1] == "verb":  # "To honour Orr, | Vega spoke"
         first = next((one + 1 for one in range(first, at) if clauses.lower[one] == ","), first)
@@ -215,8 +230,8 @@ def _opening_phrase(clauses: Clauses, at: int) -> list[Chunk]:
     subject = next((chunk for chunk in here if not chunk.before and _may_act(clauses, chunk)), None)
     if subject is None:
         return []
-    company = [chunk for chunk in here if chunk.before in _COMPANY and is_somebody(clauses, chunk) and chunk.first > subject.first]
-    return [subject, *(one for one in _more(clauses, subject, subject=True) if one.first <= at), *company]
+    company = [one for chunk in here if chunk.first > subject.first for one in _company(clauses, chunk)]
+    return [subject, *(one for one in joined_behind(clauses, subject, subject=True) if one.first <= at), *company]
 
 
 def _first_behind(clauses: Clauses, group: Group) -> list[Chunk]:
@@ -239,13 +254,21 @@ def _verb_before(clauses: Clauses, at: int) -> int | None:
     return None
 
 
+def _company(clauses: Clauses, chunk: Chunk) -> list[Chunk]:
+    """«Vega, alongside | Marr, met», «joined by | Marr and Holt,»."""
+    joined = chunk.before == "by" and chunk.first > 1 and clauses.lower[chunk.first - 2] in ("joined", "accompanied")
+    if not (joined or chunk.before in _COMPANY) or not is_somebody(clauses, chunk):
+        return []
+    return [chunk, *(joined_behind(clauses, chunk) if joined else ())]
+
+
 def _may_act(clauses: Clauses, chunk: Chunk) -> bool:
     """Whether a phrase may be whoever acts: somebody, or what the article calls so ("the breakaways")."""
     head = clauses.lower[head_of(clauses, chunk)]
     return is_somebody(clauses, chunk) or (not chunk.pronoun and clauses.does[chunk.first] == "determiner" and head.endswith("s"))
 
 
-def _more(clauses: Clauses, chunk: Chunk, *, subject: bool = False) -> list[Chunk]:
+def joined_behind(clauses: Clauses, chunk: Chunk, *, subject: bool = False) -> list[Chunk]:
     """«With Vega, | Marr and Holt»: those joined behind a phrase; commas count where an "and" ends the list."""
     found, at = list[Chunk](), attached_end(clauses, chunk)
     if _shares_noun(clauses, chunk):
@@ -272,7 +295,7 @@ def _more(clauses: Clauses, chunk: Chunk, *, subject: bool = False) -> list[Chun
         at = end
         if and_here:
             return found
-    return []
+    return found if len(found) > 1 else []  # a list that goes on in words that are not told apart
 
 
 def _apposition_end(clauses: Clauses, at: int) -> int | None:
@@ -308,6 +331,8 @@ def _shares_noun(clauses: Clauses, chunk: Chunk) -> bool:
     head, behind = head_of(clauses, chunk), clauses.chunk_at.get(chunk.last + 1)
     if behind is None or behind.first != chunk.last + 1 or head + 1 >= chunk.last or not is_named(clauses, behind):
         return False
+    if clauses.lower[chunk.last] != "and":
+        return False
     several = clauses.lower[head].endswith("s") and is_people(clauses.lower[head])
     return several and all(clauses.forms[at][0].isupper() for at in range(behind.first, behind.last) if clauses.does[at] == "noun")
 
@@ -340,10 +365,12 @@ def mention(clauses: Clauses, chunk: Chunk) -> Extent:
     head = head_of(clauses, chunk)
     if clauses.lower[head] in listed("event_presences") and head + 2 < last:
         first = head + 2  # "with the participation of | all ambassadors"
-    if clauses.lower[last : last + 1] == ["and"] and _shares_noun(clauses, chunk):
+    if _shares_noun(clauses, chunk):
         last = clauses.chunk_at[last + 1].last
     if named := _named_behind(clauses, chunk) or _named_in_place(clauses, chunk):
         last = named.last
+    if is_office(clauses, chunk) and (end := attached_end(clauses, chunk)) > last and clauses.forms[end - 1][0].isupper():
+        last = end  # "Chief of Staff | to the President Ana Vega"
     if not is_named(clauses, chunk) and not chunk.pronoun and clauses.lower[last : last + 1] == ["from"]:
         behind = clauses.chunk_at.get(last + 1)
         last = behind.last if behind is not None and behind.first == last + 1 else last

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from sayso.events.clauses import Chunk, Clauses, is_past, is_people
 from sayso.events.frames import Light, Noun, Verb, light_at, modifying, noun_ending, verbs_at
 from sayso.events.verb_groups import Group, group_of
-from sayso.languages import listed
+from sayso.languages import listed, word_class
 from sayso.statements import role_of
 
 OCCASIONS = frozenset(("during", "at", "after", "following"))  # before a noun that tells when something else was
 _NEAR = 9  # words from a noun to the verb that is part of its trigger
 _REACH = 30  # words behind a noun in which its verb is looked for: "the meeting of the … in … will be held"
 _ATTACHED = frozenset(("of", "from", "for", "in", "at"))
+_OFFICE_LINKS = _ATTACHED | {"to", "on"}
 _PHONE = ("phone", "telephone", "video", "videoconference", "videolink")
 
 
@@ -72,6 +73,8 @@ def _noun_at(clauses: Clauses, at: int) -> Trigger | None:
         and (clauses.does[behind] == "owns" or low[behind] in listed("event_compounds"))
     ):
         return None
+    if low[at] == "call" and noun.words == ("call",) and low[behind : behind + 1] in (["for"], ["to"]):
+        return None  # "a call for calm"
     first = _phrase_start(clauses, chunk, at)
     if clauses.forms[at][0].isupper() and noun.kind != "summit" and clauses.does[chunk.first] != "determiner" and clauses.cased:
         return None  # "the Women's Roundtable", a body
@@ -248,14 +251,20 @@ def _is_verb(clauses: Clauses, at: int) -> bool:
 
 
 def _has_needed(clauses: Clauses, verb: Verb, last: int, group: Group) -> bool:
-    if group.passive and verb.needs not in ("phone", "-", "made", "passive", "forces"):
+    if group.passive and verb.needs not in ("phone", "-", "made", "passive", "forces", "joined"):
         return verb.subject != verb.object  # «if the conditions are met»
     if verb.needs in ("made", "passive"):
         return _is_made(clauses, last, group, verb.needs == "passive")
     if verb.needs == "together":
         who = subjects_end(clauses, group)
         return who is not None and _are_several(clauses, who)
-    if verb.needs in ("-", "day"):
+    if verb.needs == "joined":
+        return group.passive
+    if verb.needs == "day":
+        return not group.purpose and not group.doing
+    if verb.needs == "-":
+        return True
+    if verb.needs == "meets" and _meets(clauses, last, group):
         return True
     if verb.needs == "phone":
         return any(word in _PHONE for word in clauses.lower[last : last + 5])
@@ -273,10 +282,31 @@ def _has_needed(clauses: Clauses, verb: Verb, last: int, group: Group) -> bool:
         return is_named(clauses, chunk)
     if verb.needs == "something":
         return not chunk.pronoun
+    if verb.needs == "meets" or verb.needs == "somebody" and verb.words[-1] == "with":
+        return is_somebody(clauses, chunk) or is_counted(clauses, chunk)
     if verb.needs.startswith("somebody"):
         _, _, then = verb.needs.partition(" ")
         return is_somebody(clauses, chunk) and (not then or then in clauses.lower[attached_end(clauses, chunk) :][:1] or _is_led(clauses, chunk, then))
     return True
+
+
+def _meets(clauses: Clauses, at: int, group: Group) -> bool:
+    """«Met in Orr | with Marr», «the leaders met in Orr»."""
+    who = subjects_end(clauses, group)
+    if who is not None and _are_several(clauses, who):
+        return True
+    while at < len(clauses.does) and clauses.does[at] not in ("verb", "helps", "opens"):
+        behind = clauses.chunk_at.get(at + 1)
+        if clauses.lower[at] == "with" and behind is not None and is_somebody(clauses, behind):
+            return True
+        at += 1
+    return False
+
+
+def is_counted(clauses: Clauses, chunk: Chunk) -> bool:
+    """«Met with | four growers», "several firms", "more than a dozen makers"."""
+    low = clauses.lower[chunk.first]
+    return low.isdigit() or low in word_class("number") or low in ("several", "more", "nearly", "various", "a") and chunk.last - chunk.first > 1
 
 
 def _is_led(clauses: Clauses, chunk: Chunk, then: str) -> bool:
@@ -346,12 +376,19 @@ def _with_phone(clauses: Clauses, last: int) -> int:
 def attached_end(clauses: Clauses, chunk: Chunk) -> int:
     """Where a phrase ends with the phrases that tell of it: "the head | of the council | in Barrow"."""
     end = chunk.last
-    while clauses.lower[end : end + 1] and clauses.lower[end] in _ATTACHED:
+    links = _OFFICE_LINKS if is_office(clauses, chunk) else _ATTACHED
+    while clauses.lower[end : end + 1] and clauses.lower[end] in links:
         following = clauses.chunk_at.get(end + 1)
         if following is None or following.first != end + 1:
             break
         end = following.last
     return end
+
+
+def is_office(clauses: Clauses, chunk: Chunk) -> bool:
+    """Whether a phrase is an office in capitals, without its holder's name: "Senior Adviser"."""
+    last = chunk.last - 1
+    return clauses.does[chunk.first] == "noun" and clauses.forms[last][0].isupper() and is_people(clauses.lower[last])
 
 
 def is_named(clauses: Clauses, chunk: Chunk) -> bool:

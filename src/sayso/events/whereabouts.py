@@ -44,7 +44,8 @@ def is_place(clauses: Clauses, chunk: Chunk) -> bool:
     low = clauses.lower[head]
     if low in listed("event_places") or low in word_lists().place_words:
         return any(clauses.forms[at][0].isupper() for at in range(chunk.first, chunk.last)) or low in listed("event_places")
-    return clauses.forms[head][0].isupper() and low not in listed("titles") and low not in word_lists().calendar
+    named = clauses.forms[head][0].isupper() and clauses.forms[chunk.last - 1][0].isupper()
+    return named and low not in listed("titles") and low not in word_lists().calendar
 
 
 def listed_place(clauses: Clauses, chunk: Chunk) -> int | None:
