@@ -32,7 +32,7 @@ from sayso.store.packing import unpacked
 Keys = tuple[Sequence[tuple[str, Sequence[Span]]], Sequence[tuple[str, Sequence[Span]]]]
 NO_KEYS: Keys = ((), ())
 _EVENT = ("version", "number", *EVENT, "checksum", "parties", "beside", "spot", "wording")
-_UNDERTAKING = ("version", "number", *UNDERTAKING, "checksum", "doers", "receivers", "wording")
+_UNDERTAKING = ("version", "number", *UNDERTAKING, "checksum", "doers", "receivers", "terms", "wording")
 EVENTS = f"SELECT {', '.join(_EVENT)} FROM events WHERE version IN ({{}}) ORDER BY version, number"
 UNDERTAKINGS = f"SELECT {', '.join(_UNDERTAKING)} FROM undertakings WHERE version IN ({{}}) ORDER BY version, number"
 EVENT_AT, UNDERTAKING_AT = slice(2, 2 + len(EVENT)), slice(2, 2 + len(UNDERTAKING))  # the evidence in such a row
@@ -55,7 +55,7 @@ def insert_occurrences(
     database.insert("events", _EVENT, rows)
     undertakings = zip(reading.undertakings, undertaking_keys(address, reading.undertakings, before[1]), strict=True)
     rows = [
-        (version, number, *undertaking_row(one, key), *undertaking_parties(one, cast), wording_of(one.what[:1], text))
+        (version, number, *undertaking_row(one, key), *undertaking_parties(one, cast), *told_of(one, text))
         for number, (one, key) in enumerate(undertakings, 1)
     ]
     database.insert("undertakings", _UNDERTAKING, rows)
@@ -103,6 +103,16 @@ def event_parties(event: Event, cast: Cast, headlines: Sequence[tuple[int, int]]
     """The columns ``parties`` and ``beside``: who takes part, across articles, and whom the headline names."""
     beside = cast.named_at(headlines) if event.kind in GATHERINGS else ()
     return _identities([one.voice for one in event.participants], cast), _array(beside)
+
+
+def told_of(one: Undertaking, text: str) -> tuple[str, int]:
+    """The columns ``terms`` and ``wording``."""
+    return terms_of(one), wording_of(one.what[:1], text)
+
+
+def terms_of(one: Undertaking) -> str:
+    """The column ``terms``: the words of what is undertaken as texts are compared; no more than 400 code points of them."""
+    return folded(" ".join(span.text for span in one.what)[:2000])[:400]
 
 
 def undertaking_parties(one: Undertaking, cast: Cast) -> tuple[str | None, str | None]:

@@ -144,12 +144,16 @@ class Names:
         sql = "SELECT id, folded, kind FROM parties WHERE id IN ({})"
         self._held: dict[int, tuple[str, str]] = {id: (name, kind) for id, name, kind in selected(database, sql, ids)}
 
+    def of(self, id: int) -> tuple[str, str]:
+        """A party's name, as it is compared, and its kind."""
+        return self._held.get(id, (f"#{id}", ""))
+
     def stretches(self, id: int) -> tuple[str, ...]:
         """The names by which a party may stand elsewhere: its own, and then every stretch of it, of one word a person's alone.
 
         A name of one word goes with the kind: a person "Jordan" is no country.
         """
-        name, kind = self._held.get(id, (f"#{id}", ""))
+        name, kind = self.of(id)
         words = name.split()
         found = [name]
         if len(words) < 8:
@@ -167,7 +171,7 @@ class Names:
         mine, theirs = self.stretches(one), self.stretches(other)
         if mine[0] in theirs or theirs[0] in mine:
             return True
-        (name, kind), (other_name, other_kind) = self._held.get(one, ("", "")), self._held.get(other, ("", ""))
+        (name, kind), (other_name, other_kind) = self.of(one), self.of(other)
         words, other_words = name.split(), other_name.split()
         persons = kind == other_kind == "person" and len(words) > 1 and len(other_words) > 1
         return persons and words[-1] == other_words[-1] and words[0][:2] == other_words[0][:2]

@@ -361,6 +361,7 @@ OCCURRENCES = Migration(
   checksum BIGINT NOT NULL,  -- CRC-32 of the evidence, its words and the key
   doers TEXT,  -- understood: JSON array, for each of who the party across articles, or null
   receivers TEXT,  -- the same of to_whom
+  terms TEXT NOT NULL,  -- the words of what is undertaken, as they are compared
   wording BIGINT NOT NULL,  -- hash of the words of its sentence: copies have the same
   PRIMARY KEY (version, number)
 ) {compact}""",

@@ -9,7 +9,16 @@ from typing import Any
 from sayso.record import Event, Statement, Undertaking
 from sayso.store import rows as written
 from sayso.store.casts import Cast
-from sayso.store.chronicling import EVENT_AT, UNDERTAKING_AT, event_parties, spot_of, together, undertaking_parties, wording_of
+from sayso.store.chronicling import (
+    EVENT_AT,
+    UNDERTAKING_AT,
+    event_parties,
+    spot_of,
+    terms_of,
+    together,
+    undertaking_parties,
+    wording_of,
+)
 from sayso.store.contract import Fault
 from sayso.store.database import Row
 from sayso.store.errors import BROKEN
@@ -54,14 +63,14 @@ def undertaking_faults(kept: Kept, rows: Sequence[Row], count: Any) -> Iterator[
     yield from _counted(kept, rows, count, "undertakings")
     for number, row in enumerate(rows, 1):
         evidence = row[UNDERTAKING_AT]
-        checksum, *parties, wording = row[UNDERTAKING_AT.stop :]
+        checksum, *parties, terms, wording = row[UNDERTAKING_AT.stop :]
         found = _read(lambda evidence=evidence: read_undertaking(evidence, kept.text))  # type: ignore[misc]
         yield from _row(kept, row, number, found)
         if not isinstance(found, Undertaking):
             continue
         if not same(undertaking_checksum(evidence, found), checksum):
             yield Fault(_where(kept, row), "a span no longer holds its words, or the evidence of the undertaking was altered")
-        elif not same(wording_of(found.what[:1], kept.text), wording):
+        elif not (same(wording_of(found.what[:1], kept.text), wording) and same(terms_of(found), terms)):
             yield Fault(_where(kept, row), "its words are not compared with those of copies as they stand")
         elif kept.cast is not None and not _are(kept, parties, undertaking_parties(found, kept.cast)):
             yield Fault(_where(kept, row), "who undertakes it, or to whom, are not the parties that its article names")

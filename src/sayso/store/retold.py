@@ -60,6 +60,23 @@ def facts_of(database: Database, versions: Iterable[int]) -> dict[int, Facts]:
     return found
 
 
+def statements_at(database: Database, places: Iterable[tuple[int, int]]) -> dict[tuple[int, int], str]:
+    """For places in the texts of versions (version, code point) the id in the reading of the innermost statement there."""
+    wanted: dict[int, list[int]] = defaultdict(list)
+    for version, at in places:
+        wanted[version].append(at)
+    sql = """SELECT v.id, s.name, s.content FROM versions v JOIN statements s ON s.id >= v.first_statement
+      AND s.id < v.first_statement + v.statements WHERE v.id IN ({}) AND s.state NOT IN (2, 3, 6, 7)"""
+    found: dict[tuple[int, int], tuple[int, str]] = {}
+    for version, name, content in selected(database, sql, wanted):
+        offsets = packing.array(content)
+        for begin, end in zip(offsets[::2], offsets[1::2], strict=True):
+            for at in wanted[version]:
+                if begin <= at < end and end - begin < found.get((version, at), (1 << 40, ""))[0]:
+                    found[version, at] = end - begin, packing.unpacked(name) or ""
+    return {place: name for place, (_, name) in found.items()}
+
+
 def speakers_of(database: Database, statements: Iterable[tuple[int, str]]) -> dict[tuple[int, str], str]:
     """Who says these statements, by the name across articles; those alone of whom that is known."""
     wanted: dict[int, set[str]] = defaultdict(set)
