@@ -21,7 +21,7 @@ _OWNS = ("'s", "’s")
 _INITIAL = re.compile(r"[A-Z]|Jr|Sr|Mr|Mrs|Ms|Dr|St|Gen|Gov|Sen|Rep|Lt|Col")
 _SUBJECTS = frozenset(("i", "he", "she", "we", "they"))  # "from now on I will": no preposition is theirs
 STOPS = frozenset((";", ":", "“", "”", '"', "—", "–", "--"))  # marks over which no clause goes on
-_MODALS = frozenset(["will", "would", "shall", "should", "can", "could", "may", "might", "must", "'ll", "’ll", "do", "does", "did", "didn't", "won't", "wouldn't", "cannot"])
+_MODALS = frozenset("will would shall should can could may might must 'll ’ll do does did didn't won't wouldn't cannot".split())
 _OPENS_NOUN = frozenset(("determiner", "noun"))
 _NOT_PAST = frozenset(("left", "set", "put", "hit", "cut", "cast", "shot", "read", "'s", "’s"))  # nouns and adjectives as often
 
@@ -171,7 +171,9 @@ class Clauses:
             elif low == "(" and noun == at and self.lower[at + 2 : at + 3] == [")"]:
                 at += 3
                 noun = at
-            elif (low == "for" and noun == at and at + 1 < size and self.forms[at + 1][0].isupper() and self._is_office(at - 1)) or (low in ("-", "–", "/") and noun == at and at + 1 < size and self.ends[at - 1] == self.starts[at]):
+            elif low == "for" and noun == at and at + 1 < size and self.forms[at + 1][0].isupper() and self._is_office(at - 1):
+                at += 1
+            elif low in ("-", "–", "/") and noun == at and at + 1 < size and self.ends[at - 1] == self.starts[at]:
                 at += 1
             else:
                 break

@@ -6,18 +6,7 @@ from collections.abc import Iterator
 
 from sayso.attribution import Extent
 from sayso.events.clauses import STOPS, Chunk, Clauses, is_people
-from sayso.events.triggers import (
-    OCCASIONS,
-    Trigger,
-    attached_end,
-    attached_start,
-    head_of,
-    is_counted,
-    is_named,
-    is_office,
-    is_somebody,
-    modifiers,
-)
+from sayso.events.triggers import OCCASIONS, Trigger, attached_end, attached_start, head_of, is_counted, is_named, is_office, is_somebody, modifiers
 from sayso.events.verb_groups import Group, group_of, main_verb
 from sayso.events.whereabouts import listed_place
 from sayso.languages import listed

@@ -282,7 +282,7 @@ def _has_needed(clauses: Clauses, verb: Verb, last: int, group: Group) -> bool:
         return is_named(clauses, chunk)
     if verb.needs == "something":
         return not chunk.pronoun
-    if verb.needs == "meets" or (verb.needs == "somebody" and verb.words[-1] == "with"):
+    if verb.needs == "meets" or verb.needs == "somebody" and verb.words[-1] == "with":
         return is_somebody(clauses, chunk) or is_counted(clauses, chunk)
     if verb.needs.startswith("somebody"):
         _, _, then = verb.needs.partition(" ")
@@ -306,7 +306,7 @@ def _meets(clauses: Clauses, at: int, group: Group) -> bool:
 def is_counted(clauses: Clauses, chunk: Chunk) -> bool:
     """«Met with | four growers», "several firms", "more than a dozen makers"."""
     low = clauses.lower[chunk.first]
-    return low.isdigit() or low in word_class("number") or (low in ("several", "more", "nearly", "various", "a") and chunk.last - chunk.first > 1)
+    return low.isdigit() or low in word_class("number") or low in ("several", "more", "nearly", "various", "a") and chunk.last - chunk.first > 1
 
 
 def _is_led(clauses: Clauses, chunk: Chunk, then: str) -> bool:
