@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from sayso.attribution import Extent
 from sayso.events.clauses import Clauses
-from sayso.events.taking_part import joined_behind, mention
+from sayso.events.phrases import joined_behind, mention
 from sayso.statements import sentences
 
 _HEAD = re.compile(

@@ -1,4 +1,4 @@
-"""An article with its statements and times -> drafts of its events: triggers with who takes part, in mentions, not yet parties."""
+"""An article with its statements and times -> drafts of its events: who takes part in mentions, which are not yet parties."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from sayso.events.anchors import day_of
 from sayso.events.attendance import lists_of_attendance
 from sayso.events.clauses import Clauses
 from sayso.events.frames import may_trigger
+from sayso.events.own_times import is_day, own_times
 from sayso.events.statuses import status_of
 from sayso.events.taking_part import Part, parts_of, told_by
-from sayso.events.triggers import OCCASIONS, Trigger, find_triggers, modifiers
+from sayso.events.trigger import OCCASIONS, Trigger, modifiers
+from sayso.events.triggers import find_triggers
 from sayso.events.whereabouts import place_of
 from sayso.languages import listed
 from sayso.record import Article, EventStatus, Paragraph, Span, Statement, Time
@@ -23,19 +25,22 @@ from sayso.statements import lemmas, sentences
 
 _LETTERS = re.compile(r"[a-zé]+(?:-[a-z]+)*")
 _LONGEST = 1500  # code points of a sentence that is looked at: what is longer is a table
-_FAR_VERBS = 2
+
 _JUST_AHEAD = 30  # code points
-_JUST_BEFORE, _OPENING = 3, 3  # words from a time to its verb, and from the sentence's start
+
 _TAKES_FOR_GRANTED = frozenset(("praises", "thanks", "hopes", "reacts", "supports", "criticises", "opposes", "intends"))
 _REAL = ("happened", "ongoing", "planned", "cancelled", "postponed", "denied")
-_NOT_OF_IT = ("since", "until", "than", "before", "after", "by")  # before a time that is not the event's own
+
 _DEFINITE = frozenset(("the", "this", "that", "these", "those", "his", "her", "their", "its"))
 
 
 @dataclass(frozen=True, slots=True)
 class EventDraft:
-    """One telling of an event, by the words of its sentence. ``title`` is one in a headline; ``asserted`` one that says that the
-    event is, or tells who, when or where, not just "the call"; ``definite`` one that speaks of it as known."""
+    """One telling of an event, by the words of its sentence.
+
+    ``title`` is one in a headline; ``asserted`` one that says that the event is, or tells who, when or where, not just "the
+    call"; ``definite`` one that speaks of it as known.
+    """
 
     kind: str
     trigger: Extent
@@ -76,8 +81,8 @@ def draft_events(article: Article, statements: Sequence[Statement], times: Seque
 
 def _listed(head: Extent, names: Sequence[Extent]) -> EventDraft:
     """A list of who was there, of whatever event was told."""
-    parts = tuple(("party", name) for name in names)
-    return EventDraft("meeting", head, "happened", parts, attendance=True, definite=True)
+    parts: list[Part] = [("party", name) for name in names]
+    return EventDraft("meeting", head, "happened", tuple(parts), attendance=True, definite=True)
 
 
 def _calls(drafts: list[EventDraft]) -> list[EventDraft]:
@@ -144,10 +149,10 @@ def _in_sentence(
     clauses = Clauses(text, extent, [(time.span.start, time.span.end) for time in times], cased=not title)
     candidates = [at for at, low in enumerate(clauses.lower) if may_trigger(low)]
     triggers = list(find_triggers(clauses, candidates))
-    own = _share(clauses, triggers, times)
+    own = own_times(clauses, triggers, times)
     for number, trigger in enumerate(triggers):
         time = own[number]
-        if trigger.verb is not None and trigger.verb.needs == "day" and not _is_day(time):
+        if trigger.verb is not None and trigger.verb.needs == "day" and not is_day(time):
             continue
         until = triggers[number + 1].first if number + 1 < len(triggers) else len(clauses.lower)
         place = place_of(clauses, trigger, until)
@@ -182,10 +187,6 @@ def _is_definite(clauses: Clauses, trigger: Trigger) -> bool:
     return owned or clauses.lower[phrase.first] in _DEFINITE
 
 
-def _is_day(time: Time | None) -> bool:
-    return time is not None and time.earliest is not None and time.earliest == time.latest
-
-
 def _is_attendance(trigger: Trigger) -> bool:
     """«The meeting was attended by Marr», "she was joined by Marr"."""
     if trigger.verb is not None:
@@ -216,7 +217,9 @@ def _is_aside(clauses: Clauses, trigger: Trigger) -> bool:
     return verb is not None and any(lemma in listed("plain_cues") or lemma == "speak" for lemma in lemmas(clauses.lower[verb]))
 
 
-def _is_asserted(clauses: Clauses, trigger: Trigger, time: Time | None, place: Extent | None, until: int, status: EventStatus, lead: bool) -> bool:
+def _is_asserted(
+    clauses: Clauses, trigger: Trigger, time: Time | None, place: Extent | None, until: int, status: EventStatus, lead: bool
+) -> bool:
     if trigger.verb is not None and trigger.verb.needs == "together":
         return lead
     if trigger.verb is not None and trigger.verb.needs == "joined":
@@ -246,64 +249,3 @@ def _is_general(clauses: Clauses, trigger: Trigger) -> bool:
     opening = clauses.lower[phrase.first]
     many = clauses.lower[trigger.head].endswith("s") and clauses.does[phrase.first] != "determiner"
     return many or opening in ("any", "no", "further", "another", "such", "some")
-
-
-def _share(clauses: Clauses, triggers: Sequence[Trigger], times: Sequence[Time]) -> list[Time | None]:
-    """Each trigger's own time: the nearest behind it before the next one, in its noun's phrase, or at the sentence's start."""
-    own: list[list[tuple[int, Time]]] = [[] for _ in triggers]
-    opening = list[Time]()
-    for time in times:
-        at = bisect_left(clauses.starts, time.span.start)
-        if at and (clauses.lower[at - 1] in _NOT_OF_IT or _is_anothers(clauses, at)):
-            continue
-        number = _owner(triggers, at, clauses)
-        if number is None:
-            if "noun" not in clauses.does[:at] and "verb" not in clauses.does[:at]:
-                opening.append(time)
-        else:
-            own[number].append((abs(at - triggers[number].head), time))
-    shared = next((time for time in opening if time.earliest), opening[0] if opening else None)
-    found = list[Time | None]()
-    for trigger, near in zip(triggers, own, strict=True):
-        near.sort(key=lambda one: (not _is_day(one[1]), not (one[1].earliest and one[1].latest), one[0]))
-        said = trigger.verb is not None or (trigger.light is not None)
-        found.append(near[0][1] if near else shared if said else None)
-    return found
-
-
-def _is_anothers(clauses: Clauses, at: int) -> bool:
-    """«Vega's | 27 January | order», "the | 2014 | agreement": a time that tells which thing is meant, no event's own."""
-    behind = at
-    while behind < len(clauses.does) and clauses.does[behind] == "time":
-        behind += 1
-    tells = clauses.does[at - 1] in ("determiner", "owns") and clauses.does[behind : behind + 1] == ["noun"]
-    return tells and not may_trigger(clauses.lower[clauses.chunk_at[behind].last - 1] if behind in clauses.chunk_at else "")
-
-
-def _owner(triggers: Sequence[Trigger], at: int, clauses: Clauses) -> int | None:
-    """The trigger that a time at this word belongs to."""
-    found = None
-    for number, trigger in enumerate(triggers):
-        phrase = clauses.chunk_at.get(trigger.head)
-        if trigger.phrase is not None and phrase is not None and phrase.first <= at < trigger.head:
-            return number
-        if trigger.head < at and (_is_in_clause if trigger.light or trigger.verb else _is_beside)(clauses, trigger, at):
-            found = number
-        elif 0 < trigger.first - at <= _JUST_BEFORE and trigger.verb is not None and at > _OPENING and found is None:
-            return number  # "Vega on Monday met"
-    return found
-
-
-def _is_in_clause(clauses: Clauses, trigger: Trigger, at: int) -> bool:
-    """Whether a time behind a trigger's verb tells of it: no clause of its own opens between, nor come two more verbs."""
-    first = max(trigger.last, trigger.group.verb + 1 if trigger.group else 0)
-    if trigger.noun is not None and clauses.lower[first : first + 2] == [",", "which"]:
-        first += 2  # "will host a summit, which will be held on Sunday"
-    between = clauses.does[first:at]
-    return "opens" not in between and between.count("verb") < _FAR_VERBS
-
-
-def _is_beside(clauses: Clauses, trigger: Trigger, at: int) -> bool:
-    """Whether a time behind a noun without a verb of its own tells of it: no verb or clause lies between."""
-    between = range(trigger.head + 1, at)
-    return not any(clauses.does[one] in ("verb", "helps", "opens") or clauses.lower[one] == ";" for one in between)

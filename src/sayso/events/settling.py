@@ -14,7 +14,8 @@ from sayso.record import Article, Event, EventRole, Participant, Span, Voice
 
 # Kinds that one event may go by.
 _ALIKE = tuple(
-    frozenset(kinds) for kinds in (("call", "talks"), ("meeting", "talks"), ("meeting", "visit"), ("meeting", "summit"), ("strike", "attack"))
+    frozenset(kinds)
+    for kinds in (("call", "talks"), ("meeting", "talks"), ("meeting", "visit"), ("meeting", "summit"), ("strike", "attack"))
 )
 _GATHERINGS = frozenset(("meeting", "call", "talks", "summit", "visit"))
 _LONGEST_PAIR = 4  # words: "the heads of state"
@@ -98,6 +99,8 @@ class _People:
 
     def recall(self, draft: EventDraft) -> None:
         """Take one that says no more ("the call") for a mention of the last event of its kind before it, or else the next."""
+        if not draft.definite and draft.kind not in _GATHERINGS:
+            return
         people = _parties_of(self.of(draft))
         fitting = [one for one in self.told if _is_same(one, draft, people)]
         before = [one for one in fitting if one.first.trigger < draft.trigger]
@@ -139,14 +142,18 @@ def _alike(one: str, other: str) -> bool:
 
 
 def _says_no_more(event: _Told, draft: EventDraft, who: frozenset[str]) -> bool:
-    return not draft.asserted or (draft.owned and draft.time is None and draft.place is None and bool(who) and who <= event.people)
+    return not draft.asserted or (
+        draft.owned and draft.time is None and draft.place is None and bool(who) and who <= event.people
+    )
 
 
 def _is_same(event: _Told, draft: EventDraft, who: frozenset[str]) -> bool:
     first = event.first
     if draft.attendance and draft.definite:
         return first.kind in _GATHERINGS
-    if first.kind != draft.kind and not (draft.definite and _alike(first.kind, draft.kind) and _says_no_more(event, draft, who)):
+    if first.kind != draft.kind and not (
+        draft.definite and _alike(first.kind, draft.kind) and _says_no_more(event, draft, who)
+    ):
         return False
     if first.time and draft.time and (first.time.earliest, first.time.latest) != (draft.time.earliest, draft.time.latest):
         return False
