@@ -143,6 +143,7 @@ class Names:
         """Read the names of these parties."""
         sql = "SELECT id, folded, kind FROM parties WHERE id IN ({})"
         self._held: dict[int, tuple[str, str]] = {id: (name, kind) for id, name, kind in selected(database, sql, ids)}
+        self._stretches: dict[int, tuple[str, ...]] = {}
 
     def of(self, id: int) -> tuple[str, str]:
         """A party's name, as it is compared, and its kind."""
@@ -153,13 +154,16 @@ class Names:
 
         A name of one word goes with the kind: a person "Jordan" is no country.
         """
+        if id in self._stretches:
+            return self._stretches[id]
         name, kind = self.of(id)
         words = name.split()
         found = [name]
         if len(words) < 8:
             least = 1 if kind == "person" else 2
             found += [" ".join(words[at:end]) for at in range(len(words)) for end in range(at + least, len(words) + 1)]
-        return tuple(words if " " in words else f"{kind} {words}" for words in dict.fromkeys(found))
+        self._stretches[id] = tuple(words if " " in words else f"{kind} {words}" for words in dict.fromkeys(found))
+        return self._stretches[id]
 
     def alike(self, one: int, other: int) -> bool:
         """Whether two parties may be one: the same, or one goes by a part of the other's name, or by a person's short form.
