@@ -139,14 +139,15 @@ def test_two_that_were_both_announced_are_two(engine: Engine) -> None:
 def test_two_of_one_kind_in_one_article_are_two(engine: Engine) -> None:
     text = "Ana Dovrel met Ilir Tamm, and met him again."
     row = ("meeting", "happened")
-    made = eventful(text, (*row, "met", NAMES, "2031-04-10", None), (*row, "met him", "Ana Dovrel, Ilir Tamm", "2031-04-10", None))
+    made = eventful(text, *((*row, trigger, NAMES, "2031-04-10", None) for trigger in ("met", "met him")))
     engine.keep([incoming(made)])
     assert len(engine.events(EventsQuestion()).events) == 2
 
 
 def test_a_party_of_many_events_tells_none_alone(engine: Engine) -> None:
-    rows = [("2031-04-10", ("meeting", "happened", f"Ana Dovrel, Guest No{chr(97 + n)}x", "2031-04-10", None)) for n in range(8)]
-    assert len(keep(engine, *rows)) == 8
+    day = "2031-04-10"
+    rows = [(day, ("meeting", "happened", f"Ana Dovrel, Guest No{chr(97 + n)}x", day, None)) for n in range(8)]
+    assert len(keep(engine, *rows)) == 8  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("order", [1, -1])
@@ -167,14 +168,12 @@ def test_wire_copy_is_one_entry_of_two_articles(engine: Engine) -> None:
 
 
 def test_an_entry_has_its_article_its_words_and_on_whose_word(engine: Engine) -> None:
-    text = "It rains. Ilya Torvan said: “Ana Dovrel will meet Ilir Tamm in Mirwen”.\n"
     made = reading([("Ilya Torvan", "Ana Dovrel will meet Ilir Tamm in Mirwen")])
     held = eventful(made.article.text, ("meeting", "planned", "will meet", NAMES, "2031-04-10", "Mirwen"))
     parties = tuple(replace(one, id=f"q{one.id}") for one in held.parties)
-    event = replace(
-        held.events[0], within="s1",
-        participants=tuple(replace(one, voice=replace(one.voice, party=f"q{one.voice.party}")) for one in held.events[0].participants),
-    )  # fmt: skip
+    taking = held.events[0].participants
+    taking = tuple(replace(one, voice=replace(one.voice, party=f"q{one.voice.party}")) for one in taking)
+    event = replace(held.events[0], within="s1", participants=taking)
     engine.keep([incoming(replace(made, parties=(*made.parties, *parties), events=(event,)))])
     (found,) = engine.events(EventsQuestion()).events
     (state,) = found.history
@@ -184,7 +183,6 @@ def test_an_entry_has_its_article_its_words_and_on_whose_word(engine: Engine) ->
     assert [(party.name, party.kind, party.roles) for party in found.parties] == [
         ("Ana Dovrel", "person", ("party",)), ("Ilir Tamm", "person", ("party",)),
     ]  # fmt: skip
-    assert text  # what the article has beside it is no part of the entry
 
 
 # What counts.
