@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from store_readings import eventful, incoming, reading
+from store_readings import eventful, incoming, reading, turns
 
-from sayso.record import EventStatus, Reading
+from sayso.record import EventStatus, Paragraph, Reading
 from sayso.store.chronicle import EventsQuestion, KnownEvent
 from sayso.store.contract import Correction, Engine
 from sayso.store.errors import StoreError
@@ -183,6 +183,32 @@ def test_an_entry_has_its_article_its_words_and_on_whose_word(engine: Engine) ->
     assert [(party.name, party.kind, party.roles) for party in found.parties] == [
         ("Ana Dovrel", "person", ("party",)), ("Ilir Tamm", "person", ("party",)),
     ]  # fmt: skip
+
+
+def test_who_take_turns_under_a_headline_that_names_them_were_there_on_its_day(engine: Engine) -> None:
+    both = turns("Dovrel", "Ilir Tamm", day="2031-04-10")
+    engine.keep([incoming(told(AHEAD[1], "https://p.example/0", AHEAD[0])), incoming(both)])
+    (found,) = engine.events(EventsQuestion()).events
+    assert (found.kind, found.status) == ("visit", "held")
+    last = found.history[-1]
+    assert (last.id, last.told.words, last.earliest) == ("", "Remarks by Dovrel and Ilir Tamm", "2031-04-10")
+    assert not list(engine.verify())
+
+
+@pytest.mark.parametrize(("trigger", "who", "events"), [
+    ("the meeting", "Ana Dovrel", 1),  # with him whom the headline names
+    ("the call", "Ana Dovrel", 2),  # a call is no visit
+    ("the meeting", "Bo Ek", 2),
+])  # fmt: skip
+def test_whom_the_headline_names_was_there_on_the_articles_day(engine: Engine, trigger: str, who: str, events: int) -> None:
+    text = f"Ilir Tamm comes\nIt was {trigger} of {who} today."
+    row = (trigger.split()[1], "happened", trigger, f"{who}, Ilir Tamm", "2031-04-10", None)
+    made = eventful(text, row, url="https://p.example/1", published="2031-04-10")  # type: ignore[arg-type]
+    event = replace(made.events[0], participants=made.events[0].participants[:1])
+    head = (Paragraph(0, 15, "headline"), Paragraph(16, len(text), "body"))
+    made = replace(made, events=(event,), article=replace(made.article, paragraphs=head))
+    engine.keep([incoming(told(AHEAD[1], "https://p.example/0", AHEAD[0])), incoming(made)])
+    assert engine.events(EventsQuestion()).total == events
 
 
 # What counts.
