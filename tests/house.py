@@ -105,8 +105,9 @@ ROOMS = {
     "store": """
         chronicle errors views
         contract packing
+        occurrences
         database rows addresses wordings
-        occurrences seals soundness
+        seals soundness
         migrations entries succession understanding
         sqlite postgres tables wires casts memberships unnamed
         chronicling
