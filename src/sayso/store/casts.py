@@ -61,7 +61,7 @@ class Cast:
         return sorted(party for party in found if party is not None)
 
     def taking_turns(self, voices: Iterable[Voice], places: Sequence[tuple[int, int]]) -> list[int]:
-        """Those of them who are among these voices too: the same party, or persons of one surname ("ARDERN", "Jacinda Ardern")."""
+        """Those of them who are among these voices too: the same party, or persons of one surname ("TAMM", "Ilir Tamm")."""
         heard = list(voices)
         turns = {self.identity(voice.party, voice.mention.text if voice.mention else None) for voice in heard}
         surnames = [self._surnames.get(voice.party) for voice in heard if voice.party is not None]
