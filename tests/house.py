@@ -101,6 +101,14 @@ ROOMS = {
         telling
         day_values period_values length_values
         times
+        frames
+        clauses
+        phrases verb_groups
+        trigger subjects attendance
+        event_nouns event_verbs whereabouts own_times
+        triggers taking_part statuses
+        drafting
+        settling
     """,
     "store": """
         chronicle errors views
