@@ -211,6 +211,17 @@ def test_whom_the_headline_names_was_there_on_the_articles_day(engine: Engine, t
     assert engine.events(EventsQuestion()).total == events
 
 
+def test_what_is_ahead_has_the_day_of_the_one_other_thing_in_its_sentence(engine: Engine) -> None:
+    text = "Ana Dovrel will host Ilir Tamm for a visit with a dinner on 10 April."
+    row = ("visit", "planned", "will host", NAMES, None, None)
+    dinner = ("meeting", "planned", "dinner", "", "2031-04-10", None)
+    made = eventful(text, row, dinner, url="https://p.example/0", published="2031-04-01")  # type: ignore[arg-type]
+    held = told(("meeting", "happened", NAMES, "2031-04-10", None), "https://p.example/1", "2031-04-10")
+    engine.keep([incoming(made), incoming(held)])
+    found = engine.events(EventsQuestion(parties=("Ilir Tamm",))).events
+    assert [(one.status, len(one.history)) for one in found] == [("held", 2)]
+
+
 # What counts.
 
 

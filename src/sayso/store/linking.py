@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from sayso.store.groups import Group
-from sayso.store.mentions import Mention, Names
+from sayso.store.mentions import AHEAD, Mention, Names
 from sayso.store.occurrences import GATHERINGS
 from sayso.store.spots import clash, is_one_place
 
@@ -29,7 +29,6 @@ LONGEST = 4  # days that tell when: an event of "May" may be any of that month
 MOVED = 7  # days by which a meeting may be moved without a word of it
 CALLED_OFF = 92  # days after an announcement within which it may be called off, or put off with a word of it
 MANY, SHARE = 50, 0.05  # a party that takes part in so many mentions, and in so much of all, tells no event alone
-AHEAD = frozenset(("planned", "proposed", "hypothetical"))
 OFF = frozenset(("cancelled", "postponed"))
 
 
@@ -99,7 +98,7 @@ class _Linking:
                 continue
             shared = self.shared(one, other)
             if shared:
-                yield other, shared + (one.kind == other.kind), not clash(one.spot, other.spot)
+                yield other, shared + _goes_together(one.kind, other.kind), not clash(one.spot, other.spot)
 
     def _within(self, one: Mention) -> Iterator[tuple[Mention, int, bool]]:
         """The same for a mention of no day, or of many: sure where it gives days, and they are those of one event alone."""
@@ -245,6 +244,11 @@ def _company(one: Mention) -> frozenset[int]:
     """Whom the headline names, of what happened on the article's own day."""
     own = one.day is not None and one.first is not None and one.last is not None and one.first <= one.day <= one.last
     return one.beside if own and one.status in ("happened", "ongoing") and one.kind in GATHERINGS else frozenset()
+
+
+def _goes_together(kind: str, other: str) -> bool:
+    """Whether kinds go together best: the same, or a statement and a meeting, rather than a statement and a call."""
+    return kind == other or ("statement" in (kind, other) and ENCOUNTER in families(kind) and ENCOUNTER in families(other))
 
 
 def _is_held_by(held: Occasion, day: int) -> bool:
