@@ -91,16 +91,16 @@ class _Linking:
                     seen.add(at)
                     yield other
 
-    def _same(self, one: Mention) -> Iterator[tuple[Mention, int, bool]]:
+    def _same(self, one: Mention) -> Iterator[tuple[Mention, float, bool]]:
         """The mentions of its days that may be of one event, how much each has in common with it, and whether it is sure."""
         for other in self._near(one, range(one.first or 0, (one.last or 0) + 1)):
             if _are_two(one, other):
                 continue
             shared = self.shared(one, other)
             if shared:
-                yield other, shared + _goes_together(one.kind, other.kind), not clash(one.spot, other.spot)
+                yield other, shared + _closeness(one, other), not clash(one.spot, other.spot)
 
-    def _within(self, one: Mention) -> Iterator[tuple[Mention, int, bool]]:
+    def _within(self, one: Mention) -> Iterator[tuple[Mention, float, bool]]:
         """The same for a mention of no day, or of many: sure where it gives days, and they are those of one event alone."""
         if one.first is not None:
             days = range(one.first, min(one.last or one.first, one.first + 400) + 1)
@@ -146,9 +146,9 @@ class _Linking:
 
     # Which are one.
 
-    def _join(self, one: Mention, like: Sequence[tuple[Mention, int, bool]]) -> None:
+    def _join(self, one: Mention, like: Sequence[tuple[Mention, float, bool]]) -> None:
         """Let a mention be one with the only occasion that it can be one with; else it is its own, beside candidates."""
-        sure: dict[int, int] = {}
+        sure: dict[int, float] = {}
         maybe: set[int] = set()
         for other, shared, certain in like:
             occasion = self.of[_at(other)]
@@ -246,9 +246,14 @@ def _company(one: Mention) -> frozenset[int]:
     return one.beside if own and one.status in ("happened", "ongoing") and one.kind in GATHERINGS else frozenset()
 
 
-def _goes_together(kind: str, other: str) -> bool:
-    """Whether kinds go together best: the same, or a statement and a meeting, rather than a statement and a call."""
-    return kind == other or ("statement" in (kind, other) and ENCOUNTER in families(kind) and ENCOUNTER in families(other))
+def _closeness(one: Mention, other: Mention) -> float:
+    """How close two mentions are beside the parties that they share: less than a party more.
+
+    By the same kind, a statement's to a meeting rather than to a call, and by parties that are the same, not named alike.
+    """
+    gathering = "statement" in (one.kind, other.kind) and ENCOUNTER in families(one.kind) and ENCOUNTER in families(other.kind)
+    kind = 0.5 if one.kind == other.kind else 0.25 if gathering else 0.0
+    return kind + 0.2 * len(one.who & other.who) / max(len(one.who), len(other.who), 1)
 
 
 def _is_held_by(held: Occasion, day: int) -> bool:
