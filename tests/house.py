@@ -116,16 +116,27 @@ ROOMS = {
         settling
     """,
     "store": """
-        contract errors views
-        database rows addresses
-        seals
+        chronicle errors views
+        contract packing
+        occurrences
+        database rows addresses wordings
+        seals soundness
         migrations entries succession understanding
         sqlite postgres tables wires casts memberships unnamed
+        chronicling
         keeping
         lookups
         finding
-        counting people retelling
+        counting people retelling spots
+        mentions retold groups
+        linking pledges
+        occasions
+        chronicles outcomes
+        telling
+        ledgers
         correcting
+        occurrence_checks
+        version_checks
         verifying
         engine
         opening
@@ -137,6 +148,10 @@ ROOMS = {
         differences fates
         comparison
         history
+    """,
+    "door": """
+        asking occasions setting_right
+        verbs
     """,
     "formats": """
         facts marks rows accounts answers json unsaid

@@ -11,6 +11,15 @@ from typing import Concatenate, ParamSpec, TypeVar
 from sayso import __version__
 from sayso.record import Reading
 from sayso.store import rows as written
+from sayso.store.chronicle import (
+    EventCountable,
+    EventsQuestion,
+    KnownEvents,
+    KnownUndertakings,
+    LedgerCountable,
+    LedgerQuestion,
+)
+from sayso.store.chronicles import Chronicle, count_events, events
 from sayso.store.contract import (
     Capture,
     Correction,
@@ -32,10 +41,12 @@ from sayso.store.database import Database
 from sayso.store.errors import ADVICE, BROKEN, AlteredError, StoreError
 from sayso.store.finding import find, stream, unsaid
 from sayso.store.keeping import Keeper, known_as, met_before
+from sayso.store.ledgers import Ledger, count_ledger, ledger
 from sayso.store.lookups import searched
 from sayso.store.migrations import schema
 from sayso.store.people import alike, parties
 from sayso.store.retelling import answers, read_versions
+from sayso.store.seals import written_state
 from sayso.store.succession import COLUMNS, in_order, sighting, standing
 from sayso.store.verifying import verify
 
@@ -64,6 +75,8 @@ class Store:
         """Keep the contract over an open database, whose schema is this Sayso's."""
         self.address = database.name
         self._database = database
+        self._held: tuple[object, Chronicle] | None = None
+        self._lines: tuple[Chronicle, Ledger] | None = None
 
     def close(self) -> None:
         """Give the store back; what is committed stays."""
@@ -186,6 +199,44 @@ class Store:
         """How many more statements answer that were not said."""
         with self._database.snapshot():
             return unsaid(self._database, question)
+
+    @_told
+    def events(self, question: EventsQuestion) -> KnownEvents:
+        """A page of the events that answer."""
+        with self._database.snapshot():
+            return events(self._database, self._chronicle(), question)
+
+    @_told
+    def count_events(self, question: EventsQuestion, by: EventCountable) -> list[tuple[str | None, int]]:
+        """How many events answer, by a field."""
+        with self._database.snapshot():
+            return count_events(self._database, self._chronicle(), question, by)
+
+    def _chronicle(self) -> Chronicle:
+        """The events as they stand, worked out anew where something has been written since they were last asked for."""
+        state = written_state(self._database)
+        if self._held is None or self._held[0] != state:
+            self._held = state, Chronicle(self._database, corrections(self._database))
+        return self._held[1]
+
+    @_told
+    def ledger(self, question: LedgerQuestion) -> KnownUndertakings:
+        """A page of the undertakings that answer."""
+        with self._database.snapshot():
+            return ledger(self._database, self._ledger(), question)
+
+    @_told
+    def count_ledger(self, question: LedgerQuestion, by: LedgerCountable) -> list[tuple[str | None, int]]:
+        """How many undertakings answer, by a field."""
+        with self._database.snapshot():
+            return count_ledger(self._database, self._ledger(), question, by)
+
+    def _ledger(self) -> Ledger:
+        """The undertakings as they stand, worked out anew as the events are."""
+        chronicle = self._chronicle()
+        if self._lines is None or self._lines[0] is not chronicle:
+            self._lines = chronicle, Ledger(self._database, chronicle, corrections(self._database))
+        return self._lines[1]
 
     @_told
     def parties(self, name: str | None = None, limit: int = 50, offset: int = 0) -> list[Known]:
