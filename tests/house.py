@@ -119,6 +119,7 @@ ROOMS = {
     """,
     "formats": """
         facts marks rows accounts answers json unsaid
+        happenings
         text html csv offsets parquet schema_org web_annotation changes
         history_text history_json history_html
         readings hits counts kept brat

@@ -75,7 +75,7 @@ def test_a_paragraph_has_the_marks_that_reach_into_it(reading: Reading, chance: 
     paragraphs = list(reading.article.paragraphs)
     if shuffled:
         chance.shuffle(paragraphs)  # type: ignore[attr-defined]
-    text, held = reading.article.text, sorted(set(marks._stretches(reading.statements)), key=lambda s: (s.start, -s.end))
+    text, held = reading.article.text, sorted(set(marks._stretches(reading)), key=lambda s: (s.start, -s.end))
     for paragraph, inside in marks._inside(paragraphs, held):
         assert inside == [s for s in held if s.start < paragraph.end and paragraph.start < s.end]
     assert "".join("".join(_words(block.children)) for block in marks.blocks(reading)).split() == text.split()
