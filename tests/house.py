@@ -95,7 +95,8 @@ ROOMS = {
         resolving
     """,
     "store": """
-        contract errors views
+        chronicle errors views
+        contract
         database rows addresses
         seals
         migrations entries succession understanding
@@ -116,6 +117,10 @@ ROOMS = {
         differences fates
         comparison
         history
+    """,
+    "door": """
+        asking occasions setting_right
+        verbs
     """,
     "formats": """
         facts marks rows accounts answers json unsaid

@@ -19,7 +19,8 @@ import pytest
 
 import sayso
 from sayso import cli
-from sayso.door import FORMS, Filters, Store, question_of
+from sayso.door.asking import EventFilters, Filters, LedgerFilters, question_of
+from sayso.door.verbs import FORMS, Store
 from sayso.formats.csv import read_csv
 from sayso.formats.hits import HIT_COLUMNS
 from sayso.formats.kept import read_kept
@@ -94,7 +95,7 @@ def test_the_docs_run(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_docs_name_every_verb_and_filter() -> None:
     page = (ROOT / "docs/python.md").read_text("utf8")
     verbs = [name for name in vars(Store) if not name.startswith("_") and name not in ("address", "engine")]
-    for name in (*verbs, *Filters.__annotations__):
+    for name in (*verbs, *Filters.__annotations__, *EventFilters.__annotations__, *LedgerFilters.__annotations__):
         assert re.search(rf"\b{name}\b", page), f"docs/python.md does not name {name}"
 
 

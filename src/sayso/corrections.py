@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from sayso.questions import folded
-from sayso.store import Correction, CorrectionKind, Engine, Known
+from sayso.store import EVENT_STANDINGS, UNDERTAKING_STANDINGS, Correction, CorrectionKind, Engine, Known
 
 MOST = 50  # parties that are looked at for a name, and
 TOLD = 10  # those that are named in a message
@@ -46,6 +46,27 @@ def not_said(key: str, reason: str) -> Correction:
 def was_said(key: str, reason: str) -> Correction:
     """That what was taken back under a hit's key, or a copy of it on the wire, is a statement after all."""
     return _correction("was-said", reason, statement=key)
+
+
+def merge_events(key: str, into: str, reason: str) -> Correction:
+    """That two events, or two undertakings, are one; both by the key of any mention."""
+    return _correction("merge-events", reason, statement=key, name=into)
+
+
+def split_event(key: str, event: str, reason: str) -> Correction:
+    """That a mention of this key is none of the event, or the undertaking, of the other key."""
+    return _correction("split-event", reason, statement=key, name=event)
+
+
+def set_state(key: str, state: str, reason: str, day: str | None = None) -> Correction:
+    """That an event or an undertaking has a state, such as "cancelled"; ``day`` is the new last day where it is given.
+
+    Raises ValueError for what is no state of its.
+    """
+    known = UNDERTAKING_STANDINGS if key.startswith("u") else EVENT_STANDINGS
+    if state not in known:
+        raise ValueError(f"no state is called {state!r}; there are {', '.join(known)}")
+    return _correction("set-state", reason, statement=key, name=f"{state} {day}" if day else state)
 
 
 def one_party(engine: Engine, name: str) -> Known:

@@ -7,6 +7,25 @@ from typing import TYPE_CHECKING
 from sayso.front_doors import front_door
 
 if TYPE_CHECKING:
+    from sayso.store.chronicle import (
+        EVENT_STANDINGS as EVENT_STANDINGS,
+        UNDERTAKING_STANDINGS as UNDERTAKING_STANDINGS,
+        ByTime as ByTime,
+        EventCountable as EventCountable,
+        EventsQuestion as EventsQuestion,
+        EventStanding as EventStanding,
+        EventState as EventState,
+        KnownEvent as KnownEvent,
+        KnownEvents as KnownEvents,
+        KnownParty as KnownParty,
+        KnownUndertaking as KnownUndertaking,
+        KnownUndertakings as KnownUndertakings,
+        LedgerCountable as LedgerCountable,
+        LedgerQuestion as LedgerQuestion,
+        Told as Told,
+        UndertakingStanding as UndertakingStanding,
+        UndertakingState as UndertakingState,
+    )
     from sayso.store.contract import (
         MOST as MOST,
         Capture as Capture,
@@ -35,6 +54,9 @@ __getattr__ = front_door(
     __name__,
     {
         "opening": "is_path open_engine",
+        "chronicle": "ByTime EVENT_STANDINGS EventCountable EventsQuestion EventStanding EventState KnownEvent KnownEvents"
+        " KnownParty KnownUndertaking KnownUndertakings LedgerCountable LedgerQuestion Told UNDERTAKING_STANDINGS"
+        " UndertakingStanding UndertakingState",
         "contract": "MOST Capture Correction CorrectionKind Countable Engine Fault Hit Hits Incoming Kept"
         " Known Order Question Sighting Summary Version",
         "errors": "StoreError",

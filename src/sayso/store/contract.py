@@ -11,6 +11,14 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from sayso.record import Article, Manner, PartyKind, Reading, Said, Statement
+from sayso.store.chronicle import (
+    EventCountable,
+    EventsQuestion,
+    KnownEvents,
+    KnownUndertakings,
+    LedgerCountable,
+    LedgerQuestion,
+)
 
 Outcome = Literal["article", "version", "same", "refused"]
 # What a store knows of a capture: nothing ("new", or refused before), that it keeps it ("same"), that it met it earlier and its
@@ -19,7 +27,7 @@ Sighting = Literal["new", "same", "again", "back"]
 Order = Literal["best", "newest", "oldest"]
 Countable = Literal["speaker", "addressee", "relay", "act", "manner", "said", "outlet", "day", "month", "year", "kind"]
 MOST = 10_000  # statements that are counted exactly
-CorrectionKind = Literal["merge", "split", "rename", "not-said", "was-said"]
+CorrectionKind = Literal["merge", "split", "rename", "not-said", "was-said", "merge-events", "split-event", "set-state"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +197,10 @@ class Correction:
     its content and cue) is no statement, and stays out of every answer. ``was-said``: it is one after all. On its way to
     ``correct``, ``statement`` may be a hit's key, and ``party`` and ``other`` a name as shown or any of those read, with the
     kind; what is kept is what outlasts them.
+
+    ``merge-events``: the events, or the undertakings, of the keys ``statement`` and ``name`` are one. ``split-event``: the
+    mention of the key ``statement`` is none of the event of the key ``name``. ``set-state``: the event or the undertaking of
+    the key ``statement`` has the state ``name``: "cancelled", or with a day, "moved 2031-03-14".
     """
 
     kind: CorrectionKind
@@ -283,6 +295,18 @@ class Engine(Protocol):
 
         More than 10,000 are 10,001. None where it names other kinds than "said".
         """
+
+    def events(self, question: EventsQuestion) -> KnownEvents:
+        """The events across articles that answer, a page of them; only what the newest version of an article has counts."""
+
+    def count_events(self, question: EventsQuestion, by: EventCountable) -> list[tuple[str | None, int]]:
+        """How many events answer, by a field, most first (times in order); one with two parties counts for both."""
+
+    def ledger(self, question: LedgerQuestion) -> KnownUndertakings:
+        """The undertakings across articles that answer, a page of them, each with what is reported to have become of it."""
+
+    def count_ledger(self, question: LedgerQuestion, by: LedgerCountable) -> list[tuple[str | None, int]]:
+        """How many undertakings answer, by a field, most first (times, of the due day, in order)."""
 
     def parties(self, name: str | None = None, limit: int = 50, offset: int = 0) -> list[Known]:
         """Parties by how much they said; those that go by a name, exactly first, then by its beginning.

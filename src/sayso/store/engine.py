@@ -11,6 +11,14 @@ from typing import Concatenate, ParamSpec, TypeVar
 from sayso import __version__
 from sayso.record import Reading
 from sayso.store import rows as written
+from sayso.store.chronicle import (
+    EventCountable,
+    EventsQuestion,
+    KnownEvents,
+    KnownUndertakings,
+    LedgerCountable,
+    LedgerQuestion,
+)
 from sayso.store.contract import (
     Capture,
     Correction,
@@ -186,6 +194,26 @@ class Store:
         """How many more statements answer that were not said."""
         with self._database.snapshot():
             return unsaid(self._database, question)
+
+    @_told
+    def events(self, question: EventsQuestion) -> KnownEvents:
+        """A page of the events that answer."""
+        return KnownEvents((), 0)
+
+    @_told
+    def count_events(self, question: EventsQuestion, by: EventCountable) -> list[tuple[str | None, int]]:
+        """How many events answer, by a field."""
+        return []
+
+    @_told
+    def ledger(self, question: LedgerQuestion) -> KnownUndertakings:
+        """A page of the undertakings that answer."""
+        return KnownUndertakings((), 0)
+
+    @_told
+    def count_ledger(self, question: LedgerQuestion, by: LedgerCountable) -> list[tuple[str | None, int]]:
+        """How many undertakings answer, by a field."""
+        return []
 
     @_told
     def parties(self, name: str | None = None, limit: int = 50, offset: int = 0) -> list[Known]:

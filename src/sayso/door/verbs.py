@@ -1,4 +1,4 @@
-"""Python's way into a store: ``open_store``, and the verbs of the command line as methods, typed.
+"""An open store's engine -> the verbs of the command line as methods, typed, and ``open_store``, which opens one.
 
 Answers print, draw themselves in a notebook, and become data frames by ``to_pandas()``; see ``results``.
 """
@@ -8,21 +8,35 @@ from __future__ import annotations
 import contextlib
 import itertools
 import os
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field, fields
-from datetime import date
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack, get_args
+from typing import TYPE_CHECKING, TypeVar, Unpack, get_args
 
-from sayso.days import first_day, last_day
+from sayso.door.asking import EventFilters, Filters, LedgerFilters, events_question, ledger_question, of_any, question_of
+from sayso.door.occasions import KnownCounts, Ledger, Occasions
+from sayso.door.setting_right import ChronicleDoor, PartyDoor
 from sayso.evidence import EvidenceError
 from sayso.options import DEFAULT_OPTIONS, PageOptions
-from sayso.questions import parse_words
-from sayso.record import SAID_KINDS, Manner, Refusal, Said
-from sayso.results import Corrections, Counts, Faults, Followed, Found, Parties
-from sayso.statements import ACTS
-from sayso.store import Correction, Countable, Engine, Hits, Kept, Known, Order, Question, StoreError, Summary, Version
+from sayso.record import Refusal
+from sayso.results import Counts, Faults, Followed, Found
+from sayso.store import (
+    ByTime,
+    Countable,
+    Engine,
+    EventCountable,
+    Hits,
+    Kept,
+    KnownEvent,
+    KnownUndertaking,
+    LedgerCountable,
+    Order,
+    Question,
+    StoreError,
+    Summary,
+    Version,
+)
 
 if TYPE_CHECKING:
     from sayso.adding import Tally
@@ -30,27 +44,6 @@ if TYPE_CHECKING:
 
 DEFAULT_STORE = "sayso.db"
 FORMS = {".csv": "csv", ".parquet": "parquet", ".jsonld": "annotations"}  # by a file's ending; any other is jsonl
-
-
-class Filters(TypedDict, total=False):
-    """What narrows a question, as the flags of ``sayso find``; days may be a month or a year, or a ``date``.
-
-    ``said`` is one kind, several, or "any". Without it what was said answers ``find`` and ``count``, and any ``readings`` and
-    ``export``, as it does a count by "said".
-    """
-
-    speaker: str
-    addressee: str
-    relay: str
-    about: str
-    outlet: str
-    act: str
-    manner: Manner
-    since: str | date
-    until: str | date
-    url: str
-    all_versions: bool
-    said: Said | Literal["any"] | Collection[Said]
 
 
 @dataclass(slots=True)
@@ -164,12 +157,55 @@ class Store:
         """How many statements answer, by a field, most first (days, months and years in order); wire copy counted once."""
         if by not in get_args(Countable):
             raise ValueError(f"nothing is counted by {by!r}, but by {', '.join(get_args(Countable))}")
-        question = question_of(words, _of_any(filters) if by == "said" else filters)
+        question = question_of(words, of_any(filters) if by == "said" else filters)
         return Counts(self.engine.count(question, by), by, question, self.engine.unsaid(question))
+
+    def events(
+        self, *, order: ByTime = "newest", limit: int = 20, offset: int = 0, **filters: Unpack[EventFilters]
+    ) -> Occasions:
+        """The events across articles that answer, a page of them, each with its history. ``limit`` 0 is all.
+
+        Raises ValueError for a filter's wrong value.
+        """
+        question = events_question(filters, order=order, limit=limit, offset=offset)
+        return Occasions(self.engine.events(question), question)
+
+    def event(self, key: str) -> KnownEvent:
+        """The event that has a mention of this key. LookupError where there is none, or two."""
+        return _one(key, self.engine.events(events_question({"key": key})).events)
+
+    def count_events(self, *, by: EventCountable = "kind", **filters: Unpack[EventFilters]) -> KnownCounts:
+        """How many events answer, by a field, most first (days, months and years in order)."""
+        if by not in get_args(EventCountable):
+            raise ValueError(f"no event is counted by {by!r}, but by {', '.join(get_args(EventCountable))}")
+        return KnownCounts(self.engine.count_events(events_question(filters), by), by, "events")
+
+    def ledger(self, *, order: ByTime = "newest", limit: int = 20, offset: int = 0, **filters: Unpack[LedgerFilters]) -> Ledger:
+        """The undertakings across articles that answer, a page of them, each with what is reported of it. ``limit`` 0 is all.
+
+        Raises ValueError for a filter's wrong value.
+        """
+        question = ledger_question(filters, order=order, limit=limit, offset=offset)
+        return Ledger(self.engine.ledger(question), question)
+
+    def undertaking(self, key: str) -> KnownUndertaking:
+        """The undertaking that has a mention of this key. LookupError where there is none, or two."""
+        return _one(key, self.engine.ledger(ledger_question({"key": key})).undertakings)
+
+    def count_ledger(self, *, by: LedgerCountable = "status", **filters: Unpack[LedgerFilters]) -> KnownCounts:
+        """How many undertakings answer, by a field, most first (days, months and years, of the due day, in order)."""
+        if by not in get_args(LedgerCountable):
+            raise ValueError(f"no undertaking is counted by {by!r}, but by {', '.join(get_args(LedgerCountable))}")
+        return KnownCounts(self.engine.count_ledger(ledger_question(filters), by), by, "undertakings")
+
+    @property
+    def chronicle(self) -> ChronicleDoor:
+        """What people set right about events and undertakings."""
+        return ChronicleDoor(self.engine)
 
     def readings(self, words: str | None = None, **filters: Unpack[Filters]) -> Iterator[Version]:
         """The kept articles that have an answer (all, where nothing is asked), by address, as a stream."""
-        question = question_of(words, _of_any(filters))
+        question = question_of(words, of_any(filters))
         return iter(self.engine.readings(None if question == Question(said=None) else question))
 
     def versions(self, address: str, first: int | None = None, last: int | None = None) -> Followed:
@@ -231,105 +267,13 @@ class Store:
         return Faults(self.engine.verify(progress))
 
 
-class PartyDoor:
-    """Parties across articles, and corrections, which are appended and never change what was read.
-
-    Names are any that a party goes by; "#12" is the one of that number. Where several go by a name, ValueError names them.
-    """
-
-    def __init__(self, engine: Engine) -> None:
-        """Stand before an engine; ``Store.party`` does."""
-        self._engine = engine
-
-    def list(self, name: str | None = None, limit: int = 50, offset: int = 0) -> Parties:
-        """Parties by how much they said; with ``name``, those that go by it."""
-        return Parties(self._engine.parties(name, limit, offset))
-
-    def show(self, name: str) -> Known:
-        """The one party that goes by a name, with all its names and its roles over time."""
-        from sayso.corrections import one_party
-
-        return one_party(self._engine, name)
-
-    def merge(self, name: str, into: str, reason: str) -> Correction:
-        """The two are one party, shown under the name of the second."""
-        from sayso.corrections import merge
-
-        return self._engine.correct(merge(self._engine, name, into, reason))
-
-    def split(self, party: str, name: str, reason: str) -> Correction:
-        """That name is another party's."""
-        from sayso.corrections import split
-
-        return self._engine.correct(split(self._engine, party, name, reason))
-
-    def rename(self, party: str, name: str, reason: str) -> Correction:
-        """The party is shown under that name."""
-        from sayso.corrections import rename
-
-        return self._engine.correct(rename(self._engine, party, name, reason))
-
-    def not_said(self, key: str, reason: str) -> Correction:
-        """What stands under a hit's key is no statement, and stays out of every answer."""
-        from sayso.corrections import not_said
-
-        return self._engine.correct(not_said(key, reason))
-
-    def was_said(self, key: str, reason: str) -> Correction:
-        """What was taken back under a hit's key is a statement after all."""
-        from sayso.corrections import was_said
-
-        return self._engine.correct(was_said(key, reason))
-
-    def corrections(self) -> Corrections:
-        """All corrections, in the order they were made."""
-        return Corrections(self._engine.corrections())
+T = TypeVar("T")
 
 
-def question_of(words: str | None, filters: Filters, **more: Any) -> Question:
-    """The question that words and filters ask. Raises TypeError for another filter, ValueError for a wrong value.
-
-    >>> question_of("posts", {"until": "2031-02"}).until
-    '2031-02-28'
-    """
-    asked: dict[str, Any] = {name: value for name, value in filters.items() if value is not None}
-    unknown = asked.keys() - {held.name for held in fields(Question)}
-    if unknown:
-        raise TypeError(f"no filter is called {', '.join(sorted(unknown))}; there are {', '.join(Filters.__annotations__)}")
-    for name, day in (("since", first_day), ("until", last_day)):
-        if name in asked:
-            asked[name] = day(str(asked[name]))
-    for name, known in (("act", ACTS), ("manner", get_args(Manner)), ("order", get_args(Order))):
-        value = {**asked, **more}.get(name)
-        if value is not None and value not in known:
-            raise ValueError(f"no {name} is called {value!r}; there are {', '.join(known)}")
-    if "said" in asked:
-        asked["said"] = _kinds(asked["said"])
-    if words and words.strip() and not parse_words(words):
-        raise ValueError(f"there is no word to find in {words!r}: words have letters or digits")
-    if asked.get("until", "9999") < asked.get("since", ""):
-        raise ValueError(f"since {asked['since']} until {asked['until']} holds no day")
-    for name in ("limit", "offset"):
-        if more.get(name, 0) < 0:
-            raise ValueError(f"{name} is less than 0: {more[name]}")
-    return Question(words=(words or "").strip() or None, **asked, **more)
-
-
-def _of_any(filters: Filters) -> Filters:
-    """The filters, and where they do not tell whether it was said, of any kind."""
-    return {**filters, "said": filters.get("said") or "any"}
-
-
-def _kinds(said: object) -> tuple[Said, ...] | None:
-    """The kinds that are asked for, in their order; None for any."""
-    if said == "any":
-        return None
-    named = [said] if isinstance(said, str) or not isinstance(said, Collection) else list(said)
-    strange = [kind for kind in named if kind not in SAID_KINDS]
-    if strange or not named:
-        what = f"said is never {strange[0]!r}" if strange else "said names no kind"
-        raise ValueError(f"{what}; there are {', '.join(SAID_KINDS)}, and any")
-    return tuple(kind for kind in SAID_KINDS if kind in named)
+def _one(key: str, found: Sequence[T]) -> T:
+    if len(found) != 1:
+        raise LookupError(f"{len(found) or 'nothing'} goes by the key {key!r}")
+    return found[0]
 
 
 def _count(reread: Reread, again: Again) -> None:

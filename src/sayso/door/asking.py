@@ -1,0 +1,183 @@
+"""The filters of a Python caller, checked -> a question that a store answers: of statements, of events, of undertakings."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import fields
+from datetime import date
+from typing import Any, Literal, TypedDict, get_args
+
+from sayso.days import first_day, last_day
+from sayso.questions import parse_words
+from sayso.record import SAID_KINDS, STRENGTHS, UNDERTAKING_KINDS, Manner, Said, Strength, UndertakingKind
+from sayso.statements import ACTS
+from sayso.store import (
+    EVENT_STANDINGS,
+    UNDERTAKING_STANDINGS,
+    EventsQuestion,
+    EventStanding,
+    LedgerQuestion,
+    Order,
+    Question,
+    UndertakingStanding,
+)
+
+
+class Filters(TypedDict, total=False):
+    """What narrows a question, as the flags of ``sayso find``; days may be a month or a year, or a ``date``.
+
+    ``said`` is one kind, several, or "any". Without it what was said answers ``find`` and ``count``, and any ``readings`` and
+    ``export``, as it does a count by "said".
+    """
+
+    speaker: str
+    addressee: str
+    relay: str
+    about: str
+    outlet: str
+    act: str
+    manner: Manner
+    since: str | date
+    until: str | date
+    url: str
+    all_versions: bool
+    said: Said | Literal["any"] | Collection[Said]
+
+
+class EventFilters(TypedDict, total=False):
+    """What narrows a question for events; days, of the event, may be a month or a year, or a ``date``.
+
+    ``party`` is a name or "#12", or several of them, which all take part. ``key`` is that of any mention of it.
+    """
+
+    kind: str
+    party: str | Collection[str]
+    since: str | date
+    until: str | date
+    place: str
+    status: EventStanding
+    outlet: str
+    key: str
+
+
+class LedgerFilters(TypedDict, total=False):
+    """What narrows a question for undertakings; ``since`` and ``until`` are of the due day, and may be a month or a year.
+
+    ``today`` is the day by which one is overdue (this day by default); ``soon`` so many days before its last it is due soon.
+    """
+
+    who: str
+    to_whom: str
+    kind: UndertakingKind
+    strength: Strength
+    words: str
+    since: str | date
+    until: str | date
+    status: UndertakingStanding
+    outlet: str
+    key: str
+    today: str | date
+    soon: int
+
+
+def question_of(words: str | None, filters: Filters, **more: Any) -> Question:
+    """The question that words and filters ask. Raises TypeError for another filter, ValueError for a wrong value.
+
+    >>> question_of("posts", {"until": "2031-02"}).until
+    '2031-02-28'
+    """
+    asked: dict[str, Any] = {name: value for name, value in filters.items() if value is not None}
+    unknown = asked.keys() - {held.name for held in fields(Question)}
+    if unknown:
+        raise TypeError(f"no filter is called {', '.join(sorted(unknown))}; there are {', '.join(Filters.__annotations__)}")
+    for name, day in (("since", first_day), ("until", last_day)):
+        if name in asked:
+            asked[name] = day(str(asked[name]))
+    for name, known in (("act", ACTS), ("manner", get_args(Manner)), ("order", get_args(Order))):
+        value = {**asked, **more}.get(name)
+        if value is not None and value not in known:
+            raise ValueError(f"no {name} is called {value!r}; there are {', '.join(known)}")
+    if "said" in asked:
+        asked["said"] = _kinds(asked["said"])
+    if words and words.strip() and not parse_words(words):
+        raise ValueError(f"there is no word to find in {words!r}: words have letters or digits")
+    _check_days(asked)
+    _check_page(more)
+    return Question(words=(words or "").strip() or None, **asked, **more)
+
+
+def of_any(filters: Filters) -> Filters:
+    """The filters, and where they do not tell whether it was said, of any kind."""
+    return {**filters, "said": filters.get("said") or "any"}
+
+
+def _kinds(said: object) -> tuple[Said, ...] | None:
+    """The kinds that are asked for, in their order; None for any."""
+    if said == "any":
+        return None
+    named = [said] if isinstance(said, str) or not isinstance(said, Collection) else list(said)
+    strange = [kind for kind in named if kind not in SAID_KINDS]
+    if strange or not named:
+        what = f"said is never {strange[0]!r}" if strange else "said names no kind"
+        raise ValueError(f"{what}; there are {', '.join(SAID_KINDS)}, and any")
+    return tuple(kind for kind in SAID_KINDS if kind in named)
+
+
+def events_question(filters: EventFilters, **more: Any) -> EventsQuestion:
+    """The question that filters ask for events. Raises TypeError for another filter, ValueError for a wrong value.
+
+    >>> events_question({"party": "Ilya Torvan", "until": "2031-02"}).until
+    '2031-02-28'
+    """
+    asked = _asked(EventFilters.__annotations__, filters)
+    party = asked.pop("party", ())
+    asked["parties"] = (party,) if isinstance(party, str) else tuple(party)
+    _check(asked, more, {"status": EVENT_STANDINGS, "order": ("newest", "oldest")})
+    return EventsQuestion(**asked, **more)
+
+
+def ledger_question(filters: LedgerFilters, **more: Any) -> LedgerQuestion:
+    """The question that filters ask for undertakings. Raises TypeError for another filter, ValueError for a wrong value.
+
+    >>> ledger_question({"who": "Norland", "since": "2031"}).since
+    '2031-01-01'
+    """
+    asked = _asked(LedgerFilters.__annotations__, filters)
+    if "today" in asked:
+        asked["today"] = first_day(str(asked["today"]))
+    known = {"status": UNDERTAKING_STANDINGS, "kind": UNDERTAKING_KINDS, "strength": STRENGTHS, "order": ("newest", "oldest")}
+    _check(asked, more, known)
+    if "words" in asked and not parse_words(asked["words"]):
+        raise ValueError(f"there is no word to find in {asked['words']!r}: words have letters or digits")
+    return LedgerQuestion(**asked, **more)
+
+
+def _asked(known: Mapping[str, Any], filters: Mapping[str, Any]) -> dict[str, Any]:
+    """The filters that are set, their days written out."""
+    asked = {name: value for name, value in filters.items() if value is not None}
+    if unknown := asked.keys() - known.keys():
+        raise TypeError(f"no filter is called {', '.join(sorted(unknown))}; there are {', '.join(known)}")
+    for name, day in (("since", first_day), ("until", last_day)):
+        if name in asked:
+            asked[name] = day(str(asked[name]))
+    return asked
+
+
+def _check(asked: Mapping[str, Any], more: Mapping[str, Any], known: Mapping[str, Collection[str]]) -> None:
+    for name, values in known.items():
+        value = {**asked, **more}.get(name)
+        if value is not None and value not in values:
+            raise ValueError(f"no {name} is called {value!r}; there are {', '.join(values)}")
+    _check_days(asked)
+    _check_page(more)
+
+
+def _check_days(asked: Mapping[str, Any]) -> None:
+    if asked.get("until", "9999") < asked.get("since", ""):
+        raise ValueError(f"since {asked['since']} until {asked['until']} holds no day")
+
+
+def _check_page(more: Mapping[str, Any]) -> None:
+    for name in ("limit", "offset"):
+        if more.get(name, 0) < 0:
+            raise ValueError(f"{name} is less than 0: {more[name]}")

@@ -1,0 +1,89 @@
+"""What a person says is wrong about parties, events and undertakings -> corrections that the store keeps."""
+
+from __future__ import annotations
+
+from sayso.results import Corrections, Parties
+from sayso.store import Correction, Engine, EventStanding, Known, UndertakingStanding
+
+
+class PartyDoor:
+    """Parties across articles, and corrections, which are appended and never change what was read.
+
+    Names are any that a party goes by; "#12" is the one of that number. Where several go by a name, ValueError names them.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        """Stand before an engine; ``Store.party`` does."""
+        self._engine = engine
+
+    def list(self, name: str | None = None, limit: int = 50, offset: int = 0) -> Parties:
+        """Parties by how much they said; with ``name``, those that go by it."""
+        return Parties(self._engine.parties(name, limit, offset))
+
+    def show(self, name: str) -> Known:
+        """The one party that goes by a name, with all its names and its roles over time."""
+        from sayso.corrections import one_party
+
+        return one_party(self._engine, name)
+
+    def merge(self, name: str, into: str, reason: str) -> Correction:
+        """The two are one party, shown under the name of the second."""
+        from sayso.corrections import merge
+
+        return self._engine.correct(merge(self._engine, name, into, reason))
+
+    def split(self, party: str, name: str, reason: str) -> Correction:
+        """That name is another party's."""
+        from sayso.corrections import split
+
+        return self._engine.correct(split(self._engine, party, name, reason))
+
+    def rename(self, party: str, name: str, reason: str) -> Correction:
+        """The party is shown under that name."""
+        from sayso.corrections import rename
+
+        return self._engine.correct(rename(self._engine, party, name, reason))
+
+    def not_said(self, key: str, reason: str) -> Correction:
+        """What stands under a hit's key is no statement, and stays out of every answer."""
+        from sayso.corrections import not_said
+
+        return self._engine.correct(not_said(key, reason))
+
+    def was_said(self, key: str, reason: str) -> Correction:
+        """What was taken back under a hit's key is a statement after all."""
+        from sayso.corrections import was_said
+
+        return self._engine.correct(was_said(key, reason))
+
+    def corrections(self) -> Corrections:
+        """All corrections, in the order they were made."""
+        return Corrections(self._engine.corrections())
+
+
+class ChronicleDoor:
+    """Corrections of events and undertakings, by the key of any mention ("e7k2m9q4x"); appended, as all corrections are."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Stand before an engine; ``Store.chronicle`` does."""
+        self._engine = engine
+
+    def merge(self, key: str, into: str, reason: str) -> Correction:
+        """The two are one."""
+        from sayso.corrections import merge_events
+
+        return self._engine.correct(merge_events(key, into, reason))
+
+    def split(self, key: str, event: str, reason: str) -> Correction:
+        """The mention of this key is none of that event, or undertaking."""
+        from sayso.corrections import split_event
+
+        return self._engine.correct(split_event(key, event, reason))
+
+    def set_state(
+        self, key: str, state: EventStanding | UndertakingStanding, reason: str, day: str | None = None
+    ) -> Correction:
+        """It has this state; ``day`` is the day that it is on, or due, where that is told."""
+        from sayso.corrections import set_state
+
+        return self._engine.correct(set_state(key, state, reason, day))
