@@ -128,7 +128,9 @@ ROOMS = {
         text html csv offsets parquet schema_org web_annotation changes
         history_text history_json history_html
         readings hits counts kept brat
-        parties charts brat_reading exports
+        parties charts brat_reading exports histories
+        events ledger
+        calendar
     """,
     "languages": """
         lexicon
@@ -136,8 +138,8 @@ ROOMS = {
     "cli": """
         terminal
         filters read
-        add find export versions verify schema
-        party reread
+        add export listing versions verify schema
+        events find ledger party reread
     """,
 }
 
