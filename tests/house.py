@@ -115,6 +115,8 @@ ROOMS = {
         identity passages changes headlines
         pairing
         differences fates
+        happenings
+        shifting
         comparison
         history
     """,
@@ -126,6 +128,7 @@ ROOMS = {
         facts marks rows accounts answers json unsaid
         happenings
         text html csv offsets parquet schema_org web_annotation changes
+        shifted
         history_text history_json history_html
         readings hits counts kept brat
         parties charts brat_reading exports histories

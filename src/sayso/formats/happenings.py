@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from sayso.evidence import word_of
 from sayso.formats.accounts import party_names, voice_name
 from sayso.formats.facts import MONTHS
-from sayso.record import Event, EventRole, Participant, Reading, Statement, Strength, Undertaking, UndertakingKind, Voice
+from sayso.record import Event, EventRole, Participant, Reading, Strength, Undertaking, UndertakingKind
 
 Names = dict[str, str]  # of parties, by their ids
 
@@ -93,17 +94,6 @@ def undertakings_of(reading: Reading) -> list[UndertakingView]:
     ]
 
 
-def word_of(statement: Statement | None, own: Iterable[Voice] = ()) -> tuple[Voice, ...]:
-    """On whose word it is what stands within a statement: its speaker's, then those of its relay.
-
-    The speaker is left out where it is one of ``own``: nobody vouches for what he undertakes himself.
-    """
-    if statement is None:
-        return ()
-    speaker = statement.speaker or Voice(None)
-    return statement.relay if any(_same(speaker, voice) for voice in own) else (speaker, *statement.relay)
-
-
 def days(earliest: str | None, latest: str | None) -> str:
     """The days that something was or may be on, as people write them; "" where none is known.
 
@@ -144,12 +134,6 @@ def _participant(one: Participant, names: Names) -> Who:
 def _due(undertaking: Undertaking) -> str | None:
     due = undertaking.due
     return (days(due.earliest, due.latest) or f"“{due.span.text}”") if due else None
-
-
-def _same(speaker: Voice, voice: Voice) -> bool:
-    if speaker.party is not None or voice.party is not None:
-        return speaker.party == voice.party
-    return speaker.mention is not None and speaker.mention == voice.mention
 
 
 def _date(day: str | None) -> date | None:
