@@ -35,14 +35,31 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from fictional import reading as call
-from store_readings import incoming, jointly, reading, told, unnamed
+from store_readings import eventful, incoming, jointly, reading, span, told, unnamed
 
 from sayso import cli
+from sayso.record import Reading, Time, Undertaking
 from sayso.store import Capture, Correction, Incoming, Question, StoreError, open_engine, wires
 
 A, B, C, D = (f"https://{letter}.example/1" for letter in "abcd")
 NEAR = 8  # bytes beside one that is not 0 that are in use, too: numbers and lists hold zeros
 Dump = dict[str, list[Any]]
+
+
+def occasion() -> Reading:
+    """An article with a time, an event with a place, and an undertaking that belongs to it, in a statement."""
+    text = "Ana Dovrel said: “Ana Dovrel will meet Ilir Tamm in Élmark on 4 April, if asked”.\n"
+    made = reading([("Ana Dovrel", "Ana Dovrel will meet Ilir Tamm in Élmark on 4 April, if asked")], "https://h.example/1")
+    held = eventful(text, ("meeting", "planned", "will meet", "Ana Dovrel, Ilir Tamm", "2031-04-04", "Élmark"))
+    time = Time(span(text, "4 April"), "2031-04-04", "2031-04-04", "2031-04-04")
+    event = replace(held.events[0], time=time.span, within="s1", mentions=(span(text, "meet"),))
+    voices = [one.voice for one in event.participants]
+    promise = Undertaking(
+        "u1", "plan", "conditional", (voices[0],), (span(text, "meet Ilir Tamm"),), (voices[1],), replace(time, value="2031"),
+        span(text, "if asked"), "s1", "e1",
+    )  # fmt: skip
+    times = (time, Time(span(text, "April")))
+    return replace(made, parties=held.parties, times=times, events=(event,), undertakings=(promise,))
 
 
 def make(address: str | Path) -> None:
@@ -67,6 +84,7 @@ def make(address: str | Path) -> None:
         incoming(unnamed(jointly(reading([("Ana Dovrel", "On"), ("Nurse", "Yes")], "https://g.example/1"), "p1", "p2"), "p2")),
         incoming(told(reading([("Ana Dovrel", "I may go"), ("Ben Ott", "He may")], "https://f.example/1"), "expected")),
         incoming(reading([("Ana Dovrel", "Hm"), ("Dovrel", "Well")], C), bands=(9,)),
+        incoming(occasion()),
         Incoming(Capture(D, "p", "2031-03-14T12:00:00+00:00", '"x"', "Fri, 14 Mar 2031"), None, refusal="empty"),
     ])  # fmt: skip
     (held,) = engine.versions(C)

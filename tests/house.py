@@ -21,6 +21,7 @@ ROAD = """
     attribution copies
     statements
     parties
+    events
     reading
     store
     comparing corrections
@@ -94,18 +95,32 @@ ROOMS = {
         voices
         resolving
     """,
+    "events": """
+        calendar time_words form_grammar anchors
+        tenses time_forms
+        telling
+        day_values period_values length_values
+        times
+    """,
     "store": """
         chronicle errors views
-        contract
-        database rows addresses
-        seals
+        contract packing
+        database rows addresses wordings
+        occurrences seals soundness
         migrations entries succession understanding
         sqlite postgres tables wires casts memberships unnamed
+        chronicling
         keeping
         lookups
         finding
-        counting people retelling
+        counting people retelling spots
+        mentions retold
+        linking
+        occasions
+        chronicles
         correcting
+        occurrence_checks
+        version_checks
         verifying
         engine
         opening

@@ -16,16 +16,35 @@ from sayso.store.rows import (
     read_party,
     read_statement,
     unpacked,
-    wording,
 )
 from sayso.store.seals import SCHEMA, of_schema, seal
 from sayso.store.views import views
+from sayso.store.wordings import wording
+
+
+def as_of_schema_9(engine: Any) -> None:
+    """Before times, events and undertakings were kept."""
+    database = engine._database
+    _rewrite(
+        engine,
+        "SELECT id FROM versions WHERE COALESCE(times, CAST(events AS TEXT), CAST(undertakings AS TEXT)) IS NOT NULL",
+        lambda reading: replace(reading, times=(), events=(), undertakings=()),
+    )
+    for view in ("events_read", "undertakings_read"):
+        database.run(f"DROP VIEW {view}")
+    for table in ("events", "undertakings"):
+        database.run(f"DROP TABLE {table}")
+    for column in ("times", "events", "undertakings"):
+        database.run(f"ALTER TABLE versions DROP COLUMN {column}")
+    database.run("DELETE FROM migrations WHERE number > 9")
+    seal(database, SCHEMA, of_schema(database))
 
 
 def as_of_schema_8(engine: Any) -> None:
     """Before all wordings of a headline were kept."""
-    database = engine._database
     _rewrite(engine, "SELECT id FROM versions WHERE titles IS NOT NULL", _with_one_headline)
+    as_of_schema_9(engine)
+    database = engine._database
     database.run("ALTER TABLE versions DROP COLUMN titles")
     database.run("DELETE FROM migrations WHERE number > 8")
     seal(database, SCHEMA, of_schema(database))
@@ -99,7 +118,7 @@ def as_of_schema_6(engine: Any) -> None:
             database.run(sql)
     database.run("ALTER TABLE statements DROP COLUMN said")
     for sql in made:
-        if sql.startswith("CREATE VIEW"):
+        if sql.startswith("CREATE VIEW") and "undertakings_read AS" not in sql and "events_read AS" not in sql:
             lines = (line for line in sql.splitlines() if "s.said" not in line)
             database.run("\n".join(lines).replace("IN (0, 4)", "= 0").replace("IN (1, 5)", "= 1"))
     database.run("DELETE FROM migrations WHERE number > 6")

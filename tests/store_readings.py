@@ -9,7 +9,26 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from sayso.record import SAID_KINDS, Article, Paragraph, Party, Reading, Said, Span, Statement, Voice
+from sayso.record import (
+    EVENT_ROLES,
+    EVENT_STATUSES,
+    SAID_KINDS,
+    STRENGTHS,
+    UNDERTAKING_KINDS,
+    Article,
+    Event,
+    EventStatus,
+    Paragraph,
+    Participant,
+    Party,
+    Reading,
+    Said,
+    Span,
+    Statement,
+    Time,
+    Undertaking,
+    Voice,
+)
 from sayso.store.contract import Capture, Incoming
 
 DAY = "2031-03-14"
@@ -70,6 +89,45 @@ def jointly(read: Reading, *members: str) -> Reading:
 def unnamed(read: Reading, *parties: str) -> Reading:
     """The reading, these of its parties known to it by a description alone: "a senior official"."""
     return replace(read, parties=tuple(replace(one, named=one.named and one.id not in parties) for one in read.parties))
+
+
+def eventful(
+    text: str,
+    *events: tuple[str, EventStatus, str, str, str | None, str | None],
+    url: str = "https://post.example/1",
+    kind: Any = "person",
+    **facts: Any,
+) -> Reading:
+    """An article of this text with events: kind, status, trigger, who ("Ana Dovrel, Ilir Tamm"), days, place.
+
+    Days are "2031-04-04", or first and last with "/", or None. Who takes part is a party of its own name.
+    """
+    named = list(dict.fromkeys(name for event in events for name in event[3].split(", ") if name))
+    parties = tuple(Party(f"p{n}", name, kind, None, (span(text, name),)) for n, name in enumerate(named, 1))
+    ids = {party.name: party.id for party in parties}
+    held = []
+    for number, (what, status, trigger, who, days, place) in enumerate(events, 1):
+        earliest, _, latest = (days or "").partition("/")
+        taking = tuple(Participant("party", Voice(span(text, one), ids[one], "name")) for one in who.split(", ") if one)
+        where = span(text, place) if place else None
+        when = (earliest or None, latest or earliest or None)
+        held.append(Event(f"e{number}", what, span(text, trigger), status, taking, where, None, *when))
+    return Reading(url, article(text, url, **facts), (), parties, "en-1", (), tuple(held))
+
+
+def undertaken(read: Reading, who: str, what: str, due: str | None = None, **more: Any) -> Reading:
+    """The reading, in which a party (one of it, or a new one) undertakes what these words say, until the day that is due."""
+    text = read.article.text
+    ids = {party.name: party.id for party in read.parties}
+    newcomer = Party(f"p{len(ids) + 1}", who, "person", None, (span(text, who),))
+    parties = read.parties if who in ids else (*read.parties, newcomer)
+    ids |= {party.name: party.id for party in parties}
+    time = Time(span(text, what), due, due, due) if due else None
+    one = Undertaking(
+        f"u{len(read.undertakings) + 1}", more.pop("kind", "promise"), more.pop("strength", "will"),
+        (Voice(span(text, who), ids[who], "name"),), (span(text, what),), due=time, **more,
+    )  # fmt: skip
+    return replace(read, parties=parties, undertakings=(*read.undertakings, one))
 
 
 def incoming(read: Reading | None, address: str | None = None, page: str | None = None, **more: Any) -> Incoming:
@@ -148,4 +206,38 @@ def readings(draw: Any) -> Reading:
         )
         for id in ids
     )  # fmt: skip
-    return Reading(draw(odd), held, statements, parties, draw(optional))
+    times, events, undertakings = draw(occurrences_in(text, names, ids))
+    return Reading(draw(odd), held, statements, parties, draw(optional), times, events, undertakings)
+
+
+@st.composite
+def occurrences_in(
+    draw: Any, text: str, parties: Sequence[str], statements: Sequence[str]
+) -> tuple[tuple[Time, ...], tuple[Event, ...], tuple[Undertaking, ...]]:
+    """Times, events and undertakings of any kind; days are what a reading has, or odd."""
+    span, voice = spans_in(text), voices_in(text, parties)
+    days = st.none() | st.dates().map(lambda day: day.isoformat()) | odd
+    time = st.one_of(
+        st.builds(Time, span, st.none() | odd, days, days), st.builds(lambda span, day: Time(span, day, day, day), span, days)
+    )
+    within = st.none() | st.sampled_from(statements) if statements else st.none()
+    held = draw(st.lists(odd, unique=True, max_size=3))
+    events = tuple(
+        Event(
+            id, draw(odd), draw(span), draw(st.sampled_from(EVENT_STATUSES)),
+            tuple(draw(st.lists(st.builds(Participant, st.sampled_from(EVENT_ROLES), voice), max_size=3))),
+            draw(st.none() | span), draw(st.none() | span), draw(days), draw(days), draw(within),
+            tuple(draw(st.lists(span, max_size=2))),
+        )
+        for id in held
+    )  # fmt: skip
+    undertakings = tuple(
+        Undertaking(
+            id, draw(st.sampled_from(UNDERTAKING_KINDS)), draw(st.sampled_from(STRENGTHS)),
+            tuple(draw(st.lists(voice, max_size=2))), tuple(draw(st.lists(span, min_size=1, max_size=2))),
+            tuple(draw(st.lists(voice, max_size=2))), draw(st.none() | time), draw(st.none() | span), draw(within),
+            draw(st.none() | st.sampled_from(held)) if held else None,
+        )
+        for id in draw(st.lists(odd, unique=True, max_size=3))
+    )  # fmt: skip
+    return tuple(draw(st.lists(time, max_size=3))), events, undertakings

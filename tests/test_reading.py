@@ -25,6 +25,7 @@ from sayso.attribution import model as attribution
 from sayso.attribution.roles import Attribution, Roles
 from sayso.evidence import EvidenceError, check_evidence
 from sayso.formats import dumps, from_json, to_json
+from sayso.parties.resolving import Resolved
 from sayso.record import Page, Reading, Refusal, Span
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -118,11 +119,11 @@ def test_a_bug_in_one_page_is_a_refusal_in_its_place(
 
 @pytest.mark.usefixtures("known")
 def test_a_span_without_its_words_fails_loudly(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
-    def shifted(article: object, statements: tuple, *_: object) -> tuple[tuple, tuple]:
+    def shifted(article: object, statements: tuple, *_: object) -> Resolved:
         moved = [sayso.Statement(s.id, s.manner, s.act, (Span(1, 3, "no"),)) for s in statements]
-        return tuple(moved), ()
+        return Resolved(tuple(moved), (), {})
 
-    monkeypatch.setattr(reading, "resolve_parties", shifted)
+    monkeypatch.setattr(reading, "resolve_mentions", shifted)
     found = reading.read_page(prose("\n\n".join([NOTE] * 3)))
     assert isinstance(found, Refusal) and found.reason == "internal-error" and EvidenceError.__name__ in found.detail
 

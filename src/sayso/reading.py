@@ -14,10 +14,11 @@ from pathlib import Path
 
 from sayso.articles import build_article
 from sayso.attribution import MODEL_NAME, Roles, attribute, has_model
+from sayso.events import draft_events, find_times, mentions_of, settle_events
 from sayso.evidence import check_evidence
 from sayso.options import DEFAULT_OPTIONS, PageOptions
 from sayso.pages import read_pages
-from sayso.parties import resolve_parties
+from sayso.parties import resolve_mentions
 from sayso.record import Article, Page, Reading, Refusal
 from sayso.statements import build_statements, statements_without_model
 from sayso.workers import TookTooLongError, WorkerDiedError, Workers, WorkersError, page_seconds
@@ -222,10 +223,14 @@ def read_article(article: Article, input: str) -> Reading:
     else:
         roles, model = Roles(), None
         statements = statements_without_model(article)
-    # 4. Mentions become parties, or stay open.
-    statements, parties = resolve_parties(article, statements, roles.names, roles.antecedents)
-    # 5. Every span holds its words, or this is a bug that fails loudly.
-    return check_evidence(Reading(input, article, statements, parties, model))
+    # 4. Times are told, and who is said to take part in what.
+    times = find_times(article)
+    drafts = draft_events(article, statements, times)
+    # 5. Mentions become parties, or stay open; with these, the tellings of an event become one.
+    resolved = resolve_mentions(article, statements, roles.names, roles.antecedents, mentions_of(article, drafts))
+    events = settle_events(article, drafts, resolved)
+    # 6. Every span holds its words, or this is a bug that fails loudly.
+    return check_evidence(Reading(input, article, resolved.statements, resolved.parties, model, times, events))
 
 
 def cores() -> int:

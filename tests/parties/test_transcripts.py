@@ -4,7 +4,7 @@ import pytest
 from marked import article
 
 from sayso.attribution.roles import Name, Roles
-from sayso.parties import resolve_parties
+from sayso.parties.resolving import resolve_parties
 from sayso.statements.building import build_statements
 
 

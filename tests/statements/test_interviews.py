@@ -8,7 +8,7 @@ from marked import article
 
 from sayso.attribution.roles import Name, Roles
 from sayso.languages import entries
-from sayso.parties import resolve_parties
+from sayso.parties.resolving import resolve_parties
 from sayso.record import Article
 from sayso.statements.building import build_statements
 

@@ -24,7 +24,8 @@ from sayso.store.tables import tables
 KEYS = {"appearances": "version, number", "bands": "band, version", "recent_bands": "band, version",
         "party_names": "folded, party", "captures": "address, page_sha256", "tallies": "name", "texts": "version",
         "migrations": "number", "corrections": "number", "members": "version, number, place",
-        "unnamed": "version, number", "unnamed_members": "version, number, place"}  # fmt: skip
+        "unnamed": "version, number", "unnamed_members": "version, number, place",
+        "events": "version, number", "undertakings": "version, number"}  # fmt: skip
 
 
 def test_a_byte_that_is_another_one_is_found_or_means_nothing(tmp_path: Path) -> None:

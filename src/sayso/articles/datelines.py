@@ -4,22 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
-from functools import cache
 from itertools import islice
 
 from sayso.articles.times import EARLIEST_YEAR
-from sayso.languages import entries
-
-
-@cache
-def _month_numbers() -> dict[str, int]:
-    return {name: int(row[0]) for table in ("foreign_months", "months") for row in entries("en", table) for name in row[1:]}
-
-
-@cache
-def _zones() -> dict[str, str]:
-    return {row[0].lower(): row[1] for row in entries("en", "zones")}
-
+from sayso.languages.lexicon import month_numbers, zone_offsets
 
 _YEAR = r"(?P<y>(?:19|20)\d\d)"
 _SLASHED = re.compile(r"(?<![\d/])(?P<d>\d{1,2})/(?P<m>\d{1,2})/" + _YEAR + r"(?![\d/])")
@@ -101,7 +89,7 @@ def written_time(text: str, day_first: bool | None = None) -> str | None:
 def _offset(zone: str, day: str) -> str:
     """What a zone's name stands for on a day; nothing where it is not known."""
     if zone not in _AMERICAN:
-        return _zones().get(zone, "")
+        return zone_offsets().get(zone, "")
     return f"-{_AMERICAN[zone] - _is_american_summer(day):02d}:00"
 
 
@@ -158,7 +146,7 @@ def _first_day(text: str, day_first: bool | None) -> tuple[str, int, int] | None
 def _day_in(found: re.Match[str], pattern: re.Pattern[str], text: str, day_first: bool | None) -> tuple[str, int, int] | None:
     """The day of one match, "" where it is not known which figure is the month; None where it is none."""
     part = found.groupdict()
-    month = _month_numbers().get(part["b"].lower(), 0) if part.get("b") else int(part["m"])
+    month = month_numbers("en", "foreign_months").get(part["b"].lower(), 0) if part.get("b") else int(part["m"])
     day = int(part["d"])
     if pattern in _OPEN and day != month:
         known = False if _AMERICAN_ZONE.search(text) else day_first

@@ -69,6 +69,26 @@ def word_lists(code: str = "en") -> Lists:
     )
 
 
+@cache
+def month_numbers(code: str = "en", *lists: str) -> dict[str, int]:
+    """A language's names of months, in small letters and with their short forms, by number; ``lists`` are read too.
+
+    >>> month_numbers()["sept"], month_numbers("en", "foreign_months")["märz"]
+    (9, 3)
+    """
+    return {name: int(row[0]) for table in (*lists, "months") for row in entries(code, table) for name in row[1:]}
+
+
+@cache
+def zone_offsets(code: str = "en") -> dict[str, str]:
+    """Names of zones as texts of a language have them, in small letters, with their offsets from UTC.
+
+    >>> zone_offsets()["cet"]
+    '+01:00'
+    """
+    return {row[0].lower(): row[1] for row in entries(code, "zones")}
+
+
 def _key(name: str) -> tuple[str, ...]:
     """The lower-case words of a name, without the article that stands outside it in a text ("The Hague")."""
     return tuple(name.lower().removeprefix("the ").split())

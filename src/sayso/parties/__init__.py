@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from sayso.front_doors import front_door
 
 if TYPE_CHECKING:
-    from sayso.parties.resolving import resolve_parties as resolve_parties
+    from sayso.parties.resolving import Resolved as Resolved, resolve_mentions as resolve_mentions
 
 __getattr__ = front_door(
     __name__,
     {
-        "resolving": "resolve_parties",
+        "resolving": "Resolved resolve_mentions",
     },
 )

@@ -12,6 +12,7 @@ from sayso.parties.scene import Scene
 from sayso.parties.voiced import extent_of
 from sayso.record import Span
 
+_Last = tuple[tuple[int, Member] | None, tuple[int, Member] | None, tuple[int, str] | None]
 Decision = tuple[Member, str]  # whose a mention is, and how that was told (see ``resolving``)
 
 NAMED = ("name", "surname", "acronym")  # decided by what is written, not by what it may mean
@@ -29,6 +30,7 @@ class Decisions:
         self.unnamed_speaker: tuple[int, str] | None = (
             None  # the last speaker, where it is somebody unnamed, and the gender told
         )
+        self._known: list[tuple[int, _Last]] = []  # the last three as they stood behind each voice
         self._ending: dict[int, Member] = {}
         # Speakers by paragraph, outside quotation marks, each by its first word, in their order.
         self._beside: dict[int, list[tuple[int, Member]]] = {}
@@ -49,6 +51,15 @@ class Decisions:
             insort(self._beside.setdefault(words.paragraph[first], []), (first, member), key=itemgetter(0))
         if not words.quote[last]:
             self.last_speaker, self.unnamed_speaker = (last, member), None
+
+    def remember(self, index: int) -> None:
+        """Keep who spoke last as it is known behind the voice that ends at this word; voices come in their order."""
+        self._known.append((index, (self.last_speaker, self.last_body, self.unnamed_speaker)))
+
+    def recall(self, index: int) -> None:
+        """Take who spoke last to be whoever did before this word."""
+        at = bisect_left(self._known, index, key=itemgetter(0))
+        self.last_speaker, self.last_body, self.unnamed_speaker = self._known[at - 1][1] if at else (None, None, None)
 
     def member_of(self, mention: Span) -> Member | None:
         """Whose it is, if that was decided."""

@@ -1,4 +1,5 @@
-"""Mentions -> parties: who each speaker, addressee and relay of an article's statements is taken to be, or left open.
+"""Mentions -> parties: who each speaker, addressee and relay of an article's statements is taken to be, or left open; who
+takes part in its events likewise.
 
 How a voice was decided is one of: ``name`` (the whole name), ``surname`` (part of one: a surname, a given name, a short
 form), ``acronym``, ``office`` ("the Russian president"), ``counterpart`` ("his French counterpart"), ``pronoun``,
@@ -11,14 +12,14 @@ Kremlin"), ``document`` ("a Kremlin readout", "the readout"), ``organisation`` (
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 
 from sayso.attribution import Antecedent, Extent, Name
 from sayso.languages import listed, word_class
 from sayso.languages.lexicon import word_lists
 from sayso.parties.cast import Member, name_words
-from sayso.parties.decisions import Decisions
+from sayso.parties.decisions import Decision, Decisions
 from sayso.parties.names import find_names
 from sayso.parties.posts import office_of
 from sayso.parties.salience import read_hints
@@ -26,7 +27,7 @@ from sayso.parties.scene import Scene, set_scene
 from sayso.parties.transcripts import interviewed, leave_labels_open
 from sayso.parties.unnamed import name_by_words
 from sayso.parties.voiced import extent_of
-from sayso.parties.voices import decide_voices, part_addressees
+from sayso.parties.voices import Voices, part_addressees
 from sayso.parties.words import split_words
 from sayso.record import Article, Party, PartyKind, Span, Statement, Voice
 from sayso.statements import INTERVIEW, continue_accounts, settle_implied
@@ -54,42 +55,86 @@ def resolve_parties(
     >>> found[0].speaker.party, found[0].speaker.how, parties[0].name, parties[0].role
     ('p1', 'pronoun', 'Ana Vega', 'Mayor')
     """
+    resolved = resolve_mentions(article, statements, names, antecedents)
+    return resolved.statements, resolved.parties
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """An article's statements and parties, and the voices of the further mentions that were asked for."""
+
+    statements: tuple[Statement, ...]
+    parties: tuple[Party, ...]
+    others: dict[Span, Voice]
+
+
+def resolve_mentions(
+    article: Article,
+    statements: Sequence[Statement],
+    names: Sequence[Name] = (),
+    antecedents: Sequence[Antecedent] = (),
+    others: Sequence[Span] = (),
+) -> Resolved:
+    """The same, and a voice for each of some other mentions: who takes part in events, who undertakes something.
+
+    These are decided last, so no statement's voice is another one for them; a mention that is a statement's voice too has its
+    party. The parties that they mean are among the parties. The voice of one left open has no party.
+
+    >>> article = Article(id="a", text="Mayor Ana Vega spoke. She met Leo Marr.", paragraphs=())
+    >>> resolved = resolve_mentions(article, (), others=[Span(22, 25, "She"), Span(30, 38, "Leo Marr")])
+    >>> [(mention.text, voice.party, voice.how) for mention, voice in resolved.others.items()]
+    [('She', 'p1', 'pronoun'), ('Leo Marr', 'p2', 'name')]
+    """
     # 1. Words, with their sentences and quotations.
     words = split_words(article)
     # 2. Proper names, grouped into a cast.
     scene = set_scene(words, find_names(words, names), statements)
     # 3. Each voice's member of it.
-    decisions = decide_voices(scene, read_hints(scene, names, antecedents))
+    voices = Voices(scene, read_hints(scene, names, antecedents))
+    decisions = voices.decide_all()
     part_addressees(decisions, statements)
     leave_labels_open(decisions, statements)
     name_by_words(scene, decisions)
-    # 4. The members that speak, and all persons, become parties.
-    given, parties = _record(scene, decisions, statements, interviewed(scene, statements))
-    # 5. What is only implied ("was said to have …") is on the word of the account around it, or goes; an account goes on.
-    return continue_accounts(article.text, settle_implied(given)), parties
+    # 4. Whose the other mentions are.
+    meant = voices.decide_others(others)
+    # 5. The members that speak or take part, and all persons, become parties.
+    given, parties, ids = _record(scene, decisions, statements, interviewed(scene, statements), meant)
+    told = {mention: _voice(mention, meant, ids) for mention in others}
+    # 6. What is only implied ("was said to have …") is on the word of the account around it, or goes; an account goes on.
+    return Resolved(continue_accounts(article.text, settle_implied(given)), parties, told)
+
+
+def _voice(mention: Span, meant: dict[Extent, Decision], ids: dict[Member, str]) -> Voice:
+    found = meant.get(extent_of(mention))
+    return Voice(mention, ids[found[0]], found[1]) if found else Voice(mention)
 
 
 def _record(
-    scene: Scene, decisions: Decisions, statements: Sequence[Statement], answering: Member | None
-) -> tuple[tuple[Statement, ...], tuple[Party, ...]]:
+    scene: Scene,
+    decisions: Decisions,
+    statements: Sequence[Statement],
+    answering: Member | None,
+    meant: dict[Extent, Decision],
+) -> tuple[tuple[Statement, ...], tuple[Party, ...], dict[Member, str]]:
     """Number the parties by their first mention and write them into the voices."""
     mentions: dict[Member, set[Extent]] = {}
     for member in scene.cast.members:
         mentions.setdefault(member, set()).update((o.start, o.end) for o in member.occurrences)
     for extent, member in decisions.described.items():
         mentions.setdefault(member, set()).add(extent)
+    held = meant | decisions.held
     for spans in mentions.values():
-        spans -= decisions.held.keys()  # a voice is its own member's alone
-    for extent, (member, _) in decisions.held.items():
+        spans -= held.keys()  # a voice is its own member's alone
+    for extent, (member, _) in held.items():
         mentions.setdefault(member, set()).add(extent)
-    voiced = {member for member, _ in decisions.held.values()} | ({answering} if answering else set())
+    voiced = {member for member, _ in held.values()} | ({answering} if answering else set())
     voiced |= {one for member in voiced for one in member.members}
     kept = [m for m, spans in mentions.items() if spans and (m in voiced or _certain(m))]
     kept.sort(key=lambda m: (min(mentions[m]), m.order))
     ids = {member: f"p{number}" for number, member in enumerate(kept, 1)}
     parties = tuple(_party(scene, member, voiced, mentions[member], ids) for member in kept)
     answers = ids[answering] if answering else None
-    return tuple(_with_parties(s, decisions, ids, answers) for s in statements), parties
+    return tuple(_with_parties(s, decisions, ids, answers) for s in statements), parties, ids
 
 
 def _party(scene: Scene, member: Member, voiced: set[Member], mentions: set[Extent], ids: dict[Member, str]) -> Party:

@@ -49,6 +49,11 @@ class Voiced:
         """Whether it names the speaker of a statement, no addressee or relay alone."""
         return extent_of(mention) in self.speakers
 
+    def is_voice(self, mention: Span) -> bool:
+        """Whether it is the mention of a statement's voice."""
+        at = bisect_left(self.mentions, mention)
+        return at < len(self.mentions) and self.mentions[at] == mention
+
     def said_by(self, mention: Span) -> list[Statement]:
         """The statements whose speaker or addressee this mention is."""
         return self._said.get(extent_of(mention), [])

@@ -1,9 +1,14 @@
-"""Statements' voices -> the members of the cast whose they are: names, descriptions, pronouns, each decided in text order."""
+"""Voices -> the members of the cast whose they are: names, descriptions, pronouns, each decided in text order.
+
+Statements' voices come first. Other mentions (who takes part in an event, who undertakes something) are decided when these
+stand, each by what was known where it stands, and are noted for nobody: no statement's voice depends on them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from sayso.attribution import Extent
 from sayso.parties.antecedents import Antecedents
 from sayso.parties.decisions import NAMED, Decision, Decisions
 from sayso.parties.descriptions import Descriptions
@@ -18,34 +23,11 @@ from sayso.parties.voiced import extent_of, is_reflexive
 from sayso.record import Span, Statement
 
 
-def decide_voices(scene: Scene, hints: Hints) -> Decisions:
-    """Whose each voice of the scene is, where one member alone would do; ``hints`` are the encoder's, and may be empty.
+class Voices:
+    """What is known of one article's voices so far, and how the next one is decided by it.
 
-    First all that third persons say, in text order; then "I" in quotations, which takes its speaker's party.
+    ``hints`` are the encoder's, and may be empty.
     """
-    voices = _Voices(scene, hints)
-    firsts: list[Span] = []
-    for index, met in in_text_order(scene):
-        if isinstance(met, Occurrence):
-            voices.passing.name(index, met)
-        elif isinstance(met, Span):
-            if person_of(met.text) == "first":
-                firsts.append(met)
-            else:
-                voices.hear(index, met)
-        elif met == "pronoun":
-            voices.passing.pronoun(index)
-        else:
-            voices.passing.description(index)
-    for mention in firsts:
-        if decision := voices.antecedents.first(mention):
-            voices.decisions.take(mention, decision)
-    voices.decisions.described |= voices.descriptions.described
-    return voices.decisions
-
-
-class _Voices:
-    """What is known of one article's voices so far, and how the next one is decided by it."""
 
     def __init__(self, scene: Scene, hints: Hints) -> None:
         self.scene = scene
@@ -55,6 +37,57 @@ class _Voices:
         self.antecedents = Antecedents(scene, self.salience, self.decisions, pairs)
         self.descriptions = Descriptions(scene, pairs, self.antecedents.possessor, self.antecedents.salient)
         self.passing = Passing(scene, self.salience, self.descriptions, self.decisions)
+
+    def decide_all(self) -> Decisions:
+        """Whose each voice of the scene is, where one member alone would do.
+
+        First all that third persons say, in text order; then "I" in quotations, which takes its speaker's party.
+        """
+        firsts: list[Span] = []
+        for index, met in in_text_order(self.scene):
+            if isinstance(met, Occurrence):
+                self.passing.name(index, met)
+            elif isinstance(met, Span):
+                if person_of(met.text) == "first":
+                    firsts.append(met)
+                else:
+                    self.hear(index, met)
+                    self.decisions.remember(index)
+            elif met == "pronoun":
+                self.passing.pronoun(index)
+            else:
+                self.passing.description(index)
+        for mention in firsts:
+            if decision := self.antecedents.first(mention):
+                self.decisions.take(mention, decision)
+        self.decisions.described |= self.descriptions.described
+        return self.decisions
+
+    def decide_others(self, mentions: Iterable[Span]) -> dict[Extent, Decision]:
+        """Whose each of these mentions is, once all voices are decided; those left open are not in it.
+
+        What is a voice too is whose the voice is. "I" and "we" are decided as a voice's would be.
+        """
+        found: dict[Extent, Decision] = {}
+        for mention in sorted(set(mentions)):
+            extent = extent_of(mention)
+            decision = self.decisions.held.get(extent)
+            if decision is None and not self.scene.voiced.is_voice(mention):
+                self.decisions.recall(self.scene.words.at(mention.start))
+                decision = self._decide_other(mention)
+            if decision is not None:
+                found[extent] = decision
+        return found
+
+    def _decide_other(self, mention: Span) -> Decision | None:
+        """«Head of the Office of the President of Orr Ana Vega»: whoever's name ends the mention, however long her office is."""
+        if person_of(mention.text) == "first":
+            return self.antecedents.first(mention)
+        named = self.scene.names.ending_at(mention.end)
+        alone = "," not in mention.text and " and " not in mention.text and "'s" not in mention.text[-2:]
+        if named is not None and alone and named.kind == "person" and named.start >= mention.start and " " in named.text:
+            return self.descriptions.named(named)
+        return self.decide(mention)
 
     def hear(self, index: int, mention: Span) -> None:
         """Decide the voice that ends at this word, and note it for those that follow."""

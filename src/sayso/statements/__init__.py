@@ -12,9 +12,11 @@ if TYPE_CHECKING:
         build_statements as build_statements,
         statements_without_model as statements_without_model,
     )
+    from sayso.statements.drafts import sentences as sentences
     from sayso.statements.interviews import INTERVIEW as INTERVIEW
     from sayso.statements.labels import names_nobody as names_nobody
     from sayso.statements.nesting import continue_accounts as continue_accounts, settle_implied as settle_implied
+    from sayso.statements.noun_phrases import role_of as role_of
     from sayso.statements.quotations import find_quotations as find_quotations, outermost as outermost
 
 __getattr__ = front_door(
@@ -22,9 +24,11 @@ __getattr__ = front_door(
     {
         "building": "build_statements statements_without_model",
         "acts": "ACTS DEFAULT cue_in lemmas",
+        "drafts": "sentences",
         "interviews": "INTERVIEW",
         "labels": "names_nobody",
         "nesting": "continue_accounts settle_implied",
+        "noun_phrases": "role_of",
         "quotations": "find_quotations outermost",
     },
 )

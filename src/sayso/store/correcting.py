@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import cast, get_args
 
 from sayso.store import rows as written
+from sayso.store.chronicling import recast
 from sayso.store.contract import Correction, CorrectionKind
 from sayso.store.database import Database, Entry, Row
 from sayso.store.entries import ENTRIES, NOT_SAID, entry_of, restate, said_of
@@ -177,6 +178,7 @@ def _identify(database: Database, keeper: Keeper, version: int) -> None:
         text = held.reading.article.text
         old += _some(entry_of(row, text))
         new += _some(entry_of((row[0], *said.columns(), *row[5:]), text))
+    recast(database, version, held.reading, cast_now)
     database.unindex(old)
     database.many("UPDATE statements SET speaker = ?, addressee = ?, relay = ?, about = ? WHERE id = ?", changed)
     database.index(new)

@@ -19,6 +19,7 @@ from sayso.store.chronicle import (
     LedgerCountable,
     LedgerQuestion,
 )
+from sayso.store.chronicles import Chronicle, count_events, events
 from sayso.store.contract import (
     Capture,
     Correction,
@@ -44,6 +45,7 @@ from sayso.store.lookups import searched
 from sayso.store.migrations import schema
 from sayso.store.people import alike, parties
 from sayso.store.retelling import answers, read_versions
+from sayso.store.seals import written_state
 from sayso.store.succession import COLUMNS, in_order, sighting, standing
 from sayso.store.verifying import verify
 
@@ -72,6 +74,7 @@ class Store:
         """Keep the contract over an open database, whose schema is this Sayso's."""
         self.address = database.name
         self._database = database
+        self._held: tuple[object, Chronicle] | None = None
 
     def close(self) -> None:
         """Give the store back; what is committed stays."""
@@ -198,12 +201,21 @@ class Store:
     @_told
     def events(self, question: EventsQuestion) -> KnownEvents:
         """A page of the events that answer."""
-        return KnownEvents((), 0)
+        with self._database.snapshot():
+            return events(self._database, self._chronicle(), question)
 
     @_told
     def count_events(self, question: EventsQuestion, by: EventCountable) -> list[tuple[str | None, int]]:
         """How many events answer, by a field."""
-        return []
+        with self._database.snapshot():
+            return count_events(self._database, self._chronicle(), question, by)
+
+    def _chronicle(self) -> Chronicle:
+        """The events as they stand, worked out anew where something has been written since they were last asked for."""
+        state = written_state(self._database)
+        if self._held is None or self._held[0] != state:
+            self._held = state, Chronicle(self._database, corrections(self._database))
+        return self._held[1]
 
     @_told
     def ledger(self, question: LedgerQuestion) -> KnownUndertakings:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sayso.store import rows as written
+from sayso.store import rows as written, wordings
 from sayso.store.database import Database, Entry
 
 # Bits of a statement's state: it stands in an earlier version; a correction takes it out; its article does not have it that it
@@ -96,7 +96,7 @@ ENTRIES = """SELECT s.id, s.speaker, s.addressee, s.relay, s.about, s.act, s.man
 def entry_of(row: Sequence[Any], text: str) -> Entry | None:
     """The entry of a row of ``ENTRIES``; None where a correction takes the statement out."""
     id, speaker, addressee, relay, about, act, manner, outlet, day, state, content, number = row
-    words = written.words_at(content, text)
+    words = wordings.words_at(content, text)
     return said_of(speaker, addressee, relay, about).entry(id, act, manner, Dated(outlet, day).marks(), state, words, number)
 
 

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from sayso.questions import matches_across
 from sayso.record import SAID_KINDS, Statement
-from sayso.store import rows as written
+from sayso.store import rows as written, wordings
 from sayso.store.contract import MOST, Carrier, Hit, Hits, Question
 from sayso.store.database import Database, Lookup, Row, Tokens
 from sayso.store.entries import UNSAID
@@ -126,7 +126,7 @@ def _together_first(database: Database, question: Question, ranked: list[Candida
     sql = "SELECT s.id, s.content, t.text FROM statements s JOIN texts t ON t.version = s.version WHERE s.id IN ({})"
     texts = selected(database, sql, (candidate.id for candidate in first))
     together = {
-        id for id, content, text in texts if sought in f" {' '.join(written.words_at(content, written.unpacked(text) or ''))} "
+        id for id, content, text in texts if sought in f" {' '.join(wordings.words_at(content, written.unpacked(text) or ''))} "
     }
     return sorted(first, key=lambda candidate: candidate.id not in together) + ranked[RECONSIDERED:]
 

@@ -10,8 +10,9 @@ from typing import Any
 from sayso.evidence import EvidenceError, check_evidence
 from sayso.questions import folded
 from sayso.record import Party, Reading
-from sayso.store import memberships, rows as written, unnamed
+from sayso.store import memberships, rows as written, unnamed, wordings
 from sayso.store.casts import Cast, fuller_names, names_in
+from sayso.store.chronicling import NO_KEYS, Keys, insert_occurrences, keys_before
 from sayso.store.contract import Capture, Incoming, Kept
 from sayso.store.database import Database, Entry
 from sayso.store.entries import NOT_SAID, SUPERSEDED, UNSAID, Dated, entries, restate
@@ -181,21 +182,23 @@ class Keeper:
             raise StoreError(
                 f"{self.database.name}: the new reading of {address}, version {number}, is of another text; nothing is changed."
             )
+        before = keys_before(self.database, version)
         self.database.unindex(entries(self.database, version))
         self.database.run(
             "DELETE FROM statements WHERE id BETWEEN ? AND ? AND version = ?", (first, first + count - 1, version)
         )
-        for table in ("members", "unnamed_members", "appearances", "unnamed", "texts"):
+        for table in ("events", "undertakings", "members", "unnamed_members", "appearances", "unnamed", "texts"):
             self.database.run(f"DELETE FROM {table} WHERE version = ?", (version,))
         self._write(
             reading,
             Place(version, article, number, known_as(address), captured, bool(web), fingerprint, int(latest != version), True),
             bands,
+            before,
         )
 
     # One version.
 
-    def _write(self, reading: Reading, place: Place, bands: Sequence[int]) -> None:
+    def _write(self, reading: Reading, place: Place, bands: Sequence[int], before: Keys = NO_KEYS) -> None:
         article = reading.article
         outlet = self._outlet(article.outlet)
         day = written.day_of(article.published, place.captured)
@@ -220,11 +223,12 @@ class Keeper:
             self.tallies[BANDS] += sum_of_bands((band, place.version) for band in bands)
             insert_bands(self.database, place.version, bands)
         self._write_statements(reading, place, cast, first, Dated(outlet, int(day.replace("-", "")) if day else None), bands)
+        insert_occurrences(self.database, reading, (place.version, _plain(place.address)), cast, before)
 
     def _write_statements(
         self, reading: Reading, place: Place, cast: Cast, first: int, dated: Dated, bands: Sequence[int]
     ) -> None:
-        words = [written.wording(statement) for statement in reading.statements]
+        words = [wordings.wording(statement) for statement in reading.statements]
         wires, unsaid = join_wires(self.database, place.article, {wording.hash for wording in words}, bands)
         marks = dated.marks()
         inserted: list[tuple[Any, ...]] = []

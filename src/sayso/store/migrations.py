@@ -308,9 +308,62 @@ TITLES = Migration(
     # Nothing of a row is written anew: what was kept before has none.
     ("ALTER TABLE versions ADD COLUMN titles TEXT  -- JSON array of all wordings of the headline, NULL for none",),
 )
+OCCURRENCES = Migration(
+    10,
+    "times, events, undertakings",
+    (
+        # Nothing of a row is written anew: what was kept before has none until it is read again.
+        "ALTER TABLE versions ADD COLUMN times TEXT  -- JSON array of all words that name a time, NULL for none: start, end, "
+        "value, earliest and latest day; the days alone where the value is that one day",
+        "ALTER TABLE versions ADD COLUMN events INTEGER  -- how many, NULL for none",
+        "ALTER TABLE versions ADD COLUMN undertakings INTEGER  -- how many, NULL for none",
+        """CREATE TABLE events (  -- what a version has of something that happened, is planned, is called off: evidence
+  version INTEGER NOT NULL REFERENCES versions (id),
+  number INTEGER NOT NULL,  -- 1 for the first
+  name TEXT NOT NULL,  -- its id in the reading: e1
+  kind TEXT NOT NULL,  -- call, meeting, visit …
+  status INTEGER NOT NULL,  -- 1 happened, 2 ongoing, 3 planned, 4 proposed, 5 hypothetical, 6 denied, 7 cancelled, 8 postponed
+  trigger TEXT NOT NULL,  -- JSON array of start and end: the words for it
+  participants TEXT,  -- JSON array: role (1 initiator, 2 host, 3 target, 4 party), then start, end, party, how known
+  place TEXT,  -- start and end
+  time TEXT,  -- start and end
+  earliest TEXT,  -- the days that it may have been on: 2031-03-14
+  latest TEXT,
+  within TEXT,  -- the statement in whose content it stands
+  mentions TEXT,  -- JSON array of starts and ends: further words for it
+  key TEXT NOT NULL,  -- what it is known by, in this reading and the next
+  checksum BIGINT NOT NULL,  -- CRC-32 of the evidence, its words and the key
+  parties TEXT,  -- understood: JSON array, for each participant the party across articles, or null
+  spot TEXT,  -- the words of its place, as names are compared
+  wording BIGINT NOT NULL,  -- hash of the words of its sentence: copies have the same
+  PRIMARY KEY (version, number)
+) {compact}""",
+        """CREATE TABLE undertakings (  -- what a version has of what a party says it will do: evidence
+  version INTEGER NOT NULL REFERENCES versions (id),
+  number INTEGER NOT NULL,  -- 1 for the first
+  name TEXT NOT NULL,  -- its id in the reading: u1
+  kind INTEGER NOT NULL,  -- 1 promise, 2 agreement, 3 plan, 4 offer, 5 threat, 6 request-accepted
+  strength INTEGER NOT NULL,  -- 1 will, 2 agreed, 3 intends, 4 considers, 5 conditional
+  who TEXT,  -- JSON array: [start, end, id of the party in the reading, how that is known]
+  what TEXT NOT NULL,  -- JSON array of starts and ends
+  to_whom TEXT,  -- as who
+  due TEXT,  -- the words for when, and their days, as versions.times has them
+  condition TEXT,  -- start and end
+  statement TEXT,  -- the statement that holds it
+  event TEXT,  -- the event that it belongs to
+  key TEXT NOT NULL,  -- what it is known by, in this reading and the next
+  checksum BIGINT NOT NULL,  -- CRC-32 of the evidence, its words and the key
+  doers TEXT,  -- understood: JSON array, for each of who the party across articles, or null
+  receivers TEXT,  -- the same of to_whom
+  wording BIGINT NOT NULL,  -- hash of the words of its sentence: copies have the same
+  PRIMARY KEY (version, number)
+) {compact}""",
+        "{views}",
+    ),
+)
 ASKED_FROM = 4  # the first schema whose rows can be asked as they are, by those who may not write
 
-MIGRATIONS: tuple[Migration, ...] = (TABLES, VIEWS, CHECKSUMS, RECENT, SEALED, MEMBERS, SAID, UNNAMED, TITLES)
+MIGRATIONS: tuple[Migration, ...] = (TABLES, VIEWS, CHECKSUMS, RECENT, SEALED, MEMBERS, SAID, UNNAMED, TITLES, OCCURRENCES)
 
 # Their names: of tables, views and indexes that are the store's own.
 _CREATED = re.compile(r"CREATE (?:UNIQUE )?(?:TABLE|INDEX|VIEW) (?:IF NOT EXISTS )?(\w+)")
@@ -365,8 +418,15 @@ def evidence(database: Database) -> str:
 
 def facts(database: Database) -> str:
     """The columns of ``FACT_COLUMNS`` for a SELECT of ``versions AS v``; what an older store lacks is NULL."""
-    *columns, titles = (f"v.{column}" for column in FACT_COLUMNS)
-    return ", ".join((*columns, titles if schema(database) >= TITLES.number else "CAST(NULL AS TEXT)"))
+    taken = schema(database)
+    return ", ".join(
+        f"v.{column}" if taken >= _FACTS_SINCE.get(column, 0) else f"CAST(NULL AS {_LACKING.get(column, 'TEXT')})"
+        for column in FACT_COLUMNS
+    )
+
+
+_FACTS_SINCE = {"titles": TITLES.number, **dict.fromkeys(("times", "events", "undertakings"), OCCURRENCES.number)}
+_LACKING = {"events": "INTEGER", "undertakings": "INTEGER"}
 
 
 def said(database: Database) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sayso.record import Party, Reading
 from sayso.store import rows as written, unnamed
+from sayso.store.chronicling import EVENT_AT, UNDERTAKING_AT, rows_of
 from sayso.store.contract import Question, Version
 from sayso.store.database import Database, Row
 from sayso.store.errors import ADVICE, StoreError
@@ -15,6 +16,7 @@ from sayso.store.finding import names, selected
 from sayso.store.lookups import scopes
 from sayso.store.memberships import members_of
 from sayso.store.migrations import evidence, facts
+from sayso.store.occurrences import read_event, read_times, read_undertaking
 
 VERSIONS = """SELECT v.id, a.address, v.number, v.captured, o.name AS outlet_name, v.fingerprint, v.made_by, v.text_sha256,
   v.first_statement, v.statements, v.parties, v.checksum, t.text, {facts}
@@ -26,6 +28,8 @@ STATEMENTS = """SELECT s.version, s.id, s.state, s.checksum, {evidence}
 APPEARANCES = """SELECT n.version, n.number, n.identity, n.checksum,
   n.name, COALESCE(n.spelled, p.name), p.kind, n.role, n.mentions, 1 AS named
   FROM appearances n JOIN parties p ON p.id = n.party WHERE n.version IN ({}) ORDER BY n.version, n.number"""
+
+TIMES = written.FACT_COLUMNS.index("times")
 
 
 def answers(database: Database, question: Question | None) -> list[int]:
@@ -48,13 +52,14 @@ def read_versions(database: Database, versions: Sequence[int], question: Questio
         statements[row[0]].append(row)
     appearances = _appearances(database, versions)
     members = members_of(database, versions)
+    events, undertakings = rows_of(database, versions)
     shown = names(database, {row[2] for rows in appearances.values() for row in rows if row[-1]}) if question else {}
     answering = _answering(database, question, statements) if question else {}
     for id in versions:
         if id not in held:
             continue
         row = held[id]
-        reading = read_reading(row, statements[id], appearances[id], members)
+        reading = read_reading(row, statements[id], appearances[id], members, (events.get(id, ()), undertakings.get(id, ())))
         yield Version(
             address=written.unpacked(row[1]) or "",
             number=row[2],
@@ -107,9 +112,13 @@ def _runs(ids: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 
 def read_reading(
-    version: Row, statements: Sequence[Row], appearances: Sequence[Row], members: Mapping[tuple[int, int], tuple[str, ...]]
+    version: Row,
+    statements: Sequence[Row],
+    appearances: Sequence[Row],
+    members: Mapping[tuple[int, int], tuple[str, ...]],
+    occurrences: tuple[Sequence[Row], Sequence[Row]],
 ) -> Reading:
-    """The reading of a version, from its row of ``VERSIONS`` and those of its statements and parties."""
+    """The reading of a version, from its row of ``VERSIONS`` and those of its statements, parties, events and undertakings."""
     address, outlet, text = written.unpacked(version[1]) or "", version[4], version[12] or ""
     told: Sequence[Any] = version[13:]
     try:
@@ -120,6 +129,9 @@ def read_reading(
             statements=tuple(written.read_statement(row[4:], article.text) for row in statements),
             parties=tuple(_party(row, article.text, members.get(row[:2], ())) for row in appearances),
             model=written.unpacked(told[12]),
+            times=read_times(told[TIMES], article.text),
+            events=tuple(read_event(row[EVENT_AT], article.text) for row in occurrences[0]),
+            undertakings=tuple(read_undertaking(row[UNDERTAKING_AT], article.text) for row in occurrences[1]),
         )
     except (ValueError, TypeError, IndexError) as error:
         where = f"{address}, version {version[2]}"

@@ -118,6 +118,32 @@ VIEWS = (
         ),
         view=True,
     ),
+    Table(
+        "events_read",
+        "what each article, as it stands now, has of things that happened, are planned, are called off",
+        (
+            Column("status", "TEXT", "happened, ongoing, planned, proposed, hypothetical, denied, cancelled, postponed"),
+            Column("earliest", "TEXT", "the first day that it may have been on"),
+            Column("latest", "TEXT", "the last one"),
+            Column("parties", "TEXT", "who takes part, by their names across articles"),
+            Column("words", "TEXT", "the words for it"),
+            Column("statement", "TEXT", "on whose word: the key of the statement that has it"),
+            Column("key", "TEXT", "what it is known by"),
+        ),
+        view=True,
+    ),
+    Table(
+        "undertakings_read",
+        "what each article, as it stands now, has of what parties say they will do",
+        (
+            Column("strength", "TEXT", "will, agreed, intends, considers, conditional"),
+            Column("who", "TEXT", "who undertakes it, by their names across articles"),
+            Column("due", "TEXT", "the words for when"),
+            Column("statement", "TEXT", "the key of the statement that has it"),
+            Column("key", "TEXT", "what it is known by"),
+        ),
+        view=True,
+    ),
     Table("refused", "pages that gave no reading, with the reason", (Column("reason", "TEXT", "see docs/read.md"),), view=True),
 )
 
@@ -127,6 +153,7 @@ _INNER = ("bands", "recent_bands", "tallies", "migrations")
 _LABELS = {"articles": "address", "outlets": "name", "acts": "act", "versions": "headline", "parties": "name"}
 _FACETS = {
     "said": ["outlet", "act", "manner", "said"], "articles_read": ["outlet", "section"], "who": ["kind"], "refused": ["reason"],
+    "events_read": ["kind", "status", "outlet"], "undertakings_read": ["kind", "strength", "outlet"],
 }  # fmt: skip
 _QUERIES = {
     "what_they_said": {

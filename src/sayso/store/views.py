@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from sayso.record import SAID_KINDS
+from sayso.record import EVENT_STATUSES, SAID_KINDS, STRENGTHS, UNDERTAKING_KINDS
 
 Dialect = Literal["sqlite", "postgresql"]
 
@@ -25,11 +25,11 @@ _MENTION = {
     " json_extract({column}, '$[1]') - json_extract({column}, '$[0]'))",
     "postgresql": "substr(t.text, ({column}::jsonb->>0)::int + 1, ({column}::jsonb->>1)::int - ({column}::jsonb->>0)::int)",
 }
-_RELAY = {
-    "sqlite": "(SELECT group_concat(COALESCE(m.shown, m.name), ', ') FROM json_each(s.relay) AS r"
+_PARTIES_OF = {
+    "sqlite": "(SELECT group_concat(COALESCE(m.shown, m.name), ', ') FROM json_each({column}) AS r"
     " JOIN parties AS p ON p.id = r.value JOIN parties AS m ON m.id = COALESCE(p.same_as, p.id))",
     "postgresql": "(SELECT string_agg(COALESCE(m.shown, m.name), ', ' ORDER BY r.place)"
-    " FROM jsonb_array_elements_text(s.relay::jsonb) WITH ORDINALITY AS r (party, place)"
+    " FROM jsonb_array_elements_text({column}::jsonb) WITH ORDINALITY AS r (party, place)"
     " JOIN parties AS p ON p.id = r.party::int JOIN parties AS m ON m.id = COALESCE(p.same_as, p.id))",
 }
 _NAMES = {
@@ -119,11 +119,44 @@ FROM captures AS c
 WHERE c.refusal IS NOT NULL"""
 
 
+_STATUS = " ".join(f"WHEN {number} THEN '{status}'" for number, status in enumerate(EVENT_STATUSES, 1))
+_KIND = " ".join(f"WHEN {number} THEN '{kind}'" for number, kind in enumerate(UNDERTAKING_KINDS, 1))
+_STRENGTH = " ".join(f"WHEN {number} THEN '{strength}'" for number, strength in enumerate(STRENGTHS, 1))
+_OF_ARTICLE = """
+  v.day AS day,
+  o.name AS outlet,
+  v.headline AS headline,
+  r.address AS address,
+  v.number AS version,
+  CASE WHEN s.{statement} IS NOT NULL THEN r.address || '#' || v.number || '/' || s.{statement} END AS statement,
+  s.key AS key
+FROM {table} AS s
+JOIN versions AS v ON v.id = s.version
+JOIN articles AS r ON r.latest = v.id
+JOIN texts AS t ON t.version = v.id
+LEFT JOIN outlets AS o ON o.id = v.outlet"""
+_EVENTS = """
+  s.kind AS kind,
+  CASE s.status {status} END AS status,
+  s.earliest AS earliest,
+  s.latest AS latest,
+  {parties} AS parties,
+  {place} AS place,
+  {trigger} AS words,"""
+_UNDERTAKINGS = """
+  CASE s.kind {kind} END AS kind,
+  CASE s.strength {strength} END AS strength,
+  {who} AS who,
+  {to_whom} AS to_whom,
+  {what} AS what,
+  {due} AS due,"""
+
+
 def views(dialect: Dialect) -> tuple[str, ...]:
     """The SQL that makes the views of a store, and two indexes; a view drops what stood under its name before.
 
     >>> [sql.split()[2] for sql in views("sqlite") if sql.startswith("CREATE VIEW")]
-    ['said', 'said_before', 'articles_read', 'who', 'wire_copy', 'refused']
+    ['said', 'said_before', 'articles_read', 'who', 'wire_copy', 'refused', 'events_read', 'undertakings_read']
     """
 
     def words(column: str) -> str:
@@ -132,7 +165,7 @@ def views(dialect: Dialect) -> tuple[str, ...]:
     statements = _STATEMENTS.format(
         speaker=_NAME.format(column="speaker"),
         addressee=_NAME.format(column="addressee"),
-        relay=_RELAY[dialect],
+        relay=_PARTIES_OF[dialect].format(column="s.relay"),
         content=words("content"),
         cue=words("cue"),
         said=f"CASE s.said {_SAID} ELSE 'said' END",
@@ -145,6 +178,22 @@ def views(dialect: Dialect) -> tuple[str, ...]:
         "who": _PARTIES.format(names=_NAMES[dialect]),
         "wire_copy": _WIRE.format(outlets=_OUTLETS[dialect]),
         "refused": _REFUSED,
+        "events_read": _EVENTS.format(
+            status=_STATUS,
+            parties=_PARTIES_OF[dialect].format(column="s.parties"),
+            place=words("place"),
+            trigger=words("trigger"),
+        )
+        + _OF_ARTICLE.format(statement="within", table="events"),
+        "undertakings_read": _UNDERTAKINGS.format(
+            kind=_KIND,
+            strength=_STRENGTH,
+            who=_PARTIES_OF[dialect].format(column="s.doers"),
+            to_whom=_PARTIES_OF[dialect].format(column="s.receivers"),
+            what=words("what"),
+            due=_MENTION[dialect].format(column="s.due"),
+        )
+        + _OF_ARTICLE.format(statement="statement", table="undertakings"),
     }
     made = [(f"DROP VIEW IF EXISTS {name}", f"CREATE VIEW {name} AS SELECT{body}") for name, body in bodies.items()]
     # Every question asks which parties were merged or renamed: without these it reads all 200,000 of them, for 12 ms.

@@ -1,0 +1,233 @@
+"""A sentence of the text -> its words, what each does in its clause, and the noun phrases that they make."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from sayso.attribution import Extent
+from sayso.events.frames import is_listed_verb, modifying
+from sayso.languages import entries
+from sayso.languages.lexicon import word_lists
+from sayso.statements import lemmas, role_of
+
+_WORD = re.compile(
+    r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:(?:[-‐‑&/]\u2060?|['’](?!(?:s|S|ll|d|ve|re)\b)|[.,](?=\d))[^\W_]+)*|['’](?:[sS]|ll|d|ve|re)\b|[^\w\s]"
+)
+_NAMES = frozenset(("US", "IT", "WHO"))  # in capitals no pronouns
+_OWNS = ("'s", "’s")
+_INITIAL = re.compile(r"[A-Z]|Jr|Sr|Mr|Mrs|Ms|Dr|St|Gen|Gov|Sen|Rep|Lt|Col")
+_SUBJECTS = frozenset(("i", "he", "she", "we", "they"))  # "from now on I will": no preposition is theirs
+STOPS = frozenset((";", ":", "“", "”", '"', "—", "–", "--"))  # marks over which no clause goes on
+_MODALS = frozenset("will would shall should can could may might must 'll ’ll do does did didn't won't wouldn't cannot".split())
+_OPENS_NOUN = frozenset(("determiner", "noun"))
+_NOT_PAST = frozenset(("left", "set", "put", "hit", "cut", "cast", "shot", "read", "'s", "’s"))  # nouns and adjectives as often
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A noun phrase without what prepositions but "of" add to it: words ``first`` to ``last`` (half-open indices).
+
+    ``before`` is the preposition that leads to it, "" where none does; ``joined`` whether "and" or a comma between two of a
+    kind joins it to the one before.
+    """
+
+    first: int
+    last: int
+    before: str
+    pronoun: bool = False
+
+
+class Clauses:
+    """A sentence's words as parallel lists, ``does`` saying what each does; offsets are code points into the text.
+
+    ``cased`` is whether capitals tell names from words here.
+    """
+
+    def __init__(self, text: str, extent: Extent, times: list[Extent], *, cased: bool = True) -> None:
+        self.text, self.cased = text, cased
+        found = list(_WORD.finditer(text, *extent))
+        self.starts = [one.start() for one in found]
+        self.ends = [one.end() for one in found]
+        self.forms = [one[0] for one in found]
+        self.lower = [form.lower() for form in self.forms]
+        self.does = [_NAMED if form in _NAMES else what_it_does(low) for form, low in zip(self.forms, self.lower, strict=True)]
+        for at in range(1, len(found) - 1):
+            if self.lower[at] in "'’" and self.ends[at - 1] == self.starts[at] and self.lower[at - 1].endswith("s"):
+                self.does[at] = "owns"  # "the leaders' meeting"
+        for start, end in times:
+            if modifying(text[start:end].lower()):
+                continue  # "the recent visit": an adjective of its noun
+            for at in range(len(found)):
+                if start <= self.starts[at] < end:
+                    self.does[at] = "time"
+        self._tell_verbs()
+        self.chunks = list(self._chunks())
+        self.chunk_at = {at: chunk for chunk in self.chunks for at in range(chunk.first, chunk.last)}
+
+    def extent(self, first: int, last: int) -> Extent:
+        """Where the words ``first`` to ``last`` (half-open) stand."""
+        return self.starts[first], self.ends[last - 1]
+
+    def words(self, first: int, last: int) -> str:
+        """These words as they are written."""
+        return self.text[self.starts[first] : self.ends[last - 1]]
+
+    def _tell_verbs(self) -> None:
+        """«The leaders met», "they discussed", "to discuss it"; «a planned visit» and "the working meeting" have none."""
+        for at, low in enumerate(self.lower):
+            opening = at == 0 and low.endswith("ing") and is_listed_verb(low)  # "Taking part in the meeting were …"
+            if self.does[at] != "noun" or not (opening or self.forms[at][0].islower()) or self._is_modifier(at):
+                continue
+            infinitive = at and self.lower[at - 1] == "to" and self._may_be_infinitive(at)
+            doing = low.endswith("ing") and low not in _THINGS
+            if infinitive or doing or self._is_helped(at) or is_past(low) or self._is_present(at):
+                self.does[at] = "verb"
+
+    def _is_modifier(self, at: int) -> bool:
+        """«A planned visit», "Vega's extended meeting": behind an article or an owner, with a noun right behind."""
+        before, behind = self.does[at - 1] if at else "", self.does[at + 1] if at + 1 < len(self.does) else ""
+        return behind == "noun" and (before in ("determiner", "owns") or (before == "adverb" and self._opened(at - 2)))
+
+    def _is_helped(self, at: int) -> bool:
+        """«Will | gather», "did not | meet"."""
+        at -= 1
+        while at > 0 and (self.does[at] == "adverb" or self.lower[at] in ("not", "never")):
+            at -= 1
+        return at >= 0 and self.lower[at] in _MODALS
+
+    def _opened(self, at: int) -> bool:
+        return at >= 0 and self.does[at] in ("determiner", "owns")
+
+    def _may_be_infinitive(self, at: int) -> bool:
+        low, behind = self.lower[at], self.does[at + 1] if at + 1 < len(self.does) else ""
+        if (low.endswith("s") and not low.endswith("ss")) or role_of(low) == "people":
+            return False
+        return is_listed_verb(low) or behind in ("determiner", "pronoun", "before", "opens", "noun")
+
+    def _is_present(self, at: int) -> bool:
+        """«President Biden | looks forward», "Orr | plans to"."""
+        before = self.forms[at - 1] if at and self.does[at - 1] in ("noun", "pronoun") else ""
+        if not before or not (before[0].isupper() or before.endswith("s") or self.does[at - 1] == "pronoun"):
+            return False
+        behind = self.does[at + 1] if at + 1 < len(self.does) else ""
+        return is_listed_verb(self.lower[at]) and (
+            behind in ("before", "determiner", "adverb", "opens") or self.does[at - 1] == "pronoun"
+        )
+
+    def _chunks(self) -> Iterator[Chunk]:
+        at, size = 0, len(self.lower)
+        while at < size:
+            does = self.does[at]
+            if does == "pronoun":
+                yield Chunk(at, at + 1, "" if self.lower[at] in _SUBJECTS else self._before(at), pronoun=True)
+                at += 1
+            elif does in _OPENS_NOUN or (does == "time" and self._owns(at)):
+                last = self._end(at)
+                if last > at:
+                    yield Chunk(at, last, self._before(at))
+                at = max(last, at + 1)
+            else:
+                at += 1
+
+    def _is_office(self, at: int) -> bool:
+        """«Minister | for Foreign Affairs», "Council | for Trade"."""
+        return self.forms[at][0].isupper() and is_people(self.lower[at])
+
+    def _owns(self, at: int) -> bool:
+        """«Sunday's | call»: whether a time is the owner of what follows."""
+        while at < len(self.does) and self.does[at] == "time":
+            at += 1
+        return self.does[at : at + 1] == ["owns"]
+
+    def _before(self, at: int) -> str:
+        """The preposition right before a phrase."""
+        return self.lower[at - 1] if at and self.does[at - 1] == "before" else ""
+
+    def _end(self, at: int) -> int:
+        """Where the noun phrase that begins at a word ends: behind its noun, and what "of" adds."""
+        size, noun = len(self.lower), 0
+        while at < size:
+            does, low = self.does[at], self.lower[at]
+            if does == "noun":
+                at += 1
+                noun = at
+            elif does == "time" and (not noun or self._owns(at)) and (not noun or self.lower[at - 1] == "of"):
+                at += 1
+                noun = at if self.does[at : at + 1] == ["owns"] else noun
+            elif (
+                (does == "determiner" and (not noun or self.lower[at - 1] == "of"))
+                or (does == "owns" and noun)
+                or (low == "of" and noun and at + 1 < size and self.does[at + 1] in _OPENS_NOUN)
+            ):
+                at += 1
+            elif low == "." and noun == at and _INITIAL.fullmatch(self.forms[at - 1]) and at + 1 < size:
+                at += 1
+                noun = at
+            elif low == "," and noun == at and self.forms[at + 1 : at + 2] in (["Jr"], ["Sr"]):
+                at += 1
+            elif low == "(" and noun == at and self.lower[at + 2 : at + 3] == [")"]:
+                at += 3
+                noun = at
+            elif low == "for" and noun == at and at + 1 < size and self.forms[at + 1][0].isupper() and self._is_office(at - 1):
+                at += 1
+            elif low in ("-", "–", "/") and noun == at and at + 1 < size and self.ends[at - 1] == self.starts[at]:
+                at += 1
+            else:
+                break
+        return noun
+
+
+_NAMED = "noun"
+_THINGS = frozenset(
+    ("meeting", "gathering", "briefing", "building", "bombing", "shelling", "shooting", "hearing", "nothing", "something",
+     "anything", "everything", "king", "spring", "morning", "evening", "working", "sitting", "leading", "upcoming", "ongoing",
+     "forthcoming", "funding", "training", "convening", "convening", "sentencing", "ruling", "filing", "during", "coming"),
+)  # fmt: skip
+
+
+@cache
+def _small_words() -> dict[str, str]:
+    return {word: does for word, does in entries("en", "clause_words")}
+
+
+@lru_cache(maxsize=16384)
+def what_it_does(low: str) -> str:
+    """What a word in small letters does: a class of the list, "mark", or "noun" for all others.
+
+    >>> what_it_does("with"), what_it_does("treaty"), what_it_does("jointly"), what_it_does(",")
+    ('before', 'noun', 'adverb', 'mark')
+    """
+    known = _small_words().get(low.replace("’", "'"))
+    if known:
+        return known
+    if low in _OWNS:
+        return "owns"
+    if not low[0].isalnum():
+        return "mark"
+    return "adverb" if low.endswith("ly") and low not in ("july", "family", "assembly", "early", "italy", "ally") else "noun"
+
+
+@lru_cache(maxsize=16384)
+def is_past(low: str) -> bool:
+    """Whether a word may be a verb's past form or participle: "signed", "met".
+
+    >>> is_past("signed"), is_past("met"), is_past("left"), is_past("treaty")
+    (True, True, False, False)
+    """
+    if low.endswith("ed"):
+        return len(low) > 4 and low not in ("united", "hundred", "indeed", "exceed", "proceed", "succeed", "speed", "sacred")
+    return low not in _NOT_PAST and not low.endswith("s") and lemmas(low)[0] != low and not low.endswith("ing")
+
+
+def is_people(head: str) -> bool:
+    """Whether a noun means people or a body of them.
+
+    >>> is_people("leaders"), is_people("mayor"), is_people("delegation"), is_people("plans")
+    (True, True, True, False)
+    """
+    lists = word_lists()
+    several = head.removesuffix("s")
+    return head in lists.groups or head in lists.offices or several in lists.offices or head in lists.organisation

@@ -1,0 +1,188 @@
+"""Drafts and their mentions' parties -> events: tellings of one event are one, with its first in the body as the trigger."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sayso.attribution import Extent
+from sayso.events.anchors import day_of
+from sayso.events.drafting import EventDraft
+from sayso.languages import listed
+from sayso.parties import Resolved
+from sayso.record import Article, Event, EventRole, Participant, Span, Voice
+
+# Kinds that one event may go by.
+_ALIKE = tuple(
+    frozenset(kinds) for kinds in (("call", "talks"), ("meeting", "talks"), ("meeting", "visit"), ("meeting", "summit"), ("strike", "attack"))
+)
+_LONGEST_PAIR = 4  # words: "the heads of state"
+_CALLED_OFF = frozenset(("cancelled", "postponed"))
+
+
+@dataclass(slots=True)
+class _Told:
+    """An event with all its tellings so far, and the parties that take part by the first."""
+
+    first: EventDraft
+    who: tuple[tuple[EventRole, Voice], ...]
+    people: frozenset[str]
+    tellings: list[EventDraft] = field(default_factory=list)
+    headlined: bool = False
+
+
+def settle_events(article: Article, drafts: Sequence[EventDraft], resolved: Resolved) -> tuple[Event, ...]:
+    """The events in the order of their triggers; ``resolved`` has a voice for each mention of the drafts."""
+    people = _People(article.text, resolved)
+    for draft in drafts:
+        if not draft.title and draft.asserted:
+            people.hear(draft)
+    for draft in drafts:
+        if not draft.title and not draft.asserted:
+            people.recall(draft)
+    for draft in drafts:
+        if draft.title:
+            people.headline(draft)
+    people.told.sort(key=lambda one: one.first.trigger)
+    day = day_of(article)
+    today = day.isoformat() if day else None
+    known = {statement.id for statement in resolved.statements}
+    return tuple(_event(article.text, today, f"e{number}", one, known) for number, one in enumerate(people.told, 1))
+
+
+class _People:
+    """The events told so far, and whose the mentions of drafts are."""
+
+    def __init__(self, text: str, resolved: Resolved) -> None:
+        self.text, self.voices = text, resolved.others
+        self.told: list[_Told] = []
+        self._parties = {party.id: party for party in resolved.parties}
+
+    def of(self, draft: EventDraft) -> tuple[tuple[EventRole, Voice], ...]:
+        """Who takes part in a draft, by their places, a group's members each by itself."""
+        found = list[tuple[EventRole, Voice]]()
+        for role, extent in sorted(draft.parts, key=lambda part: part[1]):
+            voice = self.voices[_span(self.text, extent)]
+            party = self._parties.get(voice.party or "")
+            ids = party.members if party is not None else ()
+            if not ids and (party is None or not party.named or party.kind == "group"):
+                ids = self._meant(extent)
+            found += [(role, Voice(voice.mention, id, voice.how or "group")) for id in ids] or [(role, voice)]
+        return tuple(found)
+
+    def _meant(self, extent: Extent) -> tuple[str, ...]:
+        """«The heads of state», "the sides", "we": the two of the event before, where nobody else is told of by these words."""
+        words = self.text[slice(*extent)].lower().split()
+        if len(words) > _LONGEST_PAIR or listed("event_pairs").isdisjoint(words):
+            return ()
+        for one in reversed(self.told):
+            if len(one.people) == 2:
+                return tuple(voice.party for _, voice in one.who if voice.party)
+        return ()
+
+    def hear(self, draft: EventDraft) -> None:
+        """Take a draft for a telling of an event that was told, or for a new one."""
+        who = self.of(draft)
+        people = _parties_of(who)
+        same = next((one for one in reversed(self.told) if _is_same(one, draft, people)), None)
+        if same is None:
+            if not _is_vague(draft):
+                self.told.append(_Told(draft, who, people))
+            return
+        same.tellings.append(draft)
+        if draft.attendance:
+            same.who += who
+        if draft.attendance or not draft.definite:
+            same.people |= people
+
+    def recall(self, draft: EventDraft) -> None:
+        """Take one that says no more ("the call") for a mention of the last event of its kind before it, or else the next."""
+        people = _parties_of(self.of(draft))
+        fitting = [one for one in self.told if _is_same(one, draft, people)]
+        before = [one for one in fitting if one.first.trigger < draft.trigger]
+        for one in before[-1:] or fitting[:1]:
+            one.tellings.append(draft)
+
+    def headline(self, draft: EventDraft) -> None:
+        """A headline's telling is a mention of the first event of its kind; alone, it is the event's only one."""
+        who = self.of(draft)
+        people = _parties_of(who)
+
+        def fits(one: _Told) -> bool:
+            return not people or not one.people or bool(people & one.people)
+
+        alike = [one for one in self.told if _alike(one.first.kind, draft.kind)]
+        same = [one for one in alike if one.first.kind == draft.kind and (fits(one) or one.first.lead)]
+        same = same or [one for one in alike if fits(one) and {one.first.kind, draft.kind} != {"call", "meeting"}]
+        if same:
+            same[0].tellings.append(draft)
+            same[0].headlined = True
+        elif draft.asserted and draft.parts:
+            self.told.append(_Told(draft, who, people, headlined=True))
+
+
+def _parties_of(who: Sequence[tuple[EventRole, Voice]]) -> frozenset[str]:
+    return frozenset(voice.party for _, voice in who if voice.party)
+
+
+def _is_vague(draft: EventDraft) -> bool:
+    return draft.definite and not draft.parts and draft.time is None and draft.place is None
+
+
+def _alike(one: str, other: str) -> bool:
+    return one == other or any({one, other} <= kinds for kinds in _ALIKE)
+
+
+def _says_no_more(event: _Told, draft: EventDraft, who: frozenset[str]) -> bool:
+    return not draft.asserted or (draft.owned and draft.time is None and draft.place is None and bool(who) and who <= event.people)
+
+
+def _is_same(event: _Told, draft: EventDraft, who: frozenset[str]) -> bool:
+    first = event.first
+    if first.kind != draft.kind and not (draft.definite and _alike(first.kind, draft.kind) and _says_no_more(event, draft, who)):
+        return False
+    if first.time and draft.time and (first.time.earliest, first.time.latest) != (draft.time.earliest, draft.time.latest):
+        return False
+    if not draft.definite and draft.status != first.status and not {draft.status, first.status} & _CALLED_OFF:
+        return False
+    if first.kind == "other" and draft.trigger != first.trigger:
+        return False
+    if draft.definite and (draft.attendance or not (who - event.people)):
+        return True
+    if not who or not event.people:
+        return draft.definite or (not draft.parts and draft.kind == first.kind and draft.time is None)
+    return who <= event.people or event.people <= who
+
+
+def _event(text: str, today: str | None, id: str, told: _Told, known: set[str]) -> Event:
+    first = told.first
+    time = first.time
+    own = told.headlined or ((first.lead or first.aside) and first.status == "happened" and first.within is None)
+    earliest, latest = (time.earliest, time.latest) if time else (None, None)
+    if not (earliest or latest) and own and first.status in ("happened", "ongoing"):
+        earliest = latest = today
+    return Event(
+        id,
+        first.kind,
+        _span(text, first.trigger),
+        first.status,
+        tuple(_participants(told)),
+        _span(text, first.place) if first.place else None,
+        time.span if time else None,
+        earliest,
+        latest,
+        first.within if first.within in known else None,
+        tuple(sorted(_span(text, one.trigger) for one in told.tellings)),
+    )
+
+
+def _participants(told: _Told) -> list[Participant]:
+    """Who takes part, each party once."""
+    found = dict[str, Participant]()
+    for role, voice in told.who:
+        found.setdefault(voice.party or (voice.mention.text.lower() if voice.mention else ""), Participant(role, voice))
+    return list(found.values())
+
+
+def _span(text: str, extent: Extent) -> Span:
+    return Span(extent[0], extent[1], text[slice(*extent)])

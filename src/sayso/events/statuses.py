@@ -1,0 +1,139 @@
+"""A trigger with its verbs, adjectives and time -> whether the event happened, is planned, was called off, as the article has it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from sayso.events.clauses import STOPS, Clauses
+from sayso.events.frames import governing
+from sayso.events.triggers import OCCASIONS, Trigger, modifiers
+from sayso.events.verb_groups import Group, group_of, main_verb
+from sayso.record import EventStatus, Time
+
+_PAST = timedelta(7)  # "on Sunday" alone may be the one before or the next
+# What says more goes first: "would not be cancelled" is none of the others.
+_ORDER: tuple[EventStatus, ...] = (
+    "cancelled",
+    "postponed",
+    "denied",
+    "proposed",
+    "hypothetical",
+    "planned",
+    "ongoing",
+    "happened",
+)
+# What the act of the statement tells around a noun without a verb: "agreed on a meeting between …".
+_BY_ACT: dict[str, EventStatus] = {
+    "agrees": "planned", "promises": "planned", "intends": "planned", "demands": "proposed", "suggests": "proposed",
+    "asks": "proposed", "fears": "hypothetical", "threatens": "hypothetical", "hopes": "planned",
+}  # fmt: skip
+_LINKS = frozenset(("of", "for", "to", "about", "on", "ahead", "at", "in"))
+
+
+def status_of(clauses: Clauses, trigger: Trigger, time: Time | None, today: date | None, act: str | None, ahead: bool = False) -> EventStatus:
+    """The status of the trigger's event; ``act`` is that of the statement around it, ``today`` the article's day,
+    ``ahead`` whether a time to come stands right before ("in the coming days, including a meeting")."""
+    signs = _signs(clauses, trigger, act)
+    status = next((one for one in _ORDER if one in signs), None)
+    if _is_supposed(clauses, trigger) and status in (None, "happened", "planned"):
+        return "hypothetical"
+    later = bool(today and time is not None and time.earliest and time.earliest > today.isoformat())
+    if status == "planned" and _is_long_past(time, today):
+        return "happened"
+    if status is None and ahead:
+        return "planned"
+    if status is None or status in ("happened", "ongoing"):
+        return "planned" if later else status or "happened"
+    return status
+
+
+def _signs(clauses: Clauses, trigger: Trigger, act: str | None) -> list[str]:
+    """All that tells of the status, of the nearest sort that tells anything."""
+    adjectives = modifiers(clauses, trigger)
+    light, group = trigger.light, trigger.group
+    if light is not None and light.status in ("cancelled", "postponed"):
+        return ["happened"] if group is not None and "denied" in group.signs else [light.status]
+    found = [light.status] if light is not None and light.status else list[str]()
+    found += [one for one in adjectives if one != "happened"]
+    if group is not None and (light is not None or trigger.verb is not None):
+        return found + _of_group(clauses, group, act)
+    if adjectives:
+        return adjectives
+    if group is not None and trigger.subject and (told := _of_group(clauses, group, act)):
+        return told
+    if _is_occasion(clauses, trigger):
+        return [one for one in _main_signs(clauses, trigger) if one == "planned"]
+    return _around_noun(clauses, trigger, act)
+
+
+def _of_group(clauses: Clauses, group: Group, act: str | None) -> list[str]:
+    """What a verb's helpers and governors tell; of a purpose ("to meet Marr") what the verb before it does."""
+    signs = [_would(clauses, act) if one == "would" else one for one in group.signs]
+    if (
+        group.doing and "is" in clauses.lower[group.first : group.verb] + clauses.lower[max(0, group.first) : group.verb]
+    ) or group.continuous:
+        signs.append("ongoing")
+    if signs or not (group.purpose or group.doing):
+        return signs
+    before = _verb_before(clauses, group.first - 1)
+    return _of_group(clauses, group_of(clauses, before), act) if before is not None else (["planned"] if group.purpose else [])
+
+
+def _would(clauses: Clauses, act: str | None) -> str:
+    """«Said that she would visit Orr» is planned; where a condition stands, it is not."""
+    return "planned" if act is not None and "if" not in clauses.lower else "hypothetical"
+
+
+def _verb_before(clauses: Clauses, at: int) -> int | None:
+    while at >= 0 and clauses.lower[at] not in STOPS and clauses.does[at] != "opens":
+        if clauses.does[at] == "verb":
+            return at
+        at -= 1
+    return None
+
+
+def _around_noun(clauses: Clauses, trigger: Trigger, act: str | None) -> list[str]:
+    """«Preparations for | the summit», "looks forward to | the visit"; then the verb around, then the statement's act."""
+    at = (trigger.phrase.first if trigger.phrase else trigger.first) - 1
+    for _ in range(3):
+        while at >= 0 and (clauses.lower[at] in _LINKS or clauses.does[at] in ("adverb", "determiner")):
+            at -= 1
+        if at < 0:
+            break
+        if status := governing(clauses.lower[at]):
+            group = group_of(clauses, at) if clauses.does[at] == "verb" else None
+            return [status, *([one for one in group.signs if one != "would"] if group else [])]
+        further = clauses.chunk_at.get(at)
+        if further is None or not further.before:
+            break
+        at = further.first - 1
+    if act in _BY_ACT:
+        return [_BY_ACT[act]]
+    verb = _verb_before(clauses, trigger.first - 1)
+    return [one for one in group_of(clauses, verb).signs if one in ("planned", "proposed")] if verb is not None else []
+
+
+def _is_long_past(time: Time | None, today: date | None) -> bool:
+    """Whether the event's own time was more than a week before the article: "agreements of the 2019 summit"."""
+    return bool(time and time.latest and today and time.latest < (today - _PAST).isoformat())
+
+
+def _is_occasion(clauses: Clauses, trigger: Trigger) -> bool:
+    chunk = clauses.chunk_at.get(trigger.head)
+    return chunk is not None and chunk.before in OCCASIONS
+
+
+def _main_signs(clauses: Clauses, trigger: Trigger) -> list[str]:
+    """What the verb of the clause tells: «will speak | after the meeting»."""
+    verb = main_verb(clauses, trigger.first)
+    return group_of(clauses, verb).signs if verb is not None else []
+
+
+def _is_supposed(clauses: Clauses, trigger: Trigger) -> bool:
+    """«If they meet»: the clause is a condition."""
+    at = trigger.first
+    while at > 0 and clauses.lower[at - 1] not in (",", ";", "that", "and"):
+        at -= 1
+        if clauses.lower[at] in ("if", "unless", "whether"):
+            return True
+    return False

@@ -1,0 +1,107 @@
+"""An article -> the times that its text names, each with its value and the days that it may mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from sayso.events.anchors import day_of
+from sayso.events.calendar import days_of
+from sayso.events.day_values import DAY_VALUES
+from sayso.events.length_values import LENGTH_VALUES
+from sayso.events.period_values import PERIOD_VALUES
+from sayso.events.telling import Telling, UnknownError
+from sayso.events.tenses import tense_at
+from sayso.events.time_forms import Found, find_forms
+from sayso.languages import may_be_english
+from sayso.record import Article, Paragraph, Span, Time
+
+VALUES: dict[str, Callable[[Found, Telling], str | None]] = DAY_VALUES | PERIOD_VALUES | LENGTH_VALUES
+_TENSED = frozenset({"day", "days", "month", "weekday", "season", "weekend", "holiday"})  # which year or week: by the verb
+_BY = re.compile(r"\b(?:by|before|until|till|no later than)\s{1,3}$", re.I)
+_LONGEST_BY = 20  # code points
+_BETWEEN = re.compile(r",?\s{1,3}(?:\([^()\n]{1,20}\)\s{1,3})?(?:on\s)?")  # a clock's time and its day: "10 a.m. (0700 GMT) on"
+
+
+def find_times(article: Article) -> tuple[Time, ...]:
+    """The times in an article's text, in order; none in a language that has no forms of time.
+
+    They are counted from the day of its dateline, else from the day it was published; where neither is known, what counts from
+    a day ("Friday", "last week") has no value. Values are TIMEX3's as TempEval-3 has them (UzZaman et al., 2013).
+
+    >>> text = "They met on Friday, and will meet again in May."
+    >>> article = Article("a", text, (Paragraph(0, 47, "body"),), published="2022-02-20")
+    >>> [(time.span.text, time.value, time.earliest, time.latest) for time in find_times(article)]
+    [('Friday', '2022-02-18', '2022-02-18', '2022-02-18'), ('May', '2022-05', '2022-05-01', '2022-05-31')]
+    """
+    if not may_be_english(article.language):
+        return ()
+    now = Telling(day_of(article))
+    return tuple(time for paragraph in article.paragraphs for time in _in_paragraph(article.text, paragraph, now))
+
+
+def _in_paragraph(text: str, paragraph: Paragraph, now: Telling) -> list[Time]:
+    times: list[Time] = []
+    for found in find_forms(text, paragraph.start, paragraph.end):
+        time = _time(text, found, now, paragraph)
+        last = times[-1] if times else None
+        if time is None:
+            continue
+        if last and _are_one(text, last, time):
+            times[-1] = _as_one(text, last, time)
+        else:
+            times.append(time)
+    day = now.day.isoformat() if now.day else None
+    for place, time in enumerate(times):
+        if _is_clock(time):  # alone: of the day told last in its paragraph ("On Friday, at 4 p.m."), else of the article's
+            times[place] = Time(time.span, f"{day}{time.value}" if day else None, day, day)
+        elif _is_day(time):
+            day = time.earliest
+    return times
+
+
+def _time(text: str, found: Found, now: Telling, paragraph: Paragraph) -> Time | None:
+    """The time of a form; None where the words have one and name no time: "25:10". A clock's has no day yet."""
+    by = _BY.search(text, max(paragraph.start, found.start - _LONGEST_BY), found.start)
+    if found.kind not in _TENSED:
+        now.tense = 0
+    elif by and found.kind != "weekday":
+        now.tense = 1
+    else:
+        now.tense = tense_at(text, found.start, paragraph.start, paragraph.end)
+    span = Span(found.start, found.end, text[found.start : found.end])
+    try:
+        value = VALUES[found.kind](found, now)
+    except UnknownError:
+        return Time(span)
+    if value is None:
+        return None
+    first, last = days_of(value)
+    if first:
+        now.told = value
+        if found.kind in ("quarter", "this-quarter") and now.day and (last or "") < now.here:
+            now.quarter = value
+    return Time(span, value, None if by and first != last else first, last)
+
+
+def _is_clock(time: Time) -> bool:
+    return (time.value or "").startswith("T")
+
+
+def _is_day(time: Time) -> bool:
+    return time.earliest is not None and time.earliest == time.latest
+
+
+def _are_one(text: str, first: Time, second: Time) -> bool:
+    """A clock's time beside its day: "4 p.m. EST Friday", "tomorrow, 10 a.m."."""
+    day, clock = (second, first) if _is_clock(first) else (first, second)
+    if not (_is_clock(clock) and _is_day(day)) or ":" in (day.value or ""):
+        return False
+    return bool(_BETWEEN.fullmatch(text, first.span.end, second.span.start))
+
+
+def _as_one(text: str, first: Time, second: Time) -> Time:
+    day, clock = (second, first) if _is_clock(first) else (first, second)
+    span = Span(first.span.start, second.span.end, text[first.span.start : second.span.end])
+    return Time(span, f"{day.earliest}{clock.value}", day.earliest, day.earliest)
+

@@ -1,0 +1,281 @@
+"""Questions for events -> the events across articles that answer, worked out from the mentions as they stand, and counted.
+
+Nothing of this is kept: what articles have, and what people corrected, is read, and the events are worked out of it whenever it
+has changed since they were last asked for.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sayso.questions import folded
+from sayso.record import EventRole, PartyKind
+from sayso.store import packing
+from sayso.store.chronicle import (
+    EVENT_STANDINGS,
+    EventCountable,
+    EventsQuestion,
+    EventStanding,
+    EventState,
+    KnownEvent,
+    KnownEvents,
+    KnownParty,
+    Told,
+)
+from sayso.store.chronicling import EVENT_AT, rows_of
+from sayso.store.contract import Correction
+from sayso.store.database import Database, Row
+from sayso.store.finding import names, selected
+from sayso.store.linking import Occasion, link
+from sayso.store.lookups import parties_named
+from sayso.store.mentions import Mention, Names, iso, mentions, ordinal, parties_of
+from sayso.store.occasions import Outline, Set, outline
+from sayso.store.occurrences import read_event
+from sayso.store.retold import Facts, facts_of, speakers_of
+
+
+class Chronicle:
+    """All events of a store as they stand, outlined; ``by_key`` finds one by the key of any mention."""
+
+    def __init__(self, database: Database, corrections: Sequence[Correction]) -> None:
+        """Work them out."""
+        self.database = database
+        parties = parties_of(database)
+        told = mentions(database, parties)
+        known = Names(database, {party for one in told for party in one.who})
+        occasions = corrected(link([one for one in told if one.current], known), corrections)
+        states = set_states(corrections)
+        self.outlines = _keyed(occasions, states, [one for one in told if not one.current])
+        self.by_key: dict[str, list[Outline]] = {}
+        for held in self.outlines:
+            for key in held.keys:
+                self.by_key.setdefault(key, []).append(held)
+
+
+def _keyed(occasions: Sequence[Occasion], states: Mapping[str, list[Set]], before: Iterable[Mention]) -> list[Outline]:
+    """The outlines of occasions. An event is known by its first key, though that stood in an earlier version of the article."""
+    earlier: dict[tuple[int, str], list[Mention]] = {}
+    for one in before:
+        earlier.setdefault((one.article, one.key), []).append(one)
+    found: dict[int, Outline] = {}
+    for occasion in occasions:
+        keys = {one.key for one in occasion.mentions}
+        found[occasion.number] = outline(occasion, [one for key in sorted(keys) for one in states.get(key, ())])
+    for occasion in occasions:
+        others = (found[number].key for number in sorted(occasion.candidates) if number in found)
+        found[occasion.number].candidates = tuple(dict.fromkeys(others))
+    return list(found.values())
+
+
+def corrected(occasions: Sequence[Occasion], corrections: Sequence[Correction]) -> list[Occasion]:
+    """The occasions, as people merged and split them, in the order in which they did."""
+    held = {occasion.number: occasion for occasion in occasions}
+    of: dict[str, int] = {one.key: occasion.number for occasion in occasions for one in occasion.mentions}
+    for correction in corrections:
+        key, other = correction.statement or "", correction.name or ""
+        if correction.kind == "merge-events" and key in of and other in of and of[key] != of[other]:
+            gone, into = held.pop(of[key]), held[of[other]]
+            into.mentions += gone.mentions
+            into.candidates = (into.candidates | gone.candidates) - {gone.number, into.number}
+            of |= {one.key: into.number for one in gone.mentions}
+        elif correction.kind == "split-event" and key in of and of.get(other) == of[key]:
+            whole = held[of[key]]
+            apart = Occasion(max(held) + 1, [one for one in whole.mentions if one.key == key])
+            whole.mentions = [one for one in whole.mentions if one.key != key]
+            held[apart.number] = apart
+            of[key] = apart.number
+    return [occasion for occasion in held.values() if occasion.mentions]
+
+
+def set_states(corrections: Iterable[Correction]) -> dict[str, list[Set]]:
+    """The states that people set, by the key of a mention."""
+    found: dict[str, list[Set]] = {}
+    for one in corrections:
+        state, _, day = (one.name or "").partition(" ")
+        if one.kind == "set-state" and state in EVENT_STANDINGS:
+            made = Set(state, ordinal(day or None), ordinal(one.made), one.reason, one.number)
+            found.setdefault(one.statement or "", []).append(made)
+    return found
+
+
+# Questions.
+
+
+def events(database: Database, chronicle: Chronicle, question: EventsQuestion) -> KnownEvents:
+    """A page of the events that answer."""
+    found = list(_answering(database, chronicle, question))
+    dated = sorted((one for one in found if one.days[0] is not None), key=_order, reverse=question.order == "newest")
+    ordered = dated + sorted((one for one in found if one.days[0] is None), key=lambda one: one.key)
+    page = ordered[question.offset : question.offset + question.limit if question.limit else None]
+    ((searched,),) = database.rows("SELECT count(*) FROM articles")
+    return KnownEvents(tuple(known_events(database, page)), len(found), int(searched))
+
+
+def _order(one: Outline) -> tuple[int, int, str]:
+    return one.days[0] or 0, one.days[1] or 0, one.key
+
+
+def _answering(database: Database, chronicle: Chronicle, question: EventsQuestion) -> Iterator[Outline]:
+    held: Sequence[Outline] = chronicle.by_key.get(question.key, []) if question.key else chronicle.outlines
+    wanted = [_roots(database, parties_named(database, name)) for name in question.parties]
+    since, until = ordinal(question.since), ordinal(question.until)
+    place = set(folded(question.place).split()) if question.place else set()
+    outlet = _versions_of(database, question.outlet) if question.outlet else None
+    for one in held:
+        if (
+            question.kind in (None, one.kind, *{mention.kind for mention in one.mentions})
+            and question.status in (None, one.status)
+            and all(not some.isdisjoint(one.who) for some in wanted)
+            and _in(one.days, since, until)
+            and (not place or any(place <= set(spot.split()) for spot in one.spots))
+            and (outlet is None or any(mention.version in outlet for mention in one.mentions))
+        ):
+            yield one
+
+
+def _in(days: tuple[int | None, int | None], since: int | None, until: int | None) -> bool:
+    if since is None and until is None:
+        return True
+    first, last = days
+    return first is not None and last is not None and (since is None or last >= since) and (until is None or first <= until)
+
+
+def _roots(database: Database, ids: set[int]) -> set[int]:
+    return {root for root, _ in names(database, ids).values()}
+
+
+def _versions_of(database: Database, outlet: str) -> set[int]:
+    sql = "SELECT v.id FROM versions v JOIN outlets o ON o.id = v.outlet WHERE o.folded = ?"
+    return {id for (id,) in database.rows(sql, (folded(outlet[:2000])[:300],))}
+
+
+def count_events(
+    database: Database, chronicle: Chronicle, question: EventsQuestion, by: EventCountable
+) -> list[tuple[str | None, int]]:
+    """How many answer, most first, times in their order."""
+    tally: Counter[Any] = Counter()
+    found = list(_answering(database, chronicle, question))
+    outlets = _outlets(database, {m.version for one in found for m in one.mentions}) if by == "outlet" else {}
+    for one in found:
+        tally.update(set(_values(one, by, outlets)) or {None})
+    if by == "party":
+        shown = names(database, {party for party in tally if party is not None})
+        return most_first([(shown[party][1] if party is not None else None, count) for party, count in tally.items()])
+    rows = list(tally.items())
+    return in_time(rows) if by in ("day", "month", "year") else most_first(rows)
+
+
+def _values(one: Outline, by: EventCountable, outlets: Mapping[int, str]) -> Iterable[Any]:
+    if by == "kind":
+        return (one.kind,)
+    if by == "status":
+        return (one.status,)
+    if by == "party":
+        return one.who
+    if by == "place":
+        return one.spots
+    if by == "outlet":
+        return {outlets[m.version] for m in one.mentions if m.version in outlets}
+    day = iso(one.days[0])
+    return (day[: {"day": 10, "month": 7, "year": 4}[by]],) if day else ()
+
+
+def most_first(rows: Iterable[tuple[str | None, int]]) -> list[tuple[str | None, int]]:
+    """The most first; of as many, by name, and what has none last."""
+    return sorted(rows, key=lambda row: (-row[1], row[0] is None, row[0] or ""))
+
+
+def in_time(rows: Iterable[tuple[str | None, int]]) -> list[tuple[str | None, int]]:
+    """Times in their order, what has none last."""
+    return sorted(rows, key=lambda row: (row[0] is None, row[0] or ""))
+
+
+def _outlets(database: Database, versions: Iterable[int]) -> dict[int, str]:
+    sql = "SELECT v.id, o.name FROM versions v JOIN outlets o ON o.id = v.outlet WHERE v.id IN ({})"
+    return {id: packing.unpacked(name) or "" for id, name in selected(database, sql, versions)}
+
+
+# What is shown.
+
+
+def known_events(database: Database, outlines: Sequence[Outline]) -> Iterator[KnownEvent]:
+    """Events with all that is shown of them."""
+    versions = {one.version for held in outlines for one in held.mentions}
+    facts = facts_of(database, versions)
+    rows = {(row[0], row[1]): row for held in rows_of(database, versions)[0].values() for row in held}
+    speakers = speakers_of(database, {(one.version, one.within) for held in outlines for one in held.mentions if one.within})
+    shown = names(database, {party for held in outlines for party in held.who})
+    kinds = dict(selected(database, "SELECT id, kind FROM parties WHERE id IN ({})", shown))
+    for held in outlines:
+        states = tuple(
+            _set_state(state, entry) if isinstance(entry, Set) else _state(state, entry, rows, facts, speakers)
+            for state, entry in held.entries
+        )
+        first, last = held.days
+        outlets = dict.fromkeys(facts[one.version].outlet for one in held.mentions if facts[one.version].outlet)
+        yield KnownEvent(
+            key=held.key,
+            kind=held.kind,
+            status=held.status,
+            parties=tuple(_parties(held, rows, facts, shown, kinds)),
+            earliest=iso(first),
+            latest=iso(last),
+            place=next((state.place for state in states if state.place), None),
+            history=states,
+            moved_from=tuple((iso(a) or "", iso(b) or "") for a, b in held.moved_from),
+            articles=len({one.article for one in held.mentions}),
+            outlets=tuple(name for name in outlets if name),
+            candidates=held.candidates,
+        )
+
+
+def _set_state(state: EventStanding, entry: Set) -> EventState:
+    told = Told(day=iso(entry.made), words=entry.reason, correction=entry.number)
+    return EventState(state, told, earliest=iso(entry.on), latest=iso(entry.on))
+
+
+def _state(
+    state: EventStanding,
+    one: Mention,
+    rows: Mapping[tuple[int, int], Row],
+    facts: Mapping[int, Facts],
+    speakers: Mapping[tuple[int, str], str],
+) -> EventState:
+    event, article = read_event(rows[one.version, one.number][EVENT_AT], facts[one.version].text), facts[one.version]
+    return EventState(
+        state=state,
+        told=article.told(event.trigger, event.within, speakers),
+        key=one.key,
+        id=event.id,
+        earliest=event.earliest,
+        latest=event.latest,
+        place=event.place.text if event.place else None,
+    )
+
+
+def _parties(
+    held: Outline,
+    rows: Mapping[tuple[int, int], Row],
+    facts: Mapping[int, Facts],
+    shown: Mapping[int, tuple[int, str]],
+    kinds: Mapping[int, PartyKind],
+) -> Iterator[KnownParty]:
+    """Who takes part: parties across articles, those of most articles first, then those in the words of the first article."""
+    roles: dict[int, dict[EventRole, None]] = {}
+    open_ones: dict[str, dict[EventRole, None]] = {}
+    for one in held.mentions:
+        row = rows[one.version, one.number]
+        event = read_event(row[EVENT_AT], facts[one.version].text)
+        ids = packing.array(row[EVENT_AT.stop + 1]) if row[EVENT_AT.stop + 1] else []
+        for participant, id in zip(event.participants, ids, strict=True):
+            if id is not None:
+                roles.setdefault(shown[id][0] if id in shown else id, {})[participant.role] = None
+            elif participant.voice.mention and len(held.mentions) == 1:
+                open_ones.setdefault(participant.voice.mention.text, {})[participant.role] = None
+    for party in held.who:
+        root, name = shown[party]
+        yield KnownParty(name, root, kinds.get(root), tuple(roles.get(root, ())))
+    for words, parts in open_ones.items():
+        yield KnownParty(words, roles=tuple(parts))

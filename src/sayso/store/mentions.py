@@ -1,0 +1,140 @@
+"""The rows of events, of all articles -> mentions as they are held against each other: kind, days, and who takes part.
+
+A mention is what one version has of one event. Who takes part is told by parties across articles, with those that corrections
+make one with them, and the members of groups beside the group.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from sayso.record import EVENT_STATUSES, EventStatus
+from sayso.store import packing
+from sayso.store.database import Database
+from sayso.store.finding import selected
+from sayso.store.memberships import members_everywhere
+from sayso.store.migrations import OCCURRENCES, schema
+
+_EVENTS = """SELECT e.version, e.number, e.key, e.kind, e.status, e.parties, e.earliest, e.latest, e.spot, e.wording,
+  v.article, v.day, CASE WHEN v.id = a.latest THEN 1 ELSE 0 END, e.within
+  FROM events e JOIN versions v ON v.id = e.version JOIN articles a ON a.id = v.article ORDER BY e.version, e.number"""
+_TAKEN_BACK = "SELECT version, name FROM statements WHERE state IN (2, 3, 6, 7)"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One version's event. ``first`` and ``last`` are its days, ``day`` that of the article, as ordinals; None where not known.
+
+    ``who`` are the parties across articles, roots of their groups; ``several`` is how many take part, the open ones too.
+    """
+
+    key: str
+    version: int
+    number: int
+    article: int
+    kind: str
+    status: EventStatus
+    who: frozenset[int]
+    several: int
+    first: int | None
+    last: int | None
+    day: int | None
+    spot: str | None
+    wording: int
+    within: str | None
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Who parties are across articles: roots by ids, members by groups, and the names by which persons are compared."""
+
+    roots: Mapping[int, int]
+    members: Mapping[int, frozenset[int]]
+
+    def taking(self, ids: Iterable[int | None]) -> frozenset[int]:
+        """The roots of some parties, and of the members of those that are groups."""
+        found: set[int] = set()
+        for id in ids:
+            if id is not None:
+                found |= {self.roots.get(id, id), *self.members.get(id, ())}
+        return frozenset(found)
+
+
+def parties_of(database: Database) -> Parties:
+    """Who is one with whom, and the members of all groups."""
+    roots: dict[int, int] = dict(database.rows("SELECT id, same_as FROM parties WHERE same_as IS NOT NULL"))
+    held = members_everywhere(database).items()
+    return Parties(roots, {joint: frozenset(roots.get(id, id) for id in members) for joint, members in held})
+
+
+def mentions(database: Database, parties: Parties) -> list[Mention]:
+    """All mentions, those of earlier versions too (not ``current``), without those in statements that corrections took back."""
+    if schema(database) < OCCURRENCES.number:
+        return []
+    taken = set(database.rows(_TAKEN_BACK))
+    found: list[Mention] = []
+    for row in database.rows(_EVENTS):
+        version, number, key, kind, status, who, earliest, latest, spot, wording, article, day, current, within = row
+        if within is not None and (version, within) in taken:
+            continue
+        ids = packing.array(who) if who else []
+        first, last = ordinal(earliest), ordinal(latest)
+        found.append(
+            Mention(
+                *(key, version, number, article, packing.unpacked(kind) or "", EVENT_STATUSES[status - 1]),
+                *(parties.taking(ids), len(ids), first, last if last is not None else first, ordinal(day)),
+                *(spot, wording, within, bool(current)),
+            )
+        )
+    return found
+
+
+@lru_cache(maxsize=10_000)
+def ordinal(day: str | None) -> int | None:
+    """A day as a number; None for what is no day.
+
+    >>> ordinal("2031-03-14") - ordinal("2031-03-13"), ordinal("soon")
+    (1, None)
+    """
+    try:
+        return date.fromisoformat(day[:10]).toordinal() if day else None
+    except ValueError:
+        return None
+
+
+def iso(day: int | None) -> str | None:
+    """The day of a number."""
+    return date.fromordinal(day).isoformat() if day is not None else None
+
+
+class Names:
+    """The names of parties, as one is held against another: "Torvan" may be "Ilya Torvan", "Ben Torvan" is not."""
+
+    def __init__(self, database: Database, ids: Iterable[int]) -> None:
+        """Read the names of these parties."""
+        sql = "SELECT id, folded, kind FROM parties WHERE id IN ({})"
+        self._held: dict[int, tuple[str, str]] = {id: (name, kind) for id, name, kind in selected(database, sql, ids)}
+
+    def stretches(self, id: int) -> tuple[str, ...]:
+        """The names by which a party may stand elsewhere: its own, and then the beginnings and ends of a person's.
+
+        Each with the kind: a person "Jordan" is no country.
+        """
+        name, kind = self._held.get(id, (f"#{id}", ""))
+        words = name.split()
+        found = [name]
+        if kind == "person" and len(words) < 8:
+            found += [" ".join(words[at:]) for at in range(1, len(words))]
+            found += [" ".join(words[:at]) for at in range(1, len(words))]
+        return tuple(f"{kind} {words}" for words in dict.fromkeys(found))
+
+    def alike(self, one: int, other: int) -> bool:
+        """Whether two parties may be one: the same, or persons of whom one goes by a part of the other's name."""
+        if one == other:
+            return True
+        mine, theirs = self.stretches(one), self.stretches(other)
+        return mine[0] in theirs or theirs[0] in mine

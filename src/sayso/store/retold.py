@@ -1,0 +1,68 @@
+"""Versions -> what an entry of a history tells of its article: outlet, headline, day, the sentence, and on whose word."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from sayso.record import Span
+from sayso.store import packing
+from sayso.store.chronicle import Told
+from sayso.store.database import Database
+from sayso.store.finding import names, selected
+from sayso.store.occurrences import sentence
+
+_FACTS = """SELECT v.id, a.address, v.number, v.day, o.name, v.headline, t.text FROM versions v
+  JOIN articles a ON a.id = v.article JOIN texts t ON t.version = v.id LEFT JOIN outlets o ON o.id = v.outlet
+  WHERE v.id IN ({})"""
+Speakers = Mapping[tuple[int, str], str]  # of a version's statement, by its id in the reading
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """An article of a history, with its text."""
+
+    address: str
+    number: int
+    day: str | None
+    outlet: str | None
+    headline: str | None
+    text: str
+    version: int
+
+    def told(self, at: Span, statement: str | None, speakers: Speakers) -> Told:
+        """The entry of what stands at a span, in the content of a statement or on the article's own word."""
+        begin, end = sentence(self.text, at.start, at.end)
+        return Told(
+            day=self.day,
+            address=self.address,
+            version=self.number,
+            outlet=self.outlet,
+            headline=self.headline,
+            statement=f"{self.address}#{self.number}/{statement}" if statement else None,
+            on_word_of=speakers.get((self.version, statement)) if statement else None,
+            words=self.text[begin:end],
+        )
+
+
+def facts_of(database: Database, versions: Iterable[int]) -> dict[int, Facts]:
+    """The articles of these versions."""
+    found: dict[int, Facts] = {}
+    for id, address, number, day, outlet, headline, text in selected(database, _FACTS, versions):
+        told = Facts(packing.unpacked(address) or "", number, packing.unpacked(day), None, None, "", id)
+        words = packing.unpacked(outlet), packing.unpacked(headline), packing.unpacked(text) or ""
+        found[id] = replace(told, outlet=words[0], headline=words[1], text=words[2])
+    return found
+
+
+def speakers_of(database: Database, statements: Iterable[tuple[int, str]]) -> dict[tuple[int, str], str]:
+    """Who says these statements, by the name across articles; those alone of whom that is known."""
+    wanted: dict[int, set[str]] = defaultdict(set)
+    for version, name in statements:
+        wanted[version].add(name)
+    sql = """SELECT v.id, s.name, s.speaker FROM versions v JOIN statements s ON s.id >= v.first_statement
+      AND s.id < v.first_statement + v.statements WHERE v.id IN ({}) AND s.speaker IS NOT NULL"""
+    held = {(version, name): party for version, name, party in selected(database, sql, wanted) if name in wanted[version]}
+    shown = names(database, held.values())
+    return {at: shown[party][1] for at, party in held.items()}
