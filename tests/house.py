@@ -141,13 +141,13 @@ ROOMS = {
     """,
     "formats": """
         facts marks rows accounts answers json unsaid
-        happenings
+        happenings brat_conf brat_happenings brat_happenings_reading
         text html csv offsets parquet schema_org web_annotation changes
         shifted
         history_text history_json history_html
         readings hits counts kept brat
-        parties charts brat_reading exports histories
-        events ledger
+        parties charts brat_reading histories tables ftm
+        events ledger exports
         calendar
     """,
     "languages": """

@@ -12,7 +12,8 @@ from growth import assert_grows_with
 from hypothesis import given, settings, strategies as st
 
 from sayso.comparing import History, follow
-from sayso.formats import FORMATS, TEXTS, marks, write_history_html, write_history_json, write_history_text
+from sayso.formats import FORMATS, marks, write_history_html, write_history_json, write_history_text
+from sayso.formats.exports import TEXTS
 from sayso.record import Article, Paragraph, Party, Reading, Span, Statement, Voice
 from sayso.store.contract import Version
 

@@ -247,19 +247,21 @@ class Store:
         *,
         form: str | None = None,
         text: bool = True,
+        table: str = "statements",
         **filters: Unpack[Filters],
     ) -> Path:
         """Write what answers (everything, where nothing is asked) to a file, or a folder for brat; whole or not at all.
 
-        ``form`` is jsonl, csv, parquet, annotations, schema-org or brat; by default what the file's ending says. Without
-        ``text`` there are places and hashes alone. Gives the path. Raises ValueError for another form, OSError where it cannot
+        ``form`` is jsonl, csv, parquet, annotations, schema-org, ftm or brat; by default what the file's ending says. csv and
+        parquet have a row a statement, or of another ``table``: "events", "undertakings". Without ``text`` there are places
+        and hashes alone. Gives the path. Raises ValueError for another form, OSError where it cannot
         be written, FileExistsError where a database stands: no store is replaced by what is handed on.
         """
         from sayso.formats import export
 
         path = Path(output)
         with self._reading_what_was_kept():
-            export(self.readings(words, **filters), form or FORMS.get(path.suffix.lower(), "jsonl"), path, text)
+            export(self.readings(words, **filters), form or FORMS.get(path.suffix.lower(), "jsonl"), path, text, table)
         return path
 
     def verify(self, progress: Callable[[int], None] = lambda done: None) -> Faults:

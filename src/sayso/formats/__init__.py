@@ -34,7 +34,7 @@ if TYPE_CHECKING:
         write_events_csv as write_events_csv,
         write_events_jsonl as write_events_jsonl,
     )
-    from sayso.formats.exports import TEXTS as TEXTS, export as export
+    from sayso.formats.exports import export as export, text_writer as text_writer
     from sayso.formats.histories import place_among as place_among
     from sayso.formats.history_html import write_history_html as write_history_html
     from sayso.formats.history_json import write_history_json as write_history_json
@@ -95,7 +95,7 @@ __getattr__ = front_door(
         "history_html": "write_history_html",
         "history_json": "write_history_json",
         "history_text": "write_history_text",
-        "exports": "TEXTS export",
+        "exports": "export text_writer",
         "rows": "painted",
         "unsaid": "beside_act left_out",
         "csv": "read_csv",
