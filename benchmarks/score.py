@@ -44,6 +44,7 @@ SAYSO_DATA names the folder; it is laid out so, each part from a public reposito
   cases/statements.jsonl                       sentences with what is right
   pages/html, pages/ground-truth.json          scrapinghub/article-extraction-benchmark: html/*.html.gz, ground-truth.json
   outlets/html, outlets/truth.json             flairNLP/fundus: test resources, as one JSON object a page (docs/quality.md)
+  times/tbaq                                   qiangning/StructTempRel-EMNLP17: TimeBank's and AQUAINT's *.tml
   seed/article.txt, seed/expected.json         one tag-stripped page with what its reading must hold
   eval/score_*.py, seed/check_seed.py          the scorers
 The parts that are there are scored."""
@@ -143,6 +144,20 @@ def facts(data: Path, work: Path) -> Scored:
     return Scored(json.loads(scorer(*command, "--json")), scorer(*command))
 
 
+def times(data: Path, work: Path) -> Scored:
+    command = (data / "eval/score_times.py", data / "times/tbaq")
+    scorer(*command, "--write-jsonl", work / "times.jsonl")
+    found = read([work / "times.jsonl"], work / "times-readings.jsonl", prose=True)
+    told = json.loads(scorer(*command, found, "--json"))
+    figures = {key: told[key] for key in ("value F1", "relaxed F1", "strict F1", "day precision", "day recall")}
+    low = {}
+    for key, value in figures.items():
+        days = told["days"] * (told["day recall"] / told["day precision"] if key == "day precision" else 1)
+        of = round(days if key.startswith("day") else (told["gold"] + told["found"]) / 2)
+        low[key] = wilson(round(value * of), of)[0]
+    return Scored(figures, scorer(*command, found), low)
+
+
 def seed(data: Path, work: Path) -> Scored:
     [result] = read_many([data / "seed/article.txt"])
     target = work / "seed.json"
@@ -159,6 +174,7 @@ BENCHMARKS = (
     Benchmark("marks", ("gum/dep/*", "meantime/**/*", "polnear/train/*/*", "readouts/whitehouse-*"), marks),
     Benchmark("bodies", ("pages/ground-truth.json", "pages/html/*", "eval/score_bodies.py"), bodies),
     Benchmark("facts", ("outlets/truth.json", "outlets/html/*", "eval/score_facts.py"), facts),
+    Benchmark("times", ("times/tbaq/*", "eval/score_times.py"), times),
     Benchmark("seed", ("seed/article.txt", "seed/expected.json", "seed/check_seed.py"), seed),
 )
 

@@ -114,10 +114,12 @@ ROOMS = {
         lookups
         finding
         counting people retelling spots
-        mentions retold
-        linking
+        mentions retold groups
+        linking pledges
         occasions
-        chronicles
+        chronicles outcomes
+        telling
+        ledgers
         correcting
         occurrence_checks
         version_checks

@@ -32,7 +32,7 @@ def as_of_schema_9(engine: Any) -> None:
     )
     for view in ("events_read", "undertakings_read"):
         database.run(f"DROP VIEW {view}")
-    for table in ("events", "undertakings"):
+    for table in ("events", "undertakings", "together"):
         database.run(f"DROP TABLE {table}")
     for column in ("times", "events", "undertakings"):
         database.run(f"ALTER TABLE versions DROP COLUMN {column}")

@@ -188,7 +188,7 @@ class Time:
 
     "later Sunday" in an article of Sunday, 20 February 2022: value "2022-02-20", earliest and latest "2022-02-20". "three
     days": value "P3D", and no days. ``earliest`` and ``latest`` are ISO days, both included; one of them alone is an end that
-    is known ("by Friday"); ``value`` is None where the words name a time that cannot be told.
+    is known ("by the end of 2024"); ``value`` is None where the words name a time that cannot be told.
     """
 
     span: Span

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from sayso.articles.times import to_iso
+from sayso.articles.times import archived_iso, to_iso
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,23 @@ def test_to_iso(words: str | None, wanted: str | None) -> None:
 )
 def test_where_the_day_comes_first(words: str, wanted: str) -> None:
     assert to_iso(words, day_first=True) == wanted
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("1941-10-30", "1941-10-30"),
+        ("1989-10-30T08:00:00+01:00", "1989-10-30T08:00:00+01:00"),
+        ("2026-11-24", None),  # to_iso has it
+        ("1969-12-31T19:00:00-05:00", None),  # nought, in New York
+        ("1900-01-01", None),
+        ("0001-01-01", None),
+        ("30 October 1941", None),
+        (None, None),
+    ],
+)
+def test_a_day_that_an_archive_gives(words: str | None, wanted: str | None) -> None:
+    assert archived_iso(words) == wanted
 
 
 @given(st.text(max_size=60))

@@ -52,12 +52,15 @@ FORMS = [
     ("The envoy came back on [3 February].", "2022-02-03"),
     ("The port was closed in [June last year].", "2021-06"),
     ("The depot runs from [May through July 2021].", "2021-05/2021-07"),
+    ("The depot ran from [January to March this year].", "2022-01/2022-03"),
+    ("The depot will run [April-June].", "2022-04/2022-06"),
     ("The port was closed in [October 2021].", "2021-10"),
     ("The port was closed [last October].", "2021-10"),
     ("The port opened in [late January].", "2022-01"),
     ("[Each July] the river falls.", "XXXX-07"),
     ("[January] was dry.", "2022-01"),
     ("The port was closed in [May].", "2021-05"),
+    ("They signed the [March] deal.", "2022-03"),
     ("The siren sounded at [7:15 a.m. GMT], they said.", "2022-02-20T07:15"),
     ("The siren sounded at [noon].", "2022-02-20T12:00"),
     ("The bells ring [noon Saturday].", "2022-02-19T12:00"),
@@ -90,6 +93,7 @@ FORMS = [
     ("It was built in [the early 1950s].", "195"),
     ("It was built in [early 1955].", "1955"),
     ("It was built in [1955].", "1955"),
+    ("Norvan, [1955]: it is built.", "1955"),
     ("It was built in [nineteen fifty-five].", "1955"),
     ("It was built in [the nineties].", "199"),
     ("It was built in [the 19th century].", "18"),
@@ -102,6 +106,8 @@ FORMS = [
     ("Shops were shut on [Christmas Day].", "2021-12-25"),
     ("[Every two weeks] a ship came in.", "P2W"),
     ("He paid [twice a month].", "P1M"),
+    ("He paid two million [a year].", "P1Y"),
+    ("He paid a dollar [per week].", "P1W"),
     ("The ferry runs [daily].", "P1D"),
     ("The mill was closed [two years ago].", "2020"),
     ("The mill was closed [long ago].", "PAST_REF"),
@@ -181,6 +187,11 @@ def test_each_form_has_a_sentence() -> None:
         ("The fair was on [Aug. 9].", "2021-08-09"),
         ("The fair will be on [Aug. 9].", "2022-08-09"),
         ("The envoy came on [March 3].", "2022-03-03"),  # the nearest: "to sign the treaty on March 3"
+        ("They have been at odds since [April].", "2021-04"),
+        ("They have been at odds since [Monday].", "2022-02-14"),
+        ("It will be done by [December].", "2022-12"),
+        ("He recalled that [last week] it was dry.", "2022-W06"),
+        ("It will be dry [years from now].", "FUTURE_REF"),
         # the day itself
         ("It rained [later Sunday].", "2022-02-20"),
         ("It rained [Sunday].", "2022-02-20"),
@@ -239,6 +250,8 @@ def test_the_rest_of_the_sentence_tells(sentence: str, values: str) -> None:
         "The night shift met the morning of the feast.",
         "She was in her 30s, and he was not.",
         "It ended 3-2 after 25:10.",
+        "The head of winter sports spoke.",
+        "Some 1500 soldiers and 2000 people were there.",
     ],
 )
 def test_what_is_no_time(sentence: str) -> None:
@@ -263,7 +276,7 @@ def test_what_is_no_time(sentence: str) -> None:
         ("It rained in the 20th century.", "1900-01-01", "1999-12-31"),
         # an end that is known
         ("It will be ready by the end of 2024.", None, "2024-12-31"),
-        ("It was ready before May.", None, "2022-05-31"),
+        ("It was ready before May.", None, "2021-05-31"),
         # no days
         ("It rained for three days.", None, None),
         ("It is raining now.", None, None),

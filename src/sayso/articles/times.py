@@ -44,6 +44,30 @@ def to_iso(words: str | None, day_first: bool = False) -> str | None:
     return None if _is_open(words) and not day_first else _from_digits(words) or _from_words(words)
 
 
+# What programs write who know no day: the first ones of their calendars.
+_FIRST_DAYS = frozenset(
+    {"1899-12-30", "1899-12-31", "1900-01-01", "1904-01-01", "1969-12-31", "1970-01-01", "1980-01-01"}
+)
+_EARLIEST_PAPER = 1600
+
+
+def archived_iso(words: str | None) -> str | None:
+    """The time of an article of before 1990, as an archive gives it: in ISO 8601, and none of the days that stand for none.
+
+    >>> archived_iso("1989-10-30"), archived_iso("1989-10-30T08:00"), archived_iso("1970-01-01"), archived_iso("2031-03-14")
+    ('1989-10-30', '1989-10-30T08:00:00', None, None)
+    """
+    words = (words or "").strip()
+    try:
+        when = datetime.fromisoformat(words)
+    except ValueError:
+        return None
+    day = when.date().isoformat()
+    if not _EARLIEST_PAPER <= when.year < EARLIEST_YEAR or day in _FIRST_DAYS:
+        return None
+    return day if words == day else when.isoformat(timespec="seconds")
+
+
 def has_clock(iso: str | None) -> bool:
     """Whether an ISO time says more than the day."""
     return "T" in (iso or "")

@@ -19,9 +19,15 @@ _WORD = re.compile(
 _NAMES = frozenset(("US", "IT", "WHO"))  # in capitals no pronouns
 _OWNS = ("'s", "’s")
 _INITIAL = re.compile(r"[A-Z]|Jr|Sr|Mr|Mrs|Ms|Dr|St|Gen|Gov|Sen|Rep|Lt|Col")
+_LEAD_TO_VERBS = frozenset(("to", "helps", "adverb"))
 _SUBJECTS = frozenset(("i", "he", "she", "we", "they"))  # "from now on I will": no preposition is theirs
 STOPS = frozenset((";", ":", "“", "”", '"', "—", "–", "--"))  # marks over which no clause goes on
-_MODALS = frozenset("will would shall should can could may might must 'll ’ll do does did didn't won't wouldn't cannot".split())
+_MODALS = frozenset(
+    (
+        *("will", "would", "shall", "should", "can", "could", "may", "might", "must", "'ll", "’ll"),
+        *("do", "does", "did", "didn't", "won't", "wouldn't", "cannot"),
+    )
+)
 _OPENS_NOUN = frozenset(("determiner", "noun"))
 _NOT_PAST = frozenset(("left", "set", "put", "hit", "cut", "cast", "shot", "read", "'s", "’s"))  # nouns and adjectives as often
 
@@ -77,19 +83,31 @@ class Clauses:
 
     def _tell_verbs(self) -> None:
         """«The leaders met», "they discussed", "to discuss it"; «a planned visit» and "the working meeting" have none."""
+        before = ""
         for at, low in enumerate(self.lower):
-            opening = at == 0 and low.endswith("ing") and is_listed_verb(low)  # "Taking part in the meeting were …"
-            if self.does[at] != "noun" or not (opening or self.forms[at][0].islower()) or self._is_modifier(at):
-                continue
-            infinitive = at and self.lower[at - 1] == "to" and self._may_be_infinitive(at)
-            doing = low.endswith("ing") and low not in _THINGS
-            if infinitive or doing or self._is_helped(at) or is_past(low) or self._is_present(at):
-                self.does[at] = "verb"
+            does = self.does[at]
+            if does == "noun" and (before in _LEAD_TO_VERBS or verb_form(low)) and self._is_verb(at, low):
+                self.does[at] = does = "verb"
+            before = "to" if low == "to" else does
+
+    def _is_verb(self, at: int, low: str) -> bool:
+        if not self.forms[at][0].islower():
+            return at == 0 and low.endswith("ing") and is_listed_verb(low)  # "Taking part in the meeting were …"
+        if self._is_modifier(at):
+            return False
+        form = verb_form(low)
+        if form in ("past", "doing") or self._is_helped(at):
+            return True
+        if at and self.lower[at - 1] == "to":
+            return self._may_be_infinitive(at)
+        return form == "listed" and self._is_present(at)
 
     def _is_modifier(self, at: int) -> bool:
         """«A planned visit», "Vega's extended meeting": behind an article or an owner, with a noun right behind."""
-        before, behind = self.does[at - 1] if at else "", self.does[at + 1] if at + 1 < len(self.does) else ""
-        return behind == "noun" and (before in ("determiner", "owns") or (before == "adverb" and self._opened(at - 2)))
+        if self.does[at + 1 : at + 2] != ["noun"]:
+            return False
+        before = self.does[at - 1] if at else ""
+        return before in ("determiner", "owns") or (before == "adverb" and self._opened(at - 2))
 
     def _is_helped(self, at: int) -> bool:
         """«Will | gather», "did not | meet"."""
@@ -97,9 +115,6 @@ class Clauses:
         while at > 0 and (self.does[at] == "adverb" or self.lower[at] in ("not", "never")):
             at -= 1
         return at >= 0 and self.lower[at] in _MODALS
-
-    def _opened(self, at: int) -> bool:
-        return at >= 0 and self.does[at] in ("determiner", "owns")
 
     def _may_be_infinitive(self, at: int) -> bool:
         low, behind = self.lower[at], self.does[at + 1] if at + 1 < len(self.does) else ""
@@ -113,9 +128,10 @@ class Clauses:
         if not before or not (before[0].isupper() or before.endswith("s") or self.does[at - 1] == "pronoun"):
             return False
         behind = self.does[at + 1] if at + 1 < len(self.does) else ""
-        return is_listed_verb(self.lower[at]) and (
-            behind in ("before", "determiner", "adverb", "opens") or self.does[at - 1] == "pronoun"
-        )
+        return self.does[at - 1] == "pronoun" or behind in ("before", "determiner", "adverb", "opens")
+
+    def _opened(self, at: int) -> bool:
+        return at >= 0 and self.does[at] in ("determiner", "owns")
 
     def _chunks(self) -> Iterator[Chunk]:
         at, size = 0, len(self.lower)
@@ -132,10 +148,6 @@ class Clauses:
             else:
                 at += 1
 
-    def _is_office(self, at: int) -> bool:
-        """«Minister | for Foreign Affairs», "Council | for Trade"."""
-        return self.forms[at][0].isupper() and is_people(self.lower[at])
-
     def _owns(self, at: int) -> bool:
         """«Sunday's | call»: whether a time is the owner of what follows."""
         while at < len(self.does) and self.does[at] == "time":
@@ -150,34 +162,43 @@ class Clauses:
         """Where the noun phrase that begins at a word ends: behind its noun, and what "of" adds."""
         size, noun = len(self.lower), 0
         while at < size:
-            does, low = self.does[at], self.lower[at]
+            does = self.does[at]
             if does == "noun":
                 at += 1
                 noun = at
-            elif does == "time" and (not noun or self._owns(at)) and (not noun or self.lower[at - 1] == "of"):
+            elif does == "time" and (not noun or (self._owns(at) and self.lower[at - 1] == "of")):
                 at += 1
                 noun = at if self.does[at : at + 1] == ["owns"] else noun
-            elif (
-                (does == "determiner" and (not noun or self.lower[at - 1] == "of"))
-                or (does == "owns" and noun)
-                or (low == "of" and noun and at + 1 < size and self.does[at + 1] in _OPENS_NOUN)
-            ):
-                at += 1
-            elif low == "." and noun == at and _INITIAL.fullmatch(self.forms[at - 1]) and at + 1 < size:
-                at += 1
-                noun = at
-            elif low == "," and noun == at and self.forms[at + 1 : at + 2] in (["Jr"], ["Sr"]):
-                at += 1
-            elif low == "(" and noun == at and self.lower[at + 2 : at + 3] == [")"]:
-                at += 3
-                noun = at
-            elif low == "for" and noun == at and at + 1 < size and self.forms[at + 1][0].isupper() and self._is_office(at - 1):
-                at += 1
-            elif low in ("-", "–", "/") and noun == at and at + 1 < size and self.ends[at - 1] == self.starts[at]:
+            elif noun == at and at + 1 < size and (more := self._more_of_name(at)):
+                at += more
+                noun = at if self.does[at - 1] == "mark" else noun
+            elif self._goes_on(at, noun):
                 at += 1
             else:
                 break
         return noun
+
+    def _goes_on(self, at: int, noun: int) -> bool:
+        """Whether a small word leads on to more of the phrase: "the", an owner's mark, "of"."""
+        does, low = self.does[at], self.lower[at]
+        if does == "determiner":
+            return not noun or self.lower[at - 1] == "of"
+        if does == "owns":
+            return bool(noun)
+        return low == "of" and bool(noun) and self.does[at + 1 : at + 2] != [] and self.does[at + 1] in _OPENS_NOUN
+
+    def _more_of_name(self, at: int) -> int:
+        """How many words a name or office goes on by a mark or "for": "Jo R. Vega", "Vega, Jr", "Council (SC)", "Minister for"."""
+        low, before = self.lower[at], self.forms[at - 1]
+        if low == ".":
+            return bool(_INITIAL.fullmatch(before))
+        if low == ",":
+            return self.forms[at + 1] in ("Jr", "Sr")
+        if low == "(":
+            return 3 if self.lower[at + 2 : at + 3] == [")"] else 0
+        if low == "for":
+            return self.forms[at + 1][0].isupper() and before[0].isupper() and is_people(self.lower[at - 1])
+        return low in ("-", "–", "/") and self.ends[at - 1] == self.starts[at]
 
 
 _NAMED = "noun"
@@ -190,7 +211,7 @@ _THINGS = frozenset(
 
 @cache
 def _small_words() -> dict[str, str]:
-    return {word: does for word, does in entries("en", "clause_words")}
+    return {row[0]: row[1] for row in entries("en", "clause_words")}
 
 
 @lru_cache(maxsize=16384)
@@ -220,6 +241,14 @@ def is_past(low: str) -> bool:
     if low.endswith("ed"):
         return len(low) > 4 and low not in ("united", "hundred", "indeed", "exceed", "proceed", "succeed", "speed", "sacred")
     return low not in _NOT_PAST and not low.endswith("s") and lemmas(low)[0] != low and not low.endswith("ing")
+
+
+@lru_cache(maxsize=16384)
+def verb_form(low: str) -> str:
+    """What form of a verb a word in small letters may be: "past", "doing", "listed" for others of the lists' verbs, or ""."""
+    if low.endswith("ing"):
+        return "" if low in _THINGS else "doing"
+    return "past" if is_past(low) else "listed" if is_listed_verb(low) else ""
 
 
 def is_people(head: str) -> bool:

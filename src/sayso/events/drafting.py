@@ -1,4 +1,4 @@
-"""An article with its statements and times -> drafts of its events: triggers with who takes part, in mentions, not yet parties."""
+"""An article with its statements and times -> drafts of its events: who takes part in mentions, which are not yet parties."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ from datetime import date
 
 from sayso.attribution import Extent
 from sayso.events.anchors import day_of
+from sayso.events.attendance import lists_of_attendance
 from sayso.events.clauses import Clauses
 from sayso.events.frames import may_trigger
+from sayso.events.own_times import is_day, own_times
 from sayso.events.statuses import status_of
 from sayso.events.taking_part import Part, parts_of, told_by
-from sayso.events.triggers import OCCASIONS, Trigger, find_triggers, modifiers
+from sayso.events.trigger import OCCASIONS, Trigger, modifiers
+from sayso.events.triggers import find_triggers
 from sayso.events.whereabouts import place_of
 from sayso.languages import listed
 from sayso.record import Article, EventStatus, Paragraph, Span, Statement, Time
@@ -22,34 +25,38 @@ from sayso.statements import lemmas, sentences
 
 _LETTERS = re.compile(r"[a-zé]+(?:-[a-z]+)*")
 _LONGEST = 1500  # code points of a sentence that is looked at: what is longer is a table
+
 _JUST_AHEAD = 30  # code points
-_JUST_BEFORE, _OPENING = 3, 3  # words from a time to its verb, and from the sentence's start
+
 _TAKES_FOR_GRANTED = frozenset(("praises", "thanks", "hopes", "reacts", "supports", "criticises", "opposes", "intends"))
 _REAL = ("happened", "ongoing", "planned", "cancelled", "postponed", "denied")
-_NOT_OF_IT = ("since", "until", "than", "before", "after", "by")  # before a time that is not the event's own
+
 _DEFINITE = frozenset(("the", "this", "that", "these", "those", "his", "her", "their", "its"))
 
 
 @dataclass(frozen=True, slots=True)
 class EventDraft:
-    """One telling of an event, by the words of its sentence. ``title`` is one in a headline; ``asserted`` one that says that the
-    event is, or tells who, when or where, not just "the call"; ``definite`` one that speaks of it as known."""
+    """One telling of an event, by the words of its sentence.
+
+    ``title`` is one in a headline; ``asserted`` one that says that the event is, or tells who, when or where, not just "the
+    call"; ``definite`` one that speaks of it as known.
+    """
 
     kind: str
     trigger: Extent
     status: EventStatus
     parts: tuple[Part, ...]
-    place: Extent | None
-    time: Time | None
-    within: str | None
-    title: bool
-    asserted: bool
-    definite: bool
-    owned: bool  # "Vega's visit"
-    lead: bool  # in the first sentence of the text
-    spoken: bool  # "spoke with", which may be by phone or not
-    attendance: bool  # tells who was there: "the meeting was attended by Marr"
-    aside: bool  # told with who said something, when: "she said at a meeting with Marr"
+    place: Extent | None = None
+    time: Time | None = None
+    within: str | None = None
+    title: bool = False
+    asserted: bool = False
+    definite: bool = False
+    owned: bool = False  # "Vega's visit"
+    lead: bool = False  # in the first sentence of the text
+    spoken: bool = False  # "spoke with", which may be by phone or not
+    attendance: bool = False  # tells who was there: "the meeting was attended by Marr"
+    aside: bool = False  # told with who said something, when: "she said at a meeting with Marr"
 
 
 def draft_events(article: Article, statements: Sequence[Statement], times: Sequence[Time]) -> list[EventDraft]:
@@ -68,7 +75,14 @@ def draft_events(article: Article, statements: Sequence[Statement], times: Seque
             here = times[bisect_left(starts, start) : bisect_left(starts, end)]
             drafts += _in_sentence(article.text, (start, end), here, around, today, title, lead)
             lead = lead and title
+    drafts += (_listed(extent, names) for extent, names in lists_of_attendance(article.text))
     return _calls(drafts)
+
+
+def _listed(head: Extent, names: Sequence[Extent]) -> EventDraft:
+    """A list of who was there, of whatever event was told."""
+    parts: list[Part] = [("party", name) for name in names]
+    return EventDraft("meeting", head, "happened", tuple(parts), attendance=True, definite=True)
 
 
 def _calls(drafts: list[EventDraft]) -> list[EventDraft]:
@@ -135,48 +149,49 @@ def _in_sentence(
     clauses = Clauses(text, extent, [(time.span.start, time.span.end) for time in times], cased=not title)
     candidates = [at for at, low in enumerate(clauses.lower) if may_trigger(low)]
     triggers = list(find_triggers(clauses, candidates))
-    own = _share(clauses, triggers, times)
+    own = own_times(clauses, triggers, times)
     for number, trigger in enumerate(triggers):
         time = own[number]
-        if trigger.verb is not None and trigger.verb.needs == "day" and not _is_day(time):
+        if trigger.verb is not None and trigger.verb.needs == "day" and not is_day(time):
             continue
         until = triggers[number + 1].first if number + 1 < len(triggers) else len(clauses.lower)
         place = place_of(clauses, trigger, until)
-        parts = parts_of(clauses, trigger, until)
-        start, end = clauses.extent(trigger.first, trigger.last)
         statement = around.at(clauses.starts[trigger.first], outermost=_is_occasion(clauses, trigger))
         act = statement.act if statement is not None else None
         status = status_of(clauses, trigger, time, today, act, _is_ahead(clauses, trigger, times))
         yield EventDraft(
             trigger.kind,
-            (start, end),
+            clauses.extent(trigger.first, trigger.last),
             status,
-            tuple(parts),
+            tuple(parts_of(clauses, trigger, until)),
             place,
             time,
             around.vouched(statement),
             title,
-            _is_asserted(clauses, trigger, time, place, until, status, lead),
-            _is_definite(clauses, trigger),
-            trigger.phrase is not None and trigger.phrase.first > 0 and clauses.does[trigger.phrase.first - 1] == "owns",
-            lead,
-            trigger.verb is not None and trigger.verb.words[0] == "speak" and trigger.kind == "talks",
-            trigger.light is not None and trigger.light.words[0] in ("attend", "take", "participate", "join"),
-            _is_aside(clauses, trigger),
+            asserted=_is_asserted(clauses, trigger, time, place, until, status, lead),
+            definite=_is_definite(clauses, trigger),
+            owned=trigger.phrase is not None and trigger.phrase.first > 0 and clauses.does[trigger.phrase.first - 1] == "owns",
+            lead=lead,
+            spoken=trigger.verb is not None and trigger.verb.words[0] == "speak" and trigger.kind == "talks",
+            attendance=_is_attendance(trigger),
+            aside=_is_aside(clauses, trigger),
         )
-
-
-def _is_day(time: Time | None) -> bool:
-    return time is not None and time.earliest is not None and time.earliest == time.latest
 
 
 def _is_definite(clauses: Clauses, trigger: Trigger) -> bool:
     """«The meeting», "this visit", "Vega's visit": known already, or told so."""
     phrase = trigger.phrase
     if phrase is None:
-        return trigger.verb is not None and trigger.verb.needs == "together"
+        return trigger.verb is not None and trigger.verb.needs in ("together", "joined")
     owned = phrase.first > 0 and clauses.does[phrase.first - 1] == "owns"
     return owned or clauses.lower[phrase.first] in _DEFINITE
+
+
+def _is_attendance(trigger: Trigger) -> bool:
+    """«The meeting was attended by Marr», "she was joined by Marr"."""
+    if trigger.verb is not None:
+        return trigger.verb.needs == "joined"
+    return trigger.light is not None and trigger.light.words[0] in ("attend", "take", "participate", "join")
 
 
 def _is_occasion(clauses: Clauses, trigger: Trigger) -> bool:
@@ -202,9 +217,13 @@ def _is_aside(clauses: Clauses, trigger: Trigger) -> bool:
     return verb is not None and any(lemma in listed("plain_cues") or lemma == "speak" for lemma in lemmas(clauses.lower[verb]))
 
 
-def _is_asserted(clauses: Clauses, trigger: Trigger, time: Time | None, place: Extent | None, until: int, status: EventStatus, lead: bool) -> bool:
+def _is_asserted(
+    clauses: Clauses, trigger: Trigger, time: Time | None, place: Extent | None, until: int, status: EventStatus, lead: bool
+) -> bool:
     if trigger.verb is not None and trigger.verb.needs == "together":
         return lead
+    if trigger.verb is not None and trigger.verb.needs == "joined":
+        return False
     if trigger.verb is not None or trigger.light is not None:
         return status in _REAL or not _is_general(clauses, trigger)
     if trigger.made:
@@ -230,55 +249,3 @@ def _is_general(clauses: Clauses, trigger: Trigger) -> bool:
     opening = clauses.lower[phrase.first]
     many = clauses.lower[trigger.head].endswith("s") and clauses.does[phrase.first] != "determiner"
     return many or opening in ("any", "no", "further", "another", "such", "some")
-
-
-def _share(clauses: Clauses, triggers: Sequence[Trigger], times: Sequence[Time]) -> list[Time | None]:
-    """Each trigger's own time: the nearest behind it before the next one, in its noun's phrase, or at the sentence's start."""
-    own: list[list[tuple[int, Time]]] = [[] for _ in triggers]
-    opening = list[Time]()
-    for time in times:
-        at = bisect_left(clauses.starts, time.span.start)
-        if at and (clauses.lower[at - 1] in _NOT_OF_IT or _is_anothers(clauses, at)):
-            continue
-        number = _owner(triggers, at, clauses)
-        if number is None:
-            if "noun" not in clauses.does[:at] and "verb" not in clauses.does[:at]:
-                opening.append(time)
-        else:
-            own[number].append((abs(at - triggers[number].head), time))
-    shared = next((time for time in opening if time.earliest), opening[0] if opening else None)
-    found = list[Time | None]()
-    for trigger, near in zip(triggers, own, strict=True):
-        near.sort(key=lambda one: (not (one[1].earliest and one[1].latest), one[0]))
-        said = trigger.verb is not None or (trigger.light is not None)
-        found.append(near[0][1] if near else shared if said else None)
-    return found
-
-
-def _is_anothers(clauses: Clauses, at: int) -> bool:
-    """«Vega's | 27 January | order», "the | 2014 | agreement": a time that tells which thing is meant, no event's own."""
-    behind = at
-    while behind < len(clauses.does) and clauses.does[behind] == "time":
-        behind += 1
-    tells = clauses.does[at - 1] in ("determiner", "owns") and clauses.does[behind : behind + 1] == ["noun"]
-    return tells and not may_trigger(clauses.lower[clauses.chunk_at[behind].last - 1] if behind in clauses.chunk_at else "")
-
-
-def _owner(triggers: Sequence[Trigger], at: int, clauses: Clauses) -> int | None:
-    """The trigger that a time at this word belongs to."""
-    found = None
-    for number, trigger in enumerate(triggers):
-        phrase = clauses.chunk_at.get(trigger.head)
-        if trigger.phrase is not None and phrase is not None and phrase.first <= at < trigger.head:
-            return number
-        if trigger.head < at and (trigger.light or trigger.verb or _is_beside(clauses, trigger, at)):
-            found = number
-        elif 0 < trigger.first - at <= _JUST_BEFORE and trigger.verb is not None and at > _OPENING and found is None:
-            return number  # "Vega on Monday met"
-    return found
-
-
-def _is_beside(clauses: Clauses, trigger: Trigger, at: int) -> bool:
-    """Whether a time behind a noun without a verb of its own tells of it: no verb or clause lies between."""
-    between = range(trigger.head + 1, at)
-    return not any(clauses.does[one] in ("verb", "helps", "opens") or clauses.lower[one] == ";" for one in between)

@@ -41,7 +41,7 @@ class Verb:
 
 @dataclass(frozen=True, slots=True)
 class Light:
-    """«Hold» with a noun as its object, "take place" with one as its subject; its own subject's part, and the status it tells."""
+    """«Hold» with a noun as its object, "take place" with one as its subject; its subject's part, and the status it tells."""
 
     words: tuple[str, ...]
     noun: Literal["object", "subject", "either"]
@@ -139,7 +139,11 @@ def _end_of(lower: Sequence[str], does: Sequence[str], at: int, words: tuple[str
     at += 1
     if len(words) == 1:
         return at
-    while at < len(lower) and lower[at] != words[1] and (does[at] in ("adverb", "time") or lower[at : at + 1] in (["on"], ["late"])):
+    while (
+        at < len(lower)
+        and lower[at] != words[1]
+        and (does[at] in ("adverb", "time") or lower[at : at + 1] in (["on"], ["late"]))
+    ):
         at += 1
     return at + len(words) - 1 if tuple(lower[at : at + len(words) - 1]) == words[1:] else 0
 

@@ -124,6 +124,7 @@ PERIOD_VALUES: dict[str, Callable[[Found, Telling], str | None]] = {
     "later-quarter": lambda found, now: away(now.here, 1, "Q"),
     "half": _half,
     "year": _year,
+    "bare-year": _year,
     "range": _range,
     "decade": _decade,
     "century": _century,

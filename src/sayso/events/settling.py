@@ -14,8 +14,10 @@ from sayso.record import Article, Event, EventRole, Participant, Span, Voice
 
 # Kinds that one event may go by.
 _ALIKE = tuple(
-    frozenset(kinds) for kinds in (("call", "talks"), ("meeting", "talks"), ("meeting", "visit"), ("meeting", "summit"), ("strike", "attack"))
+    frozenset(kinds)
+    for kinds in (("call", "talks"), ("meeting", "talks"), ("meeting", "visit"), ("meeting", "summit"), ("strike", "attack"))
 )
+_GATHERINGS = frozenset(("meeting", "call", "talks", "summit", "visit"))
 _LONGEST_PAIR = 4  # words: "the heads of state"
 _CALLED_OFF = frozenset(("cancelled", "postponed"))
 
@@ -38,11 +40,11 @@ def settle_events(article: Article, drafts: Sequence[EventDraft], resolved: Reso
         if not draft.title and draft.asserted:
             people.hear(draft)
     for draft in drafts:
-        if not draft.title and not draft.asserted:
-            people.recall(draft)
-    for draft in drafts:
         if draft.title:
             people.headline(draft)
+    for draft in drafts:
+        if not draft.title and not draft.asserted:
+            people.recall(draft)
     people.told.sort(key=lambda one: one.first.trigger)
     day = day_of(article)
     today = day.isoformat() if day else None
@@ -97,11 +99,17 @@ class _People:
 
     def recall(self, draft: EventDraft) -> None:
         """Take one that says no more ("the call") for a mention of the last event of its kind before it, or else the next."""
+        if not draft.definite and draft.kind not in _GATHERINGS:
+            return
         people = _parties_of(self.of(draft))
         fitting = [one for one in self.told if _is_same(one, draft, people)]
         before = [one for one in fitting if one.first.trigger < draft.trigger]
+        if draft.attendance:
+            before = [one for one in fitting if one.headlined][:1] or before
         for one in before[-1:] or fitting[:1]:
             one.tellings.append(draft)
+            if draft.attendance:
+                one.who += self.of(draft)
 
     def headline(self, draft: EventDraft) -> None:
         """A headline's telling is a mention of the first event of its kind; alone, it is the event's only one."""
@@ -134,12 +142,18 @@ def _alike(one: str, other: str) -> bool:
 
 
 def _says_no_more(event: _Told, draft: EventDraft, who: frozenset[str]) -> bool:
-    return not draft.asserted or (draft.owned and draft.time is None and draft.place is None and bool(who) and who <= event.people)
+    return not draft.asserted or (
+        draft.owned and draft.time is None and draft.place is None and bool(who) and who <= event.people
+    )
 
 
 def _is_same(event: _Told, draft: EventDraft, who: frozenset[str]) -> bool:
     first = event.first
-    if first.kind != draft.kind and not (draft.definite and _alike(first.kind, draft.kind) and _says_no_more(event, draft, who)):
+    if draft.attendance and draft.definite:
+        return first.kind in _GATHERINGS
+    if first.kind != draft.kind and not (
+        draft.definite and _alike(first.kind, draft.kind) and _says_no_more(event, draft, who)
+    ):
         return False
     if first.time and draft.time and (first.time.earliest, first.time.latest) != (draft.time.earliest, draft.time.latest):
         return False
@@ -147,7 +161,7 @@ def _is_same(event: _Told, draft: EventDraft, who: frozenset[str]) -> bool:
         return False
     if first.kind == "other" and draft.trigger != first.trigger:
         return False
-    if draft.definite and (draft.attendance or not (who - event.people)):
+    if draft.definite and not (who - event.people):
         return True
     if not who or not event.people:
         return draft.definite or (not draft.parts and draft.kind == first.kind and draft.time is None)
@@ -157,7 +171,7 @@ def _is_same(event: _Told, draft: EventDraft, who: frozenset[str]) -> bool:
 def _event(text: str, today: str | None, id: str, told: _Told, known: set[str]) -> Event:
     first = told.first
     time = first.time
-    own = told.headlined or ((first.lead or first.aside) and first.status == "happened" and first.within is None)
+    own = told.headlined or ((first.lead or first.aside) and first.status in ("happened", "ongoing") and first.within is None)
     earliest, latest = (time.earliest, time.latest) if time else (None, None)
     if not (earliest or latest) and own and first.status in ("happened", "ongoing"):
         earliest = latest = today

@@ -1,4 +1,4 @@
-"""A trigger with its verbs, adjectives and time -> whether the event happened, is planned, was called off, as the article has it."""
+"""A trigger with its verbs, adjectives and time -> whether the event happened, is planned, was called off, by the article."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from sayso.events.clauses import STOPS, Clauses
 from sayso.events.frames import governing
-from sayso.events.triggers import OCCASIONS, Trigger, modifiers
+from sayso.events.trigger import OCCASIONS, Trigger, modifiers
 from sayso.events.verb_groups import Group, group_of, main_verb
 from sayso.record import EventStatus, Time
 
@@ -27,10 +27,12 @@ _BY_ACT: dict[str, EventStatus] = {
     "agrees": "planned", "promises": "planned", "intends": "planned", "demands": "proposed", "suggests": "proposed",
     "asks": "proposed", "fears": "hypothetical", "threatens": "hypothetical", "hopes": "planned",
 }  # fmt: skip
-_LINKS = frozenset(("of", "for", "to", "about", "on", "ahead", "at", "in"))
+_LINKS = frozenset(("of", "for", "to", "about", "on", "ahead", "over"))
 
 
-def status_of(clauses: Clauses, trigger: Trigger, time: Time | None, today: date | None, act: str | None, ahead: bool = False) -> EventStatus:
+def status_of(
+    clauses: Clauses, trigger: Trigger, time: Time | None, today: date | None, act: str | None, ahead: bool = False
+) -> EventStatus:
     """The status of the trigger's event; ``act`` is that of the statement around it, ``today`` the article's day,
     ``ahead`` whether a time to come stands right before ("in the coming days, including a meeting")."""
     signs = _signs(clauses, trigger, act)
@@ -59,8 +61,8 @@ def _signs(clauses: Clauses, trigger: Trigger, act: str | None) -> list[str]:
         return found + _of_group(clauses, group, act)
     if adjectives:
         return adjectives
-    if group is not None and trigger.subject and (told := _of_group(clauses, group, act)):
-        return told
+    if group is not None and trigger.subject and (told := [one for one in _of_group(clauses, group, act) if one != "denied"]):
+        return told  # "Monday's visit was not his first" denies none
     if _is_occasion(clauses, trigger):
         return [one for one in _main_signs(clauses, trigger) if one == "planned"]
     return _around_noun(clauses, trigger, act)

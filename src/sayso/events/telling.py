@@ -23,6 +23,7 @@ class Telling:
     told: str | None = None  # the last value of a day or a period
     quarter: str | None = None  # the last of a quarter
     tense: int = 0  # 1 for what is to come, -1 for what was, 0 where no verb tells
+    sure: bool = False  # whether a word right before tells the tense: "since January"
 
     @property
     def today(self) -> date:

@@ -29,8 +29,8 @@ _SHAPES: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 _TOKEN = re.compile(
     r"\d{4}-\d\d-\d\d(?!\w)|\d{1,2}([/.-])\d{1,2}\1(?:19|20)\d\d(?!\w)|\d{1,2}[:.]\d\d(?::\d\d)?(?![\w%])|[1-3]/[2-4](?!\w)|['’‘]?\d0['’]?s\b|\d{3}0['’]?s\b|"
-    r"\d{1,3}(?:,\d{3})+(?![\d.])|\d{1,4}\.\d{1,2}(?![\d.])|\d{1,2}(?:st|nd|rd|th)\b|\d+(?=[ap]\.?m\b)|\d+\w*|"
-    r"['’]s\b|o['’]clock|[ap]\.\s?m\b\.?|[^\W\d_]+\d?|\S",
+    r"\d{1,3}(?:,\d{3})+(?![\d.])|\d{1,4}\.\d{1,2}(?!\d)|\d{1,2}(?:st|nd|rd|th)\b|\d+(?=[ap]\.?m\b)|\d+\w*|"
+    r"['’]s\b|o['’]clock|[ap]\.\s?m\b\.?|[^\W\d_]+\d?|-{2,}|\S",
     re.I,
 )
 _CAPITAL = frozenset({"weekday", "short-weekday", "weekdays", "month", "short-month", "sure-month"})

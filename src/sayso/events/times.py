@@ -17,9 +17,10 @@ from sayso.languages import may_be_english
 from sayso.record import Article, Paragraph, Span, Time
 
 VALUES: dict[str, Callable[[Found, Telling], str | None]] = DAY_VALUES | PERIOD_VALUES | LENGTH_VALUES
-_TENSED = frozenset({"day", "days", "month", "weekday", "season", "weekend", "holiday"})  # which year or week: by the verb
-_BY = re.compile(r"\b(?:by|before|until|till|no later than)\s{1,3}$", re.I)
+_TENSED = frozenset({"day", "days", "month", "months", "weekday", "season", "weekend", "holiday"})  # of which year or week
+_BY = re.compile(r"\b(by|before|until|till|since|no later than)\s{1,3}$", re.I)
 _LONGEST_BY = 20  # code points
+_COUNTED = re.compile(r"\s(?!(?:is|was|has|as|this|his|its)\b)(?:[a-z]+s|people|men|women|children)\b")  # "1500 soldiers"
 _BETWEEN = re.compile(r",?\s{1,3}(?:\([^()\n]{1,20}\)\s{1,3})?(?:on\s)?")  # a clock's time and its day: "10 a.m. (0700 GMT) on"
 
 
@@ -62,13 +63,10 @@ def _in_paragraph(text: str, paragraph: Paragraph, now: Telling) -> list[Time]:
 
 def _time(text: str, found: Found, now: Telling, paragraph: Paragraph) -> Time | None:
     """The time of a form; None where the words have one and name no time: "25:10". A clock's has no day yet."""
+    if found.kind == "bare-year" and _COUNTED.match(text, found.end):
+        return None
     by = _BY.search(text, max(paragraph.start, found.start - _LONGEST_BY), found.start)
-    if found.kind not in _TENSED:
-        now.tense = 0
-    elif by and found.kind != "weekday":
-        now.tense = 1
-    else:
-        now.tense = tense_at(text, found.start, paragraph.start, paragraph.end)
+    _tell_tense(text, found, now, paragraph, by[1].lower() if by else "")
     span = Span(found.start, found.end, text[found.start : found.end])
     try:
         value = VALUES[found.kind](found, now)
@@ -81,7 +79,19 @@ def _time(text: str, found: Found, now: Telling, paragraph: Paragraph) -> Time |
         now.told = value
         if found.kind in ("quarter", "this-quarter") and now.day and (last or "") < now.here:
             now.quarter = value
-    return Time(span, value, None if by and first != last else first, last)
+    ends = by and by[1].lower() != "since" and first != last
+    return Time(span, value, None if ends else first, last)
+
+
+def _tell_tense(text: str, found: Found, now: Telling, paragraph: Paragraph, before: str) -> None:
+    """By the word right before, else by the clause's verb; of a day "by" does not tell: "by Friday all had left"."""
+    now.sure = before == "since" or (before not in ("", "before") and found.kind not in ("weekday", "day", "days"))
+    if found.kind not in _TENSED:
+        now.tense = 0
+    elif now.sure:
+        now.tense = -1 if before == "since" else 1
+    else:
+        now.tense = tense_at(text, found.start, paragraph.start, paragraph.end)
 
 
 def _is_clock(time: Time) -> bool:

@@ -63,7 +63,7 @@ def _take_helpers(clauses: Clauses, group: Group) -> list[str]:
 
 
 def _take_governor(clauses: Clauses, group: Group) -> bool:
-    """Step to the word that governs the verb: «agreed | to meet», «the possibility | of holding», «invited | her | to visit»."""
+    """Step to the word that governs the verb: «agreed | to meet», «the idea | of holding», «invited | her | to visit»."""
     before = group.first - 1
     if before < 0:
         return False
@@ -125,4 +125,3 @@ def main_verb(clauses: Clauses, before: int) -> int | None:
     while first > 0 and clauses.lower[first - 1] not in STOPS and clauses.does[first - 1] != "opens":
         first -= 1
     return next((at for at in range(first, before) if clauses.does[at] == "verb"), None)
-

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from sayso.attribution import Extent
-from sayso.events.clauses import STOPS, Chunk, Clauses
-from sayso.events.triggers import Trigger, head_of
-from sayso.languages import listed
-from sayso.languages.lexicon import word_lists
+from sayso.events.clauses import STOPS, Clauses
+from sayso.events.phrases import is_place, listed_place
+from sayso.events.trigger import Trigger
 
 _PLACES = ("in", "at", "near", "outside")
 
@@ -33,24 +32,4 @@ def place_of(clauses: Clauses, trigger: Trigger, until: int) -> Extent | None:
             break
         if chunk.before in _PLACES and is_place(clauses, chunk) and clauses.lower[chunk.last : chunk.last + 1] == [","]:
             return clauses.extent(chunk.first, chunk.last)
-    return None
-
-
-def is_place(clauses: Clauses, chunk: Chunk) -> bool:
-    """Whether a phrase names a place: in capitals up to its noun, or a building or the like."""
-    if chunk.pronoun or "time" in clauses.does[chunk.first : chunk.last]:
-        return False
-    head = head_of(clauses, chunk)
-    low = clauses.lower[head]
-    if low in listed("event_places") or low in word_lists().place_words:
-        return any(clauses.forms[at][0].isupper() for at in range(chunk.first, chunk.last)) or low in listed("event_places")
-    return clauses.forms[head][0].isupper() and low not in listed("titles") and low not in word_lists().calendar
-
-
-def listed_place(clauses: Clauses, chunk: Chunk) -> int | None:
-    """Where a place of the lists ends that a longer name begins with: "Osteria" in «in | Osteria Ana Vega»."""
-    for last in (chunk.first + 1, chunk.first + 2):
-        behind = clauses.forms[last : chunk.last]
-        if len(behind) > 1 and all(form[0].isupper() for form in behind) and tuple(clauses.lower[chunk.first : last]) in word_lists().places:
-            return last
     return None

@@ -54,6 +54,15 @@ class Cast:
         about = tuple(sorted(set(self._about(statement)))) if self._starts else ()
         return Said(self._voice(statement.speaker), self._voice(statement.addressee), relay, about)
 
+    def named_at(self, places: Sequence[tuple[int, int]]) -> list[int]:
+        """The parties across articles that are named within these stretches, in the order of their numbers."""
+        found: set[int | None] = set()
+        for start, end in places:
+            for at in range(bisect_left(self._starts, start), bisect_right(self._starts, end)):
+                _, stop, party, words = self._mentions[at]
+                found.add(self.identity(party, words) if stop <= end else None)
+        return sorted(party for party in found if party is not None)
+
     def _voice(self, voice: Voice | None) -> int | None:
         return self.identity(voice.party, voice.mention.text if voice.mention else None) if voice else None
 

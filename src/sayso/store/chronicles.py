@@ -28,10 +28,11 @@ from sayso.store.chronicling import EVENT_AT, rows_of
 from sayso.store.contract import Correction
 from sayso.store.database import Database, Row
 from sayso.store.finding import names, selected
+from sayso.store.groups import Set, candidates_of, corrected, set_states
 from sayso.store.linking import Occasion, link
 from sayso.store.lookups import parties_named
 from sayso.store.mentions import Mention, Names, iso, mentions, ordinal, parties_of
-from sayso.store.occasions import Outline, Set, outline
+from sayso.store.occasions import Outline, outline
 from sayso.store.occurrences import read_event
 from sayso.store.retold import Facts, facts_of, speakers_of
 
@@ -44,9 +45,9 @@ class Chronicle:
         self.database = database
         parties = parties_of(database)
         told = mentions(database, parties)
-        known = Names(database, {party for one in told for party in one.who})
+        known = Names(database, {party for one in told for party in one.who | one.beside})
         occasions = corrected(link([one for one in told if one.current], known), corrections)
-        states = set_states(corrections)
+        states = set_states(corrections, EVENT_STANDINGS)
         self.outlines = _keyed(occasions, states, [one for one in told if not one.current])
         self.by_key: dict[str, list[Outline]] = {}
         for held in self.outlines:
@@ -63,41 +64,9 @@ def _keyed(occasions: Sequence[Occasion], states: Mapping[str, list[Set]], befor
     for occasion in occasions:
         keys = {one.key for one in occasion.mentions}
         found[occasion.number] = outline(occasion, [one for key in sorted(keys) for one in states.get(key, ())])
-    for occasion in occasions:
-        others = (found[number].key for number in sorted(occasion.candidates) if number in found)
-        found[occasion.number].candidates = tuple(dict.fromkeys(others))
+    for number, others in candidates_of(occasions, {number: one.key for number, one in found.items()}).items():
+        found[number].candidates = others
     return list(found.values())
-
-
-def corrected(occasions: Sequence[Occasion], corrections: Sequence[Correction]) -> list[Occasion]:
-    """The occasions, as people merged and split them, in the order in which they did."""
-    held = {occasion.number: occasion for occasion in occasions}
-    of: dict[str, int] = {one.key: occasion.number for occasion in occasions for one in occasion.mentions}
-    for correction in corrections:
-        key, other = correction.statement or "", correction.name or ""
-        if correction.kind == "merge-events" and key in of and other in of and of[key] != of[other]:
-            gone, into = held.pop(of[key]), held[of[other]]
-            into.mentions += gone.mentions
-            into.candidates = (into.candidates | gone.candidates) - {gone.number, into.number}
-            of |= {one.key: into.number for one in gone.mentions}
-        elif correction.kind == "split-event" and key in of and of.get(other) == of[key]:
-            whole = held[of[key]]
-            apart = Occasion(max(held) + 1, [one for one in whole.mentions if one.key == key])
-            whole.mentions = [one for one in whole.mentions if one.key != key]
-            held[apart.number] = apart
-            of[key] = apart.number
-    return [occasion for occasion in held.values() if occasion.mentions]
-
-
-def set_states(corrections: Iterable[Correction]) -> dict[str, list[Set]]:
-    """The states that people set, by the key of a mention."""
-    found: dict[str, list[Set]] = {}
-    for one in corrections:
-        state, _, day = (one.name or "").partition(" ")
-        if one.kind == "set-state" and state in EVENT_STANDINGS:
-            made = Set(state, ordinal(day or None), ordinal(one.made), one.reason, one.number)
-            found.setdefault(one.statement or "", []).append(made)
-    return found
 
 
 # Questions.
@@ -119,10 +88,10 @@ def _order(one: Outline) -> tuple[int, int, str]:
 
 def _answering(database: Database, chronicle: Chronicle, question: EventsQuestion) -> Iterator[Outline]:
     held: Sequence[Outline] = chronicle.by_key.get(question.key, []) if question.key else chronicle.outlines
-    wanted = [_roots(database, parties_named(database, name)) for name in question.parties]
+    wanted = [roots_of(database, parties_named(database, name)) for name in question.parties]
     since, until = ordinal(question.since), ordinal(question.until)
     place = set(folded(question.place).split()) if question.place else set()
-    outlet = _versions_of(database, question.outlet) if question.outlet else None
+    outlet = versions_of(database, question.outlet) if question.outlet else None
     for one in held:
         if (
             question.kind in (None, one.kind, *{mention.kind for mention in one.mentions})
@@ -142,11 +111,13 @@ def _in(days: tuple[int | None, int | None], since: int | None, until: int | Non
     return first is not None and last is not None and (since is None or last >= since) and (until is None or first <= until)
 
 
-def _roots(database: Database, ids: set[int]) -> set[int]:
+def roots_of(database: Database, ids: set[int]) -> set[int]:
+    """The parties that these are taken to be."""
     return {root for root, _ in names(database, ids).values()}
 
 
-def _versions_of(database: Database, outlet: str) -> set[int]:
+def versions_of(database: Database, outlet: str) -> set[int]:
+    """The versions of an outlet's articles."""
     sql = "SELECT v.id FROM versions v JOIN outlets o ON o.id = v.outlet WHERE o.folded = ?"
     return {id for (id,) in database.rows(sql, (folded(outlet[:2000])[:300],))}
 
@@ -157,7 +128,7 @@ def count_events(
     """How many answer, most first, times in their order."""
     tally: Counter[Any] = Counter()
     found = list(_answering(database, chronicle, question))
-    outlets = _outlets(database, {m.version for one in found for m in one.mentions}) if by == "outlet" else {}
+    outlets = outlets_of(database, {m.version for one in found for m in one.mentions}) if by == "outlet" else {}
     for one in found:
         tally.update(set(_values(one, by, outlets)) or {None})
     if by == "party":
@@ -192,7 +163,8 @@ def in_time(rows: Iterable[tuple[str | None, int]]) -> list[tuple[str | None, in
     return sorted(rows, key=lambda row: (row[0] is None, row[0] or ""))
 
 
-def _outlets(database: Database, versions: Iterable[int]) -> dict[int, str]:
+def outlets_of(database: Database, versions: Iterable[int]) -> dict[int, str]:
+    """The outlets of versions, where they are known."""
     sql = "SELECT v.id, o.name FROM versions v JOIN outlets o ON o.id = v.outlet WHERE v.id IN ({})"
     return {id: packing.unpacked(name) or "" for id, name in selected(database, sql, versions)}
 
@@ -207,7 +179,7 @@ def known_events(database: Database, outlines: Sequence[Outline]) -> Iterator[Kn
     rows = {(row[0], row[1]): row for held in rows_of(database, versions)[0].values() for row in held}
     speakers = speakers_of(database, {(one.version, one.within) for held in outlines for one in held.mentions if one.within})
     shown = names(database, {party for held in outlines for party in held.who})
-    kinds = dict(selected(database, "SELECT id, kind FROM parties WHERE id IN ({})", shown))
+    kinds: dict[int, PartyKind] = dict(selected(database, "SELECT id, kind FROM parties WHERE id IN ({})", shown))
     for held in outlines:
         states = tuple(
             _set_state(state, entry) if isinstance(entry, Set) else _state(state, entry, rows, facts, speakers)
@@ -232,8 +204,8 @@ def known_events(database: Database, outlines: Sequence[Outline]) -> Iterator[Kn
 
 
 def _set_state(state: EventStanding, entry: Set) -> EventState:
-    told = Told(day=iso(entry.made), words=entry.reason, correction=entry.number)
-    return EventState(state, told, earliest=iso(entry.on), latest=iso(entry.on))
+    told = Told(day=entry.made, words=entry.reason, correction=entry.number)
+    return EventState(state, told, earliest=entry.on, latest=entry.on)
 
 
 def _state(
@@ -243,7 +215,10 @@ def _state(
     facts: Mapping[int, Facts],
     speakers: Mapping[tuple[int, str], str],
 ) -> EventState:
-    event, article = read_event(rows[one.version, one.number][EVENT_AT], facts[one.version].text), facts[one.version]
+    article = facts[one.version]
+    if not one.number:
+        return EventState(state, article.by_headline(), one.key, "", iso(one.first), iso(one.last))
+    event = read_event(rows[one.version, one.number][EVENT_AT], article.text)
     return EventState(
         state=state,
         told=article.told(event.trigger, event.within, speakers),
@@ -265,7 +240,7 @@ def _parties(
     """Who takes part: parties across articles, those of most articles first, then those in the words of the first article."""
     roles: dict[int, dict[EventRole, None]] = {}
     open_ones: dict[str, dict[EventRole, None]] = {}
-    for one in held.mentions:
+    for one in (one for one in held.mentions if one.number):
         row = rows[one.version, one.number]
         event = read_event(row[EVENT_AT], facts[one.version].text)
         ids = packing.array(row[EVENT_AT.stop + 1]) if row[EVENT_AT.stop + 1] else []

@@ -10,15 +10,17 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sayso.questions import folded
-from sayso.record import Event, Reading, Span, Undertaking, Voice
+from sayso.record import Event, Paragraph, Reading, Span, Statement, Undertaking, Voice
 from sayso.store.casts import Cast
 from sayso.store.database import Database, Row
 from sayso.store.migrations import OCCURRENCES, schema
 from sayso.store.occurrences import (
     EVENT,
+    GATHERINGS,
     UNDERTAKING,
     event_keys,
     event_row,
+    headline_key,
     read_event,
     read_undertaking,
     sentence_hash,
@@ -29,8 +31,8 @@ from sayso.store.packing import unpacked
 
 Keys = tuple[Sequence[tuple[str, Sequence[Span]]], Sequence[tuple[str, Sequence[Span]]]]
 NO_KEYS: Keys = ((), ())
-_EVENT = ("version", "number", *EVENT, "checksum", "parties", "spot", "wording")
-_UNDERTAKING = ("version", "number", *UNDERTAKING, "checksum", "doers", "receivers", "wording")
+_EVENT = ("version", "number", *EVENT, "checksum", "parties", "beside", "spot", "wording")
+_UNDERTAKING = ("version", "number", *UNDERTAKING, "checksum", "doers", "receivers", "terms", "wording")
 EVENTS = f"SELECT {', '.join(_EVENT)} FROM events WHERE version IN ({{}}) ORDER BY version, number"
 UNDERTAKINGS = f"SELECT {', '.join(_UNDERTAKING)} FROM undertakings WHERE version IN ({{}}) ORDER BY version, number"
 EVENT_AT, UNDERTAKING_AT = slice(2, 2 + len(EVENT)), slice(2, 2 + len(UNDERTAKING))  # the evidence in such a row
@@ -44,19 +46,21 @@ def insert_occurrences(
     ``before`` are the keys of another reading of the same text, which stand where these stand (see ``keys_before``).
     """
     version, address = place
-    text = reading.article.text
+    text, headlines = reading.article.text, headlines_of(reading.article.paragraphs)
     events = zip(reading.events, event_keys(address, reading.events, before[0]), strict=True)
     rows: list[Row] = [
-        (version, number, *event_row(event, key), *understood(event, cast), wording_of((event.trigger,), text))
+        (version, number, *event_row(event, key), *understood(event, cast, headlines), wording_of((event.trigger,), text))
         for number, (event, key) in enumerate(events, 1)
     ]
     database.insert("events", _EVENT, rows)
     undertakings = zip(reading.undertakings, undertaking_keys(address, reading.undertakings, before[1]), strict=True)
     rows = [
-        (version, number, *undertaking_row(one, key), *undertaking_parties(one, cast), wording_of(one.what[:1], text))
+        (version, number, *undertaking_row(one, key), *undertaking_parties(one, cast), *told_of(one, text))
         for number, (one, key) in enumerate(undertakings, 1)
     ]
     database.insert("undertakings", _UNDERTAKING, rows)
+    if joint := together(reading.statements, headlines, address, cast):
+        database.run("INSERT INTO together VALUES (?, ?, ?)", (version, *joint))
 
 
 def wording_of(spans: Sequence[Span], text: str) -> int:
@@ -69,14 +73,46 @@ def spot_of(event: Event) -> str | None:
     return folded(event.place.text[:1000])[:200] if event.place else None
 
 
-def understood(event: Event, cast: Cast) -> tuple[str | None, str | None]:
-    """The columns ``parties`` and ``spot``."""
-    return event_parties(event, cast), spot_of(event)
+def together(
+    statements: Iterable[Statement], headlines: Sequence[tuple[int, int]], address: str, cast: Cast
+) -> tuple[str, str] | None:
+    """The columns ``parties`` and ``key`` of ``together``: whom the headline names, and who take turns in the text.
+
+    "Remarks by President Dovrel and Prime Minister Tamm": they were there together on the article's day. None for fewer.
+    """
+    turns = {
+        cast.identity(one.speaker.party, one.speaker.mention.text if one.speaker.mention else None)
+        for one in statements
+        if one.speaker and one.within is None and one.cue and one.cue.text == ":"
+    }
+    named = [party for party in cast.named_at(headlines) if party in turns]
+    return (_array(named) or "", headline_key(address)) if len(named) > 1 else None
 
 
-def event_parties(event: Event, cast: Cast) -> str | None:
-    """The column ``parties``: who takes part, across articles."""
-    return _identities([one.voice for one in event.participants], cast)
+def headlines_of(paragraphs: Iterable[Paragraph]) -> list[tuple[int, int]]:
+    """Where an article's headline stands in its text."""
+    return [(one.start, one.end) for one in paragraphs if one.kind == "headline"]
+
+
+def understood(event: Event, cast: Cast, headlines: Sequence[tuple[int, int]]) -> tuple[str | None, str | None, str | None]:
+    """The columns ``parties``, ``beside`` and ``spot``."""
+    return *event_parties(event, cast, headlines), spot_of(event)
+
+
+def event_parties(event: Event, cast: Cast, headlines: Sequence[tuple[int, int]]) -> tuple[str | None, str | None]:
+    """The columns ``parties`` and ``beside``: who takes part, across articles, and whom the headline names."""
+    beside = cast.named_at(headlines) if event.kind in GATHERINGS else ()
+    return _identities([one.voice for one in event.participants], cast), _array(beside)
+
+
+def told_of(one: Undertaking, text: str) -> tuple[str, int]:
+    """The columns ``terms`` and ``wording``."""
+    return terms_of(one), wording_of(one.what[:1], text)
+
+
+def terms_of(one: Undertaking) -> str:
+    """The column ``terms``: the words of what is undertaken as texts are compared; no more than 400 code points of them."""
+    return folded(" ".join(span.text for span in one.what)[:2000])[:400]
 
 
 def undertaking_parties(one: Undertaking, cast: Cast) -> tuple[str | None, str | None]:
@@ -85,8 +121,11 @@ def undertaking_parties(one: Undertaking, cast: Cast) -> tuple[str | None, str |
 
 
 def _identities(voices: Sequence[Voice], cast: Cast) -> str | None:
-    found = [cast.identity(voice.party, voice.mention.text if voice.mention else None) for voice in voices]
-    return "[" + ",".join("null" if one is None else str(one) for one in found) + "]" if found else None
+    return _array([cast.identity(voice.party, voice.mention.text if voice.mention else None) for voice in voices])
+
+
+def _array(parties: Sequence[int | None]) -> str | None:
+    return "[" + ",".join("null" if one is None else str(one) for one in parties) + "]" if parties else None
 
 
 def keys_before(database: Database, version: int) -> Keys:
@@ -112,15 +151,26 @@ def rows_of(database: Database, versions: Iterable[int]) -> tuple[dict[int, list
     return found
 
 
+def together_of(database: Database, versions: Iterable[int]) -> list[Row]:
+    """The rows of ``together`` of these versions."""
+    if schema(database) < OCCURRENCES.number:
+        return []
+    return list(_rows(database, "SELECT version, parties, key FROM together WHERE version IN ({})", sorted(set(versions))))
+
+
 def _rows(database: Database, sql: str, versions: Sequence[int]) -> Iterable[Any]:
     for at in range(0, len(versions), 500):
         some = versions[at : at + 500]
         yield from database.rows(sql.format(", ".join("?" * len(some))), some)
 
 
-def recast(database: Database, version: int, reading: Reading, cast: Cast) -> None:
+def recast(database: Database, version: int, address: str, reading: Reading, cast: Cast) -> None:
     """Write who takes part anew, where a correction has changed who they are."""
-    events = [(event_parties(event, cast), version, number) for number, event in enumerate(reading.events, 1)]
-    database.many("UPDATE events SET parties = ? WHERE version = ? AND number = ?", events)
+    headlines = headlines_of(reading.article.paragraphs)
+    database.run("DELETE FROM together WHERE version = ?", (version,))
+    if joint := together(reading.statements, headlines, address, cast):
+        database.run("INSERT INTO together VALUES (?, ?, ?)", (version, *joint))
+    events = [(*event_parties(event, cast, headlines), version, number) for number, event in enumerate(reading.events, 1)]
+    database.many("UPDATE events SET parties = ?, beside = ? WHERE version = ? AND number = ?", events)
     undertakings = [(*undertaking_parties(one, cast), version, number) for number, one in enumerate(reading.undertakings, 1)]
     database.many("UPDATE undertakings SET doers = ?, receivers = ? WHERE version = ? AND number = ?", undertakings)

@@ -16,7 +16,7 @@ from sayso.store.errors import AlteredError, StoreError
 from sayso.store.keeping import Keeper, known_as
 from sayso.store.retelling import read_versions
 from sayso.store.seals import CORRECTION, CORRECTIONS, ROWS, of_corrections, seal, sealed, with_correction
-from sayso.store.understanding import Key, Understanding, key_of, statement_key, understand
+from sayso.store.understanding import ABOUT_EVENTS, Key, Understanding, key_of, statement_key, understand
 
 _COLUMNS = ", ".join(CORRECTION)
 _FACTS = ", ".join(ROWS["parties"][1][:-2])  # of a party: what corrections do not change
@@ -77,7 +77,7 @@ def correct(database: Database, correction: Correction, made_by: str) -> Correct
         _state(database, correction.statement or "", said=False)
     elif correction.kind == "was-said":
         _state(database, correction.statement or "", said=True)
-    else:
+    elif correction.kind not in ABOUT_EVENTS:
         _show(database, keeper, before, after)
         _part(database, keeper, before, after)
     keeper.close()
@@ -90,6 +90,8 @@ def _checked(database: Database, correction: Correction, held: Understanding) ->
         return replace(correction, statement=_statement(database, correction.statement or ""))
     if correction.kind == "was-said":
         return replace(correction, statement=_taken_back(database, correction.statement or "", held))
+    if correction.kind in ABOUT_EVENTS:
+        return _of_events(database, correction)
     party = _party(database, correction.party, held)
     if correction.kind == "rename":
         if not (correction.name or "").strip():
@@ -102,6 +104,19 @@ def _checked(database: Database, correction: Correction, held: Understanding) ->
             )
     else:
         _check_split(database, correction, held, party)
+    return correction
+
+
+def _of_events(database: Database, correction: Correction) -> Correction:
+    """The correction, where its keys are those of events, or of undertakings, that are there."""
+    keys = [correction.statement or ""]
+    keys += [correction.name or ""] if correction.kind != "set-state" else []
+    for key in keys:
+        tables = ("undertakings",) if key.startswith("u") else ("events", "together")
+        if not any(database.rows(f"SELECT 1 FROM {table} WHERE key = ? LIMIT 1", (key,)) for table in tables):
+            raise StoreError(f"{database.name}: holds no event and no undertaking of the key {key!r}; nothing is changed.")
+    if len({key[:1] for key in keys}) > 1 or len(set(keys)) < len(keys):
+        raise StoreError(f"{database.name}: {' and '.join(keys)} are no two events, and no two undertakings.")
     return correction
 
 
@@ -178,7 +193,7 @@ def _identify(database: Database, keeper: Keeper, version: int) -> None:
         text = held.reading.article.text
         old += _some(entry_of(row, text))
         new += _some(entry_of((row[0], *said.columns(), *row[5:]), text))
-    recast(database, version, held.reading, cast_now)
+    recast(database, version, held.address, held.reading, cast_now)
     database.unindex(old)
     database.many("UPDATE statements SET speaker = ?, addressee = ?, relay = ?, about = ? WHERE id = ?", changed)
     database.index(new)

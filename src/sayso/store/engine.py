@@ -41,6 +41,7 @@ from sayso.store.database import Database
 from sayso.store.errors import ADVICE, BROKEN, AlteredError, StoreError
 from sayso.store.finding import find, stream, unsaid
 from sayso.store.keeping import Keeper, known_as, met_before
+from sayso.store.ledgers import Ledger, count_ledger, ledger
 from sayso.store.lookups import searched
 from sayso.store.migrations import schema
 from sayso.store.people import alike, parties
@@ -75,6 +76,7 @@ class Store:
         self.address = database.name
         self._database = database
         self._held: tuple[object, Chronicle] | None = None
+        self._lines: tuple[Chronicle, Ledger] | None = None
 
     def close(self) -> None:
         """Give the store back; what is committed stays."""
@@ -220,12 +222,21 @@ class Store:
     @_told
     def ledger(self, question: LedgerQuestion) -> KnownUndertakings:
         """A page of the undertakings that answer."""
-        return KnownUndertakings((), 0)
+        with self._database.snapshot():
+            return ledger(self._database, self._ledger(), question)
 
     @_told
     def count_ledger(self, question: LedgerQuestion, by: LedgerCountable) -> list[tuple[str | None, int]]:
         """How many undertakings answer, by a field."""
-        return []
+        with self._database.snapshot():
+            return count_ledger(self._database, self._ledger(), question, by)
+
+    def _ledger(self) -> Ledger:
+        """The undertakings as they stand, worked out anew as the events are."""
+        chronicle = self._chronicle()
+        if self._lines is None or self._lines[0] is not chronicle:
+            self._lines = chronicle, Ledger(self._database, chronicle, corrections(self._database))
+        return self._lines[1]
 
     @_told
     def parties(self, name: str | None = None, limit: int = 50, offset: int = 0) -> list[Known]:

@@ -187,7 +187,7 @@ class Keeper:
         self.database.run(
             "DELETE FROM statements WHERE id BETWEEN ? AND ? AND version = ?", (first, first + count - 1, version)
         )
-        for table in ("events", "undertakings", "members", "unnamed_members", "appearances", "unnamed", "texts"):
+        for table in ("events", "undertakings", "together", "members", "unnamed_members", "appearances", "unnamed", "texts"):
             self.database.run(f"DELETE FROM {table} WHERE version = ?", (version,))
         self._write(
             reading,

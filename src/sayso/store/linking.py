@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 
+from sayso.store.groups import Group
 from sayso.store.mentions import Mention, Names
+from sayso.store.occurrences import GATHERINGS
 from sayso.store.spots import clash
 
 # Kinds that tell one occasion in several words: "will host the visit", "before their bilateral meeting", "at the summit".
@@ -22,6 +23,7 @@ FAMILIES = {
     **dict.fromkeys(("visit", "meeting", "summit"), (ENCOUNTER,)),
     "talks": (ENCOUNTER, CALL),
     "call": (CALL,),
+    "statement": ("statement", ENCOUNTER, CALL),  # "in joint press conference": of two who meet on that day
 }
 LONGEST = 4  # days that tell when: an event of "May" may be any of that month
 MOVED = 7  # days by which a meeting may be moved without a word of it
@@ -31,13 +33,7 @@ AHEAD = frozenset(("planned", "proposed", "hypothetical"))
 OFF = frozenset(("cancelled", "postponed"))
 
 
-@dataclass(slots=True)
-class Occasion:
-    """What is taken to be one event: its mentions, and the numbers of other occasions that it may be."""
-
-    number: int
-    mentions: list[Mention] = field(default_factory=list)
-    candidates: set[int] = field(default_factory=set)
+Occasion = Group[Mention]
 
 
 def families(kind: str) -> tuple[str, ...]:
@@ -83,7 +79,7 @@ class _Linking:
             self.places[place].append(one)
 
     def _places(self, one: Mention, days: Iterable[int]) -> Iterator[tuple[str, int, str]]:
-        tags = {tag for party in one.who for tag in self.names.stretches(party)}
+        tags = {tag for party in one.who | _company(one) for tag in self.names.stretches(party)}
         return ((family, day, tag) for family in families(one.kind) for day in days for tag in tags)
 
     def _near(self, one: Mention, days: Iterable[int]) -> Iterator[Mention]:
@@ -99,7 +95,7 @@ class _Linking:
     def _same(self, one: Mention) -> Iterator[tuple[Mention, int, bool]]:
         """The mentions of its days that may be of one event, how much each has in common with it, and whether it is sure."""
         for other in self._near(one, range(one.first or 0, (one.last or 0) + 1)):
-            if other.version == one.version and other.kind == one.kind:
+            if _are_two(one, other):
                 continue
             shared = self.shared(one, other)
             if shared:
@@ -122,19 +118,29 @@ class _Linking:
                 yield other, shared, sure
 
     def shared(self, one: Mention, other: Mention) -> int:
-        """How many parties two mentions share; 0 where that is too few to be one event."""
-        mine, theirs = (one, other) if len(one.who) <= len(other.who) else (other, one)
-        both = {party for party in mine.who if party in theirs.who}
-        left = theirs.who - both
-        for party in mine.who - both:
-            like = [held for held in left if self.names.alike(party, held)]
-            if len(like) == 1:
-                both.add(party)
-                left -= {like[0]}
+        """How many parties two mentions share; 0 where that is too few to be one event.
+
+        Of what an article has of its own day, those whom its headline names take part too, if they make two with the other's.
+        """
+        both = self._both(one.who, other.who)
         if len(both) >= 2:
             return len(both)
+        for mine, theirs in ((one, other), (other, one)):
+            if (company := _company(mine)) and len(found := self._both(mine.who | company, theirs.who)) >= 2:
+                return len(found)
         alone = 1 in (one.several, other.several) or 1 in (len(one.who), len(other.who))
-        return 1 if both and alone and not both & self.common else 0
+        return 1 if both and alone and not both & self.common and "statement" not in (one.kind, other.kind) else 0
+
+    def _both(self, mine: frozenset[int], theirs: frozenset[int]) -> set[int]:
+        """Those of mine that are among theirs, by the same party or by a name like one of theirs, each taken once."""
+        both = set(mine & theirs)
+        left = theirs - both
+        for party in sorted(mine - both):
+            like = next((held for held in sorted(left) if self.names.alike(party, held)), None)
+            if like is not None:  # "Dovrel" beside Ana and Ivo Dovrel is one of the two
+                both.add(party)
+                left -= {like}
+        return both
 
     # Which are one.
 
@@ -153,7 +159,7 @@ class _Linking:
         if len(best) == 1:
             occasion = self.occasions[best[0]]
         else:
-            occasion = Occasion(len(self.occasions))
+            occasion = Group(len(self.occasions))
             self.occasions.append(occasion)
             maybe |= {*best}
         occasion.mentions.append(one)
@@ -164,10 +170,7 @@ class _Linking:
 
     def _parted(self, one: Mention, occasion: Occasion) -> bool:
         """Whether the occasion has another place, or another event of the same article and kind."""
-        return any(
-            clash(one.spot, other.spot) or (other.version == one.version and other.kind == one.kind)
-            for other in occasion.mentions
-        )
+        return any(clash(one.spot, other.spot) or _are_two(one, other) for other in occasion.mentions)
 
     # What was moved.
 
@@ -177,26 +180,23 @@ class _Linking:
                 self._move(occasion)
 
     def _move(self, occasion: Occasion) -> None:
-        """An announced event that nobody has held: one with the only one soon after, or before, that was held instead."""
+        """An announced event that nobody has held: one with the only one that was held, or put off to a day, in its place."""
         dated = [one for one in occasion.mentions if _is_told(one)]
         if not dated:
             return
         first, last = min(one.first or 0 for one in dated), max(one.last or 0 for one in dated)
         announced = min((one.day for one in occasion.mentions if one.day is not None), default=first)
-        reach = CALLED_OFF if any(one.status in OFF for one in occasion.mentions) else MOVED
         found: set[int] = set()
         for one in dated:
-            for other in self._near(one, range(max(announced, first - reach), last + reach + 1)):
+            for other in self._near(one, range(max(announced, first - MOVED), last + CALLED_OFF + 1)):
                 held = self.of[_at(other)]
                 apart = held is occasion or not self.shared(one, other) or clash(one.spot, other.spot)
-                if not apart and self._is_other_day(held, first, last):
+                if not apart and self._is_other_day(held, first, last) and _is_in_place(held, occasion, last):
                     found.add(held.number)
-        found.discard(occasion.number)
         if len(found) == 1:
             (number,) = found
-            held = self.occasions[number]
-            if self._holds(held) and not self._announced_apart(held, occasion):
-                self._merge(occasion, held)
+            if not self._announced_apart(self.occasions[number], occasion):
+                self._merge(occasion, self.occasions[number])
                 return
         for number in found:
             occasion.candidates.add(number)
@@ -204,9 +204,6 @@ class _Linking:
 
     def _is_other_day(self, held: Occasion, first: int, last: int) -> bool:
         return not any(_is_told(one) and (one.first or 0) <= last and first <= (one.last or 0) for one in held.mentions)
-
-    def _holds(self, held: Occasion) -> bool:
-        return any(one.status in ("happened", "ongoing") for one in held.mentions)
 
     def _announced_apart(self, held: Occasion, occasion: Occasion) -> bool:
         """Whether it was announced before the other was: then both were to be."""
@@ -224,6 +221,26 @@ class _Linking:
 
 def _at(one: Mention) -> str:
     return f"{one.version}/{one.number}"
+
+
+def _company(one: Mention) -> frozenset[int]:
+    """Whom the headline names, of what happened on the article's own day."""
+    own = one.day is not None and one.first is not None and one.last is not None and one.first <= one.day <= one.last
+    return one.beside if own and one.status in ("happened", "ongoing") and one.kind in GATHERINGS else frozenset()
+
+
+def _is_in_place(held: Occasion, occasion: Occasion, last: int) -> bool:
+    """Whether it was held within days of when the other was to be, or later where something says that it was put off."""
+    if any(one.status == "postponed" for one in held.mentions):
+        return True
+    met = [one for one in held.mentions if one.status in ("happened", "ongoing") and one.first is not None]
+    near = any((one.first or 0) <= last + MOVED for one in met)
+    return near or (bool(met) and any(one.status in OFF for one in occasion.mentions))
+
+
+def _are_two(one: Mention, other: Mention) -> bool:
+    """Whether one article tells them apart: two calls in it are two."""
+    return one.version == other.version and one.kind == other.kind and bool(one.number and other.number)
 
 
 def _is_told(one: Mention) -> bool:

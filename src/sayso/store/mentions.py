@@ -18,9 +18,11 @@ from sayso.store.finding import selected
 from sayso.store.memberships import members_everywhere
 from sayso.store.migrations import OCCURRENCES, schema
 
-_EVENTS = """SELECT e.version, e.number, e.key, e.kind, e.status, e.parties, e.earliest, e.latest, e.spot, e.wording,
+_EVENTS = """SELECT e.version, e.number, e.key, e.kind, e.status, e.parties, e.beside, e.earliest, e.latest, e.spot, e.wording,
   v.article, v.day, CASE WHEN v.id = a.latest THEN 1 ELSE 0 END, e.within
   FROM events e JOIN versions v ON v.id = e.version JOIN articles a ON a.id = v.article ORDER BY e.version, e.number"""
+_TOGETHER = """SELECT j.version, j.parties, j.key, v.article, v.day, CASE WHEN v.id = a.latest THEN 1 ELSE 0 END
+  FROM together j JOIN versions v ON v.id = j.version JOIN articles a ON a.id = v.article WHERE v.day IS NOT NULL ORDER BY 1"""
 _TAKEN_BACK = "SELECT version, name FROM statements WHERE state IN (2, 3, 6, 7)"
 
 
@@ -29,6 +31,7 @@ class Mention:
     """One version's event. ``first`` and ``last`` are its days, ``day`` that of the article, as ordinals; None where not known.
 
     ``who`` are the parties across articles, roots of their groups; ``several`` is how many take part, the open ones too.
+    ``beside`` are those that the article's headline names.
     """
 
     key: str
@@ -39,6 +42,7 @@ class Mention:
     status: EventStatus
     who: frozenset[int]
     several: int
+    beside: frozenset[int]
     first: int | None
     last: int | None
     day: int | None
@@ -78,7 +82,7 @@ def mentions(database: Database, parties: Parties) -> list[Mention]:
     taken = set(database.rows(_TAKEN_BACK))
     found: list[Mention] = []
     for row in database.rows(_EVENTS):
-        version, number, key, kind, status, who, earliest, latest, spot, wording, article, day, current, within = row
+        version, number, key, kind, status, who, beside, earliest, latest, spot, wording, article, day, current, within = row
         if within is not None and (version, within) in taken:
             continue
         ids = packing.array(who) if who else []
@@ -86,8 +90,29 @@ def mentions(database: Database, parties: Parties) -> list[Mention]:
         found.append(
             Mention(
                 *(key, version, number, article, packing.unpacked(kind) or "", EVENT_STATUSES[status - 1]),
-                *(parties.taking(ids), len(ids), first, last if last is not None else first, ordinal(day)),
+                *(
+                    parties.taking(ids),
+                    len(ids),
+                    parties.taking(packing.array(beside) if beside else ()),
+                    first,
+                    last if last is not None else first,
+                    ordinal(day),
+                ),
                 *(spot, wording, within, bool(current)),
+            )
+        )
+    return found + _together(database, parties)
+
+
+def _together(database: Database, parties: Parties) -> list[Mention]:
+    """Those who take turns under a headline that names them were together on its day: number 0, a statement of theirs."""
+    found: list[Mention] = []
+    for version, who, key, article, day, current in database.rows(_TOGETHER):
+        taking, on = parties.taking(packing.array(who)), ordinal(day)
+        found.append(
+            Mention(
+                *(key, version, 0, article, "statement", "happened", taking, len(taking), taking, on, on, on, None),
+                *(-version, None, bool(current)),
             )
         )
     return found
@@ -119,22 +144,34 @@ class Names:
         sql = "SELECT id, folded, kind FROM parties WHERE id IN ({})"
         self._held: dict[int, tuple[str, str]] = {id: (name, kind) for id, name, kind in selected(database, sql, ids)}
 
-    def stretches(self, id: int) -> tuple[str, ...]:
-        """The names by which a party may stand elsewhere: its own, and then the beginnings and ends of a person's.
+    def of(self, id: int) -> tuple[str, str]:
+        """A party's name, as it is compared, and its kind."""
+        return self._held.get(id, (f"#{id}", ""))
 
-        Each with the kind: a person "Jordan" is no country.
+    def stretches(self, id: int) -> tuple[str, ...]:
+        """The names by which a party may stand elsewhere: its own, and then every stretch of it, of one word a person's alone.
+
+        A name of one word goes with the kind: a person "Jordan" is no country.
         """
-        name, kind = self._held.get(id, (f"#{id}", ""))
+        name, kind = self.of(id)
         words = name.split()
         found = [name]
-        if kind == "person" and len(words) < 8:
-            found += [" ".join(words[at:]) for at in range(1, len(words))]
-            found += [" ".join(words[:at]) for at in range(1, len(words))]
-        return tuple(f"{kind} {words}" for words in dict.fromkeys(found))
+        if len(words) < 8:
+            least = 1 if kind == "person" else 2
+            found += [" ".join(words[at:end]) for at in range(len(words)) for end in range(at + least, len(words) + 1)]
+        return tuple(words if " " in words else f"{kind} {words}" for words in dict.fromkeys(found))
 
     def alike(self, one: int, other: int) -> bool:
-        """Whether two parties may be one: the same, or persons of whom one goes by a part of the other's name."""
+        """Whether two parties may be one: the same, or one goes by a part of the other's name, or by a person's short form.
+
+        "Joe Biden" is "Joseph R. Biden", by the surname and the first two letters.
+        """
         if one == other:
             return True
         mine, theirs = self.stretches(one), self.stretches(other)
-        return mine[0] in theirs or theirs[0] in mine
+        if mine[0] in theirs or theirs[0] in mine:
+            return True
+        (name, kind), (other_name, other_kind) = self.of(one), self.of(other)
+        words, other_words = name.split(), other_name.split()
+        persons = kind == other_kind == "person" and len(words) > 1 and len(other_words) > 1
+        return persons and words[-1] == other_words[-1] and words[0][:2] == other_words[0][:2]

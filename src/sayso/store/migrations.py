@@ -334,10 +334,16 @@ OCCURRENCES = Migration(
   key TEXT NOT NULL,  -- what it is known by, in this reading and the next
   checksum BIGINT NOT NULL,  -- CRC-32 of the evidence, its words and the key
   parties TEXT,  -- understood: JSON array, for each participant the party across articles, or null
+  beside TEXT,  -- the same of the parties in the article's headline, where it is a meeting, a visit, a call, a statement
   spot TEXT,  -- the words of its place, as names are compared
   wording BIGINT NOT NULL,  -- hash of the words of its sentence: copies have the same
   PRIMARY KEY (version, number)
 ) {compact}""",
+        """CREATE TABLE together (  -- a version in which two or more whom its headline names take turns in speaking
+  version INTEGER PRIMARY KEY REFERENCES versions (id),
+  parties TEXT NOT NULL,  -- understood: JSON array of the parties across articles
+  key TEXT NOT NULL  -- what this is known by, as one mention of an event
+)""",
         """CREATE TABLE undertakings (  -- what a version has of what a party says it will do: evidence
   version INTEGER NOT NULL REFERENCES versions (id),
   number INTEGER NOT NULL,  -- 1 for the first
@@ -355,6 +361,7 @@ OCCURRENCES = Migration(
   checksum BIGINT NOT NULL,  -- CRC-32 of the evidence, its words and the key
   doers TEXT,  -- understood: JSON array, for each of who the party across articles, or null
   receivers TEXT,  -- the same of to_whom
+  terms TEXT NOT NULL,  -- the words of what is undertaken, as they are compared
   wording BIGINT NOT NULL,  -- hash of the words of its sentence: copies have the same
   PRIMARY KEY (version, number)
 ) {compact}""",

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 from sayso.record import EventStatus
 from sayso.store.chronicle import EventStanding
+from sayso.store.groups import Set
 from sayso.store.linking import LONGEST, Occasion
-from sayso.store.mentions import Mention
+from sayso.store.mentions import Mention, ordinal
 
 STANDINGS: Mapping[EventStatus, EventStanding] = {
     "happened": "held",
@@ -27,17 +29,6 @@ STANDINGS: Mapping[EventStatus, EventStanding] = {
 _DATED: tuple[EventStanding, ...] = ("announced", "proposed", "held", "ongoing", "postponed")
 _SURE: tuple[EventStanding, ...] = ("held", "ongoing")
 Days = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Set:
-    """A state that a person set: which, the day that it gives where there is one, the day of its making, and why."""
-
-    state: EventStanding
-    on: int | None
-    made: int | None
-    reason: str
-    number: int
 
 
 @dataclass(slots=True)
@@ -61,7 +52,7 @@ def outline(occasion: Occasion, set_states: Iterable[Set] = ()) -> Outline:
     """An occasion of at least one mention, as it stands now."""
     told = _once(sorted(occasion.mentions, key=_by_day))
     entries, moved_from = _history(told)
-    entries += [(one.state, one) for one in set_states]
+    entries += [(cast(EventStanding, one.state), one) for one in set_states]
     entries.sort(key=lambda entry: _day(entry[1]))
     first = min(occasion.mentions, key=lambda one: (one.version, one.number))
     counts = Counter(party for one in occasion.mentions for party in one.who)
@@ -84,7 +75,7 @@ def _by_day(one: Mention) -> tuple[bool, int, int, int]:
 
 
 def _day(entry: Mention | Set) -> tuple[bool, int]:
-    day = entry.day if isinstance(entry, Mention) else entry.made
+    day = entry.day if isinstance(entry, Mention) else ordinal(entry.made)
     return day is None, day or 0
 
 
@@ -101,8 +92,9 @@ def _once(mentions: Sequence[Mention]) -> list[Mention]:
 
 
 def _kind(mentions: Sequence[Mention]) -> str:
-    """The kind that most mentions have; of two, that of the first."""
-    counts = Counter(one.kind for one in sorted(mentions, key=_by_day))
+    """The kind that most mentions have, a statement at a meeting apart; of two, that of the first."""
+    met = [one for one in mentions if one.kind != "statement"]
+    counts = Counter(one.kind for one in sorted(met or mentions, key=_by_day))
     return max(counts, key=lambda kind: counts[kind])
 
 
@@ -144,7 +136,7 @@ def _status(entries: Sequence[tuple[EventStanding, Mention | Set]]) -> EventStan
 
 def _days(entries: Sequence[tuple[EventStanding, Mention | Set]]) -> Days | tuple[None, None]:
     """The days that were held, in the words of whoever tells them most exactly; else those last announced."""
-    by_hand = [entry.on for _, entry in entries if isinstance(entry, Set) and entry.on is not None]
+    by_hand = [on for _, entry in entries if isinstance(entry, Set) and (on := ordinal(entry.on)) is not None]
     if by_hand:
         return by_hand[-1], by_hand[-1]
     mentions = [(state, entry, days) for state, entry in entries if isinstance(entry, Mention) and (days := days_of(entry))]

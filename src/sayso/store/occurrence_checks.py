@@ -6,10 +6,19 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
-from sayso.record import Event, Undertaking
+from sayso.record import Event, Statement, Undertaking
 from sayso.store import rows as written
 from sayso.store.casts import Cast
-from sayso.store.chronicling import EVENT_AT, UNDERTAKING_AT, event_parties, spot_of, undertaking_parties, wording_of
+from sayso.store.chronicling import (
+    EVENT_AT,
+    UNDERTAKING_AT,
+    event_parties,
+    spot_of,
+    terms_of,
+    together,
+    undertaking_parties,
+    wording_of,
+)
 from sayso.store.contract import Fault
 from sayso.store.database import Row
 from sayso.store.errors import BROKEN
@@ -28,6 +37,7 @@ class Kept:
     text: str
     cast: Cast | None
     parted: Set[int]
+    headlines: Sequence[tuple[int, int]] = ()
 
 
 def event_faults(kept: Kept, rows: Sequence[Row], count: Any) -> Iterator[Fault]:
@@ -35,7 +45,7 @@ def event_faults(kept: Kept, rows: Sequence[Row], count: Any) -> Iterator[Fault]
     yield from _counted(kept, rows, count, "events")
     for number, row in enumerate(rows, 1):
         evidence = row[EVENT_AT]
-        checksum, parties, spot, wording = row[EVENT_AT.stop :]
+        checksum, parties, beside, spot, wording = row[EVENT_AT.stop :]
         found = _read(lambda evidence=evidence: read_event(evidence, kept.text))  # type: ignore[misc]
         yield from _row(kept, row, number, found)
         if not isinstance(found, Event):
@@ -44,7 +54,7 @@ def event_faults(kept: Kept, rows: Sequence[Row], count: Any) -> Iterator[Fault]
             yield Fault(_where(kept, row), "a span no longer holds its words, or the evidence of the event was altered")
         elif not (same(wording_of((found.trigger,), kept.text), wording) and same(spot_of(found), spot)):
             yield Fault(_where(kept, row), "its words are not compared with those of others as they stand")
-        elif kept.cast is not None and not _are(kept, (parties,), (event_parties(found, kept.cast),)):
+        elif kept.cast is not None and not _are(kept, (parties, beside), event_parties(found, kept.cast, kept.headlines)):
             yield Fault(_where(kept, row), "who takes part are not the parties that its article names")
 
 
@@ -53,17 +63,29 @@ def undertaking_faults(kept: Kept, rows: Sequence[Row], count: Any) -> Iterator[
     yield from _counted(kept, rows, count, "undertakings")
     for number, row in enumerate(rows, 1):
         evidence = row[UNDERTAKING_AT]
-        checksum, *parties, wording = row[UNDERTAKING_AT.stop :]
+        checksum, *parties, terms, wording = row[UNDERTAKING_AT.stop :]
         found = _read(lambda evidence=evidence: read_undertaking(evidence, kept.text))  # type: ignore[misc]
         yield from _row(kept, row, number, found)
         if not isinstance(found, Undertaking):
             continue
         if not same(undertaking_checksum(evidence, found), checksum):
             yield Fault(_where(kept, row), "a span no longer holds its words, or the evidence of the undertaking was altered")
-        elif not same(wording_of(found.what[:1], kept.text), wording):
+        elif not (same(wording_of(found.what[:1], kept.text), wording) and same(terms_of(found), terms)):
             yield Fault(_where(kept, row), "its words are not compared with those of copies as they stand")
         elif kept.cast is not None and not _are(kept, parties, undertaking_parties(found, kept.cast)):
             yield Fault(_where(kept, row), "who undertakes it, or to whom, are not the parties that its article names")
+
+
+def together_faults(kept: Kept, statements: Sequence[Statement], address: str, held: Sequence[Row]) -> Iterator[Fault]:
+    """What is wrong with a version's row of ``together``, or that there is none or should be none."""
+    if kept.cast is None:
+        return
+    expected = together(statements, kept.headlines, address, kept.cast)
+    rows = [tuple(row[1:]) for row in held]
+    if len(rows) != (expected is not None) or (expected and not all(map(same, rows[0], expected))):
+        parties = [rows[0][0]] if rows else [None]
+        if len(rows) > 1 or not kept.parted or _are(kept, parties, [expected[0] if expected else None]) is False:
+            yield Fault(kept.where, "those who were there together are not those whom its headline names and who take turns")
 
 
 def _counted(kept: Kept, rows: Sequence[Row], count: Any, what: str) -> Iterator[Fault]:

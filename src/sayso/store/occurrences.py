@@ -32,6 +32,8 @@ EVENT = (
     *("name", "kind", "status", "trigger", "participants", "place", "time", "earliest", "latest", "within", "mentions", "key"),
 )
 UNDERTAKING = (*("name", "kind", "strength", "who", "what", "to_whom", "due", "condition", "statement", "event", "key"),)
+# Kinds of events to which several come: whom the headline names is likely to be there.
+GATHERINGS = frozenset(("visit", "meeting", "summit", "talks", "call", "statement"))
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's: nothing that is read as something else
 _LETTERS = 8  # 40 bits: of 100,000 events one pair in 200 stores shares a key by chance
 
@@ -213,6 +215,11 @@ def undertaking_keys(
     """The key of each undertaking: of its article's address and the words of what is undertaken."""
     told = [("u", "", " ".join(span.text for span in one.what)) for one in undertakings]
     return _keys(address, told, [one.what for one in undertakings], before)
+
+
+def headline_key(address: str) -> str:
+    """The key of what an article's headline and its turns have of an event."""
+    return _key("e", f"{address}\ntogether")
 
 
 def _keys(

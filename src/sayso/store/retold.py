@@ -45,6 +45,10 @@ class Facts:
             words=self.text[begin:end],
         )
 
+    def by_headline(self) -> Told:
+        """The entry of what the headline tells."""
+        return Told(self.day, self.address, self.number, self.outlet, self.headline, words=self.headline or "")
+
 
 def facts_of(database: Database, versions: Iterable[int]) -> dict[int, Facts]:
     """The articles of these versions."""
@@ -54,6 +58,23 @@ def facts_of(database: Database, versions: Iterable[int]) -> dict[int, Facts]:
         words = packing.unpacked(outlet), packing.unpacked(headline), packing.unpacked(text) or ""
         found[id] = replace(told, outlet=words[0], headline=words[1], text=words[2])
     return found
+
+
+def statements_at(database: Database, places: Iterable[tuple[int, int]]) -> dict[tuple[int, int], str]:
+    """For places in the texts of versions (version, code point) the id in the reading of the innermost statement there."""
+    wanted: dict[int, list[int]] = defaultdict(list)
+    for version, at in places:
+        wanted[version].append(at)
+    sql = """SELECT v.id, s.name, s.content FROM versions v JOIN statements s ON s.id >= v.first_statement
+      AND s.id < v.first_statement + v.statements WHERE v.id IN ({}) AND s.state NOT IN (2, 3, 6, 7)"""
+    found: dict[tuple[int, int], tuple[int, str]] = {}
+    for version, name, content in selected(database, sql, wanted):
+        offsets = packing.array(content)
+        for begin, end in zip(offsets[::2], offsets[1::2], strict=True):
+            for at in wanted[version]:
+                if begin <= at < end and end - begin < found.get((version, at), (1 << 40, ""))[0]:
+                    found[version, at] = end - begin, packing.unpacked(name) or ""
+    return {place: name for place, (_, name) in found.items()}
 
 
 def speakers_of(database: Database, statements: Iterable[tuple[int, str]]) -> dict[tuple[int, str], str]:

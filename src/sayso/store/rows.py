@@ -112,7 +112,7 @@ def read_article(facts: Sequence[Any], address: str, outlet: str | None, text: s
     return Article(
         id=unpacked(name) or "",
         text=unpacked(text) or "",
-        paragraphs=_read_paragraphs(paragraphs),
+        paragraphs=read_paragraphs(paragraphs),
         url=address if url == SAME else unpacked(url),
         outlet=unpacked(outlet),
         headline=unpacked(headline),
@@ -137,7 +137,8 @@ def _paragraph_runs(paragraphs: Sequence[Paragraph]) -> str:
     return json.dumps(runs, separators=(",", ":"))
 
 
-def _read_paragraphs(written: str) -> tuple[Paragraph, ...]:
+def read_paragraphs(written: str) -> tuple[Paragraph, ...]:
+    """The paragraphs of a version, from its column. Raises AlteredError for what is none."""
     return tuple(
         Paragraph(offsets[at], offsets[at + 1], cast(ParagraphKind, _one_of(PARAGRAPH_KINDS, kind)))
         for kind, *offsets in array(written)

@@ -17,6 +17,7 @@ from itertools import pairwise
 from sayso.questions import folded
 from sayso.store.contract import Correction
 
+ABOUT_EVENTS = frozenset(("merge-events", "split-event", "set-state"))  # these are taken when events are worked out
 Key = tuple[str, str]  # folded name, kind: what a party is known by across articles
 
 
@@ -67,6 +68,8 @@ class Understanding:
             return
         if correction.kind == "was-said":
             self.not_said.discard(correction.statement or "")
+            return
+        if correction.kind in ABOUT_EVENTS:
             return
         assert correction.party
         party = key_of(*correction.party)

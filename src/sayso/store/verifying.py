@@ -115,6 +115,7 @@ _LOST = {
     "WHERE v.id IS NULL",
     "table events": "SELECT e.name FROM events e LEFT JOIN versions v ON v.id = e.version WHERE v.id IS NULL",
     "table undertakings": "SELECT u.name FROM undertakings u LEFT JOIN versions v ON v.id = u.version WHERE v.id IS NULL",
+    "table together": "SELECT j.version FROM together j LEFT JOIN versions v ON v.id = j.version WHERE v.id IS NULL",
     "table parties": "SELECT p.name FROM parties p LEFT JOIN party_names n ON n.party = p.id AND n.folded = p.folded "
     "LEFT JOIN parties r ON r.id = p.same_as WHERE n.party IS NULL OR (p.same_as IS NOT NULL AND r.id IS NULL)",
     "table party_names": "SELECT n.name FROM party_names n LEFT JOIN parties p ON p.id = n.party WHERE p.id IS NULL",
@@ -129,6 +130,7 @@ _SINCE = {
     "table unnamed_members": UNNAMED.number,
     "table events": OCCURRENCES.number,
     "table undertakings": OCCURRENCES.number,
+    "table together": OCCURRENCES.number,
 }
 
 

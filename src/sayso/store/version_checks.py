@@ -24,12 +24,13 @@ from sayso.store.errors import BROKEN
 from sayso.store.finding import selected
 from sayso.store.memberships import member_rows, rows_of
 from sayso.store.migrations import evidence, facts
-from sayso.store.occurrence_checks import Kept, event_faults, undertaking_faults
+from sayso.store.occurrence_checks import Kept, event_faults, together_faults, undertaking_faults
 from sayso.store.soundness import holds, same, text_in, told_of
 from sayso.store.understanding import Key, key_of, name_key
 
 CHUNK = 100  # versions read at a time
 
+_PARAGRAPHS = written.FACT_COLUMNS.index("paragraphs")
 _FACTS, _EVENTS = len(written.FACT_COLUMNS), written.FACT_COLUMNS.index("events")
 _VERSIONS = """SELECT v.id, a.latest, v.checksum, t.text, {facts},
   a.address, v.number, v.captured, v.day, o.name, v.made_by, v.web, v.text_sha256, v.fingerprint,
@@ -118,7 +119,7 @@ class Versions:
             members: dict[Any, list[Row]] = defaultdict(list)
             for row in rows_of(self.database, some):
                 members[row[0]].append(row)
-            occurrences = chronicling.rows_of(self.database, some)
+            occurrences = *chronicling.rows_of(self.database, some), chronicling.together_of(self.database, some)
             for row in selected(self.database, self._versions, some):
                 try:
                     yield from self._version(row, unnamed.by_number(appearances[row[0]]), members[row[0]], occurrences)
@@ -131,7 +132,7 @@ class Versions:
         row: Row,
         appearances: Sequence[Row],
         members: Sequence[Row],
-        occurrences: tuple[Mapping[int, Sequence[Row]], Mapping[int, Sequence[Row]]],
+        occurrences: tuple[Mapping[int, Sequence[Row]], Mapping[int, Sequence[Row]], Sequence[Row]],
     ) -> Iterator[Entry]:
         id, latest, checksum, packed, *rest = row
         told, place, made = rest[:_FACTS], tuple(rest[_FACTS : _FACTS + 5]), tuple(rest[_FACTS + 5 : _FACTS + 9])
@@ -156,10 +157,13 @@ class Versions:
             self._fault(where, "the text is not written as it was")
         version = _Version(id, where, latest, text, day.replace("-", "") if isinstance(day, str) else day, outlet, *held)
         cast = self._cast(version, appearances, members)
-        kept = Kept(where, text, cast, self._parted)
+        kept = Kept(where, text, cast, self._parted, _headlines(told))
         self._faults += event_faults(kept, occurrences[0].get(id, ()), told[_EVENTS])
         self._faults += undertaking_faults(kept, occurrences[1].get(id, ()), told[_EVENTS + 1])
-        yield from self._statements(version, cast)
+        read: list[Statement] = []
+        yield from self._statements(version, cast, read)
+        joint = [held for held in occurrences[2] if held[0] == id]
+        self._faults += together_faults(kept, read, written.unpacked(address) or "", joint)
 
     def _fault(self, where: str, detail: str) -> None:
         self._faults.append(Fault(where, detail))
@@ -206,7 +210,8 @@ class Versions:
 
     # Statements.
 
-    def _statements(self, version: _Version, cast: Cast | None) -> Iterator[Entry]:
+    def _statements(self, version: _Version, cast: Cast | None, read: list[Statement]) -> Iterator[Entry]:
+        """Check the statements, and give the entries that the index should hold; ``read`` gets those that can be read."""
         if type(version.first) is not int or type(version.count) is not int or not 0 <= version.first < 2**62:
             return  # its facts are not those that were written, and there is nowhere to look
         between = (version.first, min(version.first + version.count - 1, self._last))
@@ -219,6 +224,7 @@ class Versions:
             if statement is None:
                 self._fault(where, "its evidence cannot be read")
                 continue
+            read.append(statement)
             found = wordings.wording(statement)
             detail = "; ".join(self._statement(row, version, cast, statement, found))
             if detail:
@@ -261,6 +267,13 @@ class Versions:
         speaker, addressee, relay, about = understood
         there = {speaker, addressee, *_listed(relay), *_listed(about)}
         return not self._parted.isdisjoint(there ^ {said.speaker, said.addressee, *said.relay, *said.about})
+
+
+def _headlines(told: Sequence[Any]) -> list[tuple[int, int]]:
+    try:
+        return chronicling.headlines_of(written.read_paragraphs(told[_PARAGRAPHS]))
+    except BROKEN:  # the facts are not those that were written, which is named already
+        return []
 
 
 def _listed(parties: Any) -> list[Any]:

@@ -1,0 +1,125 @@
+"""Texts -> sentences that tell what became of an undertaking: "Norland broke its promise to send 40 engineers, Tamm said".
+
+A sentence tells of an undertaking where it has words of an outcome, names who undertook it, and has half of the words of what,
+with its numbers, if it has any. What may be, or would be, is no outcome; what was "not kept" was broken, and of other words that
+are denied nothing is told. Linear in the texts' length.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import cast
+
+from sayso.languages import entries
+from sayso.questions import folded_tokens
+from sayso.record import Span
+from sayso.store.chronicle import UNDERTAKING_STANDINGS, UndertakingStanding
+from sayso.store.groups import Group
+from sayso.store.mentions import Names
+from sayso.store.occurrences import sentence
+from sayso.store.pledges import ALIKE, LEAST, Pledge, numbers, terms
+
+_BEFORE = 4  # words before those of an outcome that may take it back
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A sentence that has words of an outcome: where, which, and its words."""
+
+    state: UndertakingStanding
+    at: Span
+    words: tuple[str, ...]
+
+
+def outcomes(text: str) -> Iterator[Outcome]:
+    """The sentences of an English text that tell an outcome, each once for each of them.
+
+    >>> [(one.state, one.at.text) for one in outcomes("Norland has broken its promise. It would have failed to pay.")]
+    [('broken', 'broken its promise')]
+    """
+    opening, patterns = _patterns()
+    seen: set[tuple[int, str]] = set()
+    for found in opening.finditer(text):
+        for state, pattern in patterns[found.group().lower()]:
+            match = pattern.match(text, found.start())
+            if not match:
+                continue
+            begin, end = sentence(text, match.start(), match.end())
+            before = folded_tokens(text[begin : match.start()])[-_BEFORE:]
+            told = _as_told(state, before)
+            if told and (begin, told) not in seen:
+                seen.add((begin, told))
+                yield Outcome(told, Span(match.start(), match.end(), match.group()), tuple(folded_tokens(text[begin:end])))
+            break
+
+
+def _as_told(state: UndertakingStanding, before: Sequence[str]) -> UndertakingStanding | None:
+    """The outcome, by the words before it; None where it is taken back."""
+    if not _words("maybe").isdisjoint(before):
+        return None
+    if _words("not").isdisjoint(before):
+        return state
+    return "broken" if state == "kept" else None
+
+
+@cache
+def _words(row: str) -> frozenset[str]:
+    return frozenset(word for state, word in entries("en", "outcomes") if state == row)
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], Mapping[str, Sequence[tuple[UndertakingStanding, re.Pattern[str]]]]]:
+    """The first words of all outcomes as one pattern, and what may follow each."""
+    rows: dict[str, list[tuple[UndertakingStanding, re.Pattern[str]]]] = defaultdict(list)
+    for state, words in (row for row in entries("en", "outcomes") if row[0] in UNDERTAKING_STANDINGS):
+        gap, parts = r"(?:\W+\w+){0,4}?", [r"\W+".join(map(re.escape, part.split())) for part in words.split("…")]
+        body = rf"{gap}\W+".join(parts)
+        rows[words.split()[0]].append((cast(UndertakingStanding, state), re.compile(rf"{body}\b", re.IGNORECASE)))
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(rows)))})\b", re.IGNORECASE), dict(rows)
+
+
+class Undertaken:
+    """All undertakings by their words, to find the one that a sentence tells of."""
+
+    def __init__(self, groups: Sequence[Group[Pledge]], names: Names) -> None:
+        """Post them."""
+        self.names = names
+        self.of: dict[Pledge, Group[Pledge]] = {one: group for group in groups for one in group.mentions}
+        self.places: dict[str, list[Pledge]] = defaultdict(list)
+        for one in self.of:
+            for term in one.terms:
+                self.places[term].append(one)
+
+    def told_by(self, outcome: Outcome, version: int, day: int | None) -> Group[Pledge] | None:
+        """The one undertaking, of an earlier article, that the sentence tells of; None where two may be."""
+        held = terms(outcome.words)
+        shared = Counter(one for term in held for one in self.places.get(term, ()))
+        shares: dict[int, float] = {}
+        groups: dict[int, Group[Pledge]] = {}
+        for one, count in shared.items():
+            share = count / len(one.terms)
+            if count >= LEAST and share >= ALIKE and self._fits(one, outcome, held, version, day):
+                group = self.of[one]
+                groups[group.number] = group
+                shares[group.number] = max(share, shares.get(group.number, 0))
+        best = [number for number, share in shares.items() if share == max(shares.values())]
+        return groups[best[0]] if len(best) == 1 else None
+
+    def _fits(self, one: Pledge, outcome: Outcome, held: frozenset[str], version: int, day: int | None) -> bool:
+        if one.version == version or day is None or one.day is None or one.day > day:
+            return False
+        if numbers(one.terms) and numbers(one.terms).isdisjoint(held):
+            return False
+        words = f" {' '.join(outcome.words)} "
+        return any(f" {name} " in words for party in one.doers for name in self._called(party))
+
+    def _called(self, party: int) -> Iterator[str]:
+        """What a party may be called: its name, and a person's by the last word of it."""
+        name, kind = self.names.of(party)
+        yield name
+        if kind == "person" and " " in name:
+            yield name.split()[-1]

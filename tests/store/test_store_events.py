@@ -1,0 +1,344 @@
+"""Events across articles: which mentions are one, which may be, what became of each, and what is asked and set right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from store_readings import eventful, incoming, reading
+
+from sayso.record import EventStatus, Reading
+from sayso.store.chronicle import EventsQuestion, KnownEvent
+from sayso.store.contract import Correction, Engine
+from sayso.store.errors import StoreError
+from sayso.store.occurrences import event_keys
+
+Row = tuple[str, EventStatus, str, str | None, str | None]  # kind, status, who, days, place
+NAMES = "Ana Dovrel, Ilir Tamm"
+
+
+def told(row: Row, url: str, day: str, **facts: Any) -> Reading:
+    """An article of a day that has one event: «Ana Dovrel, Ilir Tamm: meeting in Mirwen»."""
+    kind, status, who, days, place = row
+    text = f"{url} of {day}: {who} had the {kind}{f' in {place}' if place else ''}."
+    return eventful(text, (kind, status, f"the {kind}", who, days, place), url=url, published=day, **facts)
+
+
+def keep(engine: Engine, *rows: tuple[str, Row]) -> list[KnownEvent]:
+    """What is known after one article a row, each with its day; oldest first."""
+    engine.keep([incoming(told(row, f"https://p.example/{n}", day)) for n, (day, row) in enumerate(rows)])
+    return list(engine.events(EventsQuestion(limit=0, order="oldest")).events)
+
+
+AHEAD: tuple[str, Row] = ("2031-04-01", ("visit", "planned", NAMES, "2031-04-10", None))
+
+
+@pytest.mark.parametrize(
+    ("later", "events"),
+    [
+        (("2031-04-10", ("meeting", "happened", NAMES, "2031-04-10", None)), 1),  # a visit and the meeting of its day
+        (("2031-04-10", ("summit", "happened", NAMES, "2031-04-09/2031-04-11", None)), 1),  # days overlap
+        (("2031-04-10", ("meeting", "happened", "Dovrel, Ilir Tamm", "2031-04-10", None)), 1),  # a part of a name
+        (("2031-04-10", ("meeting", "happened", "Ana Dovrel, Ilir Tamm, Bo Ek", "2031-04-10", None)), 1),  # one more
+        (("2031-04-10", ("visit", "happened", "Ilir Tamm", "2031-04-10", None)), 1),  # the only one that it names
+        (("2031-04-10", ("call", "happened", NAMES, "2031-04-10", None)), 2),  # a call is no visit
+        (("2031-04-10", ("strike", "happened", NAMES, "2031-04-10", None)), 2),
+        (("2031-04-10", ("meeting", "happened", "Ana Dovrel, Bo Ek", "2031-04-10", None)), 2),  # one party of two
+        (("2031-04-10", ("meeting", "happened", "Ivo Dovrel, Bo Ek", "2031-04-10", None)), 2),  # another Dovrel
+        (("2031-05-20", ("meeting", "happened", NAMES, "2031-05-20", None)), 2),  # weeks later
+        (("2031-04-10", ("meeting", "happened", NAMES, None, None)), 2),  # of no day
+        (("2031-04-10", ("meeting", "happened", "", "2031-04-10", None)), 2),  # nobody is named
+    ],
+)
+def test_what_is_one_event(engine: Engine, later: tuple[str, Row], events: int) -> None:
+    found = keep(engine, AHEAD, later)
+    assert len(found) == events
+    if events == 1:
+        assert [(state.state, state.told.day) for state in found[0].history] == [
+            ("announced", "2031-04-01"), ("held", later[0]),
+        ]  # fmt: skip
+        assert (found[0].status, found[0].articles) == ("held", 2)
+
+
+@pytest.mark.parametrize(("here", "there", "events"), [
+    ("Mirwen", "Tarn", 2), ("Mirwen", "Mirwen", 1), ("Mirwen", None, 1), ("Mirwen", "Mirwen Palace", 1),
+    ("Tarn", "Granite House", 1), ("Geneva", "Vienna", 2), ("Rome", "Italy", 1), ("Italy", "France", 2),
+])  # fmt: skip
+def test_a_clash_of_place_leaves_candidates(engine: Engine, here: str, there: str | None, events: int) -> None:
+    row = "2031-04-10"
+    found = keep(engine, (row, ("meeting", "happened", NAMES, row, here)), (row, ("meeting", "happened", NAMES, row, there)))
+    assert len(found) == events
+    if events == 2:
+        assert [set(one.candidates) for one in found] == [{found[1].key}, {found[0].key}]
+
+
+def test_what_may_be_either_of_two_is_neither_and_names_both(engine: Engine) -> None:
+    """A meeting "in April", where there were two: a range of days tells neither of them."""
+    found = keep(
+        engine,
+        ("2031-04-03", ("meeting", "happened", NAMES, "2031-04-03", None)),
+        ("2031-04-20", ("meeting", "happened", NAMES, "2031-04-20", None)),
+        ("2031-05-02", ("meeting", "happened", NAMES, "2031-04-01/2031-04-30", None)),
+    )
+    assert len(found) == 3
+    vague = next(one for one in found if one.latest == "2031-04-30")
+    assert set(vague.candidates) == {one.key for one in found} - {vague.key}
+
+
+def test_a_range_that_holds_one_event_is_that_event(engine: Engine) -> None:
+    month = ("2031-03-20", ("visit", "planned", NAMES, "2031-04-01/2031-04-30", None))
+    (found,) = keep(engine, month, ("2031-04-10", ("visit", "happened", NAMES, "2031-04-10", None)))
+    assert (found.earliest, found.latest, found.status) == ("2031-04-10", "2031-04-10", "held")
+
+
+@pytest.mark.parametrize(
+    ("rows", "status", "days", "moved_from"),
+    [
+        # Held on another day near by, though nobody says that it was moved.
+        ([("2031-04-12", ("meeting", "happened", NAMES, "2031-04-12", None))], "held", "2031-04-12", "2031-04-10"),
+        # Put off to a day, then held on it.
+        (
+            [("2031-04-08", ("visit", "postponed", NAMES, "2031-05-03", None)),
+             ("2031-05-03", ("visit", "happened", NAMES, "2031-05-03", None))],
+            "held", "2031-05-03", "2031-04-10",
+        ),
+        # Called off, without a day.
+        ([("2031-04-08", ("visit", "cancelled", NAMES, None, None))], "cancelled", "2031-04-10", None),
+        ([("2031-04-08", ("visit", "postponed", NAMES, None, None))], "postponed", "2031-04-10", None),
+        ([("2031-04-08", ("visit", "cancelled", NAMES, "2031-04-10", None))], "cancelled", "2031-04-10", None),
+        # Held after all.
+        (
+            [("2031-04-08", ("visit", "cancelled", NAMES, "2031-04-10", None)),
+             ("2031-04-10", ("visit", "happened", NAMES, "2031-04-10", None))],
+            "held", "2031-04-10", None,
+        ),
+        ([("2031-04-08", ("visit", "planned", NAMES, "2031-04-10", None))], "announced", "2031-04-10", None),
+        ([("2031-04-11", ("visit", "denied", NAMES, "2031-04-10", None))], "denied", "2031-04-10", None),
+    ],
+)  # fmt: skip
+def test_what_became_of_it(
+    engine: Engine, rows: Sequence[tuple[str, Row]], status: str, days: str, moved_from: str | None
+) -> None:
+    (found,) = keep(engine, AHEAD, *rows)
+    assert (found.status, found.earliest) == (status, days)
+    assert found.moved_from == (((moved_from, moved_from),) if moved_from else ())
+    assert len(found.history) == 1 + len(rows)
+
+
+def test_two_that_were_both_announced_are_two(engine: Engine) -> None:
+    """The later one was held, and of the first nothing is told: it was not moved."""
+    found = keep(
+        engine, AHEAD, ("2031-03-30", ("visit", "planned", NAMES, "2031-04-13", None)),
+        ("2031-04-13", ("visit", "happened", NAMES, "2031-04-13", None)),
+    )  # fmt: skip
+    assert [(one.earliest, one.status) for one in found] == [("2031-04-10", "announced"), ("2031-04-13", "held")]
+
+
+def test_two_of_one_kind_in_one_article_are_two(engine: Engine) -> None:
+    text = "Ana Dovrel met Ilir Tamm, and met him again."
+    row = ("meeting", "happened")
+    made = eventful(text, (*row, "met", NAMES, "2031-04-10", None), (*row, "met him", "Ana Dovrel, Ilir Tamm", "2031-04-10", None))
+    engine.keep([incoming(made)])
+    assert len(engine.events(EventsQuestion()).events) == 2
+
+
+def test_a_party_of_many_events_tells_none_alone(engine: Engine) -> None:
+    rows = [("2031-04-10", ("meeting", "happened", f"Ana Dovrel, Guest No{chr(97 + n)}x", "2031-04-10", None)) for n in range(8)]
+    assert len(keep(engine, *rows)) == 8
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_the_order_in_which_they_came_in_tells_nothing(engine: Engine, order: int) -> None:
+    rows = [AHEAD, ("2031-04-08", ("visit", "postponed", NAMES, "2031-04-15", None)),
+            ("2031-04-15", ("meeting", "happened", NAMES, "2031-04-15", None))]  # fmt: skip
+    (found,) = keep(engine, *rows[::order])
+    assert [state.state for state in found.history] == ["announced", "moved", "held"]
+
+
+def test_wire_copy_is_one_entry_of_two_articles(engine: Engine) -> None:
+    text = "Ana Dovrel and Ilir Tamm held the meeting in Mirwen on Thursday."
+    row = ("meeting", "happened", "the meeting", NAMES, "2031-04-10", "Mirwen")
+    for n, outlet in enumerate(("The Post", "The Courier")):
+        engine.keep([incoming(eventful(f"{text}\nNumber {n}", row, url=f"https://p.example/{n}", outlet=outlet))])
+    (found,) = engine.events(EventsQuestion()).events
+    assert (found.articles, found.outlets, len(found.history)) == (2, ("The Post", "The Courier"), 1)
+
+
+def test_an_entry_has_its_article_its_words_and_on_whose_word(engine: Engine) -> None:
+    text = "It rains. Ilya Torvan said: “Ana Dovrel will meet Ilir Tamm in Mirwen”.\n"
+    made = reading([("Ilya Torvan", "Ana Dovrel will meet Ilir Tamm in Mirwen")])
+    held = eventful(made.article.text, ("meeting", "planned", "will meet", NAMES, "2031-04-10", "Mirwen"))
+    parties = tuple(replace(one, id=f"q{one.id}") for one in held.parties)
+    event = replace(
+        held.events[0], within="s1",
+        participants=tuple(replace(one, voice=replace(one.voice, party=f"q{one.voice.party}")) for one in held.events[0].participants),
+    )  # fmt: skip
+    engine.keep([incoming(replace(made, parties=(*made.parties, *parties), events=(event,)))])
+    (found,) = engine.events(EventsQuestion()).events
+    (state,) = found.history
+    assert (state.told.on_word_of, state.told.statement) == ("Ilya Torvan", "https://post.example/1#1/s1")
+    assert state.told.words == made.article.text.strip()
+    assert (state.id, state.place, found.place, state.earliest) == ("e1", "Mirwen", "Mirwen", "2031-04-10")
+    assert [(party.name, party.kind, party.roles) for party in found.parties] == [
+        ("Ana Dovrel", "person", ("party",)), ("Ilir Tamm", "person", ("party",)),
+    ]  # fmt: skip
+    assert text  # what the article has beside it is no part of the entry
+
+
+# What counts.
+
+
+def test_only_the_newest_version_counts_and_the_event_keeps_its_key(engine: Engine) -> None:
+    url = "https://p.example/0"
+    engine.keep([incoming(told(AHEAD[1], url, AHEAD[0]), captured="2031-04-01T10:00:00Z")])
+    (before,) = engine.events(EventsQuestion()).events
+    changed = told(("visit", "planned", NAMES, "2031-04-17", None), url, "2031-04-02")
+    engine.keep([incoming(changed, captured="2031-04-02T10:00:00Z", page="2")])
+    (after,) = engine.events(EventsQuestion()).events
+    assert (after.key, after.earliest, after.moved_from, after.articles) == (before.key, "2031-04-17", (), 1)
+
+
+def test_a_key_outlasts_another_reading_of_the_same_text(engine: Engine) -> None:
+    text = "Ana Dovrel will hold a working meeting with Ilir Tamm on 10 April."
+    row = ("planned", "will hold a working meeting", NAMES, "2031-04-10", None)
+    engine.keep([incoming(eventful(text, ("meeting", *row), url="https://p.example/0"))])
+    (before,) = engine.events(EventsQuestion()).events
+    again = eventful(text, ("talks", "planned", "meeting", NAMES, "2031-04-10", None), url="https://p.example/0")
+    engine.replace([("https://p.example/0", 1, again, ())])
+    (after,) = engine.events(EventsQuestion()).events
+    assert (after.kind, after.key) == ("talks", before.key)
+    assert not list(engine.verify())
+
+
+def test_any_mention_finds_the_event_by_its_key(engine: Engine) -> None:
+    (found,) = keep(engine, AHEAD, ("2031-04-10", ("meeting", "happened", NAMES, "2031-04-10", None)))
+    keys = {state.key for state in found.history}
+    assert len(keys) == 2
+    for key in keys:
+        assert engine.events(EventsQuestion(key=key)).events == (found,)
+    assert engine.events(EventsQuestion(key="e0000000")).total == 0
+
+
+def test_the_same_words_of_two_addresses_have_two_keys_and_of_one_article_too() -> None:
+    made = eventful("They met, and they met.", ("meeting", "happened", "met", "", None, None)).events[0]
+    keys = [*event_keys("https://a.example", [made, made]), *event_keys("https://b.example", [made])]
+    assert len(set(keys)) == 3 and all(len(key) == 9 and key.startswith("e") for key in keys)
+
+
+def test_what_a_correction_takes_back_tells_of_no_event(engine: Engine) -> None:
+    made = reading([("Ilya Torvan", "Ana Dovrel will meet Ilir Tamm")])
+    event = eventful(made.article.text, ("meeting", "planned", "will meet", "", "2031-04-10", None)).events[0]
+    engine.keep([incoming(replace(made, events=(replace(event, within="s1"),)))])
+    assert engine.events(EventsQuestion()).total == 1
+    engine.correct(Correction("not-said", "a rumour", "2031-04-11", statement="https://post.example/1#1/s1"))
+    assert engine.events(EventsQuestion()).total == 0
+    engine.correct(Correction("was-said", "it was", "2031-04-11", statement="https://post.example/1#1/s1"))
+    assert engine.events(EventsQuestion()).total == 1
+
+
+# Questions.
+
+
+@pytest.fixture
+def asked(engine: Engine) -> Engine:
+    keep(
+        engine,
+        ("2031-04-10", ("meeting", "happened", NAMES, "2031-04-10", "Mirwen")),
+        ("2031-04-20", ("strike", "happened", "Bo Ek", "2031-04-20", "Granite Valley")),
+        ("2031-04-21", ("call", "planned", "Bo Ek, Ana Dovrel", "2031-05-01", None)),
+        ("2031-04-21", ("vote", "planned", "Ida Roth", None, None)),
+    )
+    return engine
+
+
+@pytest.mark.parametrize(
+    ("question", "kinds"),
+    [
+        (EventsQuestion(), ["call", "strike", "meeting", "vote"]),
+        (EventsQuestion(order="oldest"), ["meeting", "strike", "call", "vote"]),
+        (EventsQuestion(kind="strike"), ["strike"]),
+        (EventsQuestion(parties=("Dovrel",)), []),  # nobody of that name alone was read
+        (EventsQuestion(parties=("Ana Dovrel",)), ["call", "meeting"]),
+        (EventsQuestion(parties=("Ana Dovrel", "bo ek")), ["call"]),
+        (EventsQuestion(since="2031-04-15"), ["call", "strike"]),
+        (EventsQuestion(until="2031-04-15"), ["meeting"]),
+        (EventsQuestion(since="2031-04-10", until="2031-04-10"), ["meeting"]),
+        (EventsQuestion(place="mirwen"), ["meeting"]),
+        (EventsQuestion(place="Valley"), ["strike"]),
+        (EventsQuestion(status="announced"), ["call", "vote"]),
+        (EventsQuestion(outlet="The Aurane Post", status="held"), ["strike", "meeting"]),
+        (EventsQuestion(outlet="Nobody's"), []),
+        (EventsQuestion(limit=1, offset=1), ["strike"]),
+    ],
+)
+def test_questions(asked: Engine, question: EventsQuestion, kinds: list[str]) -> None:
+    found = asked.events(question)
+    assert [event.kind for event in found.events] == kinds
+    assert found.searched == 4
+
+
+@pytest.mark.parametrize(
+    ("by", "counts"),
+    [
+        ("kind", [("call", 1), ("meeting", 1), ("strike", 1), ("vote", 1)]),
+        ("status", [("announced", 2), ("held", 2)]),
+        ("party", [("Ana Dovrel", 2), ("Bo Ek", 2), ("Ida Roth", 1), ("Ilir Tamm", 1)]),
+        ("place", [(None, 2), ("granite valley", 1), ("mirwen", 1)]),
+        ("outlet", [("The Aurane Post", 4)]),
+        ("month", [("2031-04", 2), ("2031-05", 1), (None, 1)]),
+        ("year", [("2031", 3), (None, 1)]),
+        ("day", [("2031-04-10", 1), ("2031-04-20", 1), ("2031-05-01", 1), (None, 1)]),
+    ],
+)
+def test_counts(asked: Engine, by: Any, counts: list[tuple[str | None, int]]) -> None:
+    assert asked.count_events(EventsQuestion(), by) == counts
+
+
+# What people set right.
+
+
+def correct(engine: Engine, kind: Any, key: str, name: str) -> Correction:
+    return engine.correct(Correction(kind, "as seen", "2031-06-01T10:00:00+00:00", statement=key, name=name))
+
+
+def test_people_merge_split_and_set_states(engine: Engine) -> None:
+    first, second = keep(engine, AHEAD, ("2031-04-10", ("call", "happened", NAMES, "2031-04-10", None)))
+    correct(engine, "merge-events", second.key, first.key)
+    (one,) = engine.events(EventsQuestion()).events
+    assert (one.status, len(one.history)) == ("held", 2)
+    correct(engine, "split-event", second.key, first.key)
+    assert engine.events(EventsQuestion()).total == 2
+    made = correct(engine, "set-state", first.key, "cancelled 2031-04-11")
+    held = engine.events(EventsQuestion(key=first.key)).events[0]
+    assert (held.status, held.earliest) == ("cancelled", "2031-04-11")
+    last = held.history[-1]
+    assert (last.state, last.told.day, last.told.words, last.told.correction) == (
+        "cancelled", "2031-06-01", "as seen", made.number,
+    )  # fmt: skip
+    assert [one.kind for one in engine.corrections()] == ["merge-events", "split-event", "set-state"]
+    assert not list(engine.verify())
+
+
+@pytest.mark.parametrize(("kind", "key", "name"), [
+    ("merge-events", "e0000000", "e1111111"), ("merge-events", "KEY", "KEY"), ("split-event", "KEY", "u0000000"),
+    ("set-state", "e0000000", "held"),
+])  # fmt: skip
+def test_a_correction_of_what_is_not_there_changes_nothing(engine: Engine, kind: str, key: str, name: str) -> None:
+    (found,) = keep(engine, AHEAD)
+    with pytest.raises(StoreError, match=r"nothing is changed|no two"):
+        correct(engine, kind, key.replace("KEY", found.key), name.replace("KEY", found.key))
+    assert engine.corrections() == []
+
+
+def test_a_party_that_is_merged_later_joins_what_it_took_part_in(engine: Engine) -> None:
+    found = keep(engine, AHEAD, ("2031-04-10", ("visit", "happened", "Ana Dovrel, The Envoy", "2031-04-10", None)))
+    assert len(found) == 2
+    engine.correct(Correction("merge", "it is he", "2031-06-01", ("The Envoy", "person"), ("Ilir Tamm", "person")))
+    assert engine.events(EventsQuestion()).total == 1
+
+
+def test_a_store_without_any_answers_with_none(engine: Engine) -> None:
+    engine.keep([incoming(reading())])
+    assert engine.events(EventsQuestion()).events == () and engine.count_events(EventsQuestion(), "kind") == []
