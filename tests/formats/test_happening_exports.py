@@ -15,15 +15,18 @@ import eventful
 import pyarrow.parquet as pq
 import pytest
 from any_reading import readings
+from growth import assert_grows_with
 from hypothesis import HealthCheck, given, settings
 
+from sayso.formats import FORMATS
+from sayso.formats.brat_reading import read_brat
 from sayso.formats.csv import unguarded
-from sayso.formats.exports import TABLES, export, tables_of
+from sayso.formats.exports import TABLES, TEXTS, export, tables_of
 from sayso.formats.ftm import write_ftm
 from sayso.formats.schema_org import write_schema_org
 from sayso.formats.tables import write_event_csv, write_undertaking_csv
 from sayso.formats.web_annotation import write_annotations
-from sayso.record import Participant, Party, Reading, Voice
+from sayso.record import Article, Event, Paragraph, Participant, Party, Reading, Span, Statement, Time, Undertaking, Voice
 from sayso.store import Version
 
 ROOT = Path(__file__).parents[2]
@@ -118,6 +121,52 @@ def test_columns_are_documented(write: Any) -> None:
     page = (ROOT / "docs/export.md").read_text(encoding="utf8")
     for name in next(iter(write([]))).strip().split(","):
         assert f"`{name}`" in page, f"docs/export.md does not name {name}"
+
+
+def of_many(count: int) -> Reading:
+    """Two events and two undertakings of each of so many passages, each within a statement of its own."""
+    text, found = "", []
+    for number in range(count):
+        start = len(text)
+        text += f"The palace said that Torvan will visit town {number} by May. "
+        found.append((start, len(text)))
+
+    def span(start: int, words: str) -> Span:
+        at = text.index(words, start)
+        return Span(at, at + len(words), words)
+
+    who, statements, events, owed = Voice(None, "p1", "implied"), [], [], []
+    for number, (start, end) in enumerate(found):
+        content = (span(start, text[start + 21 : end - 2]),)
+        statements.append(Statement(f"s{number}", "indirect", "states", content, speaker=who))
+        people = (Participant("party", Voice(span(start, "Torvan"), "p1", "name")),)
+        what, time = span(start, "visit town"), span(start, "by May")
+        events.append(Event(f"e{number}", "visit", span(start, "visit"), "planned", people, None, time, within=f"s{number}"))
+        owed.append(
+            Undertaking(f"u{number}", "plan", "will", (who,), (what,), (), Time(time), None, f"s{number}", f"e{number}")
+        )
+    article = Article("a", text, (Paragraph(0, len(text), "body"),))
+    parties = (Party("p1", "Ilya Torvan", "person"),)
+    return Reading("a.html", article, tuple(statements), parties, "m", (), tuple(events), tuple(owed))
+
+
+@pytest.mark.parametrize("write", [*TEXTS.values(), write_event_csv, write_undertaking_csv])
+def test_twice_as_many_take_twice_as_long(write: Any) -> None:
+    assert_grows_with(lambda count: "".join(write([version(of_many(count))], True)), 1_000, slack=0.2)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_twice_as_many_are_shown_in_twice_the_time(form: str) -> None:
+    assert_grows_with(lambda count: "".join(FORMATS[form]([of_many(count)])), 1_000, slack=0.2)
+
+
+def test_twice_as_many_go_to_brat_and_back_in_twice_the_time(tmp_path: Path) -> None:
+    def there_and_back(count: int) -> None:
+        folder = tmp_path / str(len(list(tmp_path.iterdir())))
+        export([version(of_many(count))], "brat", folder)
+        assert [reading.events for reading in read_brat(folder)] == [of_many(count).events]
+
+    assert_grows_with(there_and_back, 400, slack=0.2)
 
 
 # Without the words

@@ -8,8 +8,6 @@ from sayso.front_doors import front_door
 
 if TYPE_CHECKING:
     from sayso.comparing.changes import (
-        SHIFT_KINDS as SHIFT_KINDS,
-        Aspect as Aspect,
         Change as Change,
         Changes as Changes,
         Difference as Difference,
@@ -22,7 +20,7 @@ if TYPE_CHECKING:
 __getattr__ = front_door(
     __name__,
     {
-        "changes": "SHIFT_KINDS Aspect Change Changes Difference Shift Shifts",
+        "changes": "Change Changes Difference Shift Shifts",
         "history": "History Step follow",
         "wording": "Piece",
     },

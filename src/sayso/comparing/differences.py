@@ -165,6 +165,7 @@ def shown_relay(relay: Sequence[Voice], parties: Mapping[str, Party]) -> str | N
 
 
 def mentions_of(voices: Sequence[Voice | None]) -> tuple[Span, ...]:
+    """The words of voices that stand in the text."""
     return tuple(voice.mention for voice in voices if voice and voice.mention)
 
 

@@ -178,7 +178,8 @@ class Store:
         """How many events answer, by a field, most first (days, months and years in order)."""
         if by not in get_args(EventCountable):
             raise ValueError(f"no event is counted by {by!r}, but by {', '.join(get_args(EventCountable))}")
-        return KnownCounts(self.engine.count_events(events_question(filters), by), by, "events")
+        question = events_question(filters, limit=1)
+        return KnownCounts(self.engine.count_events(question, by), by, question, self.engine.events(question).total)
 
     def ledger(self, *, order: ByTime = "newest", limit: int = 20, offset: int = 0, **filters: Unpack[LedgerFilters]) -> Ledger:
         """The undertakings across articles that answer, a page of them, each with what is reported of it. ``limit`` 0 is all.
@@ -196,7 +197,8 @@ class Store:
         """How many undertakings answer, by a field, most first (days, months and years, of the due day, in order)."""
         if by not in get_args(LedgerCountable):
             raise ValueError(f"no undertaking is counted by {by!r}, but by {', '.join(get_args(LedgerCountable))}")
-        return KnownCounts(self.engine.count_ledger(ledger_question(filters), by), by, "undertakings")
+        question = ledger_question(filters, limit=1)
+        return KnownCounts(self.engine.count_ledger(question, by), by, question, self.engine.ledger(question).total)
 
     @property
     def chronicle(self) -> ChronicleDoor:

@@ -29,12 +29,14 @@ if TYPE_CHECKING:
     from sayso.formats.csv import read_csv as read_csv
     from sayso.formats.events import (
         event_counts_to_json as event_counts_to_json,
+        event_lines as event_lines,
         events_to_json as events_to_json,
         write_events as write_events,
         write_events_csv as write_events_csv,
         write_events_jsonl as write_events_jsonl,
     )
     from sayso.formats.exports import export as export, text_writer as text_writer
+    from sayso.formats.happenings import days as days
     from sayso.formats.histories import place_among as place_among
     from sayso.formats.history_html import write_history_html as write_history_html
     from sayso.formats.history_json import write_history_json as write_history_json
@@ -54,8 +56,10 @@ if TYPE_CHECKING:
     from sayso.formats.json import dumps as dumps, from_json as from_json, to_json as to_json
     from sayso.formats.kept import read_kept as read_kept
     from sayso.formats.ledger import (
+        STANDINGS as STANDINGS,
         ledger_counts_to_json as ledger_counts_to_json,
         ledger_to_json as ledger_to_json,
+        undertaking_lines as undertaking_lines,
         write_ledger as write_ledger,
         write_ledger_csv as write_ledger_csv,
         write_ledger_jsonl as write_ledger_jsonl,
@@ -83,8 +87,10 @@ __getattr__ = front_door(
         "json": "dumps from_json to_json",
         "hits": "HIT_COLUMNS cells_of hit_lines hits_to_json marked_content nothing_found where_among"
         " write_hits write_hits_csv write_hits_jsonl",
-        "events": "event_counts_to_json events_to_json write_events write_events_csv write_events_jsonl",
-        "ledger": "ledger_counts_to_json ledger_to_json write_ledger write_ledger_csv write_ledger_jsonl",
+        "happenings": "days",
+        "events": "event_counts_to_json event_lines events_to_json write_events write_events_csv write_events_jsonl",
+        "ledger": "STANDINGS ledger_counts_to_json ledger_to_json undertaking_lines write_ledger write_ledger_csv"
+        " write_ledger_jsonl",
         "histories": "place_among",
         "calendar": "dated write_events_calendar write_ledger_calendar",
         "counts": "PERIODS Asked Count Field TooManyError count_label count_title counts_to_json"

@@ -58,6 +58,7 @@ def apart_views(changes: Changes) -> Iterator[ShiftView]:
 def shift_summary(changes: Changes) -> str:
     """«Events: 1 moved, 1 added; 3 unchanged. Undertakings: none changed; 1 unchanged.»; "" where there are none.
 
+    >>> from sayso.comparing import Shifts
     >>> from sayso.record import Article, Reading
     >>> reading = Reading("a", Article("a", "", ()))
     >>> shift_summary(Changes(reading, reading, events=Shifts(unchanged=2)))
