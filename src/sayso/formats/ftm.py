@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from sayso.controls import one_line
+from sayso.controls import one_line, printable
 from sayso.evidence import check_evidence, word_of
 from sayso.formats.answers import answering, answering_events, answering_undertakings, key, members, parties, urn, utf8
 from sayso.formats.happenings import VERBS, joined
@@ -201,4 +201,4 @@ def _entity(id: str, schema: str, facts: Mapping[str, Any]) -> Entity:
 
 def _value(name: str, value: str) -> str:
     """Without what FollowTheMoney takes off itself: blanks at the ends; but for a text, line ends too."""
-    return utf8(value).strip() if name == "bodyText" else utf8(one_line(value))
+    return printable(value).strip() if name == "bodyText" else utf8(one_line(value))
