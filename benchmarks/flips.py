@@ -35,11 +35,21 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from fictional import reading as call
-from store_readings import eventful, incoming, jointly, reading, span, told, unnamed
+from store_readings import eventful, incoming, jointly, reading, span, told, turns, unnamed
 
 from sayso import cli
 from sayso.record import Reading, Time, Undertaking
-from sayso.store import Capture, Correction, Incoming, Question, StoreError, open_engine, wires
+from sayso.store import (
+    Capture,
+    Correction,
+    EventsQuestion,
+    Incoming,
+    LedgerQuestion,
+    Question,
+    StoreError,
+    open_engine,
+    wires,
+)
 
 A, B, C, D = (f"https://{letter}.example/1" for letter in "abcd")
 NEAR = 8  # bytes beside one that is not 0 that are in use, too: numbers and lists hold zeros
@@ -85,6 +95,7 @@ def make(address: str | Path) -> None:
         incoming(told(reading([("Ana Dovrel", "I may go"), ("Ben Ott", "He may")], "https://f.example/1"), "expected")),
         incoming(reading([("Ana Dovrel", "Hm"), ("Dovrel", "Well")], C), bands=(9,)),
         incoming(occasion()),
+        incoming(turns("Ana Dovrel", "Ilir Tamm", url="https://i.example/1")),
         Incoming(Capture(D, "p", "2031-03-14T12:00:00+00:00", '"x"', "Fri, 14 Mar 2031"), None, refusal="empty"),
     ])  # fmt: skip
     (held,) = engine.versions(C)
@@ -190,6 +201,10 @@ def ask(path: Path, folder: Path) -> None:
         engine.seen([Capture(A, "2"), Capture(D, "p")])
         engine.validators(B)
         list(engine.stream(Question(order="newest")))
+    with contextlib.suppress(StoreError), contextlib.closing(open_engine(path, create=False, read_only=True)) as engine:
+        engine.events(EventsQuestion(limit=0))
+    with contextlib.suppress(StoreError), contextlib.closing(open_engine(path, create=False, read_only=True)) as engine:
+        engine.ledger(LedgerQuestion(limit=0))
 
 
 # -- flips ----------------------------------------------------------------------------------------------------------------

@@ -45,6 +45,7 @@ SAYSO_DATA names the folder; it is laid out so, each part from a public reposito
   pages/html, pages/ground-truth.json          scrapinghub/article-extraction-benchmark: html/*.html.gz, ground-truth.json
   outlets/html, outlets/truth.json             flairNLP/fundus: test resources, as one JSON object a page (docs/quality.md)
   times/tbaq                                   qiangning/StructTempRel-EMNLP17: TimeBank's and AQUAINT's *.tml
+  ledger/dev                                   labels of events, times and undertakings in 30 documents, with their texts
   seed/article.txt, seed/expected.json         one tag-stripped page with what its reading must hold
   eval/score_*.py, seed/check_seed.py          the scorers
 The parts that are there are scored."""
@@ -158,6 +159,23 @@ def times(data: Path, work: Path) -> Scored:
     return Scored(figures, scorer(*command, found), low)
 
 
+# What of the ledger's labels is counted, by the scorer's names of it.
+LEDGER = ("trigger P", "trigger R", "trigger F1", "kind", "participants F1", "day, both", "status", "vouched")
+
+
+def ledger(data: Path, work: Path) -> Scored:
+    command = (data / "eval/score_ledger.py", data / "ledger/dev")
+    scorer(*command, "--write-jsonl", work / "ledger.jsonl")
+    found = read([work / "ledger.jsonl"], work / "ledger-readings.jsonl", prose=True)
+    told = json.loads(scorer(*command, found, "--json"))
+    names = [f"events {name}" for name in LEDGER]
+    return Scored(
+        {name: told["metrics"][name] for name in names},
+        scorer(*command, found),
+        {name: told["interval"][name][0] for name in names},
+    )
+
+
 def seed(data: Path, work: Path) -> Scored:
     [result] = read_many([data / "seed/article.txt"])
     target = work / "seed.json"
@@ -175,6 +193,7 @@ BENCHMARKS = (
     Benchmark("bodies", ("pages/ground-truth.json", "pages/html/*", "eval/score_bodies.py"), bodies),
     Benchmark("facts", ("outlets/truth.json", "outlets/html/*", "eval/score_facts.py"), facts),
     Benchmark("times", ("times/tbaq/*", "eval/score_times.py"), times),
+    Benchmark("ledger", ("ledger/dev/*", "eval/score_ledger.py"), ledger),
     Benchmark("seed", ("seed/article.txt", "seed/expected.json", "seed/check_seed.py"), seed),
 )
 

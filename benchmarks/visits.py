@@ -5,7 +5,7 @@
 ``LINES`` has a document a line (``path``, ``published``, ``title``, ``url``, ``text``); all are added to a new store, or to the
 one of ``--store``, where what is there already is not read again. ``VISITS`` is a list of announcements, each with the path of
 its document (``announced``) and whom it is about (``counterpart``); nothing else of it is looked at. ``LINKS`` gets one object
-for each: the documents that have it that the event was held, and whether it was kept, moved, cancelled, or is open.
+for each: the documents of its days that have it that the event was held, and whether it was kept, moved, cancelled, or is open.
 
 Of an announcement's events, the one meant is an encounter or a call that was ahead when it was announced, with the counterpart
 among those who take part, where one has it; of several, the first of its text.
@@ -20,6 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ from sayso.store import KnownEvent
 KINDS = ("visit", "meeting", "summit", "talks", "call")
 AHEAD = ("announced", "proposed", "possible", "moved", "postponed", "cancelled")
 HELD = ("held", "ongoing")
+SOON = 3  # days after an event within which what reports it is published
 
 
 def main() -> None:
@@ -74,7 +76,7 @@ def links_of(events: Iterable[KnownEvent], visits: Sequence[dict[str, Any]], add
     for visit in visits:
         announced = addresses[base(visit["announced"])]
         event = meant(by_address.get(announced, ()), announced, visit["counterpart"])
-        held = [] if event is None else [state.told.address for state in event.history if state.state in HELD]
+        held = [] if event is None else reports(event, visit["counterpart"])
         happened = [paths[address] for address in dict.fromkeys(held) if address != announced and address in paths]
         found.append({
             "announced": visit["announced"],
@@ -86,15 +88,42 @@ def links_of(events: Iterable[KnownEvent], visits: Sequence[dict[str, Any]], add
     return found
 
 
+def reports(event: KnownEvent, counterpart: str) -> list[str]:
+    """The articles of an event that are about it: of its days or soon after, with the counterpart in the headline; or, if no
+    headline has it, of its last day.
+
+    Others look back on it from weeks later, or tell of it beside what they are about.
+    """
+    named = words_of(counterpart).union(
+        *(words_of(party.name) for party in event.parties if words_of(party.name) & words_of(counterpart))
+    )
+    found: list[str] = []
+    of_the_day: list[str] = []
+    for state in event.history:
+        day, last = state.told.day or "", state.latest or state.earliest or ""
+        soon = bool(last) and day <= (date.fromisoformat(last) + timedelta(days=SOON)).isoformat()
+        if state.state in HELD and soon:
+            if words_of(state.told.headline or "") & named:
+                found.append(state.told.address)
+            elif day == last:
+                of_the_day.append(state.told.address)
+    return found or of_the_day
+
+
+def words_of(name: str) -> set[str]:
+    """The words of a name, without small ones."""
+    return {word for word in folded(name).split() if len(word) > 1 and word not in ("and", "the", "of", "president")}
+
+
 def meant(events: Iterable[KnownEvent], announced: str, counterpart: str) -> KnownEvent | None:
     """The event that the announcement is of."""
-    words = set(folded(counterpart).split())
+    words = words_of(counterpart)
     best: tuple[tuple[bool, bool, int], KnownEvent] | None = None
     for event in events:
         own = [state for state in event.history if state.told.address == announced]
         if event.kind not in KINDS or not any(state.state in AHEAD for state in own):
             continue
-        named = any(words & set(folded(party.name).split()) for party in event.parties)
+        named = any(words & words_of(party.name) for party in event.parties)
         dated = any(state.earliest for state in own)
         rank = (named, dated, -min(int(state.id[1:]) for state in own))
         if best is None or rank > best[0]:

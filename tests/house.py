@@ -101,12 +101,21 @@ ROOMS = {
         telling
         day_values period_values length_values
         times
+        frames
+        clauses
+        phrases verb_groups
+        trigger subjects attendance
+        event_nouns event_verbs whereabouts own_times
+        triggers taking_part statuses
+        drafting
+        settling
     """,
     "store": """
         chronicle errors views
         contract packing
+        occurrences
         database rows addresses wordings
-        occurrences seals soundness
+        seals soundness
         migrations entries succession understanding
         sqlite postgres tables wires casts memberships unnamed
         chronicling

@@ -115,6 +115,23 @@ def eventful(
     return Reading(url, article(text, url, **facts), (), parties, "en-1", (), tuple(held))
 
 
+def turns(*names: str, url: str = "https://post.example/1", day: str = DAY) -> Reading:
+    """«Remarks by Ana Dovrel and Ilir Tamm», and a turn of each below that headline."""
+    head = f"Remarks by {' and '.join(names)}"
+    text = "\n".join((head, *(f"{name}: It rains on {name[0]}." for name in names)))
+    statements, parties = [], []
+    for number, name in enumerate(names, 1):
+        label = span(text, f"\n{name}:")
+        mention = Span(label.start + 1, label.end - 1, name)
+        content, cue = span(text, f"It rains on {name[0]}."), Span(label.end - 1, label.end, ":")
+        voice = Voice(mention, f"p{number}", "name")
+        statements.append(Statement(f"s{number}", "direct", "states", (content,), (), cue, voice))
+        parties.append(Party(f"p{number}", name, "person", None, (span(text, name), mention)))
+    places = (Paragraph(0, len(head), "headline"), Paragraph(len(head) + 1, len(text), "body"))
+    held = replace(article(text, url, published=day, headline=head), paragraphs=places)
+    return Reading(url, held, tuple(statements), tuple(parties), "en-1")
+
+
 def undertaken(read: Reading, who: str, what: str, due: str | None = None, **more: Any) -> Reading:
     """The reading, in which a party (one of it, or a new one) undertakes what these words say, until the day that is due."""
     text = read.article.text

@@ -25,7 +25,7 @@ KEYS = {"appearances": "version, number", "bands": "band, version", "recent_band
         "party_names": "folded, party", "captures": "address, page_sha256", "tallies": "name", "texts": "version",
         "migrations": "number", "corrections": "number", "members": "version, number, place",
         "unnamed": "version, number", "unnamed_members": "version, number, place",
-        "events": "version, number", "undertakings": "version, number"}  # fmt: skip
+        "events": "version, number", "undertakings": "version, number", "together": "version"}  # fmt: skip
 
 
 def test_a_byte_that_is_another_one_is_found_or_means_nothing(tmp_path: Path) -> None:

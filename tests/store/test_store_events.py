@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from store_readings import eventful, incoming, reading
+from store_readings import eventful, incoming, reading, turns
 
-from sayso.record import EventStatus, Reading
+from sayso.record import EventStatus, Paragraph, Reading
 from sayso.store.chronicle import EventsQuestion, KnownEvent
 from sayso.store.contract import Correction, Engine
 from sayso.store.errors import StoreError
@@ -139,14 +139,15 @@ def test_two_that_were_both_announced_are_two(engine: Engine) -> None:
 def test_two_of_one_kind_in_one_article_are_two(engine: Engine) -> None:
     text = "Ana Dovrel met Ilir Tamm, and met him again."
     row = ("meeting", "happened")
-    made = eventful(text, (*row, "met", NAMES, "2031-04-10", None), (*row, "met him", "Ana Dovrel, Ilir Tamm", "2031-04-10", None))
+    made = eventful(text, *((*row, trigger, NAMES, "2031-04-10", None) for trigger in ("met", "met him")))
     engine.keep([incoming(made)])
     assert len(engine.events(EventsQuestion()).events) == 2
 
 
 def test_a_party_of_many_events_tells_none_alone(engine: Engine) -> None:
-    rows = [("2031-04-10", ("meeting", "happened", f"Ana Dovrel, Guest No{chr(97 + n)}x", "2031-04-10", None)) for n in range(8)]
-    assert len(keep(engine, *rows)) == 8
+    day = "2031-04-10"
+    rows = [(day, ("meeting", "happened", f"Ana Dovrel, Guest No{chr(97 + n)}x", day, None)) for n in range(8)]
+    assert len(keep(engine, *rows)) == 8  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("order", [1, -1])
@@ -167,14 +168,12 @@ def test_wire_copy_is_one_entry_of_two_articles(engine: Engine) -> None:
 
 
 def test_an_entry_has_its_article_its_words_and_on_whose_word(engine: Engine) -> None:
-    text = "It rains. Ilya Torvan said: “Ana Dovrel will meet Ilir Tamm in Mirwen”.\n"
     made = reading([("Ilya Torvan", "Ana Dovrel will meet Ilir Tamm in Mirwen")])
     held = eventful(made.article.text, ("meeting", "planned", "will meet", NAMES, "2031-04-10", "Mirwen"))
     parties = tuple(replace(one, id=f"q{one.id}") for one in held.parties)
-    event = replace(
-        held.events[0], within="s1",
-        participants=tuple(replace(one, voice=replace(one.voice, party=f"q{one.voice.party}")) for one in held.events[0].participants),
-    )  # fmt: skip
+    taking = held.events[0].participants
+    taking = tuple(replace(one, voice=replace(one.voice, party=f"q{one.voice.party}")) for one in taking)
+    event = replace(held.events[0], within="s1", participants=taking)
     engine.keep([incoming(replace(made, parties=(*made.parties, *parties), events=(event,)))])
     (found,) = engine.events(EventsQuestion()).events
     (state,) = found.history
@@ -184,7 +183,43 @@ def test_an_entry_has_its_article_its_words_and_on_whose_word(engine: Engine) ->
     assert [(party.name, party.kind, party.roles) for party in found.parties] == [
         ("Ana Dovrel", "person", ("party",)), ("Ilir Tamm", "person", ("party",)),
     ]  # fmt: skip
-    assert text  # what the article has beside it is no part of the entry
+
+
+def test_who_take_turns_under_a_headline_that_names_them_were_there_on_its_day(engine: Engine) -> None:
+    both = turns("Dovrel", "Ilir Tamm", day="2031-04-10")
+    engine.keep([incoming(told(AHEAD[1], "https://p.example/0", AHEAD[0])), incoming(both)])
+    (found,) = engine.events(EventsQuestion()).events
+    assert (found.kind, found.status) == ("visit", "held")
+    last = found.history[-1]
+    assert (last.id, last.told.words, last.earliest) == ("", "Remarks by Dovrel and Ilir Tamm", "2031-04-10")
+    assert not list(engine.verify())
+
+
+@pytest.mark.parametrize(("trigger", "who", "events"), [
+    ("the meeting", "Ana Dovrel", 1),  # with him whom the headline names
+    ("the call", "Ana Dovrel", 2),  # a call is no visit
+    ("the meeting", "Bo Ek", 2),
+])  # fmt: skip
+def test_whom_the_headline_names_was_there_on_the_articles_day(engine: Engine, trigger: str, who: str, events: int) -> None:
+    text = f"Ilir Tamm comes\nIt was {trigger} of {who} today."
+    row = (trigger.split()[1], "happened", trigger, f"{who}, Ilir Tamm", "2031-04-10", None)
+    made = eventful(text, row, url="https://p.example/1", published="2031-04-10")  # type: ignore[arg-type]
+    event = replace(made.events[0], participants=made.events[0].participants[:1])
+    head = (Paragraph(0, 15, "headline"), Paragraph(16, len(text), "body"))
+    made = replace(made, events=(event,), article=replace(made.article, paragraphs=head))
+    engine.keep([incoming(told(AHEAD[1], "https://p.example/0", AHEAD[0])), incoming(made)])
+    assert engine.events(EventsQuestion()).total == events
+
+
+def test_what_is_ahead_has_the_day_of_the_one_other_thing_in_its_sentence(engine: Engine) -> None:
+    text = "Ana Dovrel will host Ilir Tamm for a visit with a dinner on 10 April."
+    row = ("visit", "planned", "will host", NAMES, None, None)
+    dinner = ("meeting", "planned", "dinner", "", "2031-04-10", None)
+    made = eventful(text, row, dinner, url="https://p.example/0", published="2031-04-01")  # type: ignore[arg-type]
+    held = told(("meeting", "happened", NAMES, "2031-04-10", None), "https://p.example/1", "2031-04-10")
+    engine.keep([incoming(made), incoming(held)])
+    found = engine.events(EventsQuestion(parties=("Ilir Tamm",))).events
+    assert [(one.status, len(one.history)) for one in found] == [("held", 2)]
 
 
 # What counts.

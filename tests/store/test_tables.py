@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import fictional
 import pytest
+from store_readings import incoming
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
+import flips
 
 from sayso.store import open_engine
 from sayso.store.contract import Capture, Engine, Incoming
@@ -91,6 +96,16 @@ def test_the_views_show_the_same_in_both_engines(engine: Engine) -> None:
         ("Ana Dovrel", "person", 1), ("Ilir Tamm", "person", 1),
     ]  # fmt: skip
     assert rows(engine.address, "SELECT headline, versions, statements FROM articles_read") == [(fictional.HEADLINE, 1, 8)]
+    engine.keep([incoming(flips.occasion())])
+    asked = "SELECT kind, status, earliest, parties, place, words, day, statement FROM events_read"
+    statement = "https://h.example/1#1/s1"
+    assert rows(engine.address, asked) == [
+        ("meeting", "planned", "2031-04-04", "Ana Dovrel, Ilir Tamm", "Élmark", "will meet", "2031-03-14", statement)
+    ]
+    asked = "SELECT kind, strength, who, to_whom, what, due, statement FROM undertakings_read"
+    assert rows(engine.address, asked) == [
+        ("plan", "conditional", "Ana Dovrel", "Ilir Tamm", "meet Ilir Tamm", "4 April", statement)
+    ]
     for view in VIEWS:
         rows(engine.address, f"SELECT * FROM {view.name}")
 

@@ -19,6 +19,7 @@ _WORD = re.compile(
 _NAMES = frozenset(("US", "IT", "WHO"))  # in capitals no pronouns
 _OWNS = ("'s", "’s")
 _INITIAL = re.compile(r"[A-Z]|Jr|Sr|Mr|Mrs|Ms|Dr|St|Gen|Gov|Sen|Rep|Lt|Col")
+_ABOUT = frozenset(("over", "about", "around", "under"))
 _LEAD_TO_VERBS = frozenset(("to", "helps", "adverb"))
 _SUBJECTS = frozenset(("i", "he", "she", "we", "they"))  # "from now on I will": no preposition is theirs
 STOPS = frozenset((";", ":", "“", "”", '"', "—", "–", "--"))  # marks over which no clause goes on
@@ -63,6 +64,13 @@ class Clauses:
         for at in range(1, len(found) - 1):
             if self.lower[at] in "'’" and self.ends[at - 1] == self.starts[at] and self.lower[at - 1].endswith("s"):
                 self.does[at] = "owns"  # "the leaders' meeting"
+            behind = self.lower[at + 1]
+            if self.lower[at] == "more" and behind == "than":
+                self.does[at : at + 2] = ["determiner", "determiner"]
+            elif self.lower[at] in _ABOUT and behind.replace(",", "").isdigit():
+                self.does[at] = "determiner"  # "over 40 officials"
+            if self.lower[at] == "her" and self.does[at + 1] == "noun":
+                self.does[at] = "determiner"
         for start, end in times:
             if modifying(text[start:end].lower()):
                 continue  # "the recent visit": an adjective of its noun
@@ -128,7 +136,8 @@ class Clauses:
         if not before or not (before[0].isupper() or before.endswith("s") or self.does[at - 1] == "pronoun"):
             return False
         behind = self.does[at + 1] if at + 1 < len(self.does) else ""
-        return self.does[at - 1] == "pronoun" or behind in ("before", "determiner", "adverb", "opens")
+        named = behind == "noun" and self.forms[at + 1][0].isupper() and self.lower[at].endswith("s")  # "Orr meets Marr"
+        return named or self.does[at - 1] == "pronoun" or behind in ("before", "determiner", "adverb", "opens")
 
     def _opened(self, at: int) -> bool:
         return at >= 0 and self.does[at] in ("determiner", "owns")
@@ -188,7 +197,7 @@ class Clauses:
         return low == "of" and bool(noun) and self.does[at + 1 : at + 2] != [] and self.does[at + 1] in _OPENS_NOUN
 
     def _more_of_name(self, at: int) -> int:
-        """How many words a name or office goes on by a mark or "for": "Jo R. Vega", "Vega, Jr", "Council (SC)", "Minister for"."""
+        """How many words a name or office goes on by a mark or "for": "Jo R. Vega", "Vega, Jr", "Board (HB)", "Adviser for"."""
         low, before = self.lower[at], self.forms[at - 1]
         if low == ".":
             return bool(_INITIAL.fullmatch(before))
@@ -202,6 +211,9 @@ class Clauses:
 
 
 _NAMED = "noun"
+_NOUNS_IN_LY = frozenset(
+    ("july", "family", "assembly", "early", "italy", "ally", "rally", "reply", "supply", "friendly", "elderly")
+)
 _THINGS = frozenset(
     ("meeting", "gathering", "briefing", "building", "bombing", "shelling", "shooting", "hearing", "nothing", "something",
      "anything", "everything", "king", "spring", "morning", "evening", "working", "sitting", "leading", "upcoming", "ongoing",
@@ -228,7 +240,7 @@ def what_it_does(low: str) -> str:
         return "owns"
     if not low[0].isalnum():
         return "mark"
-    return "adverb" if low.endswith("ly") and low not in ("july", "family", "assembly", "early", "italy", "ally") else "noun"
+    return "adverb" if low.endswith("ly") and low not in _NOUNS_IN_LY else "noun"
 
 
 @lru_cache(maxsize=16384)

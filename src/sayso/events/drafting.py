@@ -19,7 +19,7 @@ from sayso.events.taking_part import Part, parts_of, told_by
 from sayso.events.trigger import OCCASIONS, Trigger, modifiers
 from sayso.events.triggers import find_triggers
 from sayso.events.whereabouts import place_of
-from sayso.languages import listed
+from sayso.languages import listed, may_be_english
 from sayso.record import Article, EventStatus, Paragraph, Span, Statement, Time
 from sayso.statements import lemmas, sentences
 
@@ -61,6 +61,8 @@ class EventDraft:
 
 def draft_events(article: Article, statements: Sequence[Statement], times: Sequence[Time]) -> list[EventDraft]:
     """All tellings of events in the article, in text order; linear in its length."""
+    if not may_be_english(article.language):
+        return []
     around = _Around(statements)
     starts = [time.span.start for time in times]
     today = day_of(article)

@@ -15,6 +15,7 @@ _NO_VERB = frozenset(("according", "followed", "led", "attended", "chaired", "ho
 
 
 def noun_at(clauses: Clauses, at: int) -> Trigger | None:
+    """The trigger whose noun stands at this word, with the verb that says that the event is; None where none does."""
     low = clauses.lower
     noun = noun_ending(low, at)
     chunk = clauses.chunk_at.get(at)
@@ -32,7 +33,13 @@ def noun_at(clauses: Clauses, at: int) -> Trigger | None:
     if low[at] == "call" and noun.words == ("call",) and low[behind : behind + 1] in (["for"], ["to"]):
         return None  # "a call for calm"
     first = _phrase_start(clauses, chunk, at)
-    if clauses.forms[at][0].isupper() and noun.kind != "summit" and clauses.does[chunk.first] != "determiner" and clauses.cased:
+    if (
+        clauses.forms[at][0].isupper()
+        and noun.kind != "summit"
+        and chunk.first
+        and clauses.does[chunk.first] != "determiner"
+        and clauses.cased
+    ):
         return None  # "the Women's Roundtable", a body
     trigger = Trigger(first, at + 1, at, noun.kind, noun=noun, phrase=Chunk(first, at + 1, chunk.before))
     _take_light(clauses, trigger, chunk)

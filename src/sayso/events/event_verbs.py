@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from sayso.events.clauses import Chunk, Clauses, is_people
 from sayso.events.frames import Verb, verbs_at
-from sayso.events.phrases import attached_end, attached_start, head_of, is_counted, is_named, is_somebody
+from sayso.events.phrases import attached_end, attached_start, head_of, is_named, is_somebody, may_take_part
 from sayso.events.trigger import Trigger
 from sayso.events.verb_groups import Group, group_of
-from sayso.languages import listed
+from sayso.languages import listed, word_class
 
 _PHONE = ("phone", "telephone", "video", "videoconference", "videolink")
 
 
 def verb_at(clauses: Clauses, at: int) -> Trigger | None:
+    """The trigger whose verb stands at this word, with all that its row of the list asks for; None where none does."""
     if clauses.does[at] not in ("verb", "noun") or (clauses.does[at] == "noun" and not _is_verb(clauses, at)):
         return None
     group = group_of(clauses, at)
@@ -69,7 +70,7 @@ def _has_needed(clauses: Clauses, verb: Verb, last: int, group: Group) -> bool:
     if clauses.does[behind : behind + 1] == ["owns"] or not _goes_with(clauses, verb, chunk, behind):
         return False
     if verb.needs == "meets" or (verb.needs == "somebody" and verb.words[-1] == "with"):
-        return is_somebody(clauses, chunk) or is_counted(clauses, chunk)
+        return may_take_part(clauses, chunk, verb.kind)
     if verb.needs.startswith("somebody"):
         _, _, then = verb.needs.partition(" ")
         return is_somebody(clauses, chunk) and (
@@ -149,19 +150,22 @@ def _is_made(clauses: Clauses, last: int, group: Group, verb_needs_passive: bool
 def subjects_end(clauses: Clauses, group: Group) -> Chunk | None:
     """The phrase that ends right before a verb's group."""
     at = group.first - 1
-    while at >= 0 and clauses.does[at] in ("adverb", "time"):
+    while at >= 0 and (clauses.does[at] in ("adverb", "time") or clauses.lower[at] == ","):
         at -= 1
     return clauses.chunk_at.get(at)
 
 
 def _are_several(clauses: Clauses, who: Chunk) -> bool:
-    """«Vega and Marr», "the leaders", "they"."""
+    """«Vega and Marr», "the leaders", "they", "the Contact Group"."""
     if who.pronoun:
-        return clauses.lower[who.first] == "they"
+        return clauses.lower[who.first] in ("they", "we")
     of = attached_start(clauses, who)
-    joined = of.first > 1 and clauses.lower[of.first - 1] in ("and", "&") and clauses.chunk_at.get(of.first - 2) is not None
+    joint = of.first - 1 if of.first and clauses.does[of.first - 1] == "joins" else 0
+    joint -= joint > 0 and clauses.lower[joint - 1] == ","
+    joined = joint > 0 and clauses.chunk_at.get(joint - 1) is not None
+    body = any(clauses.lower[at] in word_class("meets as one") for at in range(of.first, of.last))
     head = clauses.lower[head_of(clauses, of)]
-    return joined or (head.endswith("s") and is_people(head))
+    return joined or body or (head.endswith("s") and is_people(head))
 
 
 def _with_phone(clauses: Clauses, last: int) -> int:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from sayso.events.clauses import Clauses
+from sayso.events.clauses import STOPS, Clauses
 from sayso.events.frames import may_trigger
 from sayso.events.trigger import Trigger
 from sayso.record import Time
 
 _FAR_VERBS = 2
-_JUST_BEFORE, _OPENING = 3, 3  # words from a time to its verb, and from the sentence's start
+_OPENING, _FAR_MARKS = 3, 3  # words from the sentence's start, marks from a time to its verb
 _NOT_OF_IT = ("since", "until", "than", "before", "after", "by")  # before a time that is not the event's own
 
 
@@ -25,17 +25,34 @@ def own_times(clauses: Clauses, triggers: Sequence[Trigger], times: Sequence[Tim
             continue
         number = _owner(triggers, at, clauses)
         if number is None:
-            if "noun" not in clauses.does[:at] and "verb" not in clauses.does[:at]:
+            if _opens_sentence(clauses, at):
                 opening.append(time)
         else:
             own[number].append((abs(at - triggers[number].head), time))
-    shared = next((time for time in opening if time.earliest), opening[0] if opening else None)
+    opening += _of_occasions(clauses, triggers, own)
+    shared = min(opening, key=lambda time: (not is_day(time), not time.earliest), default=None)
     found = list[Time | None]()
     for trigger, near in zip(triggers, own, strict=True):
         near.sort(key=lambda one: (not is_day(one[1]), not (one[1].earliest and one[1].latest), one[0]))
         said = trigger.verb is not None or (trigger.light is not None)
         found.append(near[0][1] if near else shared if said else None)
     return found
+
+
+def _of_occasions(clauses: Clauses, triggers: Sequence[Trigger], own: Sequence[Sequence[tuple[int, Time]]]) -> list[Time]:
+    """«During | her visit to Orr on 3 May |, Vega met Marr»: what is told with an occasion was on its days."""
+    found = list[Time]()
+    for trigger, near in zip(triggers, own, strict=True):
+        chunk = clauses.chunk_at.get(trigger.head) if trigger.noun is not None and trigger.light is None else None
+        if chunk is not None and chunk.before == "during":
+            found += [time for _, time in near]
+    return found
+
+
+def _opens_sentence(clauses: Clauses, at: int) -> bool:
+    """«On Friday, Vega met», «In Orr on Friday, …»; not «On the eve of the feast, | 6 May, Vega met»."""
+    led = at < 2 or clauses.does[at - 1] == "before" or "noun" not in clauses.does[:at]
+    return led and "verb" not in clauses.does[:at] and all(chunk.before for chunk in clauses.chunks if chunk.first < at)
 
 
 def _is_anothers(clauses: Clauses, at: int) -> bool:
@@ -54,11 +71,28 @@ def _owner(triggers: Sequence[Trigger], at: int, clauses: Clauses) -> int | None
         phrase = clauses.chunk_at.get(trigger.head)
         if trigger.phrase is not None and phrase is not None and phrase.first <= at < trigger.head:
             return number
-        if trigger.head < at and (_is_in_clause if trigger.light or trigger.verb else _is_beside)(clauses, trigger, at):
+        behind = _is_in_clause if trigger.light or trigger.verb or trigger.subject else _is_beside
+        if trigger.head < at and behind(clauses, trigger, at):
             found = number
-        elif 0 < trigger.first - at <= _JUST_BEFORE and trigger.verb is not None and at > _OPENING and found is None:
-            return number  # "Vega on Monday met"
+        elif found is None and trigger.first > at and (trigger.verb or trigger.light) and _leads(clauses, trigger, at):
+            return number
     return found
+
+
+def _leads(clauses: Clauses, trigger: Trigger, at: int) -> bool:
+    """«Vega on | Monday | met Marr», "because in | 2022 | the council will build": before its verb, in one clause."""
+    if at <= _OPENING:
+        return False  # at the sentence's start it is all its triggers'
+    before = at - 1
+    while before > 0 and clauses.does[before] in ("before", "determiner"):
+        before -= 1
+    goes_on = clauses.lower[before] == "," and "verb" in clauses.does[:before]  # not "On the eve of the feast, | 6 May"
+    begins = goes_on or clauses.does[before] in ("opens", "joins") or clauses.lower[before] in STOPS
+    between = clauses.does[at : trigger.first]
+    if begins:
+        return not {"verb", "opens"} & set(between) and between.count("mark") < _FAR_MARKS
+    apart = {"verb", "opens", "noun", "pronoun", "determiner", "mark"} & set(between)
+    return clauses.does[before] == "noun" and not apart
 
 
 def _is_in_clause(clauses: Clauses, trigger: Trigger, at: int) -> bool:
@@ -77,4 +111,5 @@ def _is_beside(clauses: Clauses, trigger: Trigger, at: int) -> bool:
 
 
 def is_day(time: Time | None) -> bool:
+    """Whether a time is one day."""
     return time is not None and time.earliest is not None and time.earliest == time.latest

@@ -8,6 +8,8 @@ from sayso.languages import listed, word_class
 from sayso.languages.lexicon import word_lists
 from sayso.statements import role_of
 
+_MOST_FIELDS = 4
+_THOSE_WHO = ("ers", "ors", "ists", "ians", "ees")  # ends of nouns for people who do something
 _ATTACHED = frozenset(("of", "from", "for", "in", "at"))
 _OFFICE_LINKS = _ATTACHED | {"to", "on"}
 _LONGEST_LIST, _LONGEST_APPOSITION = 60, 20  # phrases, words
@@ -43,6 +45,22 @@ def is_counted(clauses: Clauses, chunk: Chunk) -> bool:
         or low in word_class("number")
         or (low in ("several", "more", "nearly", "various", "a") and chunk.last - chunk.first > 1)
     )
+
+
+def may_take_part(clauses: Clauses, chunk: Chunk, kind: str) -> bool:
+    """Whether a phrase may be somebody here: those whom one meets may be any, by their noun or number ("with growers")."""
+    head = clauses.lower[head_of(clauses, chunk)]
+    met = kind in ("meeting", "call", "talks") and head.endswith(_THOSE_WHO) and not chunk.pronoun
+    return is_somebody(clauses, chunk) or is_counted(clauses, chunk) or met
+
+
+def widened(clauses: Clauses, chunk: Chunk) -> Chunk:
+    """A phrase with the one joined to it whose noun is its too: «civil rights | and women's rights leaders»."""
+    joined = clauses.chunk_at.get(chunk.last + 1)
+    if is_somebody(clauses, chunk) or chunk.pronoun or clauses.lower[chunk.last : chunk.last + 1] != ["and"] or joined is None:
+        return chunk
+    small = joined.first == chunk.last + 1 and clauses.forms[joined.last - 1].islower() and is_somebody(clauses, joined)
+    return Chunk(chunk.first, joined.last, chunk.before) if small else chunk
 
 
 def is_office(clauses: Clauses, chunk: Chunk) -> bool:
@@ -120,8 +138,12 @@ def mention(clauses: Clauses, chunk: Chunk) -> Extent:
         first = head + 2  # "with the participation of | all ambassadors"
     if _shares_noun(clauses, chunk):
         last = clauses.chunk_at[last + 1].last
-    if named := _named_behind(clauses, chunk) or _named_in_place(clauses, chunk):
-        last = named.last
+    named = clauses.does[last - 2 : last - 1] == ["noun"] and clauses.forms[last - 2][0].isupper() and last - 2 > first
+    if named and clauses.forms[last - 1].islower() and is_people(clauses.lower[last - 1]):
+        last -= 1  # "elected Ana Vega | president"
+    last = max(last, _fields_end(clauses, chunk))
+    if further := _named_behind(clauses, chunk) or _named_in_place(clauses, chunk):
+        last = further.last
     if is_office(clauses, chunk) and (end := attached_end(clauses, chunk)) > last and clauses.forms[end - 1][0].isupper():
         last = end  # "Chief of Staff | to the President Ana Vega"
     if not is_named(clauses, chunk) and not chunk.pronoun and clauses.lower[last : last + 1] == ["from"]:
@@ -130,6 +152,29 @@ def mention(clauses: Clauses, chunk: Chunk) -> Extent:
     while last - 1 > first and clauses.does[last - 1] == "owns":
         last -= 1
     return clauses.extent(first, last)
+
+
+def _fields_end(clauses: Clauses, chunk: Chunk) -> int:
+    """Where an office ends whose fields are several: "Envoy for Health, | Trade and Transport Ana Vega"; else its own end."""
+    at = chunk.last
+    if "for" not in clauses.lower[chunk.first : at]:
+        return at
+    for _ in range(_MOST_FIELDS):
+        joined = clauses.lower[at : at + 1] == ["and"]
+        field = clauses.chunk_at.get(at + 1) if joined or clauses.lower[at : at + 1] == [","] else None
+        if (
+            field is None
+            or field.first != at + 1
+            or not all(clauses.forms[one][0].isupper() for one in range(field.first, field.last))
+        ):
+            break
+        size = field.last - field.first
+        if joined:
+            return field.last if size > 2 else chunk.last
+        if size > 1:
+            break
+        at = field.last
+    return chunk.last
 
 
 def _named_behind(clauses: Clauses, chunk: Chunk) -> Chunk | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sayso.attribution import Extent
 from sayso.events.anchors import day_of
@@ -31,6 +31,12 @@ class _Told:
     people: frozenset[str]
     tellings: list[EventDraft] = field(default_factory=list)
     headlined: bool = False
+
+    def hear(self, draft: EventDraft) -> None:
+        """Take one more telling: what was planned may be called off in it."""
+        self.tellings.append(draft)
+        if draft.status in _CALLED_OFF and self.first.status == "planned":
+            self.first = replace(self.first, status=draft.status)
 
 
 def settle_events(article: Article, drafts: Sequence[EventDraft], resolved: Resolved) -> tuple[Event, ...]:
@@ -91,7 +97,7 @@ class _People:
             if not _is_vague(draft):
                 self.told.append(_Told(draft, who, people))
             return
-        same.tellings.append(draft)
+        same.hear(draft)
         if draft.attendance:
             same.who += who
         if draft.attendance or not draft.definite:
@@ -107,7 +113,7 @@ class _People:
         if draft.attendance:
             before = [one for one in fitting if one.headlined][:1] or before
         for one in before[-1:] or fitting[:1]:
-            one.tellings.append(draft)
+            one.hear(draft)
             if draft.attendance:
                 one.who += self.of(draft)
 
@@ -134,7 +140,7 @@ def _parties_of(who: Sequence[tuple[EventRole, Voice]]) -> frozenset[str]:
 
 
 def _is_vague(draft: EventDraft) -> bool:
-    return draft.definite and not draft.parts and draft.time is None and draft.place is None
+    return draft.definite and draft.status not in _CALLED_OFF and not draft.parts and draft.time is None and draft.place is None
 
 
 def _alike(one: str, other: str) -> bool:
@@ -155,7 +161,8 @@ def _is_same(event: _Told, draft: EventDraft, who: frozenset[str]) -> bool:
         draft.definite and _alike(first.kind, draft.kind) and _says_no_more(event, draft, who)
     ):
         return False
-    if first.time and draft.time and (first.time.earliest, first.time.latest) != (draft.time.earliest, draft.time.latest):
+    days = [(one.time.earliest, one.time.latest) for one in (first, draft) if one.time and one.time.earliest]
+    if len(set(days)) > 1:
         return False
     if not draft.definite and draft.status != first.status and not {draft.status, first.status} & _CALLED_OFF:
         return False

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from sayso.events.clauses import STOPS, Clauses
-from sayso.events.frames import governing
+from sayso.events.frames import governing, light_at
 from sayso.events.trigger import OCCASIONS, Trigger, modifiers
 from sayso.events.verb_groups import Group, group_of, main_verb
 from sayso.record import EventStatus, Time
 
+_FAR_BEHIND = 20  # words
 _PAST = timedelta(7)  # "on Sunday" alone may be the one before or the next
 # What says more goes first: "would not be cancelled" is none of the others.
 _ORDER: tuple[EventStatus, ...] = (
@@ -53,6 +54,8 @@ def _signs(clauses: Clauses, trigger: Trigger, act: str | None) -> list[str]:
     """All that tells of the status, of the nearest sort that tells anything."""
     adjectives = modifiers(clauses, trigger)
     light, group = trigger.light, trigger.group
+    if trigger.subject and (off := _called_off(clauses, trigger)):
+        return [off]
     if light is not None and light.status in ("cancelled", "postponed"):
         return ["happened"] if group is not None and "denied" in group.signs else [light.status]
     found = [light.status] if light is not None and light.status else list[str]()
@@ -79,6 +82,16 @@ def _of_group(clauses: Clauses, group: Group, act: str | None) -> list[str]:
         return signs
     before = _verb_before(clauses, group.first - 1)
     return _of_group(clauses, group_of(clauses, before), act) if before is not None else (["planned"] if group.purpose else [])
+
+
+def _called_off(clauses: Clauses, trigger: Trigger) -> str | None:
+    """«The summit, which was to be held in Orr, | was cancelled»: by a verb further behind."""
+    for at in range(trigger.last, min(trigger.last + _FAR_BEHIND, len(clauses.does))):
+        light = light_at(clauses.lower, at) if clauses.does[at] == "verb" else None
+        if light is not None and light.status in ("cancelled", "postponed"):
+            group = group_of(clauses, at)
+            return light.status if group.passive and "denied" not in group.signs else None
+    return None
 
 
 def _would(clauses: Clauses, act: str | None) -> str:

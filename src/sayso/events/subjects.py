@@ -33,7 +33,7 @@ def subjects(clauses: Clauses, group: Group, back: int = 0) -> list[Chunk]:
         or clauses.does[at] == "joins"
         or group.purpose
         or clauses.lower[at] == "to"
-        or (group.doing and governor is None)
+        or (group.doing and governor is None and group.first == group.verb)
     ):
         verb = _verb_before(clauses, at)
         if verb is not None:

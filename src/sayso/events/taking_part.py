@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from sayso.attribution import Extent
 from sayso.events.clauses import STOPS, Chunk, Clauses, is_people
-from sayso.events.phrases import head_of, is_counted, is_somebody, joined_behind, mention
+from sayso.events.frames import Verb
+from sayso.events.phrases import head_of, is_somebody, joined_behind, may_take_part, mention, widened
 from sayso.events.subjects import subjects
 from sayso.events.trigger import OCCASIONS, Trigger, modifiers
 from sayso.events.verb_groups import Group, group_of, main_verb
@@ -96,22 +97,13 @@ def _behind(clauses: Clauses, trigger: Trigger, at: int, until: int) -> Iterator
         preposition = clauses.lower[at]
         chunk = clauses.chunk_at.get(at + 1)
         if clauses.does[at] == "before" and chunk is not None and chunk.first == at + 1:
-            if (preposition in _TOGETHER or preposition in noun.roles) and _may_take_part(clauses, chunk, noun.kind):
-                for one in (chunk, *joined_behind(clauses, chunk)):
+            chunk = widened(clauses, chunk)
+            if (preposition in _TOGETHER or preposition in noun.roles) and may_take_part(clauses, chunk, noun.kind):
+                for one in (chunk, *joined_behind(clauses, chunk, subject=trigger.subject)):
                     yield noun.role(preposition), mention(clauses, one)
             at = chunk.last
         else:
             at += 1
-
-
-def _may_take_part(clauses: Clauses, chunk: Chunk, kind: str) -> bool:
-    """Whether a phrase may be somebody here: those whom one meets may be any, by their noun ("with growers")."""
-    head = clauses.lower[head_of(clauses, chunk)]
-    return (
-        is_somebody(clauses, chunk)
-        or is_counted(clauses, chunk)
-        or (kind in ("meeting", "call", "talks") and head.endswith("ers") and not chunk.pronoun)
-    )
 
 
 def _governing_subject(clauses: Clauses, chunk: Chunk) -> list[Chunk]:
@@ -141,7 +133,8 @@ def _around_verb(clauses: Clauses, trigger: Trigger, until: int) -> Iterator[Par
     while behind < len(clauses.does) and clauses.does[behind] in ("adverb", "time"):
         behind += 1
     chunk = clauses.chunk_at.get(behind)
-    if chunk is not None and chunk.first == behind and verb.needs != "somewhere" and _may_take_part(clauses, chunk, verb.kind):
+    chunk = widened(clauses, chunk) if chunk is not None else None
+    if chunk is not None and chunk.first == behind and verb.needs != "somewhere" and _suffers(clauses, chunk, verb):
         for one in (chunk, *joined_behind(clauses, chunk)):
             yield verb.object, mention(clauses, one)
         behind = chunk.last
@@ -164,6 +157,16 @@ def attending(clauses: Clauses, trigger: Trigger) -> list[Part]:
     if first is None or not is_somebody(clauses, first):
         return []
     return [("party", mention(clauses, one)) for one in (first, *joined_behind(clauses, first))]
+
+
+def _suffers(clauses: Clauses, chunk: Chunk, verb: Verb) -> bool:
+    """Whether a verb's object takes part: somebody, or what something named is done to ("attacked | the town of Orrin")."""
+    done_to = (
+        verb.object == "target"
+        and not chunk.pronoun
+        and any(form[0].isupper() for form in clauses.forms[chunk.first : chunk.last])
+    )
+    return done_to or may_take_part(clauses, chunk, verb.kind)
 
 
 def _visits_somebody(clauses: Clauses, at: int) -> bool:

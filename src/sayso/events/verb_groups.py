@@ -95,7 +95,8 @@ def _behind_to(clauses: Clauses, group: Group, at: int) -> bool:
         return False
     low = clauses.lower[at]
     if clauses.does[at] == "helps":
-        group.signs.append("proposed" if low in ("has", "have", "had") else "planned")
+        has_to = "hypothetical" if "yet" in clauses.lower[at : group.first] else "proposed"
+        group.signs.append(has_to if low in ("has", "have", "had") else "planned")
         group.first = at + 1
         group.governor = at
         return True

@@ -30,6 +30,9 @@ def place_of(clauses: Clauses, trigger: Trigger, until: int) -> Extent | None:
     for chunk in clauses.chunks[:3]:
         if not chunk.before or chunk.first >= trigger.first:
             break
-        if chunk.before in _PLACES and is_place(clauses, chunk) and clauses.lower[chunk.last : chunk.last + 1] == [","]:
+        behind = chunk.last
+        while clauses.does[behind : behind + 1] == ["time"] or clauses.does[behind + 1 : behind + 2] == ["time"]:
+            behind += 1  # "In Orr on Friday, Vega met"
+        if chunk.before in _PLACES and is_place(clauses, chunk) and clauses.lower[behind : behind + 1] == [","]:
             return clauses.extent(chunk.first, chunk.last)
     return None

@@ -80,11 +80,12 @@ class Voices:
         return found
 
     def _decide_other(self, mention: Span) -> Decision | None:
-        """«Head of the Office of the President of Orr Ana Vega»: whoever's name ends the mention, however long her office is."""
+        """«Head of the Office of the President of Orr Ana Vega»: whoever's name ends the mention, however long the office."""
         if person_of(mention.text) == "first":
             return self.antecedents.first(mention)
         named = self.scene.names.ending_at(mention.end)
-        alone = "," not in mention.text and " and " not in mention.text and "'s" not in mention.text[-2:]
+        office = " for " in mention.text  # "Envoy for Trade, Health and Transport Ana Vega"
+        alone = office or ("," not in mention.text and " and " not in mention.text)
         if named is not None and alone and named.kind == "person" and named.start >= mention.start and " " in named.text:
             return self.descriptions.named(named)
         return self.decide(mention)

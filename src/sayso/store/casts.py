@@ -7,7 +7,7 @@ short for; a name is never looked up in other articles.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from sayso.record import Party, Statement, Voice
 from sayso.store.entries import Said
@@ -37,6 +37,7 @@ class Cast:
         self._party_of = party_of
         self._mentions = sorted((m.start, m.end, p.id, m.text) for p in parties if p.named for m in p.mentions)
         self._starts = [mention[0] for mention in self._mentions]
+        self._surnames = {p.id: name_key(p.name).split()[-1:] for p in parties if p.named and p.kind == "person"}
 
     def identity(self, party: str | None, mention: str | None) -> int | None:
         """The party across articles that a mention of a party is taken to be."""
@@ -56,12 +57,28 @@ class Cast:
 
     def named_at(self, places: Sequence[tuple[int, int]]) -> list[int]:
         """The parties across articles that are named within these stretches, in the order of their numbers."""
-        found: set[int | None] = set()
+        found = {self.identity(party, words) for party, words in self._at(places)}
+        return sorted(party for party in found if party is not None)
+
+    def taking_turns(self, voices: Iterable[Voice], places: Sequence[tuple[int, int]]) -> list[int]:
+        """Those of them who are among these voices too: the same party, or persons of one surname ("TAMM", "Ilir Tamm")."""
+        heard = list(voices)
+        turns = {self.identity(voice.party, voice.mention.text if voice.mention else None) for voice in heard}
+        surnames = [self._surnames.get(voice.party) for voice in heard if voice.party is not None]
+        found = {
+            self.identity(party, words): None
+            for party, words in self._at(places)
+            if self.identity(party, words) in turns or (self._surnames.get(party) and self._surnames[party] in surnames)
+        }
+        return sorted(party for party in found if party is not None)
+
+    def _at(self, places: Sequence[tuple[int, int]]) -> Iterator[tuple[str, str]]:
+        """The parties, by their ids in the reading, and the words of the mentions within stretches."""
         for start, end in places:
             for at in range(bisect_left(self._starts, start), bisect_right(self._starts, end)):
                 _, stop, party, words = self._mentions[at]
-                found.add(self.identity(party, words) if stop <= end else None)
-        return sorted(party for party in found if party is not None)
+                if stop <= end:
+                    yield party, words
 
     def _voice(self, voice: Voice | None) -> int | None:
         return self.identity(voice.party, voice.mention.text if voice.mention else None) if voice else None

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sayso.questions import folded
-from sayso.record import EventRole, PartyKind
+from sayso.record import Event, EventRole, PartyKind
 from sayso.store import packing
 from sayso.store.chronicle import (
     EVENT_STANDINGS,
@@ -26,7 +26,7 @@ from sayso.store.chronicle import (
 )
 from sayso.store.chronicling import EVENT_AT, rows_of
 from sayso.store.contract import Correction
-from sayso.store.database import Database, Row
+from sayso.store.database import Database
 from sayso.store.finding import names, selected
 from sayso.store.groups import Set, candidates_of, corrected, set_states
 from sayso.store.linking import Occasion, link
@@ -171,18 +171,22 @@ def outlets_of(database: Database, versions: Iterable[int]) -> dict[int, str]:
 
 # What is shown.
 
+Read = Mapping[tuple[int, int], tuple[Event, str | None]]  # by version and number, with the column "parties"
+
 
 def known_events(database: Database, outlines: Sequence[Outline]) -> Iterator[KnownEvent]:
     """Events with all that is shown of them."""
     versions = {one.version for held in outlines for one in held.mentions}
     facts = facts_of(database, versions)
-    rows = {(row[0], row[1]): row for held in rows_of(database, versions)[0].values() for row in held}
+    wanted = {(one.version, one.number) for held in outlines for one in held.mentions}
+    rows = (row for held in rows_of(database, versions)[0].values() for row in held if row[:2] in wanted)
+    read = {(row[0], row[1]): (read_event(row[EVENT_AT], facts[row[0]].text), row[EVENT_AT.stop + 1]) for row in rows}
     speakers = speakers_of(database, {(one.version, one.within) for held in outlines for one in held.mentions if one.within})
     shown = names(database, {party for held in outlines for party in held.who})
     kinds: dict[int, PartyKind] = dict(selected(database, "SELECT id, kind FROM parties WHERE id IN ({})", shown))
     for held in outlines:
         states = tuple(
-            _set_state(state, entry) if isinstance(entry, Set) else _state(state, entry, rows, facts, speakers)
+            _set_state(state, entry) if isinstance(entry, Set) else _state(state, entry, read, facts, speakers)
             for state, entry in held.entries
         )
         first, last = held.days
@@ -191,7 +195,7 @@ def known_events(database: Database, outlines: Sequence[Outline]) -> Iterator[Kn
             key=held.key,
             kind=held.kind,
             status=held.status,
-            parties=tuple(_parties(held, rows, facts, shown, kinds)),
+            parties=tuple(_parties(held, read, shown, kinds)),
             earliest=iso(first),
             latest=iso(last),
             place=next((state.place for state in states if state.place), None),
@@ -211,14 +215,14 @@ def _set_state(state: EventStanding, entry: Set) -> EventState:
 def _state(
     state: EventStanding,
     one: Mention,
-    rows: Mapping[tuple[int, int], Row],
+    read: Read,
     facts: Mapping[int, Facts],
     speakers: Mapping[tuple[int, str], str],
 ) -> EventState:
     article = facts[one.version]
     if not one.number:
         return EventState(state, article.by_headline(), one.key, "", iso(one.first), iso(one.last))
-    event = read_event(rows[one.version, one.number][EVENT_AT], article.text)
+    event, _ = read[one.version, one.number]
     return EventState(
         state=state,
         told=article.told(event.trigger, event.within, speakers),
@@ -232,8 +236,7 @@ def _state(
 
 def _parties(
     held: Outline,
-    rows: Mapping[tuple[int, int], Row],
-    facts: Mapping[int, Facts],
+    read: Read,
     shown: Mapping[int, tuple[int, str]],
     kinds: Mapping[int, PartyKind],
 ) -> Iterator[KnownParty]:
@@ -241,9 +244,8 @@ def _parties(
     roles: dict[int, dict[EventRole, None]] = {}
     open_ones: dict[str, dict[EventRole, None]] = {}
     for one in (one for one in held.mentions if one.number):
-        row = rows[one.version, one.number]
-        event = read_event(row[EVENT_AT], facts[one.version].text)
-        ids = packing.array(row[EVENT_AT.stop + 1]) if row[EVENT_AT.stop + 1] else []
+        event, parties = read[one.version, one.number]
+        ids = packing.array(parties) if parties else []
         for participant, id in zip(event.participants, ids, strict=True):
             if id is not None:
                 roles.setdefault(shown[id][0] if id in shown else id, {})[participant.role] = None

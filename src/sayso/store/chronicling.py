@@ -80,12 +80,8 @@ def together(
 
     "Remarks by President Dovrel and Prime Minister Tamm": they were there together on the article's day. None for fewer.
     """
-    turns = {
-        cast.identity(one.speaker.party, one.speaker.mention.text if one.speaker.mention else None)
-        for one in statements
-        if one.speaker and one.within is None and one.cue and one.cue.text == ":"
-    }
-    named = [party for party in cast.named_at(headlines) if party in turns]
+    turns = (one.speaker for one in statements if one.speaker and one.within is None and one.cue and one.cue.text == ":")
+    named = cast.taking_turns(turns, headlines)
     return (_array(named) or "", headline_key(address)) if len(named) > 1 else None
 
 

@@ -116,16 +116,17 @@ def _line(group: Group[Pledge], told: Iterable[Entry], events: _Events, by_hand:
     mentions = sorted(group.mentions, key=lambda one: (one.day is None, one.day or 0, one.version, one.number))
     entries: list[Entry] = []
     due: tuple[str | None, str | None] = (None, None)
-    seen: set[int] = set()
+    seen: set[tuple[int, str | None]] = set()
     for one in mentions:
         later = due[1] is not None and one.due[1] is not None and one.due[1] > due[1]
         due = one.due if one.due[1] is not None or due[1] is None else due
-        if one.wording not in seen:
-            seen.add(one.wording)
+        if (one.wording, one.due[1]) not in seen:  # wire copy counts once
+            seen.add((one.wording, one.due[1]))
             entries.append(Entry("delayed" if later else "open", one.day, one, one.due[1]))
     outline = next((held for one in mentions if (held := events.of(one))), None)
     entries += _by_event(outline, mentions[0]) if outline else ()
-    entries += told
+    by_event = {(entry.by.version, entry.state) for entry in entries if isinstance(entry.by, Mention)}
+    entries += [one for one in told if not isinstance(one.by, tuple) or (one.by[0], one.state) not in by_event]
     entries += [Entry(cast(UndertakingStanding, one.state), ordinal(one.made), one, one.on) for one in by_hand]
     entries.sort(key=lambda entry: (entry.day is None, entry.day or 0))
     due = next(((one.on, one.on) for one in reversed(by_hand) if one.on), due)

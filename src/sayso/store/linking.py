@@ -13,9 +13,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from sayso.store.groups import Group
-from sayso.store.mentions import Mention, Names
+from sayso.store.mentions import AHEAD, Mention, Names
 from sayso.store.occurrences import GATHERINGS
-from sayso.store.spots import clash
+from sayso.store.spots import clash, is_one_place
 
 # Kinds that tell one occasion in several words: "will host the visit", "before their bilateral meeting", "at the summit".
 ENCOUNTER, CALL = "encounter", "call"
@@ -29,7 +29,6 @@ LONGEST = 4  # days that tell when: an event of "May" may be any of that month
 MOVED = 7  # days by which a meeting may be moved without a word of it
 CALLED_OFF = 92  # days after an announcement within which it may be called off, or put off with a word of it
 MANY, SHARE = 50, 0.05  # a party that takes part in so many mentions, and in so much of all, tells no event alone
-AHEAD = frozenset(("planned", "proposed", "hypothetical"))
 OFF = frozenset(("cancelled", "postponed"))
 
 
@@ -99,7 +98,7 @@ class _Linking:
                 continue
             shared = self.shared(one, other)
             if shared:
-                yield other, shared + (one.kind == other.kind), not clash(one.spot, other.spot)
+                yield other, shared + _goes_together(one.kind, other.kind), not clash(one.spot, other.spot)
 
     def _within(self, one: Mention) -> Iterator[tuple[Mention, int, bool]]:
         """The same for a mention of no day, or of many: sure where it gives days, and they are those of one event alone."""
@@ -113,7 +112,8 @@ class _Linking:
             return
         for other in self._near(one, days):
             called_off = one.first is None and one.status in OFF and other.status in AHEAD
-            if other.version != one.version and (shared := self.shared(one, other)):
+            shared = self.shared(one, other)
+            if other.version != one.version and (shared > 1 or (shared and one.first is not None)):
                 sure = (one.first is not None or called_off) and not clash(one.spot, other.spot)
                 yield other, shared, sure
 
@@ -121,10 +121,12 @@ class _Linking:
         """How many parties two mentions share; 0 where that is too few to be one event.
 
         Of what an article has of its own day, those whom its headline names take part too, if they make two with the other's.
+        The town or the country of a visit counts as a party.
         """
         both = self._both(one.who, other.who)
-        if len(both) >= 2:
-            return len(both)
+        there = "visit" in (one.kind, other.kind) and bool(both) and is_one_place(one.spot, other.spot)
+        if len(both) + there >= 2:
+            return len(both) + there
         for mine, theirs in ((one, other), (other, one)):
             if (company := _company(mine)) and len(found := self._both(mine.who | company, theirs.who)) >= 2:
                 return len(found)
@@ -169,8 +171,20 @@ class _Linking:
             self.occasions[number].candidates.add(occasion.number)
 
     def _parted(self, one: Mention, occasion: Occasion) -> bool:
-        """Whether the occasion has another place, or another event of the same article and kind."""
-        return any(clash(one.spot, other.spot) or _are_two(one, other) for other in occasion.mentions)
+        """Whether the occasion has another place, other parties, or another event of the same article and kind."""
+        return any(
+            clash(one.spot, other.spot) or _are_two(one, other) or self._are_others(one, other) for other in occasion.mentions
+        )
+
+    def _are_others(self, one: Mention, other: Mention) -> bool:
+        """Whether each has two parties, and but one of them in common: "Dovrel met Tamm" and "Dovrel met Ek"."""
+        return self._is_pair(one) and self._is_pair(other) and len(self._both(one.who, other.who)) == 1
+
+    def _is_pair(self, one: Mention) -> bool:
+        """Whether two take part and no more: those whom the headline names, where it is by that that it is joined to others."""
+        company = _company(one)
+        two = len(one.who) == one.several == 2 and one.kind != "statement"
+        return two and (not company or len(self._both(one.who, company)) == 2)
 
     # What was moved.
 
@@ -186,13 +200,16 @@ class _Linking:
             return
         first, last = min(one.first or 0 for one in dated), max(one.last or 0 for one in dated)
         announced = min((one.day for one in occasion.mentions if one.day is not None), default=first)
-        found: set[int] = set()
+        near: set[int] = set()
+        put_off: set[int] = set()
         for one in dated:
             for other in self._near(one, range(max(announced, first - MOVED), last + CALLED_OFF + 1)):
                 held = self.of[_at(other)]
                 apart = held is occasion or not self.shared(one, other) or clash(one.spot, other.spot)
-                if not apart and self._is_other_day(held, first, last) and _is_in_place(held, occasion, last):
-                    found.add(held.number)
+                if not apart and self._is_other_day(held, first, last):
+                    near |= {held.number} if _is_held_by(held, last + MOVED) else set()
+                    put_off |= {held.number} if _is_put_off(held, occasion) else set()
+        found = near or put_off
         if len(found) == 1:
             (number,) = found
             if not self._announced_apart(self.occasions[number], occasion):
@@ -229,13 +246,22 @@ def _company(one: Mention) -> frozenset[int]:
     return one.beside if own and one.status in ("happened", "ongoing") and one.kind in GATHERINGS else frozenset()
 
 
-def _is_in_place(held: Occasion, occasion: Occasion, last: int) -> bool:
-    """Whether it was held within days of when the other was to be, or later where something says that it was put off."""
-    if any(one.status == "postponed" for one in held.mentions):
-        return True
-    met = [one for one in held.mentions if one.status in ("happened", "ongoing") and one.first is not None]
-    near = any((one.first or 0) <= last + MOVED for one in met)
-    return near or (bool(met) and any(one.status in OFF for one in occasion.mentions))
+def _goes_together(kind: str, other: str) -> bool:
+    """Whether kinds go together best: the same, or a statement and a meeting, rather than a statement and a call."""
+    return kind == other or ("statement" in (kind, other) and ENCOUNTER in families(kind) and ENCOUNTER in families(other))
+
+
+def _is_held_by(held: Occasion, day: int) -> bool:
+    """Whether something says that it was held, on this day or before."""
+    return any(one.status in ("happened", "ongoing") and one.first is not None and one.first <= day for one in held.mentions)
+
+
+def _is_put_off(held: Occasion, occasion: Occasion) -> bool:
+    """Whether something says that the one was put off, and the other is held, or is what it was put off to."""
+    return any(one.status == "postponed" for one in held.mentions) or (
+        any(one.status in ("happened", "ongoing") for one in held.mentions)
+        and any(one.status in OFF for one in occasion.mentions)
+    )
 
 
 def _are_two(one: Mention, other: Mention) -> bool:

@@ -6,8 +6,8 @@ make one with them, and the members of groups beside the group.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -17,12 +17,14 @@ from sayso.store.database import Database
 from sayso.store.finding import selected
 from sayso.store.memberships import members_everywhere
 from sayso.store.migrations import OCCURRENCES, schema
+from sayso.store.occurrences import GATHERINGS
 
 _EVENTS = """SELECT e.version, e.number, e.key, e.kind, e.status, e.parties, e.beside, e.earliest, e.latest, e.spot, e.wording,
   v.article, v.day, CASE WHEN v.id = a.latest THEN 1 ELSE 0 END, e.within
   FROM events e JOIN versions v ON v.id = e.version JOIN articles a ON a.id = v.article ORDER BY e.version, e.number"""
 _TOGETHER = """SELECT j.version, j.parties, j.key, v.article, v.day, CASE WHEN v.id = a.latest THEN 1 ELSE 0 END
   FROM together j JOIN versions v ON v.id = j.version JOIN articles a ON a.id = v.article WHERE v.day IS NOT NULL ORDER BY 1"""
+AHEAD = frozenset(("planned", "proposed", "hypothetical"))
 _TAKEN_BACK = "SELECT version, name FROM statements WHERE state IN (2, 3, 6, 7)"
 
 
@@ -101,7 +103,25 @@ def mentions(database: Database, parties: Parties) -> list[Mention]:
                 *(spot, wording, within, bool(current)),
             )
         )
-    return found + _together(database, parties)
+    return _with_days_of_the_sentence(found) + _together(database, parties)
+
+
+def _with_days_of_the_sentence(found: Sequence[Mention]) -> list[Mention]:
+    """The mentions; what is ahead, without days, has those of the one thing in its sentence that has any.
+
+    "Ana Dovrel will host Ilir Tamm for a state visit, which will include a state dinner, on 4 April."
+    """
+    dated: dict[tuple[int, int], set[tuple[int | None, int | None]]] = {}
+    for one in found:
+        if one.first is not None and one.kind in GATHERINGS and one.status in AHEAD:
+            dated.setdefault((one.version, one.wording), set()).add((one.first, one.last))
+    made: list[Mention] = []
+    for one in found:
+        days = dated.get((one.version, one.wording), set())
+        lacks = one.first is None and one.last is None and one.kind in GATHERINGS and one.status in AHEAD
+        first, last = next(iter(days)) if lacks and len(days) == 1 else (one.first, one.last)
+        made.append(replace(one, first=first, last=last) if lacks else one)
+    return made
 
 
 def _together(database: Database, parties: Parties) -> list[Mention]:
@@ -143,6 +163,7 @@ class Names:
         """Read the names of these parties."""
         sql = "SELECT id, folded, kind FROM parties WHERE id IN ({})"
         self._held: dict[int, tuple[str, str]] = {id: (name, kind) for id, name, kind in selected(database, sql, ids)}
+        self._stretches: dict[int, tuple[str, ...]] = {}
 
     def of(self, id: int) -> tuple[str, str]:
         """A party's name, as it is compared, and its kind."""
@@ -153,13 +174,16 @@ class Names:
 
         A name of one word goes with the kind: a person "Jordan" is no country.
         """
+        if id in self._stretches:
+            return self._stretches[id]
         name, kind = self.of(id)
         words = name.split()
         found = [name]
         if len(words) < 8:
             least = 1 if kind == "person" else 2
             found += [" ".join(words[at:end]) for at in range(len(words)) for end in range(at + least, len(words) + 1)]
-        return tuple(words if " " in words else f"{kind} {words}" for words in dict.fromkeys(found))
+        self._stretches[id] = tuple(words if " " in words else f"{kind} {words}" for words in dict.fromkeys(found))
+        return self._stretches[id]
 
     def alike(self, one: int, other: int) -> bool:
         """Whether two parties may be one: the same, or one goes by a part of the other's name, or by a person's short form.

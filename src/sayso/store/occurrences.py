@@ -7,7 +7,8 @@ them. A checksum is of the row and of the words that its offsets hold.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from typing import Any, TypeVar
 
@@ -277,19 +278,28 @@ def is_key(words: str) -> bool:
 def sentence(text: str, start: int, end: int) -> tuple[int, int]:
     """Where the sentence around a stretch begins and ends, in code points: at most 400 on either side.
 
-    >>> text = "It rains. They will meet on Friday. It snows."
+    >>> text = "It rains. They will meet Mrs. Ek on Friday. It snows."
     >>> text[slice(*sentence(text, 15, 24))]
-    'They will meet on Friday.'
+    'They will meet Mrs. Ek on Friday.'
     """
-    before, after = text[max(0, start - 400) : start], text[end : end + 400]
-    begin = max((before.rfind(mark) + len(mark) for mark in _ENDS if mark in before), default=0)
-    stops = [after.find(mark) + len(mark.rstrip()) for mark in _ENDS if mark in after]
-    first, last = start - len(before) + begin, end + min(stops, default=len(after))
-    words = text[first:last]
-    return first + len(words) - len(words.lstrip()), last - len(words) + len(words.rstrip())
+    first, last = max(0, start - 400), min(len(text), end + 400)
+    before = [at for at in _ends(text, first, start) if at <= start]
+    after = next((at for at in _ends(text, end, last)), last)
+    begin = before[-1] if before else first
+    words = text[begin:after]
+    return begin + len(words) - len(words.lstrip()), after - len(words) + len(words.rstrip())
 
 
-_ENDS = ("\n", ". ", "? ", "! ", ".” ", "?” ", "!” ", '." ')
+def _ends(text: str, first: int, last: int) -> Iterator[int]:
+    """Where sentences end between two places: not behind what is short and capital ("Mrs.", "Gen.", "U.S.")."""
+    for found in _END.finditer(text, max(0, first - 6), last):
+        short = found.group()[0] == "." and _SHORT.search(text, max(0, found.start() - 5), found.start())
+        if found.end() > first and not short:
+            yield found.end()
+
+
+_END = re.compile(r"\n|[.?!][”’\"')]{0,2}(?=\s)")
+_SHORT = re.compile(r"(?<![^\W\d_])[A-Z][a-z]{0,2}$")
 
 
 def sentence_hash(text: str, start: int, end: int) -> int:

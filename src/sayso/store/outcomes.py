@@ -1,8 +1,8 @@
 """Texts -> sentences that tell what became of an undertaking: "Norland broke its promise to send 40 engineers, Tamm said".
 
 A sentence tells of an undertaking where it has words of an outcome, names who undertook it, and has half of the words of what,
-with its numbers, if it has any. What may be, or would be, is no outcome; what was "not kept" was broken, and of other words that
-are denied nothing is told. Linear in the texts' length.
+with its numbers, if it has any. What may be, or would be, is no outcome; what was "not kept" was broken, and of other words
+that are denied nothing is told. Linear in the texts' length.
 """
 
 from __future__ import annotations

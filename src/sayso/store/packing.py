@@ -84,7 +84,7 @@ def crc(*parts: Any) -> int:
 
 
 def offset_numbers(offsets: list[Any]) -> list[Any]:
-    """The same; raises AlteredError where one is no offset, or one is missing."""
+    """The same numbers; raises AlteredError where one is no offset, or one is missing."""
     good = len(offsets) % 2 == 0
     for offset in offsets:  # all() takes twice as long
         good = good and type(offset) is int and offset >= 0
@@ -94,12 +94,14 @@ def offset_numbers(offsets: list[Any]) -> list[Any]:
 
 
 def offsets(spans: Sequence[Span]) -> str:
+    """The flat array of starts and ends."""
     if len(spans) == 1:  # as most are
         return f"[{spans[0].start},{spans[0].end}]"
     return "[" + ",".join([f"{span.start},{span.end}" for span in spans]) + "]"
 
 
 def voice_row(voice: Voice | None) -> str | None:
+    """Start and end of the mention, the party's id in the reading, how that is known."""
     if voice is None:
         return None
     mention = voice.mention
@@ -109,10 +111,12 @@ def voice_row(voice: Voice | None) -> str | None:
 
 @lru_cache(maxsize=4096)
 def quoted(word: str | None) -> str:
+    """A string as it stands in a JSON array."""
     return json.dumps(packed(word), ensure_ascii=False)
 
 
 def read_offsets(written: str | None, text: str) -> tuple[Span, ...]:
+    """The spans of a column. Raises AlteredError for what are no offsets."""
     if not written:
         return ()
     offsets = offset_numbers(array(written))
@@ -122,6 +126,7 @@ def read_offsets(written: str | None, text: str) -> tuple[Span, ...]:
 
 
 def read_voice(voice: Sequence[Any], text: str) -> Voice:
+    """The voice of an array that ``voice_row`` wrote. Raises ValueError for any other."""
     start, end, party, how = voice
     mention = None
     if start is not None:

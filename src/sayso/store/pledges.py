@@ -24,7 +24,7 @@ _ROWS = """SELECT u.version, u.number, u.key, u.kind, u.strength, u.doers, u.rec
   u.wording, v.article, v.day FROM undertakings u JOIN versions v ON v.id = u.version JOIN articles a ON a.latest = v.id
   ORDER BY u.version, u.number"""
 _TAKEN_BACK = "SELECT version, name FROM statements WHERE state IN (2, 3, 6, 7)"
-SAME, ALIKE, LEAST = 0.7, 0.5, 2  # the share of the shorter's words that the longer has, and how many at least
+SAME, ALIKE, LEAST = 0.8, 0.5, 2  # the share of the shorter's words that the longer has, and how many at least
 MANY = 300  # undertakings of one party that have a word: it tells nothing of them
 
 

@@ -15,6 +15,7 @@ def same(one: Any, other: Any) -> bool:
 
 
 def holds(condition: Callable[..., Any], *values: Any) -> bool:
+    """Whether a condition holds of values of which nothing is known: it does not where it cannot be asked."""
     try:
         return bool(condition(*values))
     except BROKEN:

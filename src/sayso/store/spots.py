@@ -25,6 +25,18 @@ def clash(one: str | None, other: str | None) -> bool:
     return not (_country(one) and _country(one) == _country(other))
 
 
+def is_one_place(one: str | None, other: str | None) -> bool:
+    """Whether both are in one town, or one country, that is known: not merely two rooms of one palace.
+
+    >>> is_one_place("singapore", "changi singapore"), is_one_place("white house", "the white house")
+    (True, False)
+    """
+    if not one or not other or (set(one.split()) | set(other.split())) & _sites():
+        return False
+    shorter, longer = sorted((one.removeprefix("the "), other.removeprefix("the ")), key=len)
+    return f" {shorter} " in f" {longer} " and tuple(shorter.split()) in word_lists().places
+
+
 @cache
 def _sites() -> frozenset[str]:
     """Nouns of what stands in a town."""
