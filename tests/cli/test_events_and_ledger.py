@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import eventful
 import known
 import pytest
 import shelf
@@ -198,7 +199,17 @@ def test_wrong_use_is_told(store: Shelf, arguments: list[str], said: str, capsys
 
 
 def test_a_real_store_answers(new_address: Callable[[], str], capsys: pytest.CaptureFixture[str]) -> None:
-    address = shelf.keep(new_address(), shelf.readings())
-    for command in ("events", "ledger"):
-        assert main([command, "--store", address]) == 1  # its readings have none
-        assert capsys.readouterr().out.startswith("nothing found")
+    address = shelf.keep(new_address(), [eventful.reading()])
+    assert main(["events", "--party", "Torvan", "--format", "jsonl", "--store", address]) == 0
+    found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {(event["kind"], event["status"]) for event in found} == {("call", "held"), ("visit", "cancelled")}
+    assert main(["events", "--key", found[0]["key"], "--store", address]) == 0  # by its key, with all that articles have
+    assert f"{found[0]['kind']}: Ilya Torvan" in capsys.readouterr().out
+    assert main(["ledger", "engineers", "--today", "2031-04-01", "--format", "jsonl", "--store", address]) == 0
+    (owed,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert (owed["status"], owed["who"][0]["name"], owed["due_latest"]) == ("open", "Mara Vells", "2031-05-31")
+    assert main(["ledger", "--count", "status", "--today", "2031-07-01", "--format", "csv", "--store", address]) == 0
+    assert capsys.readouterr().out == "status,undertakings\noverdue,2\n"
+    assert main(["events", "--party", "Nobody", "--store", address]) == 1
+    said = capsys.readouterr()
+    assert said.out.startswith("nothing found") and "--party Nobody: no party goes by that name" in said.err

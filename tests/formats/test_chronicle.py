@@ -127,6 +127,11 @@ def test_what_is_only_reported_says_so(status: str) -> None:
     assert ("nothing found" in shown) == (status == "overdue")
 
 
+def test_where_nothing_came_after_it_that_is_said() -> None:
+    assert "due by 31 May 2031 · no later article of it, or of those days\n" in ledger(known.engineers(since=0))
+    assert "in 1 article since" in ledger(known.engineers(since=1))
+
+
 def test_what_a_person_set_right_names_the_correction() -> None:
     event = known.visit()
     told = replace(event.history[-1].told, correction=7, address="", outlet=None, words="The palace told us.")

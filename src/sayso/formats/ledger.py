@@ -158,6 +158,8 @@ def _since(one: KnownUndertaking) -> str:
     """In how many later articles nothing is reported of it: where only that makes it overdue, that must be said."""
     if one.status != "overdue" or one.since is None:
         return ""
+    if not one.since:
+        return "no later article of it, or of those days"
     return f"nothing found of it in {one.since:,} article{'' if one.since == 1 else 's'} since"
 
 
