@@ -146,6 +146,8 @@ ROOMS = {
         identity passages changes headlines
         pairing
         differences fates
+        happenings
+        shifting
         comparison
         history
     """,
@@ -155,10 +157,14 @@ ROOMS = {
     """,
     "formats": """
         facts marks rows accounts answers json unsaid
+        happenings brat_conf brat_happenings brat_happenings_reading
         text html csv offsets parquet schema_org web_annotation changes
+        shifted
         history_text history_json history_html
         readings hits counts kept brat
-        parties charts brat_reading exports
+        parties charts brat_reading histories tables ftm
+        events ledger exports
+        calendar
     """,
     "languages": """
         lexicon
@@ -166,8 +172,8 @@ ROOMS = {
     "cli": """
         terminal
         filters read
-        add find export versions verify schema
-        party reread
+        add export listing versions verify schema
+        events find ledger party reread
     """,
 }
 

@@ -27,6 +27,8 @@ RUNS: list[tuple[str, set[str]]] = [
     ("add valdrin-courier aurane-post --workers 2 --store news.db", {"news.db"}),
     ("find ridge --store news.db", set()),
     ("find --count outlet --format svg --store news.db --output outlets.svg", {"outlets.svg"}),
+    ("events --store news.db --format ics --output events.ics", {"events.ics"}),
+    ("ledger --store news.db --count status --format svg --output ledger.svg", {"ledger.svg"}),
     (f"versions --files {CALL} valdrin-courier/2031-03-14-call-v2.html --format html --output changes.html", {"changes.html"}),
     ("party --store news.db", set()),
     ("export --store news.db --output said.csv", {"said.csv"}),
@@ -69,7 +71,8 @@ def test_a_command_leaves_its_output_and_asks_nobody(arguments: str, leaves: set
         timeout=300,
         check=False,
     )
-    assert done.returncode == 0, done.stderr
+    found_nothing = (1,) if arguments.startswith(("events", "ledger")) else ()  # where the examples are read to tell of none
+    assert done.returncode in (0, *found_nothing), done.stderr
     assert held(place / "home") == set() and held(place / "temporary") == set()
     assert held(place / "work") - before == leaves
     if not traced:

@@ -53,6 +53,29 @@ def voices(statement: Statement) -> Iterator[Voice]:
     yield from statement.relay
 
 
+def word_of(statement: Statement | None, own: Iterable[Voice] = ()) -> tuple[Voice, ...]:
+    """On whose word it is what stands within a statement: its speaker's, then those of its relay; nobody's without one.
+
+    The speaker is left out where it is one of ``own``: nobody vouches for what he undertakes himself. A voice without mention
+    and party is somebody who is not named.
+
+    >>> palace, vells = Voice(None, "p1"), Voice(None, "p2")
+    >>> said = Statement("s1", "indirect", "states", (), speaker=vells, relay=(palace,))
+    >>> word_of(said) == (vells, palace), word_of(said, [vells]) == (palace,), word_of(None)
+    (True, True, ())
+    """
+    if statement is None:
+        return ()
+    speaker = statement.speaker or Voice(None)
+    return statement.relay if any(_is_same(speaker, voice) for voice in own) else (speaker, *statement.relay)
+
+
+def _is_same(speaker: Voice, voice: Voice) -> bool:
+    if speaker.party is not None or voice.party is not None:
+        return speaker.party == voice.party
+    return speaker.mention is not None and speaker.mention == voice.mention
+
+
 def check_evidence(reading: Reading) -> Reading:
     """Return the reading unchanged; raise EvidenceError where a span, a party, a statement or an event is not there.
 

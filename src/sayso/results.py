@@ -87,7 +87,7 @@ class Found(Listed[Hit]):
         return f"{said}{self._counted()}"
 
     def _repr_html_(self) -> str:
-        return _table(("Speaker", "Act", "Statement", "Outlet", "Published"), map(_hit_row, self), caption=self._counted())
+        return html_table(("Speaker", "Act", "Statement", "Outlet", "Published"), map(_hit_row, self), caption=self._counted())
 
     def _counted(self) -> str:
         from sayso.formats import left_out
@@ -138,7 +138,7 @@ class Counts(Listed[tuple[str | None, int]]):
         bar = '<div style="background:#6ea8fe;height:.8em;width:{:.1f}em"></div>'
         rows = ((escape(count_label(value, self.by)), f"{number:,}", bar.format(20 * number / most)) for value, number in self)
         caption = "; ".join(filter(None, [count_title(self.question, self.by), self._left_out()]))
-        return _table((self.by.capitalize(), "Statements", ""), rows, caption=caption)
+        return html_table((self.by.capitalize(), "Statements", ""), rows, caption=caption)
 
     def _total(self) -> int:
         return sum(number for _, number in self)
@@ -165,7 +165,7 @@ class Parties(Listed[Known]):
             (f"#{p.id}", escape(p.name), p.kind, f"{p.statements:,}", f"{p.articles:,}", f"{p.first or ''} – {p.last or ''}")
             for p in self
         )
-        return _table(("", "Name", "Kind", "Statements", "Articles", "Days"), rows)
+        return html_table(("", "Name", "Kind", "Statements", "Articles", "Days"), rows)
 
 
 class Corrections(Listed[Correction]):
@@ -239,7 +239,7 @@ def _hit_row(hit: Hit) -> tuple[str, ...]:
     return speaker + relay, escape(hit.statement.act + beside_act(hit.statement)), said, outlet, day
 
 
-def _table(head: Iterable[str], rows: Iterable[Iterable[str]], caption: str = "") -> str:
+def html_table(head: Iterable[str], rows: Iterable[Iterable[str]], caption: str = "") -> str:
     """An HTML table of cells that are HTML already."""
     heading = "".join(f"<th>{escape(name)}</th>" for name in head)
     body = "".join("<tr>" + "".join(f'<td style="text-align:left">{cell}</td>' for cell in row) + "</tr>" for row in rows)

@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 from importlib.resources import files
 from pathlib import Path
 
+import eventful
 import fictional
 import pytest
 from any_reading import readings
@@ -281,17 +282,19 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium to look at the page with")
-@pytest.mark.parametrize("width", [390, 1280])
-def test_the_page_fits_a_phone_and_a_desk(tmp_path: Path, width: int) -> None:
-    """A browser lays the page out: nothing is wider than the window, every card has a height."""
+@pytest.mark.parametrize(("reading", "cards"), [(fictional.reading(), "8"), (eventful.reading(), "3")])
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_the_page_fits_a_phone_and_a_desk(tmp_path: Path, width: int, reading: Reading, cards: str) -> None:
+    """A browser lays the page out: nothing is wider than the window, every card and event has a height."""
     page = tmp_path / "page.html"
     frame = tmp_path / "frame.html"
-    page.write_text(whole([fictional.reading()], "html"), encoding="utf8")
+    page.write_text(whole([reading], "html"), encoding="utf8")
     # The page has no script; a frame of the same origin measures it, since a headless window is never narrower than 500 px.
     frame.write_text(
         f"""<iframe id="f" src="page.html" style="width:{width}px;height:900px;border:0"></iframe><script>
         onload = () => {{ const d = document.getElementById("f").contentDocument, root = d.documentElement;
-          const flat = [...d.querySelectorAll(".card, mark, h1")].filter(e => e.getBoundingClientRect().height < 10).length;
+          const shown = [...d.querySelectorAll(".card, .happenings li, mark, h1")];
+          const flat = shown.filter(e => e.getBoundingClientRect().height < 10).length;
           document.title = `measured ${{root.scrollWidth}} ${{d.querySelectorAll(".card").length}} ${{flat}}`; }};
         </script>""",
         encoding="utf8",
@@ -305,7 +308,7 @@ def test_the_page_fits_a_phone_and_a_desk(tmp_path: Path, width: int) -> None:
     found = re.search(r"<title>measured (\d+) (\d+) (\d+)</title>", shown)
     assert found, shown[:500]
     assert int(found[1]) <= width
-    assert (found[2], found[3]) == ("8", "0")
+    assert (found[2], found[3]) == (cards, "0")
 
 
 def test_the_fictional_reading_holds_its_evidence() -> None:

@@ -12,7 +12,8 @@ from growth import assert_grows_with
 from hypothesis import given, settings, strategies as st
 
 from sayso.comparing import History, follow
-from sayso.formats import FORMATS, TEXTS, marks, write_history_html, write_history_json, write_history_text
+from sayso.formats import FORMATS, marks, write_history_html, write_history_json, write_history_text
+from sayso.formats.exports import TEXTS
 from sayso.record import Article, Paragraph, Party, Reading, Span, Statement, Voice
 from sayso.store.contract import Version
 
@@ -75,11 +76,12 @@ def test_a_paragraph_has_the_marks_that_reach_into_it(reading: Reading, chance: 
     paragraphs = list(reading.article.paragraphs)
     if shuffled:
         chance.shuffle(paragraphs)  # type: ignore[attr-defined]
-    text, held = reading.article.text, sorted(set(marks._stretches(reading.statements)), key=lambda s: (s.start, -s.end))
+    text, held = reading.article.text, sorted(set(marks._stretches(reading)), key=lambda s: (s.start, -s.end))
     for paragraph, inside in marks._inside(paragraphs, held):
         assert inside == [s for s in held if s.start < paragraph.end and paragraph.start < s.end]
     assert "".join("".join(_words(block.children)) for block in marks.blocks(reading)).split() == text.split()
-    assert list(marks.blocks(replace(reading, statements=()))) == [
+    unmarked = replace(reading, statements=(), events=(), undertakings=())
+    assert list(marks.blocks(unmarked)) == [
         marks.Block(block.kind, ["".join(_words(block.children))]) for block in marks.blocks(reading)
     ]
 

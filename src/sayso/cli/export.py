@@ -21,22 +21,26 @@ FORMATS = {
     "parquet": (".parquet",),
     "annotations": (".jsonld",),
     "schema-org": (),
+    "ftm": (),
     "brat": (),
 }
+TABLED, TABLES = ("csv", "parquet"), ("statements", "events", "undertakings")
 TO_A_PLACE = {"parquet": "FILE", "brat": "FOLDER"}  # what does not go through a pipe
 
 EPILOG = """\
 formats:
   jsonl        a whole reading a line, with what answers named: for programs, and to read back
-  csv          a row a statement: for spreadsheets and R
-  parquet      a row a statement, typed: for pandas, DuckDB, Arrow (pip install 'sayso[parquet]')
-  annotations  a W3C Web Annotation page: an annotation a statement, by its words and by its place
-  schema-org   JSON-LD: a NewsArticle an article, a Quotation a statement
+  csv          a row a statement (an event, an undertaking): for spreadsheets and R
+  parquet      the same, typed: for pandas, DuckDB, Arrow (pip install 'sayso[parquet]')
+  annotations  a W3C Web Annotation page: an annotation a statement, an event, an undertaking, by its words and by its place
+  schema-org   JSON-LD: a NewsArticle an article, a Quotation a statement, an Event an event, an Action an undertaking
+  ftm          FollowTheMoney entities a line: people, bodies, articles, and the events that join them
   brat         a folder that brat opens: a text and its annotations an article
 
 examples:
   sayso export --output everything.jsonl
   sayso export --speaker Torvan --from 2031-03 --output torvan.csv
+  sayso export --table events --output events.csv
   sayso export ceasefire --format brat --output ceasefire/
   sayso export --format annotations --no-text --output offsets.jsonld
 
@@ -58,6 +62,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     group = parser.add_argument_group("what comes out")
     add = group.add_argument
     add("--format", choices=tuple(FORMATS), help="by default what FILE's ending says; jsonl where it says nothing")
+    add("--table", choices=TABLES, help="of csv and parquet: a row a statement (default), an event, or an undertaking")
     add("--no-text", dest="text", action="store_false", help="places and hashes alone, without the publisher's words")
     add("--output", "-o", type=Path, metavar="FILE", help="a file, or a folder for brat; whole or not at all")
     add("--verbose", "-v", action="store_true", help="show warnings and tracebacks on standard error")
@@ -67,6 +72,8 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 def _export(arguments: argparse.Namespace) -> int:
     form = _format(arguments)
     _check_place(form, arguments.output)
+    if arguments.table and form not in TABLED:
+        raise UsageError(f"--table is of {' and '.join(TABLED)}; --format {form} holds all three alike: leave it away")
     with closing(open_store(arguments.store)) as engine:
         question = question_of(arguments, said=None)  # it is the record: what was not said has its column
         found = _found(engine, question)
@@ -80,7 +87,8 @@ def _export(arguments: argparse.Namespace) -> int:
         with contextlib.nullcontext(Meter(None)) if shared else meter("exporting") as bar:
             _write(tally.counted(itertools.chain(first, found), bar), form, arguments, engine)
     if arguments.output:
-        say(f"sayso: {tally} to {arguments.output}")
+        told = f"the {arguments.table} of {tally.reach}" if arguments.table in TABLES[1:] else f"{tally}"
+        say(f"sayso: {told} to {arguments.output}")
     return READ
 
 
@@ -113,14 +121,15 @@ def _found(engine: Engine, question: Question) -> Iterator[Version]:
 def _write(versions: Iterable[Version], form: str, arguments: argparse.Namespace, engine: Engine) -> None:
     # The forms are imported here, so that --help does not wait for them.
     from sayso.evidence import EvidenceError
-    from sayso.formats import TEXTS, export
+    from sayso.formats import export, text_writer
 
+    table = arguments.table or TABLES[0]
     try:
         if arguments.output is not None:
-            export(versions, form, arguments.output, arguments.text)
+            export(versions, form, arguments.output, arguments.text, table)
             return
         with output(None) as out:
-            out.writelines(TEXTS[form](versions, arguments.text))
+            out.writelines(text_writer(form, table)(versions, arguments.text))
     except ModuleNotFoundError as error:
         raise UsageError(str(error)) from error
     except EvidenceError as error:
@@ -144,7 +153,11 @@ class _Tally:
             bar.count()
             yield version
 
-    def __str__(self) -> str:
-        articles = f"{self.articles:,} article{'s' * (self.articles != 1)}"
+    @property
+    def reach(self) -> str:
+        """Of how many articles, in how many versions."""
         versions = f" in {self.versions:,} versions" if self.versions != self.articles else ""
-        return f"{self.statements:,} statement{'s' * (self.statements != 1)} of {articles}{versions}"
+        return f"{self.articles:,} article{'s' * (self.articles != 1)}{versions}"
+
+    def __str__(self) -> str:
+        return f"{self.statements:,} statement{'s' * (self.statements != 1)} of {self.reach}"

@@ -6,7 +6,7 @@ import argparse
 import difflib
 import itertools
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
@@ -30,7 +30,7 @@ def add_store(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--store",
         metavar="ADDRESS",
-        type=_words("store"),
+        type=words_of("store"),
         default=os.environ.get("SAYSO_STORE") or DEFAULT_STORE,
         help=f"a file, or postgresql://… (default: SAYSO_STORE, or {DEFAULT_STORE})",
     )
@@ -53,12 +53,12 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
     )
     group = parser.add_argument_group("filters, each narrowing the others")
     add = group.add_argument
-    add("--speaker", metavar="NAME", type=_words("name"), help="who says it: any name that the party goes by")
-    add("--addressee", metavar="NAME", type=_words("name"), help="to whom it is said")
-    add("--relay", metavar="NAME", type=_words("name"), help="on whose word the article has it")
-    add("--about", metavar="NAME", type=_words("name"), help="a party that the words mention")
-    add("--outlet", metavar="NAME", type=_words("name"), help="who published the article")
-    add("--act", metavar="ACT", type=_act, help="what the cue does: states, denies, promises …")
+    add("--speaker", metavar="NAME", type=words_of("name"), help="who says it: any name that the party goes by")
+    add("--addressee", metavar="NAME", type=words_of("name"), help="to whom it is said")
+    add("--relay", metavar="NAME", type=words_of("name"), help="on whose word the article has it")
+    add("--about", metavar="NAME", type=words_of("name"), help="a party that the words mention")
+    add("--outlet", metavar="NAME", type=words_of("name"), help="who published the article")
+    add("--act", metavar="ACT", type=one_of("act", ACTS), help="what the cue does: states, denies, promises …")
     add("--manner", choices=get_args(Manner), help="how much of it stands in quotation marks")
     add(
         "--said",
@@ -66,22 +66,27 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
         type=_said,
         help=f"whether it was said: {', '.join(SAID_KINDS)}, several with a comma between, or any",
     )
-    add(
-        "--from",
-        dest="since",
-        metavar="DAY",
-        type=_day(first_day),
-        help="published on this day (2031-03-14, 2031-03, 2031) or later",
-    )
-    add("--to", dest="until", metavar="DAY", type=_day(last_day), help="published on this day or earlier")
+    add_days(add, "published on this day (2031-03-14, 2031-03, 2031) or later", "published on this day or earlier")
     add(
         "--url",
         metavar="ADDRESS",
-        type=_words("address"),
+        type=words_of("address"),
         help="the article's address, or its beginning with a * at the end",
     )
     add("--language", metavar="CODES", type=languages, help="articles in these languages: en, or en,fr")
     add("--all-versions", action="store_true", help="older versions of each article too")
+
+
+def add_days(add: Callable[..., object], since: str, until: str) -> None:
+    """Add ``--from`` and ``--to``, by a group's or a parser's ``add_argument``, with their helps."""
+    add("--from", dest="since", metavar="DAY", type=day_of(first_day), help=since)
+    add("--to", dest="until", metavar="DAY", type=day_of(last_day), help=until)
+
+
+def check_days(arguments: argparse.Namespace) -> None:
+    """Raise UsageError where the days end before they begin."""
+    if arguments.since and arguments.until and arguments.until < arguments.since:
+        raise UsageError(f"--from {arguments.since} --to {arguments.until} holds no day: --from comes first")
 
 
 def question_of(arguments: argparse.Namespace, said: tuple[Said, ...] | None = ("said",)) -> Question:
@@ -101,8 +106,7 @@ limit=20, offset=0)
     words = " ".join(arguments.words).strip()
     if arguments.words and not parse_words(words):
         raise UsageError(f"there is no word to find in {words!r}: words have letters or digits")
-    if arguments.since and arguments.until and arguments.until < arguments.since:
-        raise UsageError(f"--from {arguments.since} --to {arguments.until} holds no day: --from comes first")
+    check_days(arguments)
     return Question(
         words=words or None,
         speaker=arguments.speaker,
@@ -131,20 +135,24 @@ def asks_all(question: Question) -> bool:
 
 def name_strangers(engine: Engine, question: Question) -> None:
     """Say of which names nothing could be found, since nobody and nothing goes by them, and what may have been meant."""
-    for said in (*_strange_parties(engine, question), *_strange_places(engine, question)):
-        say(f"sayso: {said}")
-
-
-def _strange_places(engine: Engine, question: Question) -> Iterator[str]:
-    """An outlet, an address that the store does not have."""
-    if question.outlet:
-        known = engine.outlets()
-        if folded(question.outlet) not in map(folded, known):
-            near = _near_outlets(question.outlet, known)
-            yield f"--outlet {question.outlet}: no outlet goes by that name{_meant(near, 'sayso find --count outlet')}"
+    parties = [(f"--{flag}", getattr(question, flag)) for flag in ("speaker", "addressee", "relay", "about")]
+    name_unknown(engine, [(flag, name) for flag, name in parties if name], question.outlet)
     if question.url and not _has_address(engine, question.url):
         near = near_addresses(engine, question.url.removesuffix("*"))[:3]
-        yield f"--url {question.url}: no article has that address{_meant(near, 'sayso find --format csv')}"
+        say(f"sayso: --url {question.url}: no article has that address{_meant(near, 'sayso find --format csv')}")
+
+
+def name_unknown(engine: Engine, parties: Iterable[tuple[str, str]], outlet: str | None) -> None:
+    """The same of parties, each with the flag that names it, and of an outlet."""
+    for flag, name in parties:
+        near = engine.parties(name, limit=3)
+        if not name.startswith("#") and not any(goes_by(party, name) for party in near):
+            likely = [party.name for party in near] or engine.alike(name)
+            say(f"sayso: {flag} {name}: no party goes by that name{_meant(likely, 'sayso party')}")
+    known = engine.outlets() if outlet else []
+    if outlet and folded(outlet) not in map(folded, known):
+        near_outlets = _near_outlets(outlet, known)
+        say(f"sayso: --outlet {outlet}: no outlet goes by that name{_meant(near_outlets, 'sayso find --count outlet')}")
 
 
 def _has_address(engine: Engine, url: str) -> bool:
@@ -161,16 +169,6 @@ def _near_outlets(name: str, known: list[str]) -> list[str]:
 
 def _meant(near: Sequence[str], lists: str) -> str:
     return f"; {meant(near)}" if near else f" ({lists} lists them)"
-
-
-def _strange_parties(engine: Engine, question: Question) -> Iterator[str]:
-    for flag in ("speaker", "addressee", "relay", "about"):
-        name = getattr(question, flag)
-        near = engine.parties(name, limit=3) if name else []
-        if not name or any(name.startswith("#") or goes_by(party, name) for party in near):
-            continue
-        likely = [party.name for party in near] or engine.alike(name)
-        yield f"--{flag} {name}: no party goes by that name{_meant(likely, 'sayso party')}"
 
 
 def near_addresses(engine: Engine, address: str) -> list[str]:
@@ -198,7 +196,9 @@ def _beginnings(address: str) -> Iterator[str]:
             yield "/".join([name, *parts[:length]]) if name else "/".join(parts[:length])
 
 
-def _words(what: str) -> Callable[[str], str]:
+def words_of(what: str) -> Callable[[str], str]:
+    """An argument's type: words that are not empty; ``what`` names them in a message."""
+
     def words(given: str) -> str:
         if not given.strip():
             raise argparse.ArgumentTypeError(f"an empty {what}")
@@ -207,13 +207,23 @@ def _words(what: str) -> Callable[[str], str]:
     return words
 
 
-def _act(given: str) -> str:
-    """One of ``ACTS``; a slip of the pen is answered with what was likely meant."""
-    act = given.strip().lower()
-    if act in ACTS:
-        return act
-    near = difflib.get_close_matches(act, ACTS, n=3) or ACTS
-    raise argparse.ArgumentTypeError(f"there is no act {given!r}; there {'is' if len(near) == 1 else 'are'} {', '.join(near)}")
+def one_of(what: str, known: Sequence[str]) -> Callable[[str], str]:
+    """An argument's type: one of those that are known; a slip of the pen is answered with what was likely meant.
+
+    >>> one_of("status", ("held", "cancelled"))("canceled")
+    Traceback (most recent call last):
+    argparse.ArgumentTypeError: there is no status 'canceled'; there is cancelled
+    """
+
+    def one(given: str) -> str:
+        word = given.strip().lower()
+        if word in known:
+            return word
+        near = difflib.get_close_matches(word, known, n=3) or known
+        listed = f"there {'is' if len(near) == 1 else 'are'} {', '.join(near)}"
+        raise argparse.ArgumentTypeError(f"there is no {what} {given!r}; {listed}")
+
+    return one
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +246,9 @@ def _said(given: str) -> _Kinds:
     return _Kinds(tuple(kind for kind in SAID_KINDS if kind in words))
 
 
-def _day(meant: Callable[[str], str]) -> Callable[[str], str]:
+def day_of(meant: Callable[[str], str]) -> Callable[[str], str]:
+    """An argument's type: a day, a month or a year, as the day that ``meant`` makes of it."""
+
     def day(given: str) -> str:
         try:
             return meant(given)

@@ -18,6 +18,8 @@ what there is:
   offsets      of what sayso export --no-text writes as jsonl
   hits         of what sayso find prints as json
   counts       of what sayso find --count prints as json
+  events       of what sayso events prints as json
+  ledger       of what sayso ledger prints as json
   changes      of what sayso versions prints as json
   parties      of what sayso party prints as json
   corrections  of what sayso party corrections and each correction print as json
@@ -29,7 +31,7 @@ examples:
   datasette sayso.db --metadata metadata.json
 """
 
-SCHEMAS = ("reading", "offsets", "hits", "counts", "changes", "parties", "corrections")
+SCHEMAS = ("reading", "offsets", "hits", "counts", "events", "ledger", "changes", "parties", "corrections")
 
 
 def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -7,14 +7,20 @@ from typing import TYPE_CHECKING
 from sayso.front_doors import front_door
 
 if TYPE_CHECKING:
-    from sayso.comparing.changes import Change as Change, Changes as Changes, Difference as Difference
+    from sayso.comparing.changes import (
+        Change as Change,
+        Changes as Changes,
+        Difference as Difference,
+        Shift as Shift,
+        Shifts as Shifts,
+    )
     from sayso.comparing.history import History as History, Step as Step, follow as follow
     from sayso.comparing.wording import Piece as Piece
 
 __getattr__ = front_door(
     __name__,
     {
-        "changes": "Change Changes Difference",
+        "changes": "Change Changes Difference Shift Shifts",
         "history": "History Step follow",
         "wording": "Piece",
     },

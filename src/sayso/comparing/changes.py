@@ -5,11 +5,11 @@ Nothing here compares; ``comparison`` makes these.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Literal, get_args
 
 from sayso.comparing.wording import Piece
-from sayso.record import Reading, Span, Statement
+from sayso.record import Event, Reading, Span, Statement, Undertaking
 
 Fate = Literal["added", "dropped", "split", "merged", "changed"]
 DifferenceKind = Literal["reworded", "speaker", "addressee", "act", "cue", "said", "account", "manner"]
@@ -59,6 +59,69 @@ class Change:
         return tuple(d.kind for d in self.differences) or (self.fate,)
 
 
+# fmt: off
+ShiftKind = Literal[
+    "days", "status", "place", "participants", "account", "kind", "reworded", "who", "to_whom", "due", "strength", "condition",
+    "added", "dropped",
+]
+# fmt: on
+SHIFT_KINDS: tuple[ShiftKind, ...] = get_args(ShiftKind)  # in the order in which they are counted
+
+
+@dataclass(frozen=True, slots=True)
+class Aspect:
+    """One thing that changed about an event or an undertaking.
+
+    ``days``: the event moved (an ISO day, or the first and the last joined by "/"). ``status``: "planned" to "cancelled".
+    ``place``, ``participants``, ``who``, ``to_whom``: another place, others. ``account``: on somebody else's word. ``kind``: an
+    offer became a promise. ``reworded``: other words for what is undertaken. ``due``, ``strength``, ``condition``: by another
+    day, more or less firmly, on another condition.
+
+    ``before`` and ``after`` say what it was and is, None for nothing, and for ``reworded``. ``removed`` are the words in the
+    earlier text that show it, ``added`` those in the later one.
+    """
+
+    kind: ShiftKind
+    before: str | None = None
+    after: str | None = None
+    removed: tuple[Span, ...] = ()
+    added: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """What became of one event, or of one undertaking, with what it was and what it is.
+
+    ``added`` ones have no ``before``, ``dropped`` ones no ``after``, ``changed`` ones have ``aspects``, and an undertaking that
+    was reworded ``words``: the later ones with the earlier ones set into them.
+    """
+
+    fate: Literal["added", "dropped", "changed"]
+    before: Event | Undertaking | None
+    after: Event | Undertaking | None
+    aspects: tuple[Aspect, ...] = ()
+    words: tuple[Piece, ...] = ()
+
+    @property
+    def kinds(self) -> tuple[ShiftKind, ...]:
+        """The names of what changed: "added", or "days" and "place"."""
+        return tuple(aspect.kind for aspect in self.aspects) if self.fate == "changed" else (self.fate,)
+
+
+@dataclass(frozen=True, slots=True)
+class Shifts:
+    """What became of the events, or of the undertakings; ``unchanged`` and ``same_words`` are as in ``Changes``."""
+
+    changes: tuple[Shift, ...] = ()
+    unchanged: int = 0
+    same_words: tuple[Shift, ...] = ()
+
+    def tally(self) -> dict[str, int]:
+        """How many changed, by what changed about them, in a fixed order; one may count more than once."""
+        found = [kind for shift in self.changes for kind in shift.kinds]
+        return {kind: found.count(kind) for kind in SHIFT_KINDS if kind in found}
+
+
 @dataclass(frozen=True, slots=True)
 class Changes:
     """What changed from one reading to another. Every span and piece holds its words, in the version that it is of.
@@ -66,7 +129,7 @@ class Changes:
     ``changes`` are in the order of the later text, dropped statements where they stood. ``headline`` and ``standfirst`` are the
     later wording with the earlier words set into it, None where they did not change. ``unchanged`` counts the statements that
     both readings hold alike. ``same_words`` are differences between the readings that no change of the article's words bears
-    out: they tell of the reader, not of the article.
+    out: they tell of the reader, not of the article. ``events`` and ``undertakings`` are what became of those.
     """
 
     before: Reading
@@ -76,11 +139,14 @@ class Changes:
     standfirst: tuple[Piece, ...] | None = None
     unchanged: int = 0
     same_words: tuple[Change, ...] = ()
+    events: Shifts = field(default_factory=Shifts)
+    undertakings: Shifts = field(default_factory=Shifts)
 
     @property
     def nothing(self) -> bool:
-        """Whether nothing changed in the article: no statement, not the headline, not the standfirst."""
-        return not self.changes and self.headline is None and self.standfirst is None
+        """Whether nothing changed in the article: no statement, event or undertaking, no headline, no standfirst."""
+        found = self.changes or self.events.changes or self.undertakings.changes
+        return not found and self.headline is None and self.standfirst is None
 
     def tally(self) -> dict[str, int]:
         """How many statements changed, by what changed about them, in a fixed order; one statement may count more than once.

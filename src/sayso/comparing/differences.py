@@ -86,15 +86,15 @@ class Pair:
             return None
         old: Voice | None = getattr(one.statement, kind)
         new: Voice | None = getattr(other.statement, kind)
-        shown = _shown(old, self.old.parties), _shown(new, self.new.parties)
-        return Difference(kind, *shown, _mentions([old]), _mentions([new]))
+        shown = shown_voice(old, self.old.parties), shown_voice(new, self.new.parties)
+        return Difference(kind, *shown, mentions_of([old]), mentions_of([new]))
 
     def _account(self) -> Difference | None:
         if all_same(self.one.relay, self.other.relay):
             return None
         old, new = self.one.statement.relay, self.other.statement.relay
-        shown = _relayed(old, self.old.parties), _relayed(new, self.new.parties)
-        return Difference("account", *shown, _mentions(old), _mentions(new))
+        shown = shown_relay(old, self.old.parties), shown_relay(new, self.new.parties)
+        return Difference("account", *shown, mentions_of(old), mentions_of(new))
 
     def _is_borne_out(self, difference: Difference, around: Turns) -> bool:
         if difference.kind == "manner":
@@ -150,7 +150,7 @@ def _manner(one: Statement, other: Statement) -> Difference | None:
     return Difference("manner", one.manner, other.manner, one.quoted, other.quoted)
 
 
-def _shown(voice: Voice | None, parties: Mapping[str, Party]) -> str | None:
+def shown_voice(voice: Voice | None, parties: Mapping[str, Party]) -> str | None:
     """The name to show for a voice: its party's, or the words that stand in the text; None for nobody."""
     if voice is None:
         return None
@@ -159,12 +159,13 @@ def _shown(voice: Voice | None, parties: Mapping[str, Party]) -> str | None:
     return voice.mention.text if voice.mention else None
 
 
-def _relayed(relay: Sequence[Voice], parties: Mapping[str, Party]) -> str | None:
+def shown_relay(relay: Sequence[Voice], parties: Mapping[str, Party]) -> str | None:
     """Everybody on whose word it stands, nearest first; None for the article's own."""
-    return ", as told by ".join(_shown(voice, parties) or "someone not named" for voice in relay) or None
+    return ", as told by ".join(shown_voice(voice, parties) or "someone not named" for voice in relay) or None
 
 
-def _mentions(voices: Sequence[Voice | None]) -> tuple[Span, ...]:
+def mentions_of(voices: Sequence[Voice | None]) -> tuple[Span, ...]:
+    """The words of voices that stand in the text."""
     return tuple(voice.mention for voice in voices if voice and voice.mention)
 
 

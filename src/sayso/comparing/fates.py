@@ -61,11 +61,11 @@ def fate_of_new(told: Told, old: Passages, new: Passages, hosts: Iterable[Host])
 
 def _still_stands(told: Told, here: Passages, there: Passages) -> bool:
     """Whether the other text has its words too, or its sentences: then the readings differ, not the texts."""
-    return _holds(there, here, [here.stretch(told.statement)]) or _holds(there, here, here.around(made_of(told.statement)))
+    return holds(there, here, [here.stretch(told.statement)]) or holds(there, here, here.around(made_of(told.statement)))
 
 
-def _holds(there: Passages, here: Passages, passages: Sequence[str]) -> bool:
-    """Whether the other text has each of these passages as often as its own text has."""
+def holds(there: Passages, here: Passages, passages: Sequence[str]) -> bool:
+    """Whether the text ``there`` has each of these passages of the text ``here`` as often as that has."""
     return all(words and count(words, there.words) >= count(words, here.words) for words in passages)
 
 

@@ -154,13 +154,13 @@ def _pair_likely(olds: Sequence[Told], news: Sequence[Told], pairs: dict[int, in
 def _weights(olds: Sequence[Told], news: Sequence[Told]) -> dict[str, float]:
     """What each word counts: small words little, words of many statements less than words of few."""
     spread = Counter(word for told in (*olds, *news) for word in set(told.words))
-    small = _small_words()
+    small = small_words()
     return {word: _SMALL_WEIGHT if word in small else 1 / (1 + log(1 + times / 8)) for word, times in spread.items()}
 
 
 @cache
-def _small_words() -> frozenset[str]:
-    """Words that a statement is not told by."""
+def small_words() -> frozenset[str]:
+    """Words that a statement is not told by: determiners, prepositions, pronouns and the like."""
     classes = ("determiner", "preposition", "headline cut", "copula", "relative", "article")
     return frozenset().union(*(word_class(name) for name in classes)) | word_lists().pronouns
 
@@ -205,7 +205,7 @@ def _likeness(one: Name, other: Name, weights: Mapping[str, float]) -> float:
 
 def _open_alike(one: Name, other: Name) -> bool:
     """Whether the first word that is no small one is the same."""
-    small = _small_words()
+    small = small_words()
     first, second = (next((word for word in words if word not in small), None) for words in (one, other))
     return first is not None and first == second
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
+from html import escape
 from typing import TYPE_CHECKING
 
-from sayso.results import Listed, frame
+from sayso.results import WIDTH, Listed, frame, html_table
 from sayso.store import (
+    EventCountable,
     EventsQuestion,
     KnownEvent,
     KnownEvents,
     KnownParty,
     KnownUndertaking,
     KnownUndertakings,
+    LedgerCountable,
     LedgerQuestion,
     Told,
 )
@@ -44,8 +47,20 @@ class Occasions(Listed[KnownEvent]):
         return frame(rows, STATE_ROW)
 
     def __repr__(self) -> str:
-        lines = (f"{e.key}  {e.earliest or '?':10}  {e.status:10} {e.kind}: {_names(e.parties)}" for e in self)
-        return "\n".join((*lines, counted(len(self), self.total, "event")))
+        from sayso.formats import event_lines, painted
+
+        told = "".join("".join(painted(event_lines(event, WIDTH), WIDTH, False)) + "\n" for event in self)
+        return f"{told}{counted(len(self), self.total, 'event')}"
+
+    def _repr_html_(self) -> str:
+        from sayso.formats import days
+
+        rows = (
+            (days(e.earliest, e.latest), e.kind, _names(e.parties), e.place or "", e.status, ", ".join(e.outlets), e.key)
+            for e in self
+        )
+        head = ("Days", "Kind", "Parties", "Place", "Status", "Outlets", "Key")
+        return html_table(head, (map(escape, row) for row in rows), counted(len(self), self.total, "event"))
 
 
 class Ledger(Listed[KnownUndertaking]):
@@ -70,17 +85,40 @@ class Ledger(Listed[KnownUndertaking]):
         return frame(rows, STATE_ROW)
 
     def __repr__(self) -> str:
-        lines = (f"{u.key}  {u.due_latest or '':10}  {u.status:10} {_names(u.who)}: {u.what}" for u in self)
-        return "\n".join((*lines, counted(len(self), self.total, "undertaking")))
+        from sayso.formats import painted, undertaking_lines
+
+        told = "".join("".join(painted(undertaking_lines(one, WIDTH), WIDTH, False)) + "\n" for one in self)
+        return f"{told}{counted(len(self), self.total, 'undertaking')}"
+
+    def _repr_html_(self) -> str:
+        from sayso.formats import STANDINGS, days
+
+        rows = (
+            (
+                days(one.due_earliest, one.due_latest) or one.due or "",
+                *(_names(one.who), _names(one.to_whom), one.what, one.condition or "", STANDINGS[one.status]),
+                *(", ".join(one.outlets), one.key),
+            )
+            for one in self
+        )
+        head = ("Due", "Who", "To whom", "What", "Condition", "Status", "Outlets", "Key")
+        return html_table(head, (map(escape, row) for row in rows), counted(len(self), self.total, "undertaking"))
 
 
 class KnownCounts(Listed[tuple[str | None, int]]):
     """How many events, or undertakings, answer by a field: pairs of its value and a number."""
 
-    def __init__(self, counts: Iterable[tuple[str | None, int]], by: str, of: str) -> None:
-        """Hold the counts, the field, and what was counted ("events")."""
+    def __init__(
+        self,
+        counts: Iterable[tuple[str | None, int]],
+        by: EventCountable | LedgerCountable,
+        question: EventsQuestion | LedgerQuestion,
+        total: int,
+    ) -> None:
+        """Hold the counts, the field, and what was asked; ``total`` answer (one with two parties counts for both)."""
         super().__init__(counts)
-        self.by, self.of = by, of
+        self.by, self.question, self.total = by, question, total
+        self.of = "events" if isinstance(question, EventsQuestion) else "undertakings"
 
     def rows(self) -> Iterator[Mapping[str, object]]:
         """The field under its name, and the number under what is counted."""
@@ -91,7 +129,15 @@ class KnownCounts(Listed[tuple[str | None, int]]):
         return frame(list(self.rows()), (self.by, self.of))
 
     def __repr__(self) -> str:
-        return "\n".join(f"{number:7,}  {value or 'none'}" for value, number in self)
+        from sayso.formats import write_bars
+
+        return "".join(write_bars(list(self), self.total, self.question, self.by, WIDTH)).rstrip("\n")
+
+    def _repr_html_(self) -> str:
+        from sayso.formats import count_label, count_title
+
+        rows = ((escape(count_label(value, self.by)), f"{number:,}") for value, number in self)
+        return html_table((self.by.capitalize(), self.of.capitalize()), rows, count_title(self.question, self.by))
 
 
 EVENT_ROW = ("key", "kind", "status", "parties", "earliest", "latest", "place", "articles", "outlets", "first", "candidates")

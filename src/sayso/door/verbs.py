@@ -178,7 +178,8 @@ class Store:
         """How many events answer, by a field, most first (days, months and years in order)."""
         if by not in get_args(EventCountable):
             raise ValueError(f"no event is counted by {by!r}, but by {', '.join(get_args(EventCountable))}")
-        return KnownCounts(self.engine.count_events(events_question(filters), by), by, "events")
+        question = events_question(filters, limit=1)
+        return KnownCounts(self.engine.count_events(question, by), by, question, self.engine.events(question).total)
 
     def ledger(self, *, order: ByTime = "newest", limit: int = 20, offset: int = 0, **filters: Unpack[LedgerFilters]) -> Ledger:
         """The undertakings across articles that answer, a page of them, each with what is reported of it. ``limit`` 0 is all.
@@ -196,7 +197,8 @@ class Store:
         """How many undertakings answer, by a field, most first (days, months and years, of the due day, in order)."""
         if by not in get_args(LedgerCountable):
             raise ValueError(f"no undertaking is counted by {by!r}, but by {', '.join(get_args(LedgerCountable))}")
-        return KnownCounts(self.engine.count_ledger(ledger_question(filters), by), by, "undertakings")
+        question = ledger_question(filters, limit=1)
+        return KnownCounts(self.engine.count_ledger(question, by), by, question, self.engine.ledger(question).total)
 
     @property
     def chronicle(self) -> ChronicleDoor:
@@ -247,19 +249,21 @@ class Store:
         *,
         form: str | None = None,
         text: bool = True,
+        table: str = "statements",
         **filters: Unpack[Filters],
     ) -> Path:
         """Write what answers (everything, where nothing is asked) to a file, or a folder for brat; whole or not at all.
 
-        ``form`` is jsonl, csv, parquet, annotations, schema-org or brat; by default what the file's ending says. Without
-        ``text`` there are places and hashes alone. Gives the path. Raises ValueError for another form, OSError where it cannot
+        ``form`` is jsonl, csv, parquet, annotations, schema-org, ftm or brat; by default what the file's ending says. csv and
+        parquet have a row a statement, or of another ``table``: "events", "undertakings". Without ``text`` there are places
+        and hashes alone. Gives the path. Raises ValueError for another form, OSError where it cannot
         be written, FileExistsError where a database stands: no store is replaced by what is handed on.
         """
         from sayso.formats import export
 
         path = Path(output)
         with self._reading_what_was_kept():
-            export(self.readings(words, **filters), form or FORMS.get(path.suffix.lower(), "jsonl"), path, text)
+            export(self.readings(words, **filters), form or FORMS.get(path.suffix.lower(), "jsonl"), path, text, table)
         return path
 
     def verify(self, progress: Callable[[int], None] = lambda done: None) -> Faults:

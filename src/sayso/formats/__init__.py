@@ -8,10 +8,17 @@ from sayso.front_doors import front_door
 
 if TYPE_CHECKING:
     from sayso.formats.brat_reading import read_brat as read_brat
+    from sayso.formats.calendar import (
+        dated as dated,
+        write_events_calendar as write_events_calendar,
+        write_ledger_calendar as write_ledger_calendar,
+    )
     from sayso.formats.charts import svg as svg, write_bars as write_bars, write_line as write_line
     from sayso.formats.counts import (
         PERIODS as PERIODS,
+        Asked as Asked,
         Count as Count,
+        Field as Field,
         TooManyError as TooManyError,
         count_label as count_label,
         count_title as count_title,
@@ -20,7 +27,17 @@ if TYPE_CHECKING:
         write_counts_jsonl as write_counts_jsonl,
     )
     from sayso.formats.csv import read_csv as read_csv
-    from sayso.formats.exports import TEXTS as TEXTS, export as export
+    from sayso.formats.events import (
+        event_counts_to_json as event_counts_to_json,
+        event_lines as event_lines,
+        events_to_json as events_to_json,
+        write_events as write_events,
+        write_events_csv as write_events_csv,
+        write_events_jsonl as write_events_jsonl,
+    )
+    from sayso.formats.exports import export as export, text_writer as text_writer
+    from sayso.formats.happenings import days as days
+    from sayso.formats.histories import place_among as place_among
     from sayso.formats.history_html import write_history_html as write_history_html
     from sayso.formats.history_json import write_history_json as write_history_json
     from sayso.formats.history_text import write_history_text as write_history_text
@@ -39,6 +56,15 @@ if TYPE_CHECKING:
     )
     from sayso.formats.json import dumps as dumps, from_json as from_json, to_json as to_json
     from sayso.formats.kept import read_kept as read_kept
+    from sayso.formats.ledger import (
+        STANDINGS as STANDINGS,
+        ledger_counts_to_json as ledger_counts_to_json,
+        ledger_to_json as ledger_to_json,
+        undertaking_lines as undertaking_lines,
+        write_ledger as write_ledger,
+        write_ledger_csv as write_ledger_csv,
+        write_ledger_jsonl as write_ledger_jsonl,
+    )
     from sayso.formats.offsets import from_offsets as from_offsets
     from sayso.formats.parties import (
         Portrait as Portrait,
@@ -62,14 +88,21 @@ __getattr__ = front_door(
         "json": "dumps from_json to_json",
         "hits": "HIT_COLUMNS cells_of day_of hit_lines hits_to_json marked_content nothing_found where_among"
         " write_hits write_hits_csv write_hits_jsonl",
-        "counts": "PERIODS Count TooManyError count_label count_title counts_to_json write_counts_csv write_counts_jsonl",
+        "happenings": "days",
+        "events": "event_counts_to_json event_lines events_to_json write_events write_events_csv write_events_jsonl",
+        "ledger": "STANDINGS ledger_counts_to_json ledger_to_json undertaking_lines write_ledger write_ledger_csv"
+        " write_ledger_jsonl",
+        "histories": "place_among",
+        "calendar": "dated write_events_calendar write_ledger_calendar",
+        "counts": "PERIODS Asked Count Field TooManyError count_label count_title counts_to_json"
+        " write_counts_csv write_counts_jsonl",
         "charts": "svg write_bars write_line",
         "parties": "Portrait corrections_to_json parties_to_json portrait_to_json"
         " write_corrections write_parties write_portrait",
         "history_html": "write_history_html",
         "history_json": "write_history_json",
         "history_text": "write_history_text",
-        "exports": "TEXTS export",
+        "exports": "export text_writer",
         "rows": "painted",
         "unsaid": "beside_act left_out",
         "csv": "read_csv",

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from sayso.record import Party, Statement
+from sayso.record import Event, Party, Statement, Undertaking
 from sayso.store import Version
 
 TERMS = "urn:sayso:terms:"  # what the linked-data forms call Sayso's own words by
@@ -26,6 +26,22 @@ def answering(version: Version) -> tuple[Statement, ...]:
         return version.reading.statements
     wanted = set(version.answers)
     return tuple(statement for statement in version.reading.statements if statement.id in wanted)
+
+
+def answering_events(version: Version) -> tuple[Event, ...]:
+    """The events that come along: those within statements that answer, and those on the article's own word."""
+    held = _answered(version)
+    return tuple(event for event in version.reading.events if event.within is None or event.within in held)
+
+
+def answering_undertakings(version: Version) -> tuple[Undertaking, ...]:
+    """The undertakings that come along, as events do."""
+    held = _answered(version)
+    return tuple(one for one in version.reading.undertakings if one.statement is None or one.statement in held)
+
+
+def _answered(version: Version) -> set[str]:
+    return {statement.id for statement in answering(version)}
 
 
 def parties(version: Version, words: bool = True) -> dict[str, Party]:

@@ -11,40 +11,26 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 from sayso.evidence import check_evidence, voices
-from sayso.formats.answers import answering, parties
+from sayso.formats.answers import answering, answering_events, answering_undertakings, parties
+from sayso.formats.brat_conf import OPEN, annotation_conf, visual_conf
+from sayso.formats.brat_happenings import NOTE, add_happenings
 from sayso.formats.json import dumps
 from sayso.formats.offsets import to_offsets
-from sayso.record import SAID_KINDS, Manner, Party, PartyKind, Span, Statement, Voice
-from sayso.statements import ACTS
+from sayso.record import Party, Span, Statement, Voice
 from sayso.store import Version
 
 INDEX = "articles.jsonl"
-OPEN = "Mention"  # the type of a mention that is nobody's: two candidates remained, or none
-NOTE = "Sayso"  # the type of the notes for ``read_brat``; brat's own for people is AnnotatorNotes
+
+TRIGGERS = ("Statement", "Event", "Undertaking")  # nothing but its event may refer to a trigger: not even a note
 
 # brat's lines end at "\n"; its reader, like str.splitlines, at the others too; a tab ends a field.
 BREAKS = "\n\r\t\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 
 _UNBROKEN = re.compile(f"[^{BREAKS}]+")
 _REPLACED = re.compile("[\r\ud800-\udfff]")  # brat reads "\r\n" as one character; half surrogates have no bytes in UTF-8
-_COLOURS = {
-    "Statement": "#cfe2ff",
-    "Cue": "#ffe69c",
-    "Quoted": "#e2e3e5",
-    "Person": "#d1e7dd",
-    "Organisation": "#f7d6e6",
-    "Government": "#e0cffc",
-    "Document": "#fff3cd",
-    "Group": "#d2f4ea",
-    "Place": "#e9ecef",
-    "Unknown": "#f8f9fa",
-    OPEN: "#f8d7da",
-}
-
-
 def write_brat(versions: Iterable[Version], folder: Path, words: bool = True) -> None:
     """Write into a folder that is there: ``NAME.txt`` and ``NAME.ann`` for each, two files of brat's settings, the index.
 
@@ -53,14 +39,14 @@ def write_brat(versions: Iterable[Version], folder: Path, words: bool = True) ->
     where a span does not hold its words.
     """
     _write(folder / "annotation.conf", annotation_conf())
-    _write(folder / "visual.conf", _visual_conf())
+    _write(folder / "visual.conf", visual_conf())
     with (folder / INDEX).open("w", encoding="utf-8", newline="\n") as index:
         for version in versions:
             name, text = file_name(version), version.reading.article.text
             check_evidence(version.reading)
             shown = _REPLACED.sub(lambda half: " " if half[0] == "\r" else "\ufffd", text) if words else _masked(text)
             _write(folder / f"{name}.txt", shown)
-            _write(folder / f"{name}.ann", "".join(_Sheet(version, shown, parties(version, words)).lines()))
+            _write(folder / f"{name}.ann", "".join(Sheet(version, shown, parties(version, words)).lines()))
             index.write(dumps(_row(name, version, words)) + "\n")
 
 
@@ -108,50 +94,6 @@ def joined(pieces: Sequence[tuple[int, int]], text: str) -> list[tuple[int, int]
     return spans
 
 
-def annotation_conf() -> str:
-    """The types, as brat's ``annotation.conf`` declares them: with them annotations can be drawn, changed and added."""
-    kinds = "|".join([*map(str.capitalize, get_args(PartyKind)), OPEN])
-    return "\n".join(
-        [
-            "[entities]",
-            "Cue",
-            "Quoted",
-            *kinds.split("|"),
-            "",
-            "[relations]",
-            f"Equiv\tArg1:{kinds}, Arg2:{kinds}, <REL-TYPE>:symmetric-transitive",
-            "<OVERLAP>\tArg1:<ANY>, Arg2:<ANY>, <OVL-TYPE>:<ANY>",
-            "",
-            "[events]",
-            f"Statement\tCue?:Cue, Speaker?:{kinds}, Addressee?:{kinds}, Relay*:{kinds}, Within?:Statement, Quoted*:Quoted",
-            "",
-            "[attributes]",
-            f"Manner\tArg:Statement, Value:{'|'.join(get_args(Manner))}",
-            f"Act\tArg:Statement, Value:{'|'.join(ACTS)}",
-            f"Said\tArg:Statement, Value:{'|'.join(SAID_KINDS[1:])}",
-            "",
-        ]
-    )
-
-
-def _visual_conf() -> str:
-    drawing = [f"{name}\tfgColor:black, bgColor:{colour}, borderColor:darken" for name, colour in _COLOURS.items()]
-    arcs = ["Speaker\tcolor:#198754", "Cue\tcolor:#997404", "Relay\tcolor:#6f42c1", "Within\tcolor:#0d6efd, dashArray:3-3"]
-    return "\n".join(
-        [
-            "[labels]",
-            "Statement | Statement | St",
-            "",
-            "[drawing]",
-            *drawing,
-            *arcs,
-            "Manner\tglyph:D|M|I",
-            "Said\tglyph:≠|?if|?|→|?!|!",
-            "",
-        ]
-    )
-
-
 def _masked(text: str) -> str:
     """As many characters, the same line ends, a blank in every eighth place for brat to break lines at."""
     return "".join(character if character == "\n" else " " if place % 8 == 7 else "x" for place, character in enumerate(text))
@@ -185,8 +127,11 @@ def _row(name: str, version: Version, words: bool) -> dict[str, Any]:
 
 def _placed(version: Version) -> set[str]:
     """The parties with words in the text, and so with an annotation to hang their note on."""
-    said = {voice.party for s in answering(version) for voice in voices(s) if voice.mention and voice.party}
-    return said | {party.id for party in version.reading.parties if party.mentions}
+    heard = [voice for statement in answering(version) for voice in voices(statement)]
+    heard += [one.voice for event in answering_events(version) for one in event.participants]
+    heard += [voice for one in answering_undertakings(version) for voice in (*one.who, *one.to_whom)]
+    placed = {voice.party for voice in heard if voice.mention and voice.party}
+    return placed | {party.id for party in version.reading.parties if party.mentions}
 
 
 def _more(party: Party) -> dict[str, Any]:
@@ -194,11 +139,11 @@ def _more(party: Party) -> dict[str, Any]:
     return ({"members": party.members} if party.members else {}) | ({} if party.named else {"named": False})
 
 
-class _Sheet:
+class Sheet:
     """One version's annotations: each span gets its number once, notes come after what they are about."""
 
     def __init__(self, version: Version, text: str, named: dict[str, Party]) -> None:
-        self.text = text
+        self.version, self.text = version, text
         self.statements = answering(version)
         self.parties = named
         self.mentions = {party.id: party.mentions for party in version.reading.parties}
@@ -207,26 +152,41 @@ class _Sheet:
         self.spans: list[str] = []
         self.rest: list[str] = []
         self.notes = 0
+        self.events = len(self.statements)
+        self.attributes = 3 * len(self.statements)
 
     def lines(self) -> list[str]:
         """The lines of the file: spans first, so that nothing refers to what is still to come but events to events."""
         events = {statement.id: f"E{number}" for number, statement in enumerate(self.statements, 1)}
         for statement in self.statements:
             self._event(statement, events)
+        add_happenings(self, self.version, events)
         for party in self.parties.values():
             self._party(party)
         return self.spans + self.rest
 
+    def new_event(self) -> str:
+        """The id of one more of brat's events."""
+        self.events += 1
+        return f"E{self.events}"
+
+    def event(self, id: str, kind: str, trigger: str, arguments: Iterable[tuple[str, str]], **attributes: str) -> None:
+        """One of brat's events, with its attributes."""
+        self.rest.append(f"{id}\t{kind}:{trigger} {' '.join(numbered(arguments))}".rstrip() + "\n")
+        for name, value in attributes.items():
+            self.attributes += 1
+            self.rest.append(f"A{self.attributes}\t{name} {id} {value}\n")
+
     def _event(self, statement: Statement, events: dict[str, str]) -> None:
         event = events[statement.id]
-        arguments = [("Cue", self._span("Cue", (statement.cue,), event))] if statement.cue else []
+        arguments = [("Cue", self.span("Cue", (statement.cue,), event))] if statement.cue else []
         heard = list(self._voices(statement))
         arguments += [(role, number) for role, number, _ in heard if number]
         if statement.within in events:
             arguments.append(("Within", events[statement.within]))
-        arguments += [("Quoted", self._span("Quoted", (span,), event)) for span in statement.quoted]
-        trigger = self._span("Statement", statement.content, event)
-        self.rest.append(f"{event}\tStatement:{trigger} {' '.join(_numbered(arguments))}".rstrip() + "\n")
+        arguments += [("Quoted", self.span("Quoted", (span,), event)) for span in statement.quoted]
+        trigger = self.span("Statement", statement.content, event)
+        self.event(event, "Statement", trigger, arguments)
         place = event[1:]
         self.rest.append(f"A{2 * int(place) - 1}\tManner {event} {statement.manner}\n")
         self.rest.append(f"A{2 * int(place)}\tAct {event} {statement.act}\n")
@@ -236,20 +196,21 @@ class _Sheet:
         if statement.within and statement.within not in events:  # an outer statement that does not answer is not here
             note["within"] = statement.within
         note["voices"] = [[role, number, voice.party, voice.how] for role, number, voice in heard]
-        if (exact := self._exact(statement.content)) is not None:
+        if (exact := self.exact(statement.content)) is not None:
             note["spans"] = exact
-        self._note(NOTE, event, json.dumps(note))
+        self.note(NOTE, event, json.dumps(note))
 
     def _voices(self, statement: Statement) -> Iterator[tuple[str, str | None, Voice]]:
         held = {"Speaker": (statement.speaker,), "Addressee": (statement.addressee,), "Relay": statement.relay}
         for role, voice in ((role, voice) for role, heard in held.items() for voice in heard if voice):
-            yield role, self._mention(voice.mention, voice.party) if voice.mention else None, voice
+            yield role, self.mention(voice.mention, voice.party) if voice.mention else None, voice
 
-    def _mention(self, span: Span, party: str | None) -> str:
+    def mention(self, span: Span, party: str | None) -> str:
+        """The number of a party's mention, typed by the party's kind."""
         kind = self.parties[party].kind.capitalize() if party else OPEN
-        return self._span(kind, (span,), party or "")
+        return self.span(kind, (span,), party or "")
 
-    def _span(self, kind: str, spans: tuple[Span, ...], owner: str = "") -> str:
+    def span(self, kind: str, spans: tuple[Span, ...], owner: str = "") -> str:
         """The number of a text-bound annotation, which is written when first asked for."""
         known = (kind, owner, spans)
         if known in self.numbers:
@@ -260,34 +221,35 @@ class _Sheet:
         places = ";".join(f"{start} {end}" for start, end in pieces)
         shown = " ".join(self.text[start:end] for start, end in pieces)
         self.spans.append(f"{number}\t{kind} {places}\t{shown}\n")
-        if kind != "Statement" and (exact := self._exact(spans)) is not None:
-            self._note(NOTE, number, json.dumps({"spans": exact}))
+        if kind not in TRIGGERS and (exact := self.exact(spans)) is not None:
+            self.note(NOTE, number, json.dumps({"spans": exact}))
         return number
 
-    def _exact(self, spans: tuple[Span, ...]) -> list[tuple[int, int]] | None:
+    def exact(self, spans: tuple[Span, ...]) -> list[tuple[int, int]] | None:
         """The spans for a note, where fragments do not tell them: two that touch, one that ends in a line's end."""
         exact = [(span.start, span.end) for span in spans]
         return None if joined(fragments(spans, self.text), self.text) == exact else exact
 
     def _party(self, party: Party) -> None:
-        own = [self._mention(span, party.id) for span in self.mentions[party.id]]
+        own = [self.mention(span, party.id) for span in self.mentions[party.id]]
         every = self.owned.get(party.id, [])
         if not every:
             return
         if len(every) > 1:
             self.rest.append(f"*\tEquiv {' '.join(every)}\n")
         note = {"party": party.id, "name": party.name, "role": party.role, "mentions": own, **_more(party)}
-        self._note(NOTE, every[0], json.dumps(note))
+        self.note(NOTE, every[0], json.dumps(note))
         if party.name:
-            self._note("AnnotatorNotes", every[0], f"{party.name}, {party.role}" if party.role else party.name)
+            self.note("AnnotatorNotes", every[0], f"{party.name}, {party.role}" if party.role else party.name)
 
-    def _note(self, kind: str, about: str, words: str) -> None:
+    def note(self, kind: str, about: str, words: str) -> None:
+        """A note about an annotation, in one line."""
         self.notes += 1
         line = re.sub(f"[{BREAKS}\ud800-\udfff]+", " ", words)
         self.rest.append(f"#{self.notes}\t{kind} {about}\t{line}\n")
 
 
-def _numbered(arguments: Iterable[tuple[str, str]]) -> Iterator[str]:
+def numbered(arguments: Iterable[tuple[str, str]]) -> Iterator[str]:
     """ "Relay:T3 Relay2:T5": brat numbers a role that comes again."""
     times: dict[str, int] = {}
     for role, number in arguments:

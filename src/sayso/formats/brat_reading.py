@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any, cast, get_args
 
 from sayso.evidence import EvidenceError, check_evidence
-from sayso.formats.brat import INDEX, NOTE, joined
+from sayso.formats.brat import INDEX, joined
+from sayso.formats.brat_happenings import NOTE
+from sayso.formats.brat_happenings_reading import Drawn, events_of, times_of, undertakings_of
 from sayso.record import SAID_KINDS, Article, Manner, Paragraph, Party, PartyKind, Reading, Said, Span, Statement, Voice
 from sayso.statements import DEFAULT
 
@@ -32,7 +34,7 @@ def read_brat(folder: Path) -> Iterator[Reading]:
         row = index.get(path.stem, {})
         if row and not row["words"]:
             raise ValueError(f"{path.name}: {_WORDLESS}")
-        yield _reading(path, _Sheet.read(path, text), row)
+        yield _reading(path, Sheet.read(path, text), row)
 
 
 @dataclass(slots=True)
@@ -47,17 +49,18 @@ class _Event:
 
 
 @dataclass(slots=True)
-class _Sheet:
+class Sheet:
     """The annotations of one file, by their ids."""
 
     text: str
     spans: dict[str, tuple[str, list[tuple[int, int]]]] = field(default_factory=dict)  # type, fragments
     events: dict[str, _Event] = field(default_factory=dict)
+    happenings: dict[str, Drawn] = field(default_factory=dict)
     groups: list[list[str]] = field(default_factory=list)
     notes: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, path: Path, text: str) -> _Sheet:
+    def read(cls, path: Path, text: str) -> Sheet:
         """Raises ValueError, with the file and the line, for what brat itself would not take."""
         sheet = cls(text)
         # Python's "\n" only: a mention may hold what str.splitlines takes for a line's end.
@@ -74,9 +77,12 @@ class _Sheet:
 
     def _check(self, name: str) -> None:
         """Every event's trigger and arguments are there; a statement's are spans, but for the one around it."""
-        for id, event in self.events.items():
-            for role, about in (("trigger", [event.trigger]), *event.arguments.items()):
-                missing = [one for one in about if one not in (self.events if role == "Within" else self.spans)]
+        known: dict[str, Mapping[str, object]] = {"Within": self.events, "Of": self.happenings}
+        drawn = [(id, one.trigger, one.arguments) for id, one in self.events.items()]
+        drawn += [(id, one.trigger, one.arguments) for id, one in self.happenings.items()]
+        for id, trigger, arguments in drawn:
+            for role, about in (("trigger", [trigger]), *arguments.items()):
+                missing = [one for one in about if one not in known.get(role, self.spans)]
                 if missing:
                     raise ValueError(f"{name}: {id} has {missing[0]} as its {role}, which is not there")
 
@@ -91,6 +97,8 @@ class _Sheet:
             kind, trigger = head.split(":")
             if kind == "Statement":
                 self.events[id] = _Event(trigger, _roles(arguments))
+            elif kind in ("Event", "Undertaking"):
+                self.happenings[id] = Drawn(kind, trigger, _roles(arguments))
         elif id.startswith("A"):
             kind, about, value, *_ = [*rest.split(), ""]
             if about in self.events and kind == "Manner" and value in get_args(Manner):
@@ -99,6 +107,8 @@ class _Sheet:
                 self.events[about].said = value
             elif about in self.events and kind == "Act":
                 self.events[about].act = value
+            elif about in self.happenings:
+                self.happenings[about].attributes[kind] = value
         elif id.startswith("#"):
             head, _, words = rest.partition("\t")
             kind, about = head.split()
@@ -162,12 +172,14 @@ def _read_index(path: Path) -> dict[str, dict[str, Any]]:
     return {row["file"]: row for row in rows}
 
 
-def _reading(path: Path, sheet: _Sheet, row: Mapping[str, Any]) -> Reading:
+def _reading(path: Path, sheet: Sheet, row: Mapping[str, Any]) -> Reading:
     article = _article(path, sheet.text, row)
-    people = _People(sheet, article.text, row)
+    people = People(sheet, article.text, row)
     ids = _statement_ids(sheet)
     statements = tuple(_statement(event, sheet, people, ids) for event in sheet.events)
-    return check_evidence(Reading(row.get("input", str(path)), article, statements, people.parties(), row.get("model")))
+    events = events_of(sheet, people, ids)
+    found = (times_of(sheet, people), tuple(events.values()), undertakings_of(sheet, people, ids, events))
+    return check_evidence(Reading(row.get("input", str(path)), article, statements, people.parties(), row.get("model"), *found))
 
 
 def _article(path: Path, text: str, row: Mapping[str, Any]) -> Article:
@@ -190,7 +202,7 @@ def _article(path: Path, text: str, row: Mapping[str, Any]) -> Article:
     return article
 
 
-def _statement_ids(sheet: _Sheet) -> dict[str, str]:
+def _statement_ids(sheet: Sheet) -> dict[str, str]:
     """The statements' ids by their events': those of their notes, and new ones for events that people drew."""
     ids = {event: str(sheet.notes.get(event, {}).get("id", "")) for event in sheet.events}
     taken = set(ids.values())
@@ -198,7 +210,7 @@ def _statement_ids(sheet: _Sheet) -> dict[str, str]:
     return {event: id or next(free) for event, id in ids.items()}
 
 
-def _statement(event: str, sheet: _Sheet, people: _People, ids: Mapping[str, str]) -> Statement:
+def _statement(event: str, sheet: Sheet, people: People, ids: Mapping[str, str]) -> Statement:
     drawn, note = sheet.events[event], sheet.notes.get(event, {})
     cue = [people.span(id) for id in drawn.arguments.get("Cue", ())]
     content = tuple(people.spans(drawn.trigger, note))
@@ -221,10 +233,10 @@ def _statement(event: str, sheet: _Sheet, people: _People, ids: Mapping[str, str
     )
 
 
-class _People:
+class People:
     """The parties of one sheet: by their notes where they have one, by equivalence where people joined mentions."""
 
-    def __init__(self, sheet: _Sheet, text: str, row: Mapping[str, Any]) -> None:
+    def __init__(self, sheet: Sheet, text: str, row: Mapping[str, Any]) -> None:
         self.sheet, self.text = sheet, text
         self.unplaced = [Party(**{**party, "members": tuple(party.get("members", ()))}) for party in row.get("parties", ())]
         self.owner: dict[str, str] = {}

@@ -11,10 +11,9 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any, Literal
 
 from sayso.controls import printable
-from sayso.formats.counts import PERIODS, Count, TooManyError, count_label, count_title, filled, gaps
+from sayso.formats.counts import PERIODS, Asked, Count, Field, TooManyError, count_label, count_title, counted, filled, gaps
 from sayso.formats.rows import Line, cells, fit, painted, painter, plain
 from sayso.formats.unsaid import left_out
-from sayso.store import Countable, Question
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -29,8 +28,8 @@ _HEIGHT = 10  # rows of a line of text
 def write_bars(
     counts: Sequence[Count],
     total: int,
-    question: Question,
-    by: Countable,
+    question: Asked,
+    by: Field,
     width: int = 80,
     colour: bool = False,
     rest: int = 0,
@@ -63,8 +62,8 @@ def write_bars(
 def write_line(
     counts: Sequence[Count],
     total: int,
-    question: Question,
-    by: Countable,
+    question: Asked,
+    by: Field,
     width: int = 80,
     colour: bool = False,
     unsaid: int = 0,
@@ -91,19 +90,19 @@ def write_line(
     yield from painted([Line(((words, ""),))], width, colour)
 
 
-def _heading(total: int, question: Question, by: Countable, width: int, colour: bool, unsaid: int) -> Iterator[str]:
-    counted = Line(((in_all(total, unsaid), "dim"),))
-    yield from painted((Line(((count_title(question, by), "headline"),)), counted, Line()), width, colour)
+def _heading(total: int, question: Asked, by: Field, width: int, colour: bool, unsaid: int) -> Iterator[str]:
+    note = Line(((in_all(total, question, unsaid), "dim"),))
+    yield from painted((Line(((count_title(question, by), "headline"),)), note, Line()), width, colour)
 
 
-def in_all(total: int, unsaid: int) -> str:
-    """How many statements were counted, and how many were not.
+def in_all(total: int, question: Asked, unsaid: int = 0) -> str:
+    """How many were counted, and how many statements were not.
 
-    >>> in_all(3, 1)
+    >>> from sayso.store import Question
+    >>> in_all(3, Question(), 1)
     '3 statements in all; 1 more was not said: --said any shows it'
     """
-    counted = f"{total:,} statement{'' if total == 1 else 's'} in all"
-    return "; ".join(filter(None, [counted, left_out(unsaid)]))
+    return "; ".join(filter(None, [f"{total:,} {counted(question, total)} in all", left_out(unsaid)]))
 
 
 def _bar(number: int, most: int, room: int) -> str:
@@ -147,8 +146,8 @@ _SETTINGS: dict[Any, Any] = {
 def svg(
     counts: Sequence[Count],
     total: int,
-    question: Question,
-    by: Countable,
+    question: Asked,
+    by: Field,
     chart: Chart = "bar",
     rest: int = 0,
     unsaid: int = 0,
@@ -178,7 +177,7 @@ def svg(
             _over_time(figure, axes, names, numbers, chart)
         else:
             _by_value(figure, axes, names, numbers)
-        note = in_all(total, unsaid) + (f"; {rest:,} more values are not shown" if rest else "")
+        note = in_all(total, question, unsaid) + (f"; {rest:,} more values are not shown" if rest else "")
         _entitle(figure, axes, heading, note)
         figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Title": heading})
     listed = ", ".join(f"{name} {number:,}" for name, number in zip(names, numbers, strict=True) if number)

@@ -12,16 +12,18 @@ from sayso import __version__
 from sayso.formats.csv import csv_line
 from sayso.formats.json import dumps
 from sayso.record import Said
-from sayso.store import Countable, Question
+from sayso.store import Countable, EventCountable, EventsQuestion, LedgerCountable, LedgerQuestion, Question
 
 SCHEMA = "sayso.counts/1"
 Count = tuple[str | None, int]  # a value of the field, None where there is none, and how many statements have it
+Field = Countable | EventCountable | LedgerCountable
+Asked = Question | EventsQuestion | LedgerQuestion  # what was counted: statements, events, undertakings
 
 PERIODS: tuple[Countable, ...] = ("day", "month", "year")
 MOST_PERIODS = 4_000  # of a line: eleven years of days; a wrong date in one article may ask for 700,000
 
 # What stands for None.
-_NONE: dict[Countable, str] = {
+_NONE: dict[Field, str] = {
     "speaker": "(left open)",
     "addressee": "(nobody named)",
     "relay": "(the article itself)",
@@ -30,9 +32,13 @@ _NONE: dict[Countable, str] = {
     "day": "(no date)",
     "month": "(no date)",
     "year": "(no date)",
+    "party": "(nobody named)",
+    "place": "(no place)",
+    "who": "(someone not named)",
+    "to_whom": "(nobody named)",
 }
 # A question's filters as they stand in a title, in the order of a sentence.
-_FILTERS = (
+_STATEMENTS = (
     ("speaker", ", said by {}"),
     ("addressee", ", to {}"),
     ("relay", ", on the word of {}"),
@@ -44,13 +50,35 @@ _FILTERS = (
     ("since", ", from {}"),
     ("until", " to {}"),
 )
+_EVENTS = (
+    ("kind", ", of the kind {}"),
+    ("parties", ", with {}"),
+    ("place", ", in {}"),
+    ("status", ", now {}"),
+    ("outlet", ", told by {}"),
+    ("key", ", {}"),
+    ("since", ", from {}"),
+    ("until", " to {}"),
+)
+_LEDGER = (
+    ("words", ", with {}"),
+    ("who", ", by {}"),
+    ("to_whom", ", to {}"),
+    ("kind", ", of the kind {}"),
+    ("strength", ", of the strength {}"),
+    ("status", ", now {}"),
+    ("outlet", ", told by {}"),
+    ("key", ", {}"),
+    ("since", ", due from {}"),
+    ("until", ", due by {}"),
+)
 
 
 class TooManyError(ValueError):
     """More days, months or years than a chart has room for; the message says how many, from which to which."""
 
 
-def count_label(value: str | None, by: Countable) -> str:
+def count_label(value: str | None, by: Field) -> str:
     """A value for people.
 
     >>> count_label("denies", "act"), count_label(None, "relay")
@@ -59,18 +87,40 @@ def count_label(value: str | None, by: Countable) -> str:
     return _NONE.get(by, "(none)") if value is None else value
 
 
-def count_title(question: Question, by: Countable) -> str:
+def count_title(question: Asked, by: Field) -> str:
     """What was counted: the question as words.
 
     >>> count_title(Question(words="border posts", speaker="Dovrel", since="2031-03-01"), "day")
     'Statements by day: with border posts, said by Dovrel, from 2031-03-01'
+    >>> count_title(EventsQuestion(kind="call", parties=("Ilya Torvan", "Mara Vells")), "status")
+    'Events by status: of the kind call, with Ilya Torvan and Mara Vells'
     """
-    parts = [f", with {question.words}"] if question.words else []
-    parts += [words.format(value) for name, words in _FILTERS if (value := getattr(question, name))]
-    parts += [f", {_asked(question.said)}"] if question.said != ("said",) else []
-    parts += [", in all versions"] if question.all_versions else []
-    asked = "".join(parts)
-    return f"Statements by {by}" + (f": {asked.lstrip(', ')}" if asked else "")
+    asked = "".join(_parts(question)).lstrip(", ")
+    title = f"{counted(question, 2).capitalize()} by {by.replace('_', ' ')}"
+    return f"{title}: {asked}" if asked else title
+
+
+def counted(question: Asked, number: int) -> str:
+    """What is counted, as a word.
+
+    >>> counted(LedgerQuestion(), 1), counted(Question(), 3)
+    ('undertaking', 'statements')
+    """
+    one = "statement" if isinstance(question, Question) else "event" if isinstance(question, EventsQuestion) else "undertaking"
+    return one if number == 1 else f"{one}s"
+
+
+def _parts(question: Asked) -> Iterator[str]:
+    if not isinstance(question, Question):
+        filters = _EVENTS if isinstance(question, EventsQuestion) else _LEDGER
+        for name, words in filters:
+            if value := getattr(question, name):
+                yield words.format(value if isinstance(value, str) else " and ".join(value))
+        return
+    yield from ([f", with {question.words}"] if question.words else [])
+    yield from (words.format(value) for name, words in _STATEMENTS if (value := getattr(question, name)))
+    yield from ([f", {_asked(question.said)}"] if question.said != ("said",) else [])
+    yield from ([", in all versions"] if question.all_versions else [])
 
 
 def _asked(kinds: tuple[Said, ...] | None) -> str:
@@ -88,19 +138,19 @@ def counts_to_json(counts: Sequence[Count], total: int, question: Question, by: 
     return {**head, "by": by, "total": total, "unsaid": unsaid, "counts": listed}
 
 
-def write_counts_jsonl(counts: Iterable[Count], by: Countable) -> Iterator[str]:
-    """A value a line."""
-    return (dumps({by: value, "statements": number}) + "\n" for value, number in counts)
+def write_counts_jsonl(counts: Iterable[Count], by: Field, of: str = "statements") -> Iterator[str]:
+    """A value a line; ``of`` is what was counted."""
+    return (dumps({by: value, of: number}) + "\n" for value, number in counts)
 
 
-def write_counts_csv(counts: Iterable[Count], by: Countable) -> Iterator[str]:
-    """The header and a row a value, guarded against formulas."""
-    yield csv_line((by, "statements"))
+def write_counts_csv(counts: Iterable[Count], by: Field, of: str = "statements") -> Iterator[str]:
+    """The header and a row a value, guarded against formulas; ``of`` is what was counted."""
+    yield csv_line((by, of))
     for count in counts:
         yield csv_line(count)
 
 
-def filled(counts: Iterable[Count], by: Countable, since: str | None = None, until: str | None = None) -> list[tuple[str, int]]:
+def filled(counts: Iterable[Count], by: Field, since: str | None = None, until: str | None = None) -> list[tuple[str, int]]:
     """Every day, month or year from the first to the last (or those asked for), those without any as 0.
 
     Raises TooManyError where these are more than MOST_PERIODS. What has no date is left out.
@@ -118,7 +168,7 @@ def filled(counts: Iterable[Count], by: Countable, since: str | None = None, unt
     return [(_period(number, by), known.get(number, 0)) for number in range(first, last + 1)]
 
 
-def gaps(counts: Sequence[Count], by: Countable) -> Iterator[tuple[Count, int]]:
+def gaps(counts: Sequence[Count], by: Field) -> Iterator[tuple[Count, int]]:
     """Each count with how many days, months or years without any lie between it and the next; 0 for other fields.
 
     >>> list(gaps([("2031-02", 3), ("2031-05", 1)], "month"))
@@ -129,10 +179,10 @@ def gaps(counts: Sequence[Count], by: Countable) -> Iterator[tuple[Count, int]]:
         yield count, there - here - 1 if here is not None and there is not None and there > here else 0
 
 
-_LENGTHS = {"day": 10, "month": 7, "year": 4}
+_LENGTHS: dict[Field, int] = {"day": 10, "month": 7, "year": 4}
 
 
-def _number(value: str | None, by: Countable) -> int | None:
+def _number(value: str | None, by: Field) -> int | None:
     """The place of a day, month or year in a row of them; None for what is none."""
     try:
         day = date.fromisoformat((value or "") + "2031-01-01"[_LENGTHS[by] :])
@@ -141,7 +191,7 @@ def _number(value: str | None, by: Countable) -> int | None:
     return day.toordinal() if by == "day" else day.year * 12 + day.month - 1 if by == "month" else day.year
 
 
-def _period(number: int, by: Countable) -> str:
+def _period(number: int, by: Field) -> str:
     if by == "day":
         return (date.min + timedelta(days=number - 1)).isoformat()
     return f"{number // 12:04}-{number % 12 + 1:02}" if by == "month" else f"{number:04}"

@@ -48,7 +48,7 @@ def write_csv(versions: Iterable[Version], words: bool = True) -> Iterator[str]:
         check_evidence(version.reading)
         named = parties(version, words)
         for statement in answering(version):
-            row = {**_article(version, words), **_statement(version, statement, words), **_voices(statement, named, words)}
+            row = {**article_cells(version, words), **_statement(version, statement, words), **_voices(statement, named, words)}
             yield csv_line(row[column] for column in COLUMNS)
 
 
@@ -65,7 +65,8 @@ def read_csv(lines: Iterable[str]) -> Iterator[tuple[Mapping[str, str], Statemen
         yield cells, _read_statement(cells)
 
 
-def _article(version: Version, words: bool) -> dict[str, object]:
+def article_cells(version: Version, words: bool) -> dict[str, object]:
+    """The columns of the article, which each of its rows has."""
     article = version.reading.article
     return {
         "address": version.address,
@@ -94,12 +95,12 @@ def _statement(version: Version, statement: Statement, words: bool) -> dict[str,
         "act": statement.act,
         "said": statement.said,
         "score": statement.score,
-        "content": _joined(statement.content) if words else None,
-        "content_spans": _places(statement.content),
-        "quoted": _joined(statement.quoted) if words else None,
-        "quoted_spans": _places(statement.quoted),
-        "cue": _joined(cue) if words else None,
-        "cue_span": _places(cue),
+        "content": joined(statement.content) if words else None,
+        "content_spans": places(statement.content),
+        "quoted": joined(statement.quoted) if words else None,
+        "quoted_spans": places(statement.quoted),
+        "cue": joined(cue) if words else None,
+        "cue_span": places(cue),
     }
 
 
@@ -114,28 +115,31 @@ def _voices(statement: Statement, named: Mapping[str, Party], words: bool) -> di
             f"{role}_kind": party.kind if party else None,
             f"{role}_role": party.role if party else None,
             f"{role}_members": "; ".join(one.name for one in members(party, named)) if party else None,
-            f"{role}_mention": _joined(mention) if words else None,
-            f"{role}_span": _places(mention),
+            f"{role}_mention": joined(mention) if words else None,
+            f"{role}_span": places(mention),
             f"{role}_how": voice.how if voice else None,
             f"{role}_party": voice.party if voice else None,
         }
     relayed = [named.get(voice.party or "") for voice in statement.relay]
     steps = [party.name if party and party.named else "" for party in relayed]
-    voices = [_relayed(voice, words) for voice in statement.relay]
+    voices = [voice_in_full(voice, words) for voice in statement.relay]
     return {**cells, "relay": "; ".join(steps), "relay_voices": json.dumps(voices) if voices else None}
 
 
-def _relayed(voice: Voice, words: bool) -> dict[str, object]:
+def voice_in_full(voice: Voice, words: bool) -> dict[str, object]:
+    """A voice as JSON in a cell."""
     mention = voice.mention
     place = {"start": mention.start, "end": mention.end} if mention else {}
     return {**place, **({"text": mention.text} if mention and words else {}), "party": voice.party, "how": voice.how}
 
 
-def _joined(spans: Iterable[Span]) -> str:
+def joined(spans: Iterable[Span]) -> str:
+    """The words of spans in one cell."""
     return GAP.join(span.text for span in spans)
 
 
-def _places(spans: Iterable[Span]) -> str:
+def places(spans: Iterable[Span]) -> str:
+    """Spans in one cell: "12-40;55-60"."""
     return ";".join(f"{span.start}-{span.end}" for span in spans)
 
 

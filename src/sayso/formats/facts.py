@@ -45,7 +45,7 @@ def day(time: str) -> str:
         when = datetime.fromisoformat(time)
     except ValueError:
         return time
-    date = f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+    date = f"{when.day} {MONTHS[when.month - 1]} {when.year}"
     if len(time) <= len("2031-03-04"):
         return date
     zone = when.strftime("%z")
@@ -54,7 +54,7 @@ def day(time: str) -> str:
 
 
 # Not strftime's: month names must not change with the machine's locale.
-_MONTHS = (
+MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
@@ -67,10 +67,11 @@ def _web(article: Article) -> str | None:
 
 
 def _counts(reading: Reading) -> str:
-    statements = _count(len(reading.statements), "statement", "statements")
-    parties = _count(len(reading.parties), "party", "parties")
+    found = [_count(len(reading.statements), "statement", "statements"), _count(len(reading.parties), "party", "parties")]
+    found += [_count(len(reading.events), "event", "events")] if reading.events else []
+    found += [_count(len(reading.undertakings), "undertaking", "undertakings")] if reading.undertakings else []
     model = f"read by model {reading.model}" if reading.model else "read without a model, by quotation marks and colons alone"
-    return f"{statements}, {parties}, {model}"
+    return ", ".join([*found, model])
 
 
 def _count(number: int, one: str, many: str) -> str:

@@ -23,6 +23,7 @@ from sayso.formats.changes import (
     weave,
 )
 from sayso.formats.facts import head
+from sayso.formats.shifted import SIGNS as SHIFT_SIGNS, ShiftView, apart_views, shift_apart, shift_summary, shift_views
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -60,11 +61,14 @@ def _step(step: Step) -> Mapping[str, Any]:
     changes, named = step.changes, names_in(step.changes)
     return {
         "heading": heading(step),
-        "summary": summary(changes),
+        "summary": " ".join(filter(None, [summary(changes), shift_summary(changes)])),
         "facts": [(name, list(weave(words))) for name, words in headlines(changes)],
         "changes": [_card(change, named) for change in changes.changes],
         "apart": apart(len(changes.same_words)),
         "same_words": [_card(change, named) for change in changes.same_words],
+        "shifts": list(map(_shift_card, shift_views(changes))),
+        "shifts_apart": shift_apart(changes),
+        "same_shifts": list(map(_shift_card, apart_views(changes))),
     }
 
 
@@ -72,3 +76,8 @@ def _card(change: Change, named: tuple[Names, Names]) -> Mapping[str, Any]:
     view = view_of(change, named)
     words = list(weave(view.words)) if view.words else [("same", content(view.statement))]
     return {"view": view, "words": words, "sign": {"+": "+", "-": "−", "~": "~"}[SIGNS[change.fate]]}
+
+
+def _shift_card(view: ShiftView) -> Mapping[str, Any]:
+    words = list(weave(view.shift.words)) if view.shift.words else [("same", view.words)] if view.words else []
+    return {"view": view, "words": words, "sign": SHIFT_SIGNS[view.shift.fate].replace("-", "−")}

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sayso import __version__
-from sayso.comparing import Change, History, Piece, Step
+from sayso.comparing import Change, History, Piece, Shift, Shifts, Step
 from sayso.evidence import check_evidence
 from sayso.formats.changes import back_to
-from sayso.formats.json import dumps, statement_to_json
-from sayso.record import Reading, Span
+from sayso.formats.json import dumps, event_to_json, statement_to_json, undertaking_to_json
+from sayso.record import Event, Reading, Span, Undertaking
 from sayso.store import Version
 
 SCHEMA = "sayso.changes/1"
@@ -64,6 +64,8 @@ def _step_to_json(step: Step) -> dict[str, Any]:
         "unchanged": changes.unchanged,
         "changes": [_change_to_json(change) for change in changes.changes],
         "same_words": [_change_to_json(change) for change in changes.same_words],
+        "events": _shifts_to_json(changes.events),
+        "undertakings": _shifts_to_json(changes.undertakings),
     }
 
 
@@ -85,6 +87,41 @@ def _change_to_json(change: Change) -> dict[str, Any]:
         ],
         "words": _words(change.words) or [],
     }
+
+
+def _shifts_to_json(shifts: Shifts) -> dict[str, Any]:
+    return {
+        "counts": shifts.tally(),
+        "unchanged": shifts.unchanged,
+        "changes": [_shift_to_json(shift) for shift in shifts.changes],
+        "same_words": [_shift_to_json(shift) for shift in shifts.same_words],
+    }
+
+
+def _shift_to_json(shift: Shift) -> dict[str, Any]:
+    return {
+        "fate": shift.fate,
+        "kinds": list(shift.kinds),
+        "before": _thing(shift.before),
+        "after": _thing(shift.after),
+        "differences": [
+            {
+                "kind": aspect.kind,
+                "before": aspect.before,
+                "after": aspect.after,
+                "removed": [_span(span) for span in aspect.removed],
+                "added": [_span(span) for span in aspect.added],
+            }
+            for aspect in shift.aspects
+        ],
+        "words": _words(shift.words) or [],
+    }
+
+
+def _thing(thing: Event | Undertaking | None) -> dict[str, Any] | None:
+    if isinstance(thing, Event):
+        return event_to_json(thing)
+    return undertaking_to_json(thing) if thing else None
 
 
 def _span(span: Span) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from sayso.formats.changes import (
 )
 from sayso.formats.facts import head
 from sayso.formats.rows import Line, Piece, painter, plain, rows
+from sayso.formats.shifted import SIGNS as SHIFT_SIGNS, ShiftView, apart_views, shift_apart, shift_summary, shift_views
 
 _MARKS = {"removed": ("[-", "-]"), "added": ("{+", "+}")}
 
@@ -52,19 +53,40 @@ def _lines(history: History, same_words: bool) -> Iterator[Line]:
 
 def _step(step: Step, same_words: bool) -> Iterator[Line]:
     changes = step.changes
-    yield Line(((summary(changes), ""),))
+    yield Line(((" ".join(filter(None, [summary(changes), shift_summary(changes)])), ""),))
     for name, words in headlines(changes):
         yield from (Line(), Line(((name, "act"),), lead="  ~  "), Line(tuple(_woven(words)), lead=" " * 5, indent=5))
     named = names_in(changes)
     for change in changes.changes:
         yield Line()
         yield from _change(change, named)
+    for view in shift_views(changes):
+        yield Line()
+        yield from _shift(view)
+    ask = "" if same_words else " (--all lists them)"
     if changes.same_words:
-        ask = "" if same_words else " (--all lists them)"
         yield from (Line(), Line(((apart(len(changes.same_words)) + ask, "dim"),)))
         for change in changes.same_words if same_words else ():
             yield Line()
             yield from _change(change, named)
+    if told := shift_apart(changes):
+        yield from (Line(), Line(((told + ask, "dim"),)))
+        for view in apart_views(changes) if same_words else ():
+            yield Line()
+            yield from _shift(view)
+
+
+def _shift(view: ShiftView) -> Iterator[Line]:
+    """An event or an undertaking: what it is, what is undertaken, then each fact in a row of its own."""
+    fate = view.shift.fate
+    yield Line(((view.label, "act"),), lead=f"  {SHIFT_SIGNS[fate]}  ", indent=7)
+    yield Line(tuple(piece for style, pair in view.title for piece in _pair(pair, style)), lead=" " * 5, indent=7)
+    if view.words:
+        style = {"dropped": "removed", "added": "added"}.get(fate, "")
+        words = list(_woven(view.shift.words)) if view.shift.words else [(view.words, style)]
+        yield Line(tuple(words), lead=" " * 5, indent=5)
+    for name, pair in view.facts:
+        yield Line(((f"{name}: ", "dim"), *_pair(pair, "")), lead=" " * 5, indent=7)
 
 
 def _change(change: Change, named: tuple[Names, Names]) -> Iterator[Line]:

@@ -12,6 +12,7 @@ from sayso.controls import printable
 from sayso.evidence import check_evidence
 from sayso.formats.accounts import Account, accounts, party_names, voice_name, voice_words
 from sayso.formats.facts import head
+from sayso.formats.happenings import events_of, undertakings_of
 from sayso.formats.marks import blocks
 from sayso.formats.unsaid import WORDS
 from sayso.record import Reading, Refusal, Statement, Voice
@@ -68,8 +69,17 @@ def _section(number: int, result: Reading | Refusal) -> Mapping[str, Any]:
         "shown": {s.id: _shown(n, s, names, coloured[s.id]) for n, s in enumerate(reading.statements, 1)},
         "accounts": [(account, [pair for branch in account.branches for pair in branch.walk()]) for account in found],
         "colours": colours,
+        "events": events_of(reading),
+        "undertakings": undertakings_of(reading),
+        "numbers": _numbers(reading),
         "parties": reading.parties,
     }
+
+
+def _numbers(reading: Reading) -> Mapping[str, str]:
+    """What stands before an event ("e1") or an undertaking ("u1") in the text and beside it, by kind and id."""
+    listed = (("event", [one.id for one in reading.events]), ("undertaking", [one.id for one in reading.undertakings]))
+    return {f"{kind} {id}": f"{kind[0]}{number}" for kind, ids in listed for number, id in enumerate(ids, 1)}
 
 
 def _shown(number: int, statement: Statement, names: dict[str, str], colour: str) -> Mapping[str, Any]:

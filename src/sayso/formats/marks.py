@@ -5,22 +5,24 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
-from sayso.record import Article, Paragraph, Reading, Span, Statement
+from sayso.record import Article, Paragraph, Reading, Span
 
-MarkKind = Literal["content", "cue", "voice"]
+MarkKind = Literal["content", "undertaking", "event", "cue", "voice"]
+_KINDS: tuple[MarkKind, ...] = get_args(MarkKind)  # of the same words the first holds the others
 
 
 @dataclass(slots=True)
 class Mark:
-    """A stretch of the text that belongs to a statement, cut where marks overlap without one holding the other.
+    """A stretch of the text that belongs to a statement, an undertaking or an event (``about`` is its id).
 
-    ``opens`` is true for the first stretch of a statement's content; ``depth`` counts the contents around it.
+    Marks are cut where they overlap without one holding the other. ``opens`` is true for the first stretch of a statement's
+    content, of what is undertaken, and of an event's trigger; ``depth`` counts the contents around it.
     """
 
     kind: MarkKind
-    statement: str
+    about: str
     depth: int
     opens: bool = False
     children: list[str | Mark] = field(default_factory=list)
@@ -39,13 +41,16 @@ class _Stretch:
     start: int
     end: int
     kind: MarkKind
-    statement: str
+    about: str
     opens: bool
 
 
 def blocks(reading: Reading) -> Iterator[Block]:
-    """The article's paragraphs, and any text between them, with the statements' contents, cues and voices marked."""
-    stretches = sorted(set(_stretches(reading.statements)), key=lambda s: (s.start, -s.end, s.kind != "content", s.statement))
+    """The article's paragraphs, and any text between them, with what the reading found in them marked.
+
+    That is the statements' contents, cues and voices, what is undertaken, and the words that tell of events.
+    """
+    stretches = sorted(set(_stretches(reading)), key=lambda s: (s.start, -s.end, _KINDS.index(s.kind), s.about))
     for paragraph, inside in _inside(_whole(reading.article), stretches):
         yield Block(paragraph.kind, _nest(reading.article.text, paragraph, inside))
 
@@ -76,19 +81,28 @@ def _whole(article: Article) -> Iterator[Paragraph]:
         at = paragraph.end
 
 
-def _stretches(statements: Iterable[Statement]) -> Iterator[_Stretch]:
-    for statement in statements:
-        for number, span in enumerate(sorted(statement.content)):
-            yield _stretch(span, "content", statement, opens=not number)
+def _stretches(reading: Reading) -> Iterator[_Stretch]:
+    for statement in reading.statements:
+        yield from _opening(statement.content, "content", statement.id)
         if statement.cue:
-            yield _stretch(statement.cue, "cue", statement)
+            yield _stretch(statement.cue, "cue", statement.id)
         for voice in (statement.speaker, statement.addressee):
             if voice and voice.mention:
-                yield _stretch(voice.mention, "voice", statement)
+                yield _stretch(voice.mention, "voice", statement.id)
+    for undertaking in reading.undertakings:
+        yield from _opening(undertaking.what, "undertaking", undertaking.id)
+    for event in reading.events:
+        yield _stretch(event.trigger, "event", event.id, opens=True)
+        yield from (_stretch(span, "event", event.id) for span in event.mentions)
 
 
-def _stretch(span: Span, kind: MarkKind, statement: Statement, opens: bool = False) -> _Stretch:
-    return _Stretch(span.start, span.end, kind, statement.id, opens)
+def _opening(spans: Iterable[Span], kind: MarkKind, about: str) -> Iterator[_Stretch]:
+    for number, span in enumerate(sorted(spans)):
+        yield _stretch(span, kind, about, opens=not number)
+
+
+def _stretch(span: Span, kind: MarkKind, about: str, opens: bool = False) -> _Stretch:
+    return _Stretch(span.start, span.end, kind, about, opens)
 
 
 def _nest(text: str, paragraph: Paragraph, stretches: Sequence[_Stretch]) -> list[str | Mark]:
@@ -109,7 +123,7 @@ def _nest(text: str, paragraph: Paragraph, stretches: Sequence[_Stretch]) -> lis
             if stretch.end > start:
                 depth = sum(s.kind == "content" for s, _ in stack)
                 opens = stretch.opens and stretch.start >= paragraph.start and stretch.start == start
-                mark = Mark(stretch.kind, stretch.statement, depth, opens)
+                mark = Mark(stretch.kind, stretch.about, depth, opens)
                 (stack[-1][1].children if stack else top).append(mark)
                 stack.append((stretch, mark))
         (stack[-1][1].children if stack else top).append(text[start:end])

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 STATEMENTS_SCHEMA = "sayso.statements/1"
+ARTICLE_COLUMNS = (
+    *("key", "address", "version", "captured", "url", "outlet", "headline", "authors", "published", "updated", "section"),
+    *("language", "text_sha256", "model"),
+)
 GROUP_ROWS = 10_000  # 670 articles' statements, 20 MB as they are gathered; smaller groups compress worse
 GROUP_CHARACTERS = 16_000_000  # of their texts
 
@@ -28,38 +32,23 @@ def write_parquet(versions: Iterable[Version], path: Path, words: bool = True) -
     Without ``words`` the columns of the article's words are null. Raises ModuleNotFoundError, with what to install, where
     there is no pyarrow; OSError; and EvidenceError where a span does not hold its words.
     """
-    arrow, parquet = _pyarrow()
+    arrow, parquet = pyarrow_modules()
     columns = schema()
     with parquet.ParquetWriter(
         path, columns, compression="zstd", dictionary_pagesize_limit=_TEXT_BYTES, write_statistics=True
     ) as writer:
-        for group in _groups(_rows(versions, words)):
+        for group in in_groups(_rows(versions, words)):
             writer.write_table(arrow.Table.from_pylist(group, columns))
 
 
 def schema() -> pa.Schema:
     """The columns and their types. The file's metadata has ``schema`` ("sayso.statements/1") and ``sayso`` (the version)."""
-    arrow, _ = _pyarrow()
+    arrow, _ = pyarrow_modules()
     text, many = arrow.string(), arrow.list_
     shared = arrow.dictionary(arrow.int32(), arrow.string())
-    span = arrow.struct([("start", arrow.int32()), ("end", arrow.int32()), ("text", text)])
-    party = [("party", text), ("name", text), ("unnamed", text), ("kind", text), ("role", text), ("members", many(text))]
-    voice = arrow.struct([("mention", span), *party, ("how", text)])
+    span, voice = span_and_voice()
     columns = [
-        ("key", text),
-        ("address", shared),
-        ("version", arrow.int32()),
-        ("captured", text),
-        ("url", shared),
-        ("outlet", shared),
-        ("headline", shared),
-        ("authors", many(text)),
-        ("published", text),
-        ("updated", text),
-        ("section", shared),
-        ("language", shared),
-        ("text_sha256", shared),
-        ("model", shared),
+        *article_columns(),
         ("statement", text),
         ("within", text),
         ("manner", shared),
@@ -75,6 +64,25 @@ def schema() -> pa.Schema:
         ("article_text", arrow.dictionary(arrow.int32(), arrow.large_string())),
     ]
     return arrow.schema(columns, metadata={"schema": STATEMENTS_SCHEMA, "sayso": __version__})
+
+
+def span_and_voice() -> tuple[Any, Any]:
+    """The types of a span and of a voice."""
+    arrow, _ = pyarrow_modules()
+    text = arrow.string()
+    span = arrow.struct([("start", arrow.int32()), ("end", arrow.int32()), ("text", text)])
+    names = ("party", "name", "unnamed", "kind", "role")
+    party = [*((name, text) for name in names), ("members", arrow.list_(text))]
+    return span, arrow.struct([("mention", span), *party, ("how", text)])
+
+
+def article_columns() -> list[tuple[str, Any]]:
+    """The columns that each row has of its key and its article."""
+    arrow, _ = pyarrow_modules()
+    text, shared = arrow.string(), arrow.dictionary(arrow.int32(), arrow.string())
+    kinds = {"version": arrow.int32(), "authors": arrow.list_(text)}
+    kinds |= dict.fromkeys(("key", "captured", "published", "updated"), text)
+    return [(name, kinds.get(name, shared)) for name in ARTICLE_COLUMNS]
 
 
 def read_statement(row: Mapping[str, Any]) -> Statement:
@@ -96,30 +104,34 @@ _PLAIN = {"id": "statement", "manner": "manner", "act": "act", "said": "said", "
 def _rows(versions: Iterable[Version], words: bool) -> Iterator[dict[str, Any]]:
     for version in versions:
         reading, named = check_evidence(version.reading), parties(version, words)
-        article = reading.article
-        facts = {name: getattr(article, name) for name in ("url", "outlet", "published", "updated", "section", "language")}
-        facts |= {
-            "address": version.address,
-            "version": version.number,
-            "captured": version.captured,
-            "headline": article.headline if words else None,
-            "authors": list(article.authors),
-            "text_sha256": article.text_sha256,
-            "model": reading.model,
-            "article_text": article.text if words else None,
-        }
-        facts = _clean(facts)  # once, not for each row: the text is in it
+        text = reading.article.text if words else None
+        facts = cleaned({**article_facts(version, words), "article_text": text})  # once, not for each row
         for statement in answering(version):
-            yield facts | _clean({"key": key(version, statement.id), **_statement(statement, named, words)})
+            yield facts | cleaned({"key": key(version, statement.id), **_statement(statement, named, words)})
 
 
-def _groups(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+def article_facts(version: Version, words: bool) -> dict[str, Any]:
+    """What the columns of the article hold, but for the key."""
+    article = version.reading.article
+    facts = {name: getattr(article, name) for name in ("url", "outlet", "published", "updated", "section", "language")}
+    return facts | {
+        "address": version.address,
+        "version": version.number,
+        "captured": version.captured,
+        "headline": article.headline if words else None,
+        "authors": list(article.authors),
+        "text_sha256": article.text_sha256,
+        "model": version.reading.model,
+    }
+
+
+def in_groups(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
     """Rows by the group: as many as are wanted, fewer where the texts of their articles are long."""
     group: list[dict[str, Any]] = []
     last, characters = "", 0
     for row in rows:
         if row["text_sha256"] != last:
-            last, size = row["text_sha256"], len(row["article_text"] or "")
+            last, size = row["text_sha256"], len(row.get("article_text") or "")
             if group and characters + size > GROUP_CHARACTERS:
                 yield group
                 group, characters = [], 0
@@ -135,20 +147,22 @@ def _groups(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
 def _statement(statement: Statement, named: Mapping[str, Party], words: bool) -> dict[str, Any]:
     return {
         **{column: getattr(statement, name) for name, column in _PLAIN.items()},
-        "content": [_span(span, words) for span in statement.content],
-        "quoted": [_span(span, words) for span in statement.quoted],
-        "cue": _span(statement.cue, words),
-        "speaker": _voice(statement.speaker, named, words),
-        "addressee": _voice(statement.addressee, named, words),
-        "relay": [_voice(voice, named, words) for voice in statement.relay],
+        "content": [span_struct(span, words) for span in statement.content],
+        "quoted": [span_struct(span, words) for span in statement.quoted],
+        "cue": span_struct(statement.cue, words),
+        "speaker": voice_struct(statement.speaker, named, words),
+        "addressee": voice_struct(statement.addressee, named, words),
+        "relay": [voice_struct(voice, named, words) for voice in statement.relay],
     }
 
 
-def _span(span: Span | None, words: bool) -> dict[str, Any] | None:
+def span_struct(span: Span | None, words: bool) -> dict[str, Any] | None:
+    """A span as a struct."""
     return {"start": span.start, "end": span.end, "text": span.text if words else None} if span else None
 
 
-def _voice(voice: Voice | None, named: Mapping[str, Party], words: bool) -> dict[str, Any] | None:
+def voice_struct(voice: Voice | None, named: Mapping[str, Party], words: bool) -> dict[str, Any] | None:
+    """A voice as a struct: what is written, and the party by its name across articles."""
     if voice is None:
         return None
     party = named.get(voice.party or "")
@@ -158,22 +172,24 @@ def _voice(voice: Voice | None, named: Mapping[str, Party], words: bool) -> dict
         understood = {**name, "kind": party.kind, "role": party.role}
     if party and party.members:
         understood["members"] = [one.name for one in members(party, named)]
-    return {"mention": _span(voice.mention, words), "party": voice.party, "how": voice.how, **understood}
+    return {"mention": span_struct(voice.mention, words), "party": voice.party, "how": voice.how, **understood}
 
 
-def _clean(value: Any) -> Any:
+def cleaned(value: Any) -> Any:
+    """The value with U+FFFD for half surrogates."""
     if isinstance(value, str):
         return utf8(value)
     if isinstance(value, dict):
-        return {name: _clean(held) for name, held in value.items()}
-    return [_clean(held) for held in value] if isinstance(value, list) else value
+        return {name: cleaned(held) for name, held in value.items()}
+    return [cleaned(held) for held in value] if isinstance(value, list) else value
 
 
 def _read_voice(record: Mapping[str, Any]) -> Voice:
     return Voice(Span(**record["mention"]) if record["mention"] else None, record["party"], record["how"])
 
 
-def _pyarrow() -> tuple[Any, Any]:
+def pyarrow_modules() -> tuple[Any, Any]:
+    """pyarrow and pyarrow.parquet. Raises ModuleNotFoundError, with what to install, where they are not there."""
     try:
         import pyarrow
         import pyarrow.parquet

@@ -1,16 +1,30 @@
-"""Kept versions -> schema.org's JSON-LD: a NewsArticle for each, a Quotation for each statement that answers."""
+"""Kept versions -> schema.org's JSON-LD: a NewsArticle for each; statements as Quotations, undertakings as Actions, events."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import Any
 
 from sayso.evidence import check_evidence
-from sayso.formats.answers import TERMS, answering, iri, key, members, parties, urn
+from sayso.formats.answers import (
+    TERMS,
+    answering,
+    answering_events,
+    answering_undertakings,
+    iri,
+    key,
+    members,
+    parties,
+    urn,
+)
+from sayso.formats.happenings import VERBS
 from sayso.formats.json import dumps
-from sayso.record import Article, Party, Span, Statement, Voice
+from sayso.record import Article, Event, EventRole, Party, Span, Statement, Undertaking, Voice
 from sayso.store import Version
 
+# What nobody has as past, present or to come: whoever reads an Event takes it for one.
+_NO_EVENTS = ("denied", "hypothetical")
+_STATUSES = {"cancelled": "EventCancelled", "postponed": "EventPostponed"}
 _CLASSES = {"person": "Person", "government": "GovernmentOrganization"}  # any other that speaks is an Organization
 
 
@@ -18,8 +32,9 @@ def write_schema_org(versions: Iterable[Version], words: bool = True) -> Iterato
     """One object with a ``@graph``, in pieces; it may stand in a page's script element as it is ("<" is escaped).
 
     ``creator`` is the party that the speaker is taken to be, where it has a name, ``spokenByCharacter`` the speaker as the
-    article words it, ``recordedIn`` the article, ``isPartOf`` the statement around it, or the article. Without ``words`` there
-    are no texts and no headlines. Raises EvidenceError where a span does not hold its words.
+    article words it, ``recordedIn`` the article, ``isPartOf`` the statement around it, or the article. An event is the subject
+    (``subjectOf``) of the statement that tells of it, or of the article; one that is denied, or only thought of, is left out.
+    Without ``words`` there are no texts and no headlines. Raises EvidenceError where a span does not hold its words.
     """
     yield '{"@context": "https://schema.org", "@graph": ['
     lead = "\n"
@@ -36,6 +51,10 @@ def _nodes(version: Version, words: bool) -> Iterator[dict[str, Any]]:
     yield _article(version, words)
     for statement in answering(version):
         yield _quotation(version, statement, named, words)
+    events = [event for event in answering_events(version) if event.status not in _NO_EVENTS]
+    yield from (_event(version, event, named, words) for event in events)
+    told = {event.id for event in events}
+    yield from (_action(version, one, told, named, words) for one in answering_undertakings(version))
 
 
 def _article_id(version: Version) -> str:
@@ -92,6 +111,54 @@ def _quotation(version: Version, statement: Statement, named: Mapping[str, Party
         ],
     }
     return {"@type": "Quotation", "@id": urn(key(version, statement.id)), **_told(fields)}
+
+
+def _event(version: Version, event: Event, named: Mapping[str, Party], words: bool) -> dict[str, Any]:
+    """The event, as the subject of the statement that tells of it, or of the article."""
+
+    def of(*roles: EventRole) -> list[dict[str, Any]]:
+        return _agents((one.voice for one in event.participants if one.role in roles), named)
+
+    fields = {
+        "name": event.kind,
+        "description": event.trigger.text if words else None,
+        "startDate": event.earliest,
+        "endDate": event.latest,
+        "eventStatus": f"https://schema.org/{_STATUSES.get(event.status, 'EventScheduled')}",
+        "location": {"@type": "Place", "name": event.place.text} if event.place and words else None,
+        "organizer": of("host"),
+        "attendee": of("initiator", "party", "target"),
+        "recordedIn": {"@id": _article_id(version)},
+        "subjectOf": {"@id": urn(key(version, event.within)) if event.within else _article_id(version)},
+        "additionalType": [f"{TERMS}{event.kind}", f"{TERMS}{event.status}"],
+        "identifier": [_identifier("key", key(version, event.id)), _identifier("trigger", _places((event.trigger,)))],
+    }
+    return {"@type": "Event", "@id": urn(key(version, event.id)), **_told(fields)}
+
+
+def _action(
+    version: Version, one: Undertaking, told: Set[str], named: Mapping[str, Party], words: bool
+) -> dict[str, Any]:
+    """What is undertaken: an action that may be done, of which nothing here says whether it was; ``told`` are events' ids."""
+    fields = {
+        "name": VERBS[one.kind],
+        "description": " … ".join(span.text for span in one.what) if words else None,
+        "agent": _agents(one.who, named),
+        "participant": _agents(one.to_whom, named),
+        "endTime": one.due.latest if one.due else None,
+        "actionStatus": "https://schema.org/PotentialActionStatus",
+        "object": {"@id": urn(key(version, one.event))} if one.event and one.event in told else None,
+        "subjectOf": {"@id": urn(key(version, one.statement)) if one.statement else _article_id(version)},
+        "additionalType": [f"{TERMS}{one.kind}", f"{TERMS}{one.strength}"],
+        "identifier": [_identifier("key", key(version, one.id)), _identifier("what", _places(one.what))],
+    }
+    return {"@type": "PlanAction" if one.kind == "plan" else "Action", "@id": urn(key(version, one.id)), **_told(fields)}
+
+
+def _agents(voices: Iterable[Voice], named: Mapping[str, Party]) -> list[dict[str, Any]]:
+    """The parties that voices are, those that have a name."""
+    found = (_creator(named.get(voice.party or ""), named) for voice in voices)
+    return [agent for agent in found if agent]
 
 
 def _words(statement: Statement) -> tuple[str, ...]:

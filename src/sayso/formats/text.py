@@ -1,4 +1,5 @@
-"""Readings -> rows for people: an article's head, its statements by account, its parties; plain, or in a terminal's colours."""
+"""Readings -> rows for people: an article's head, its statements by account, its events, undertakings and parties; plain, or in
+a terminal's colours."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from sayso.evidence import check_evidence
 from sayso.formats.accounts import accounts, party_names, voice_name, voice_words
 from sayso.formats.facts import head
+from sayso.formats.happenings import EventView, UndertakingView, Who, events_of, undertakings_of
 from sayso.formats.rows import Line, Piece, painter, plain, rows
 from sayso.formats.unsaid import beside_act
 from sayso.record import Party, Reading, Refusal, Span, Statement, Voice
@@ -43,9 +45,16 @@ def _reading(reading: Reading) -> Iterator[Line]:
             for depth, statement in branch.walk():
                 yield Line()
                 yield from _statement(statement, numbers[statement.id], 3 * depth, names)
-    if reading.parties:
-        yield from (Line(), Line((("Parties", "heading"),), rule="-"))
-        yield from map(_party, reading.parties)
+    yield from _listed("Events", map(_event, events_of(reading)))
+    yield from _listed("Undertakings", map(_undertaking, undertakings_of(reading)))
+    yield from _listed("Parties", map(_party, reading.parties))
+
+
+def _listed(heading: str, lines: Iterable[Line]) -> Iterator[Line]:
+    """A heading and the lines below it; nothing where there are none."""
+    for number, line in enumerate(lines):
+        yield from () if number else (Line(), Line(((heading, "heading"),), rule="-"))
+        yield line
 
 
 def _head(reading: Reading) -> Iterator[Line]:
@@ -91,6 +100,46 @@ def _content(statement: Statement) -> Iterator[Piece]:
                 yield from ((_cut(span, at, quoted.start), ""), (quoted.text, "quoted"))
                 at = quoted.end
         yield (_cut(span, at, span.end), "")
+
+
+def _event(view: EventView) -> Line:
+    """«Sunday 16 March 2031 · Norvan · meeting (“to meet”): Ilya Torvan, Mara Vells (planned; on the word of …)»"""
+    event = view.event
+    pieces = [(f"{view.days} · ", "dim"), *([(f"{event.place.text} · ", "dim")] if event.place else [])]
+    pieces += [(event.kind, "act"), (f" (“{event.trigger.text}”)", "dim")]
+    pieces += [(": ", ""), *_whos(view.who, ", ")] if view.who else []
+    style = "dim" if event.status in ("happened", "ongoing") else "unsaid"
+    pieces += [(" (", "dim"), (event.status, style), *_word(view.word, "; "), (")", "dim")]
+    return Line(tuple(pieces), lead="  ", indent=4)
+
+
+def _undertaking(view: UndertakingView) -> Line:
+    """«Ilya Torvan agreed to Mara Vells: to meet by Friday (due by 21 March 2031; on the word of Granite Palace)»"""
+    one = view.undertaking
+    pieces = [*(_whos(view.who, ", ") or [("Someone not named", "dim")]), (f" {view.verb}", "act")]
+    pieces += [(f" [{view.weaker}]", "unsaid")] if view.weaker else []
+    pieces += [(" to ", "dim"), *_whos(view.to_whom, ", ")] if view.to_whom else []
+    pieces += [(": ", ""), (" … ".join(span.text for span in one.what), "")]
+    facts: list[list[Piece]] = [[(f"due {view.due}", "found")]] if view.due else []
+    facts += [[("on condition: ", "dim"), (one.condition.text, "")]] if one.condition else []
+    facts += [_word(view.word)] if view.word else []
+    beside = [piece for number, fact in enumerate(facts) for piece in ([("; " if number else " (", "dim"), *fact])]
+    return Line((*pieces, *beside, *([(")", "dim")] if facts else [])), lead="  ", indent=4)
+
+
+def _whos(whos: Iterable[Who], between: str) -> list[Piece]:
+    pieces: list[Piece] = []
+    for one in whos:
+        pieces += [(between, "dim")] if pieces else []
+        pieces.append((one.name, "speaker"))
+        pieces += [(f" [{one.role}]", "dim")] if one.role else []
+    return pieces
+
+
+def _word(word: Iterable[Who], lead: str = "") -> list[Piece]:
+    """«; on the word of Granite Palace, as told by Lena Varkin»"""
+    voices = _whos(word, ", as told by ")
+    return [(f"{lead}on the word of ", "dim"), *voices] if voices else []
 
 
 def _cut(span: Span, start: int, end: int) -> str:

@@ -1,4 +1,4 @@
-"""Kept versions -> a W3C Web Annotation page: an annotation a statement, its words by quotation and by position, as JSON-LD."""
+"""Kept versions -> a W3C Web Annotation page: an annotation a statement, event, undertaking, by quotation and by position."""
 
 from __future__ import annotations
 
@@ -8,12 +8,24 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from sayso.evidence import check_evidence
+from sayso.evidence import check_evidence, word_of
 from sayso.formats.accounts import voice_name
-from sayso.formats.answers import TERMS, answering, iri, key, members, moment, parties, urn
+from sayso.formats.answers import (
+    TERMS,
+    answering,
+    answering_events,
+    answering_undertakings,
+    iri,
+    key,
+    members,
+    moment,
+    parties,
+    urn,
+)
+from sayso.formats.happenings import VERBS, days, joined
 from sayso.formats.json import dumps
 from sayso.formats.unsaid import beside_act
-from sayso.record import Article, Party, Span, Statement, Voice
+from sayso.record import Article, Event, Party, Span, Statement, Time, Undertaking, Voice
 from sayso.store import Version
 
 CONTEXT = ["http://www.w3.org/ns/anno.jsonld", {"sayso": TERMS}]
@@ -45,17 +57,29 @@ def _annotations(versions: Iterable[Version], words: bool) -> Iterator[dict[str,
         check_evidence(version.reading)
         named = parties(version, words)
         for statement in answering(version):
-            yield _annotation(version, statement, named, words)
+            bodies = [_sentence(statement, named, words), _record(version, statement, named, words)]
+            yield _annotation(version, statement.id, bodies, statement.content, words)
+        statements = {statement.id: statement for statement in version.reading.statements}
+        for event in answering_events(version):
+            voices = word_of(statements.get(event.within or ""))
+            bodies = [_event_sentence(event, voices, named, words), _event_record(version, event, named, words)]
+            yield _annotation(version, event.id, bodies, (event.trigger, *event.mentions), words)
+        for one in answering_undertakings(version):
+            voices = word_of(statements.get(one.statement or ""), one.who)
+            bodies = [_undertaking_sentence(one, voices, named, words), _undertaking_record(version, one, named, words)]
+            yield _annotation(version, one.id, bodies, one.what, words)
 
 
-def _annotation(version: Version, statement: Statement, named: Mapping[str, Party], words: bool) -> dict[str, Any]:
-    name = key(version, statement.id)
+def _annotation(
+    version: Version, id: str, bodies: list[dict[str, Any]], spans: Iterable[Span], words: bool
+) -> dict[str, Any]:
+    name = key(version, id)
     return {
         "id": urn(name),
         "type": "Annotation",
         "motivation": "describing",
-        "body": [_sentence(statement, named, words), _record(version, statement, named, words)],
-        "target": [_target(version, span, words) for span in statement.content],
+        "body": bodies,
+        "target": [_target(version, span, words) for span in spans],
         "sayso:key": name,
     }
 
@@ -67,9 +91,36 @@ def _sentence(statement: Statement, named: Mapping[str, Party], words: bool) -> 
     addressee = _shown(statement.addressee, named, words)
     relay = [_shown(voice, named, words) for voice in statement.relay]
     value = f"{speaker} {statement.act}{beside_act(statement)}{cue}" + (f" to {addressee}" if addressee else "")
-    if any(relay):
-        value += f", on the word of {', on that of '.join(name or 'someone not named' for name in relay)}"
+    return _for_people(value + _on_word_of(relay))
+
+
+def _for_people(value: str) -> dict[str, Any]:
     return {"type": "TextualBody", "purpose": "describing", "format": "text/plain", "language": "en", "value": value}
+
+
+def _on_word_of(names: list[str | None]) -> str:
+    return f", on the word of {', on that of '.join(name or 'someone not named' for name in names)}" if any(names) else ""
+
+
+def _event_sentence(event: Event, voices: Iterable[Voice], named: Mapping[str, Party], words: bool) -> dict[str, Any]:
+    """«call: Ilya Torvan and Mara Vells, Sunday 16 March 2031 (happened), on the word of Granite Palace»"""
+    names = [name for one in event.participants if (name := _shown(one.voice, named, words))]
+    who, when = f": {joined(names)}" if names else "", days(event.earliest, event.latest)
+    told = _on_word_of([_shown(voice, named, words) for voice in voices])
+    return _for_people(f"{event.kind}{who}{f', {when}' if when else ''} ({event.status}){told}")
+
+
+def _undertaking_sentence(
+    one: Undertaking, voices: Iterable[Voice], named: Mapping[str, Party], words: bool
+) -> dict[str, Any]:
+    """«Mara Vells promises to Ilya Torvan: send 40 engineers by May (due by 31 May 2031)»"""
+    names = [name for voice in one.who if (name := _shown(voice, named, words))]
+    others = [name for voice in one.to_whom if (name := _shown(voice, named, words))]
+    what = f": {' … '.join(span.text for span in one.what)}" if words else ""
+    due = days(one.due.earliest, one.due.latest) if one.due else ""
+    value = f"{joined(names) or 'Someone not named'} {VERBS[one.kind]}{f' to {joined(others)}' if others else ''}{what}"
+    told = _on_word_of([_shown(voice, named, words) for voice in voices])
+    return _for_people(f"{value}{f' (due {due})' if due else ''}{told}")
 
 
 def _shown(voice: Voice | None, named: Mapping[str, Party], words: bool) -> str | None:
@@ -95,8 +146,52 @@ def _record(version: Version, statement: Statement, named: Mapping[str, Party], 
         "within": {"id": urn(key(version, statement.within))} if statement.within else None,
         "model": version.reading.model,
     }
-    body = {"id": urn("statement", key(version, statement.id)), "type": ["Dataset", "sayso:Statement"]}
+    return _body(version, "Statement", statement.id, fields)
+
+
+def _event_record(version: Version, event: Event, named: Mapping[str, Party], words: bool) -> dict[str, Any]:
+    """The body for programs: an event's fields."""
+    people = [{**(_voice(one.voice, named, words) or {}), "sayso:part": one.role} for one in event.participants]
+    fields = {
+        "kind": event.kind,
+        "status": event.status,
+        "participants": people,
+        "place": _piece(event.place, words),
+        "time": _piece(event.time, words),
+        "earliest": event.earliest,
+        "latest": event.latest,
+        "within": {"id": urn(key(version, event.within))} if event.within else None,
+        "model": version.reading.model,
+    }
+    return _body(version, "Event", event.id, fields)
+
+
+def _undertaking_record(version: Version, one: Undertaking, named: Mapping[str, Party], words: bool) -> dict[str, Any]:
+    """The body for programs: an undertaking's fields."""
+    fields = {
+        "kind": one.kind,
+        "strength": one.strength,
+        "who": [_voice(voice, named, words) for voice in one.who],
+        "toWhom": [_voice(voice, named, words) for voice in one.to_whom],
+        "due": _time(one.due, words),
+        "condition": _piece(one.condition, words),
+        "within": {"id": urn(key(version, one.statement))} if one.statement else None,
+        "event": {"id": urn(key(version, one.event))} if one.event else None,
+        "model": version.reading.model,
+    }
+    return _body(version, "Undertaking", one.id, fields)
+
+
+def _body(version: Version, kind: str, id: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+    body = {"id": urn(kind.lower(), key(version, id)), "type": ["Dataset", f"sayso:{kind}"]}
     return body | {f"sayso:{name}": value for name, value in fields.items() if value not in (None, [])}
+
+
+def _time(time: Time | None, words: bool) -> dict[str, Any] | None:
+    if time is None:
+        return None
+    known = {"sayso:value": time.value, "sayso:earliest": time.earliest, "sayso:latest": time.latest}
+    return {**(_piece(time.span, words) or {}), **{name: value for name, value in known.items() if value}}
 
 
 def _voice(voice: Voice | None, named: Mapping[str, Party], words: bool) -> dict[str, Any] | None:

@@ -1,0 +1,146 @@
+"""``sayso ledger``: its arguments, and what parties undertook across articles on the way out: as a list, or counted."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import replace
+from typing import TYPE_CHECKING, TextIO, get_args
+
+from sayso.cli.filters import add_days, check_days, day_of, name_unknown, one_of, open_store, words_of
+from sayso.cli.listing import DRAWN, add_listing, check_listing, drawn, limit_and_offset, most_values, page
+from sayso.cli.terminal import NOTHING_READ, READ, UsageError, output, positive, say
+from sayso.days import first_day
+from sayso.questions import parse_words
+from sayso.record import STRENGTHS, UNDERTAKING_KINDS
+from sayso.store import UNDERTAKING_STANDINGS, ByTime, Engine, LedgerCountable, LedgerQuestion
+
+if TYPE_CHECKING:
+    from sayso.store import KnownUndertakings
+
+FORMATS = ("table", "json", "jsonl", "csv", "ics", "svg")
+SOON = 14  # days before the last one from which something is due soon
+
+EPILOG = """\
+what an undertaking stands at:
+  kept, broken, delayed, cancelled, superseded, disputed: as an article reports it; Sayso gives no verdict
+  open, due-soon, overdue: nothing is reported yet, and how its last day lies to today
+
+examples:
+  sayso ledger
+  sayso ledger engineers --who Vells
+  sayso ledger --status overdue
+  sayso ledger --from 2031-03 --to 2031-05 --format ics --output due.ics
+  sayso ledger --count status
+
+exit status: 0 if anything was found, 1 if nothing was or the store is in trouble, 2 for wrong use.
+"""
+
+
+def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add ``ledger`` to the commands."""
+    parser = commands.add_parser(
+        "ledger",
+        help="list who undertook what, what is due when, and what became of it",
+        description="List what parties promised, agreed, plan, offer or threaten, when it is due, and what is reported of it.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.set_defaults(run=_ledger)
+    parser.add_argument("words", nargs="*", metavar="WORDS", help="words of what is undertaken: all of them")
+    add = parser.add_argument_group("filters, each narrowing the others").add_argument
+    add("--who", metavar="NAME", type=words_of("name"), help="who undertakes it: any name that the party goes by")
+    add("--to-whom", metavar="NAME", type=words_of("name"), help="to whom")
+    add("--kind", metavar="KIND", type=one_of("kind", UNDERTAKING_KINDS), help=", ".join(UNDERTAKING_KINDS))
+    add("--strength", metavar="STRENGTH", type=one_of("strength", STRENGTHS), help=", ".join(STRENGTHS))
+    add("--status", metavar="STATUS", type=one_of("status", UNDERTAKING_STANDINGS), help="open, overdue, kept … (below)")
+    add_days(add, "due on this day (2031-03-14, 2031-03, 2031) or later", "due on this day or earlier")
+    add("--outlet", metavar="NAME", type=words_of("name"), help="who tells of it")
+    add("--key", metavar="KEY", type=words_of("key"), help="the undertaking that goes by this key")
+    add("--today", metavar="DAY", type=day_of(first_day), help="the day by which it is overdue (default: this day)")
+    soon = f"due-soon: so many days before its last one (default: {SOON})"
+    add("--soon", metavar="DAYS", type=positive(int, zero=True), default=SOON, help=soon)
+    add("--history", action="store_true", help="all that every article has of it, not the last alone")
+    add_listing(parser, "undertakings", (get_args(ByTime), "newest (default) or oldest"), get_args(LedgerCountable), FORMATS)
+
+
+def _ledger(arguments: argparse.Namespace) -> int:
+    check_listing(arguments, "undertakings")
+    check_days(arguments)
+    question = _question(arguments)
+    with closing(open_store(arguments.store)) as engine:
+        status = (_count if arguments.count else _list)(arguments, engine, question)
+        if status == NOTHING_READ:
+            parties = (("--who", question.who), ("--to-whom", question.to_whom))
+            name_unknown(engine, [(flag, name) for flag, name in parties if name], question.outlet)
+        return status
+
+
+def _question(arguments: argparse.Namespace) -> LedgerQuestion:
+    words = " ".join(arguments.words).strip()
+    if arguments.words and not parse_words(words):
+        raise UsageError(f"there is no word to find in {words!r}: words have letters or digits")
+    limit, offset = limit_and_offset(arguments)
+    return LedgerQuestion(
+        who=arguments.who,
+        to_whom=arguments.to_whom,
+        kind=arguments.kind,
+        strength=arguments.strength,
+        words=words or None,
+        since=arguments.since,
+        until=arguments.until,
+        status=arguments.status,
+        outlet=arguments.outlet,
+        key=arguments.key,
+        today=arguments.today,
+        soon=arguments.soon,
+        order=arguments.order or "newest",
+        limit=limit,
+        offset=offset,
+    )
+
+
+def _list(arguments: argparse.Namespace, engine: Engine, question: LedgerQuestion) -> int:
+    from sayso.formats import dated, place_among
+
+    found = engine.ledger(question)
+    with output(arguments.output) as out:
+        out.writelines(_written(arguments, found, question, out))
+    if arguments.format != "table" and len(found.undertakings) < max(1, found.total):
+        say(f"sayso: {place_among(len(found.undertakings), found.total, found.searched, question)}")
+    if arguments.format == "ics" and (left := sum(not dated(one) for one in found.undertakings)):
+        say(f"sayso: {left:,} undertaking{'' if left == 1 else 's'} due on no day left out")
+    return READ if found.total else NOTHING_READ
+
+
+def _written(arguments: argparse.Namespace, found: KnownUndertakings, question: LedgerQuestion, out: TextIO) -> Iterable[str]:
+    from sayso.formats import dumps, ledger_to_json, write_ledger, write_ledger_calendar, write_ledger_csv, write_ledger_jsonl
+
+    if arguments.format == "json":
+        return [dumps(ledger_to_json(found, question), indent=1) + "\n"]
+    if arguments.format == "jsonl":
+        return write_ledger_jsonl(found.undertakings)
+    if arguments.format == "csv":
+        return write_ledger_csv(found.undertakings, arguments.history)
+    if arguments.format == "ics":
+        return write_ledger_calendar(found.undertakings)
+    return write_ledger(found, question, *page(arguments, out), arguments.history or bool(arguments.key))
+
+
+def _count(arguments: argparse.Namespace, engine: Engine, question: LedgerQuestion) -> int:
+    from sayso.formats import dumps, ledger_counts_to_json, write_counts_csv, write_counts_jsonl
+
+    by: LedgerCountable = arguments.count
+    counts = engine.count_ledger(question, by)
+    total = engine.ledger(replace(question, limit=1, offset=0)).total  # one of two parties counts for both
+    most = most_values(arguments) or len(counts)
+    with output(arguments.output) as out:
+        if arguments.format in DRAWN:
+            out.writelines(drawn(arguments, counts[:most], total, question, out, len(counts[most:])))
+        elif arguments.format == "json":
+            out.write(dumps(ledger_counts_to_json(counts[:most], total, question, by), indent=1) + "\n")
+        else:
+            write = write_counts_csv if arguments.format == "csv" else write_counts_jsonl
+            out.writelines(write(counts[:most], by, "undertakings"))
+    return READ if total else NOTHING_READ

@@ -1,0 +1,134 @@
+"""What the commands that list a store's answers share: pages of them, counts and their charts; arguments -> what is shown."""
+
+from __future__ import annotations
+
+import argparse
+import atexit
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from sayso.cli.filters import add_store
+from sayso.cli.terminal import UsageError, positive
+
+if TYPE_CHECKING:
+    from sayso.formats import Asked, Count, Field
+
+PAGE = 20  # answers on a page, values of a count
+DRAWN = ("table", "svg")
+OVER_TIME = ("day", "month", "year")
+
+
+def add_listing(
+    parser: argparse.ArgumentParser, what: str, orders: tuple[Sequence[str], str], fields: Sequence[str], formats: Sequence[str]
+) -> None:
+    """Add what comes back: how many, in which order, counted, in which format. ``orders`` are the names and their help."""
+    add = parser.add_argument_group("what comes back").add_argument
+    add("--order", choices=orders[0], default=None, help=orders[1])
+    add("--limit", type=_limit, metavar="N", help=f"{what} on a page, or all (default: {PAGE})")
+    add("--page", type=positive(int), default=1, metavar="N", help="which page of them (default: 1)")
+    add("--count", choices=fields, metavar="FIELD", help=f"how many by {', '.join(fields)}")
+    add("--chart", choices=("bar", "line"), help="with --count: bars (default), or a line over days, months or years")
+    named = ", ".join(name for name in formats if name not in DRAWN)
+    add("--format", choices=formats, default="table", help=f"table for people (default), {named}; svg of a count")
+    add("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, whole or not at all")
+    add("--no-color", "--no-colour", dest="colour", action="store_false", help="no colours (NO_COLOR does the same)")
+    add("--verbose", "-v", action="store_true", help="show warnings and tracebacks on standard error")
+    add_store(parser)
+
+
+def _limit(words: str) -> int:
+    """A number of answers; 0 for all."""
+    return 0 if words == "all" else int(positive(int)(words))
+
+
+_limit.__name__ = "number, or all"  # argparse names it in "invalid … value"
+
+
+def check_listing(arguments: argparse.Namespace, what: str) -> None:
+    """Raise UsageError for what does not go together; ``what`` are the answers, as in ``add_listing``."""
+    if not arguments.count:
+        if arguments.chart:
+            raise UsageError("--chart is of a count: add --count day, or another field")
+        if arguments.format == "svg":
+            raise UsageError("--format svg is of a count: add --count day, or another field")
+        if arguments.limit == 0 and arguments.page > 1:
+            raise UsageError("--limit all is one page: leave --page away")
+        return
+    if arguments.format == "ics":
+        raise UsageError("--format ics is a calendar, not a count: leave --count away")
+    if arguments.page > 1 or arguments.order:
+        raise UsageError(f"--{'order' if arguments.order else 'page'} is of {what}: leave it away with --count")
+    if arguments.chart == "line" and arguments.count not in OVER_TIME:
+        raise UsageError(f"--chart line is over time: --count day, month or year, not {arguments.count}")
+    if arguments.chart and arguments.format not in DRAWN:
+        raise UsageError(
+            f"--chart is drawn as a table or svg: --format {arguments.format} gives the numbers; leave --chart away"
+        )
+
+
+def limit_and_offset(arguments: argparse.Namespace) -> tuple[int, int]:
+    """How many answers a page has (0: all), and how many stand before it."""
+    limit = PAGE if arguments.limit is None else arguments.limit
+    if arguments.page * limit >= 2**63:
+        raise UsageError(f"--limit {limit} --page {arguments.page} is beyond any store")
+    return limit, (arguments.page - 1) * limit
+
+
+def most_values(arguments: argparse.Namespace) -> int:
+    """How many values of a count are shown; 0 for all."""
+    over_time = arguments.count in OVER_TIME
+    if over_time and (arguments.format == "svg" or arguments.chart == "line"):
+        return 0  # a line has all its days
+    if arguments.limit is None:
+        return PAGE if arguments.format in DRAWN and not over_time else 0
+    return int(arguments.limit)
+
+
+def drawn(
+    arguments: argparse.Namespace,
+    counts: list[Count],
+    total: int,
+    question: Asked,
+    out: TextIO,
+    rest: int = 0,
+    unsaid: int = 0,
+) -> Iterable[str]:
+    """A count as bars, as a line, as a picture. Raises UsageError where there is too much of it, or nothing to draw with."""
+    from sayso.formats import PERIODS, TooManyError, svg, write_bars, write_line
+
+    by: Field = arguments.count
+    try:
+        if arguments.format == "svg":
+            _keep_matplotlib_out_of_home()
+            return [svg(counts, total, question, by, arguments.chart or "bar", rest, unsaid)]
+        width, colour = page(arguments, out)
+        if arguments.chart == "line":
+            return list(write_line(counts, total, question, by, width, colour, unsaid))
+        return write_bars(counts, total, question, by, width, colour, rest, unsaid)
+    except ImportError as error:
+        raise UsageError(f"--format svg needs matplotlib, which is not here ({error}): pip install 'sayso[charts]'") from error
+    except TooManyError as error:
+        fewer = "narrow them with --from and --to, or --count month or year" if by in PERIODS else "leave --limit away"
+        raise UsageError(f"{error} are too many to draw: {fewer}") from error
+
+
+def _keep_matplotlib_out_of_home() -> None:
+    """Matplotlib writes a list of fonts under the home folder; here into a folder that goes when the command ends.
+
+    Making that list again takes .1 s of 1.
+    """
+    if "MPLCONFIGDIR" not in os.environ:
+        folder = tempfile.TemporaryDirectory(prefix="sayso-", ignore_cleanup_errors=True)
+        atexit.register(folder.cleanup)
+        os.environ["MPLCONFIGDIR"] = folder.name
+
+
+def page(arguments: argparse.Namespace, out: TextIO) -> tuple[int, bool]:
+    """How many cells wide a table is, and whether it has colours: a terminal's width and colours, 80 and none elsewhere."""
+    width = shutil.get_terminal_size((80, 24)).columns if out.isatty() or "COLUMNS" in os.environ else 80
+    colour = arguments.colour and out.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return max(30, min(width, 110)), colour
