@@ -260,6 +260,7 @@ def test_a_request_that_is_granted_is_what_was_asked_for() -> None:
 LISTS = [
     "The leaders agreed on several measures, Orr says, including: 1) [a truce], 2) [the exchange of crews] and 3) [a visit].",
     "Vega and Orr agreed on the following: (a) [a truce]; (b) [talks in Kellat].",
+    "They agreed on two steps: 1) [a truce], 2) [a firm commitment by Norland to open the pit].",
     "They agreed on two steps: - [a truce] - [the exchange of prisoners].",
 ]
 

@@ -166,7 +166,7 @@ class _Drafting:
         """Whether it is part of what was drafted: «agreed to consider sending», without a subject of its own."""
         for last in self.drafts[-_LAST_DRAFTS:]:
             for start, end in last.what:
-                own = not (doer.shared or (cue.frame.owned and not cue.who)) and start <= doer.extent[0] < end
+                own = not (doer.shared or (cue.frame.owned and "made" not in cue.frame.rest)) and start <= doer.extent[0] < end
                 if start <= cue.word[0] < end and not own:
                     return True
         return False
