@@ -104,7 +104,7 @@ def test_what_has_no_day_has_no_entry() -> None:
 def test_an_undertaking_stands_on_its_last_day_and_belongs_to_its_event() -> None:
     first, second = entries(known.engineers(), known.kept())
     assert first.decoded("dtstart") == date(2031, 5, 31)
-    assert str(first["summary"]) == "Due: Mara Vells promises: send 40 engineers by May"
+    assert str(first["summary"]) == "Due: Mara Vells promised: send 40 engineers by May"
     assert str(first["related-to"]) == uid("e7k2m9q4x") and first["related-to"].params["RELTYPE"] == "PARENT"
     assert str(first["description"]).startswith("On condition: if asked\n2031-03-16 · open")
     assert str(second["summary"]).startswith("Reported kept: ") and str(second["status"]) == "CONFIRMED"

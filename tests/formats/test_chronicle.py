@@ -98,7 +98,7 @@ def test_its_history_has_every_article_with_its_words_and_where_they_stand() -> 
 
 def test_an_undertaking_is_shown_as_this() -> None:
     assert ledger(known.engineers(), known.kept()) == (
-        "2031-05-31  Mara Vells promises to Ilya Torvan (overdue)\n"
+        "2031-05-31  Mara Vells promised to Ilya Torvan (overdue)\n"
         "            send 40 engineers by May\n"
         "            on condition: if asked\n"
         "            due by 31 May 2031 · nothing found of it in 12 articles since\n"
@@ -150,7 +150,7 @@ def test_who_has_no_day_and_no_name_is_shown_so() -> None:
     assert events(bare).startswith("no day      talks (possible)\n            1 article · e1\n")
     nobody = KnownUndertaking("u1", "plan", "considers", "open", what="build a bridge", due="one day")
     assert ledger(nobody).startswith(
-        "no day      Someone not named plans [considers it] (open)\n            build a bridge\n            due “one day”\n"
+        "no day      Someone not named planned [considers it] (open)\n            build a bridge\n            due “one day”\n"
     )
 
 

@@ -198,7 +198,7 @@ def test_annotations_say_it_in_plain_words() -> None:
         "call: Ilya Torvan and Mara Vells, Sunday 16 March 2031 (happened), on the word of Granite Palace"
     )
     assert said["u2"]["body"][0]["value"] == (
-        "Mara Vells promises to Ilya Torvan: send 40 engineers by May (due by 31 May 2031)"
+        "Mara Vells promised to Ilya Torvan: send 40 engineers by May (due by 31 May 2031)"
     )
     assert [target["selector"][0]["exact"] for target in said["e1"]["target"]] == ["spoke by phone", "The call"]
     assert said["e1"]["body"][1]["sayso:within"]["id"] == said["s1"]["id"]

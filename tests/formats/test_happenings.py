@@ -81,7 +81,7 @@ def test_text_shows_events_and_undertakings_as_this() -> None:
         "Undertakings\n------------\n"
         "  Both agreed: to meet in Norvan by Friday (due by 21 March 2031; on the word of\n"
         "    Granite Palace)\n"
-        "  Mara Vells promises to Ilya Torvan: send 40 engineers by May (due by 31 May\n"
+        "  Mara Vells promised to Ilya Torvan: send 40 engineers by May (due by 31 May\n"
         "    2031; on condition: if asked)\n"
     ) in shown
     assert "3 statements, 3 parties, 4 events, 2 undertakings, read by model en-1" in shown
@@ -119,16 +119,16 @@ def test_whoever_is_not_named_is_said_to_be_so() -> None:
     reading = eventful.reading()
     unsaid = tuple(replace(statement, speaker=None) for statement in reading.statements)
     shown = written(replace(reading, statements=unsaid, undertakings=(undertaking(who=(), to_whom=(), statement="s1"),)))
-    assert "Someone not named promises: send 40" in shown
+    assert "Someone not named promised: send 40" in shown
     assert "happened; on the word of someone not named)" in " ".join(shown.split())
 
 
 @pytest.mark.parametrize(
     ("strength", "condition", "shown"),
     [
-        ("considers", None, "promises [considers it]"),
-        ("conditional", None, "promises [on a condition]"),  # which its words do not tell
-        ("intends", None, "Mara Vells promises to"),
+        ("considers", None, "promised [considers it]"),
+        ("conditional", None, "promised [on a condition]"),  # which its words do not tell
+        ("intends", None, "Mara Vells promised to"),
     ],
 )
 def test_a_weak_undertaking_says_so(strength: str, condition: Span | None, shown: str) -> None:

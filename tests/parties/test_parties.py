@@ -494,3 +494,19 @@ def test_every_entry_of_the_lists_is_one_clean_row() -> None:
         rows = entries("en", name)
         assert len(set(rows)) == len(rows), name
         assert all(len(row) in width and all(cell == cell.strip() for cell in row) for row in rows), name
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        ("de", ["Ana Vega"]),
+        ("fr", ["Ana Vega"]),
+        ("en", ["Lesen Sie", "Ana Vega", "Menü Abo"]),
+        (None, ["Lesen Sie", "Ana Vega", "Menü Abo"]),
+    ],
+)
+def test_in_a_language_without_lists_only_those_who_speak_are_parties(language: str | None, names: list[str]) -> None:
+    article = Article("a", "President Lesen Sie mehr. Ana Vega: „Nein.“ President Menü Abo.", (), language=language)
+    at = article.text.index("Ana Vega")
+    said = Statement("s1", "direct", "states", (Span(at + 10, at + 17, "„Nein.“"),), speaker=Voice(Span(at, at + 8, "Ana Vega")))
+    assert [party.name for party in resolve_parties(article, [said])[1]] == names

@@ -13,14 +13,14 @@ from sayso.record import Event, EventRole, Participant, Reading, Strength, Under
 
 Names = dict[str, str]  # of parties, by their ids
 
-# What a party does that undertakes something, as a verb behind its name.
+# What a party did that undertook something, as a verb behind its name: one for a party and for several.
 VERBS: Mapping[UndertakingKind, str] = {
-    "promise": "promises",
+    "promise": "promised",
     "agreement": "agreed",
-    "plan": "plans",
-    "offer": "offers",
-    "threat": "threatens",
-    "request-accepted": "accepts a request",
+    "plan": "planned",
+    "offer": "offered",
+    "threat": "threatened",
+    "request-accepted": "accepted a request",
 }
 # How strongly, where the verb alone would say too much.
 WEAKER: Mapping[Strength, str] = {"considers": "considers it", "conditional": "on a condition"}

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from sayso.attribution import Antecedent, Extent, Name
-from sayso.languages import listed, word_class
+from sayso.languages import listed, may_be_english, word_class
 from sayso.languages.lexicon import word_lists
 from sayso.parties.cast import Member, name_words
 from sayso.parties.decisions import Decision, Decisions
@@ -98,7 +98,9 @@ def resolve_mentions(
     # 4. Whose the other mentions are.
     meant = voices.decide_others(others)
     # 5. The members that speak or take part, and all persons, become parties.
-    given, parties, ids = _record(scene, decisions, statements, interviewed(scene, statements), meant)
+    # Signs of one who says nothing are English ones: in German every noun behind another, and "Lesen Sie", would be a person.
+    silent = may_be_english(article.language)
+    given, parties, ids = _record(scene, decisions, statements, interviewed(scene, statements), meant, silent)
     told = {mention: _voice(mention, meant, ids) for mention in others}
     # 6. What is only implied ("was said to have …") is on the word of the account around it, or goes; an account goes on.
     return Resolved(continue_accounts(article.text, settle_implied(given)), parties, told)
@@ -115,8 +117,9 @@ def _record(
     statements: Sequence[Statement],
     answering: Member | None,
     meant: dict[Extent, Decision],
+    silent: bool,
 ) -> tuple[tuple[Statement, ...], tuple[Party, ...], dict[Member, str]]:
-    """Number the parties by their first mention and write them into the voices."""
+    """Number the parties by their first mention and write them into the voices; ``silent`` takes in persons who say nothing."""
     mentions: dict[Member, set[Extent]] = {}
     for member in scene.cast.members:
         mentions.setdefault(member, set()).update((o.start, o.end) for o in member.occurrences)
@@ -129,7 +132,7 @@ def _record(
         mentions.setdefault(member, set()).add(extent)
     voiced = {member for member, _ in held.values()} | ({answering} if answering else set())
     voiced |= {one for member in voiced for one in member.members}
-    kept = [m for m, spans in mentions.items() if spans and (m in voiced or _certain(m))]
+    kept = [m for m, spans in mentions.items() if spans and (m in voiced or (silent and _certain(m)))]
     kept.sort(key=lambda m: (min(mentions[m]), m.order))
     ids = {member: f"p{number}" for number, member in enumerate(kept, 1)}
     parties = tuple(_party(scene, member, voiced, mentions[member], ids) for member in kept)
