@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -11,30 +10,23 @@ from functools import cache
 from importlib.resources import files
 
 import numpy as np
-from lxml.etree import LxmlError
 from lxml.html import HtmlElement
 from numpy.typing import NDArray
 
-from sayso.articles.block_features import PageWords, feature_names, rows_of
+from sayso.articles.block_features import PageWords, feature_names, rows_of, runs_of
 from sayso.articles.byline_places import signed_by
 from sayso.articles.composition import Facts
 from sayso.articles.markup import Block, is_heading
 from sayso.articles.signatures import signature_in
 from sayso.record import ParagraphKind
 
-# Five-fold cross-validation over 160 pages: .4 gives .959 on the benchmark's bodies and .937 on the outlets', .5 .959 and .940,
-# .6 .953 and .943.
-LEAST_SCORE = 0.5
+SURE_SCORE = 0.5  # of one block at least, or the page has no body
+LEAST_SCORE = 0.3
 MOST_LEADS = 3
-DEEPEST_TREE = 11  # splits above a leaf, of 10 leaves at most; a leaf is its own child
 SHORTEST_REPEATED = 40  # characters: "Read more" may come again, a sentence may not
 HEAP_RUNS = 60
-# trafilatura copies and searches the tree many times over: linear up to here, minutes and gigabytes beyond.
-MOST_ELEMENTS = 30_000
-MOST_CHARACTERS = 5_000_000
-DEEPEST = 200
+MOST_ROWS = 2_000  # that the trees are asked for at a time: some megabytes
 
-_WORD = re.compile(r"\w+")
 _CAPTIONS = frozenset(("figcaption", "caption"))
 _OPEN_END = re.compile(r"[\w,;–—-]$")
 
@@ -53,14 +45,19 @@ class Body:
     signed: tuple[str, ...] = ()
 
 
-def body_of(tree: HtmlElement, blocks: Sequence[Block], facts: Facts, linked_body: str = "") -> Body:
-    """The article's paragraphs; none where the page has no article."""
-    found, rows = candidate_rows(tree, blocks, facts, linked_body)
-    if not found:
+def body_of(blocks: Sequence[Block], facts: Facts, linked_body: str = "") -> Body:
+    """The article's paragraphs; none where the page has no article. ``linked_body`` is the body that JSON-LD gives."""
+    found, rows = candidate_rows(blocks, facts, linked_body)
+    return body_of_scores(found, rows, block_scores(rows)) if found else Body((), ())
+
+
+def body_of_scores(found: Sequence[Block], rows: Rows, scores: NDArray[np.float64]) -> Body:
+    """The body of those blocks that are likely enough to belong to it."""
+    names = feature_names()
+    scores = np.where(rows[:, names.index("is_headline")] > 0, 0.0, scores)
+    if not len(scores) or scores.max() < SURE_SCORE:
         return Body((), ())
-    kept = block_scores(rows) >= LEAST_SCORE
-    headline = _letters(facts.headline or "")
-    kept &= np.array([_letters(block.words) != headline for block in found])
+    kept = scores >= _least_score(scores, rows[:, names.index("length")])
     for number in range(1, len(found)):
         kept[number] = kept[number] or (kept[number - 1] and _signs(found[number], found[number - 1]))
     body = [block for block, keep in zip(found, kept, strict=True) if keep]
@@ -69,6 +66,18 @@ def body_of(tree: HtmlElement, blocks: Sequence[Block], facts: Facts, linked_bod
     parts = _joined([(_kind_of(block), block.words) for block in body])
     signed = signed_by(found, np.flatnonzero(kept).tolist())
     return Body(tuple(_standfirst(found, rows, kept)), tuple(parts), tuple(signed))
+
+
+def _least_score(scores: NDArray[np.float64], lengths: Rows) -> float:
+    """The score from which on blocks are kept: where the F1 to be expected is highest, if each is right as often as it says.
+
+    So Lipton, Elkan and Naryanaswamy, "Optimal thresholding of classifiers to maximize F1 measure", 2014: where a page is clear
+    it is about half, and less where it is not, so that a list of which each item looks doubtful is kept or left as one.
+    """
+    order = np.argsort(-scores, kind="stable")
+    right = np.cumsum((scores * lengths)[order])
+    expected = 2 * right / (np.cumsum(lengths[order]) + right[-1])
+    return float(np.clip(scores[order[np.argmax(expected)]], LEAST_SCORE, SURE_SCORE))
 
 
 def _standfirst(blocks: Sequence[Block], rows: Rows, kept: NDArray[np.bool_]) -> Iterator[str]:
@@ -94,36 +103,43 @@ def _standfirst(blocks: Sequence[Block], rows: Rows, kept: NDArray[np.bool_]) ->
             yield blocks[number].words
 
 
-def candidate_rows(tree: HtmlElement, blocks: Sequence[Block], facts: Facts, linked_body: str) -> tuple[list[Block], Rows]:
-    """The blocks that may be the body, each text once, with their rows of numbers; trafilatura's verdict is the last column."""
+def candidate_rows(blocks: Sequence[Block], facts: Facts, linked_body: str) -> tuple[list[Block], Rows]:
+    """The blocks that may be the body, each text once, with their rows of numbers."""
     found = _once(blocks)
-    page = PageWords(facts.headline or "", facts.standfirst or "", linked_body)
-    rows = rows_of(found, page)
-    text = _main_text(tree)
-    verdict = np.array(_shares(found, text), dtype=np.float32) if text else _plainly_running(rows)
-    return found, np.concatenate([rows, verdict.reshape(-1, 1)], axis=1)
-
-
-def _plainly_running(rows: Rows) -> Rows:
-    """Stands in for trafilatura's verdict where it gave none: sentences outside links, inside the element that holds most."""
-    column = {name: rows[:, number] for number, name in enumerate(feature_names())}
-    running = (column["container"] > 0) & (column["linked"] < 0.3) & (column["length"] >= 8) & (column["stops"] > 0)
-    verdict: Rows = running.astype(np.float32)
-    return verdict
+    return found, rows_of(found, PageWords(facts.headline or "", facts.standfirst or "", linked_body))
 
 
 def block_scores(rows: Rows) -> NDArray[np.float64]:
-    """How likely each row's block belongs to the body: boosted trees, walked for all rows at a time."""
-    trees = _trees()
-    at = np.repeat(trees["roots"][None, :], len(rows), axis=0)
-    values = np.ascontiguousarray(rows).ravel()
-    start = (np.arange(len(rows)) * rows.shape[1])[:, None]
-    for _ in range(DEEPEST_TREE):
-        low = values.take(start + trees["feature"].take(at)) <= trees["threshold"].take(at)
-        at = np.where(low, trees["left"].take(at), trees["right"].take(at))
-    margin = trees["value"].take(at).sum(axis=1, dtype=np.float64) + float(trees["base"])
-    scores: NDArray[np.float64] = 1 / (1 + np.exp(-margin))
+    """How likely each row's block belongs to the body, by boosted trees."""
+    parts = [_margins(rows[at : at + MOST_ROWS]) for at in range(0, len(rows), MOST_ROWS)]
+    scores: NDArray[np.float64] = 1 / (1 + np.exp(-np.concatenate(parts)))
     return scores
+
+
+def _margins(rows: Rows) -> NDArray[np.float64]:
+    """The sum of the trees' values for each row, of all trees and rows at a time.
+
+    A tree's leaves are bits, the leftmost the lowest. A node whose number is above its threshold takes away the leaves
+    on its left; of those that no node took, the leftmost is the row's. So Lucchese et al., "QuickScorer", SIGIR 2015.
+    """
+    trees = _trees()
+    columns = np.ascontiguousarray(rows.T)
+    left = np.full((trees["feature"].shape[1], len(rows)), 0xFFFF, dtype=np.uint16)
+    for feature, threshold, mask in zip(trees["feature"], trees["threshold"], trees["mask"], strict=True):
+        above = columns[feature] > threshold[:, None]
+        left &= (above.astype(np.uint16) - np.uint16(1)) | mask[:, None]
+    leaf = _lowest_bits().take(left)
+    value = trees["value"]
+    each = value.ravel().take(leaf + np.arange(len(value))[:, None] * value.shape[1])
+    margins: NDArray[np.float64] = each.sum(axis=0, dtype=np.float64) + float(trees["base"])
+    return margins
+
+
+@cache
+def _lowest_bits() -> NDArray[np.int64]:
+    """The number of the lowest bit that is set, for all 16 bits."""
+    numbers = np.arange(1 << 16)
+    return np.where(numbers > 0, np.log2(np.maximum(1, numbers & -numbers)), 0).astype(np.int64)
 
 
 @cache
@@ -140,7 +156,7 @@ def _once(blocks: Sequence[Block]) -> list[Block]:
         if len(block.words) <= SHORTEST_REPEATED or block.words not in texts:
             kept.append(block)
             texts.add(block.words)
-    runs = [set(_runs(block.words)) for block in kept]
+    runs = [runs_of(block.words) for block in kept]
     held = Counter(run for own in runs for run in own)
     left_out: set[int] = set()
     for number in sorted(range(len(kept)), key=lambda number: -len(runs[number])):
@@ -151,50 +167,6 @@ def _once(blocks: Sequence[Block]) -> list[Block]:
             left_out.add(number)
             held.subtract(own)
     return [block for number, block in enumerate(kept) if number not in left_out]
-
-
-def _main_text(tree: HtmlElement) -> str:
-    """The page's main text as trafilatura's precise settings find it, or nothing where the tree is beyond it."""
-    if _is_vast(tree):
-        return ""
-    from trafilatura import bare_extraction  # 0.4 s to import, and not needed for text or dumps
-
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    try:
-        found = bare_extraction(tree, favor_precision=True, include_comments=False, with_metadata=False)
-    except (LxmlError, ValueError, TypeError, AttributeError, LookupError, RecursionError):  # on broken trees
-        return ""
-    return str(getattr(found, "text", "") or "")
-
-
-def _is_vast(tree: HtmlElement) -> bool:
-    """Whether a tree is deeper, or has more elements or characters, than a page of news has."""
-    size = 0
-    depth = {None: 0, tree.getparent(): 0}
-    for number, element in enumerate(tree.iter()):
-        size += len(element.text or "") + len(element.tail or "") + sum(map(len, element.values()))
-        depth[element] = depth.get(element.getparent(), 0) + 1
-        if number > MOST_ELEMENTS or size > MOST_CHARACTERS or depth[element] > DEEPEST:
-            return True
-    return False
-
-
-def _shares(blocks: Sequence[Block], text: str) -> list[float]:
-    """For each block, the share of its four-word runs that stand in a text."""
-    words = _WORD.findall(text)
-    seen = set(_runs(text))
-    whole = f" {' '.join(words)} "
-    shares = []
-    for block in blocks:
-        runs = _runs(block.words)
-        short = " ".join(_WORD.findall(block.words)) if not runs else ""
-        shares.append(sum(run in seen for run in runs) / len(runs) if runs else float(bool(short) and f" {short} " in whole))
-    return shares
-
-
-def _runs(words: str) -> list[int]:
-    found = _WORD.findall(words)
-    return [hash(tuple(found[i : i + 4])) for i in range(len(found) - 3)]
 
 
 def _signs(block: Block, before: Block) -> bool:
@@ -238,7 +210,3 @@ def _joined(parts: Sequence[tuple[ParagraphKind, str]]) -> list[tuple[ParagraphK
         else:
             joined.append((kind, words))
     return joined
-
-
-def _letters(words: str) -> str:
-    return "".join(_WORD.findall(words.lower()))

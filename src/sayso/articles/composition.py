@@ -51,6 +51,9 @@ def clean(words: str) -> str:
     >>> clean("  The\\n mayor\\x00 spoke ")
     'The mayor spoke'
     """
+    line = " ".join(words.split())
+    if line.isprintable():  # no control, no surrogate, nothing that no reader sees
+        return line
     return _SPACE.sub(" ", _UNSEEN.sub("", writable(words))).strip()
 
 
