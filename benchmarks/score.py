@@ -44,6 +44,7 @@ SAYSO_DATA names the folder; it is laid out so, each part from a public reposito
   cases/statements.jsonl                       sentences with what is right
   pages/html, pages/ground-truth.json          scrapinghub/article-extraction-benchmark: html/*.html.gz, ground-truth.json
   outlets/html, outlets/truth.json             flairNLP/fundus: test resources, as one JSON object a page (docs/quality.md)
+  wider/html, wider/truth.json                 Murrough-Foley/web-content-extraction-benchmark, the same
   seed/article.txt, seed/expected.json         one tag-stripped page with what its reading must hold
   eval/score_*.py, seed/check_seed.py          the scorers
 The parts that are there are scored."""
@@ -132,15 +133,18 @@ def marks(data: Path, work: Path) -> Scored:
 
 
 def bodies(data: Path, work: Path) -> Scored:
-    found = read((data / "pages/html").glob("*.html.gz"), work / "pages.jsonl")
-    words = scorer(data / "eval/score_bodies.py", data / "pages/ground-truth.json", found)
-    return Scored({key: float(re.search(rf"{key} ([\d.]+)", words)[1]) for key in ("F1", "all words equal")}, words)
+    """In five folds over sites, as the facts."""
+    told = json.loads(scorer(ROOT / "training/train_body.py", data, "--folds", "--json"))
+    figures = {key: told[key] for key in told if key.endswith("F1")}
+    words = "\n".join(f"{key:22} {value:g}" for key, value in told.items())
+    return Scored(figures, words, {key: told[f"{key} at least"] for key in figures})
 
 
 def facts(data: Path, work: Path) -> Scored:
-    found = read((data / "outlets/html").glob("*.html.gz"), work / "outlets.jsonl")
-    command = (data / "eval/score_facts.py", data / "outlets/truth.json", found)
-    return Scored(json.loads(scorer(*command, "--json")), scorer(*command))
+    """In five folds over sites: what is fitted on pages has not seen the page that it is scored on."""
+    words = scorer(ROOT / "benchmarks/folds.py")
+    told = re.findall(r"(\w+) +([\d.]+) of \d+, ([\d.]+) at least", words)
+    return Scored({key: float(share) for key, share, _ in told}, words, {key: float(low) for key, _, low in told})
 
 
 def seed(data: Path, work: Path) -> Scored:
@@ -151,14 +155,16 @@ def seed(data: Path, work: Path) -> Scored:
     return Scored({"checks passed": float(re.search(r"(\d+) passed", words)[1])}, words)
 
 
+# What the folds of bodies learn from.
+PAGES = ("pages/*.json", "pages/html/*", "outlets/*.json", "outlets/html/*", "wider/*.json", "wider/html/*")
 BENCHMARKS = (
     Benchmark("statements", ("polnear/dev/*/*", "eval/score_polnear.py"), statements),
     Benchmark("nested", ("nested/dev/*", "nested/texts/*", "eval/score_nested.py"), nested),
     Benchmark("parties", ("gum/dep/*", "gum/coref/*", "gum/rst/*", "eval/score_gum.py"), parties),
     Benchmark("cases", ("cases/statements.jsonl", "eval/score_cases.py"), cases),
     Benchmark("marks", ("gum/dep/*", "meantime/**/*", "polnear/train/*/*", "readouts/whitehouse-*"), marks),
-    Benchmark("bodies", ("pages/ground-truth.json", "pages/html/*", "eval/score_bodies.py"), bodies),
-    Benchmark("facts", ("outlets/truth.json", "outlets/html/*", "eval/score_facts.py"), facts),
+    Benchmark("bodies", PAGES, bodies),
+    Benchmark("facts", (*PAGES, "eval/score_facts.py"), facts),
     Benchmark("seed", ("seed/article.txt", "seed/expected.json", "seed/check_seed.py"), seed),
 )
 

@@ -67,6 +67,25 @@ def shared(title: str) -> str:
             "<h1>Port Sel closes its quay Posted on 14 March 2031</h1>",
             ("Port Sel closes its quay",),
         ),
+        (
+            shared("Port Sel closes its quay"),
+            "<h1>14 March 2031 Port Sel closes its quay</h1>",
+            ("Port Sel closes its quay",),
+        ),
+        # an h1 that is the last step of the path to the page, while the page shows, and is shared by, another headline
+        (
+            "<title>Quay in Port Sel closed</title>"
+            + shared("Port Sel closes its quay for two years")
+            + data("Quay in Port Sel closed"),
+            "<ol class=breadcrumb><li>World<li><h1>Quay in Port Sel closed</h1></ol>"
+            "<article><h2>Port Sel closes its quay for two years</h2></article>",
+            ("Port Sel closes its quay for two years", "Quay in Port Sel closed"),
+        ),
+        (
+            "<title>Quay in Port Sel closed</title>" + shared("Port Sel closes its quay for two years"),
+            "<article><h1>Quay in Port Sel closed</h1></article><aside><h3>Port Sel closes its quay for two years</h3></aside>",
+            ("Quay in Port Sel closed", "Port Sel closes its quay for two years"),
+        ),
         (shared("30 Years of &lt;br&gt; Tags"), "<h1>30 Years of &lt;br&gt; Tags</h1>", ("30 Years of <br> Tags",)),
         ("", "", ()),
     ],

@@ -35,8 +35,10 @@ def linked(published: str, updated: str = "") -> str:
         ("<span>12/22/2030 11:00 AM PT</span>", "2030-12-22T11:00-08:00", None),
         ("<span>03/04/2031 11:00 AM ET</span>", "2031-03-04T11:00-05:00", None),  # an American zone: the month first
         ("<span>03/04/2031</span>", None, None),
-        ("<div><span>Updated: Oct 22, 2030, 11:05 IST</span></div>", None, "2030-10-22T11:05+05:30"),  # no publication
-        ("<div>Last updated:</div><div>Oct 22, 2030</div>", None, "2030-10-22"),  # the label in a block of its own
+        # the one day that a page shows is its day, though it is called a change's; a label may stand in a block of its own
+        ("<div><span>Updated: Oct 22, 2030, 11:05 IST</span></div>", "2030-10-22T11:05+05:30", "2030-10-22T11:05+05:30"),
+        ("<div>Last updated:</div><div>Oct 22, 2030</div>", "2030-10-22", "2030-10-22"),
+        ("<div>22 | 10 | 2030</div>", "2030-10-22", None),
         ("<p>Oct 21, 2030 - Updated Oct 22, 2030</p>", "2030-10-21", "2030-10-22"),
         ("<p>Mara Venn<span>21.10.2030</span><span>Updated: 22.10.2030</span></p>", "2030-10-21", "2030-10-22"),  # glued
         ("<div>This story is from October 22, 2030</div>", "2030-10-22", None),
@@ -54,16 +56,42 @@ def test_a_dateline_below_the_headline_is_read(shown: str, published: str | None
 
 def test_a_dateline_may_stand_above_the_headline_and_a_teasers_may_not() -> None:
     assert read(f"<p>22 October 2030</p><h1>Quay to close</h1><p>{PASSAGE}</p>").published == "2030-10-22"
+    changed = read(f"<p>22 October 2030</p><h1>Quay to close</h1><p>Updated 24 October 2030</p><p>{PASSAGE}</p>")
+    assert (changed.published, changed.updated) == ("2030-10-22", "2030-10-24")
     teasers = "".join(f"<li>Snow closes the pass, {day} October 2030</li>" for day in range(1, 20))
     assert read(f"<h1>Quay to close</h1><p>{PASSAGE}</p><p>{PASSAGE}</p><ul>{teasers}</ul>").published is None
 
 
 @pytest.mark.parametrize(
     "name",
-    ["published-date", "publish-date", "w-published-date", "published", "citation_publication_date", "video:upload_date"],
+    [
+        "published-date",
+        "publish-date",
+        "w-published-date",
+        "published",
+        "citation_publication_date",
+        "video:upload_date",
+        "picture:uploaded",
+    ],
 )
 def test_names_of_meta_elements_that_no_list_has(name: str) -> None:
     assert read("<h1>Quay to close</h1>", f'<meta name="{name}" content="2030-10-22">').published == "2030-10-22"
+
+
+def test_of_meta_elements_of_weak_names_the_earliest_day_is_the_publications() -> None:
+    head = '<meta name="published-time" content="2031-03-09T08:45:32Z"><meta name="published-date" content="2030-10-22">'
+    assert read("<h1>Quay to close</h1>", head).published == "2030-10-22"
+
+
+def test_a_change_that_only_machines_are_told_of_is_no_publication() -> None:
+    facts = read(f"<h1>Quay to close</h1><p>{PASSAGE}</p>", '<meta property="og:updated_time" content="2030-10-22T09:00:00Z">')
+    assert (facts.published, facts.updated) == (None, "2030-10-22T09:00:00+00:00")
+
+
+def test_a_day_with_dashes_is_read_as_little_as_one_with_slashes() -> None:
+    assert read("<h1>Quay to close</h1>", '<meta name="published" content="03-04-2031">').published is None
+    assert read("<h1>Quay to close</h1>", '<meta name="published" content="24-04-2031">').published == "2031-04-24"
+    assert read("<h1>Quay to close</h1>", '<meta name="published" content="03-04-2031">', lang="fr").published == "2031-04-03"
 
 
 @pytest.mark.parametrize("name", ["publisher", "published_by", "date_modified", "expires"])
@@ -103,6 +131,9 @@ def test_what_a_page_shows_goes_before_its_address() -> None:
         ("2030-10-23T03:28:35Z", "Oct. 22, 2030, 10:28 p.m. EST", "2030-10-22T22:28:35-05:00"),
         ("2030-10-23T03:28:35Z", "Oct 22, 2030 22:28", "2030-10-22T22:28:35-05:00"),
         ("2030-10-23T03:28:35Z", "Oct 22, 2030 22:29", "2030-10-23T03:28:35+00:00"),  # another minute: another time
+        # the day shown, as the midnight that a machine wrote in UTC
+        ("2030-10-21T22:00:00Z", "22. Oktober 2030", "2030-10-22T00:00:00+02:00"),
+        ("2030-10-21T22:20:00Z", "22. Oktober 2030", "2030-10-21T22:20:00+00:00"),  # no midnight anywhere
         # one machine alone tells a later day: the site was moved
         ("2031-06-24", "August 25, 2030", "2030-08-25"),
         ("2030-10-22", "October 22, 2030, 4:19 PM", "2030-10-22T16:19"),  # the day of the one, the clock of the other

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from sayso.articles.block_features import PageWords, feature_names, rows_of, runs_of
 from sayso.articles.byline_places import signed_by
 from sayso.articles.composition import Facts
+from sayso.articles.headings import with_headings
 from sayso.articles.markup import Block, is_heading
 from sayso.articles.signatures import signature_in
 from sayso.record import ParagraphKind
@@ -60,6 +61,7 @@ def body_of_scores(found: Sequence[Block], rows: Rows, scores: NDArray[np.float6
     kept = scores >= _least_score(scores, rows[:, names.index("length")])
     for number in range(1, len(found)):
         kept[number] = kept[number] or (kept[number - 1] and _signs(found[number], found[number - 1]))
+    kept = np.array(with_headings(found, scores.tolist(), kept.tolist()))
     body = [block for block, keep in zip(found, kept, strict=True) if keep]
     while body and is_heading(body[-1]):  # a heading over what was left out
         body.pop()
@@ -111,18 +113,18 @@ def candidate_rows(blocks: Sequence[Block], facts: Facts, linked_body: str) -> t
 
 def block_scores(rows: Rows) -> NDArray[np.float64]:
     """How likely each row's block belongs to the body, by boosted trees."""
-    parts = [_margins(rows[at : at + MOST_ROWS]) for at in range(0, len(rows), MOST_ROWS)]
-    scores: NDArray[np.float64] = 1 / (1 + np.exp(-np.concatenate(parts)))
+    parts = [margins(rows[at : at + MOST_ROWS], _trees()) for at in range(0, len(rows), MOST_ROWS)]
+    scores: NDArray[np.float64] = 1 / (1 + np.exp(-np.concatenate([np.zeros(0), *parts])))
     return scores
 
 
-def _margins(rows: Rows) -> NDArray[np.float64]:
+def margins(rows: Rows, trees: Mapping[str, NDArray[np.generic]]) -> NDArray[np.float64]:
     """The sum of the trees' values for each row, of all trees and rows at a time.
 
-    A tree's leaves are bits, the leftmost the lowest. A node whose number is above its threshold takes away the leaves
-    on its left; of those that no node took, the leftmost is the row's. So Lucchese et al., "QuickScorer", SIGIR 2015.
+    Of each node, a column a tree, ``trees`` has the feature, the threshold and a mask; and ``value``, of each tree a row of its
+    leaves' values. A tree's leaves are bits, the leftmost the lowest. A node whose number is above its threshold takes away
+    the leaves on its left; of those left over, the leftmost is the row's. So Lucchese et al., "QuickScorer", SIGIR 2015.
     """
-    trees = _trees()
     columns = np.ascontiguousarray(rows.T)
     left = np.full((trees["feature"].shape[1], len(rows)), 0xFFFF, dtype=np.uint16)
     for feature, threshold, mask in zip(trees["feature"], trees["threshold"], trees["mask"], strict=True):
@@ -131,8 +133,8 @@ def _margins(rows: Rows) -> NDArray[np.float64]:
     leaf = _lowest_bits().take(left)
     value = trees["value"]
     each = value.ravel().take(leaf + np.arange(len(value))[:, None] * value.shape[1])
-    margins: NDArray[np.float64] = each.sum(axis=0, dtype=np.float64) + float(trees["base"])
-    return margins
+    sums: NDArray[np.float64] = each.sum(axis=0, dtype=np.float64)
+    return sums
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -33,6 +34,7 @@ BLOCKS_ABOVE = 4  # above the headline
 LONGEST_NAME_LINE = 60
 PASSAGE = 160  # characters; after two passages of this length the text has begun
 _CAPITAL = re.compile(r"(?<=[a-z])([A-Z])")
+_LIKE_CLASSES = re.compile("line|auth|aut[oe]|writ|penulis|journ|report", re.I)
 _CLASSES = re.compile(
     r"(?:^|[\s_-])(?:by-?lines?|authors?|autor(?:en|es)?|auteurs?|writers?|penulis|journalists?|reporters?)(?:$|[\s_-])", re.I
 )
@@ -91,7 +93,7 @@ def _until_text(blocks: Sequence[Block]) -> Iterator[Block]:
 
 def _marked(tree: HtmlElement) -> list[str]:
     """The names marked by rel=author or itemprop=author, where one or a few stand together."""
-    found = tree.xpath("//a[contains(concat(' ', @rel, ' '), ' author ')] | //*[@itemprop='author']")
+    found = tree.xpath("descendant::*[@itemprop='author'] | descendant::a[@rel][contains(concat(' ', @rel, ' '), ' author ')]")
     if not 0 < len(found) <= 6:
         return []
     first = found[0]
@@ -179,19 +181,26 @@ def _written_by(blocks: Sequence[Block]) -> list[str]:
 
 def _classed(tree: HtmlElement, headline: HtmlElement | None) -> list[str]:
     """The names in the first element below the headline that is classed as a byline and has any: all that it names."""
-    since = 0 if headline is None else -1
     seen = 0
-    for element in tree.iter():
-        since = since + 1 if since >= 0 else 0 if element is headline else -1
-        if since <= 0 or not isinstance(element.tag, str):
+    for element in islice(tree.iter() if headline is None else _behind(headline), FARTHEST):
+        named = element.get("class") if isinstance(element.tag, str) else None
+        if not named or not _LIKE_CLASSES.search(named):
             continue
-        if seen > MOST_CLASSED or since > FARTHEST:
+        if seen > MOST_CLASSED:
             break
-        if _CLASSES.search(_CAPITAL.sub(r"-\1", element.get("class") or "")) and not _is_beside(element):
+        if _CLASSES.search(_CAPITAL.sub(r"-\1", named)) and not _is_beside(element):
             seen += 1
             if names := _names_inside(element):
                 return names
     return []
+
+
+def _behind(element: HtmlElement) -> Iterator[HtmlElement]:
+    """The elements that begin behind an element's own beginning, in page order."""
+    yield from element.iterdescendants()
+    for up in (element, *element.iterancestors()):
+        for sibling in up.itersiblings():
+            yield from sibling.iter()
 
 
 def _names_inside(element: HtmlElement) -> list[str]:
@@ -203,14 +212,17 @@ def _names_inside(element: HtmlElement) -> list[str]:
         names = [name for text in words for name in _names(text)]
         if names:
             return list(dict.fromkeys(names))
-    whole = _joined(clean(str(text)) for text in element.itertext())
+    texts = list(filter(None, (clean(str(text)) for text in element.itertext())))
+    if sum(map(len, texts)) + len(texts) > LONGEST_LINE + 1:
+        return []
+    whole = _joined(texts)
     return _names(whole) if 2 < len(whole) <= LONGEST_LINE else []
 
 
 def _joined(texts: Iterable[str]) -> str:
     """An element's texts as one byline: those that may be names of their own are kept apart ("Ada Stone | Mirwen Wire")."""
     line = ""
-    for text in filter(None, texts):
+    for text in texts:
         apart = " | " if line and _names(line.rsplit(" | ", 1)[-1]) and _names(text) else " "
         line = f"{line}{apart}{text}" if line else text
     return line

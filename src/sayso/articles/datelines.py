@@ -22,6 +22,7 @@ def _zones() -> dict[str, str]:
 
 
 _YEAR = r"(?P<y>(?:19|20)\d\d)"
+_HAS_YEAR = re.compile(r"(?:19|20)\d\d")
 _SLASHED = re.compile(r"(?<![\d/])(?P<d>\d{1,2})/(?P<m>\d{1,2})/" + _YEAR + r"(?![\d/])")
 _DASHED = re.compile(r"(?<![\d-])(?P<d>\d{1,2})-(?P<m>\d{1,2})-" + _YEAR + r"(?![\d-])")
 _OPEN = (_SLASHED, _DASHED)  # which of the two is the day is for the page's country to tell
@@ -33,7 +34,7 @@ _DAYS = (
             r"\b(?P<b>[^\W\d_]{3,10})\.? (?P<d>\d{1,2})(?:st|nd|rd|th)?,? " + _YEAR + r"\b",
             r"\b" + _YEAR + r"-(?P<m>\d\d)-(?P<d>\d\d)(?:\b|(?=T\d\d:))",
             r"\b" + _YEAR + r"/(?P<m>\d\d?)/(?P<d>\d\d?)\b",
-            r"\b(?P<d>\d{1,2})\. ?(?P<m>\d{1,2})\. ?" + _YEAR + r"\b",
+            r"\b(?P<d>\d{1,2})(?P<mark>\.| \|) ?(?P<m>\d{1,2})(?P=mark) ?" + _YEAR + r"\b",
             _YEAR + r"年(?P<m>\d\d?)月(?P<d>\d\d?)日",
         )
     ),
@@ -149,6 +150,8 @@ def _day(text: str, day_first: bool | None) -> tuple[str | None, str]:
 
 def _first_day(text: str, day_first: bool | None) -> tuple[str, int, int] | None:
     """The day that is written first, and where; None where it may be two days."""
+    if not _HAS_YEAR.search(text):  # as in four lines of five
+        return None
     matches = ((found, pattern) for pattern in _DAYS for found in islice(pattern.finditer(text), MOST_DAYS))
     days = filter(None, (_day_in(found, pattern, text, day_first) for found, pattern in matches))
     first = min(days, key=lambda day: day[1], default=None)

@@ -13,7 +13,7 @@ from sayso.articles.bylines import is_account, is_name, is_opener, is_organisati
 from sayso.articles.composition import Facts, clean
 from sayso.articles.datelines import is_day_first
 from sayso.articles.headlines import headlines_of, text_of
-from sayso.articles.linked_data import Node, article_nodes, kinds, linked_nodes, words_of
+from sayso.articles.linked_data import Node, article_nodes, kinds, linked_nodes, marked_elements, words_of
 from sayso.articles.markup import Block
 from sayso.articles.publication import Sources, dates_of
 from sayso.articles.visible_dates import headline_block
@@ -41,7 +41,8 @@ def facts_of(tree: HtmlElement, url: str | None, blocks: Sequence[Block] = ()) -
     """
     meta = _meta(tree)
     linked = linked_nodes(tree)
-    everything = article_nodes(tree, linked)
+    marked = marked_elements(tree)
+    everything = article_nodes(tree, linked, marked)
     pages = [node for node in linked if "webpage" in kinds(node)]
     nodes = _about_this_page(everything, tree, meta)
     outlet = _outlet(nodes, meta, url)
@@ -52,7 +53,7 @@ def facts_of(tree: HtmlElement, url: str | None, blocks: Sequence[Block] = ()) -
     at = headline_block(blocks, headline)
     top = next(iter(_top_headings(tree)), None) if at is None else blocks[at].element
     day_first = True if is_day_first(language) else None
-    published, updated = dates_of(Sources(tree, nodes, pages, linked, meta, blocks, headline, address, day_first))
+    published, updated = dates_of(Sources(tree, nodes, pages, linked, meta, marked, blocks, headline, address, day_first))
     facts = Facts(
         url=address,
         outlet=outlet,
@@ -104,9 +105,11 @@ def _authors(
     if names and not organisations and not any(is_stand_in(name, outlets) for name in names):
         return names
     people = [name for name in _meta_names(meta, set(map(letters, [*names, *outlets]))) if not is_stand_in(name, outlets)]
+    if people:
+        return people
     seen = names_on_page(tree, top, blocks)
     known = [name for name in seen if not is_stand_in(name, outlets)]
-    return people or known or names or _meta_names(meta, set()) or seen
+    return known or names or _meta_names(meta, set()) or seen
 
 
 def is_stand_in(name: str, outlets: Iterable[str]) -> bool:

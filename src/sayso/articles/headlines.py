@@ -10,7 +10,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from sayso.articles.bylines import letters
+from sayso.articles.bylines import is_day, letters
 from sayso.articles.composition import clean
 from sayso.articles.linked_data import Node, kinds, words_of
 
@@ -19,12 +19,14 @@ Meta = dict[str, list[str]]
 MOST_HEADINGS = 5  # h1 elements that may be the headline
 MOST_LOWER = 40  # headings of a lower order that are looked through where no h1 is one
 MOST_TITLES = 8  # that are kept
+NEAR = 8  # elements around a heading that tell whether it is a step of a path
 LONGEST = 1_000  # characters of each that are looked at
 # Shares of words that an h1 has with another headline of its page; one that has fewer is a logo, a banner or a box's heading.
 LEAST_ALIKE = 0.2
 _SUFFIX = re.compile(r"\s+[-–—|:•»·]\s+[^-–—|•»·]{2,60}$|[|：]\s?[^|：]{2,30}$")
 _SEPARATOR = re.compile(r"\s*[-–—|:：•»·]")
 _DATED_TAIL = re.compile(r"\s*\W*\s*(?:posted|published|by|on|\d)", re.I)
+_PATH = re.compile(r"bread-?crumb", re.I)
 _WORD = re.compile(r"\w+")
 
 
@@ -34,7 +36,7 @@ class Headline:
 
     text: str
     places: frozenset[str]
-    home: bool = False  # it leads to the site's first page, or stands in a menu
+    home: bool = False  # it leads to the site's first page, or stands in a menu, or in the path to the page
 
     @property
     def letters(self) -> str:
@@ -49,7 +51,7 @@ def headlines_of(tree: HtmlElement, nodes: Sequence[Node], meta: Meta, outlets: 
     nothing else agrees with, and before a wording with a kicker glued to it. Where no h1 is one, what most places agree on.
     """
     found = _wordings(tree, nodes, meta, outlets)
-    best = _on_page(found, nodes, outlets) or _agreed(found, outlets)
+    best = _below_path(found) or _on_page(found, nodes, outlets) or _agreed(found, outlets)
     if best is None:
         return []
     rest = sorted((one for one in found if one is not best and not _is_outlet(one, outlets)), key=_order)
@@ -95,6 +97,14 @@ def _lower(tree: HtmlElement, titles: Sequence[str]) -> Iterable[str]:
             yield words
 
 
+def _below_path(found: Sequence[Headline]) -> Headline | None:
+    """The heading of a lower order that the page is shared by, where its h1 is the last step of a path to it: "News > Rain"."""
+    tops = [one for one in found if "page" in one.places]
+    if not tops or not all(one.home for one in tops):
+        return None
+    return next((one for one in found if one.places >= {"lower", "sharing"} and "page" not in one.places), None)
+
+
 def _on_page(found: Sequence[Headline], nodes: Sequence[Node], outlets: Sequence[str]) -> Headline | None:
     """The h1 that is most like what other places say, or what stands for it in linked data."""
     others = [one for one in found if one.places & {"data", "search", "sharing"}]
@@ -114,6 +124,8 @@ def _on_page(found: Sequence[Headline], nodes: Sequence[Node], outlets: Sequence
         if one is best or len(one.text.split()) < 3 or "page" in one.places:
             continue
         if "data" in one.places and mine.endswith(theirs) and 2 * len(theirs) > len(mine):  # "Kultur : Was lesen wir?"
+            return one
+        if mine.endswith(theirs) and is_day(best.text[: -len(one.text)].strip()):  # "14 March 2031 Rain falls"
             return one
         if mine.startswith(theirs) and _DATED_TAIL.match(best.text, len(one.text)):  # "Rain falls Posted on 14 March"
             return one
@@ -157,10 +169,11 @@ def _is_outlet(headline: Headline, outlets: Sequence[str]) -> bool:
 
 
 def _leads_home(element: HtmlElement) -> bool:
-    """Whether a heading is a link to the site's first page, or stands in a menu."""
+    """Whether a heading is a link to the site's first page, or stands in a menu or in the path to the page."""
     around = [element, *element.iterancestors()]
     links = [up for up in (*around, *element.iter("a")) if up.tag == "a"]
-    return any(link.get("href") == "/" for link in links) or any(up.tag == "nav" for up in around)
+    path = any(_PATH.search(f"{up.get('class') or ''} {up.get('id') or ''}") for up in around[: NEAR + 1])
+    return path or any(link.get("href") == "/" for link in links) or any(up.tag == "nav" for up in around)
 
 
 def undressed(title: str, outlets: Iterable[str], others: Iterable[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import unescape
 from typing import Any
 
@@ -41,16 +41,27 @@ _MOST_SHARED = 200  # facts of an object that others point at; each gets a copy 
 _MOST_SHARES = 2_000  # such copies on a page
 _LONGEST_PROPERTY = 200_000  # characters under one of microdata's properties that are looked at, white space with them
 _MOST_PROPERTIES = 2_000_000  # characters under all of them: a property may stand in another, and a page in fifty
+_UNREAD = frozenset(("articleBody", "reviewBody", "text"))  # properties as long as an article, which nobody asks microdata for
 _TRAILING_COMMA = re.compile(r",\s{0,20}([\]}])")
 _MARKUP = re.compile(r"<[^<>]{1,200}>")
 
 
-def article_nodes(tree: HtmlElement, linked: list[Node]) -> list[Node]:
-    """The nodes of a page that describe an article, the most specific kind first, in page order within a kind."""
+def marked_elements(tree: HtmlElement) -> list[HtmlElement]:
+    """The elements of a page that have microdata, in page order; none where items have no properties."""
+    if not tree.xpath("boolean(descendant::*[@itemprop])"):
+        return []
+    return list(tree.xpath("//*[@itemscope or @itemprop]")[:_MOST_NODES])
+
+
+def article_nodes(tree: HtmlElement, linked: list[Node], marked: Sequence[HtmlElement]) -> list[Node]:
+    """The nodes of a page that describe an article, the most specific kind first, in page order within a kind.
+
+    ``linked`` are those of its JSON-LD, and ``marked`` its elements with microdata.
+    """
     by_id = {str(node["@id"]): node for node in reversed(linked) if "@id" in node and 2 < len(node) <= _MOST_SHARED}
     shares = iter(range(_MOST_SHARES))
     found = [{key: _pointed(value, by_id, shares) for key, value in node.items()} for node in linked if _rank(node) is not None]
-    found += [node for node in _microdata_nodes(tree) if _rank(node) is not None]
+    found += [node for node in _microdata_nodes(tree, marked) if _rank(node) is not None]
     return sorted(found, key=lambda node: _rank(node) or 0)
 
 
@@ -141,12 +152,11 @@ def _pointed(value: object, by_id: dict[str, Node], shares: Iterator[int]) -> ob
     return value
 
 
-def _microdata_nodes(tree: HtmlElement) -> list[Node]:
+def _microdata_nodes(tree: HtmlElement, marked: Sequence[HtmlElement]) -> list[Node]:
     """Microdata's items as the same dictionaries; nested items keep their own properties."""
     nodes: dict[HtmlElement, Node] = {}
     top: list[Node] = []
-    marked = tree.xpath("//*[@itemscope or @itemprop]")[:_MOST_NODES]
-    texts = _Texts(tree, marked)
+    texts = _Texts(element for element in marked if _is_read(element))
     for element in marked:
         owner = _owner(element, nodes)
         node: Node | None = None
@@ -160,29 +170,43 @@ def _microdata_nodes(tree: HtmlElement) -> list[Node]:
     return top
 
 
-class _Texts:
-    """The texts inside some elements, found on one walk: a page may have a property around a property, thousands deep."""
+def _is_read(element: HtmlElement) -> bool:
+    """Whether the words inside an element with microdata are looked at."""
+    if element.get("itemscope") is not None or element.tag == "img":
+        return False
+    told = element.tag not in ("a", "link") and (element.get("content") or element.get("datetime"))
+    return not told and any(name not in _UNREAD for name in (element.get("itemprop") or "").split())
 
-    def __init__(self, tree: HtmlElement, elements: Sequence[HtmlElement]) -> None:
+
+class _Texts:
+    """The texts inside some elements, each read on one walk: a page may have a property around a property, thousands deep."""
+
+    def __init__(self, elements: Iterable[HtmlElement]) -> None:
+        """``elements`` stand in page order."""
         self.left = _MOST_PROPERTIES
         self.texts: list[str] = []
-        self.inside = dict.fromkeys(elements, (0, 0))
-        for event, element in etree.iterwalk(tree, events=("start", "end")) if elements else ():
+        self.inside: dict[HtmlElement, tuple[int, int] | None] = dict.fromkeys(elements)
+        for element, place in self.inside.items():
+            if place is None:
+                self._walk(element)
+
+    def _walk(self, outer: HtmlElement) -> None:
+        for event, element in etree.iterwalk(outer, events=("start", "end")):
             here = len(self.texts)
             if event == "start":
                 if element in self.inside:
                     self.inside[element] = (here, here)
                 self.texts += [element.text] if element.text else []
             else:
-                if element in self.inside:
-                    self.inside[element] = (self.inside[element][0], here)
+                if place := self.inside.get(element):
+                    self.inside[element] = (place[0], here)
                 self.texts += [element.tail] if element.tail else []
 
     def of(self, element: HtmlElement) -> list[str]:
         """The element's texts in page order, as far as they are looked at."""
         found: list[str] = []
         most = min(self.left, _LONGEST_PROPERTY)
-        for number in range(*self.inside[element]):
+        for number in range(*(self.inside.get(element) or (0, 0))):
             if most <= 0:
                 break
             found.append(self.texts[number])

@@ -35,7 +35,7 @@ _UPDATED = (
 # Names that no list has: "w-published-date", "published", "date_published", "video:upload_date".
 _LIKE_PUBLISHED = re.compile(
     r"(?:[\w:.-]*[._:-])?(?:(?:first[._-]?)?publi(?:sh(?:ed)?|cation)(?:[._-]?(?:date|time|at|on))?|pub[._-]?(?:date|time)"
-    r"|date[._-]?(?:publi\w*|issued|created)|(?:issue|upload|creat(?:ed|ion))[._-]?(?:date|time|at|on))"
+    r"|date[._-]?(?:publi\w*|issued|created)|(?:issue|upload|creat(?:ed|ion))[._-]?(?:date|time|at|on)|uploaded)"
 )
 _LIKE_UPDATED = re.compile(
     r"(?:[\w:.-]*[._:-])?(?:(?:last[._-]?)?(?:modif\w*|updated?|changed?)(?:[._-]?(?:date|time|at|on))?|date[._-]?(?:modif|updat)\w*)"
@@ -52,13 +52,17 @@ _FARTHEST_ZONE = 14  # hours
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What a page has that may tell its days: ``nodes`` of linked data are about its article, ``pages`` about the page."""
+    """What a page has that may tell its days: ``nodes`` of linked data are about its article, ``pages`` about the page.
+
+    ``marked`` are its elements with microdata.
+    """
 
     tree: HtmlElement
     nodes: Sequence[Node]
     pages: Sequence[Node]
     others: Sequence[Node]
     meta: Meta
+    marked: Sequence[HtmlElement]
     blocks: Sequence[Block]
     headline: str | None
     url: str | None
@@ -69,7 +73,7 @@ def dates_of(page: Sources) -> tuple[str | None, str | None]:
     """Published and updated in ISO 8601: to the second or minute where the page says so, else the day, else None.
 
     Linked data and OpenGraph come first; then the dateline beside the headline, then other meta elements, other elements that
-    are marked as a date, the address, what scripts hold, and last what htmldate finds.
+    are marked as a date, the address, and what scripts hold. Where all that is shown is the day of a change, both are that day.
     """
     shown = dates_near(page.blocks, page.headline, page.day_first)
     changes = _updated(page)
@@ -87,10 +91,11 @@ def dates_of(page: Sources) -> tuple[str | None, str | None]:
         best = _best(marked, None) or _last_resort(page)
     updated = updated or shown.updated
     if best is None:
-        return None, updated or last_change(page.blocks, page.day_first)
+        changed = shown.updated or last_change(page.blocks, page.day_first)
+        return changed and _with_clock(changed, changes), updated or changed
     if not has_clock(best) or not has_offset(best) or best.endswith("+00:00"):
         times += [time for time in (shown.published, *_marked_times(page)) if time]
-        best = _local(_with_clock(best, times), times)
+        best = _midnight(_local(_with_clock(best, times), times), shown.published)
     return best, _since(best, updated)
 
 
@@ -151,6 +156,17 @@ def _local(best: str, times: Sequence[str]) -> str:
     return next((found for time in near if not has_offset(time) and (found := _moved(best, time))), best)
 
 
+def _midnight(best: str, shown: str | None) -> str:
+    """The day that the page shows, as the midnight that a machine has in UTC: 13 March 23:00Z is the 14th, at +01:00."""
+    if shown is None or has_clock(shown) or not best.endswith(":00:00+00:00"):
+        return best
+    moment = datetime.fromisoformat(best)
+    ahead = datetime.fromisoformat(f"{shown}T00:00+00:00") - moment
+    if not timedelta(0) < ahead <= timedelta(hours=_FARTHEST_ZONE):
+        return best
+    return moment.astimezone(timezone(ahead)).isoformat(timespec="seconds")
+
+
 def _moved(moment: str, clock: str) -> str | None:
     """A moment in UTC on a clock without an offset, where the two are whole hours apart, as far as a zone may be."""
     if moment[14:16] != clock[14:16] or (len(clock) > 16 and clock[17:19] not in ("00", moment[17:19])):
@@ -189,9 +205,11 @@ def _named(page: Sources) -> Iterator[str]:
     """The times of meta elements and properties that are named for it."""
     known, dates = _NAMED_PUBLISHED.split(), _NAMED_DATES.split()
     like = [key for key in page.meta if key not in (*known, *dates, *_PUBLISHED) and _LIKE_PUBLISHED.fullmatch(key)]
-    yield from _times(_contents(page.meta, [*known, *like, *dates]), page)
+    yield from sorted(_times(_contents(page.meta, [*known, *like]), page), key=lambda time: time[:10])
+    yield from _times(_contents(page.meta, dates), page)
     for name in _PROPERTIES:
-        for element in page.tree.xpath(f"//*[@itemprop='{name}'][not(self::meta)]")[:2]:
+        named = (element for element in page.marked if element.get("itemprop") == name and element.tag != "meta")
+        for element in islice(named, 2):
             words = element.get("content") or element.get("datetime") or clean(" ".join(map(str, element.itertext())))[:80]
             yield from filter(None, [to_iso(words, bool(page.day_first)) or written_day(words, page.day_first)])
 
@@ -200,15 +218,21 @@ def _marked_times(page: Sources) -> Iterator[str | None]:
     """The times that a reader sees: time elements, then short words in elements classed as a date."""
     for element in islice(page.tree.iter("time"), MOST_TIMES):
         yield to_iso(element.get("datetime"), bool(page.day_first)) or _written(_text(element), page)
-    dated = (
-        element
-        for element in page.tree.iter("span", "div", "p", "li", "em", "h2", "h3")
-        if _DATED.search(element.get("class") or "")
-    )
-    for element in islice(dated, MOST_TIMES + 2):
+    for element in islice(_classed(page.tree), MOST_TIMES + 2):
         words = _text(element)[:80]
         if not is_change(words):
             yield _written(words, page)
+
+
+def _classed(tree: HtmlElement) -> Iterator[HtmlElement]:
+    """The elements that are classed as a date."""
+    known: dict[str, bool] = {"": False}
+    for element in tree.iter("span", "div", "p", "li", "em", "h2", "h3"):
+        name = element.get("class") or ""
+        if name not in known:
+            known[name] = bool(_DATED.search(name))
+        if known[name]:
+            yield element
 
 
 def _written(words: str, page: Sources) -> str | None:
@@ -218,7 +242,7 @@ def _written(words: str, page: Sources) -> str | None:
 
 
 def _last_resort(page: Sources) -> str | None:
-    """The day of data about something on the page, of the address, of a script, or what htmldate takes for it."""
+    """The day of data about something on the page, of the address, of all datelines where they tell one, or of a script."""
     told = _times([value for name in _PROPERTIES for value in _values(page.others, name)], page)
     return next(iter(told), None) or day_in_address(page.url) or only_day(page.blocks, page.day_first) or _in_scripts(page.tree)
 

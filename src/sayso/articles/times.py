@@ -15,7 +15,7 @@ _ISO = re.compile(
 )
 _DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?(Z|[+-]\d{2}:?\d{2})?$")
 _EPOCH = re.compile(r"(\d{10})(?:\d{3})?$")
-_YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})([./])(\d{1,2})[./](\d{4})(?:\D{1,12}(\d{1,2})[:.h](\d{2}))?")
+_YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})([./-])(\d{1,2})[./-](\d{4})(?:\D{1,12}(\d{1,2})[:.h](\d{2}))?")
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[/.年-]\s?(\d{1,2})\s?[/.月-]\s?(\d{1,2})日?(?:\D{1,12}(\d{1,2})[:時](\d{2}))?")
 _ZONES = {
     name: hours * 3600
@@ -82,10 +82,10 @@ def _plausible(when: datetime) -> str | None:
 
 
 def _is_open(words: str) -> bool:
-    """Whether the words' day is written with slashes and may be read either way: "03/04/2031"."""
+    """Whether the words' day is written with slashes or dashes and may be read either way: "03/04/2031"."""
     found = None if _YEAR_FIRST.search(words) else _YEAR_LAST.search(words)
     return (
-        found is not None and found[2] == "/" and int(found[1]) != int(found[3]) and int(found[1]) <= 12 and int(found[3]) <= 12
+        found is not None and found[2] != "." and int(found[1]) != int(found[3]) and int(found[1]) <= 12 and int(found[3]) <= 12
     )
 
 

@@ -51,9 +51,10 @@ def dates_near(blocks: Sequence[Block], headline: str | None, day_first: bool | 
         return Dates()
     near = _Near(frozenset(blocks[at].context), blocks[at].hidden, day_first)
     below = near.dates_in(list(_below(blocks, at)))
-    if below.published or below.updated:
+    if below.published:
         return below
-    return near.dates_in(blocks[max(0, at - ABOVE) : at][::-1])
+    above = near.dates_in(blocks[max(0, at - ABOVE) : at][::-1])
+    return Dates(above.published, below.updated or above.updated)
 
 
 def headline_block(blocks: Sequence[Block], headline: str | None) -> int | None:
@@ -64,7 +65,8 @@ def headline_block(blocks: Sequence[Block], headline: str | None) -> int | None:
         held = next((number for number in tops if wanted in _letters(blocks[number].words)), None)
         if held is None:
             short = (number for number, block in enumerate(blocks) if len(block.words) < LONGEST_HEADLINE)
-            held = next((number for number in short if _letters(blocks[number].words).startswith(wanted)), None)
+            spaced = re.compile(r"[\W_]*" + r"[\W_]*".join(map(re.escape, wanted)))
+            held = next((number for number in short if spaced.match(blocks[number].words.lower())), None)
         if held is None:
             held = _much_like(blocks, headline or "")
         if held is not None:
@@ -107,9 +109,10 @@ class _Near:
         """The first published and the first updated that the blocks show, each block with its label before it."""
         published = updated = None
         for number, block in enumerate(blocks):
-            if (block.hidden and not self.hidden) or is_beside(block, self.around):
+            if block.hidden and not self.hidden:
                 continue
-            for later, when in days_told(block.words, _label(blocks, number), self.day_first):
+            told = list(days_told(block.words, _label(blocks, number), self.day_first))
+            for later, when in told if told and not is_beside(block, self.around) else ():
                 published, updated = (published, updated or when) if later else (published or when, updated)
             if published:
                 break
@@ -166,8 +169,9 @@ def last_change(blocks: Sequence[Block], day_first: bool | None = None) -> str |
 
 def _alldays_told(blocks: Sequence[Block], longest: int, day_first: bool | None) -> Iterator[tuple[bool, str]]:
     for number, block in enumerate(blocks):
-        if len(block.words) <= longest and not block.hidden and not is_beside(block):
-            yield from days_told(block.words, _label(blocks, number), day_first)
+        if len(block.words) <= longest and not block.hidden:
+            told = list(days_told(block.words, _label(blocks, number), day_first))
+            yield from told if told and not is_beside(block) else ()
 
 
 def is_change(words: str) -> bool:
