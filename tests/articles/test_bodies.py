@@ -155,7 +155,7 @@ def test_where_blocks_stand_is_as_a_walk_up_the_tree_tells() -> None:
     assert elements == list(blocks[3].context)
     assert places.shared(path).tolist() == [sum(element in block.context for element in elements) for block in blocks]
     kinds = places.kinds()
-    assert kinds[4] == kinds[5] and len({*kinds.tolist()}) == len(blocks) - 1  # the two items of the list alone
+    assert kinds[4] == kinds[5] and kinds[2] == kinds[6] and len({*kinds.tolist()}) == len(blocks) - 2  # items, paragraphs
 
 
 def test_names_are_counted_from_the_nearest_element_and_the_whole_page_has_none() -> None:

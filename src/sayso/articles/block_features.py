@@ -27,6 +27,7 @@ NEIGHBOURS = (-2, -1, 1, 2)
 LEVELS = (1, 2, 3, 4)  # elements around a block of which a row has something
 WINDOWS = (5, 15)  # blocks to each side
 SHORTEST_RUNNING = 12  # words
+MOST_COUNTED = 60  # blocks: a page of thousands is to look like one of a hundred, of which there are some to learn from
 HOLDS_MOST = 0.55  # of the running text
 _APART = (TAGS.index("aside"), TAGS.index("nav"), TAGS.index("footer"), TAGS.index("form"))
 _COMMENTS = list(NAMED).index("comments")
@@ -39,7 +40,7 @@ _TEXT = (
 _PLACE = (
     "depth place after_headline from_headline is_headline has_linked_body to_headline from_headline_up container "
     "container_depth out_of_container before_share blocks_since blocks_until since_heading article_share articles "
-    "running_blocks page_words outside_share apart"
+    "outside_share apart"
 )
 _GROUP = "group_size group_words group_linked group_running group_from group_to group_mean"
 _LEVEL = "words{} links{} mean{} many{}"
@@ -172,7 +173,7 @@ class _Counting:
         """Where each block stands: from the headline, in the element that holds most running text, among the paragraphs."""
         blocks, places, size = np.arange(self.size), self.places, self.size
         depth = places.depth[places.own].astype(np.float64)
-        from_headline = np.clip(blocks - self.headline, -50, 200) if self.headline >= 0 else np.full(size, -60)
+        from_headline = np.clip(blocks - self.headline, -50, MOST_COUNTED) if self.headline >= 0 else np.full(size, -60)
         up, down = np.full(size, -1.0), np.full(size, -1.0)
         if self.headline >= 0:
             path = places.path(int(places.own[self.headline]))
@@ -187,8 +188,7 @@ class _Counting:
             np.minimum(30, depth + 1), blocks / size, (blocks > self.headline) & (self.headline >= 0), from_headline,
             self._is_headline(), np.full(size, bool(self.page.linked_body)), up, down, contained, below, out,
             (said - self.run_words) / self.total, _since(self.running), _since(self.running[::-1])[::-1], _since(heads),
-            *article, np.full(size, min(200, self.running.sum())), np.full(size, min(5000.0, self.total)),
-            np.full(size, self.total / max(1.0, shown)), self.apart,
+            *article, np.full(size, self.total / max(1.0, shown)), self.apart,
         ]  # fmt: skip
         return np.stack([np.asarray(column, dtype=np.float64) for column in columns], axis=1)
 
@@ -234,7 +234,8 @@ class _Counting:
         np.minimum.at(first, kinds, number)
         np.maximum.at(last, kinds, number)
         columns = [
-            np.minimum(100, count), np.minimum(1, sums[0] / self.total), sums[1] / np.maximum(1, sums[2]), sums[3] / self.total,
+            np.minimum(MOST_COUNTED, count), np.minimum(1, sums[0] / self.total),
+            sums[1] / np.maximum(1, sums[2]), sums[3] / self.total,
             first / self.size, last / self.size, np.minimum(200, sums[0] / count),
         ]  # fmt: skip
         return np.stack(columns, axis=1)[kinds]
@@ -243,8 +244,9 @@ class _Counting:
         """Of the element so many levels up: its share of the running text, its links, words a block, and blocks."""
         at = self.places.above(level)
         run, links, characters, words, many = self.inside[at].T
-        columns = [run / self.total, links / np.maximum(1, characters), np.minimum(200, words / np.maximum(1, many)), many]
-        return np.where((at >= 0)[:, None], np.stack([*columns[:3], np.minimum(200, many)], axis=1), -1.0)
+        mean = np.minimum(200, words / np.maximum(1, many))
+        columns = [run / self.total, links / np.maximum(1, characters), mean, np.minimum(MOST_COUNTED, many)]
+        return np.where((at >= 0)[:, None], np.stack(columns, axis=1), -1.0)
 
     def _windows(self, size: int) -> Iterator[Column]:
         """Of as many blocks before each, then after: how many are running text, the share of links, words a block."""
