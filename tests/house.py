@@ -45,8 +45,8 @@ ROOMS = {
     "articles": """
         pdf_files rtf word_files composition tongues times signatures walls
         datelines linked_data markup
-        bylines block_features headings visible_dates
-        byline_places headlines publication given
+        bylines block_places headings visible_dates
+        byline_places headlines publication given block_features
         facts body
         dumps page_kinds
         no_article plain markdown

@@ -334,7 +334,7 @@ def test_without_pyarrow_it_says_what_to_install(store: Store, tmp_path: Path, m
 def test_opening_a_store_loads_no_reader(tmp_path: Path) -> None:
     code = (
         "import sys, sayso; store = sayso.open_store(sys.argv[1]); store.find('x'); store.close();"
-        "print([m for m in ('onnxruntime', 'trafilatura', 'httpx2', 'pandas', 'pyarrow', 'matplotlib') if m in sys.modules])"
+        "print([m for m in ('onnxruntime', 'httpx2', 'pandas', 'pyarrow', 'matplotlib') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code, tmp_path / "a.db"], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

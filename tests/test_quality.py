@@ -44,13 +44,10 @@ def test_an_interval_counts_rights_by_wilson_and_what_stands_together_by_the_pag
 
 
 def test_all_pages_of_a_site_are_in_one_fold() -> None:
-    paths = [Path("outlets/html/a.html.gz"), Path("pages/html/b.html.gz")]
-    sites = [
-        folds.site(path, f"https://{host}.courier.example/{path.name}")
-        for path, host in zip(paths, ("www", "news"), strict=True)
-    ]
+    trainer = folds.training("train_body")
+    sites = [trainer.site(f"https://{host}.courier.example/quay.html") for host in ("www", "news")]
     assert sites[0] == sites[1] == "courier.example"
-    assert {folds.fold_of(f"{number}.example") for number in range(50)} == set(range(folds.FOLDS))
+    assert {trainer.fold_of(f"{number}.example") for number in range(50)} == set(range(trainer.FOLDS))
 
 
 def test_a_figure_below_its_floor_is_named(data: Path) -> None:
@@ -75,7 +72,7 @@ def test_figures_stand_above_their_floors(benchmark: score.Benchmark, tmp_path: 
     floors = score.load_floors()
     if floors[benchmark.name]["data"] != score.digest(folder, benchmark):
         pytest.skip(f"the data of {benchmark.name} is not what its floors were measured on")
-    if benchmark.name == "facts":
-        pytest.importorskip("sklearn", reason="folds are fitted with scikit-learn, which requirements-dev.lock has")
+    if benchmark.name in ("bodies", "facts"):
+        pytest.importorskip("lightgbm", reason="folds are fitted with lightgbm, which requirements-dev.lock has")
     scored = benchmark.score(folder, tmp_path)
     assert not list(score.shortfalls(folder, benchmark, scored.figures, floors)), scored.words

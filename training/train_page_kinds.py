@@ -70,7 +70,7 @@ def counted(content: bytes) -> tuple[Counts, bool, bool] | None:
     blocks = blocks_of(tree)
     signs = signs_of(tree)
     facts, linked = facts_of(tree, None, blocks)
-    body = body_of(tree, blocks, facts, linked)
+    body = body_of(blocks, facts, linked)
     read = any(kind == "body" for kind, _ in body.parts)
     return page_counts(signs, blocks, facts, body), read, has_teasers_alone(blocks, body)
 

@@ -113,7 +113,7 @@ def read_html(text: str, page: Page) -> Article | Refusal:
         return _too_much(page, f"more than {MOST_TAGS:,} tags, the most one page may have")
     from sayso.articles.body import body_of
     from sayso.articles.facts import declared_language, facts_of, is_stand_in
-    from sayso.articles.markup import blocks_of, most_attributes, parse
+    from sayso.articles.markup import are_cut, blocks_of, most_attributes, parse
     from sayso.articles.page_kinds import signs_of
 
     if most_attributes(text) > MOST_ATTRIBUTES:
@@ -122,11 +122,13 @@ def read_html(text: str, page: Page) -> Article | Refusal:
     if tree is None:
         return _no_article(page)
     blocks = blocks_of(tree)
+    if are_cut(blocks):
+        return _too_much(page, f"{len(blocks):,} passages, so deep in its tree that no more can be read")
     if page.languages and (refused := other_language(page, language_of(_first_words(blocks), declared_language(tree)))):
         return refused
     signs = signs_of(tree)
     facts, linked_body = facts_of(tree, page.url, blocks)
-    body = body_of(tree, blocks, facts, linked_body)
+    body = body_of(blocks, facts, linked_body)
     if (none := other_than_article(page, signs, blocks, facts, body)) is not None:
         return none
     if not any(kind == "body" for kind, _ in body.parts):

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
@@ -88,7 +87,15 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _SHOWN = frozenset(
     ("img", "picture", "video", "audio", "iframe", "object", "embed", "canvas", "svg", "table", "amp-img", "amp-video")
 )
-MOST_BLOCKS = 5_000  # of a page: each knows all that is around it, which may be two thousand elements
+_VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"))
+_BUTTON = re.compile(r"<(/?)button(?![\w:-])", re.I)
+_TAG = re.compile(r"<(/?)([a-z][^\s/>]{0,30})[^<>]*?(/?)>", re.I)
+DEEPEST_BUTTON = 100  # elements within each other in a button: no end tag is looked for beyond
+_BORDERS = frozenset(("video", "audio", "iframe", "select", "textarea"))
+_STRONG = frozenset(("b", "strong"))
+MOST_AROUND = 10_000_000  # elements around all blocks, 8 bytes each: of half a million blocks, or of 5,000 of the deepest
+LEAST_WORDS = 60  # of passages outside links: with fewer, a page has its text elsewhere
+SHORTEST_PASSAGE = 11  # blanks
 _EMBEDDED = re.compile(r"embed|tweet|twitter|instagram|tiktok|facebook|reddit|bluesky|mastodon|threads", re.I)
 _HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.I)
 
@@ -137,11 +144,42 @@ def parse(text: str) -> HtmlElement | None:
     """The tree of a page's text, or None where there is nothing in it. Depth beyond 2,048 elements is cut off by libxml2."""
     parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        tree = document_fromstring(_encoded(text), parser=parser)
+        tree = document_fromstring(_encoded(closing_buttons(text)), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
         return None
     _unframe_quotations(tree)
     return tree
+
+
+def closing_buttons(text: str) -> str:
+    """A page's text in which all that a button left open ends where the button does, as HTML has it and libxml2 does not.
+
+    (HTML, 13.2.6.4.7: "button" is one of the end tags at which what is open is closed.) Else the rest of the page stands in it.
+
+    >>> closing_buttons("<button><div>Menu<div></button><p>Rain.")
+    '<button><div>Menu<div></div></div></button><p>Rain.'
+    """
+    pieces, at, begun = list[str](), 0, -1
+    for tag in _BUTTON.finditer(text):
+        if not tag[1]:
+            begun = tag.end()
+        elif begun >= 0:
+            pieces += [text[at : tag.start()], *(f"</{name}>" for name in _left_open(text[begun : tag.start()]))]
+            at, begun = tag.start(), -1
+    return "".join([*pieces, text[at:]]) if pieces else text
+
+
+def _left_open(words: str) -> list[str]:
+    """The names of the elements that a piece of a page opens and does not close, the innermost first."""
+    names: list[str] = []
+    for tag in _TAG.finditer(words):
+        name = tag[2].lower()
+        if not tag[1] and not tag[3] and name not in _VOID:
+            names.append(name)
+        elif tag[1] and name in names[-DEEPEST_BUTTON:]:
+            while names.pop() != name:
+                pass
+    return names[::-1]
 
 
 def _encoded(text: str) -> bytes:
@@ -183,19 +221,40 @@ def _letters_in(element: HtmlElement) -> int:
 
 
 def blocks_of(tree: HtmlElement) -> list[Block]:
-    """The first MOST_BLOCKS blocks of a tree in page order; scripts, forms' controls and pictures' code left out.
+    """The blocks of a tree in page order; scripts, forms' controls and pictures' code left out.
+
+    What stands in noscript counts where hardly anything stands beside it. A tree is cut off behind the block that passes
+    MOST_AROUND; ``are_cut`` tells so.
 
     >>> tree = parse("<h1>Rain</h1><p>It <b>rained</b>.<p>All day.")
     >>> [(block.tag, block.words) for block in blocks_of(tree)]
     [('h1', 'Rain'), ('p', 'It rained.'), ('p', 'All day.')]
     """
-    return list(islice((block for block in _Walk().blocks(tree) if block.words), MOST_BLOCKS))
+    blocks = _Walk(_SILENT).blocks(tree)
+    if _running_words(blocks) < LEAST_WORDS and next(tree.iter("noscript"), None) is not None:
+        shown = _Walk(_SILENT - {"noscript"}).blocks(tree)
+        if _running_words(shown) >= LEAST_WORDS:
+            return shown
+    return blocks
+
+
+def are_cut(blocks: Sequence[Block]) -> bool:
+    """Whether blocks are not all of their tree."""
+    return sum(len(block.context) for block in blocks) > MOST_AROUND
+
+
+def _running_words(blocks: Iterable[Block]) -> int:
+    passages = (block.words for block in blocks if block.linked * 2 < len(block.words))
+    return sum(words.count(" ") + 1 for words in passages if words.count(" ") >= SHORTEST_PASSAGE)
 
 
 class _Walk:
     """One pass over a tree, without recursion: a page may be nested two thousand deep."""
 
-    def __init__(self) -> None:
+    def __init__(self, silent: frozenset[str]) -> None:
+        self.silent = silent
+        self.found: list[Block] = []
+        self.around = 0
         self.pieces: list[str] = []
         self.linked = 0
         self.strong = 0
@@ -205,68 +264,79 @@ class _Walk:
         self.path: list[HtmlElement] = []
         self.hidden: list[HtmlElement] = []
 
-    def blocks(self, tree: HtmlElement) -> Iterator[Block]:
+    def blocks(self, tree: HtmlElement) -> list[Block]:
         walk = etree.iterwalk(tree, events=("start", "end"))
+        silent = self.silent
         for event, element in walk:
             tag = element.tag
             if event == "start":
-                if tag in _SILENT:
+                if tag in silent:
                     walk.skip_subtree()
-                    continue
-                yield from self._enter(element, tag)
-            else:
-                if tag not in _SILENT:
-                    yield from self._leave(element, tag)
-                elif tag in ("video", "audio", "iframe", "select", "textarea"):
-                    yield from self._flush()
-                self._say(element.tail)
+                else:
+                    self._enter(element, tag)
+                continue
+            if tag not in silent:
+                self._leave(element, tag)
+            elif tag in _BORDERS:
+                self._flush()
+            if words := element.tail:
+                self._say(words)
+            if self.around > MOST_AROUND:
+                break
+        return self.found
 
-    def _enter(self, element: HtmlElement, tag: str) -> Iterator[Block]:
-        if tag == "br":
+    def _enter(self, element: HtmlElement, tag: str) -> None:
+        if tag in _INLINE:
+            if tag == "a":
+                self.links += 1
+            elif tag in _STRONG:
+                self.strongs += 1
+        elif tag == "br":
             self.breaks += 1
             if self.breaks > 1:
-                yield from self._flush()
+                self._flush()
             else:
                 self.pieces.append("\n")
             return
-        if tag in _INLINE:
-            self.links += tag == "a"
-            self.strongs += tag in ("b", "strong")
         else:
-            yield from self._flush()
+            if self.pieces:
+                self._flush()
             self.path.append(element)
-            if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
+            if element.get("hidden") is not None or ((style := element.get("style")) and _HIDDEN.search(style)):
                 self.hidden.append(element)
-        self._say(element.text)
+        if words := element.text:
+            self._say(words)
 
-    def _leave(self, element: HtmlElement, tag: str) -> Iterator[Block]:
-        if tag == "br":
-            return
+    def _leave(self, element: HtmlElement, tag: str) -> None:
         if tag in _INLINE:
-            self.links -= tag == "a"
-            self.strongs -= tag in ("b", "strong")
-            return
-        yield from self._flush()
-        self.path.pop()
-        if self.hidden and self.hidden[-1] is element:
-            self.hidden.pop()
+            if tag == "a":
+                self.links -= 1
+            elif tag in _STRONG:
+                self.strongs -= 1
+        elif tag != "br":
+            if self.pieces:
+                self._flush()
+            self.path.pop()
+            if self.hidden and self.hidden[-1] is element:
+                self.hidden.pop()
 
-    def _say(self, words: str | None) -> None:
-        if not words:
-            return
+    def _say(self, words: str) -> None:
         self.pieces.append(words)
         length = len(words.strip())
         if length:
             self.breaks = 0
-            self.linked += length if self.links > 0 else 0
-            self.strong += length if self.strongs > 0 else 0
+            if self.links > 0:
+                self.linked += length
+            if self.strongs > 0:
+                self.strong += length
 
-    def _flush(self) -> Iterator[Block]:
-        words = clean("".join(self.pieces)) if self.pieces else ""
+    def _flush(self) -> None:
+        words = clean("".join(self.pieces))
         if words and self.path:
-            element = self.path[-1]
-            yield Block(
-                element, str(element.tag), words, self.linked, self.strong, len(self.path), bool(self.hidden), tuple(self.path)
+            element, path = self.path[-1], tuple(self.path)
+            self.around += len(path)
+            self.found.append(
+                Block(element, str(element.tag), words, self.linked, self.strong, len(path), bool(self.hidden), path)
             )
         self.pieces.clear()
         self.linked = self.strong = self.breaks = 0

@@ -63,7 +63,8 @@ _MANUAL_FOLDER = re.compile(r"docs?|documentation|reference|wiki|manual|tutorial
 _PRICE = re.compile(r"[$€£₹¥]\s?\d|\d\s?[€£₹]")
 _TYPE = re.compile(r'"@type"\s{0,5}:\s{0,5}(\[[^\]]{0,200}\]|"[^"]{0,100}")')
 _NAME = re.compile(r'"([^"]+)"')
-_CLASSES, _ITEM_TYPES = etree.XPath("//@class|//@id", smart_strings=False), etree.XPath("//@itemtype", smart_strings=False)
+_CLASSES, _IDS, _ITEM_TYPES = (etree.XPath(f"//@{name}", smart_strings=False) for name in ("class", "id", "itemtype"))
+_TELLING = ("script", "meta", "body", "title", "code", "button", "img")
 _LETTERS = re.compile(r"[a-z]+")
 _ENDED = re.compile(r"[.!?…。！？][\"'”’»“)\]]{0,3}$")
 
@@ -125,21 +126,24 @@ class Signs:
 def signs_of(tree: HtmlElement) -> Signs:
     """What a tree tells of its page's kind."""
     types = {kind.rsplit("/", 1)[-1].lower() for kind in _values(_ITEM_TYPES, tree)}
-    for script in tree.iter("script"):
+    found: dict[str, list[HtmlElement]] = {name: [] for name in _TELLING}
+    for element in tree.iter(*_TELLING):
+        found[str(element.tag)].append(element)
+    for script in found["script"]:
         if "ld+json" in (script.get("type") or "").lower():
             named = (name for value in _TYPE.findall(script.text or "") for name in _NAME.findall(value))
             types.update(kind.rsplit("/", 1)[-1].lower() for kind in named)
-    kinds = (meta for meta in tree.iter("meta") if (meta.get("property") or meta.get("name") or "").lower() == "og:type")
-    body = next(tree.iter("body"), None)
+    kinds = (meta for meta in found["meta"] if (meta.get("property") or meta.get("name") or "").lower() == "og:type")
+    body = next(iter(found["body"]), None)
     return Signs(
-        title=" ".join((next((title.text for title in tree.iter("title")), None) or "").split()),
+        title=" ".join((next((title.text for title in found["title"]), None) or "").split()),
         types=frozenset(types),
         open_graph=next((meta.get("content") or "" for meta in kinds), "").lower(),
-        classes=frozenset(_LETTERS.findall(" ".join(set(_values(_CLASSES, tree))).lower())),
+        classes=frozenset(_LETTERS.findall(" ".join({*_values(_CLASSES, tree), *_values(_IDS, tree)}).lower())),
         body_class=f"{body.get('class') or ''} {body.get('id') or ''}".lower() if body is not None else "",
-        code=sum(1 for _ in tree.iter("code")),
-        buttons=sum(1 for _ in tree.iter("button")),
-        pictures=sum(1 for _ in tree.iter("img")),
+        code=len(found["code"]),
+        buttons=len(found["button"]),
+        pictures=len(found["img"]),
     )
 
 
@@ -178,7 +182,7 @@ def page_counts(signs: Signs, blocks: Sequence[Block], facts: Facts, body: Body)
         "links": sum(min(block.linked, len(block.words)) for block in blocks) / characters,
         "body": sum(len(words) for kind, words in body.parts if kind == "body") / characters,
         "blocks": math.log1p(len(blocks)),
-        "prices": math.log1p(sum(len(_PRICE.findall(block.words)) for block in blocks)),
+        "prices": math.log1p(len(_PRICE.findall("\0".join(block.words for block in blocks)))),
         "code": math.log1p(signs.code),
         "buttons": math.log1p(signs.buttons),
         "pictures": math.log1p(signs.pictures),
@@ -254,11 +258,12 @@ def _in_one_parent(blocks: Sequence[Block]) -> tuple[int, float]:
 
 
 def _is_running(block: Block) -> bool:
-    return block.linked * 2 < len(block.words) and _length(block.words) >= 15 and _ENDED.search(block.words) is not None
+    words = block.words
+    return words.count(" ") >= 14 and block.linked * 2 < len(words) and _ENDED.search(words, max(0, len(words) - 5)) is not None
 
 
 def _is_linked_line(block: Block) -> bool:
-    return block.linked * 2 > len(block.words) and _length(block.words) >= 5
+    return block.linked * 2 > len(block.words) and block.words.count(" ") >= 4
 
 
 def _length(words: str) -> int:
