@@ -508,5 +508,6 @@ def test_every_entry_of_the_lists_is_one_clean_row() -> None:
 def test_in_a_language_without_lists_only_those_who_speak_are_parties(language: str | None, names: list[str]) -> None:
     article = Article("a", "President Lesen Sie mehr. Ana Vega: „Nein.“ President Menü Abo.", (), language=language)
     at = article.text.index("Ana Vega")
-    said = Statement("s1", "direct", "states", (Span(at + 10, at + 17, "„Nein.“"),), speaker=Voice(Span(at, at + 8, "Ana Vega")))
+    speaker = Voice(Span(at, at + 8, "Ana Vega"))
+    said = Statement("s1", "direct", "states", (Span(at + 10, at + 17, "„Nein.“"),), speaker=speaker)
     assert [party.name for party in resolve_parties(article, [said])[1]] == names
