@@ -16,7 +16,7 @@ from sayso.articles.building import build_article
 from sayso.articles.markup import blocks_of, closing_buttons, parse
 from sayso.record import Article, Page, Refusal
 
-sys.path.insert(0, str(Path(__file__).parents[2] / "training"))
+sys.path.append(str(Path(__file__).parents[2] / "training"))
 import train_body
 
 HEADLINE = "Mirwen shuts its river market for the winter"
