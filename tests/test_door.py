@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from store_readings import eventful, incoming, undertaken
 
 import sayso
 from sayso import cli
@@ -349,3 +350,35 @@ def test_a_store_in_postgresql_answers_and_exports_the_same(store: Store, postgr
             other.export(tmp_path / f"other-{name}")
             store.export(tmp_path / name)
             assert (tmp_path / f"other-{name}").read_bytes() == (tmp_path / name).read_bytes()
+
+
+def test_events_and_undertakings_are_asked_counted_framed_and_set_right(tmp_path: Path) -> None:
+
+    text = "Ana Dovrel will meet Ilir Tamm in Mirwen on 4 April."
+    row = ("meeting", "planned", "will meet", "Ana Dovrel, Ilir Tamm", "2031-04-04", "Mirwen")
+    plan = undertaken(eventful(text, row), "Ana Dovrel", "meet Ilir Tamm", "2031-04-04")  # type: ignore[arg-type]
+    with sayso.open_store(tmp_path / "it.db") as store:
+        store.engine.keep([incoming(plan)])
+        (event,), (one,) = store.events(party="Ilir Tamm", since="2031-04"), store.ledger(who="Ana Dovrel", today="2031-05-01")
+        assert (event.status, one.status) == ("announced", "overdue")
+        assert store.event(event.key) == event and store.undertaking(one.key).key == one.key
+        table, ledger = store.events().to_pandas(), store.ledger(today="2031-05-01").to_pandas()
+        assert (table["parties"][0], table["first"][0], ledger["due_latest"][0], ledger["since"][0]) == (
+            ["Ana Dovrel", "Ilir Tamm"], "2031-03-14", "2031-04-04", 0,
+        )  # fmt: skip
+        assert list(store.events().history()["words"]) == [text]
+        assert repr(store.events()) == f"{event.key}  2031-04-04  announced  meeting: Ana Dovrel, Ilir Tamm\n1 event"
+        assert list(store.count_events(by="status")) == [("announced", 1)]
+        assert list(store.count_ledger(by="who").to_pandas()["undertakings"]) == [1]
+        store.chronicle.set_state(event.key, "cancelled", "Her office says so.")
+        assert store.event(event.key).status == "cancelled"
+        assert "cancelled" in repr(store.party.corrections())
+        with pytest.raises(LookupError, match="nothing goes by"):
+            store.event("e00000000")
+        for wrong in ({"status": "done"}, {"since": "2031-05", "until": "2031-04"}):
+            with pytest.raises(ValueError, match=r"done|no day"):
+                store.events(**wrong)  # type: ignore[arg-type]
+        with pytest.raises(ValueError, match="no state"):
+            store.chronicle.set_state(event.key, "kept", "This is of undertakings.")
+        with pytest.raises(TypeError, match="no filter is called colour"):
+            store.ledger(colour="red")  # type: ignore[call-arg]

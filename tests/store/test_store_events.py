@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+from growth import assert_grows_with
 from store_readings import eventful, incoming, reading, turns
 
 from sayso.record import EventStatus, Paragraph, Reading
+from sayso.store import open_engine
 from sayso.store.chronicle import EventsQuestion, KnownEvent
 from sayso.store.contract import Correction, Engine
 from sayso.store.errors import StoreError
+from sayso.store.linking import link
+from sayso.store.mentions import Mention, Names
 from sayso.store.occurrences import event_keys
 
 Row = tuple[str, EventStatus, str, str | None, str | None]  # kind, status, who, days, place
@@ -377,3 +383,23 @@ def test_a_party_that_is_merged_later_joins_what_it_took_part_in(engine: Engine)
 def test_a_store_without_any_answers_with_none(engine: Engine) -> None:
     engine.keep([incoming(reading())])
     assert engine.events(EventsQuestion()).events == () and engine.count_events(EventsQuestion(), "kind") == []
+
+
+@pytest.mark.parametrize("days", [1, 4000])
+def test_linking_takes_time_in_proportion(tmp_path: Path, days: int) -> None:
+    """All of one day, and each of its own: two parties of a few, and a third without a day or of a month."""
+
+    def mentions(count: int) -> list[Mention]:
+        found = []
+        for n in range(count):
+            on = 741_000 + n % days
+            first, last = ((on, on), (on, on + 30), (None, None))[n % 3]
+            who = frozenset((1, n % 7 + 2))
+            found.append(
+                Mention(f"e{n}", n, 1, n, "meeting", "happened", who, 2, frozenset(), first, last, on, None, n, None, True)
+            )
+        return found
+
+    with closing(open_engine(tmp_path / "it.db")) as engine:
+        names = Names(engine._database, ())  # type: ignore[attr-defined]
+        assert_grows_with(lambda count: link(mentions(count), names), 500, times=2, most=3.4)

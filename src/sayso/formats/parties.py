@@ -94,6 +94,9 @@ def in_words(correction: Correction) -> str:
         "rename": f"{party} is shown as {correction.name}",
         "not-said": _place(correction.statement or ""),
         "was-said": _place(correction.statement or ""),
+        "merge-events": f"{correction.statement} is {correction.name}",
+        "split-event": f"{correction.statement} is not {correction.name}",
+        "set-state": f"{correction.statement}: {correction.name}",
     }[correction.kind]
 
 

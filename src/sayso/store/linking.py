@@ -29,6 +29,8 @@ LONGEST = 4  # days that tell when: an event of "May" may be any of that month
 MOVED = 7  # days by which a meeting may be moved without a word of it
 CALLED_OFF = 92  # days after an announcement within which it may be called off, or put off with a word of it
 MANY, SHARE = 50, 0.05  # a party that takes part in so many mentions, and in so much of all, tells no event alone
+MOST = 60  # mentions of one day and party, or of one event, that another is held against: all would be held against all
+NEAR = 300  # mentions in all that one is held against
 OFF = frozenset(("cancelled", "postponed"))
 
 
@@ -75,7 +77,8 @@ class _Linking:
 
     def _post(self, one: Mention) -> None:
         for place in self._places(one, range(one.first or 0, (one.last or 0) + 1)):
-            self.places[place].append(one)
+            if len(self.places[place]) < MOST:
+                self.places[place].append(one)
 
     def _places(self, one: Mention, days: Iterable[int]) -> Iterator[tuple[str, int, str]]:
         tags = {tag for party in one.who | _company(one) for tag in self.names.stretches(party)}
@@ -85,6 +88,8 @@ class _Linking:
         """The mentions of these days that go together with it by kind and share a party, each once."""
         seen: set[tuple[int, int]] = {(one.version, one.number)}
         for place in self._places(one, days):
+            if len(seen) > NEAR:
+                return
             for other in self.places.get(place, ()):
                 at = (other.version, other.number)
                 if at not in seen:
@@ -150,9 +155,12 @@ class _Linking:
         """Let a mention be one with the only occasion that it can be one with; else it is its own, beside candidates."""
         sure: dict[int, float] = {}
         maybe: set[int] = set()
+        parted: dict[int, bool] = {}
         for other, shared, certain in like:
             occasion = self.of[_at(other)]
-            if certain and not self._parted(one, occasion):
+            if occasion.number not in parted:
+                parted[occasion.number] = self._parted(one, occasion)
+            if certain and not parted[occasion.number]:
                 sure[occasion.number] = max(shared, sure.get(occasion.number, 0))
             else:
                 maybe.add(occasion.number)
@@ -173,7 +181,8 @@ class _Linking:
     def _parted(self, one: Mention, occasion: Occasion) -> bool:
         """Whether the occasion has another place, other parties, or another event of the same article and kind."""
         return any(
-            clash(one.spot, other.spot) or _are_two(one, other) or self._are_others(one, other) for other in occasion.mentions
+            clash(one.spot, other.spot) or _are_two(one, other) or self._are_others(one, other)
+            for other in occasion.mentions[:MOST]
         )
 
     def _are_others(self, one: Mention, other: Mention) -> bool:

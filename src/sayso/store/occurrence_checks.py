@@ -82,10 +82,10 @@ def together_faults(kept: Kept, statements: Sequence[Statement], address: str, h
         return
     expected = together(statements, kept.headlines, address, kept.cast)
     rows = [tuple(row[1:]) for row in held]
-    if len(rows) != (expected is not None) or (expected and not all(map(same, rows[0], expected))):
-        parties = [rows[0][0]] if rows else [None]
-        if len(rows) > 1 or not kept.parted or _are(kept, parties, [expected[0] if expected else None]) is False:
-            yield Fault(kept.where, "those who were there together are not those whom its headline names and who take turns")
+    parties = [rows[0][0] if rows else None], [expected[0] if expected else None]
+    keys = {key for _, key in (*rows, *((expected,) if expected else ()))}
+    if len(rows) > 1 or len(keys) > 1 or not _are(kept, *parties):
+        yield Fault(kept.where, "those who were there together are not those whom its headline names and who take turns")
 
 
 def _counted(kept: Kept, rows: Sequence[Row], count: Any, what: str) -> Iterator[Fault]:

@@ -23,6 +23,7 @@ from sayso.store.mentions import Names
 from sayso.store.occurrences import sentence
 from sayso.store.pledges import ALIKE, LEAST, Pledge, numbers, terms
 
+MOST = 1000  # undertakings that have a word: it tells nothing of them
 _BEFORE = 4  # words before those of an outcome that may take it back
 
 
@@ -97,7 +98,8 @@ class Undertaken:
     def told_by(self, outcome: Outcome, version: int, day: int | None) -> Group[Pledge] | None:
         """The one undertaking, of an earlier article, that the sentence tells of; None where two may be."""
         held = terms(outcome.words)
-        shared = Counter(one for term in held for one in self.places.get(term, ()))
+        posted = (self.places.get(term, ()) for term in held)
+        shared = Counter(one for some in posted if len(some) <= MOST for one in some)
         shares: dict[int, float] = {}
         groups: dict[int, Group[Pledge]] = {}
         for one, count in shared.items():
