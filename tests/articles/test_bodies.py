@@ -195,7 +195,7 @@ GROWING: list[Callable[[int], str]] = [
     lambda size: f"<p>{'Rain and wind. ' * size}</p>" * 2,
     lambda size: f"<h1>{HEADLINE}</h1>" * size,
     lambda size: "<button><div>" * size + "</button>" * size,
-    lambda size: f"<button>{'<i>' * size}{'</b>' * size}</button>",
+    lambda size: f"<button>{'<i>' * 99}{'</b>' * size}</button>",
     lambda size: f"<noscript>{'<p>It rained on the town for the whole of the day and the night.</p>' * (size // 4)}</noscript>",
 ]
 
