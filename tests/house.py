@@ -112,6 +112,7 @@ ROOMS = {
         trigger subjects attendance
         event_nouns event_verbs whereabouts own_times
         triggers taking_part statuses
+        asserting
         drafting
         settling
     """,

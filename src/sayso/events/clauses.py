@@ -115,8 +115,9 @@ class Clauses:
         return form == "listed" and self._is_present(at)
 
     def _is_modifier(self, at: int) -> bool:
-        """«A planned visit», "Vega's extended meeting": behind an article or an owner, with a noun right behind."""
-        if self.does[at + 1 : at + 2] != ["noun"]:
+        """«A planned visit», "Vega's extended meeting": behind an article or an owner, with a noun or "of" right behind."""
+        of = self.lower[at].endswith("ing") and self.lower[at + 1 : at + 2] == ["of"]  # "the passing of"
+        if self.does[at + 1 : at + 2] != ["noun"] and not of:
             return False
         before = self.does[at - 1] if at else ""
         return before in ("determiner", "owns") or (before == "adverb" and self._opened(at - 2))

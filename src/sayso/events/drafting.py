@@ -10,28 +10,26 @@ from datetime import date
 
 from sayso.attribution import Extent
 from sayso.events.anchors import day_of
+from sayso.events.asserting import is_ahead, is_aside, is_asserted, is_attendance, is_definite, is_known, is_occasion, is_told
 from sayso.events.attendance import lists_of_attendance
 from sayso.events.clauses import Clauses
 from sayso.events.frames import may_trigger
-from sayso.events.own_times import is_day, own_times
+from sayso.events.own_times import own_times
 from sayso.events.statuses import status_of
-from sayso.events.taking_part import Part, parts_of, told_by
-from sayso.events.trigger import OCCASIONS, Trigger, modifiers
+from sayso.events.taking_part import Part, parts_of
 from sayso.events.triggers import find_triggers
 from sayso.events.whereabouts import place_of
-from sayso.languages import listed, may_be_english
+from sayso.languages import may_be_english
 from sayso.record import Article, EventStatus, Paragraph, Span, Statement, Time
-from sayso.statements import lemmas, sentences
+from sayso.statements import sentences
 
 _LETTERS = re.compile(r"[a-zé]+(?:-[a-z]+)*")
 _LONGEST = 1500  # code points of a sentence that is looked at: what is longer is a table
 
 _JUST_AHEAD = 30  # code points
 
+_SPOKEN = frozenset(("speak", "speaks", "spoke", "spoken", "speaking", "conversation"))  # by phone or not
 _TAKES_FOR_GRANTED = frozenset(("praises", "thanks", "hopes", "reacts", "supports", "criticises", "opposes", "intends"))
-_REAL = ("happened", "ongoing", "planned", "cancelled", "postponed", "denied")
-
-_DEFINITE = frozenset(("the", "this", "that", "these", "those", "his", "her", "their", "its"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +54,7 @@ class EventDraft:
     lead: bool = False  # in the first sentence of the text
     spoken: bool = False  # "spoke with", which may be by phone or not
     attendance: bool = False  # tells who was there: "the meeting was attended by Marr"
+    known: bool = False  # goes by a name of its own, or is told to be near: "the Harbour Summit", "the upcoming vote"
     aside: bool = False  # told with who said something, when: "she said at a meeting with Marr"
 
 
@@ -154,13 +153,13 @@ def _in_sentence(
     own = own_times(clauses, triggers, times)
     for number, trigger in enumerate(triggers):
         time = own[number]
-        if trigger.verb is not None and trigger.verb.needs == "day" and not is_day(time):
+        if not is_told(trigger, time, lead and not number):
             continue
         until = triggers[number + 1].first if number + 1 < len(triggers) else len(clauses.lower)
         place = place_of(clauses, trigger, until)
-        statement = around.at(clauses.starts[trigger.first], outermost=_is_occasion(clauses, trigger))
+        statement = around.at(clauses.starts[trigger.first], outermost=is_occasion(clauses, trigger))
         act = statement.act if statement is not None else None
-        status = status_of(clauses, trigger, time, today, act, _is_ahead(clauses, trigger, times))
+        status = status_of(clauses, trigger, time, today, act, is_ahead(clauses, trigger, times))
         yield EventDraft(
             trigger.kind,
             clauses.extent(trigger.first, trigger.last),
@@ -170,84 +169,12 @@ def _in_sentence(
             time,
             around.vouched(statement),
             title,
-            asserted=_is_asserted(clauses, trigger, time, place, until, status, lead),
-            definite=_is_definite(clauses, trigger),
+            asserted=is_asserted(clauses, trigger, time, place, until, status, lead),
+            definite=is_definite(clauses, trigger),
             owned=trigger.phrase is not None and trigger.phrase.first > 0 and clauses.does[trigger.phrase.first - 1] == "owns",
             lead=lead,
-            spoken=trigger.verb is not None and trigger.verb.words[0] == "speak" and trigger.kind == "talks",
-            attendance=_is_attendance(trigger),
-            aside=_is_aside(clauses, trigger),
+            spoken=trigger.kind == "talks" and clauses.lower[trigger.head] in _SPOKEN,
+            attendance=is_attendance(trigger),
+            aside=is_aside(clauses, trigger),
+            known=is_known(clauses, trigger),
         )
-
-
-def _is_definite(clauses: Clauses, trigger: Trigger) -> bool:
-    """«The meeting», "this visit", "Vega's visit": known already, or told so."""
-    phrase = trigger.phrase
-    if phrase is None:
-        return trigger.verb is not None and trigger.verb.needs in ("together", "joined")
-    owned = phrase.first > 0 and clauses.does[phrase.first - 1] == "owns"
-    return owned or clauses.lower[phrase.first] in _DEFINITE
-
-
-def _is_attendance(trigger: Trigger) -> bool:
-    """«The meeting was attended by Marr», "she was joined by Marr"."""
-    if trigger.verb is not None:
-        return trigger.verb.needs == "joined"
-    return trigger.light is not None and trigger.light.words[0] in ("attend", "take", "participate", "join")
-
-
-def _is_occasion(clauses: Clauses, trigger: Trigger) -> bool:
-    """«Vega urged Orr to wait | during a call»: told with what was said, not in it, whose word it is on."""
-    chunk = clauses.chunk_at.get(trigger.head)
-    return chunk is not None and chunk.before in OCCASIONS
-
-
-def _is_ahead(clauses: Clauses, trigger: Trigger, times: Sequence[Time]) -> bool:
-    """Whether a vague time to come stands a few words before: «work in the coming days, including | a meeting»."""
-    start = clauses.starts[trigger.first]
-    return any(time.value == "FUTURE_REF" and 0 < start - time.span.end < _JUST_AHEAD for time in times)
-
-
-def _is_aside(clauses: Clauses, trigger: Trigger) -> bool:
-    """«Vega said at | a meeting with Marr», "speaking to reporters": the occasion on which something was said."""
-    if trigger.kind == "statement" and trigger.verb is not None:
-        return True
-    chunk = clauses.chunk_at.get(trigger.head)
-    if chunk is None or chunk.before not in OCCASIONS:
-        return False
-    verb = next((at for at in range(chunk.first - 1, -1, -1) if clauses.does[at] == "verb"), None)
-    return verb is not None and any(lemma in listed("plain_cues") or lemma == "speak" for lemma in lemmas(clauses.lower[verb]))
-
-
-def _is_asserted(
-    clauses: Clauses, trigger: Trigger, time: Time | None, place: Extent | None, until: int, status: EventStatus, lead: bool
-) -> bool:
-    if trigger.verb is not None and trigger.verb.needs == "together":
-        return lead
-    if trigger.verb is not None and trigger.verb.needs == "joined":
-        return False
-    if trigger.verb is not None or trigger.light is not None:
-        return status in _REAL or not _is_general(clauses, trigger)
-    if trigger.made:
-        return True
-    if trigger.noun is not None and trigger.noun.thing:
-        return False
-    told = told_by(clauses, trigger, until)
-    if (time and time.earliest) or place or (told and not _is_crowd(clauses, trigger)):
-        return True
-    return not _is_general(clauses, trigger) and bool(modifiers(clauses, trigger))
-
-
-def _is_crowd(clauses: Clauses, trigger: Trigger) -> bool:
-    """«Detentions of protesters»: many, at no time, where it is no meeting of theirs."""
-    return _is_general(clauses, trigger) and trigger.kind not in ("meeting", "call", "talks", "visit")
-
-
-def _is_general(clauses: Clauses, trigger: Trigger) -> bool:
-    """«Possible meetings», "any visit", "further talks": of no occasion."""
-    phrase = trigger.phrase
-    if phrase is None:
-        return False
-    opening = clauses.lower[phrase.first]
-    many = clauses.lower[trigger.head].endswith("s") and clauses.does[phrase.first] != "determiner"
-    return many or opening in ("any", "no", "further", "another", "such", "some")

@@ -11,6 +11,8 @@ from sayso.languages import listed
 
 _NEAR = 9  # words from a noun to the verb that is part of its trigger
 _REACH = 30  # words behind a noun in which its verb is looked for: "the meeting of the … in … will be held"
+_FOR = ("call", "calls", "appeal", "appeals")  # before "for" they only ask
+NONE = "none"  # in the list for longer nouns that tell of no event: "safe passage"
 _NO_VERB = frozenset(("according", "followed", "led", "attended", "chaired", "hosted", "organized", "organised", "convened"))
 
 
@@ -19,7 +21,7 @@ def noun_at(clauses: Clauses, at: int) -> Trigger | None:
     low = clauses.lower
     noun = noun_ending(low, at)
     chunk = clauses.chunk_at.get(at)
-    if noun is None or chunk is None or clauses.does[at] == "verb":
+    if noun is None or noun.kind == NONE or chunk is None or clauses.does[at] == "verb":
         return None
     behind = at + 1
     if behind < chunk.last and low[behind] not in ("of", "(") and not clauses.forms[behind][0].isupper():
@@ -30,8 +32,10 @@ def noun_at(clauses: Clauses, at: int) -> Trigger | None:
         and (clauses.does[behind] == "owns" or low[behind] in listed("event_compounds"))
     ):
         return None
-    if low[at] == "call" and noun.words == ("call",) and low[behind : behind + 1] in (["for"], ["to"]):
+    if len(noun.words) == 1 and noun.words[0] in _FOR and low[behind : behind + 1] in (["for"], ["to"]):
         return None  # "a call for calm"
+    if low[at] == "hearing" and clauses.does[behind : behind + 1] == ["determiner"]:
+        return None  # "is hearing the case"
     first = _phrase_start(clauses, chunk, at)
     if (
         clauses.forms[at][0].isupper()
@@ -189,6 +193,7 @@ def verb_behind(clauses: Clauses, at: int) -> int | None:
             and not clauses.chunk_at[at].before
             and at == clauses.chunk_at[at].first
             and clauses.lower[at - 1] == ","
+            and clauses.lower[clauses.chunk_at[at].last : clauses.chunk_at[at].last + 1] not in (["and"], [","])
         ):
             return None  # «After the meeting, the leaders»
         at += 1

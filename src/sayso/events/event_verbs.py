@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from sayso.events.clauses import Chunk, Clauses, is_people
-from sayso.events.frames import Verb, verbs_at
+from sayso.events.clauses import STOPS, Chunk, Clauses, is_people
+from sayso.events.frames import Verb, objects_of, verbs_at
 from sayso.events.phrases import attached_end, attached_start, head_of, is_named, is_somebody, may_take_part
 from sayso.events.trigger import Trigger
 from sayso.events.verb_groups import Group, group_of
-from sayso.languages import listed, word_class
+from sayso.languages import word_class
 
+_MONEY = frozenset(("$", "€", "£", "million", "billion", "trillion"))
+_AMOUNT = 6  # words behind a verb in which an amount of money stands: "invest more than $ 5 billion"
+_FAR_OBJECT = 7  # words from a verb to the noun that it is done to
+_BEEN = frozenset(("was", "were", "been", "be"))
 _PHONE = ("phone", "telephone", "video", "videoconference", "videolink")
 
 
@@ -33,7 +37,13 @@ def _is_verb(clauses: Clauses, at: int) -> bool:
 
 
 def _has_needed(clauses: Clauses, verb: Verb, last: int, group: Group) -> bool:
-    if group.passive and verb.needs not in ("phone", "-", "made", "passive", "forces", "joined"):
+    if nouns := objects_of(verb.needs):
+        if group.purpose and "works" in verb.needs:
+            return False  # "an agreement to reopen the plant"
+        return _has_object(clauses, nouns, last, group, counted="forces" in verb.needs)
+    if verb.needs == "money":
+        return not _MONEY.isdisjoint(clauses.lower[last : last + _AMOUNT])
+    if group.passive and verb.needs not in ("phone", "-", "made", "passive", "joined", "done"):
         return verb.subject != verb.object  # «if the conditions are met»
     if verb.needs in ("made", "passive"):
         return _is_made(clauses, last, group, verb.needs == "passive")
@@ -42,6 +52,8 @@ def _has_needed(clauses: Clauses, verb: Verb, last: int, group: Group) -> bool:
         return who is not None and _are_several(clauses, who)
     if verb.needs == "joined":
         return group.passive
+    if verb.needs == "done":
+        return group.passive and not _BEEN.isdisjoint(clauses.lower[group.first : group.verb])
     if verb.needs == "day":
         return not group.purpose and not group.doing
     if verb.needs == "-":
@@ -56,8 +68,6 @@ def _has_needed(clauses: Clauses, verb: Verb, last: int, group: Group) -> bool:
     chunk = clauses.chunk_at.get(at)
     if chunk is None or chunk.first != at:
         return False
-    if verb.needs == "forces":
-        return not listed("event_forces").isdisjoint(clauses.lower[chunk.first : chunk.last])
     if verb.needs == "chosen":
         return is_somebody(clauses, chunk) and (
             clauses.does[chunk.first] == "determiner" or clauses.forms[chunk.first][0].isupper()
@@ -77,6 +87,21 @@ def _has_needed(clauses: Clauses, verb: Verb, last: int, group: Group) -> bool:
             not then or then in clauses.lower[attached_end(clauses, chunk) :][:1] or _is_led(clauses, chunk, then)
         )
     return True
+
+
+def _has_object(clauses: Clauses, nouns: frozenset[str], last: int, group: Group, *, counted: bool) -> bool:
+    """«Passed | sweeping legislation», "the | bill | was passed", "a | law | passed by Orr", "activated another | 500"."""
+    if group.passive or (clauses.lower[last : last + 1] == ["by"] and group.first == group.verb):
+        chunk = subjects_end(clauses, group)
+        return chunk is not None and not nouns.isdisjoint(clauses.lower[chunk.first : chunk.last])
+    for at in range(last, min(last + _FAR_OBJECT, len(clauses.lower))):
+        does, low = clauses.does[at], clauses.lower[at]
+        if low in nouns or (counted and low.replace(",", "").isdigit()):
+            return True
+        leads = does == "before" and low != "of" and clauses.forms[at].islower()
+        if leads or does in ("verb", "helps", "opens", "pronoun") or low in STOPS or low in (",", "."):
+            return False
+    return False
 
 
 def _goes_with(clauses: Clauses, verb: Verb, chunk: Chunk, behind: int) -> bool:

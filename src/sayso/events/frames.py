@@ -22,6 +22,8 @@ class Noun:
     kind: str
     roles: dict[str, EventRole]
     thing: bool = False  # an agreement, aid: what is made or given, and is there when nothing happens
+    sudden: bool = False  # an accident: nobody holds it, the word alone tells of it
+    message: bool = False  # greetings: an event where they are what the text is about
 
     def role(self, preposition: str) -> EventRole:
         """The part of whoever stands behind a preposition."""
@@ -60,10 +62,10 @@ def _nouns() -> dict[str, list[Noun]]:
     found: dict[str, list[Noun]] = {}
     for phrase, kind, *more in entries("en", "event_nouns"):
         roles = dict(part.split("=") for part in (more[0].split() if more else []) if "=" in part)
-        thing = bool(more) and "thing" in more[0].split()
+        flags = [(flag in more[0].split()) if more else False for flag in ("thing", "sudden", "message")]
         words = tuple(phrase.split())
         for last in {words[-1], _plural(words[-1])}:
-            noun = Noun((*words[:-1], last), kind, cast("dict[str, EventRole]", roles), thing)
+            noun = Noun((*words[:-1], last), kind, cast("dict[str, EventRole]", roles), *flags)
             found.setdefault(last, []).append(noun)
     return {last: sorted(nouns, key=lambda noun: -len(noun.words)) for last, nouns in found.items()}
 
@@ -71,9 +73,9 @@ def _nouns() -> dict[str, list[Noun]]:
 def _plural(word: str) -> str:
     if word.endswith("s"):
         return word
-    return (
-        word[:-1] + "ies" if word.endswith("y") and word[-2] not in "aeiou" else word + ("es" if word.endswith("ch") else "s")
-    )
+    if word.endswith("y") and word[-2] not in "aeiou":
+        return word[:-1] + "ies"
+    return word + ("es" if word.endswith(("ch", "sh")) else "s")
 
 
 @cache
@@ -160,6 +162,17 @@ def light_at(lower: Sequence[str], at: int) -> Light | None:
 
 def _goes_on(lower: Sequence[str], at: int, words: tuple[str, ...]) -> bool:
     return len(words) == 1 or tuple(lower[at + 1 : at + len(words)]) == words[1:]
+
+
+@lru_cache(maxsize=64)
+def objects_of(needs: str) -> frozenset[str]:
+    """The nouns of the sorts that a verb needs one of, "forces/supplies"; none where it needs something else.
+
+    >>> "troops" in objects_of("forces/supplies"), objects_of("somebody")
+    (True, frozenset())
+    """
+    sorts = needs.split("/")
+    return frozenset(noun for noun, sort in entries("en", "event_objects") if sort in sorts)
 
 
 def helping(low: str) -> str | None:

@@ -140,7 +140,8 @@ def _parties_of(who: Sequence[tuple[EventRole, Voice]]) -> frozenset[str]:
 
 
 def _is_vague(draft: EventDraft) -> bool:
-    return draft.definite and draft.status not in _CALLED_OFF and not draft.parts and draft.time is None and draft.place is None
+    told = draft.known or draft.parts or draft.time or draft.place
+    return draft.definite and not told and draft.status not in _CALLED_OFF
 
 
 def _alike(one: str, other: str) -> bool:

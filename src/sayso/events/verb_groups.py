@@ -71,7 +71,7 @@ def _take_governor(clauses: Clauses, group: Group) -> bool:
     doing = clauses.lower[group.verb].endswith("ing") and group.governor is None
     if low == "to":
         return _behind_to(clauses, group, before - 1)
-    if doing and low in ("after", "upon", "following", "since", "by"):
+    if doing and low in ("after", "upon", "following", "since"):
         group.signs.append("happened")
         return False
     if doing and low in ("before",):
