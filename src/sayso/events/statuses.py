@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from sayso.events.clauses import STOPS, Clauses
+from sayso.events.clauses import STOPS, Clauses, is_past
 from sayso.events.frames import governing, light_at
 from sayso.events.trigger import OCCASIONS, Trigger, modifiers
 from sayso.events.verb_groups import Group, group_of, main_verb
@@ -28,6 +28,7 @@ _BY_ACT: dict[str, EventStatus] = {
     "agrees": "planned", "promises": "planned", "intends": "planned", "demands": "proposed", "suggests": "proposed",
     "asks": "proposed", "fears": "hypothetical", "threatens": "hypothetical", "hopes": "planned",
 }  # fmt: skip
+_JOINING = (["and"], ["or"], ["then"])
 _LINKS = frozenset(("of", "for", "to", "about", "on", "ahead", "over"))
 
 
@@ -78,10 +79,32 @@ def _of_group(clauses: Clauses, group: Group, act: str | None) -> list[str]:
         group.doing and "is" in clauses.lower[group.first : group.verb] + clauses.lower[max(0, group.first) : group.verb]
     ) or group.continuous:
         signs.append("ongoing")
+    if not signs and (joined := _joined_to(clauses, group)) is not None:
+        return _of_group(clauses, group_of(clauses, joined), act)
     if signs or not (group.purpose or group.doing):
         return signs
     before = _verb_before(clauses, group.first - 1)
     return _of_group(clauses, group_of(clauses, before), act) if before is not None else (["planned"] if group.purpose else [])
+
+
+def _joined_to(clauses: Clauses, group: Group) -> int | None:
+    """The verb whose helpers a bare one shares: «will gather in Orr | and sign it»."""
+    at = group.first - 1
+    while at > 0 and clauses.does[at] == "adverb":
+        at -= 1
+    if not group.present or not _is_bare(clauses.lower[group.verb]) or clauses.lower[at : at + 1] not in _JOINING:
+        return None
+    for before in range(at - 1, max(-1, at - _FAR_BEHIND), -1):
+        if clauses.lower[before] in STOPS or clauses.does[before] == "opens":
+            return None
+        if clauses.does[before] == "verb" and _is_bare(clauses.lower[before]):
+            return before
+    return None
+
+
+def _is_bare(low: str) -> bool:
+    """Whether a verb has the form that stands behind "will" and "to"."""
+    return not (is_past(low) or low.endswith("ing") or (low.endswith("s") and not low.endswith("ss")))
 
 
 def _called_off(clauses: Clauses, trigger: Trigger) -> str | None:
