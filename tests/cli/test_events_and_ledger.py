@@ -71,22 +71,23 @@ def store(monkeypatch: pytest.MonkeyPatch) -> Shelf:
 
 
 def test_flags_become_the_question(store: Shelf) -> None:
-    flags = "--kind visit --party Torvan --party #2 --place Dovrel --status Cancelled --from 2031-03 --to 2031 --outlet Post"
+    flags = "--kind visit --party Torvan --party #2 --place Dovrel --status Cancelled --was Moved --from 2031-03 --to 2031 --outlet Post"
     assert main(["events", *flags.split(), "--key", "e7", "--order", "oldest", "--limit", "5", "--page", "3"]) == 0
     assert store.asked == [
         EventsQuestion(
-            "visit", ("Torvan", "#2"), "2031-03-01", "2031-12-31", "Dovrel", "cancelled", "Post", "e7", "oldest", 5, 10
+            "visit", ("Torvan", "#2"), "2031-03-01", "2031-12-31", "Dovrel", "cancelled", "Post", "e7", "oldest", 5, 10, "moved"
         )
     ]
 
 
 def test_flags_of_the_ledger_become_the_question(store: Shelf) -> None:
     flags = "--who Vells --to-whom Torvan --kind promise --strength conditional --status due-soon --from 2031 --soon 30"
-    assert main(["ledger", "forty", "engineers", *flags.split(), "--today", "2031-04-01", "--limit", "all"]) == 0
+    flags += " --was delayed --today 2031-04-01 --limit all"
+    assert main(["ledger", "forty", "engineers", *flags.split()]) == 0
     assert store.asked == [
         LedgerQuestion(
             "Vells", "Torvan", "promise", "conditional", "forty engineers", "2031-01-01", None, "due-soon", None, None,
-            "2031-04-01", 30, "newest", 0, 0,
+            "2031-04-01", 30, "newest", 0, 0, "delayed",
         )
     ]  # fmt: skip
 
@@ -177,6 +178,7 @@ def test_nothing_found_names_who_is_not_there(
     [
         (["events", "--status", "canceled"], "there is no status 'canceled'; there is cancelled"),
         (["ledger", "--status", "late"], "there is no status 'late'"),
+        (["events", "--was", "canceled"], "there is no status 'canceled'; there is cancelled"),
         (["ledger", "--kind", "promises"], "there is promise"),
         (["events", "--from", "2031-04", "--to", "2031-03"], "holds no day"),
         (["ledger", "--from", "soon"], "'soon' is no day"),

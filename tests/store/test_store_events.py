@@ -14,7 +14,7 @@ from store_readings import eventful, incoming, reading, turns
 
 from sayso.record import EventStatus, Paragraph, Reading
 from sayso.store import open_engine
-from sayso.store.chronicle import EventsQuestion, KnownEvent
+from sayso.store.chronicle import EVENT_STANDINGS, EventsQuestion, KnownEvent
 from sayso.store.contract import Correction, Engine
 from sayso.store.errors import StoreError
 from sayso.store.linking import link
@@ -335,6 +335,35 @@ def test_questions(asked: Engine, question: EventsQuestion, kinds: list[str]) ->
 )
 def test_counts(asked: Engine, by: Any, counts: list[tuple[str | None, int]]) -> None:
     assert asked.count_events(EventsQuestion(), by) == counts
+
+
+PUT_OFF = ("visit", "postponed", NAMES, "2031-05-03", None)
+HELD_LATER: list[tuple[str, Row]] = [("2031-04-12", ("meeting", "happened", NAMES, "2031-04-12", None))]
+
+
+@pytest.mark.parametrize(("rows", "was"), [
+    (HELD_LATER, {"announced", "held", "moved"}),  # nobody says so: it was held on another day
+    ([("2031-04-08", ("visit", "planned", NAMES, "2031-04-12", None)), *HELD_LATER], {"announced", "moved", "held"}),
+    ([("2031-04-08", PUT_OFF), ("2031-05-03", ("visit", "happened", NAMES, "2031-05-03", None))],
+     {"announced", "moved", "held"}),
+    ([("2031-04-08", ("visit", "cancelled", NAMES, "2031-04-10", None)),
+      ("2031-04-10", ("visit", "happened", NAMES, "2031-04-10", None))], {"announced", "cancelled", "held"}),
+    ([], {"announced"}),
+])  # fmt: skip
+def test_what_it_was_at_any_time_finds_it(engine: Engine, rows: Sequence[tuple[str, Row]], was: set[str]) -> None:
+    (found,) = keep(engine, AHEAD, *rows)
+    assert {state for state in EVENT_STANDINGS if engine.events(EventsQuestion(was=state)).events == (found,)} == was
+    assert engine.count_events(EventsQuestion(was="announced"), "status") == [(found.status, 1)]
+
+
+def test_what_has_a_last_day_alone_is_of_that_day(engine: Engine) -> None:
+    """«Ana Dovrel will meet Ilir Tamm by 21 April»."""
+    made = told(("meeting", "planned", NAMES, "2031-04-21", None), "https://p.example/0", "2031-04-01")
+    engine.keep([incoming(replace(made, events=(replace(made.events[0], earliest=None),)))])
+    (found,) = engine.events(EventsQuestion(since="2031-04-21", until="2031-04-21")).events
+    assert (found.earliest, found.latest) == (None, "2031-04-21")
+    assert engine.events(EventsQuestion(until="2031-04-20")).total == 0
+    assert engine.count_events(EventsQuestion(), "day") == [("2031-04-21", 1)]
 
 
 # What people set right.

@@ -9,7 +9,7 @@ import pytest
 from store_readings import article, eventful, incoming, reading, undertaken
 
 from sayso.record import Reading
-from sayso.store.chronicle import KnownUndertaking, LedgerQuestion
+from sayso.store.chronicle import UNDERTAKING_STANDINGS, KnownUndertaking, LedgerQuestion
 from sayso.store.contract import Correction, Engine
 from sayso.store.outcomes import outcomes
 
@@ -116,6 +116,18 @@ def test_a_report_in_a_statement_is_on_its_speakers_word(engine: Engine) -> None
     (found,) = ledger(engine)
     told = found.history[-1].told
     assert (found.status, told.on_word_of, told.statement) == ("broken", "Ilir Tamm", f"{B}#1/s1")
+
+
+def test_what_it_was_at_any_time_finds_it(engine: Engine) -> None:
+    engine.keep([
+        incoming(promised(ENGINEERS, "2031-03-01", A, "2031-05-01")),
+        incoming(plain("Dovrel postponed sending the 40 engineers to the valley.", "2031-05-02", B)),
+        incoming(plain(REPORTS[0][0], "2031-05-09", C)),
+    ])  # fmt: skip
+    assert [one.status for one in ledger(engine, was="delayed")] == ["kept"]
+    found = {state for state in UNDERTAKING_STANDINGS if ledger(engine, was=state)}
+    assert found == {"open", "delayed", "kept"} and not ledger(engine, status="delayed")
+    assert engine.count_ledger(LedgerQuestion(was="delayed", today=TODAY), "status") == [("kept", 1)]
 
 
 def test_contrary_reports_leave_it_disputed(engine: Engine) -> None:

@@ -27,6 +27,7 @@ examples:
   sayso events
   sayso events --party Torvan --party Vells --from 2031-03
   sayso events --kind visit --status cancelled --history
+  sayso events --was moved
   sayso events --from 2031-03 --limit all --format ics --output march.ics
   sayso events --count month --chart line
 
@@ -49,6 +50,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     add("--party", metavar="NAME", type=words_of("name"), action="append", help="who takes part; given again: all of them do")
     add("--place", metavar="WORDS", type=words_of("place"), help="where")
     add("--status", metavar="STATUS", type=one_of("status", EVENT_STANDINGS), help="announced, held … (below)")
+    add("--was", metavar="STATUS", type=one_of("status", EVENT_STANDINGS), help="what it was at any time: moved, cancelled …")
     add_days(add, "on this day (2031-03-14, 2031-03, 2031) or later", "on this day or earlier")
     add("--outlet", metavar="NAME", type=words_of("name"), help="who tells of it")
     add("--key", metavar="KEY", type=words_of("key"), help="the event that goes by this key")
@@ -67,6 +69,7 @@ def _events(arguments: argparse.Namespace) -> int:
         until=arguments.until,
         place=arguments.place,
         status=arguments.status,
+        was=arguments.was,
         outlet=arguments.outlet,
         key=arguments.key,
         order=arguments.order or "newest",

@@ -56,6 +56,7 @@ class EventFilters(TypedDict, total=False):
     until: str | date
     place: str
     status: EventStanding
+    was: EventStanding
     outlet: str
     key: str
 
@@ -74,6 +75,7 @@ class LedgerFilters(TypedDict, total=False):
     since: str | date
     until: str | date
     status: UndertakingStanding
+    was: UndertakingStanding
     outlet: str
     key: str
     today: str | date
@@ -132,7 +134,7 @@ def events_question(filters: EventFilters, **more: Any) -> EventsQuestion:
     asked = _asked(EventFilters.__annotations__, filters)
     party = asked.pop("party", ())
     asked["parties"] = (party,) if isinstance(party, str) else tuple(party)
-    _check(asked, more, {"status": EVENT_STANDINGS, "order": ("newest", "oldest")})
+    _check(asked, more, {"status": EVENT_STANDINGS, "was": EVENT_STANDINGS, "order": ("newest", "oldest")})
     return EventsQuestion(**asked, **more)
 
 
@@ -145,7 +147,8 @@ def ledger_question(filters: LedgerFilters, **more: Any) -> LedgerQuestion:
     asked = _asked(LedgerFilters.__annotations__, filters)
     if "today" in asked:
         asked["today"] = first_day(str(asked["today"]))
-    known = {"status": UNDERTAKING_STANDINGS, "kind": UNDERTAKING_KINDS, "strength": STRENGTHS, "order": ("newest", "oldest")}
+    states = {"status": UNDERTAKING_STANDINGS, "was": UNDERTAKING_STANDINGS}
+    known = {**states, "kind": UNDERTAKING_KINDS, "strength": STRENGTHS, "order": ("newest", "oldest")}
     _check(asked, more, known)
     if "words" in asked and not parse_words(asked["words"]):
         raise ValueError(f"there is no word to find in {asked['words']!r}: words have letters or digits")

@@ -155,11 +155,11 @@ def _due(one: KnownUndertaking) -> str:
 
 
 def _since(one: KnownUndertaking) -> str:
-    """In how many later articles nothing is reported of it: where only that makes it overdue, that must be said."""
+    """In how many articles of later days nothing is reported of it: where only that makes it overdue, that must be said."""
     if one.status != "overdue" or one.since is None:
         return ""
     if not one.since:
-        return "no later article of it, or of those days"
+        return "no article of later days to find it in"
     return f"nothing found of it in {one.since:,} article{'' if one.since == 1 else 's'} since"
 
 

@@ -148,6 +148,8 @@ class EventsQuestion:
 
     ``parties`` are names or "#12", as in ``Question``: all of them take part. ``place`` is words that its place has, as names
     are compared. ``outlet`` is one that has it. ``key`` is that of any mention. What is not dated answers no question for days.
+    ``status`` is what it stands at; ``was`` a state that any entry of its history has, "moved" also where it was held on other
+    days than were announced.
     ``order`` is by its days.
     """
 
@@ -162,6 +164,7 @@ class EventsQuestion:
     order: ByTime = "newest"
     limit: int = 20  # 0 for all
     offset: int = 0
+    was: EventStanding | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +173,7 @@ class LedgerQuestion:
     told by (the day of asking where it is None), and ``soon`` so many days before the last one it is "due-soon".
 
     ``who`` and ``to_whom`` are names or "#12", ``words`` are words of what is undertaken (all of them).
+    ``status`` is what it stands at; ``was`` that, or a state that any entry of its history has.
     """
 
     who: str | None = None
@@ -187,6 +191,7 @@ class LedgerQuestion:
     order: ByTime = "newest"
     limit: int = 20  # 0 for all
     offset: int = 0
+    was: UndertakingStanding | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,15 +75,16 @@ def _keyed(occasions: Sequence[Occasion], states: Mapping[str, list[Set]], befor
 def events(database: Database, chronicle: Chronicle, question: EventsQuestion) -> KnownEvents:
     """A page of the events that answer."""
     found = list(_answering(database, chronicle, question))
-    dated = sorted((one for one in found if one.days[0] is not None), key=_order, reverse=question.order == "newest")
-    ordered = dated + sorted((one for one in found if one.days[0] is None), key=lambda one: one.key)
+    dated = sorted((one for one in found if one.days[1] is not None), key=_order, reverse=question.order == "newest")
+    ordered = dated + sorted((one for one in found if one.days[1] is None), key=lambda one: one.key)
     page = ordered[question.offset : question.offset + question.limit if question.limit else None]
     ((searched,),) = database.rows("SELECT count(*) FROM articles")
     return KnownEvents(tuple(known_events(database, page)), len(found), int(searched))
 
 
 def _order(one: Outline) -> tuple[int, int, str]:
-    return one.days[0] or 0, one.days[1] or 0, one.key
+    first, last = one.days
+    return first or last or 0, last or 0, one.key
 
 
 def _answering(database: Database, chronicle: Chronicle, question: EventsQuestion) -> Iterator[Outline]:
@@ -96,6 +97,7 @@ def _answering(database: Database, chronicle: Chronicle, question: EventsQuestio
         if (
             question.kind in (None, one.kind, *{mention.kind for mention in one.mentions})
             and question.status in (None, one.status)
+            and (question.was is None or question.was in _stood_at(one))
             and all(not some.isdisjoint(one.who) for some in wanted)
             and _in(one.days, since, until)
             and (not place or any(place <= set(spot.split()) for spot in one.spots))
@@ -104,10 +106,16 @@ def _answering(database: Database, chronicle: Chronicle, question: EventsQuestio
             yield one
 
 
+def _stood_at(one: Outline) -> set[EventStanding]:
+    """All that it was at any time; what was held on another day than announced was moved, though nobody says so."""
+    return {state for state, _ in one.entries} | {one.status} | ({"moved"} if one.moved_from else set())
+
+
 def _in(days: tuple[int | None, int | None], since: int | None, until: int | None) -> bool:
     if since is None and until is None:
         return True
-    first, last = days
+    last = days[1]
+    first = days[0] if days[0] is not None else last  # "by 21 March" is of that day
     return first is not None and last is not None and (since is None or last >= since) and (until is None or first <= until)
 
 
@@ -149,7 +157,7 @@ def _values(one: Outline, by: EventCountable, outlets: Mapping[int, str]) -> Ite
         return one.spots
     if by == "outlet":
         return {outlets[m.version] for m in one.mentions if m.version in outlets}
-    day = iso(one.days[0])
+    day = iso(one.days[0] if one.days[0] is not None else one.days[1])
     return (day[: {"day": 10, "month": 7, "year": 4}[by]],) if day else ()
 
 

@@ -204,6 +204,7 @@ def _answering(database: Database, held: Ledger, question: LedgerQuestion) -> It
             and (outlet is None or any(one.version in outlet for one in line.mentions))
             and any(wanted <= one.terms for one in line.mentions)
             and question.status in (None, status(line, today, question.soon))
+            and question.was in (None, status(line, today, question.soon), *(entry.state for entry in line.entries))
         ):
             yield line
 

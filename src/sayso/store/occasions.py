@@ -38,7 +38,7 @@ class Outline:
     key: str
     kind: str
     status: EventStanding
-    days: Days | tuple[None, None]
+    days: tuple[int | None, int | None]  # the last alone of what is to be "by 21 March"
     who: tuple[int, ...]
     spots: tuple[str, ...]
     entries: tuple[tuple[EventStanding, Mention | Set], ...]  # in order of days, wire copies once
@@ -134,8 +134,8 @@ def _status(entries: Sequence[tuple[EventStanding, Mention | Set]]) -> EventStan
     return next((state for state in _SURE if state in states), states[-1])
 
 
-def _days(entries: Sequence[tuple[EventStanding, Mention | Set]]) -> Days | tuple[None, None]:
-    """The days that were held, in the words of whoever tells them most exactly; else those last announced."""
+def _days(entries: Sequence[tuple[EventStanding, Mention | Set]]) -> tuple[int | None, int | None]:
+    """The days that were held, in the words of whoever tells them most exactly; else those last announced; else a last day."""
     by_hand = [on for _, entry in entries if isinstance(entry, Set) and (on := ordinal(entry.on)) is not None]
     if by_hand:
         return by_hand[-1], by_hand[-1]
@@ -145,4 +145,7 @@ def _days(entries: Sequence[tuple[EventStanding, Mention | Set]]) -> Days | tupl
         exact = [days for days in held if days[1] - days[0] < LONGEST] or held
         return min(days[0] for days in exact), max(days[1] for days in exact)
     ahead = [days for _, _, days in mentions]
-    return ahead[-1] if ahead else (None, None)
+    if ahead:
+        return ahead[-1]
+    last = [entry.last for _, entry in entries if isinstance(entry, Mention) and entry.last is not None]
+    return None, last[-1] if last else None
