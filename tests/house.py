@@ -42,7 +42,7 @@ ROOMS = {
         inputs
     """,
     "articles": """
-        pdf_files rtf word_files composition tongues times signatures walls
+        pdf_files rtf word_files composition tongues times signatures walls trees
         datelines linked_data markup
         bylines block_features headings visible_dates
         byline_places headlines publication given
@@ -57,7 +57,8 @@ ROOMS = {
         bylines repair
         blocks
         headline body
-        facts passages
+        facts features
+        passages
         building
     """,
     "attribution": """
