@@ -43,7 +43,7 @@ ROOMS = {
         inputs
     """,
     "articles": """
-        pdf_files rtf word_files composition tongues times signatures walls
+        pdf_files rtf word_files composition tongues times signatures walls trees
         datelines linked_data markup
         bylines block_places headings visible_dates
         byline_places headlines publication given block_features
@@ -58,7 +58,8 @@ ROOMS = {
         bylines repair
         blocks
         headline body
-        facts passages
+        facts features
+        passages
         building
     """,
     "attribution": """

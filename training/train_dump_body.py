@@ -1,24 +1,26 @@
-"""Weights by which a dump's blocks are told to be the article's or not: sayso.articles.dumps.passages.WEIGHTS.
+"""Dumps with known bodies -> src/sayso/articles/dumps/passages.npz: boosted trees that tell a dump's blocks of the article.
 
-    python training/train_dump_body.py [--folds 4]
+    python training/train_dump_body.py [--folds]
 
-A logistic regression over the blocks of dumps: the wider pages' in three ways, every other page, and the outlets' in two
-(SAYSO_DATA's, see benchmarks/dumps.py). A block is the article's where more than half of its four-word runs are. A page counts
-by the root of its words. ``--folds`` prints first what is found on outlets that the weights did not see.
+needs lightgbm. The dumps are the wider pages', every other page, and the outlets', each in three ways (SAYSO_DATA's, see
+benchmarks/dumps.py). A block is the article's where more than half of its four-word runs are; of the same words that stand in
+several places, where most of the article stands around. With --folds nothing is written: it prints how good the bodies are of
+dumps that the trees did not learn from, in four folds over sites.
 """
 
 from __future__ import annotations
 
 import argparse
 import gzip
+import hashlib
 import json
-import random
 import re
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -29,115 +31,204 @@ from dumps import WAYS, WIDER_WAYS
 from score import data_folder
 
 from sayso.articles.dumps import passages
-from sayso.articles.dumps.body import body_run
-from sayso.articles.dumps.building import Dump, blocks_of_dump
+from sayso.articles.dumps.blocks import Block
+from sayso.articles.dumps.body import weights
+from sayso.articles.dumps.building import Dump, article_of, blocks_of_dump
+from sayso.articles.dumps.features import Rows, rows_of
 from sayso.pages.charset import decode
+from sayso.record import Article, Page
 
-RIDGE = 1e-3
-LEAST_WORDS = 4  # of a block that is learned from
+if TYPE_CHECKING:
+    import lightgbm
+
+OUT = Path(__file__).parent.parent / "src/sayso/articles/dumps/passages.npz"
+FOLDS = 4
+ROUNDS = 160
+SETTINGS = {
+    "objective": "binary",
+    "learning_rate": 0.08,
+    "num_leaves": 15,  # 16 at most: sayso.articles.trees has a bit for each
+    "min_data_in_leaf": 40,
+    "lambda_l2": 5.0,
+    "feature_fraction": 0.15,
+    "max_bin": 63,
+    "num_threads": 1,
+    "deterministic": True,
+    "force_col_wise": True,
+    "seed": 0,
+    "verbose": -1,
+}
+MOST_WORDS = 60  # of a block that count
+AROUND = 10  # blocks on each side in which the article's words are counted
+ALONE = 8  # words of the article around: a label of less than four words with fewer is there by chance
+
+Runs = Counter[tuple[str, ...]]
 
 
 @dataclass(frozen=True)
-class Example:
-    """One dump taken apart, the four-word runs of its article, and the outlet that it is from."""
+class Known:
+    """One dump whose body is known: its rows, which blocks are the article's, and which are learnt from."""
 
-    outlet: str
+    fold: int
     way: str
     dump: Dump
-    truth: frozenset[tuple[str, ...]]
+    rows: Rows
+    wanted: np.ndarray
+    used: np.ndarray
+    body: Runs
 
 
-def runs(text: str) -> list[tuple[str, ...]]:
-    words = re.findall(r"\w+", text)
-    return [tuple(words[at : at + 4]) for at in range(max(1, len(words) - 3))] if words else []
+def found_in(text: str) -> list[str]:
+    return re.findall(r"\w+", text)
 
 
-def examples(data: Path) -> Iterator[Example]:
+def runs(text: str) -> Runs:
+    words = found_in(text)
+    return Counter(tuple(words[at : at + 4]) for at in range(max(1, len(words) - 3))) if words else Counter()
+
+
+def fold_of(site: str) -> int:
+    return int(hashlib.md5(site.removeprefix("www.").encode()).hexdigest(), 16) % FOLDS
+
+
+def gold(data: Path) -> Iterator[tuple[str, str, Path, str, str]]:
+    """Of each page its site, its set, its file, its body and its standfirst."""
     wider = json.loads((data / "wider/truth.json").read_text("utf8"))
-    articles = sorted(key for key, wanted in wider.items() if wanted["kind"] == "article")[::2]
-    outlets = json.loads((data / "outlets/truth.json").read_text("utf8"))
-    for folder, keys, ways in (("wider", articles, WIDER_WAYS), ("outlets", sorted(outlets), WIDER_WAYS[:2])):
-        for key in keys:
-            html = decode(gzip.decompress((data / folder / f"html/{key}.html.gz").read_bytes())) or ""
-            if folder == "wider":
-                body, outlet = wider[key].get("body"), urlsplit(wider[key]["url"]).hostname or key
-            else:
-                told = outlets[key]
-                body = "\n".join([*told.get("standfirst", ()), *told.get("headings", ()), *told["paragraphs"]])
-                outlet = key
-            for way in ways if body else ():
-                yield Example(outlet, f"{folder}, {way}", blocks_of_dump(WAYS[way](html)), frozenset(runs(body)))
+    for key in sorted(key for key, wanted in wider.items() if wanted["kind"] == "article")[::2]:
+        if wider[key].get("body"):
+            site = urlsplit(wider[key]["url"]).hostname or key
+            yield site, "wider", data / f"wider/html/{key}.html.gz", wider[key]["body"], ""
+    for key, told in sorted(json.loads((data / "outlets/truth.json").read_text("utf8")).items()):
+        body = "\n".join([*told.get("headings", ()), *told["paragraphs"]])
+        yield key, "outlets", data / f"outlets/html/{key}.html.gz", body, "\n".join(told.get("standfirst", ()))
 
 
-def table(example: Example) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The numbers of each block that is learned from, whether it is the article's, and what it counts."""
-    blocks = example.dump.blocks
-    columns = passages.counts(blocks, *body_run(blocks))
-    rows, labels, weights = [], [], []
-    numbers = np.stack([columns[name] for name in passages.WEIGHTS], axis=1)
-    for number, block in enumerate(blocks):
-        if block.words >= LEAST_WORDS and block.form != "code":
-            found = runs(block.text)
-            rows.append(numbers[number])
-            labels.append(float(sum(run in example.truth for run in found) > 0.5 * len(found)))
-            weights.append(min(block.words, 60) / 10)
-    share = np.array(weights)
-    return np.array(rows).reshape(-1, numbers.shape[1]), np.array(labels), share / np.sqrt(max(1.0, share.sum()))
+def load(data: Path) -> Iterator[Known]:
+    for site, of, path, body, lead in gold(data):
+        html = decode(gzip.decompress(path.read_bytes())) or ""
+        for way in WIDER_WAYS:
+            dump = blocks_of_dump(WAYS[way](html))
+            wanted, used = labels(dump.blocks, body, lead)
+            rows = rows_of(dump.blocks, weights(dump.blocks), dump.around)
+            yield Known(fold_of(site), f"{of}, {way}", dump, rows, wanted, used, runs(body))
 
 
-def fitted(tables: Sequence[tuple[np.ndarray, np.ndarray, np.ndarray]]) -> tuple[np.ndarray, float]:
-    """The weights and the intercept, by Newton's steps over standardised numbers."""
-    rows, labels, weights = (np.concatenate([one[part] for one in tables]) for part in range(3))
-    mean, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-6
-    scaled = np.concatenate([(rows - mean) / spread, np.ones((len(rows), 1))], axis=1)
-    weights = weights / weights.sum()
-    found = np.zeros(scaled.shape[1])
-    for _ in range(25):
-        chance = 1 / (1 + np.exp(-scaled @ found))
-        slope = scaled.T @ (weights * (chance - labels)) + RIDGE * found
-        curve = (scaled * (weights * chance * (1 - chance))[:, None]).T @ scaled + RIDGE * np.eye(len(found))
-        found -= np.linalg.solve(curve, slope)
-    raw = found[:-1] / spread
-    return raw, float(found[-1] - (raw * mean).sum())
+def cover(blocks: Sequence[Block], text: str) -> np.ndarray:
+    """For each block the share of its four-word runs that stand in the text; a shorter one stands there whole or not."""
+    known, joined = runs(text), f" {' '.join(found_in(text))} "
+    shares = []
+    for block in blocks:
+        own = found_in(block.text)
+        own_runs = [tuple(own[at : at + 4]) for at in range(len(own) - 3)]
+        whole = bool(own) and f" {' '.join(own)} " in joined
+        shares.append(sum(run in known for run in own_runs) / len(own_runs) if own_runs else float(whole))
+    return np.array(shares)
 
 
-def f1(some: Sequence[Example], weights: np.ndarray, intercept: float) -> Iterator[tuple[str, float, float]]:
-    """For each dump its way, and precision and recall of four-word runs, by these weights."""
-    passages.WEIGHTS.update(zip(passages.WEIGHTS, map(float, weights), strict=True))
-    passages.INTERCEPT = intercept
-    for example in some:
-        dump = example.dump
-        dump = replace(dump, kept=passages.kept(dump.blocks, *body_run(dump.blocks)))
-        stays = [
-            block for block, stay in zip(dump.blocks, dump.kept, strict=True) if stay and block.form in ("sentence", "phrase")
-        ]
-        found = [run for block in stays for run in runs(block.text)]
-        held = sum(run in example.truth for run in found)
-        yield example.way, held / max(1, len(found)), len(example.truth.intersection(found)) / max(1, len(example.truth))
+def labels(blocks: Sequence[Block], body: str, lead: str) -> tuple[np.ndarray, np.ndarray]:
+    """Which blocks are the article's, and which are learnt from: a standfirst is not, nor is one of two like copies."""
+    wanted = cover(blocks, body) > 0.5
+    words = np.array([min(MOST_WORDS, block.words) for block in blocks])
+    sums = np.concatenate([[0], np.cumsum(wanted * words * (words >= 4))])
+    at = np.arange(len(blocks))
+    around = sums[np.minimum(len(blocks), at + AROUND + 1)] - sums[np.maximum(0, at - AROUND)]
+    used = np.ones(len(blocks), dtype=bool)
+    places: dict[str, list[int]] = defaultdict(list)
+    for number in np.flatnonzero(wanted).tolist():
+        places[blocks[number].text[:200]].append(number)
+    for numbers in places.values():
+        best = max(numbers, key=lambda number: around[number])
+        for number in numbers:
+            if number != best and around[number] < 0.5 * around[best]:
+                wanted[number] = False
+            elif number != best:
+                used[number] = False
+    short = np.array([len(found_in(block.text)) < 4 for block in blocks], dtype=bool)
+    wanted &= ~(short & (around < ALONE))
+    if lead:
+        used &= wanted | (cover(blocks, lead) <= 0.5)
+    return wanted, used
+
+
+def fit(some: Sequence[Known]) -> lightgbm.Booster:
+    import lightgbm
+
+    rows, wanted, weight = [], [], []
+    for known in some:
+        words = np.array([min(MOST_WORDS, block.words) for block in known.dump.blocks])
+        mine = passages.may_stand(known.dump.blocks) & known.used & (words >= 1)
+        rows.append(known.rows[mine])
+        wanted.append(known.wanted[mine])
+        weight.append(np.sqrt(words[mine]) / np.sqrt(10 + (known.wanted & mine).sum()))
+    weights = np.concatenate(weight)
+    lessons = lightgbm.Dataset(np.concatenate(rows), np.concatenate(wanted), weight=weights / weights.mean())
+    return lightgbm.train(SETTINGS, lessons, ROUNDS)
+
+
+def at_most(number: float) -> np.float32:
+    """The largest float32 that is no larger: the rows are float32, so that as many of them are above it."""
+    near = np.float32(number)
+    return near if near <= number else np.nextafter(near, np.float32(-np.inf))
+
+
+def table_of(model: lightgbm.Booster) -> dict[str, np.ndarray]:
+    """The trees, a column a tree and a row a node, as ``trees.margins`` takes them; a node that a tree lacks takes nothing."""
+    trees = model.dump_model()["tree_info"]
+    nodes, leaves = SETTINGS["num_leaves"] - 1, SETTINGS["num_leaves"]
+    feature = np.zeros((nodes, len(trees)), dtype=np.int16)
+    threshold = np.full((nodes, len(trees)), np.inf, dtype=np.float32)
+    mask = np.full((nodes, len(trees)), 0xFFFF, dtype=np.uint16)
+    value = np.zeros((len(trees), leaves), dtype=np.float32)
+    for number, tree in enumerate(trees):
+        seen, left_to_right = 0, 0
+
+        def walk(node: dict, number: int = number) -> int:
+            """The bits of the leaves under a node."""
+            nonlocal seen, left_to_right
+            if "leaf_value" in node:
+                value[number, left_to_right] = node["leaf_value"]
+                left_to_right += 1
+                return 1 << (left_to_right - 1)
+            own, seen = seen, seen + 1
+            left = walk(node["left_child"])
+            feature[own, number], threshold[own, number] = node["split_feature"], at_most(node["threshold"])
+            mask[own, number] = 0xFFFF & ~left
+            return left | walk(node["right_child"])
+
+        walk(tree["tree_structure"])
+    return {"feature": feature, "threshold": threshold, "mask": mask, "value": value}
+
+
+def scored(known: Known, trees: passages.Trees) -> tuple[float | None, float]:
+    """Precision (None where nothing was found) and recall of four-word runs of a dump's body."""
+    dump = known.dump
+    kept = passages.kept(dump.blocks, weights(dump.blocks), dump.around, trees)
+    article = article_of(replace(dump, kept=kept), Page("dump.txt", b""))
+    parts = [part for part in article.paragraphs if part.kind in ("body", "heading")] if isinstance(article, Article) else []
+    found = runs("\n".join(article.text[part.start : part.end] for part in parts)) if isinstance(article, Article) else Runs()
+    same = (found & known.body).total()
+    return (same / found.total() if found else None), same / max(1, known.body.total())
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--folds", type=int, default=0, metavar="N", help="print first what N folds over outlets give")
+    parser.add_argument("--folds", action="store_true", help="measure by cross-validation over sites, and write nothing")
     arguments = parser.parse_args()
-    some = list(examples(data_folder()))
-    tables = [table(example) for example in some]
-    names = sorted({example.outlet for example in some})
-    random.Random(0).shuffle(names)
-    scores: dict[str, list[tuple[float, float]]] = defaultdict(list)
-    for fold in range(arguments.folds):
-        held_out = set(names[fold :: arguments.folds])
-        weights, intercept = fitted([one for one, example in zip(tables, some, strict=True) if example.outlet not in held_out])
-        for way, precision, recall in f1([example for example in some if example.outlet in held_out], weights, intercept):
-            scores[way].append((precision, recall))
-    for way, pairs in scores.items():
-        precision, recall = np.array(pairs).mean(axis=0)
-        print(
-            f"{way:40} precision {precision:.3f}, recall {recall:.3f}, F1 {2 * precision * recall / (precision + recall):.3f}"
-        )
-    weights, intercept = fitted(tables)
-    print(f"INTERCEPT = {intercept:.3f}")
-    print(json.dumps({name: round(float(weight), 3) for name, weight in zip(passages.WEIGHTS, weights, strict=True)}, indent=4))
+    some = list(load(data_folder()))
+    if not arguments.folds:
+        np.savez_compressed(OUT, **table_of(fit(some)))
+        return 0
+    marks: dict[str, list[tuple[float | None, float]]] = defaultdict(list)
+    for fold in range(FOLDS):
+        trees = table_of(fit([known for known in some if known.fold != fold]))
+        for known in some:
+            if known.fold == fold:
+                marks[known.way].append(scored(known, trees))
+    for way, pairs in sorted(marks.items()):
+        precision = float(np.mean([one for one, _ in pairs if one is not None]))
+        recall = float(np.mean([one for _, one in pairs]))
+        f1 = 2 * precision * recall / (precision + recall)
+        print(f"{way:40} precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}")
     return 0
 
 

@@ -77,18 +77,18 @@ def _weight(block: Block) -> float:
     return LABEL
 
 
-def body_run(blocks: Sequence[Block], start: int = 0) -> tuple[int, int]:
-    """The half-open pair of indices of the first run of blocks from ``start`` on that weighs enough; (start, start) if none.
+def body_run(blocks: Sequence[Block], own: Sequence[float]) -> tuple[int, int]:
+    """The half-open pair of indices of the first run of blocks that weighs enough; (0, 0) if none. ``own`` are their weights.
 
     A run ends at its peak once what follows has lost ``DROP``; it weighs enough with ``SHARE`` of the heaviest. The runs behind
     it that weigh ``MORE`` are a part of it while no heading of what follows an article stands between, nor more than ``GAP``
     blocks: lists, tables and prices stand within articles too.
     """
-    runs = _runs(weights(blocks), start)
+    runs = _runs(own)
     heaviest = max((run[0] for run in runs), default=0.0)
     number = next((number for number, run in enumerate(runs) if run[0] >= SHARE * heaviest), None)
     if number is None:
-        return start, start
+        return 0, 0
     _, first, end = runs[number]
     for total, begins, ends in runs[number + 1 :]:
         between = blocks[end:begins]
@@ -99,19 +99,19 @@ def body_run(blocks: Sequence[Block], start: int = 0) -> tuple[int, int]:
     return first, end
 
 
-def run_weights(blocks: Sequence[Block]) -> list[float]:
-    """For each block the weight of the run that it stands in, nought where it stands in none."""
-    found = [0.0] * len(blocks)
-    for total, first, end in _runs(weights(blocks), 0):
+def run_weights(own: Sequence[float]) -> list[float]:
+    """For each block, by these weights, that of the run that it stands in, nought where it stands in none."""
+    found = [0.0] * len(own)
+    for total, first, end in _runs(own):
         found[first:end] = [total] * (end - first)
     return found
 
 
-def _runs(own: Sequence[float], start: int) -> list[tuple[float, int, int]]:
+def _runs(own: Sequence[float]) -> list[tuple[float, int, int]]:
     runs: list[tuple[float, int, int]] = []
     total = peak = 0.0
-    first = end = start
-    for index in range(start, len(own)):
+    first = end = 0
+    for index in range(len(own)):
         total += own[index]
         if total <= 0 or peak - total > DROP:
             if peak > 0:

@@ -11,9 +11,10 @@ from sayso.articles.composition import Facts, compose
 from sayso.articles.datelines import is_day_first
 from sayso.articles.dumps import facts as facts_of
 from sayso.articles.dumps.blocks import Block, join
-from sayso.articles.dumps.body import body_run, is_heading, is_promotion
+from sayso.articles.dumps.body import body_run, is_heading, is_promotion, weights
 from sayso.articles.dumps.bylines import authors
 from sayso.articles.dumps.facts import Near
+from sayso.articles.dumps.features import Around
 from sayso.articles.dumps.headline import headline as headline_of
 from sayso.articles.dumps.lines import Line, lines_of, open_words, plain, sentences_of
 from sayso.articles.dumps.passages import kept
@@ -43,6 +44,7 @@ class Dump:
     kept: Sequence[bool]
     copies: Sequence[str]
     url: str | None
+    around: Around
 
 
 def blocks_of_dump(text: str) -> Dump:
@@ -56,13 +58,15 @@ def blocks_of_dump(text: str) -> Dump:
     visible = [replace(line, form="code") if index in flat else line for index, line in enumerate(lines)]
     copies = [lines[index].text for index in sorted(flat)]
     numbers = list(_told_once(visible))
-    blocks = join([visible[number] for number in numbers], open_words(lines), threads(copies))
+    runs = threads(copies)
+    blocks = join([visible[number] for number in numbers], open_words(lines), runs)
     placed = [
         replace(block, first=numbers[block.first], pieces=numbers[block.first + block.pieces - 1] - numbers[block.first] + 1)
         for block in blocks
     ]
-    start, end = body_run(placed)
-    return Dump(lines, placed, start, kept(placed, start, end), copies, facts_of.address(lines))
+    own = weights(placed)
+    around = Around(lines, *body_run(placed, own), runs)
+    return Dump(lines, placed, around.start, kept(placed, own, around), copies, facts_of.address(lines), around)
 
 
 def _untagged(text: str) -> str:
@@ -75,16 +79,25 @@ def _told_once(lines: Sequence[Line]) -> Iterator[int]:
     last = ""
     for number, line in enumerate(lines):
         after = lines[number + 1].form if number + 1 < len(lines) else ""
-        if line.form in ("address", "image") or (after == "image" and line.form in ("phrase", "interface", "sentence")):
+        if line.form in ("address", "image") or (after == "image" and _tells_a_picture(line)):
             continue
         if line.text != last or line.form not in ("phrase", "interface"):
             yield number
         last = line.text
 
 
+def _tells_a_picture(line: Line) -> bool:
+    """Whether a line before a picture's address is its words; a sentence there may as well be the text before the picture."""
+    return line.form in ("phrase", "interface")
+
+
 def read_dump(text: str, page: Page) -> Article | Refusal:
     """One clean article of a tag-stripped page, or a refusal where no passage of sentences stands in it."""
-    dump = blocks_of_dump(text)
+    return article_of(blocks_of_dump(text), page)
+
+
+def article_of(dump: Dump, page: Page) -> Article | Refusal:
+    """The article of a dump that is taken apart, or a refusal."""
     lines, blocks, url, start = dump.lines, dump.blocks, page.url or dump.url, dump.start
     found = headline_of(blocks, url, start)
     head, headline = (found.at, found.text) if found else (None, None)
@@ -179,14 +192,14 @@ def _standfirst(blocks: Sequence[Block], head: int | None, start: int, body: Seq
 
 
 def _passages(dump: Dump, start: int) -> list[Part]:
+    """What stays of the blocks from ``start`` on; items of lists and what stands in tables are paragraphs as sentences are."""
     parts: list[Part] = []
     body = [block for block, stays in list(zip(dump.blocks, dump.kept, strict=True))[start:] if stays]
-    body = [block for block in body if block.form in ("sentence", "phrase") and not is_promotion(block.text)]
+    body = [block for block in body if block.form in ("sentence", "phrase", "date")]
     for i, block in enumerate(body):
         after = body[i + 1] if i + 1 < len(body) else None
-        if block.form == "sentence" or block.words >= 25:
-            pieces = sentences_of(block.text) if block.words >= 40 else [block.text]
-            parts += [("body", piece) for piece in pieces]
-        elif is_heading(block, None, after):
+        if is_heading(block, None, after):
             parts.append(("heading", block.text))
+        else:
+            parts += [("body", piece) for piece in (sentences_of(block.text) if block.words >= 40 else [block.text])]
     return parts
