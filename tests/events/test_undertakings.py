@@ -36,6 +36,7 @@ UNDERTAKEN = {
         {The ministry} will [never sell the harbour].
         {Norland} will [not sell the harbour].
         {We}’ll [rebuild the mill].
+        {Norland} [won't sell the harbour].
         {Norland} will [answer “within the hour”].
         {Norland} will [rebuild “both mills”], and that Sutland knew.
         {Norland} will [answer "within the hour."]
@@ -81,6 +82,8 @@ UNDERTAKEN = {
         At the same time, after the rain, it was decided to [hold a vote].
     """,
     "plan will": """
+        {Norland} is [not going to sell the harbour].
+        [The treaty will be signed by {us}].
         {President Vega} will [visit Sutland on Monday].
         {Vega} is to [travel to Kellat].
         {The delegation} is going to [inspect the dam].

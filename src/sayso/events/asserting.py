@@ -17,10 +17,10 @@ _JUST_AHEAD = 30  # code points
 _REAL = ("happened", "ongoing", "planned", "cancelled", "postponed", "denied")
 _DEFINITE = frozenset(("the", "this", "that", "these", "those", "his", "her", "their", "its"))
 _GATHERINGS = ("meeting", "call", "talks", "summit", "visit", "statement", "other")
-_SAYING = frozenset(("speak", "state", "make", "tell", "note", "inform"))
+_SAYING = frozenset(("state", "make", "tell", "note", "inform"))
 
 
-def is_told(trigger: Trigger, time: Time | None, opens: bool) -> bool:
+def is_told(clauses: Clauses, trigger: Trigger, time: Time | None, opens: bool) -> bool:
     """Whether what a trigger's row asks for is there: a day of its own; the text's first sentence, and nothing before it.
 
     «Vega | congratulated | Marr» is an event where the text is about it.
@@ -32,7 +32,10 @@ def is_told(trigger: Trigger, time: Time | None, opens: bool) -> bool:
     if trigger.verb.needs == "day":
         return is_day(time)
     if trigger.verb.needs == "message":
-        return opens and trigger.group is not None and not (trigger.group.purpose or trigger.group.doing)
+        group = trigger.group
+        if not opens or group is None or group.purpose or group.doing:
+            return False
+        return not group.first or clauses.does[group.first - 1] != "joins"
     return True
 
 
@@ -87,15 +90,19 @@ def is_ahead(clauses: Clauses, trigger: Trigger, times: Sequence[Time]) -> bool:
     return any(time.value == "FUTURE_REF" and 0 < start - time.span.end < _JUST_AHEAD for time in times)
 
 
-def is_aside(clauses: Clauses, trigger: Trigger) -> bool:
+def is_aside(clauses: Clauses, trigger: Trigger, *, widely: bool = False) -> bool:
     """«Vega said at | a meeting with Marr», "speaking to reporters": the occasion on which something was said."""
     if trigger.kind == "statement" and trigger.verb is not None:
         return True
     chunk = clauses.chunk_at.get(trigger.head)
-    if chunk is None or not (chunk.before in OCCASIONS or (chunk.before == "in" and trigger.kind == "statement")):
+    spoken_in = widely and chunk is not None and chunk.before == "in" and trigger.kind == "statement"
+    if chunk is None or not (chunk.before in OCCASIONS or spoken_in):
         return False
     verb = next((at for at in range(chunk.first - 1, -1, -1) if clauses.does[at] == "verb"), None)
-    return verb is not None and any(lemma in listed("plain_cues") or lemma in _SAYING for lemma in lemmas(clauses.lower[verb]))
+    if verb is None:
+        return False
+    said = listed("plain_cues") | {"speak"} | (_SAYING if widely else frozenset())
+    return not said.isdisjoint(lemmas(clauses.lower[verb]))
 
 
 def is_asserted(
@@ -128,7 +135,7 @@ def _is_one(clauses: Clauses, trigger: Trigger) -> bool:
     if trigger.noun is not None and trigger.noun.sudden:
         return True
     occasion = chunk.before in OCCASIONS and trigger.kind in _GATHERINGS
-    return occasion or (trigger.kind == "statement" and chunk.before == "in" and is_aside(clauses, trigger))
+    return occasion or (trigger.kind == "statement" and chunk.before == "in" and is_aside(clauses, trigger, widely=True))
 
 
 def _is_crowd(clauses: Clauses, trigger: Trigger) -> bool:

@@ -12,11 +12,12 @@ from sayso.attribution import Extent
 from sayso.events.anchors import day_of
 from sayso.events.asserting import is_ahead, is_aside, is_asserted, is_attendance, is_definite, is_known, is_occasion, is_told
 from sayso.events.attendance import lists_of_attendance
-from sayso.events.clauses import Clauses
+from sayso.events.clauses import Clauses, is_past
 from sayso.events.frames import may_trigger
 from sayso.events.own_times import own_times
 from sayso.events.statuses import status_of
 from sayso.events.taking_part import Part, parts_of
+from sayso.events.trigger import Trigger
 from sayso.events.triggers import find_triggers
 from sayso.events.whereabouts import place_of
 from sayso.languages import may_be_english
@@ -24,6 +25,7 @@ from sayso.record import Article, EventStatus, Paragraph, Span, Statement, Time
 from sayso.statements import sentences
 
 _LETTERS = re.compile(r"[a-zé]+(?:-[a-z]+)*")
+_OPENING = 4  # sentences in which a text tells of its own events; by the labelled documents
 _LONGEST = 1500  # code points of a sentence that is looked at: what is longer is a table
 
 _JUST_AHEAD = 30  # code points
@@ -52,6 +54,7 @@ class EventDraft:
     definite: bool = False
     owned: bool = False  # "Vega's visit"
     lead: bool = False  # in the first sentence of the text
+    opening: bool = False  # among what a text tells first, as its own news
     spoken: bool = False  # "spoke with", which may be by phone or not
     attendance: bool = False  # tells who was there: "the meeting was attended by Marr"
     known: bool = False  # goes by a name of its own, or is told to be near: "the Harbour Summit", "the upcoming vote"
@@ -66,15 +69,16 @@ def draft_events(article: Article, statements: Sequence[Statement], times: Seque
     starts = [time.span.start for time in times]
     today = day_of(article)
     drafts = list[EventDraft]()
-    lead = True
+    lead, read = True, 0
     for number, paragraph in enumerate(_blocks(article)):
         title = _is_title(article.text, paragraph, number)
         for start, end in sentences(article.text, paragraph.start, paragraph.end):
+            read += not title
             if end - start > _LONGEST or not any(map(may_trigger, set(_LETTERS.findall(article.text[start:end].lower())))):
                 lead = lead and title
                 continue
             here = times[bisect_left(starts, start) : bisect_left(starts, end)]
-            drafts += _in_sentence(article.text, (start, end), here, around, today, title, lead)
+            drafts += _in_sentence(article.text, (start, end), here, around, today, title, lead, read <= _OPENING)
             lead = lead and title
     drafts += (_listed(extent, names) for extent, names in lists_of_attendance(article.text))
     return _calls(drafts)
@@ -129,6 +133,10 @@ class _Around:
             statement = self._by_id.get(statement.within or "")
         return statement.id if statement is not None else None
 
+    def of(self, statement: Statement) -> Statement | None:
+        """The statement that this one is within."""
+        return self._by_id.get(statement.within or "")
+
     def at(self, place: int, *, outermost: bool) -> Statement | None:
         """The statement whose content holds this place, the innermost."""
         while self._waiting and self._waiting[-1][0] <= place:
@@ -146,6 +154,7 @@ def _in_sentence(
     today: date | None,
     title: bool,
     lead: bool,
+    opening: bool,
 ) -> Iterator[EventDraft]:
     clauses = Clauses(text, extent, [(time.span.start, time.span.end) for time in times], cased=not title)
     candidates = [at for at, low in enumerate(clauses.lower) if may_trigger(low)]
@@ -153,11 +162,13 @@ def _in_sentence(
     own = own_times(clauses, triggers, times)
     for number, trigger in enumerate(triggers):
         time = own[number]
-        if not is_told(trigger, time, lead and not number):
+        if not is_told(clauses, trigger, time, lead and not number):
             continue
         until = triggers[number + 1].first if number + 1 < len(triggers) else len(clauses.lower)
         place = place_of(clauses, trigger, until)
         statement = around.at(clauses.starts[trigger.first], outermost=is_occasion(clauses, trigger))
+        if statement is not None and _goes_on(clauses, trigger, statement):
+            statement = around.of(statement)
         act = statement.act if statement is not None else None
         status = status_of(clauses, trigger, time, today, act, is_ahead(clauses, trigger, times))
         yield EventDraft(
@@ -173,8 +184,28 @@ def _in_sentence(
             definite=is_definite(clauses, trigger),
             owned=trigger.phrase is not None and trigger.phrase.first > 0 and clauses.does[trigger.phrase.first - 1] == "owns",
             lead=lead,
+            opening=lead or (opening and _is_own(clauses, trigger)),
             spoken=trigger.kind == "talks" and clauses.lower[trigger.head] in _SPOKEN,
             attendance=is_attendance(trigger),
             aside=is_aside(clauses, trigger),
             known=is_known(clauses, trigger),
         )
+
+
+def _is_own(clauses: Clauses, trigger: Trigger) -> bool:
+    """Whether what a trigger tells is news, not what was before: by a verb in the past without "had" or "has"."""
+    group = trigger.group
+    if group is None or (trigger.verb is None and trigger.light is None):
+        return is_aside(clauses, trigger, widely=True)
+    return not {"had", "has", "have"} & set(clauses.lower[group.first : group.verb])
+
+
+def _goes_on(clauses: Clauses, trigger: Trigger, statement: Statement) -> bool:
+    """«The council announced a truce | and opened the bridge»: a verb beside the cue, that the content runs over."""
+    group, cue = trigger.group, statement.cue
+    if group is None or cue is None or group.first < 1 or clauses.lower[group.first - 1] != "and" or group.first != group.verb:
+        return False
+    begins = statement.content[0].start
+    first, last = bisect_left(clauses.starts, begins), group.first - 1
+    verbs = {"verb", "helps", "opens", "pronoun"} & set(clauses.does[first:last])
+    return cue.end <= begins and is_past(clauses.lower[group.verb]) and first < last and not verbs

@@ -171,6 +171,9 @@ def verb_behind(clauses: Clauses, at: int) -> int | None:
     joined = False
     while at < stop:
         does, low = clauses.does[at], clauses.lower[at]
+        if does == "verb" and low != clauses.lower[at - 1] == "to":
+            at += 1
+            continue  # "a meeting to define it will be held"
         if does == "verb":
             return None if low.endswith("ing") or low in _NO_VERB else at
         if does == "helps":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sayso.events.clauses import STOPS, Chunk, Clauses, is_people
+from sayso.events.clauses import STOPS, Chunk, Clauses, is_past, is_people
 from sayso.events.frames import Verb, objects_of, verbs_at
 from sayso.events.phrases import attached_end, attached_start, head_of, is_named, is_somebody, may_take_part
 from sayso.events.trigger import Trigger
@@ -43,7 +43,7 @@ def _has_needed(clauses: Clauses, verb: Verb, last: int, group: Group) -> bool:
         return _has_object(clauses, nouns, last, group, counted="forces" in verb.needs)
     if verb.needs == "money":
         return not _MONEY.isdisjoint(clauses.lower[last : last + _AMOUNT])
-    if group.passive and verb.needs not in ("phone", "-", "made", "passive", "joined", "done"):
+    if group.passive and verb.needs not in ("phone", "-", "made", "passive", "joined", "done", "past"):
         return verb.subject != verb.object  # «if the conditions are met»
     if verb.needs in ("made", "passive"):
         return _is_made(clauses, last, group, verb.needs == "passive")
@@ -52,6 +52,8 @@ def _has_needed(clauses: Clauses, verb: Verb, last: int, group: Group) -> bool:
         return who is not None and _are_several(clauses, who)
     if verb.needs == "joined":
         return group.passive
+    if verb.needs == "past":
+        return is_past(clauses.lower[group.verb]) and not group.passive
     if verb.needs == "done":
         return group.passive and not _BEEN.isdisjoint(clauses.lower[group.first : group.verb])
     if verb.needs == "day":
@@ -96,7 +98,8 @@ def _has_object(clauses: Clauses, nouns: frozenset[str], last: int, group: Group
         return chunk is not None and not nouns.isdisjoint(clauses.lower[chunk.first : chunk.last])
     for at in range(last, min(last + _FAR_OBJECT, len(clauses.lower))):
         does, low = clauses.does[at], clauses.lower[at]
-        if low in nouns or (counted and low.replace(",", "").isdigit()):
+        number = counted and low.replace(",", "").isdigit() and clauses.does[at + 1 : at + 2] != ["noun"]
+        if low in nouns or number:
             return True
         leads = does == "before" and low != "of" and clauses.forms[at].islower()
         if leads or does in ("verb", "helps", "opens", "pronoun") or low in STOPS or low in (",", "."):

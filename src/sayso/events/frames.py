@@ -86,7 +86,12 @@ def _verbs() -> dict[str, list[Verb]]:
         words = tuple(phrase.split())
         verb = Verb(words, kind, cast("EventRole", subject), cast("EventRole", its_object), needs)
         found.setdefault(words[0], []).append(verb)
-    return {lemma: sorted(verbs, key=lambda verb: -len(verb.words)) for lemma, verbs in found.items()}
+    return {lemma: sorted(verbs, key=_first_tried) for lemma, verbs in found.items()}
+
+
+def _first_tried(verb: Verb) -> tuple[int, bool]:
+    """The longer first, and what asks for a sort of noun before what asks for less."""
+    return -len(verb.words), not objects_of(verb.needs)
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sayso.events.clauses import STOPS, Clauses
 from sayso.events.frames import may_trigger
@@ -12,7 +13,7 @@ from sayso.record import Time
 
 _FAR_VERBS = 2
 _OPENING, _FAR_MARKS = 3, 3  # words from the sentence's start, marks from a time to its verb
-_NOT_OF_IT = ("since", "until", "than", "before", "after", "by")  # before a time that is not the event's own
+_NOT_OF_IT = ("since", "until", "than", "before", "after")  # before a time that is not the event's own
 
 
 def own_times(clauses: Clauses, triggers: Sequence[Trigger], times: Sequence[Time]) -> list[Time | None]:
@@ -24,6 +25,8 @@ def own_times(clauses: Clauses, triggers: Sequence[Trigger], times: Sequence[Tim
         if at and (clauses.lower[at - 1] in _NOT_OF_IT or _is_anothers(clauses, at)):
             continue
         number = _owner(triggers, at, clauses)
+        if at and clauses.lower[at - 1] == "by":
+            time = replace(time, earliest=None)
         if number is None:
             if _opens_sentence(clauses, at):
                 opening.append(time)
@@ -69,7 +72,7 @@ def _owner(triggers: Sequence[Trigger], at: int, clauses: Clauses) -> int | None
     found = None
     for number, trigger in enumerate(triggers):
         phrase = clauses.chunk_at.get(trigger.head)
-        if trigger.phrase is not None and phrase is not None and phrase.first <= at < trigger.head:
+        if trigger.phrase is not None and phrase is not None and _opening(clauses, phrase.first) <= at < trigger.head:
             return number
         behind = _is_in_clause if trigger.light or trigger.verb or trigger.subject else _is_beside
         if trigger.head < at and behind(clauses, trigger, at):
@@ -77,6 +80,13 @@ def _owner(triggers: Sequence[Trigger], at: int, clauses: Clauses) -> int | None
         elif found is None and trigger.first > at and (trigger.verb or trigger.light) and _leads(clauses, trigger, at):
             return number
     return found
+
+
+def _opening(clauses: Clauses, first: int) -> int:
+    """Where a phrase begins with the time right before it: «Vega's | 21 April | meeting»."""
+    while first and clauses.does[first - 1] == "time":
+        first -= 1
+    return first
 
 
 def _leads(clauses: Clauses, trigger: Trigger, at: int) -> bool:
@@ -101,7 +111,7 @@ def _is_in_clause(clauses: Clauses, trigger: Trigger, at: int) -> bool:
     if trigger.noun is not None and clauses.lower[first : first + 2] == [",", "which"]:
         first += 2  # "will host a summit, which will be held on Sunday"
     between = clauses.does[first:at]
-    return "opens" not in between and between.count("verb") < _FAR_VERBS
+    return "opens" not in between and between.count("verb") < _FAR_VERBS and STOPS.isdisjoint(clauses.lower[first:at])
 
 
 def _is_beside(clauses: Clauses, trigger: Trigger, at: int) -> bool:

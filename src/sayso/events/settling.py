@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from sayso.attribution import Extent
 from sayso.events.anchors import day_of
 from sayso.events.drafting import EventDraft
+from sayso.events.times import week_later
 from sayso.languages import listed
 from sayso.parties import Resolved
-from sayso.record import Article, Event, EventRole, Participant, Span, Voice
+from sayso.record import Article, Event, EventRole, Participant, Span, Time, Voice
 
 # Kinds that one event may go by.
 _ALIKE = tuple(
@@ -18,6 +19,7 @@ _ALIKE = tuple(
     for kinds in (("call", "talks"), ("meeting", "talks"), ("meeting", "visit"), ("meeting", "summit"), ("strike", "attack"))
 )
 _GATHERINGS = frozenset(("meeting", "call", "talks", "summit", "visit"))
+_AHEAD = ("planned", "proposed")
 _LONGEST_PAIR = 4  # words: "the heads of state"
 _CALLED_OFF = frozenset(("cancelled", "postponed"))
 
@@ -42,6 +44,9 @@ class _Told:
 def settle_events(article: Article, drafts: Sequence[EventDraft], resolved: Resolved) -> tuple[Event, ...]:
     """The events in the order of their triggers; ``resolved`` has a voice for each mention of the drafts."""
     people = _People(article.text, resolved)
+    day = day_of(article)
+    today = day.isoformat() if day else None
+    drafts = _as_planned(drafts, today)
     for draft in drafts:
         if not draft.title and draft.asserted:
             people.hear(draft)
@@ -52,8 +57,6 @@ def settle_events(article: Article, drafts: Sequence[EventDraft], resolved: Reso
         if not draft.title and not draft.asserted:
             people.recall(draft)
     people.told.sort(key=lambda one: one.first.trigger)
-    day = day_of(article)
-    today = day.isoformat() if day else None
     known = {statement.id for statement in resolved.statements}
     return tuple(_event(article.text, today, f"e{number}", one, known) for number, one in enumerate(people.told, 1))
 
@@ -176,11 +179,43 @@ def _is_same(event: _Told, draft: EventDraft, who: frozenset[str]) -> bool:
     return who <= event.people or event.people <= who
 
 
+def _coming(draft: EventDraft, today: str | None) -> Time | None:
+    """The time of one to come: «agreed on a meeting on Sunday» means the next, where the words alone may be of the last."""
+    time = draft.time
+    if time is None or today is None or time.latest is None or time.latest >= today:
+        return time
+    return week_later(time) or time
+
+
+def _as_planned(drafts: Sequence[EventDraft], today: str | None) -> list[EventDraft]:
+    """Drafts, those put ahead that speak of the day of one that was planned: «the talks on Sunday | can still be saved»."""
+    ahead = {one.time.value for one in drafts if one.status in _AHEAD and one.time and _coming(one, today) is not one.time}
+    if not ahead:
+        return list(drafts)
+    return [
+        replace(one, status="planned")
+        if one.definite and one.status == "happened" and one.kind in _GATHERINGS and one.time and one.time.value in ahead
+        else one
+        for one in drafts
+    ]
+
+
 def _event(text: str, today: str | None, id: str, told: _Told, known: set[str]) -> Event:
     first = told.first
-    time = first.time
-    own = told.headlined or ((first.lead or first.aside) and first.status in ("happened", "ongoing") and first.within is None)
+    time = _coming(first, today) if first.status in _AHEAD else first.time
+    own = told.headlined or (
+        (first.opening or first.aside) and first.status in ("happened", "ongoing") and first.within is None
+    )
     earliest, latest = (time.earliest, time.latest) if time else (None, None)
+    if (
+        time
+        and today
+        and latest
+        and latest > today
+        and first.status == "happened"
+        and time.span.text.lower().startswith("earlier")
+    ):
+        latest = today  # "earlier this year"
     if not (earliest or latest) and own and first.status in ("happened", "ongoing"):
         earliest = latest = today
     return Event(

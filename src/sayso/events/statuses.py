@@ -133,6 +133,8 @@ def _verb_before(clauses: Clauses, at: int) -> int | None:
 def _around_noun(clauses: Clauses, trigger: Trigger, act: str | None) -> list[str]:
     """«Preparations for | the summit», "looks forward to | the visit"; then the verb around, then the statement's act."""
     at = (trigger.phrase.first if trigger.phrase else trigger.first) - 1
+    if _condition_between(clauses, at):
+        return ["hypothetical"]
     for _ in range(3):
         while at >= 0 and (clauses.lower[at] in _LINKS or clauses.does[at] in ("adverb", "determiner")):
             at -= 1
@@ -147,8 +149,29 @@ def _around_noun(clauses: Clauses, trigger: Trigger, act: str | None) -> list[st
         at = further.first - 1
     if act in _BY_ACT:
         return [_BY_ACT[act]]
+    if told := _of_list(clauses, trigger.first):
+        return [told]
     verb = _verb_before(clauses, trigger.first - 1)
     return [one for one in group_of(clauses, verb).signs if one in ("planned", "proposed")] if verb is not None else []
+
+
+def _of_list(clauses: Clauses, at: int) -> str | None:
+    """«Agreed on several steps: 1) a truce, 2) | a meeting»: what the verb tells that announces the list."""
+    colon = next((one for one in range(at - 1, -1, -1) if clauses.lower[one] == ":"), None)
+    if colon is None:
+        return None
+    verbs = (one for one in range(colon - 1, -1, -1) if clauses.does[one] == "verb")
+    return next((status for one in verbs if (status := governing(clauses.lower[one]))), None)
+
+
+def _condition_between(clauses: Clauses, at: int) -> bool:
+    """«To achieve, | if all agree, | a meeting»: whether a condition stands right before a noun, between its verb and it."""
+    if at < 1 or clauses.lower[at] != ",":
+        return False
+    for before in range(at - 1, max(-1, at - _FAR_BEHIND), -1):
+        if clauses.lower[before] == ",":
+            return clauses.lower[before + 1] in ("if", "unless", "provided")
+    return False
 
 
 def _is_long_past(time: Time | None, today: date | None) -> bool:

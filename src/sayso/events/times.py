@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date, timedelta
 
 from sayso.events.anchors import day_of
 from sayso.events.calendar import days_of
@@ -13,6 +14,7 @@ from sayso.events.period_values import PERIOD_VALUES
 from sayso.events.telling import Telling, UnknownError
 from sayso.events.tenses import tense_at
 from sayso.events.time_forms import Found, find_forms
+from sayso.events.time_words import time_words
 from sayso.languages import may_be_english
 from sayso.record import Article, Paragraph, Span, Time
 
@@ -115,3 +117,14 @@ def _as_one(text: str, first: Time, second: Time) -> Time:
     span = Span(first.span.start, second.span.end, text[first.span.start : second.span.end])
     return Time(span, f"{day.earliest}{clock.value}", day.earliest, day.earliest)
 
+
+def week_later(time: Time) -> Time | None:
+    """The same weekday a week later, of a weekday alone, for what is still to come on it; None of any other time.
+
+    >>> week_later(Time(Span(0, 6, "Sunday"), "2022-02-13", "2022-02-13", "2022-02-13")).value
+    '2022-02-20'
+    """
+    if time.earliest is None or time.earliest != time.latest or time.span.text.lower() not in time_words()["weekday"]:
+        return None
+    day = (date.fromisoformat(time.earliest) + timedelta(days=7)).isoformat()
+    return Time(time.span, day, day, day)

@@ -14,7 +14,9 @@ from sayso.languages import word_class
 from sayso.statements import cue_in, head_of, is_finite, lemmas, noun_phrase
 
 _EDGE = re.compile(r";|\.\s+[-•*]\s|\s[—–]\s|,?\s+(?:and|but)\s+|,\s+")
-_SIDE = re.compile(r"(?:while|whereas|although|though|adding|noting|saying|stressing|emphasi[sz]ing|underlining|because|as)\s")
+_SIDE = re.compile(
+    r"(?:while|whereas|although|though|so\s+that|adding|noting|saying|stressing|emphasi[sz]ing|underlining|because|as)\s"
+)
 _APPOSITION = re.compile(r"an?\s")  # «visit Kellat, | a town in Norland», not "send a doctor, a nurse and a cook"
 _JOINED = re.compile(r"\b(?:and|or)\b")
 _CONDITION = re.compile(
@@ -22,7 +24,7 @@ _CONDITION = re.compile(
     r"|on\s+(?:the\s+)?condition\s+that|in\s+the\s+event\s+(?:that|of)|subject\s+to|should\s+(?!be\b))\s)"
 )
 _VERB_BEHIND = re.compile(
-    r"((?:(?!\b(?:that|which|who|whose|what|where|when|if|as|whether|how)\b)[^,;\n])*?)\s+(?:will|is|are|was|were|has|have|had|would|remains?)\s"
+    r"((?:(?!\b(?:that|which|who|whose|what|where|when|if|as|whether|how)\b)(?:[^,;\n]|,(?=\d)))*?)\s+(?:will|is|are|was|were|has|have|had|would|remains?)\s"
 )
 _BEFORE = re.compile(
     r"(?:if|unless|once|provided(?:\s+that)?|should|in\s+the\s+event)\s[^,;.\n]{3,200},\s+(?:then\s+)?", re.IGNORECASE

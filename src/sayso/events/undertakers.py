@@ -49,7 +49,11 @@ def is_renewed(text: str, start: int, stop: int) -> bool:
 
 def _subject(text: str, start: int, cue: Cue) -> Doer | None:
     doer = doer_before(text, start, cue.word[0])
-    if doer is None or _is_denied(doer) or (cue.frame.first not in WILL and not _MODALS.isdisjoint(doer.helpers)):
+    if (
+        doer is None
+        or (_is_denied(doer) and cue.slot[0] >= cue.word[0])
+        or (cue.frame.first not in WILL and not _MODALS.isdisjoint(doer.helpers))
+    ):
         return None
     if doer.shared and not _is_joined(text, cue.word[0], doer):
         return None

@@ -42,7 +42,7 @@ _OPENING = re.compile(
 )
 _THAT = re.compile(r"(?:that|to|for)\s+")
 _CLEFT = re.compile(r"[“\"]?(It\s+(?:is|was|will be)\s+[^,;:]{1,100}?\s+that\s+)")
-_DONE_BY = re.compile(r"\s+(?:\w+ly\s+)?(\w+)\s+(?:[\w-]+\s+){0,6}?by\s+(?=[A-Z]|the\s)")
+_DONE_BY = re.compile(r"\s+(?:\w+ly\s+)?(\w+)\s+(?:[\w-]+\s+){0,6}?by\s+(?=[A-Z]|the\s|us\b)")
 _DEEDS = ("pledge", "promise", "decision", "plan")
 _POINTS = ("the", "this", "that", "his", "her", "their")
 _PLURAL = frozenset(("we", "they", "both", "sides"))
@@ -182,11 +182,13 @@ class _Drafting:
         """«The bridge will be built by Norland»."""
         text, limit = self.text, self.limit(cue.verb[1])
         done = _DONE_BY.match(text, cue.verb[1], limit)
-        if done is None or cue.frame.first not in ("will", "shall") or sort_of_verb(done[1]) != "doing":
+        if done is None or cue.frame.first not in ("will", "shall") or sort_of_verb(done[1]) not in ("doing", "own"):
             return None
         who = noun_phrase(text, done.end(), limit, bare=False)
         subject = doer_before(text, self.sentence[0], cue.word[0])
-        if who is None or subject is None or subject.shared or not may_undertake(text, who) or self.is_open(cue, subject):
+        if who is None or subject is None or subject.shared or not (text[slice(*who)] == "us" or may_undertake(text, who)):
+            return None
+        if self.is_open(cue, subject):
             return None
         what, condition = words_of(text, subject.extent[0], limit)
         return Drafted("plan", "conditional" if condition else "will", cue.word, who, (what,), self.sentence, None, condition)

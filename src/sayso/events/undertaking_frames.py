@@ -22,6 +22,8 @@ _ADVERB = r"(?:also|now|then|soon|again|never|not|always|today|further|jointly|t
 _ADVERB += r"|(?!\w*(?:pp|re|mp|tip|im|al|f|ul)ly\b)\w+ly)"
 _BETWEEN = rf"(?:\s+{_ADVERB}\b)*(?:,[^,;:.\n]{{1,80}},|:|\s+[-–—](?=\s+to\s))?"
 _NOT = re.compile(r"\b(?:not|never)\b")  # «agreed | not to deploy», «will | never send»
+_NOT_BEFORE = re.compile(r"\b(?:not|never)\s+$")
+_NEAR = 8  # code points that "never" takes before a word
 _WORD = r"(?!to\b|that\b|will\b)[^\s,;:]+"
 _GAP = r"(?:\s+[^\s,;:]+){0,10}?"
 _SLOTS = {
@@ -82,13 +84,23 @@ def _cue(text: str, word: Extent, end: int, frame: Frame) -> Cue | None:
     if found is None:
         return None
     who = found.span("who") if "WHO" in frame.rest else None
-    denial = _NOT.search(text, word[1], found.start("slot"))
-    return Cue(frame, word, (denial.start() if denial else found.start("slot"), found.end("slot")), found.span("verb"), who)
+    return Cue(frame, word, (_begin(text, word, found.start("slot")), found.end("slot")), found.span("verb"), who)
+
+
+def _begin(text: str, word: Extent, slot: int) -> int:
+    """Where what is undertaken begins: with what denies it: «will | never sell», "| won't sell", "is | not going to sell"."""
+    form = text[slice(*word)].lower()
+    if form.startswith("won"):
+        return word[0]
+    if form == "going" and (before := _NOT_BEFORE.search(text, max(0, word[0] - _NEAR), word[0])):
+        return before.start()
+    denial = _NOT.search(text, word[1], slot)
+    return denial.start() if denial else slot
 
 
 @lru_cache(maxsize=2048)
 def _frames_of(form: str) -> tuple[Frame, ...]:
-    known = (form, *lemmas(form))
+    known = (form, *lemmas(form)) if form not in ("won't", "won’t") else ("will",)
     return tuple(frame for one in dict.fromkeys(known) for frame in _frames().get(one, ()))
 
 
@@ -133,7 +145,9 @@ def _stems(first: str) -> list[str]:
         return [rf"{first}(?=\s+(?:{_ADVERB}\s+)?to\b)"]
     if first == "ll":
         return ["ll(?<=['’]ll)"]
-    if first in ("will", "would", "shall"):
+    if first == "will":
+        return [first, "won['’]t"]
+    if first in ("would", "shall"):
         return [first]
     if first == "agreement":
         return ["agreements?", "Agreement(?= was| has)"]

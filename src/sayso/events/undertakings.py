@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
 
 from sayso.attribution import Extent
 from sayso.events.spoken import Spoken
-from sayso.events.time_words import time_words
+from sayso.events.times import week_later
 from sayso.events.undertaking_drafts import Drafted
 from sayso.record import Article, Event, Party, Span, Statement, Time, Undertaking, Voice
 
@@ -17,8 +16,12 @@ GROUP, IMPLIED, FIRST_PERSON = "group", "implied", "first-person"
 
 _NEAR = 80  # code points from a cue to the words of an undertaking; items of a list stand farther off
 _BEFORE = 30  # and before a subject: «On Sunday, Norland will …»
-_FIRST = frozenset(("i", "we"))
-_TOGETHER = frozenset(("they", "we", "both"))
+_FIRST = frozenset(("i", "we", "us"))
+_BY_WHOM = re.compile(
+    r"(?:[A-Z][\w’'.-]* )*?(?:[Ss]tatement|Remarks|Message|Letter|Address) (?:by|from|of) (?P<who>[^\n]{1,120})"
+)  # a headline
+_SPEAKS_FOR = re.compile(r"Press Secretary|[Ss]pokes")  # their "we" is the house that they speak for
+_TOGETHER = frozenset(("they", "we", "us", "both"))
 _ENDS = re.compile(r"\b(?:by|before|until|no later than)\s+$", re.IGNORECASE)
 _NOT_THEN = re.compile(r"\b(?:since|of|after|than)\s+(?:the\s+)?$|['’]s\s+$", re.IGNORECASE)
 
@@ -74,6 +77,7 @@ class _Settling:
             (span.start, span.end, event.id) for event in events for span in (event.trigger, *event.mentions)
         )
         self.names = sorted((span.start, span.end, party.id) for party in parties for span in party.mentions)
+        self.author = self.whose_statement()
         self.together = sorted(
             [(event.trigger.start, ids) for event in events if len(ids := _taking_part(event)) > 1]
             + [(span.start, party.members) for party in parties if len(party.members) > 1 for span in party.mentions]
@@ -134,6 +138,8 @@ class _Settling:
         """Whoever says "I" or "we": the speaker of what holds it, or those that the speaker's words name one by one."""
         around = self.spoken.around(draft.cue[0])
         speaker = around.speaker if around else None
+        if around is None and draft.who is not None and self.author:
+            return (Voice(self.span(draft.who), self.author, FIRST_PERSON),)
         if speaker is None or draft.who is None:
             return ()
         mention = self.span(draft.who)
@@ -147,6 +153,15 @@ class _Settling:
         at = bisect_left(self.names, (mention.start, -1, ""))
         end = bisect_left(self.names, (mention.end, -1, ""))
         return tuple(dict.fromkeys(party for _, stop, party in self.names[at:end] if stop <= mention.end))
+
+    def whose_statement(self) -> str | None:
+        """Who says "I" and "we" in a whole text, by its headline: «Statement by | President Ana Vega | on the floods»."""
+        found = _BY_WHOM.match(self.text)
+        if found is None or _SPEAKS_FOR.search(found["who"]):
+            return None
+        at = bisect_left(self.names, (found.start("who"), -1, ""))
+        persons = (id for start, end, id in self.names[at : at + 4] if end <= found.end("who"))
+        return next((id for id in persons if self.parties[id].kind == "person"), None)
 
     def is_speaker(self, draft: Drafted, party: str) -> bool:
         """Whether a party says itself what a draft holds: «the ministry said that it will pay»."""
@@ -204,7 +219,7 @@ class _Settling:
         if time.latest is None and time.value != "FUTURE_REF":
             return None
         if time.latest and self.published and time.latest < self.published:
-            coming = _week_later(time)
+            coming = week_later(time)
             return coming if coming and coming.latest and coming.latest >= self.published else None
         return Time(time.span, time.value, None, time.latest) if _ENDS.search(before) else time
 
@@ -213,14 +228,6 @@ def _is_several(words: str) -> bool:
     """Whether words in small letters stand for several who are known: "the leaders", "both presidents"."""
     first, *rest = words.split()
     return first in ("the", "both") and bool(rest) and rest[-1].endswith("s") and len(rest) < 3
-
-
-def _week_later(time: Time) -> Time | None:
-    """The same weekday a week later, of a weekday alone: who undertakes something for "Sunday" means the one to come."""
-    if time.earliest is None or time.earliest != time.latest or time.span.text.lower() not in time_words()["weekday"]:
-        return None
-    day = (date.fromisoformat(time.earliest) + timedelta(days=7)).isoformat()
-    return Time(time.span, day, day, day)
 
 
 def _is_loose(party: Party) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from sayso.attribution import Extent
 from sayso.languages import entries
@@ -168,6 +168,7 @@ def _roles() -> dict[str, str]:
     return {row[0]: row[1] for row in entries("en", "noun_phrases")}
 
 
+@lru_cache(maxsize=32768)
 def role_of(word: str) -> str | None:
     """What a word does in a noun phrase: "people", "pronoun", "determiner", "end", "thing"; None for the others.
 
