@@ -66,6 +66,7 @@ TABLE = [
     ("He was sentenced to six years in prison on Friday.", "trial", "sentenced", "happened 02-18"),
     ("Norland will provide aid to the refugees.", "aid", "provide aid", "planned"),
     ("A museum will be built in Barrow.", "other", "built", "planned"),
+    ("Reporters asked her to read the treaty or sign an agreement.", "agreement", "sign an agreement", "proposed"),
     ("The new bridge was opened on 3 May 2021.", "other", "opened", "happened 2021-05-03"),
     (
         "A meeting between Ana Vega and Leo Marr took place on Friday.",
