@@ -129,10 +129,11 @@ ROOMS = {
         keeping
         lookups
         finding
-        counting people retelling spots
+        counting people retelling spots named
         mentions retold groups
-        linking pledges
-        occasions
+        traits pledges
+        linking occasions
+        narrowing
         chronicles outcomes
         telling
         ledgers

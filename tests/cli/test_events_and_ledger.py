@@ -71,8 +71,8 @@ def store(monkeypatch: pytest.MonkeyPatch) -> Shelf:
 
 
 def test_flags_become_the_question(store: Shelf) -> None:
-    who = "--kind visit --party Torvan --party #2 --place Dovrel"
-    flags = f"{who} --status Cancelled --was Moved --from 2031-03 --to 2031 --outlet Post"
+    flags = "--kind visit --party Torvan --party #2 --place Dovrel --status Cancelled --from 2031-03 --to 2031 --outlet Post"
+    flags += " --was Moved"
     assert main(["events", *flags.split(), "--key", "e7", "--order", "oldest", "--limit", "5", "--page", "3"]) == 0
     assert store.asked == [
         EventsQuestion(

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 from growth import assert_grows_with
+from hypothesis import given, settings, strategies as st
 from store_readings import eventful, incoming, reading, turns
 
 from sayso.record import EventStatus, Paragraph, Reading
@@ -201,6 +204,65 @@ def test_who_take_turns_under_a_headline_that_names_them_were_there_on_its_day(e
     assert not list(engine.verify())
 
 
+def test_who_take_turns_were_there_though_the_headline_was_not_read_for_them(engine: Engine) -> None:
+    """«Remarks by Dovrel and Ilir Tamm», of which no mention was found: a surname that one speaker alone has is enough."""
+    both = turns("Ana Dovrel", "Ilir Tamm", day="2031-04-10")
+    read = replace(both, parties=tuple(replace(one, mentions=one.mentions[1:]) for one in both.parties))
+    engine.keep([incoming(told(AHEAD[1], "https://p.example/0", AHEAD[0])), incoming(read)])
+    (found,) = engine.events(EventsQuestion()).events
+    assert (found.status, len(found.history)) == ("held", 2)
+    assert not list(engine.verify())
+
+
+def headed(text: str, row: Any, url: str, day: str) -> Reading:
+    """An article whose first line is its headline."""
+    made = eventful(text, *([row] if row else []), url=url, published=day, headline=text.split("\n")[0])
+    end = text.index("\n")
+    places = (Paragraph(0, end, "headline"), Paragraph(end + 1, len(text), "body"))
+    return replace(made, article=replace(made.article, paragraphs=places))
+
+
+SUMMIT = "Statement on the Mirwen Leaders Summit\nAna Dovrel will host the summit."
+
+
+@pytest.mark.parametrize(("headline", "day", "entries"), [
+    ("Remarks by Ilir Tamm at the Mirwen Leaders Summit", "2031-04-10", 2),
+    ("Leaders of the Mirwen Summit", "2031-04-10", 1),  # another name
+    ("Remarks at the Summit", "2031-04-10", 1),  # no name at all
+    ("Remarks at the Mirwen Leaders Summit", "2031-04-20", 1),  # another day
+])  # fmt: skip
+def test_a_gathering_that_a_headline_names_is_held_where_another_names_it(
+    engine: Engine, headline: str, day: str, entries: int
+) -> None:
+    row = ("summit", "planned", "the summit", "Ana Dovrel", "2031-04-10", None)
+    made = headed(SUMMIT, row, "https://p.example/0", "2031-04-01")
+    engine.keep([incoming(made), incoming(headed(f"{headline}\nIt rains.", None, "https://p.example/1", day))])
+    (found,) = engine.events(EventsQuestion()).events
+    assert (found.status, len(found.history)) == ("held" if entries == 2 else "announced", entries)
+    assert not list(engine.verify())
+
+
+def test_whom_an_announcements_headline_names_takes_part(engine: Engine) -> None:
+    """«On the visit of Ilir Tamm: Ana Dovrel will host the visit.»"""
+    text = "On the Coming of Ilir Tamm\nAna Dovrel and Bo Ek will host the visit."
+    row = ("visit", "planned", "the visit", "Ana Dovrel, Bo Ek, Ilir Tamm", "2031-04-10", None)
+    made = headed(text, row, "https://p.example/0", "2031-04-01")
+    made = replace(made, events=(replace(made.events[0], participants=made.events[0].participants[:2]),))
+    held = told(("meeting", "happened", NAMES, "2031-04-10", None), "https://p.example/1", "2031-04-10")
+    engine.keep([incoming(made), incoming(held)])
+    (found,) = engine.events(EventsQuestion()).events
+    assert found.status == "held"
+
+
+def test_a_place_that_was_read_as_a_party_does_not_make_two(engine: Engine) -> None:
+    """«In Tarn, D.C., Ana Dovrel will meet Ilir Tamm», read as a meeting of Tamm and "D.C."."""
+    made = told(("meeting", "planned", "Ilir Tamm, D.C.", "2031-04-10", None), "https://p.example/0", "2031-04-01")
+    parties = tuple(replace(one, kind="place") if one.name == "D.C." else one for one in made.parties)
+    held = told(("meeting", "happened", NAMES, "2031-04-10", None), "https://p.example/1", "2031-04-10")
+    engine.keep([incoming(replace(made, parties=parties)), incoming(held)])
+    assert engine.events(EventsQuestion(parties=("Ilir Tamm",))).total == 1
+
+
 @pytest.mark.parametrize(("trigger", "who", "events"), [
     ("the meeting", "Ana Dovrel", 1),  # with him whom the headline names
     ("the call", "Ana Dovrel", 2),  # a call is no visit
@@ -280,6 +342,40 @@ def test_what_a_correction_takes_back_tells_of_no_event(engine: Engine) -> None:
 
 
 # Questions.
+
+
+@st.composite
+def stories(draw: Any) -> list[tuple[str, Row]]:
+    """Announcements and reports of a few people over four months."""
+    rows = []
+    for _ in range(draw(st.integers(1, 12))):
+        day = date(2031, 4, 1) + timedelta(draw(st.integers(0, 120)))
+        off = draw(st.sampled_from([None, 0, 0, 3, 20]))
+        days = (day + timedelta(off)).isoformat() if off is not None else None
+        who = ", ".join(draw(st.lists(st.sampled_from(["Ana Dovrel", "Ilir Tamm", "Bo Ek", "Tamm"]), max_size=2, unique=True)))
+        status = draw(st.sampled_from(["happened", "planned", "cancelled"]))
+        rows.append((day.isoformat(), (draw(st.sampled_from(["visit", "call", "strike"])), status, who, days, None)))
+    return rows
+
+
+@settings(max_examples=25, deadline=None)
+@given(stories())
+def test_a_narrow_question_has_the_answers_that_all_events_hold(rows: list[tuple[str, Row]]) -> None:
+    """Asked of a store just opened it links a part of the mentions; each event is the same, but for candidates far away."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "it.db"
+        with closing(open_engine(path)) as engine:
+            keep(engine, *rows)
+            whole = engine.events(EventsQuestion(limit=0)).events
+            key = whole[0].history[-1].key
+            asked = [
+                EventsQuestion(limit=0, parties=("Ilir Tamm",)), EventsQuestion(limit=0, kind="visit"), EventsQuestion(key=key),
+                EventsQuestion(limit=0, since="2031-05-01", until="2031-05-10"), EventsQuestion(limit=0, kind="strike"),
+            ]  # fmt: skip
+            expected = [[replace(one, candidates=()) for one in engine.events(question).events] for question in asked]
+        for question, events in zip(asked, expected, strict=True):
+            with closing(open_engine(path)) as engine:
+                assert [replace(one, candidates=()) for one in engine.events(question).events] == events, question
 
 
 @pytest.fixture

@@ -56,7 +56,8 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     add("--kind", metavar="KIND", type=one_of("kind", UNDERTAKING_KINDS), help=", ".join(UNDERTAKING_KINDS))
     add("--strength", metavar="STRENGTH", type=one_of("strength", STRENGTHS), help=", ".join(STRENGTHS))
     add("--status", metavar="STATUS", type=one_of("status", UNDERTAKING_STANDINGS), help="open, overdue, kept … (below)")
-    add("--was", metavar="STATUS", type=one_of("status", UNDERTAKING_STANDINGS), help="what it was at any time: delayed …")
+    was = "what it was at any time: delayed, broken …"
+    add("--was", metavar="STATUS", type=one_of("status", UNDERTAKING_STANDINGS), help=was)
     add_days(add, "due on this day (2031-03-14, 2031-03, 2031) or later", "due on this day or earlier")
     add("--outlet", metavar="NAME", type=words_of("name"), help="who tells of it")
     add("--key", metavar="KEY", type=words_of("key"), help="the undertaking that goes by this key")

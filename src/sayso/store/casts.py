@@ -15,6 +15,7 @@ from sayso.store.understanding import Key, name_key
 
 _JOINING = ("person", "organisation", "government")
 _LONGEST_SHORT = 6  # words
+Headline = tuple[int, int, str]  # where it stands, and its words as names are compared
 
 
 class Cast:
@@ -55,26 +56,45 @@ class Cast:
         about = tuple(sorted(set(self._about(statement)))) if self._starts else ()
         return Said(self._voice(statement.speaker), self._voice(statement.addressee), relay, about)
 
-    def named_at(self, places: Sequence[tuple[int, int]]) -> list[int]:
-        """The parties across articles that are named within these stretches, in the order of their numbers."""
-        found = {self.identity(party, words) for party, words in self._at(places)}
+    def named_at(self, headlines: Sequence[Headline]) -> list[int]:
+        """The parties across articles that a headline names, in the order of their numbers.
+
+        A person whose surname is nobody else's in the article is named by that, though no mention was read there.
+        """
+        found = {self.identity(party, words) for party, words in self._at(headlines)}
+        found |= {self.identity(party, None) for party in self._by_surname(headlines)}
         return sorted(party for party in found if party is not None)
 
-    def taking_turns(self, voices: Iterable[Voice], places: Sequence[tuple[int, int]]) -> list[int]:
+    def taking_turns(self, voices: Iterable[Voice], headlines: Sequence[Headline]) -> list[int]:
         """Those of them who are among these voices too: the same party, or persons of one surname ("TAMM", "Ilir Tamm")."""
         heard = list(voices)
         turns = {self.identity(voice.party, voice.mention.text if voice.mention else None) for voice in heard}
         surnames = [self._surnames.get(voice.party) for voice in heard if voice.party is not None]
         found = {
             self.identity(party, words): None
-            for party, words in self._at(places)
+            for party, words in self._at(headlines)
             if self.identity(party, words) in turns or (self._surnames.get(party) and self._surnames[party] in surnames)
         }
+        known = [self._surnames.get(party) for party, _ in self._at(headlines)]
+        for party in self._by_surname(headlines):
+            if self._surnames[party] not in known and self.identity(party, None) in turns:
+                found[self.identity(party, None)] = None
         return sorted(party for party in found if party is not None)
 
-    def _at(self, places: Sequence[tuple[int, int]]) -> Iterator[tuple[str, str]]:
-        """The parties, by their ids in the reading, and the words of the mentions within stretches."""
-        for start, end in places:
+    def _by_surname(self, headlines: Sequence[Headline]) -> Iterator[str]:
+        """The persons, by their ids in the reading, whose surname stands in a headline and is nobody else's in the article."""
+        words = {word for _, _, told in headlines for word in told.split() if len(word) > 2}
+        of: dict[str, set[int]] = {}
+        for party, surname in self._surnames.items():
+            if surname and surname[0] in words and party in self._identities:
+                of.setdefault(surname[0], set()).add(self._identities[party])
+        for party, surname in self._surnames.items():
+            if surname and len(of.get(surname[0], ())) == 1 and party in self._identities:
+                yield party
+
+    def _at(self, headlines: Sequence[Headline]) -> Iterator[tuple[str, str]]:
+        """The parties, by their ids in the reading, and the words of the mentions within headlines."""
+        for start, end, _ in headlines:
             for at in range(bisect_left(self._starts, start), bisect_right(self._starts, end)):
                 _, stop, party, words = self._mentions[at]
                 if stop <= end:

@@ -29,24 +29,30 @@ from sayso.store.contract import Correction
 from sayso.store.database import Database
 from sayso.store.finding import names, selected
 from sayso.store.groups import Set, candidates_of, corrected, set_states
-from sayso.store.linking import Occasion, link
+from sayso.store.linking import common, link
 from sayso.store.lookups import parties_named
 from sayso.store.mentions import Mention, Names, iso, mentions, ordinal, parties_of
+from sayso.store.narrowing import Wanted, near
 from sayso.store.occasions import Outline, outline
 from sayso.store.occurrences import read_event
 from sayso.store.retold import Facts, facts_of, speakers_of
+from sayso.store.traits import Occasion
 
 
 class Chronicle:
     """All events of a store as they stand, outlined; ``by_key`` finds one by the key of any mention."""
 
-    def __init__(self, database: Database, corrections: Sequence[Correction]) -> None:
-        """Work them out."""
+    def __init__(self, database: Database, corrections: Sequence[Correction], wanted: Wanted | None = None) -> None:
+        """Work them out; with ``wanted`` those that are asked for, and some of the others."""
         self.database = database
         parties = parties_of(database)
         told = mentions(database, parties)
         known = Names(database, {party for one in told for party in one.who | one.beside})
-        occasions = corrected(link([one for one in told if one.current], known), corrections)
+        current = [one for one in told if one.current]
+        everywhere = common(current)
+        if wanted:
+            current = near(current, wanted, known, corrections)
+        occasions = corrected(link(current, known, everywhere), corrections)
         states = set_states(corrections, EVENT_STANDINGS)
         self.outlines = _keyed(occasions, states, [one for one in told if not one.current])
         self.by_key: dict[str, list[Outline]] = {}
@@ -70,6 +76,13 @@ def _keyed(occasions: Sequence[Occasion], states: Mapping[str, list[Set]], befor
 
 
 # Questions.
+
+
+def wanted_by(database: Database, question: EventsQuestion) -> Wanted:
+    """What a question asks for, as far as that tells which mentions need not be linked."""
+    parties = tuple(frozenset(roots_of(database, parties_named(database, name))) for name in question.parties)
+    keys = frozenset((question.key,) if question.key else ())
+    return Wanted(keys, parties, question.kind, ordinal(question.since), ordinal(question.until))
 
 
 def events(database: Database, chronicle: Chronicle, question: EventsQuestion) -> KnownEvents:
@@ -228,7 +241,7 @@ def _state(
     speakers: Mapping[tuple[int, str], str],
 ) -> EventState:
     article = facts[one.version]
-    if not one.number:
+    if one.number < 1:
         return EventState(state, article.by_headline(), one.key, "", iso(one.first), iso(one.last))
     event, _ = read[one.version, one.number]
     return EventState(
@@ -251,7 +264,7 @@ def _parties(
     """Who takes part: parties across articles, those of most articles first, then those in the words of the first article."""
     roles: dict[int, dict[EventRole, None]] = {}
     open_ones: dict[str, dict[EventRole, None]] = {}
-    for one in (one for one in held.mentions if one.number):
+    for one in (one for one in held.mentions if one.number > 0):
         event, parties = read[one.version, one.number]
         ids = packing.array(parties) if parties else []
         for participant, id in zip(event.participants, ids, strict=True):

@@ -11,7 +11,7 @@ from typing import Any
 
 from sayso.questions import folded
 from sayso.record import Event, Paragraph, Reading, Span, Statement, Undertaking, Voice
-from sayso.store.casts import Cast
+from sayso.store.casts import Cast, Headline
 from sayso.store.database import Database, Row
 from sayso.store.migrations import OCCURRENCES, schema
 from sayso.store.occurrences import (
@@ -46,7 +46,7 @@ def insert_occurrences(
     ``before`` are the keys of another reading of the same text, which stand where these stand (see ``keys_before``).
     """
     version, address = place
-    text, headlines = reading.article.text, headlines_of(reading.article.paragraphs)
+    text, headlines = reading.article.text, headlines_of(reading.article.paragraphs, reading.article.text)
     events = zip(reading.events, event_keys(address, reading.events, before[0]), strict=True)
     rows: list[Row] = [
         (version, number, *event_row(event, key), *understood(event, cast, headlines), wording_of((event.trigger,), text))
@@ -74,7 +74,7 @@ def spot_of(event: Event) -> str | None:
 
 
 def together(
-    statements: Iterable[Statement], headlines: Sequence[tuple[int, int]], address: str, cast: Cast
+    statements: Iterable[Statement], headlines: Sequence[Headline], address: str, cast: Cast
 ) -> tuple[str, str] | None:
     """The columns ``parties`` and ``key`` of ``together``: whom the headline names, and who take turns in the text.
 
@@ -85,17 +85,18 @@ def together(
     return (_array(named) or "", headline_key(address)) if len(named) > 1 else None
 
 
-def headlines_of(paragraphs: Iterable[Paragraph]) -> list[tuple[int, int]]:
-    """Where an article's headline stands in its text."""
-    return [(one.start, one.end) for one in paragraphs if one.kind == "headline"]
+def headlines_of(paragraphs: Iterable[Paragraph], text: str) -> list[Headline]:
+    """Where an article's headline stands in its text, with its words as names are compared."""
+    places = [(one.start, one.end) for one in paragraphs if one.kind == "headline"]
+    return [(start, end, folded(text[start : min(end, start + 2000)])) for start, end in places]
 
 
-def understood(event: Event, cast: Cast, headlines: Sequence[tuple[int, int]]) -> tuple[str | None, str | None, str | None]:
+def understood(event: Event, cast: Cast, headlines: Sequence[Headline]) -> tuple[str | None, str | None, str | None]:
     """The columns ``parties``, ``beside`` and ``spot``."""
     return *event_parties(event, cast, headlines), spot_of(event)
 
 
-def event_parties(event: Event, cast: Cast, headlines: Sequence[tuple[int, int]]) -> tuple[str | None, str | None]:
+def event_parties(event: Event, cast: Cast, headlines: Sequence[Headline]) -> tuple[str | None, str | None]:
     """The columns ``parties`` and ``beside``: who takes part, across articles, and whom the headline names."""
     beside = cast.named_at(headlines) if event.kind in GATHERINGS else ()
     return _identities([one.voice for one in event.participants], cast), _array(beside)
@@ -162,7 +163,7 @@ def _rows(database: Database, sql: str, versions: Sequence[int]) -> Iterable[Any
 
 def recast(database: Database, version: int, address: str, reading: Reading, cast: Cast) -> None:
     """Write who takes part anew, where a correction has changed who they are."""
-    headlines = headlines_of(reading.article.paragraphs)
+    headlines = headlines_of(reading.article.paragraphs, reading.article.text)
     database.run("DELETE FROM together WHERE version = ?", (version,))
     if joint := together(reading.statements, headlines, address, cast):
         database.run("INSERT INTO together VALUES (?, ?, ?)", (version, *joint))

@@ -19,7 +19,7 @@ from sayso.store.chronicle import (
     LedgerCountable,
     LedgerQuestion,
 )
-from sayso.store.chronicles import Chronicle, count_events, events
+from sayso.store.chronicles import Chronicle, count_events, events, wanted_by
 from sayso.store.contract import (
     Capture,
     Correction,
@@ -41,9 +41,10 @@ from sayso.store.database import Database
 from sayso.store.errors import ADVICE, BROKEN, AlteredError, StoreError
 from sayso.store.finding import find, stream, unsaid
 from sayso.store.keeping import Keeper, known_as, met_before
-from sayso.store.ledgers import Ledger, count_ledger, ledger
+from sayso.store.ledgers import Ledger, Owed, count_ledger, ledger, owed_by
 from sayso.store.lookups import searched
 from sayso.store.migrations import schema
+from sayso.store.narrowing import Wanted
 from sayso.store.people import alike, parties
 from sayso.store.retelling import answers, read_versions
 from sayso.store.seals import written_state
@@ -76,7 +77,8 @@ class Store:
         self.address = database.name
         self._database = database
         self._held: tuple[object, Chronicle] | None = None
-        self._lines: tuple[Chronicle, Ledger] | None = None
+        self._some: tuple[object, Wanted, Chronicle] | None = None  # those that one question asks for
+        self._lines: tuple[object, Owed, Ledger] | None = None
 
     def close(self) -> None:
         """Give the store back; what is committed stays."""
@@ -204,17 +206,26 @@ class Store:
     def events(self, question: EventsQuestion) -> KnownEvents:
         """A page of the events that answer."""
         with self._database.snapshot():
-            return events(self._database, self._chronicle(), question)
+            return events(self._database, self._chronicle(question), question)
 
     @_told
     def count_events(self, question: EventsQuestion, by: EventCountable) -> list[tuple[str | None, int]]:
         """How many events answer, by a field."""
         with self._database.snapshot():
-            return count_events(self._database, self._chronicle(), question, by)
+            return count_events(self._database, self._chronicle(question), question, by)
 
-    def _chronicle(self) -> Chronicle:
-        """The events as they stand, worked out anew where something has been written since they were last asked for."""
+    def _chronicle(self, question: EventsQuestion | None = None) -> Chronicle:
+        """The events as they stand, worked out anew where something has been written since they were last asked for.
+
+        For the first question those alone that it asks for; a second one shows that more will be asked.
+        """
         state = written_state(self._database)
+        wanted = wanted_by(self._database, question) if question else Wanted()
+        if wanted and (self._held is None or self._held[0] != state):
+            if self._some is None or self._some[0] != state:
+                self._some = state, wanted, Chronicle(self._database, corrections(self._database), wanted)
+            if self._some[1] == wanted:
+                return self._some[2]
         if self._held is None or self._held[0] != state:
             self._held = state, Chronicle(self._database, corrections(self._database))
         return self._held[1]
@@ -223,20 +234,23 @@ class Store:
     def ledger(self, question: LedgerQuestion) -> KnownUndertakings:
         """A page of the undertakings that answer."""
         with self._database.snapshot():
-            return ledger(self._database, self._ledger(), question)
+            return ledger(self._database, self._ledger(question), question)
 
     @_told
     def count_ledger(self, question: LedgerQuestion, by: LedgerCountable) -> list[tuple[str | None, int]]:
         """How many undertakings answer, by a field."""
         with self._database.snapshot():
-            return count_ledger(self._database, self._ledger(), question, by)
+            return count_ledger(self._database, self._ledger(question), question, by)
 
-    def _ledger(self) -> Ledger:
-        """The undertakings as they stand, worked out anew as the events are."""
-        chronicle = self._chronicle()
-        if self._lines is None or self._lines[0] is not chronicle:
-            self._lines = chronicle, Ledger(self._database, chronicle, corrections(self._database))
-        return self._lines[1]
+    def _ledger(self, question: LedgerQuestion) -> Ledger:
+        """The undertakings as they stand, worked out anew as the events are; first those alone that are asked for."""
+        state, wanted = written_state(self._database), owed_by(self._database, question)
+        if self._lines is None or self._lines[0] != state:
+            narrowed = wanted if wanted != Owed() else None
+            self._lines = state, wanted, Ledger(self._database, corrections(self._database), narrowed)
+        elif self._lines[1] not in (wanted, Owed()):
+            self._lines = state, Owed(), Ledger(self._database, corrections(self._database))
+        return self._lines[2]
 
     @_told
     def parties(self, name: str | None = None, limit: int = 50, offset: int = 0) -> list[Known]:

@@ -7,9 +7,11 @@ a later article; and sentences with words of an outcome (see ``outcomes``). Says
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, cast
 
@@ -30,6 +32,7 @@ from sayso.store.finding import names, selected
 from sayso.store.groups import Group, Set, candidates_of, corrected, set_states
 from sayso.store.lookups import parties_named
 from sayso.store.mentions import Mention, Names, ordinal, parties_of
+from sayso.store.narrowing import Wanted
 from sayso.store.occasions import Outline
 from sayso.store.outcomes import Undertaken, outcomes
 from sayso.store.pledges import Pledge, link, pledges, stem
@@ -43,21 +46,24 @@ _BY_EVENT: Mapping[EventStanding, UndertakingStanding] = {
     "cancelled": "cancelled",
     "denied": "disputed",
 }
+FEW = 8  # parties that are looked for in the texts themselves
+_PLAIN = re.compile(r"[A-Za-z]+")
 _REPORTED = frozenset(("kept", "broken", "delayed", "cancelled", "superseded", "disputed"))
 
 
 class Ledger:
     """All undertakings of a store as they stand; ``by_key`` finds one by the key of any mention."""
 
-    def __init__(self, database: Database, chronicle: Chronicle, corrections: Sequence[Correction]) -> None:
-        """Work them out."""
+    def __init__(self, database: Database, corrections: Sequence[Correction], wanted: Owed | None = None) -> None:
+        """Work them out; with ``wanted`` those that are asked for, and some of the others."""
         self.database = database
         told = pledges(database, parties_of(database))
         known = Names(database, {party for one in told for party in (*one.doers, *one.receivers)})
+        told = _near(told, wanted, known, corrections) if wanted else told
         groups = corrected(link(told, known), corrections)
         found = _told(database, groups, known) if groups else {}
         self.days = sorted(day for (at,) in database.rows(_DAYS) if (day := ordinal(at)) is not None)
-        states, events = set_states(corrections, UNDERTAKING_STANDINGS), _Events(database, chronicle)
+        states, events = set_states(corrections, UNDERTAKING_STANDINGS), _Events(database, told, corrections)
         self.lines: list[Line] = []
         lines: dict[int, Line] = {}
         for group in groups:
@@ -76,6 +82,36 @@ class Ledger:
         return len(self.days) - bisect_right(self.days, ordinal(day) or 0) if day is not None else None
 
 
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What undertakings are asked for: of a key, of who undertakes them."""
+
+    key: str | None = None
+    who: frozenset[int] | None = None
+
+
+def owed_by(database: Database, question: LedgerQuestion) -> Owed:
+    """What a question asks for, as far as that tells which undertakings need not be linked."""
+    who = frozenset(roots_of(database, parties_named(database, question.who))) if question.who else None
+    return Owed(question.key, who)
+
+
+def _near(told: Sequence[Pledge], wanted: Owed, names: Names, corrections: Sequence[Correction]) -> list[Pledge]:
+    """Those asked for, and those of whoever may be one of who undertakes these; what people merged or split is among them."""
+    keys = {key for one in corrections for key in (one.statement, one.name) if one.kind in ("merge-events", "split-event")}
+    own = [
+        one for one in told
+        if one.key in keys or one.key == wanted.key or (wanted.who is not None and not wanted.who.isdisjoint(one.doers))
+    ]  # fmt: skip
+    tags = {tag for one in own for party in one.doers for tag in names.stretches(party)}
+    held = {one.key for one in own}
+    return [
+        one
+        for one in told
+        if one.key in held or any(not tags.isdisjoint(names.stretches(party)) for party in one.doers)
+    ]
+
+
 _DAYS = "SELECT v.day FROM versions v JOIN articles a ON a.latest = v.id WHERE v.day IS NOT NULL"
 _TEXTS = "SELECT v.id, v.day, t.text FROM versions v JOIN texts t ON t.version = v.id WHERE v.id IN ({})"
 
@@ -87,8 +123,8 @@ def _told(database: Database, groups: Sequence[Group[Pledge]], known: Names) -> 
     found: dict[int, list[Entry]] = defaultdict(list)
     if since is None:
         return found
-    later = "SELECT v.id FROM versions v JOIN articles a ON a.latest = v.id WHERE v.day >= ? ORDER BY v.id"
-    ids = [id for (id,) in database.rows(later, (date.fromordinal(since).isoformat(),))]
+    doers = {party for group in groups for one in group.mentions for party in one.doers}
+    ids = _later(database, date.fromordinal(since).isoformat(), doers)
     seen: set[tuple[int, tuple[str, ...]]] = set()
     for at in range(0, len(ids), 200):
         for id, day, packed in selected(database, _TEXTS, ids[at : at + 200]):
@@ -100,13 +136,36 @@ def _told(database: Database, groups: Sequence[Group[Pledge]], known: Names) -> 
     return found
 
 
+def _later(database: Database, since: str, doers: Collection[int]) -> list[int]:
+    """The articles of a day or later in which one of these is named; all, where they are many.
+
+    A name is looked for by its longest stretch of plain letters: "pez" is in "López" and in "Lopez".
+    """
+    sql = "SELECT v.id FROM versions v JOIN articles a ON a.latest = v.id JOIN texts t ON t.version = v.id WHERE v.day >= ?"
+    stretches = {max(_PLAIN.findall(name.split()[-1]), key=len, default="") for name in _spelled(database, doers)}
+    if len(stretches) <= FEW and all(len(one) > 2 for one in stretches):
+        sql += f" AND ({' OR '.join(['LOWER(t.text) LIKE ?'] * len(stretches))})"
+        return [id for (id,) in database.rows(f"{sql} ORDER BY v.id", (since, *(f"%{one.lower()}%" for one in stretches)))]
+    return [id for (id,) in database.rows(f"{sql} ORDER BY v.id", (since,))]
+
+
+def _spelled(database: Database, doers: Collection[int]) -> list[str]:
+    """The names of parties as articles spell them."""
+    rows = selected(database, "SELECT id, name FROM parties WHERE id IN ({})", doers)
+    return [packing.unpacked(name) or "?" for _, name in rows]
+
+
 class _Events:
     """The events to which undertakings belong, by the version and the event's id there."""
 
-    def __init__(self, database: Database, chronicle: Chronicle) -> None:
-        held = {(one.version, one.number): outline for outline in chronicle.outlines for one in outline.mentions}
-        rows = database.rows("SELECT version, name, number FROM events") if held else []
-        self._held = {(v, packing.unpacked(name)): held[v, number] for v, name, number in rows if (v, number) in held}
+    def __init__(self, database: Database, told: Sequence[Pledge], corrections: Sequence[Correction]) -> None:
+        versions = {one.version for one in told if one.event is not None}
+        named = {(one.version, one.event) for one in told}
+        sql = "SELECT version, name, key FROM events WHERE version IN ({})"
+        rows = [(v, packing.unpacked(name), key) for v, name, key in selected(database, sql, versions)]
+        keys = {(v, name): key for v, name, key in rows if (v, name) in named}
+        chronicle = Chronicle(database, corrections, Wanted(frozenset(keys.values()))) if keys else None
+        self._held = {at: held[0] for at, key in keys.items() if chronicle and (held := chronicle.by_key.get(key))}
 
     def of(self, pledge: Pledge) -> Outline | None:
         return self._held.get((pledge.version, pledge.event)) if pledge.event is not None else None

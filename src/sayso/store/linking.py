@@ -10,100 +10,116 @@ that was announced.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from sayso.store.groups import Group
 from sayso.store.mentions import AHEAD, Mention, Names
-from sayso.store.occurrences import GATHERINGS
 from sayso.store.spots import clash, is_one_place
+from sayso.store.traits import (
+    OFF,
+    Occasion,
+    announced_with,
+    are_two,
+    closeness,
+    company,
+    families,
+    is_held_by,
+    is_put_off,
+    is_told,
+    place_of,
+)
 
-# Kinds that tell one occasion in several words: "will host the visit", "before their bilateral meeting", "at the summit".
-ENCOUNTER, CALL = "encounter", "call"
-FAMILIES = {
-    **dict.fromkeys(("visit", "meeting", "summit"), (ENCOUNTER,)),
-    "talks": (ENCOUNTER, CALL),
-    "call": (CALL,),
-    "statement": ("statement", ENCOUNTER, CALL),  # "in joint press conference": of two who meet on that day
-}
-LONGEST = 4  # days that tell when: an event of "May" may be any of that month
 MOVED = 7  # days by which a meeting may be moved without a word of it
 CALLED_OFF = 92  # days after an announcement within which it may be called off, or put off with a word of it
 MANY, SHARE = 50, 0.05  # a party that takes part in so many mentions, and in so much of all, tells no event alone
 MOST = 60  # mentions of one day and party, or of one event, that another is held against: all would be held against all
 NEAR = 300  # mentions in all that one is held against
-OFF = frozenset(("cancelled", "postponed"))
 
 
-Occasion = Group[Mention]
+def common(mentions: Sequence[Mention]) -> frozenset[int]:
+    """The parties that are in so many of all mentions that they tell no event alone."""
+    counts = Counter(party for one in mentions for party in one.who)
+    return frozenset(party for party, count in counts.items() if count > MANY and count > SHARE * len(mentions))
 
 
-def families(kind: str) -> tuple[str, ...]:
-    """The kinds that one goes together with, by name: a visit and a meeting are told of one occasion.
-
-    >>> set(families("visit")) & set(families("talks")), families("strike")
-    ({'encounter'}, ('strike',))
-    """
-    return FAMILIES.get(kind, (kind,))
-
-
-def link(mentions: Sequence[Mention], names: Names) -> list[Occasion]:
-    """The events of all mentions, in a fixed order: of the days of their articles."""
-    return _Linking(mentions, names).linked()
+def link(mentions: Sequence[Mention], names: Names, everywhere: Set[int] | None = None) -> list[Occasion]:
+    """The events of mentions, in a fixed order: of the days of their articles. ``everywhere`` are the common parties."""
+    return _Linking(mentions, names, common(mentions) if everywhere is None else everywhere).linked()
 
 
 class _Linking:
-    def __init__(self, mentions: Sequence[Mention], names: Names) -> None:
+    def __init__(self, mentions: Sequence[Mention], names: Names, everywhere: Set[int]) -> None:
         self.names = names
+        self.headlines = [one for one in mentions if one.number < 0]
+        mentions = [one for one in mentions if one.number >= 0]
         self.mentions = sorted(mentions, key=lambda one: (one.day is None, one.day or 0, one.version, one.number))
-        counts = Counter(party for one in mentions for party in one.who)
-        self.common = {party for party, count in counts.items() if count > MANY and count > SHARE * len(mentions)}
+        self.common = everywhere
         self.occasions: list[Occasion] = []
         self.of: dict[str, Occasion] = {}
-        # Where a mention may find its like: by family, day and party; of those without days, and moved ones, by month.
-        self.places: dict[tuple[str, int, str], list[Mention]] = defaultdict(list)
+        # Where a mention may find its like: by family and party, and there by day.
+        self.places: dict[tuple[str, str], dict[int, list[Mention]]] = defaultdict(dict)
 
     def linked(self) -> list[Occasion]:
-        told = [one for one in self.mentions if _is_told(one)]
+        told = [one for one in self.mentions if is_told(one)]
         for one in told:
             self._join(one, list(self._same(one)))
             self._post(one)
         for one in self.mentions:
-            if not _is_told(one):
+            if not is_told(one):
                 self._join(one, list(self._within(one)))
+        self._find_named()
         self._find_moved()
         return [one for one in self.occasions if one.mentions]
 
     # Which are alike.
 
     def _post(self, one: Mention) -> None:
-        for place in self._places(one, range(one.first or 0, (one.last or 0) + 1)):
-            if len(self.places[place]) < MOST:
-                self.places[place].append(one)
+        for place in self._places(one, one.who | company(one)):
+            by_day = self.places[place]
+            for day in range(one.first or 0, (one.last or 0) + 1):
+                held = by_day.setdefault(day, [])
+                if len(held) < MOST:
+                    held.append(one)
 
-    def _places(self, one: Mention, days: Iterable[int]) -> Iterator[tuple[str, int, str]]:
-        tags = {tag for party in one.who | _company(one) for tag in self.names.stretches(party)}
-        return ((family, day, tag) for family in families(one.kind) for day in days for tag in tags)
+    def _places(self, one: Mention, parties: Iterable[int]) -> list[tuple[str, str]]:
+        tags = dict.fromkeys(tag for party in sorted(parties) for tag in self.names.stretches(party))
+        return [(family, tag) for family in families(one.kind) for tag in tags]
 
-    def _near(self, one: Mention, days: Iterable[int]) -> Iterator[Mention]:
-        """The mentions of these days that go together with it by kind and share a party, each once."""
+    def _near(self, one: Mention, days: range) -> Iterator[Mention]:
+        """The mentions of these days that go together with it by kind and share a party that tells, each once."""
         seen: set[tuple[int, int]] = {(one.version, one.number)}
-        for place in self._places(one, days):
-            if len(seen) > NEAR:
-                return
-            for other in self.places.get(place, ()):
-                at = (other.version, other.number)
-                if at not in seen:
-                    seen.add(at)
-                    yield other
+        for place in self._places(one, self._telling(one)):
+            by_day = self.places.get(place)
+            if not by_day:
+                continue
+            for day in days if len(days) <= len(by_day) else sorted(day for day in by_day if day in days):
+                for other in by_day.get(day, ()):
+                    at = (other.version, other.number)
+                    if at not in seen:
+                        seen.add(at)
+                        yield other
+                if len(seen) > NEAR:
+                    return
+
+    def _telling(self, one: Mention) -> Set[int]:
+        """The parties by which its like is found: one that is in every twentieth mention tells nothing alone, nor with a town.
+
+        Two must be shared with such a one, and the other finds it; where a town counts for one, all are looked up.
+        """
+        parties = one.who | company(one)
+        known = parties & self.common
+        if one.spot is not None or not known or len(parties) < 2:
+            return parties
+        return parties - {min(known)}
 
     def _same(self, one: Mention) -> Iterator[tuple[Mention, float, bool]]:
         """The mentions of its days that may be of one event, how much each has in common with it, and whether it is sure."""
         for other in self._near(one, range(one.first or 0, (one.last or 0) + 1)):
-            if _are_two(one, other):
+            if are_two(one, other):
                 continue
             shared = self.shared(one, other)
             if shared:
-                yield other, shared + _closeness(one, other), not clash(one.spot, other.spot)
+                yield other, shared + closeness(one, other), not clash(one.spot, other.spot)
 
     def _within(self, one: Mention) -> Iterator[tuple[Mention, float, bool]]:
         """The same for a mention of no day, or of many: sure where it gives days, and they are those of one event alone."""
@@ -129,20 +145,38 @@ class _Linking:
         The town or the country of a visit counts as a party.
         """
         both = self._both(one.who, other.who)
-        there = "visit" in (one.kind, other.kind) and bool(both) and is_one_place(one.spot, other.spot)
+        there = "visit" in (one.kind, other.kind) and bool(both) and self._is_there(one, other)
         if len(both) + there >= 2:
             return len(both) + there
         for mine, theirs in ((one, other), (other, one)):
-            if (company := _company(mine)) and len(found := self._both(mine.who | company, theirs.who)) >= 2:
+            more = company(mine) or (announced_with(mine) if both else frozenset())
+            if more and len(found := self._both(mine.who | more, theirs.who)) >= 2:
                 return len(found)
-        alone = 1 in (one.several, other.several) or 1 in (len(one.who), len(other.who))
-        return 1 if both and alone and not both & self.common and "statement" not in (one.kind, other.kind) else 0
+        if not both or both & self.common or "statement" in (one.kind, other.kind):
+            return 0
+        return 1 if 1 in (one.several, other.several, self._counted(one), self._counted(other)) else 0
+
+    def _is_there(self, one: Mention, other: Mention) -> bool:
+        """Whether both are in one town or country: also where that of a visit is a party of the other, or in its headline."""
+        if is_one_place(one.spot, other.spot):
+            return True
+        for mine, theirs in ((one, other), (other, one)):
+            named = theirs.who | company(theirs)
+            if mine.kind == "visit" and mine.spot and any(self.names.of(party)[0] == mine.spot for party in named):
+                return True
+        return False
+
+    def _counted(self, one: Mention) -> int:
+        """How many of a mention's parties are somebody: a place ("D.C."), or what no kind is known of, may be no party."""
+        if len(one.who) < 2:
+            return len(one.who)
+        return sum(self.names.of(party)[1] not in ("unknown", "place") for party in one.who) or len(one.who)
 
     def _both(self, mine: frozenset[int], theirs: frozenset[int]) -> set[int]:
         """Those of mine that are among theirs, by the same party or by a name like one of theirs, each taken once."""
         both = set(mine & theirs)
         left = theirs - both
-        for party in sorted(mine - both):
+        for party in sorted(mine - both) if left else ():
             like = next((held for held in sorted(left) if self.names.alike(party, held)), None)
             if like is not None:  # "Dovrel" beside Ana and Ivo Dovrel is one of the two
                 both.add(party)
@@ -157,7 +191,7 @@ class _Linking:
         maybe: set[int] = set()
         parted: dict[int, bool] = {}
         for other, shared, certain in like:
-            occasion = self.of[_at(other)]
+            occasion = self.of[place_of(other)]
             if occasion.number not in parted:
                 parted[occasion.number] = self._parted(one, occasion)
             if certain and not parted[occasion.number]:
@@ -173,7 +207,7 @@ class _Linking:
             self.occasions.append(occasion)
             maybe |= {*best}
         occasion.mentions.append(one)
-        self.of[_at(one)] = occasion
+        self.of[place_of(one)] = occasion
         for number in maybe - {occasion.number}:
             occasion.candidates.add(number)
             self.occasions[number].candidates.add(occasion.number)
@@ -181,7 +215,7 @@ class _Linking:
     def _parted(self, one: Mention, occasion: Occasion) -> bool:
         """Whether the occasion has another place, other parties, or another event of the same article and kind."""
         return any(
-            clash(one.spot, other.spot) or _are_two(one, other) or self._are_others(one, other)
+            clash(one.spot, other.spot) or are_two(one, other) or self._are_others(one, other)
             for other in occasion.mentions[:MOST]
         )
 
@@ -191,9 +225,39 @@ class _Linking:
 
     def _is_pair(self, one: Mention) -> bool:
         """Whether two take part and no more: those whom the headline names, where it is by that that it is joined to others."""
-        company = _company(one)
-        two = len(one.who) == one.several == 2 and one.kind != "statement"
-        return two and (not company or len(self._both(one.who, company)) == 2)
+        beside = company(one)
+        two = len(one.who) == one.several == self._counted(one) == 2 and one.kind != "statement"
+        return two and (not beside or len(self._both(one.who, beside)) == 2)
+
+    # What was announced by its name.
+
+    def _find_named(self) -> None:
+        """Of a gathering that a headline announced by its name, the articles of its days whose headline has the same name."""
+        held: dict[frozenset[str], list[Mention]] = defaultdict(list)
+        for one in (*self.headlines, *(one for one in self.mentions if one.named and one.number == 0)):
+            held[one.named].append(one)
+        for one in [one for one in self.mentions if one.named and one.number > 0]:
+            first, last = one.first or 0, max(one.first or 0, one.last or 0)
+            for other in held.get(one.named, ()):
+                if first <= (other.day or 0) <= last and other.version != one.version:
+                    self._is_held_there(self.of[place_of(one)], other)
+
+    def _is_held_there(self, occasion: Occasion, other: Mention) -> None:
+        found = self.of.get(place_of(other))
+        if found is None:
+            occasion.mentions.append(other)
+            self.of[place_of(other)] = occasion
+        elif found is not occasion and any(one.status in AHEAD for one in found.mentions):
+            found.candidates.add(occasion.number)
+            occasion.candidates.add(found.number)
+        elif found is not occasion:  # what else was joined to that article's turns may be of two who met beside it
+            moving = [one for one in found.mentions if one.version == other.version]
+            found.mentions = [one for one in found.mentions if one.version != other.version]
+            occasion.mentions += moving
+            self.of |= {place_of(one): occasion for one in moving}
+            if found.mentions:
+                found.candidates.add(occasion.number)
+                occasion.candidates.add(found.number)
 
     # What was moved.
 
@@ -204,7 +268,7 @@ class _Linking:
 
     def _move(self, occasion: Occasion) -> None:
         """An announced event that nobody has held: one with the only one that was held, or put off to a day, in its place."""
-        dated = [one for one in occasion.mentions if _is_told(one)]
+        dated = [one for one in occasion.mentions if is_told(one)]
         if not dated:
             return
         first, last = min(one.first or 0 for one in dated), max(one.last or 0 for one in dated)
@@ -213,11 +277,11 @@ class _Linking:
         put_off: set[int] = set()
         for one in dated:
             for other in self._near(one, range(max(announced, first - MOVED), last + CALLED_OFF + 1)):
-                held = self.of[_at(other)]
+                held = self.of[place_of(other)]
                 apart = held is occasion or not self.shared(one, other) or clash(one.spot, other.spot)
                 if not apart and self._is_other_day(held, first, last):
-                    near |= {held.number} if _is_held_by(held, last + MOVED) else set()
-                    put_off |= {held.number} if _is_put_off(held, occasion) else set()
+                    near |= {held.number} if is_held_by(held, last + MOVED) else set()
+                    put_off |= {held.number} if is_put_off(held, occasion) else set()
         found = near or put_off
         if len(found) == 1:
             (number,) = found
@@ -229,7 +293,7 @@ class _Linking:
             self.occasions[number].candidates.add(occasion.number)
 
     def _is_other_day(self, held: Occasion, first: int, last: int) -> bool:
-        return not any(_is_told(one) and (one.first or 0) <= last and first <= (one.last or 0) for one in held.mentions)
+        return not any(is_told(one) and (one.first or 0) <= last and first <= (one.last or 0) for one in held.mentions)
 
     def _announced_apart(self, held: Occasion, occasion: Occasion) -> bool:
         """Whether it was announced before the other was: then both were to be."""
@@ -238,51 +302,8 @@ class _Linking:
 
     def _merge(self, occasion: Occasion, into: Occasion) -> None:
         for one in occasion.mentions:
-            self.of[_at(one)] = into
+            self.of[place_of(one)] = into
         into.mentions += occasion.mentions
         for number in occasion.candidates:
             self.occasions[number].candidates.discard(occasion.number)
         occasion.mentions, occasion.candidates = [], set()
-
-
-def _at(one: Mention) -> str:
-    return f"{one.version}/{one.number}"
-
-
-def _company(one: Mention) -> frozenset[int]:
-    """Whom the headline names, of what happened on the article's own day."""
-    own = one.day is not None and one.first is not None and one.last is not None and one.first <= one.day <= one.last
-    return one.beside if own and one.status in ("happened", "ongoing") and one.kind in GATHERINGS else frozenset()
-
-
-def _closeness(one: Mention, other: Mention) -> float:
-    """How close two mentions are beside the parties that they share: less than a party more.
-
-    By the same kind, a statement's to a meeting rather than to a call, and by parties that are the same, not named alike.
-    """
-    gathering = "statement" in (one.kind, other.kind) and ENCOUNTER in families(one.kind) and ENCOUNTER in families(other.kind)
-    kind = 0.5 if one.kind == other.kind else 0.25 if gathering else 0.0
-    return kind + 0.2 * len(one.who & other.who) / max(len(one.who), len(other.who), 1)
-
-
-def _is_held_by(held: Occasion, day: int) -> bool:
-    """Whether something says that it was held, on this day or before."""
-    return any(one.status in ("happened", "ongoing") and one.first is not None and one.first <= day for one in held.mentions)
-
-
-def _is_put_off(held: Occasion, occasion: Occasion) -> bool:
-    """Whether something says that the one was put off, and the other is held, or is what it was put off to."""
-    return any(one.status == "postponed" for one in held.mentions) or (
-        any(one.status in ("happened", "ongoing") for one in held.mentions)
-        and any(one.status in OFF for one in occasion.mentions)
-    )
-
-
-def _are_two(one: Mention, other: Mention) -> bool:
-    """Whether one article tells them apart: two calls in it are two."""
-    return one.version == other.version and one.kind == other.kind and bool(one.number and other.number)
-
-
-def _is_told(one: Mention) -> bool:
-    """Whether it is told on which days the event is."""
-    return one.first is not None and one.last is not None and one.last - one.first < LONGEST and one.last >= one.first

@@ -17,7 +17,8 @@ from sayso.store.database import Database
 from sayso.store.finding import selected
 from sayso.store.memberships import members_everywhere
 from sayso.store.migrations import OCCURRENCES, schema
-from sayso.store.occurrences import GATHERINGS
+from sayso.store.named import Headline, headlines
+from sayso.store.occurrences import GATHERINGS, headline_key
 
 _EVENTS = """SELECT e.version, e.number, e.key, e.kind, e.status, e.parties, e.beside, e.earliest, e.latest, e.spot, e.wording,
   v.article, v.day, CASE WHEN v.id = a.latest THEN 1 ELSE 0 END, e.within
@@ -52,6 +53,7 @@ class Mention:
     wording: int
     within: str | None
     current: bool
+    named: frozenset[str] = frozenset()  # the gathering that the article's headline names, of what may be that
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ def mentions(database: Database, parties: Parties) -> list[Mention]:
                 *(spot, wording, within, bool(current)),
             )
         )
-    return _with_days_of_the_sentence(found) + _together(database, parties)
+    return _named(_with_days_of_the_sentence(found) + _together(database, parties), list(headlines(database)))
 
 
 def _with_days_of_the_sentence(found: Sequence[Mention]) -> list[Mention]:
@@ -121,6 +123,34 @@ def _with_days_of_the_sentence(found: Sequence[Mention]) -> list[Mention]:
         lacks = one.first is None and one.last is None and one.kind in GATHERINGS and one.status in AHEAD
         first, last = next(iter(days)) if lacks and len(days) == 1 else (one.first, one.last)
         made.append(replace(one, first=first, last=last) if lacks else one)
+    return made
+
+
+def _named(found: Sequence[Mention], told: Sequence[Headline]) -> list[Mention]:
+    """The mentions, with the gathering that their headline names; and of each such article its headline, as number -1.
+
+    The first that is ahead is what the headline announces. What the headline itself tells is held on the article's day, if
+    it was announced (see ``linking``).
+    """
+    by_version = {one.version: one for one in told}
+    made: list[Mention] = []
+    first: set[int] = set()
+    for one in found:
+        headline = by_version.get(one.version)
+        met = one.kind in GATHERINGS and one.kind not in ("call", "statement")
+        ahead = met and one.status in AHEAD and one.first is not None
+        if headline and ((ahead and one.version not in first) or not one.number):
+            first |= {one.version} if one.number else set()
+            one = replace(one, named=headline.words)
+        made.append(one)
+    taken = {one.version for one in made if not one.number}
+    for headline in told:
+        on = ordinal(headline.day)
+        if headline.version not in taken and on is not None:
+            where = (headline_key(headline.address), headline.version, -1, headline.article)
+            nobody: frozenset[int] = frozenset()
+            wording, words = -headline.version, headline.words
+            made.append(Mention(*where, "summit", "happened", nobody, 0, nobody, on, on, on, None, wording, None, True, words))
     return made
 
 
@@ -164,6 +194,7 @@ class Names:
         sql = "SELECT id, folded, kind FROM parties WHERE id IN ({})"
         self._held: dict[int, tuple[str, str]] = {id: (name, kind) for id, name, kind in selected(database, sql, ids)}
         self._stretches: dict[int, tuple[str, ...]] = {}
+        self._alike: dict[tuple[int, int], bool] = {}
 
     def of(self, id: int) -> tuple[str, str]:
         """A party's name, as it is compared, and its kind."""
@@ -192,6 +223,12 @@ class Names:
         """
         if one == other:
             return True
+        pair = (one, other) if one < other else (other, one)
+        if pair not in self._alike:
+            self._alike[pair] = self._are_alike(one, other)
+        return self._alike[pair]
+
+    def _are_alike(self, one: int, other: int) -> bool:
         mine, theirs = self.stretches(one), self.stretches(other)
         if mine[0] in theirs or theirs[0] in mine:
             return True

@@ -13,8 +13,8 @@ from typing import cast
 from sayso.record import EventStatus
 from sayso.store.chronicle import EventStanding
 from sayso.store.groups import Set
-from sayso.store.linking import LONGEST, Occasion
 from sayso.store.mentions import Mention, ordinal
+from sayso.store.traits import LONGEST, Occasion
 
 STANDINGS: Mapping[EventStatus, EventStanding] = {
     "happened": "held",

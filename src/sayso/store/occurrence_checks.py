@@ -8,7 +8,7 @@ from typing import Any
 
 from sayso.record import Event, Statement, Undertaking
 from sayso.store import rows as written
-from sayso.store.casts import Cast
+from sayso.store.casts import Cast, Headline
 from sayso.store.chronicling import (
     EVENT_AT,
     UNDERTAKING_AT,
@@ -37,7 +37,7 @@ class Kept:
     text: str
     cast: Cast | None
     parted: Set[int]
-    headlines: Sequence[tuple[int, int]] = ()
+    headlines: Sequence[Headline] = ()
 
 
 def event_faults(kept: Kept, rows: Sequence[Row], count: Any) -> Iterator[Fault]:

@@ -43,9 +43,17 @@ def outcomes(text: str) -> Iterator[Outcome]:
     [('broken', 'broken its promise')]
     """
     opening, patterns = _patterns()
+    spaced = " ".join(text.lower().split())
+    if not any(first in spaced for first in patterns):  # most texts have none: .05 ms for 2,600 letters, not .3
+        return
     seen: set[tuple[int, str]] = set()
-    for found in opening.finditer(text):
-        for state, pattern in patterns[found.group().lower()]:
+    lowered = text.lower()
+    if len(lowered) != len(text):  # "İ" has two letters in lower case: then offsets in it are not those of the text
+        lowered = "".join(letter if len(letter.lower()) != 1 else letter.lower() for letter in text)
+    for found in opening.finditer(lowered):
+        if found.start() and lowered[found.start() - 1].isalnum():
+            continue
+        for state, pattern in patterns[" ".join(found.group().split())]:
             match = pattern.match(text, found.start())
             if not match:
                 continue
@@ -74,13 +82,18 @@ def _words(row: str) -> frozenset[str]:
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], Mapping[str, Sequence[tuple[UndertakingStanding, re.Pattern[str]]]]]:
-    """The first words of all outcomes as one pattern, and what may follow each."""
+    """The first part of each outcome as one pattern, of a text in lower case, and what may follow each.
+
+    That it begins a word is asked afterwards: a pattern that begins with letters is found faster than one that begins with a
+    boundary.
+    """
     rows: dict[str, list[tuple[UndertakingStanding, re.Pattern[str]]]] = defaultdict(list)
     for state, words in (row for row in entries("en", "outcomes") if row[0] in UNDERTAKING_STANDINGS):
         gap, parts = r"(?:\W+\w+){0,4}?", [r"\W+".join(map(re.escape, part.split())) for part in words.split("…")]
         body = rf"{gap}\W+".join(parts)
-        rows[words.split()[0]].append((cast(UndertakingStanding, state), re.compile(rf"{body}\b", re.IGNORECASE)))
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(rows)))})\b", re.IGNORECASE), dict(rows)
+        rows[words.split(" … ")[0]].append((cast(UndertakingStanding, state), re.compile(rf"{body}\b", re.IGNORECASE)))
+    first = (r"\s+".join(map(re.escape, words.split())) for words in sorted(rows, reverse=True))
+    return re.compile(rf"(?:{'|'.join(first)})\b"), dict(rows)
 
 
 class Undertaken:

@@ -119,7 +119,7 @@ class Telling:
             told = article.told(one.what[0], one.statement, self.speakers)
             return UndertakingState(entry.state, told, by.key, one.id, entry.due)
         if isinstance(by, Mention):
-            if not by.number:
+            if by.number < 1:
                 return UndertakingState(entry.state, article.by_headline(), by.key)
             event = self.events[by.version, by.number]
             return UndertakingState(entry.state, article.told(event.trigger, event.within, self.speakers), by.key, event.id)

@@ -15,7 +15,7 @@ from typing import Any
 
 from sayso.record import Party, Statement
 from sayso.store import chronicling, rows as written, seals, unnamed, wordings
-from sayso.store.casts import Cast, fuller_names, names_in
+from sayso.store.casts import Cast, Headline, fuller_names, names_in
 from sayso.store.contract import Fault
 from sayso.store.correcting import corrections, understanding
 from sayso.store.database import Database, Entry, Row
@@ -157,7 +157,7 @@ class Versions:
             self._fault(where, "the text is not written as it was")
         version = _Version(id, where, latest, text, day.replace("-", "") if isinstance(day, str) else day, outlet, *held)
         cast = self._cast(version, appearances, members)
-        kept = Kept(where, text, cast, self._parted, _headlines(told))
+        kept = Kept(where, text, cast, self._parted, _headlines(told, text))
         self._faults += event_faults(kept, occurrences[0].get(id, ()), told[_EVENTS])
         self._faults += undertaking_faults(kept, occurrences[1].get(id, ()), told[_EVENTS + 1])
         read: list[Statement] = []
@@ -269,9 +269,9 @@ class Versions:
         return not self._parted.isdisjoint(there ^ {said.speaker, said.addressee, *said.relay, *said.about})
 
 
-def _headlines(told: Sequence[Any]) -> list[tuple[int, int]]:
+def _headlines(told: Sequence[Any], text: str) -> list[Headline]:
     try:
-        return chronicling.headlines_of(written.read_paragraphs(told[_PARAGRAPHS]))
+        return chronicling.headlines_of(written.read_paragraphs(told[_PARAGRAPHS]), text)
     except BROKEN:  # the facts are not those that were written, which is named already
         return []
 
