@@ -153,6 +153,16 @@ def test_two_of_one_kind_in_one_article_are_two(engine: Engine) -> None:
     assert len(engine.events(EventsQuestion()).events) == 2
 
 
+def test_two_days_in_one_article_are_no_move(engine: Engine) -> None:
+    text = "Ana Dovrel met Ilir Tamm, and will see him again."
+    made = eventful(
+        text, ("meeting", "happened", "met", NAMES, "2031-04-11", None), ("meeting", "planned", "see", NAMES, "2031-04-10", None)
+    )
+    engine.keep([incoming(made)])
+    found = engine.events(EventsQuestion()).events
+    assert len(found) == 2 and not any(one.moved_from for one in found)
+
+
 def test_a_party_of_many_events_tells_none_alone(engine: Engine) -> None:
     day = "2031-04-10"
     rows = [(day, ("meeting", "happened", f"Ana Dovrel, Guest No{chr(97 + n)}x", day, None)) for n in range(8)]

@@ -280,7 +280,9 @@ class _Linking:
                 held = self.of[place_of(other)]
                 apart = held is occasion or not self.shared(one, other) or clash(one.spot, other.spot)
                 if not apart and self._is_other_day(held, first, last):
-                    near |= {held.number} if is_held_by(held, last + MOVED) else set()
+                    # A document that gives both days tells of two: "met him on Tuesday, before the summit on Wednesday".
+                    both = {one.version for one in held.mentions} & {one.version for one in occasion.mentions}
+                    near |= {held.number} if is_held_by(held, last + MOVED) and not both else set()
                     put_off |= {held.number} if is_put_off(held, occasion) else set()
         found = near or put_off
         if len(found) == 1:
