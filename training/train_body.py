@@ -193,7 +193,7 @@ def save(model: lightgbm.Booster) -> None:
 
 
 def table_of(model: lightgbm.Booster) -> dict[str, np.ndarray]:
-    """The trees, a column a tree and a row a node, as ``body.margins`` takes them; a node that a tree lacks takes nothing."""
+    """The trees, a column a tree and a row a node, as ``trees.margins`` takes them; a node that a tree lacks takes nothing."""
     trees = model.dump_model()["tree_info"]
     nodes, leaves = SETTINGS["num_leaves"] - 1, SETTINGS["num_leaves"]
     feature = np.zeros((nodes, len(trees)), dtype=np.int16)

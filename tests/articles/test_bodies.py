@@ -14,6 +14,7 @@ from sayso.articles.block_features import PageWords, feature_names, rows_of
 from sayso.articles.block_places import Places
 from sayso.articles.building import build_article
 from sayso.articles.markup import blocks_of, closing_buttons, parse
+from sayso.articles.trees import margins
 from sayso.record import Article, Page, Refusal
 
 sys.path.append(str(Path(__file__).parents[2] / "training"))
@@ -244,4 +245,4 @@ def test_trees_come_back_from_their_file_and_say_what_a_walk_down_them_says(tree
     columns = np.array(rows, dtype=np.float32)
     stored = train_body.table_of(Trees(trees))
     wanted = [sum(walked(tree, row) for tree in trees) for row in columns]
-    assert body.margins(columns, stored) == pytest.approx(wanted, abs=1e-5)
+    assert margins(columns, stored) == pytest.approx(wanted, abs=1e-5)

@@ -516,7 +516,7 @@ def test_attributes_between_the_lines_do_not_part_sentences() -> None:
 def test_an_article_of_items_between_short_lines_goes_on() -> None:
     items = "\n".join(
         f"{n}. Quay number {n}\nLength\n{n}00 m\nOwner\nTown\nPrice\n{n} million\nYear\nState\nRating\n"
-        f"Quay number {n} was built after the great storm, and its master says that it will stand for {n}0 years more.\n"
+        f"Quay number {n} was built after the great storm, and its harbour master says that it will stand for {n}0 years yet.\n"
         "Boats from the islands tie up here in winter, when the outer mole is closed, and the town pays for the lamps."
         for n in range(1, 16)
     )

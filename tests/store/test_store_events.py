@@ -155,9 +155,8 @@ def test_two_of_one_kind_in_one_article_are_two(engine: Engine) -> None:
 
 def test_two_days_in_one_article_are_no_move(engine: Engine) -> None:
     text = "Ana Dovrel met Ilir Tamm, and will see him again."
-    made = eventful(
-        text, ("meeting", "happened", "met", NAMES, "2031-04-11", None), ("meeting", "planned", "see", NAMES, "2031-04-10", None)
-    )
+    held = ("meeting", "happened", "met", NAMES, "2031-04-11", None)
+    made = eventful(text, held, ("meeting", "planned", "see", NAMES, "2031-04-10", None))
     engine.keep([incoming(made)])
     found = engine.events(EventsQuestion()).events
     assert len(found) == 2 and not any(one.moved_from for one in found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -20,6 +20,7 @@ from sayso.articles.datelines import written_day
 from sayso.articles.headings import with_headings
 from sayso.articles.markup import SHORTEST_PASSAGE, Block, is_heading
 from sayso.articles.signatures import signature_in
+from sayso.articles.trees import margins
 from sayso.record import ParagraphKind
 
 # In five folds over sites .4 gives .956 on the benchmark's bodies, .940 on the outlets' and .952 on the wider ones; .5 .961,
@@ -33,7 +34,6 @@ LONGEST_NOTICE = 8  # words: without such the outlets' F1 is .001 higher in fold
 MOST_LEADS = 3
 SHORTEST_REPEATED = 40  # characters: "Read more" may come again, a sentence may not
 HEAP_RUNS = 60
-MOST_ROWS = 2_000  # that the trees are asked for at a time: some megabytes
 
 _CAPTIONS = frozenset(("figcaption", "caption"))
 _OPEN_END = re.compile(r"[\w,;–—-]$")
@@ -149,35 +149,8 @@ def candidate_rows(blocks: Sequence[Block], facts: Facts, linked_body: str) -> t
 
 def block_scores(rows: Rows) -> NDArray[np.float64]:
     """How likely each row's block belongs to the body, by boosted trees."""
-    parts = [margins(rows[at : at + MOST_ROWS], _trees()) for at in range(0, len(rows), MOST_ROWS)]
-    scores: NDArray[np.float64] = 1 / (1 + np.exp(-np.concatenate([np.zeros(0), *parts])))
+    scores: NDArray[np.float64] = 1 / (1 + np.exp(-margins(rows, _trees())))
     return scores
-
-
-def margins(rows: Rows, trees: Mapping[str, NDArray[np.generic]]) -> NDArray[np.float64]:
-    """The sum of the trees' values for each row, of all trees and rows at a time.
-
-    Of each node, a column a tree, ``trees`` has the feature, the threshold and a mask; and ``value``, of each tree a row of its
-    leaves' values. A tree's leaves are bits, the leftmost the lowest. A node whose number is above its threshold takes away
-    the leaves on its left; of those left over, the leftmost is the row's. So Lucchese et al., "QuickScorer", SIGIR 2015.
-    """
-    columns = np.ascontiguousarray(rows.T)
-    left = np.full((trees["feature"].shape[1], len(rows)), 0xFFFF, dtype=np.uint16)
-    for feature, threshold, mask in zip(trees["feature"], trees["threshold"], trees["mask"], strict=True):
-        above = columns[feature] > threshold[:, None]
-        left &= (above.astype(np.uint16) - np.uint16(1)) | mask[:, None]
-    leaf = _lowest_bits().take(left)
-    value = trees["value"]
-    each = value.ravel().take(leaf + np.arange(len(value))[:, None] * value.shape[1])
-    sums: NDArray[np.float64] = each.sum(axis=0, dtype=np.float64)
-    return sums
-
-
-@cache
-def _lowest_bits() -> NDArray[np.int64]:
-    """The number of the lowest bit that is set, for all 16 bits."""
-    numbers = np.arange(1 << 16)
-    return np.where(numbers > 0, np.log2(np.maximum(1, numbers & -numbers)), 0).astype(np.int64)
 
 
 @cache

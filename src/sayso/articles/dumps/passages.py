@@ -19,8 +19,8 @@ LEAST_WORDS = 30  # of sentences, in a dump that is weighed; a shorter one is it
 # give body F1 of .912, .911, .909 of text nodes of wider pages, .909, .907, .902 with attributes, and .896, .911, .904 of news.
 CHANGE = 0.5
 MOST_ODDS = 6.0  # that one block has, either way
-# What a sentence has more from the heaviest run on, until a heading of what follows an article. Without it body F1 in four
-# folds is .912 for .915 (text nodes of wider pages), .905 for .909 (with attributes); .902 for .896 and .906 for .910 (news).
+# What a sentence gains from the heaviest run on, until a heading of what follows an article: without it body F1 in four folds
+# is .912 for .915 of text nodes of wider pages and .905 for .909 with attributes, .902 for .896 and .906 for .910 of news.
 ON_ITS_WAY = 1.0
 LEAST_ON_ITS_WAY = 12  # words
 OTHER_FORM = -1.0  # the odds of what is neither sentence nor phrase: it goes with its neighbours, and is for others to tell
