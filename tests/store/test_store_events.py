@@ -252,11 +252,11 @@ def test_a_gathering_that_a_headline_names_is_held_where_another_names_it(
 
 
 def test_whom_an_announcements_headline_names_takes_part(engine: Engine) -> None:
-    """«On the visit of Ilir Tamm: Ana Dovrel will host the visit.»"""
-    text = "On the Coming of Ilir Tamm\nAna Dovrel and Bo Ek will host the visit."
-    row = ("visit", "planned", "the visit", "Ana Dovrel, Bo Ek, Ilir Tamm", "2031-04-10", None)
+    """«On the Coming of Ilir Tamm: Ana Dovrel and two others will host the visit.»"""
+    text = "On the Coming of Ilir Tamm\nAna Dovrel, Bo Ek and Ida Roth will host the visit."
+    row = ("visit", "planned", "the visit", "Ana Dovrel, Bo Ek, Ida Roth, Ilir Tamm", "2031-04-10", None)
     made = headed(text, row, "https://p.example/0", "2031-04-01")
-    made = replace(made, events=(replace(made.events[0], participants=made.events[0].participants[:2]),))
+    made = replace(made, events=(replace(made.events[0], participants=made.events[0].participants[:3]),))
     held = told(("meeting", "happened", NAMES, "2031-04-10", None), "https://p.example/1", "2031-04-10")
     engine.keep([incoming(made), incoming(held)])
     (found,) = engine.events(EventsQuestion()).events

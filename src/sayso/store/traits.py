@@ -30,6 +30,7 @@ def families(kind: str) -> tuple[str, ...]:
 
 
 def place_of(one: Mention) -> str:
+    """Where it stands: its version, and its number there."""
     return f"{one.version}/{one.number}"
 
 
