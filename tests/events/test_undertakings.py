@@ -455,3 +455,19 @@ def test_drafts_stand_in_the_text(text: str) -> None:
 )
 def test_time_grows_with_the_text(words: str) -> None:
     assert_grows_with(lambda size: drafts_in(words * size), 20_000 // len(words))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I promised — and a lot of these people have been my friends for a long, long time.",
+        "Norland made a commitment — a real one, and she knew it well.",
+        "The bridge stands. Prosperity Now will — as it told its members in a long letter — help.",
+        "Norland agreed ( and Sutland too ) .",
+        "“We will,” said Ana Vega, the mayor of Kellat.",
+    ],
+)
+def test_a_cue_without_words_of_what_is_undertaken_gives_no_empty_undertaking(text: str) -> None:
+    found = read_page(Page("note.txt", text.encode(), prose=True))
+    assert isinstance(found, Reading), found
+    assert all(span.text.strip() for one in found.undertakings for span in one.what)

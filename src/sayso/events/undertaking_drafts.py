@@ -116,7 +116,8 @@ class _Drafting:
             if not self.sentence[0] <= at < self.sentence[1]:
                 self.sentence = sentence_around(self.text, at)
             for cue in cues:
-                if found := self.draft(cue):
+                # «I promised — and they heard me — that …» leaves nothing of what is undertaken.
+                if found := [one for one in self.draft(cue) if all(first < last for first, last in one.what)]:
                     self.drafts += found
                     break
 
