@@ -538,6 +538,13 @@ def test_schema_org_has_the_other_wordings_of_the_headline() -> None:
     check_domains(article)
 
 
+def test_schema_org_tells_desks_and_agencies_from_persons() -> None:
+    reading = fictional.reading()
+    one = version(replace(reading, article=replace(reading.article, authors=("Ada Stone", "AFP", "Mirwen News Desk"))))
+    (article, *_) = json.loads("".join(write_schema_org([one])))["@graph"]
+    assert [author["@type"] for author in article["author"]] == ["Person", "Organization", "Organization"]
+
+
 def check_domains(node: Any) -> None:
     """Every property is of the type that schema.org gives it to."""
     for key, value in node.items():

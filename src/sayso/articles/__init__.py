@@ -8,6 +8,7 @@ from sayso.front_doors import front_door
 
 if TYPE_CHECKING:
     from sayso.articles.building import build_article as build_article
+    from sayso.articles.bylines import is_body as is_body
     from sayso.articles.signatures import (
         LONGEST_SIGNATURE as LONGEST_SIGNATURE,
         is_name as is_name,
@@ -18,6 +19,7 @@ __getattr__ = front_door(
     __name__,
     {
         "building": "build_article",
+        "bylines": "is_body",
         "signatures": "LONGEST_SIGNATURE is_name signature_in",
     },
 )

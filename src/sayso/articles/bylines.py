@@ -232,6 +232,15 @@ def is_organisation(words: str) -> bool:
     return _holds(words, listed("organisation_words", "byline_outlets"))
 
 
+def is_body(author: str) -> bool:
+    """Whether one of an article's authors is an agency, a desk or an outlet, and no person; two words alone may be a name.
+
+    >>> is_body("Reuters"), is_body("AFP"), is_body("Mirwen News Desk"), is_body("The Mirwen Post"), is_body("Max Post")
+    (True, True, True, True, False)
+    """
+    return bool(_jobs().search(author)) or _is_agency(author) or (len(author.split()) > 2 and is_organisation(author))
+
+
 def _holds(words: str, known: frozenset[str]) -> bool:
     return any(word in known for word in re.findall(r"[^\W\d_]+", words.lower()))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import Any
 
+from sayso.articles import is_body
 from sayso.evidence import check_evidence
 from sayso.formats.answers import (
     TERMS,
@@ -75,7 +76,7 @@ def _article(version: Version, words: bool) -> dict[str, Any]:
         "url": iri(version.address) if article.url else None,
         "identifier": [_identifier("address", version.address), *_text_identifiers(version, article)],
         "version": version.number,
-        "author": [{"@type": "Person", "name": name} for name in article.authors],
+        "author": [{"@type": "Organization" if is_body(name) else "Person", "name": name} for name in article.authors],
         "publisher": {"@type": "Organization", "name": article.outlet} if article.outlet else None,
         "datePublished": article.published,
         "dateModified": article.updated,
