@@ -35,7 +35,7 @@ from sayso.store.mentions import Mention, Names, iso, mentions, ordinal, parties
 from sayso.store.narrowing import Wanted, near
 from sayso.store.occasions import Outline, outline
 from sayso.store.occurrences import read_event
-from sayso.store.retold import Facts, facts_of, speakers_of
+from sayso.store.retold import Facts, facts_of, speakers_of, without_joint
 from sayso.store.traits import Occasion
 
 
@@ -216,7 +216,7 @@ def known_events(database: Database, outlines: Sequence[Outline]) -> Iterator[Kn
             key=held.key,
             kind=held.kind,
             status=held.status,
-            parties=tuple(_parties(held, read, shown, kinds)),
+            parties=without_joint(list(_parties(held, read, shown, kinds))),
             earliest=iso(first),
             latest=iso(last),
             place=next((state.place for state in states if state.place), None),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sayso.record import Span
 from sayso.store import packing
-from sayso.store.chronicle import Told
+from sayso.store.chronicle import KnownParty, Told
 from sayso.store.database import Database
 from sayso.store.finding import names, selected
 from sayso.store.occurrences import sentence
@@ -16,6 +17,7 @@ from sayso.store.occurrences import sentence
 _FACTS = """SELECT v.id, a.address, v.number, v.day, o.name, v.headline, t.text FROM versions v
   JOIN articles a ON a.id = v.article JOIN texts t ON t.version = v.id LEFT JOIN outlets o ON o.id = v.outlet
   WHERE v.id IN ({})"""
+_JOINED = re.compile(r", | and ")
 Speakers = Mapping[tuple[int, str], str]  # of a version's statement, by its id in the reading
 
 
@@ -87,3 +89,19 @@ def speakers_of(database: Database, statements: Iterable[tuple[int, str]]) -> di
     held = {(version, name): party for version, name, party in selected(database, sql, wanted) if name in wanted[version]}
     shown = names(database, held.values())
     return {at: shown[party][1] for at, party in held.items()}
+
+
+def without_joint(parties: Sequence[KnownParty]) -> tuple[KnownParty, ...]:
+    """The parties, without a group that goes by the names of others that stand beside it.
+
+    >>> shown = [KnownParty("Ana Vega"), KnownParty("Leo Orr"), KnownParty("Ana Vega and Leo Orr", kind="group")]
+    >>> [party.name for party in without_joint(shown)]
+    ['Ana Vega', 'Leo Orr']
+    """
+    beside = {party.name for party in parties}
+
+    def is_joint(party: KnownParty) -> bool:
+        members = _JOINED.split(party.name)
+        return party.kind == "group" and len(members) > 1 and beside.issuperset(members)
+
+    return tuple(party for party in parties if not is_joint(party))

@@ -15,7 +15,7 @@ from sayso.store.mentions import Mention
 from sayso.store.occurrences import read_event, read_undertaking
 from sayso.store.outcomes import Outcome
 from sayso.store.pledges import Pledge
-from sayso.store.retold import facts_of, speakers_of, statements_at
+from sayso.store.retold import facts_of, speakers_of, statements_at, without_joint
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,8 @@ class Telling:
         roots = {self.shown[party] for party in ids}
         if not roots:
             return tuple(KnownParty(voice.mention.text) for voice in voices if voice.mention)
-        return tuple(KnownParty(name, root, self.kinds.get(root)) for root, name in sorted(roots, key=lambda one: one[1]))
+        told = [KnownParty(name, root, self.kinds.get(root)) for root, name in sorted(roots, key=lambda one: one[1])]
+        return without_joint(told)
 
 
 def _version(entry: Entry) -> int:
