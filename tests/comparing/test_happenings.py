@@ -215,7 +215,7 @@ def test_the_text_shows_them_as_this() -> None:
     assert "  -  Event dropped\n     call: Ilya Torvan, Mara Vells (happened)\n     when: Sunday 16 March 2031\n" in shown
     assert (
         "  ~  Undertaking reworded\n"
-        "     Mara Vells promises\n"
+        "     Mara Vells promised\n"
         "     send [-forty-] {+sixty+} engineers to the ridge\n"
         "     due: by 31 May 2031\n"
     ) in shown

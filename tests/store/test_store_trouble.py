@@ -130,6 +130,8 @@ UNDONE = {
         "DROP TABLE members",
         "DROP TABLE unnamed",
         "DROP TABLE unnamed_members",
+        *(f"DROP TABLE {table}" for table in ("events", "undertakings", "together")),
+        *(f"ALTER TABLE versions DROP COLUMN {column}" for column in ("times", "events", "undertakings")),
         "ALTER TABLE statements DROP COLUMN said",
         "ALTER TABLE versions DROP COLUMN titles",
         "DROP INDEX wire_copies",

@@ -163,7 +163,9 @@ class Versions:
         read: list[Statement] = []
         yield from self._statements(version, cast, read)
         joint = [held for held in occurrences[2] if held[0] == id]
-        self._faults += together_faults(kept, read, written.unpacked(address) or "", joint)
+        # A Sayso of before schema 10 wrote neither times nor events nor this.
+        if joint or any(value is not None for value in told[_EVENTS - 1 : _EVENTS + 2]):
+            self._faults += together_faults(kept, read, written.unpacked(address) or "", joint)
 
     def _fault(self, where: str, detail: str) -> None:
         self._faults.append(Fault(where, detail))
