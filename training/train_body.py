@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import numpy as np
+from tree_tables import table_of
 
 from sayso.articles.body import Rows, body_of_scores, candidate_rows
 from sayso.articles.composition import Facts
@@ -182,43 +183,8 @@ def folds(pages: Sequence[Known]) -> Marks:
     return marks
 
 
-def at_most(number: float) -> np.float32:
-    """The largest float32 that is no larger: the rows are float32, so that as many of them are above it."""
-    near = np.float32(number)
-    return near if near <= number else np.nextafter(near, np.float32(-np.inf))
-
-
 def save(model: lightgbm.Booster) -> None:
-    np.savez_compressed(OUT, **table_of(model))
-
-
-def table_of(model: lightgbm.Booster) -> dict[str, np.ndarray]:
-    """The trees, a column a tree and a row a node, as ``trees.margins`` takes them; a node that a tree lacks takes nothing."""
-    trees = model.dump_model()["tree_info"]
-    nodes, leaves = SETTINGS["num_leaves"] - 1, SETTINGS["num_leaves"]
-    feature = np.zeros((nodes, len(trees)), dtype=np.int16)
-    threshold = np.full((nodes, len(trees)), np.inf, dtype=np.float32)
-    mask = np.full((nodes, len(trees)), 0xFFFF, dtype=np.uint16)
-    value = np.zeros((len(trees), leaves), dtype=np.float32)
-    for number, tree in enumerate(trees):
-        seen, left_to_right = 0, 0
-
-        def walk(node: dict, number: int = number) -> int:
-            """The bits of the leaves under a node."""
-            nonlocal seen, left_to_right
-            if "leaf_value" in node:
-                value[number, left_to_right] = node["leaf_value"]
-                left_to_right += 1
-                return 1 << (left_to_right - 1)
-            own, seen = seen, seen + 1
-            assert node["decision_type"] == "<="
-            left = walk(node["left_child"])
-            feature[own, number], threshold[own, number] = node["split_feature"], at_most(node["threshold"])
-            mask[own, number] = 0xFFFF & ~left
-            return left | walk(node["right_child"])
-
-        walk(tree["tree_structure"])
-    return {"feature": feature, "threshold": threshold, "mask": mask, "value": value}
+    np.savez_compressed(OUT, **table_of(model, SETTINGS["num_leaves"]))
 
 
 def main() -> None:

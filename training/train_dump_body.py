@@ -29,6 +29,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
 
 from dumps import WAYS, WIDER_WAYS
 from score import data_folder
+from tree_tables import table_of
 
 from sayso.articles.dumps import passages
 from sayso.articles.dumps.blocks import Block
@@ -165,40 +166,6 @@ def fit(some: Sequence[Known]) -> lightgbm.Booster:
     return lightgbm.train(SETTINGS, lessons, ROUNDS)
 
 
-def at_most(number: float) -> np.float32:
-    """The largest float32 that is no larger: the rows are float32, so that as many of them are above it."""
-    near = np.float32(number)
-    return near if near <= number else np.nextafter(near, np.float32(-np.inf))
-
-
-def table_of(model: lightgbm.Booster) -> dict[str, np.ndarray]:
-    """The trees, a column a tree and a row a node, as ``trees.margins`` takes them; a node that a tree lacks takes nothing."""
-    trees = model.dump_model()["tree_info"]
-    nodes, leaves = SETTINGS["num_leaves"] - 1, SETTINGS["num_leaves"]
-    feature = np.zeros((nodes, len(trees)), dtype=np.int16)
-    threshold = np.full((nodes, len(trees)), np.inf, dtype=np.float32)
-    mask = np.full((nodes, len(trees)), 0xFFFF, dtype=np.uint16)
-    value = np.zeros((len(trees), leaves), dtype=np.float32)
-    for number, tree in enumerate(trees):
-        seen, left_to_right = 0, 0
-
-        def walk(node: dict, number: int = number) -> int:
-            """The bits of the leaves under a node."""
-            nonlocal seen, left_to_right
-            if "leaf_value" in node:
-                value[number, left_to_right] = node["leaf_value"]
-                left_to_right += 1
-                return 1 << (left_to_right - 1)
-            own, seen = seen, seen + 1
-            left = walk(node["left_child"])
-            feature[own, number], threshold[own, number] = node["split_feature"], at_most(node["threshold"])
-            mask[own, number] = 0xFFFF & ~left
-            return left | walk(node["right_child"])
-
-        walk(tree["tree_structure"])
-    return {"feature": feature, "threshold": threshold, "mask": mask, "value": value}
-
-
 def scored(known: Known, trees: passages.Trees) -> tuple[float | None, float]:
     """Precision (None where nothing was found) and recall of four-word runs of a dump's body."""
     dump = known.dump
@@ -216,11 +183,11 @@ def main() -> int:
     arguments = parser.parse_args()
     some = list(load(data_folder()))
     if not arguments.folds:
-        np.savez_compressed(OUT, **table_of(fit(some)))
+        np.savez_compressed(OUT, **table_of(fit(some), SETTINGS["num_leaves"]))
         return 0
     marks: dict[str, list[tuple[float | None, float]]] = defaultdict(list)
     for fold in range(FOLDS):
-        trees = table_of(fit([known for known in some if known.fold != fold]))
+        trees = table_of(fit([known for known in some if known.fold != fold]), SETTINGS["num_leaves"])
         for known in some:
             if known.fold == fold:
                 marks[known.way].append(scored(known, trees))

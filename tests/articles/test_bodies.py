@@ -19,6 +19,7 @@ from sayso.record import Article, Page, Refusal
 
 sys.path.append(str(Path(__file__).parents[2] / "training"))
 import train_body
+from tree_tables import table_of
 
 HEADLINE = "Mirwen shuts its river market for the winter"
 BODY = [
@@ -243,6 +244,6 @@ def walked(tree: dict, row: np.ndarray) -> float:
 @given(st.lists(NODES, min_size=1, max_size=5), st.lists(st.lists(NUMBERS, min_size=4, max_size=4), min_size=1))
 def test_trees_come_back_from_their_file_and_say_what_a_walk_down_them_says(trees: list[dict], rows: list[list[float]]) -> None:
     columns = np.array(rows, dtype=np.float32)
-    stored = train_body.table_of(Trees(trees))
+    stored = table_of(Trees(trees), train_body.SETTINGS["num_leaves"])
     wanted = [sum(walked(tree, row) for tree in trees) for row in columns]
     assert margins(columns, stored) == pytest.approx(wanted, abs=1e-5)

@@ -13,6 +13,7 @@ from sayso.formats.happenings import days
 from sayso.formats.histories import (
     STATE_COLUMNS,
     alike,
+    foot_cells,
     headed,
     history_lines,
     names,
@@ -113,7 +114,6 @@ def write_events_csv(events: Iterable[KnownEvent], history: bool = False) -> Ite
 
 def event_cells(event: KnownEvent) -> dict[str, object]:
     """An event by its columns, as ``EVENT_COLUMNS`` names them; the words are those of its last entry."""
-    last = event.history[-1].told if event.history else None
     return {
         "key": event.key,
         "kind": event.kind,
@@ -124,15 +124,7 @@ def event_cells(event: KnownEvent) -> dict[str, object]:
         "latest": event.latest,
         "moved_from": "; ".join("/".join(dict.fromkeys(before)) for before in event.moved_from),
         "place": event.place,
-        "articles": event.articles,
-        "outlets": "; ".join(event.outlets),
-        "first": event.history[0].told.day if event.history else None,
-        "last": last.day if last else None,
-        "on_word_of": last.on_word_of if last else None,
-        "words": last.words if last else None,
-        "address": last.address if last else None,
-        "statement": last.statement if last else None,
-        "candidates": "; ".join(event.candidates),
+        **foot_cells(event),
     }
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sayso.formats.happenings import days
 from sayso.formats.hits import nothing_found
 from sayso.formats.rows import Line, Piece
-from sayso.store import EventsQuestion, EventState, KnownParty, LedgerQuestion, UndertakingState
+from sayso.store import EventsQuestion, EventState, KnownEvent, KnownParty, KnownUndertaking, LedgerQuestion, UndertakingState
 
 State = EventState | UndertakingState
 
@@ -41,6 +41,22 @@ def state_cells(state: State) -> dict[str, object]:
     told: Mapping[str, Any] = own.pop("told")
     cells = {**told, **own, "entry": own.pop("key"), "version": told["version"] or None}
     return {column: cells.get(column) for column in STATE_COLUMNS}
+
+
+def foot_cells(one: KnownEvent | KnownUndertaking) -> dict[str, object]:
+    """What both kinds have in cells of their own: in how many articles, from when to when, and the words of the last entry."""
+    last = one.history[-1].told if one.history else None
+    return {
+        "articles": one.articles,
+        "outlets": "; ".join(one.outlets),
+        "first": one.history[0].told.day if one.history else None,
+        "last": last.day if last else None,
+        "on_word_of": last.on_word_of if last else None,
+        "words": last.words if last else None,
+        "address": last.address if last else None,
+        "statement": last.statement if last else None,
+        "candidates": "; ".join(one.candidates),
+    }
 
 
 def names(parties: Iterable[KnownParty], between: str = "; ") -> str:

@@ -16,6 +16,7 @@ from sayso.formats.happenings import VERBS, WEAKER, days
 from sayso.formats.histories import (
     STATE_COLUMNS,
     alike,
+    foot_cells,
     headed,
     history_lines,
     names,
@@ -131,20 +132,12 @@ def write_ledger_csv(undertakings: Iterable[KnownUndertaking], history: bool = F
 
 def undertaking_cells(one: KnownUndertaking) -> dict[str, object]:
     """An undertaking by its columns, as ``LEDGER_COLUMNS`` names them; the words are those of its last entry."""
-    last = one.history[-1].told if one.history else None
-    joined = {"outlets": "; ".join(one.outlets), "candidates": "; ".join(one.candidates)}
     plain = ("key", "kind", "strength", "status", "what", "condition", "due", "due_earliest", "due_latest", "since", "event")
     return {
-        **{name: getattr(one, name) for name in (*plain, "articles")},
-        **joined,
+        **{name: getattr(one, name) for name in plain},
+        **foot_cells(one),
         "who": names(one.who),
         "to_whom": names(one.to_whom),
-        "first": one.history[0].told.day if one.history else None,
-        "last": last.day if last else None,
-        "on_word_of": last.on_word_of if last else None,
-        "words": last.words if last else None,
-        "address": last.address if last else None,
-        "statement": last.statement if last else None,
     }
 
 
