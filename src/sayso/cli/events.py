@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TextIO, get_args
 
 from sayso.cli.filters import add_days, check_days, name_unknown, one_of, open_store, words_of
-from sayso.cli.listing import DRAWN, add_listing, check_listing, drawn, limit_and_offset, most_values, page
+from sayso.cli.listing import add_listing, check_listing, limit_and_offset, page, write_count
 from sayso.cli.terminal import NOTHING_READ, READ, output, say
 from sayso.store import EVENT_STANDINGS, ByTime, Engine, EventCountable, EventsQuestion
 
@@ -111,17 +111,11 @@ def _written(arguments: argparse.Namespace, found: KnownEvents, question: Events
 
 
 def _count(arguments: argparse.Namespace, engine: Engine, question: EventsQuestion) -> int:
-    from sayso.formats import dumps, event_counts_to_json, write_counts_csv, write_counts_jsonl
+    from sayso.formats import event_counts_to_json
 
     by: EventCountable = arguments.count
     counts = engine.count_events(question, by)
     total = engine.events(replace(question, limit=1, offset=0)).total  # one with two parties counts for both
-    most = most_values(arguments) or len(counts)
-    with output(arguments.output) as out:
-        if arguments.format in DRAWN:
-            out.writelines(drawn(arguments, counts[:most], total, question, out, len(counts[most:])))
-        elif arguments.format == "json":
-            out.write(dumps(event_counts_to_json(counts[:most], total, question, by), indent=1) + "\n")
-        else:
-            out.writelines((write_counts_csv if arguments.format == "csv" else write_counts_jsonl)(counts[:most], by, "events"))
-    return READ if total else NOTHING_READ
+    return write_count(
+        arguments, counts, total, question, "events", lambda shown, of: event_counts_to_json(shown, of, question, by)
+    )

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TextIO, get_args
 
 from sayso.cli.filters import add_days, check_days, day_of, name_unknown, one_of, open_store, words_of
-from sayso.cli.listing import DRAWN, add_listing, check_listing, drawn, limit_and_offset, most_values, page
+from sayso.cli.listing import add_listing, check_listing, limit_and_offset, page, write_count
 from sayso.cli.terminal import NOTHING_READ, READ, UsageError, output, positive, say
 from sayso.days import first_day
 from sayso.questions import parse_words
@@ -133,18 +133,11 @@ def _written(arguments: argparse.Namespace, found: KnownUndertakings, question: 
 
 
 def _count(arguments: argparse.Namespace, engine: Engine, question: LedgerQuestion) -> int:
-    from sayso.formats import dumps, ledger_counts_to_json, write_counts_csv, write_counts_jsonl
+    from sayso.formats import ledger_counts_to_json
 
     by: LedgerCountable = arguments.count
     counts = engine.count_ledger(question, by)
     total = engine.ledger(replace(question, limit=1, offset=0)).total  # one of two parties counts for both
-    most = most_values(arguments) or len(counts)
-    with output(arguments.output) as out:
-        if arguments.format in DRAWN:
-            out.writelines(drawn(arguments, counts[:most], total, question, out, len(counts[most:])))
-        elif arguments.format == "json":
-            out.write(dumps(ledger_counts_to_json(counts[:most], total, question, by), indent=1) + "\n")
-        else:
-            write = write_counts_csv if arguments.format == "csv" else write_counts_jsonl
-            out.writelines(write(counts[:most], by, "undertakings"))
-    return READ if total else NOTHING_READ
+    return write_count(
+        arguments, counts, total, question, "undertakings", lambda shown, of: ledger_counts_to_json(shown, of, question, by)
+    )

@@ -7,15 +7,16 @@ import atexit
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from sayso.cli.filters import add_store
-from sayso.cli.terminal import UsageError, positive
+from sayso.cli.terminal import NOTHING_READ, READ, UsageError, output, positive
 
 if TYPE_CHECKING:
     from sayso.formats import Asked, Count, Field
+    from sayso.store import EventsQuestion, LedgerQuestion
 
 PAGE = 20  # answers on a page, values of a count
 DRAWN = ("table", "svg")
@@ -114,6 +115,29 @@ def drawn(
     except TooManyError as error:
         fewer = "narrow them with --from and --to, or --count month or year" if by in PERIODS else "leave --limit away"
         raise UsageError(f"{error} are too many to draw: {fewer}") from error
+
+
+def write_count(
+    arguments: argparse.Namespace,
+    counts: list[Count],
+    total: int,
+    question: EventsQuestion | LedgerQuestion,
+    what: str,
+    to_json: Callable[[list[Count], int], dict[str, Any]],
+) -> int:
+    """Write a count of events or of undertakings (``what``) in the format asked for, and give the exit status."""
+    from sayso.formats import dumps, write_counts_csv, write_counts_jsonl
+
+    most = most_values(arguments) or len(counts)
+    with output(arguments.output) as out:
+        if arguments.format in DRAWN:
+            out.writelines(drawn(arguments, counts[:most], total, question, out, len(counts[most:])))
+        elif arguments.format == "json":
+            out.write(dumps(to_json(counts[:most], total), indent=1) + "\n")
+        else:
+            write = write_counts_csv if arguments.format == "csv" else write_counts_jsonl
+            out.writelines(write(counts[:most], arguments.count, what))
+    return READ if total else NOTHING_READ
 
 
 def _keep_matplotlib_out_of_home() -> None:
