@@ -38,6 +38,8 @@ ROOT = Path(__file__).parent.parent
 @cache
 def training(name: str) -> ModuleType:
     """A script of ``training/``, as a module."""
+    if str(ROOT / "training") not in sys.path:
+        sys.path.append(str(ROOT / "training"))  # its scripts import each other
     spec = importlib.util.spec_from_file_location(name, ROOT / f"training/{name}.py")
     module = sys.modules[name] = importlib.util.module_from_spec(spec)  # its dataclasses look for it there
     spec.loader.exec_module(module)
