@@ -3,7 +3,7 @@
     python benchmarks/likeness.py
 
 prints the F1 of the pairs, on the half to choose by and on the half to check on, with one threshold moved at a time from what
-``sayso.comparing.pairing`` has. The choice is made on the first column alone.
+``sayso.comparing.versions.pairing`` has. The choice is made on the first column alone.
 """
 
 from __future__ import annotations

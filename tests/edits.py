@@ -9,8 +9,8 @@ from pathlib import Path
 
 from told import told
 
-from sayso.comparing.changes import Change
-from sayso.comparing.pairing import pair_statements
+from sayso.comparing.versions.changes import Change
+from sayso.comparing.versions.pairing import pair_statements
 from sayso.record import Reading
 
 TABLE = Path(__file__).with_name("edits.txt")

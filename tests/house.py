@@ -146,6 +146,15 @@ ROOMS = {
     """,
     "comparing": """
         wording
+        versions accounts sayings
+    """,
+    "comparing.accounts": """
+        rows
+    """,
+    "comparing.sayings": """
+        witnesses
+    """,
+    "comparing.versions": """
         identity passages changes headlines
         pairing
         differences fates

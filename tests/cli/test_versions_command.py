@@ -22,8 +22,8 @@ from told_versions import DENIED, PALACE, READINGS, ROAD
 
 import sayso.reading
 from sayso.cli import main
-from sayso.comparing.comparison import compare_versions
-from sayso.comparing.history import History, follow
+from sayso.comparing.versions.comparison import compare_versions
+from sayso.comparing.versions.history import History, follow
 from sayso.comparing.wording import Piece
 from sayso.copies import fingerprint
 from sayso.formats.changes import summary, weave

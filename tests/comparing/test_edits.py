@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from edits import Edited, Score, edited, fates, score
 
-from sayso.comparing.comparison import compare_versions
+from sayso.comparing.versions.comparison import compare_versions
 
 CHOSEN_ON, CHECKED_ON = edited()
 

@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from jsonschema import Draft202012Validator
 from told import version
 
-from sayso.comparing.comparison import compare_versions
-from sayso.comparing.history import follow
+from sayso.comparing.versions.comparison import compare_versions
+from sayso.comparing.versions.history import follow
 from sayso.evidence import check_evidence
 from sayso.formats.history_html import write_history_html
 from sayso.formats.history_json import history_to_json

@@ -15,9 +15,9 @@ from jsonschema import Draft202012Validator
 from told import told, version
 from told_versions import DENIED, NO_DATES, PALACE, READINGS, ROAD
 
-from sayso.comparing.changes import KINDS, Change, Changes
-from sayso.comparing.comparison import compare_versions
-from sayso.comparing.history import follow
+from sayso.comparing.versions.changes import KINDS, Change, Changes
+from sayso.comparing.versions.comparison import compare_versions
+from sayso.comparing.versions.history import follow
 from sayso.comparing.wording import Piece, keys, mark_words, opcodes
 from sayso.evidence import EvidenceError
 from sayso.formats.history_html import write_history_html

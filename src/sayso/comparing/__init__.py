@@ -1,4 +1,4 @@
-"""Versions of an article -> what is the same in them, and what differs."""
+"""Texts that tell of the same -> what is the same in them, and what differs: versions, accounts, sayings."""
 
 from __future__ import annotations
 
@@ -7,21 +7,22 @@ from typing import TYPE_CHECKING
 from sayso.front_doors import front_door
 
 if TYPE_CHECKING:
-    from sayso.comparing.changes import (
+    from sayso.comparing.versions import (
         Change as Change,
         Changes as Changes,
         Difference as Difference,
+        History as History,
         Shift as Shift,
         Shifts as Shifts,
+        Step as Step,
+        follow as follow,
     )
-    from sayso.comparing.history import History as History, Step as Step, follow as follow
     from sayso.comparing.wording import Piece as Piece
 
 __getattr__ = front_door(
     __name__,
     {
-        "changes": "Change Changes Difference Shift Shifts",
-        "history": "History Step follow",
+        "versions": "Change Changes Difference History Shift Shifts Step follow",
         "wording": "Piece",
     },
 )

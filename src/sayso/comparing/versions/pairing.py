@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from math import log
 
-from sayso.comparing.identity import Identity, identify, identities, same
-from sayso.comparing.passages import Passages
+from sayso.comparing.versions.identity import Identity, identify, identities, same
+from sayso.comparing.versions.passages import Passages
 from sayso.comparing.wording import Token, keys, tokens
 from sayso.languages import word_class
 from sayso.languages.lexicon import word_lists

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from sayso.comparing.changes import Changes
-from sayso.comparing.comparison import compare_versions
+from sayso.comparing.versions.changes import Changes
+from sayso.comparing.versions.comparison import compare_versions
 from sayso.store import Version
 
 

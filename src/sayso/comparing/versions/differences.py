@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from sayso.comparing.changes import Difference
-from sayso.comparing.identity import all_same, is_pronoun, same, settled
-from sayso.comparing.pairing import Told
-from sayso.comparing.passages import Passages, Turns, count, made_of, turns
+from sayso.comparing.versions.changes import Difference
+from sayso.comparing.versions.identity import all_same, is_pronoun, same, settled
+from sayso.comparing.versions.pairing import Told
+from sayso.comparing.versions.passages import Passages, Turns, count, made_of, turns
 from sayso.comparing.wording import Piece, keys, mark_words
 from sayso.record import Party, Reading, Span, Statement, Voice
 from sayso.statements import lemmas

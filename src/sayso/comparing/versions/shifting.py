@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from sayso.comparing.changes import Aspect, Shift, ShiftKind, Shifts
-from sayso.comparing.differences import Side, mentions_of, shown_relay, shown_voice
-from sayso.comparing.fates import holds
-from sayso.comparing.happenings import (
+from sayso.comparing.versions.changes import Aspect, Shift, ShiftKind, Shifts
+from sayso.comparing.versions.differences import Side, mentions_of, shown_relay, shown_voice
+from sayso.comparing.versions.fates import holds
+from sayso.comparing.versions.happenings import (
     Happening,
     Pairs,
     events_ready,
@@ -18,8 +18,8 @@ from sayso.comparing.happenings import (
     pair_undertakings,
     undertakings_ready,
 )
-from sayso.comparing.identity import identify, identities, same
-from sayso.comparing.passages import Turns, turns
+from sayso.comparing.versions.identity import identify, identities, same
+from sayso.comparing.versions.passages import Turns, turns
 from sayso.comparing.wording import Piece, keys, mark_words
 from sayso.record import Event, Reading, Span, Time, Undertaking, Voice
 
@@ -67,9 +67,7 @@ def _shifts(
     return Shifts(_in_order(found), unchanged, _in_order(apart))
 
 
-def _left_over(
-    olds: Sequence[Happening], news: Sequence[Happening], pairs: Pairs
-) -> Iterator[tuple[_Place, Happening, bool]]:
+def _left_over(olds: Sequence[Happening], news: Sequence[Happening], pairs: Pairs) -> Iterator[tuple[_Place, Happening, bool]]:
     """What is on one side only, the earlier one or not, with its place: what was dropped goes behind what stood before it."""
     place = -1
     for number, one in enumerate(olds):

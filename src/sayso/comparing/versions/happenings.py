@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sayso.comparing.differences import Side
-from sayso.comparing.identity import Identity, Name, identify, identities, same
-from sayso.comparing.pairing import small_words
+from sayso.comparing.versions.differences import Side
+from sayso.comparing.versions.identity import Identity, Name, identify, identities, same
+from sayso.comparing.versions.pairing import small_words
 from sayso.comparing.wording import keys
 from sayso.evidence import event_spans, undertaking_spans, word_of
 from sayso.record import Event, Reading, Span, Undertaking, Voice
@@ -136,9 +136,7 @@ def pair_undertakings(olds: Sequence[Happening], news: Sequence[Happening]) -> P
     return pairs
 
 
-def _pair_by(
-    key: Key, olds: Sequence[Happening], news: Sequence[Happening], pairs: Pairs, of_others: bool = False
-) -> None:
+def _pair_by(key: Key, olds: Sequence[Happening], news: Sequence[Happening], pairs: Pairs, of_others: bool = False) -> None:
     """Pair those of the same key, the first with the first; but for ``of_others`` none that name different people alone."""
     waiting = _waiting(lambda one: [key(one)], news, pairs)
     for number, one in enumerate(olds):

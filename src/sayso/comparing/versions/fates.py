@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from sayso.comparing.changes import Change
-from sayso.comparing.identity import same
-from sayso.comparing.pairing import Told
-from sayso.comparing.passages import Passages, count, made_of
+from sayso.comparing.versions.changes import Change
+from sayso.comparing.versions.identity import same
+from sayso.comparing.versions.pairing import Told
+from sayso.comparing.versions.passages import Passages, count, made_of
 from sayso.comparing.wording import How, keys
 
 # A statement was split from another, or went into it, if so much of it stands among the words that the other lost or gained.

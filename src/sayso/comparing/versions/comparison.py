@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from sayso.comparing.changes import Change, Changes
-from sayso.comparing.differences import Pair, side_of
-from sayso.comparing.fates import Host, fate_of_new, fate_of_old
-from sayso.comparing.headlines import mark_headline
-from sayso.comparing.pairing import Pairing, Told, pair_statements
-from sayso.comparing.shifting import compare_events, compare_undertakings
+from sayso.comparing.versions.changes import Change, Changes
+from sayso.comparing.versions.differences import Pair, side_of
+from sayso.comparing.versions.fates import Host, fate_of_new, fate_of_old
+from sayso.comparing.versions.headlines import mark_headline
+from sayso.comparing.versions.pairing import Pairing, Told, pair_statements
+from sayso.comparing.versions.shifting import compare_events, compare_undertakings
 from sayso.evidence import check_evidence
 from sayso.record import Reading
 
@@ -66,9 +66,7 @@ def compare_versions(before: Reading, after: Reading) -> Changes:
     headline, standfirst = (mark_headline(before.article, after.article, kind) for kind in ("headline", "standfirst"))
     # 4. Events and undertakings.
     events, undertakings = (compare(before, after, (old, new)) for compare in (compare_events, compare_undertakings))
-    return Changes(
-        before, after, _in_order(found), headline, standfirst, unchanged, _in_order(apart), events, undertakings
-    )
+    return Changes(before, after, _in_order(found), headline, standfirst, unchanged, _in_order(apart), events, undertakings)
 
 
 def _left_over(pairing: Pairing) -> Iterator[tuple[_Place, Told, bool]]:

@@ -1,0 +1,20 @@
+"""Accounts of one event -> a comparison: their claims in rows, the same, different, in conflict, or told by one alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sayso.front_doors import front_door
+
+if TYPE_CHECKING:
+    from sayso.comparing.accounts.rows import (
+        Account as Account,
+        Claim as Claim,
+        Comparison as Comparison,
+        Distinction as Distinction,
+        DistinctionKind as DistinctionKind,
+        Relation as Relation,
+        Row as Row,
+    )
+
+__getattr__ = front_door(__name__, {"rows": "Account Claim Comparison Distinction DistinctionKind Relation Row"})

@@ -1,0 +1,20 @@
+"""Words that somebody said once -> the texts that carry them, which was first, and what each did to them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sayso.front_doors import front_door
+
+if TYPE_CHECKING:
+    from sayso.comparing.sayings.witnesses import (
+        Check as Check,
+        Checked as Checked,
+        Saying as Saying,
+        Verdict as Verdict,
+        Witness as Witness,
+        WordChange as WordChange,
+        WordChangeKind as WordChangeKind,
+    )
+
+__getattr__ = front_door(__name__, {"witnesses": "Check Checked Saying Verdict Witness WordChange WordChangeKind"})

@@ -1,0 +1,93 @@
+"""What tracing and checking tell of: a saying, its witnesses and what each changed, and the quotations of a checked text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sayso.record import Manner, Span
+
+Verdict = Literal["verbatim", "altered", "other-speaker", "not-found"]
+WordChangeKind = Literal[
+    "form", "punctuation", "case", "cut-start", "cut-end", "cut-inside-marked", "cut-inside-unmarked", "bracket", "word",
+    "number", "negation", "hedge", "insert", "splice", "order", "clean", "reattributed",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class WordChange:
+    """One way in which a text's words differ from the saying's: "would" for "would not" is a "negation".
+
+    ``before`` are the words in the origin, ``after`` those of the text that carries them; None where there are none.
+    """
+
+    kind: WordChangeKind
+    before: Span | None = None
+    after: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A text that carries a saying.
+
+    ``key`` is the version's in the store ("ADDRESS#VERSION"), ``spans`` are the words in its text, in code points. ``speaker``
+    is the name across articles (or the turn's label) of whom it gives the words to, None where it gives none. ``changes`` are
+    against the first witness, ``parent`` is the place in ``Saying.witnesses`` of the text that it likely took the words from.
+    ``copies`` are the addresses of the same wire copy.
+    """
+
+    key: str
+    address: str
+    outlet: str | None
+    headline: str | None
+    published: str | None
+    captured: str | None
+    spans: tuple[Span, ...]
+    speaker: str | None = None
+    manner: Manner | None = None
+    changes: tuple[WordChange, ...] = ()
+    parent: int | None = None
+    copies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """Words that somebody said once, and the texts that carry them, by time, the first one first.
+
+    ``again`` are witnesses of the same speaker's saying them on another day: other sayings, linked as such. ``searched`` is the
+    number of articles that were held, ``since`` and ``until`` their first and last day. Without witnesses nothing was found.
+    """
+
+    words: str
+    speaker: str | None
+    witnesses: tuple[Witness, ...]
+    again: tuple[Witness, ...] = ()
+    searched: int = 0
+    since: str | None = None
+    until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A quotation of a text that was checked: its words there, whom the text gives them to, and what the store has of them.
+
+    A likeness is never a verdict: "would improve" is an altered "would not improve", however alike they are.
+    """
+
+    span: Span
+    claimed: str | None
+    verdict: Verdict
+    speaker: str | None = None
+    origin: Witness | None = None
+    changes: tuple[WordChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The quotations of a text in their order, and how many articles (of which days) they were looked for in."""
+
+    input: str
+    quotations: tuple[Checked, ...]
+    searched: int = 0
+    since: str | None = None
+    until: str | None = None
