@@ -13,6 +13,7 @@ from sayso.events.anchors import day_of
 from sayso.events.asserting import is_ahead, is_aside, is_asserted, is_attendance, is_definite, is_known, is_occasion, is_told
 from sayso.events.attendance import lists_of_attendance
 from sayso.events.clauses import Clauses, is_past
+from sayso.events.dated import dated_triggers, has_days
 from sayso.events.frames import may_trigger
 from sayso.events.own_times import own_times
 from sayso.events.statuses import status_of
@@ -74,10 +75,11 @@ def draft_events(article: Article, statements: Sequence[Statement], times: Seque
         title = _is_title(article.text, paragraph, number)
         for start, end in sentences(article.text, paragraph.start, paragraph.end):
             read += not title
-            if end - start > _LONGEST or not any(map(may_trigger, set(_LETTERS.findall(article.text[start:end].lower())))):
+            here = times[bisect_left(starts, start) : bisect_left(starts, end)]
+            words = set(_LETTERS.findall(article.text[start:end].lower()))
+            if end - start > _LONGEST or not (has_days(here) or any(map(may_trigger, words))):
                 lead = lead and title
                 continue
-            here = times[bisect_left(starts, start) : bisect_left(starts, end)]
             drafts += _in_sentence(article.text, (start, end), here, around, today, title, lead, read <= _OPENING)
             lead = lead and title
     drafts += (_listed(extent, names) for extent, names in lists_of_attendance(article.text))
@@ -160,6 +162,8 @@ def _in_sentence(
     candidates = [at for at, low in enumerate(clauses.lower) if may_trigger(low)]
     triggers = list(find_triggers(clauses, candidates))
     own = own_times(clauses, triggers, times)
+    if not title and has_days(left := [time for time in times if time not in own]):
+        triggers, own = _with_dated(clauses, triggers, own, left)
     for number, trigger in enumerate(triggers):
         time = own[number]
         if not is_told(clauses, trigger, time, lead and not number):
@@ -190,6 +194,19 @@ def _in_sentence(
             aside=is_aside(clauses, trigger),
             known=is_known(clauses, trigger),
         )
+
+
+def _with_dated(
+    clauses: Clauses, triggers: list[Trigger], own: list[Time | None], left: Sequence[Time]
+) -> tuple[list[Trigger], list[Time | None]]:
+    """The triggers with the verbs of no list to which a time belongs that none of them has; each with its own time."""
+    taken = {at for one in triggers for at in range(one.first, one.last)}
+    taken |= {one.group.verb for one in triggers if one.group is not None}
+    further = dated_triggers(clauses, taken)
+    found = [*zip(triggers, own, strict=True)]
+    found += [(one, time) for one, time in zip(further, own_times(clauses, further, left), strict=True) if time and time.latest]
+    found.sort(key=lambda one: one[0].head)
+    return [trigger for trigger, _ in found], [time for _, time in found]
 
 
 def _is_own(clauses: Clauses, trigger: Trigger) -> bool:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 
 from sayso.attribution import Extent
 from sayso.events.anchors import day_of
+from sayso.events.authors import author_of, joint_headline
 from sayso.events.drafting import EventDraft
 from sayso.events.times import week_later
-from sayso.languages import listed
+from sayso.languages import listed, word_class
 from sayso.parties import Resolved
 from sayso.record import Article, Event, EventRole, Participant, Span, Time, Voice
 
@@ -20,6 +21,8 @@ _ALIKE = tuple(
 )
 _GATHERINGS = frozenset(("meeting", "call", "talks", "summit", "visit"))
 _AHEAD = ("planned", "proposed")
+_SINGLE, _FIRST = frozenset(("i", "me", "my")), frozenset(("we", "us", "our"))
+_WHO_STATE = ("government", "organisation", "place", "person")
 _LONGEST_PAIR = 4  # words: "the heads of state"
 _CALLED_OFF = frozenset(("cancelled", "postponed"))
 
@@ -68,6 +71,12 @@ class _People:
         self.text, self.voices = text, resolved.others
         self.told: list[_Told] = []
         self._parties = {party.id: party for party in resolved.parties}
+        names = sorted((span.start, span.end, party.id) for party in resolved.parties for span in party.mentions)
+        self._author = author_of(text, names, self._parties)
+        self._jointly: tuple[str, ...] = ()
+        if joint := joint_headline(text):
+            inside = (id for start, end, id in names if joint[0] <= start and end <= joint[1])
+            self._jointly = tuple(dict.fromkeys(id for id in inside if self._parties[id].kind in _WHO_STATE))
 
     def of(self, draft: EventDraft) -> tuple[tuple[EventRole, Voice], ...]:
         """Who takes part in a draft, by their places, a group's members each by itself."""
@@ -77,19 +86,31 @@ class _People:
             party = self._parties.get(voice.party or "")
             ids = party.members if party is not None else ()
             if not ids and (party is None or not party.named or party.kind == "group"):
-                ids = self._meant(extent)
+                ids = self._meant(draft, extent)
             found += [(role, Voice(voice.mention, id, voice.how or "group")) for id in ids] or [(role, voice)]
         return tuple(found)
 
-    def _meant(self, extent: Extent) -> tuple[str, ...]:
-        """«The heads of state», "the sides", "we": the two of the event before, where nobody else is told of by these words."""
-        words = self.text[slice(*extent)].lower().split()
-        if len(words) > _LONGEST_PAIR or listed("event_pairs").isdisjoint(words):
+    def _meant(self, draft: EventDraft, extent: Extent) -> tuple[str, ...]:
+        """«The heads of state», "the sides", "we": the two of the event before, where nobody else is told of by these words.
+
+        Not of what a speaker says ("we", "they"); "I" and "we" of a text that its headline calls somebody's are theirs.
+        """
+        words = self.text[slice(*extent)].split()
+        low = [word.lower() for word in words]
+        if draft.within is None and len(low) == 1:
+            if low[0] in _SINGLE and self._author:
+                return (self._author,)
+            if low[0] in _FIRST and len(self._jointly) > 1:
+                return self._jointly
+        if len(low) > _LONGEST_PAIR or listed("event_pairs").isdisjoint(low) or _is_named(words):
             return ()
-        for one in reversed(self.told):
-            if len(one.people) == 2:
-                return tuple(voice.party for _, voice in one.who if voice.party)
-        return ()
+        if draft.within is not None and low[0] in _FIRST:
+            return ()
+        others = {voice.party for _, one in draft.parts if one != extent and (voice := self.voices[_span(self.text, one)]).party}
+        before = next((one for one in reversed(self.told) if one.people), None)
+        if before is None or len(before.people) != 2 or others & before.people:
+            return ()
+        return tuple(voice.party for _, voice in before.who if voice.party)
 
     def hear(self, draft: EventDraft) -> None:
         """Take a draft for a telling of an event that was told, or for a new one."""
@@ -136,6 +157,12 @@ class _People:
             same[0].headlined = True
         elif draft.asserted and draft.parts:
             self.told.append(_Told(draft, who, people, headlined=True))
+
+
+def _is_named(words: Sequence[str]) -> bool:
+    """«Osterian leaders», "CARICOM ministers": words that tell which ones are meant."""
+    known = listed("event_pairs") | word_class("determiner")
+    return any(word[0].isupper() and word.lower() not in known for word in words)
 
 
 def _parties_of(who: Sequence[tuple[EventRole, Voice]]) -> frozenset[str]:

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 
 from sayso.attribution import Extent
+from sayso.events.authors import author_of
 from sayso.events.spoken import Spoken
 from sayso.events.times import week_later
 from sayso.events.undertaking_drafts import Drafted
@@ -17,10 +18,6 @@ GROUP, IMPLIED, FIRST_PERSON = "group", "implied", "first-person"
 _NEAR = 80  # code points from a cue to the words of an undertaking; items of a list stand farther off
 _BEFORE = 30  # and before a subject: «On Sunday, Norland will …»
 _FIRST = frozenset(("i", "we", "us"))
-_BY_WHOM = re.compile(
-    r"(?:[A-Z][\w’'.-]* )*?(?:[Ss]tatement|Remarks|Message|Letter|Address) (?:by|from|of) (?P<who>[^\n]{1,120})"
-)  # a headline
-_SPEAKS_FOR = re.compile(r"Press Secretary|[Ss]pokes")  # their "we" is the house that they speak for
 _TOGETHER = frozenset(("they", "we", "us", "both"))
 _ENDS = re.compile(r"\b(?:by|before|until|no later than)\s+$", re.IGNORECASE)
 _NOT_THEN = re.compile(r"\b(?:since|of|after|than)\s+(?:the\s+)?$|['’]s\s+$", re.IGNORECASE)
@@ -77,7 +74,7 @@ class _Settling:
             (span.start, span.end, event.id) for event in events for span in (event.trigger, *event.mentions)
         )
         self.names = sorted((span.start, span.end, party.id) for party in parties for span in party.mentions)
-        self.author = self.whose_statement()
+        self.author = author_of(self.text, self.names, self.parties)
         self.together = sorted(
             [(event.trigger.start, ids) for event in events if len(ids := _taking_part(event)) > 1]
             + [(span.start, party.members) for party in parties if len(party.members) > 1 for span in party.mentions]
@@ -153,15 +150,6 @@ class _Settling:
         at = bisect_left(self.names, (mention.start, -1, ""))
         end = bisect_left(self.names, (mention.end, -1, ""))
         return tuple(dict.fromkeys(party for _, stop, party in self.names[at:end] if stop <= mention.end))
-
-    def whose_statement(self) -> str | None:
-        """Who says "I" and "we" in a whole text, by its headline: «Statement by | President Ana Vega | on the floods»."""
-        found = _BY_WHOM.match(self.text)
-        if found is None or _SPEAKS_FOR.search(found["who"]):
-            return None
-        at = bisect_left(self.names, (found.start("who"), -1, ""))
-        persons = (id for start, end, id in self.names[at : at + 4] if end <= found.end("who"))
-        return next((id for id in persons if self.parties[id].kind == "person"), None)
 
     def is_speaker(self, draft: Drafted, party: str) -> bool:
         """Whether a party says itself what a draft holds: «the ministry said that it will pay»."""

@@ -84,7 +84,8 @@ def _read_block(words: Words, start: int, end: int, number: int, sentence: int, 
     words.ends.extend([last for _, last in spans])
     words.paragraph.extend([number] * len(forms))
     words.quote.extend([0] * len(forms))
-    words.cased.extend([not _title_case(forms, kind)] * len(forms))
+    title = _title_case(forms, kind)
+    words.cased.extend([not title or _is_titled(forms, at) for at in range(len(forms))])
     done = 0
     for stop in _stops(forms):
         words.sentence.extend([sentence] * (stop - done))
@@ -119,6 +120,15 @@ def _title_case(forms: list[str], kind: str) -> bool:
         return False
     plain = sum(form.lower() in word_lists().common for form in capitals[1:])
     return plain > (kind in ("body", "caption"))
+
+
+def _is_titled(forms: list[str], at: int) -> bool:
+    """«President | Vega’s | Meeting With Growers»: a surname behind a title, where capitals tell nothing else."""
+    lists = word_lists()
+    form, low = forms[at], forms[at].lower()
+    if not at or not form[0].isupper() or not form.isalpha() or low in lists.common or low in lists.offices:
+        return False
+    return forms[at - 1][0].isupper() and forms[at - 1].lower() in lists.ranks and not low.endswith(("s", "ed", "ing"))
 
 
 def _number_quotations(words: Words, inner: list[tuple[int, int, int]]) -> None:
