@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 
-from sayso.events.clauses import STOPS, Clauses, is_past
+from sayso.events.clauses import STOPS, Chunk, Clauses, is_past
 from sayso.events.frames import Verb
 from sayso.events.trigger import Trigger
 from sayso.events.verb_groups import Group, group_of
@@ -37,6 +37,13 @@ def dated_triggers(clauses: Clauses, taken: Collection[int]) -> list[Trigger]:
     return found
 
 
+def main_trigger(clauses: Clauses) -> Trigger | None:
+    """The first verb of a sentence, where that says what was or will be done: what a text's first sentence tells is its news."""
+    first = next((at for at, does in enumerate(clauses.does) if does in ("verb", "opens")), None)
+    found = dated_triggers(clauses, [])
+    return found[0] if found and found[0].head == first else None
+
+
 def has_days(times: Sequence[Time]) -> bool:
     """Whether any of the times has days that are known."""
     return any(time.earliest and time.latest for time in times)
@@ -49,30 +56,36 @@ def _is_told(clauses: Clauses, group: Group) -> bool:
         at -= 1
     if group.purpose or group.doing or group.governor is not None or at < 0:
         return False
-    helpers = clauses.lower[group.first : group.verb]
     if clauses.does[at] not in ("noun", "joins", "pronoun", "mark") or clauses.lower[at] in STOPS:
         return False
+    helpers = clauses.lower[group.first : group.verb]
     if group.passive:
         return not _WAS.isdisjoint(helpers)
     if helpers:
         return bool(_WILL & {*helpers}) or is_past(clauses.lower[group.verb])
-    return is_past(clauses.lower[group.verb]) and not _is_participle(clauses, group)
+    return is_past(clauses.lower[group.verb]) and not _is_participle(clauses, group.verb, at)
 
 
-def _is_participle(clauses: Clauses, group: Group) -> bool:
-    """«The bill | introduced | on Monday has …»: the clause's finite verb is another, further behind."""
-    if clauses.does[group.first - 1] == "joins":
+def _is_participle(clauses: Clauses, verb: int, before: int) -> bool:
+    """«The bill | introduced | on Monday has …», "nearing 160 people | vaccinated": no clause's own past, with its subject."""
+    if clauses.does[before] == "joins":
         return False
-    subject = clauses.chunk_at.get(group.first - 1)
-    object_of = clauses.does[subject.first - 1] if subject is not None and subject.first else ""
-    if clauses.lower[group.verb + 1 : group.verb + 2] == ["by"] or object_of == "verb":
-        return True  # "nearing 160 people vaccinated"
-    for at in range(group.verb + 1, len(clauses.does)):
+    subject = clauses.chunk_at.get(before)
+    if clauses.lower[verb + 1 : verb + 2] == ["by"] or (subject is not None and not _may_be_subject(clauses, subject)):
+        return True
+    for at in range(verb + 1, len(clauses.does)):
         if clauses.does[at] in ("joins", "opens", "mark", "pronoun"):
             return False
         if clauses.does[at] == "helps" or (clauses.does[at] == "verb" and is_past(clauses.lower[at])):
             return True
     return False
+
+
+def _may_be_subject(clauses: Clauses, chunk: Chunk) -> bool:
+    """Whether a phrase is no verb's object, and goes by an article, a name, a pronoun or several: not "stay | tuned"."""
+    known = chunk.pronoun or clauses.does[chunk.first] == "determiner" or clauses.forms[chunk.first][0].isupper()
+    several = clauses.lower[chunk.last - 1].endswith("s") or clauses.forms[chunk.first][0].isdigit()
+    return (known or several) and not (chunk.first and clauses.does[chunk.first - 1] == "verb")
 
 
 @lru_cache(maxsize=32768)

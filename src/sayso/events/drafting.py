@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,7 +13,7 @@ from sayso.events.anchors import day_of
 from sayso.events.asserting import is_ahead, is_aside, is_asserted, is_attendance, is_definite, is_known, is_occasion, is_told
 from sayso.events.attendance import lists_of_attendance
 from sayso.events.clauses import Clauses, is_past
-from sayso.events.dated import dated_triggers, has_days
+from sayso.events.dated import dated_triggers, has_days, main_trigger
 from sayso.events.frames import may_trigger
 from sayso.events.own_times import own_times
 from sayso.events.statuses import status_of
@@ -32,6 +32,7 @@ _LONGEST = 1500  # code points of a sentence that is looked at: what is longer i
 _JUST_AHEAD = 30  # code points
 
 _SPOKEN = frozenset(("speak", "speaks", "spoke", "spoken", "speaking", "conversation"))  # by phone or not
+_SPOKEN_ACTS = frozenset(("praises", "thanks", "criticises", "hopes", "denies", "warns", "reacts", "believes"))
 _TAKES_FOR_GRANTED = frozenset(("praises", "thanks", "hopes", "reacts", "supports", "criticises", "opposes", "intends"))
 
 
@@ -77,7 +78,7 @@ def draft_events(article: Article, statements: Sequence[Statement], times: Seque
             read += not title
             here = times[bisect_left(starts, start) : bisect_left(starts, end)]
             words = set(_LETTERS.findall(article.text[start:end].lower()))
-            if end - start > _LONGEST or not (has_days(here) or any(map(may_trigger, words))):
+            if end - start > _LONGEST or not ((lead and not title) or has_days(here) or any(map(may_trigger, words))):
                 lead = lead and title
                 continue
             drafts += _in_sentence(article.text, (start, end), here, around, today, title, lead, read <= _OPENING)
@@ -124,6 +125,12 @@ class _Around:
         held = ((span.start, span.end, statement) for statement in statements for span in statement.content)
         self._waiting = sorted(held, key=lambda one: (one[0], -one[1]), reverse=True)
         self._open: list[tuple[int, int, Statement]] = []
+        self._cues = sorted((one.cue.start, one.cue.end) for one in statements if one.cue and one.act in _SPOKEN_ACTS)
+
+    def is_cue(self, place: int) -> bool:
+        """Whether a word stands in the cue of a statement that says no more than that somebody spoke: "commended"."""
+        at = bisect_right(self._cues, (place, 1 << 62)) - 1
+        return at >= 0 and place < self._cues[at][1]
 
     def vouched(self, statement: Statement | None) -> str | None:
         """The statement on whose word an event is that stands in this one's content.
@@ -162,8 +169,12 @@ def _in_sentence(
     candidates = [at for at, low in enumerate(clauses.lower) if may_trigger(low)]
     triggers = list(find_triggers(clauses, candidates))
     own = own_times(clauses, triggers, times)
-    if not title and has_days(left := [time for time in times if time not in own]):
-        triggers, own = _with_dated(clauses, triggers, own, left)
+    if lead and not title and not any(one.verb or one.light for one in triggers) and (main := main_trigger(clauses)):
+        triggers.append(main)
+        triggers.sort(key=lambda one: one.head)
+        own = own_times(clauses, triggers, times)
+    if not title and has_days(left := _left(times, own)):
+        triggers, own = _with_dated(clauses, triggers, own, left, times, around)
     for number, trigger in enumerate(triggers):
         time = own[number]
         if not is_told(clauses, trigger, time, lead and not number):
@@ -196,15 +207,26 @@ def _in_sentence(
         )
 
 
+def _left(times: Sequence[Time], own: Sequence[Time | None]) -> list[Time]:
+    """The times that no trigger has."""
+    taken = [(time.span.start, time.span.end) for time in own if time is not None]
+    return [time for time in times if not any(start <= time.span.start < end for start, end in taken)]
+
+
 def _with_dated(
-    clauses: Clauses, triggers: list[Trigger], own: list[Time | None], left: Sequence[Time]
+    clauses: Clauses,
+    triggers: list[Trigger],
+    own: list[Time | None],
+    left: Sequence[Time],
+    times: Sequence[Time],
+    around: _Around,
 ) -> tuple[list[Trigger], list[Time | None]]:
     """The triggers with the verbs of no list to which a time belongs that none of them has; each with its own time."""
     taken = {at for one in triggers for at in range(one.first, one.last)}
     taken |= {one.group.verb for one in triggers if one.group is not None}
-    further = dated_triggers(clauses, taken)
-    found = [*zip(triggers, own, strict=True)]
-    found += [(one, time) for one, time in zip(further, own_times(clauses, further, left), strict=True) if time and time.latest]
+    further = [one for one in dated_triggers(clauses, taken) if not around.is_cue(clauses.starts[one.head])]
+    dated = zip(further, own_times(clauses, further, left, times), strict=True)
+    found = [*zip(triggers, own, strict=True), *((one, time) for one, time in dated if time and time.latest)]
     found.sort(key=lambda one: one[0].head)
     return [trigger for trigger, _ in found], [time for _, time in found]
 

@@ -28,6 +28,7 @@ _BY_ACT: dict[str, EventStatus] = {
     "agrees": "planned", "promises": "planned", "intends": "planned", "demands": "proposed", "suggests": "proposed",
     "asks": "proposed", "fears": "hypothetical", "threatens": "hypothetical", "hopes": "planned",
 }  # fmt: skip
+_CONDITIONS = frozenset(("if", "unless"))
 _JOINING = (["and"], ["or"], ["then"])
 _LINKS = frozenset(("of", "for", "to", "about", "on", "ahead", "over"))
 
@@ -41,6 +42,8 @@ def status_of(
     status = next((one for one in _ORDER if one in signs), None)
     if _is_supposed(clauses, trigger) and status in (None, "happened", "planned"):
         return "hypothetical"
+    if act == "denies" and status in (None, "happened", "ongoing", "planned"):
+        return "denied"  # «Orr denied that its troops | had crossed | the river»
     later = bool(today and time is not None and time.earliest and time.earliest > today.isoformat())
     if status == "planned" and _is_long_past(time, today):
         return "happened"
@@ -60,6 +63,7 @@ def _signs(clauses: Clauses, trigger: Trigger, act: str | None) -> list[str]:
     if light is not None and light.status in ("cancelled", "postponed"):
         return ["happened"] if group is not None and "denied" in group.signs else [light.status]
     found = [light.status] if light is not None and light.status else list[str]()
+    found += ["proposed"] if trigger.verb is not None and trigger.verb.needs == "invited" else []
     found += [one for one in adjectives if one != "happened"]
     if group is not None and (light is not None or trigger.verb is not None):
         return found + _of_group(clauses, group, act)
@@ -119,7 +123,7 @@ def _called_off(clauses: Clauses, trigger: Trigger) -> str | None:
 
 def _would(clauses: Clauses, act: str | None) -> str:
     """«Said that she would visit Orr» is planned; where a condition stands, it is not."""
-    return "planned" if act is not None and "if" not in clauses.lower else "hypothetical"
+    return "planned" if act is not None and _CONDITIONS.isdisjoint(clauses.lower) else "hypothetical"
 
 
 def _verb_before(clauses: Clauses, at: int) -> int | None:
