@@ -60,6 +60,8 @@ class EventDraft:
     spoken: bool = False  # "spoke with", which may be by phone or not
     attendance: bool = False  # tells who was there: "the meeting was attended by Marr"
     known: bool = False  # goes by a name of its own, or is told to be near: "the Harbour Summit", "the upcoming vote"
+    occasion: bool = False  # told as when something else was: "after an informal talk"
+    sentence: int = 0  # where its sentence begins
     aside: bool = False  # told with who said something, when: "she said at a meeting with Marr"
 
 
@@ -173,7 +175,8 @@ def _in_sentence(
         triggers.append(main)
         triggers.sort(key=lambda one: one.head)
         own = own_times(clauses, triggers, times)
-    if not title and has_days(left := _left(times, own)):
+    left = _left(times, own)
+    if not title and (has_days(left) or (has_days(times) and "when" in clauses.lower)):
         triggers, own = _with_dated(clauses, triggers, own, left, times, around)
     for number, trigger in enumerate(triggers):
         time = own[number]
@@ -203,6 +206,8 @@ def _in_sentence(
             spoken=trigger.kind == "talks" and clauses.lower[trigger.head] in _SPOKEN,
             attendance=is_attendance(trigger),
             aside=is_aside(clauses, trigger),
+            occasion=is_occasion(clauses, trigger),
+            sentence=extent[0],
             known=is_known(clauses, trigger),
         )
 

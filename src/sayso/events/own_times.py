@@ -147,7 +147,11 @@ def _leads(clauses: Clauses, trigger: Trigger, at: int) -> bool:
     before = at - 1
     while before > 0 and clauses.does[before] in ("before", "determiner"):
         before -= 1
-    goes_on = clauses.lower[before] == "," and "verb" in clauses.does[:before]  # not "On the eve of the feast, | 6 May"
+    behind = at
+    while clauses.does[behind : behind + 1] == ["time"]:
+        behind += 1
+    aside = clauses.lower[behind : behind + 1] == [","] and "pronoun" in clauses.does[:before]  # "As you know, | tomorrow, | …"
+    goes_on = clauses.lower[before] == "," and ("verb" in clauses.does[:before] or aside)  # not "On the eve of the feast, | 6 May"
     begins = goes_on or clauses.does[before] in ("opens", "joins") or clauses.lower[before] in STOPS
     between = clauses.does[at : trigger.first]
     if begins:

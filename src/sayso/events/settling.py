@@ -61,7 +61,8 @@ def settle_events(article: Article, drafts: Sequence[EventDraft], resolved: Reso
             people.recall(draft)
     people.told.sort(key=lambda one: one.first.trigger)
     known = {statement.id for statement in resolved.statements}
-    return tuple(_event(article.text, today, f"e{number}", one, known) for number, one in enumerate(people.told, 1))
+    days = _Days(today, people.told)
+    return tuple(_event(article.text, days, f"e{number}", one, known) for number, one in enumerate(people.told, 1))
 
 
 class _People:
@@ -227,24 +228,46 @@ def _as_planned(drafts: Sequence[EventDraft], today: str | None) -> list[EventDr
     ]
 
 
-def _event(text: str, today: str | None, id: str, told: _Told, known: set[str]) -> Event:
-    first = told.first
-    time = _coming(first, today) if first.status in _AHEAD else first.time
-    own = told.headlined or (
-        (first.opening or first.aside) and first.status in ("happened", "ongoing") and first.within is None
-    )
-    earliest, latest = (time.earliest, time.latest) if time else (None, None)
-    if (
-        time
-        and today
-        and latest
-        and latest > today
-        and first.status == "happened"
-        and time.span.text.lower().startswith("earlier")
-    ):
-        latest = today  # "earlier this year"
-    if not (earliest or latest) and own and first.status in ("happened", "ongoing"):
-        earliest = latest = today
+class _Days:
+    """The days of events: those that their words tell, else the text's own, or those of what they were told with."""
+
+    def __init__(self, today: str | None, told: Sequence[_Told]) -> None:
+        self.today, self.told = today, told
+        trip = next((one.first for one in told if one.headlined and one.first.kind == "visit"), None)
+        self._trip = (trip.time.earliest, trip.time.latest) if trip is not None and trip.time is not None else (None, None)
+
+    def of(self, told: _Told) -> tuple[str | None, str | None]:
+        """The first and the last day of an event, ISO; None where they are not known."""
+        first, time = told.first, self.time(told)
+        if time and (time.earliest or time.latest):
+            late = self.today and time.latest and time.latest > self.today and first.status == "happened"
+            earlier = late and time.span.text.lower().startswith("earlier")  # "earlier this year"
+            return time.earliest, self.today if earlier else time.latest
+        if first.status not in ("happened", "ongoing"):
+            return None, None
+        if told.headlined or ((first.opening or first.aside) and first.within is None):
+            return self.today, self.today
+        return self._around(first) if first.occasion and first.within is None else (None, None)
+
+    def time(self, told: _Told) -> Time | None:
+        """The time that its words tell."""
+        first = told.first
+        return _coming(first, self.today) if first.status in _AHEAD else first.time
+
+    def _around(self, first: EventDraft) -> tuple[str | None, str | None]:
+        """«After an informal talk, | the meeting began»: of a gathering, the days of what its sentence tells; or, in a text about
+        a trip, the trip's («During her meetings, she said»)."""
+        if first.kind not in _GATHERINGS:
+            return None, None
+        beside = (one for one in self.told if first.sentence in {t.sentence for t in (one.first, *one.tellings)})
+        with_it = (one for one in beside if one.first is not first and one.first.kind in _GATHERINGS and not one.first.occasion)
+        known = next((days for one in with_it if (days := self.of(one))[0]), None)
+        return known or (self._trip if first.kind in ("meeting", "talks") else (None, None))
+
+
+def _event(text: str, days: _Days, id: str, told: _Told, known: set[str]) -> Event:
+    first, time = told.first, days.time(told)
+    earliest, latest = days.of(told)
     return Event(
         id,
         first.kind,
