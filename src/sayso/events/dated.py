@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from sayso.events.clauses import STOPS, Chunk, Clauses, is_past
-from sayso.events.frames import Verb
+from sayso.events.frames import Verb, kinds_of
 from sayso.events.trigger import Trigger
 from sayso.events.verb_groups import Group, group_of
 from sayso.languages import entries, listed
@@ -90,6 +90,9 @@ def _may_be_subject(clauses: Clauses, chunk: Chunk) -> bool:
 
 @lru_cache(maxsize=32768)
 def _is_doing(low: str) -> bool:
+    """Whether a verb tells a doing, and is none that the lists tell apart: where "met" is no meeting, it met a deadline."""
     kinds = dict(entries("en", "undertaking_verbs"))
+    if kinds_of(low) - {"other"}:
+        return False
     known = lemmas(low)
     return not any(kinds.get(one) in _NO_DOING or one in _TALKING or one in listed("plain_cues") for one in known)

@@ -73,17 +73,18 @@ def draft_events(article: Article, statements: Sequence[Statement], times: Seque
     starts = [time.span.start for time in times]
     today = day_of(article)
     drafts = list[EventDraft]()
-    lead, read = True, 0
+    lead, read, headed = True, 0, False
     for number, paragraph in enumerate(_blocks(article)):
         title = _is_title(article.text, paragraph, number)
+        headed = headed or title
         for start, end in sentences(article.text, paragraph.start, paragraph.end):
             read += not title
             here = times[bisect_left(starts, start) : bisect_left(starts, end)]
             words = set(_LETTERS.findall(article.text[start:end].lower()))
-            if end - start > _LONGEST or not ((lead and not title) or has_days(here) or any(map(may_trigger, words))):
+            if end - start > _LONGEST or not (lead or has_days(here) or any(map(may_trigger, words))):
                 lead = lead and title
                 continue
-            drafts += _in_sentence(article.text, (start, end), here, around, today, title, lead, read <= _OPENING)
+            drafts += _in_sentence(article.text, (start, end), here, around, today, title, lead, read <= _OPENING, lead and headed and not title)
             lead = lead and title
     drafts += (_listed(extent, names) for extent, names in lists_of_attendance(article.text))
     return _calls(drafts)
@@ -166,12 +167,14 @@ def _in_sentence(
     title: bool,
     lead: bool,
     opening: bool,
+    news: bool,
 ) -> Iterator[EventDraft]:
     clauses = Clauses(text, extent, [(time.span.start, time.span.end) for time in times], cased=not title)
     candidates = [at for at, low in enumerate(clauses.lower) if may_trigger(low)]
     triggers = list(find_triggers(clauses, candidates))
     own = own_times(clauses, triggers, times)
-    if lead and not title and not any(one.verb or one.light for one in triggers) and (main := main_trigger(clauses)):
+    told = any(one.verb or one.light or (one.noun and one.noun.sudden) for one in triggers)
+    if news and not told and (main := main_trigger(clauses)):
         triggers.append(main)
         triggers.sort(key=lambda one: one.head)
         own = own_times(clauses, triggers, times)
