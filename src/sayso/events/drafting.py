@@ -13,7 +13,7 @@ from sayso.events.anchors import day_of
 from sayso.events.asserting import is_ahead, is_aside, is_asserted, is_attendance, is_definite, is_known, is_occasion, is_told
 from sayso.events.attendance import lists_of_attendance
 from sayso.events.clauses import Clauses, is_past
-from sayso.events.dated import dated_triggers, has_days, main_trigger
+from sayso.events.dated import dated_triggers, has_days, is_dated, main_trigger
 from sayso.events.frames import may_trigger
 from sayso.events.own_times import own_times
 from sayso.events.statuses import status_of
@@ -234,7 +234,7 @@ def _with_dated(
     taken |= {one.group.verb for one in triggers if one.group is not None}
     further = [one for one in dated_triggers(clauses, taken) if not around.is_cue(clauses.starts[one.head])]
     dated = zip(further, own_times(clauses, further, left, times), strict=True)
-    found = [*zip(triggers, own, strict=True), *((one, time) for one, time in dated if time and time.latest)]
+    found = [*zip(triggers, own, strict=True), *((one, time) for one, time in dated if is_dated(one, time))]
     found.sort(key=lambda one: one[0].head)
     return [trigger for trigger, _ in found], [time for _, time in found]
 

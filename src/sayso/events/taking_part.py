@@ -10,7 +10,9 @@ from sayso.events.frames import Verb
 from sayso.events.phrases import head_of, is_somebody, joined_behind, may_take_part, mention, widened
 from sayso.events.subjects import subjects
 from sayso.events.trigger import OCCASIONS, Trigger, modifiers
+from sayso.events.undertaking_words import is_noun
 from sayso.events.verb_groups import Group, group_of, main_verb
+from sayso.languages.lexicon import word_lists
 from sayso.record import EventRole
 
 Part = tuple[EventRole, Extent]
@@ -160,7 +162,13 @@ def attending(clauses: Clauses, trigger: Trigger) -> list[Part]:
 
 
 def _suffers(clauses: Clauses, chunk: Chunk, verb: Verb) -> bool:
-    """Whether a verb's object takes part: somebody, or what something named is done to ("attacked | the town of Orrin")."""
+    """Whether a verb's object takes part: somebody, or what something named is done to ("attacked | the town of Orrin").
+
+    Of verbs of no list only who goes by a name, or people: not "made | a profit of US$ 9 million", "launched | the Harbour Plan".
+    """
+    if verb.needs == "time":
+        head = clauses.lower[head_of(clauses, chunk)]
+        return is_somebody(clauses, chunk) and not is_noun(head, "no actor") and head not in word_lists().organisation
     done_to = (
         verb.object == "target"
         and not chunk.pronoun
