@@ -15,7 +15,7 @@ from sayso.languages.lexicon import word_lists
 from sayso.statements import lemmas, role_of
 
 _WORD = re.compile(
-    r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:(?:[-‐‑&/]\u2060?|['’](?!(?:s|S|ll|d|ve|re)\b)|[.,](?=\d))[^\W_]+)*|['’](?:[sS]|ll|d|ve|re)\b|[^\w\s]"
+    r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:(?:[-‐‑&/]\u2060?|['’](?!(?:s|S|ll|d|ve|re|m)\b)|[.,](?=\d))[^\W_]+)*|['’](?:[sS]|ll|d|ve|re|m)\b|[^\w\s]"
 )
 _NAMES = frozenset(("US", "IT", "WHO"))  # in capitals no pronouns
 _OWNS = ("'s", "’s")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sayso.attribution import Extent
@@ -12,7 +13,7 @@ from sayso.events.drafting import EventDraft
 from sayso.events.times import week_later
 from sayso.languages import listed, word_class
 from sayso.parties import Resolved
-from sayso.record import Article, Event, EventRole, Participant, Span, Time, Voice
+from sayso.record import Article, Event, EventRole, Participant, Party, Span, Time, Voice
 
 # Kinds that one event may go by.
 _ALIKE = tuple(
@@ -21,6 +22,9 @@ _ALIKE = tuple(
 )
 _GATHERINGS = frozenset(("meeting", "call", "talks", "summit", "visit"))
 _AHEAD = ("planned", "proposed")
+_PRONOUNS = frozenset(("he", "she", "it", "they", "we", "i", "you", "him", "her", "them", "us", "me", "his", "their", "our", "its"))
+_NAME_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_GENERATIONS, _HERS = frozenset(("Jr", "Sr", "II", "III")), frozenset(("First", "Mrs", "Mr", "Ms", "Lady"))
 _SINGLE, _FIRST = frozenset(("i", "me", "my")), frozenset(("we", "us", "our"))
 _WHO_STATE = ("government", "organisation", "place", "person")
 _LONGEST_PAIR = 4  # words: "the heads of state"
@@ -62,7 +66,8 @@ def settle_events(article: Article, drafts: Sequence[EventDraft], resolved: Reso
     people.told.sort(key=lambda one: one.first.trigger)
     known = {statement.id for statement in resolved.statements}
     days = _Days(today, people.told)
-    return tuple(_event(article.text, days, f"e{number}", one, known) for number, one in enumerate(people.told, 1))
+    parties = {party.id: party for party in resolved.parties}
+    return tuple(_event(article.text, days, f"e{number}", one, known, parties) for number, one in enumerate(people.told, 1))
 
 
 class _People:
@@ -265,7 +270,7 @@ class _Days:
         return known or (self._trip if first.kind in ("meeting", "talks") else (None, None))
 
 
-def _event(text: str, days: _Days, id: str, told: _Told, known: set[str]) -> Event:
+def _event(text: str, days: _Days, id: str, told: _Told, known: set[str], parties: Mapping[str, Party]) -> Event:
     first, time = told.first, days.time(told)
     earliest, latest = days.of(told)
     return Event(
@@ -273,7 +278,7 @@ def _event(text: str, days: _Days, id: str, told: _Told, known: set[str]) -> Eve
         first.kind,
         _span(text, first.trigger),
         first.status,
-        tuple(_participants(told)),
+        tuple(_participants(told, parties)),
         _span(text, first.place) if first.place else None,
         time.span if time else None,
         earliest,
@@ -283,12 +288,34 @@ def _event(text: str, days: _Days, id: str, told: _Told, known: set[str]) -> Eve
     )
 
 
-def _participants(told: _Told) -> list[Participant]:
-    """Who takes part, each party once."""
+def _participants(told: _Told, parties: Mapping[str, Party]) -> list[Participant]:
+    """Who takes part, each party once; nobody of whom a pronoun is all that is known; one by his whole name, not by a part too."""
     found = dict[str, Participant]()
     for role, voice in told.who:
-        found.setdefault(voice.party or (voice.mention.text.lower() if voice.mention else ""), Participant(role, voice))
-    return list(found.values())
+        words = voice.mention.text.lower() if voice.mention else ""
+        if voice.party or words not in _PRONOUNS:
+            found.setdefault(voice.party or words, Participant(role, voice))
+    named = [_name_words(one.voice, parties) for one in found.values()]
+    return [one for one, name in zip(found.values(), named, strict=True) if not any(_is_part_of(name, other) for other in named)]
+
+
+def _name_words(voice: Voice, parties: Mapping[str, Party]) -> list[str]:
+    """The words of a name with its title: of the mention, where that holds the party's name, else of the party."""
+    written = _NAME_WORD.findall(voice.mention.text) if voice.mention else []
+    party = parties.get(voice.party or "")
+    known = _NAME_WORD.findall(party.name) if party else written
+    words = written if known and known[-1] in written else known
+    return words[:-1] if words and words[-1] in _GENERATIONS else words
+
+
+def _is_part_of(short: list[str], long: list[str]) -> bool:
+    """«President Biden» beside "President Joseph R. Biden, Jr.": the same title, or none, and the end of the other's name.
+
+    >>> _is_part_of(["Vega"], ["Ana", "Vega"]), _is_part_of(["President", "Vega"], ["First", "Lady", "Ana", "Vega"])
+    (True, False)
+    """
+    same = 0 < len(short) < len(long) and short[-1] == long[-1] and short[0][0].isupper()
+    return same and all(word in long for word in short[:-1]) and (len(short) > 1 or long[0] not in _HERS)
 
 
 def _span(text: str, extent: Extent) -> Span:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sayso.events.clauses import STOPS, Chunk, Clauses
-from sayso.events.phrases import attached_start, head_of, is_named, is_somebody, joined_behind
+from sayso.events.phrases import attached_start, head_of, is_named, is_somebody, joined_behind, widened
 from sayso.events.verb_groups import Group, group_of
 
 _COMPANY = frozenset(("alongside",))
@@ -18,6 +18,7 @@ def subjects(clauses: Clauses, group: Group, back: int = 0) -> list[Chunk]:
     at = group.first - 1
     while at >= 0 and clauses.does[at] in ("adverb", "time"):
         at -= 1
+    at = _before_relative(clauses, at)
     if at < 0 or back > _CLAUSES_BACK:
         return []
     if clauses.does[at] == "opens" and clauses.lower[at] in ("who", "which", "that"):
@@ -43,6 +44,17 @@ def subjects(clauses: Clauses, group: Group, back: int = 0) -> list[Chunk]:
     return _opening_phrase(clauses, at)
 
 
+def _before_relative(clauses: Clauses, at: int) -> int:
+    """«Vega, who met Orr on Friday, | will visit Norland»: the last word before a relative clause between commas."""
+    if clauses.lower[at : at + 1] != [","]:
+        return at
+    for opens in range(at - 1, 1, -1):
+        if clauses.does[opens] == "opens" or clauses.lower[opens] in STOPS:
+            aside = clauses.lower[opens] in ("who", "which", "whose") and clauses.lower[opens - 1] == ","
+            return opens - 2 if aside and clauses.chunk_at.get(opens - 2) is not None else at
+    return at
+
+
 def _opening_phrase(clauses: Clauses, at: int) -> list[Chunk]:
     """The first phrase without a preposition of the clause that goes on to this word, those joined to it, and its company."""
     first = at
@@ -56,8 +68,9 @@ def _opening_phrase(clauses: Clauses, at: int) -> list[Chunk]:
     subject = next((chunk for chunk in here if not chunk.before and _may_act(clauses, chunk)), None)
     if subject is None:
         return []
+    subject = widened(clauses, subject)
     company = [one for chunk in here if chunk.first > subject.first for one in _company(clauses, chunk)]
-    return [subject, *(one for one in joined_behind(clauses, subject, subject=True) if one.first <= at), *company]
+    return [subject, *(one for one in joined_behind(clauses, subject, subject=True) if subject.last <= one.first <= at), *company]
 
 
 def _first_behind(clauses: Clauses, group: Group) -> list[Chunk]:
