@@ -327,6 +327,16 @@ DUES = [
     ("On 3 May, Norland will close the pit.", "3 May", ("2031-05-03", "2031-05-03")),
     ("Norland will close the pit of 3 May.", "3 May", None),
     ("Norland will pay since 3 May.", "3 May", None),
+    ("On 3 May in Kellat, Norland will close the pit.", "3 May", ("2031-05-03", "2031-05-03")),
+    ("Norland will on 3 May close the pit.", "3 May", ("2031-05-03", "2031-05-03")),
+    ("Norland plans to close the pit on 3 May.", "3 May", ("2031-05-03", "2031-05-03")),
+    ("Vega said that on 3 May Norland will close the pit.", "3 May", ("2031-05-03", "2031-05-03")),
+    # the day of the word, not of the deed
+    ("I announce to you on 3 May that Norland will close the pit.", "3 May", None),
+    ("Vega said on 3 May Norland would close the pit.", "3 May", None),
+    ("Norland agreed on 3 May to close the pit.", "3 May", None),
+    ("On 3 May, Norland promised to close the pit.", "3 May", None),
+    ("Norland on 3 May promised to close the pit.", "3 May", None),
 ]
 
 

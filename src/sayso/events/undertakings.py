@@ -9,18 +9,15 @@ from collections.abc import Mapping, Sequence
 from sayso.attribution import Extent
 from sayso.events.authors import author_of
 from sayso.events.spoken import Spoken
-from sayso.events.times import week_later
 from sayso.events.undertaking_drafts import Drafted
+from sayso.events.undertaking_dues import due_of
 from sayso.record import Article, Event, Party, Span, Statement, Time, Undertaking, Voice
 
 GROUP, IMPLIED, FIRST_PERSON = "group", "implied", "first-person"
 
 _NEAR = 80  # code points from a cue to the words of an undertaking; items of a list stand farther off
-_BEFORE = 30  # and before a subject: «On Sunday, Norland will …»
 _FIRST = frozenset(("i", "we", "us"))
 _TOGETHER = frozenset(("they", "we", "us", "both"))
-_ENDS = re.compile(r"\b(?:by|before|until|no later than)\s+$", re.IGNORECASE)
-_NOT_THEN = re.compile(r"\b(?:since|of|after|than)\s+(?:the\s+)?$|['’]s\s+$", re.IGNORECASE)
 
 
 def named_in(article: Article, drafts: Sequence[Drafted]) -> list[Span]:
@@ -91,7 +88,7 @@ class _Settling:
             who,
             tuple(self.span(one) for one in draft.what),
             (to_whom,) if to_whom else (),
-            self.due(draft),
+            due_of(self.text, self.published, draft, self.times, self.time_starts),
             self.span(draft.condition) if draft.condition else None,
             statement.id if statement else None,
             self.event(draft),
@@ -186,30 +183,6 @@ class _Settling:
         """Where the clause begins of which an undertaking's time and event are: at its cue, but for the items of a list."""
         begin = draft.what[0][0]
         return draft.cue[0] if 0 <= begin - draft.cue[0] < _NEAR else begin
-
-    def due(self, draft: Drafted) -> Time | None:
-        """The first time in the words, or else right before them in their clause, that may be one of the doing."""
-        start, end = self.beginning(draft), draft.what[-1][1]
-        before = min(start, draft.who[0]) if draft.who and start == draft.cue[0] else start
-        at = bisect_left(self.time_starts, max(draft.sentence[0], before - _BEFORE))
-        candidates: list[Time] = []
-        while at < len(self.times) and self.times[at].span.start < end:
-            candidates.append(self.times[at])
-            at += 1
-        candidates.sort(key=lambda time: (time.span.start < start, time.span.start))
-        return next((due for time in candidates if (due := self.as_due(time))), None)
-
-    def as_due(self, time: Time) -> Time | None:
-        """A time of the doing: one to come, with its end alone behind "by"."""
-        before = self.text[max(0, time.span.start - 24) : time.span.start]
-        if _NOT_THEN.search(before) or time.value in (None, "PAST_REF", "PRESENT_REF"):
-            return None
-        if time.latest is None and time.value != "FUTURE_REF":
-            return None
-        if time.latest and self.published and time.latest < self.published:
-            coming = week_later(time)
-            return coming if coming and coming.latest and coming.latest >= self.published else None
-        return Time(time.span, time.value, None, time.latest) if _ENDS.search(before) else time
 
 
 def _is_several(words: str) -> bool:
