@@ -126,7 +126,7 @@ class _Settling:
         if words in _TOGETHER or _is_several(words):
             found = tuple(Voice(mention, party, GROUP) for party in self.those_before(draft.who[0]))
             return found or ((Voice(mention),) if words != "they" else ())
-        return () if words in ("he", "she", "it") else (Voice(mention),)
+        return () if words in ("he", "she", "it", "i") else (Voice(mention),)
 
     def speaker_around(self, draft: Drafted) -> tuple[Voice, ...]:
         """Whoever says "I" or "we": the speaker of what holds it, or those that the speaker's words name one by one."""
