@@ -78,7 +78,7 @@ def _is_told(clauses: Clauses, group: Group) -> bool:
     if not (group.passive or _WILL & {*helpers} or is_past(clauses.lower[group.verb])):
         return False
     if clauses.does[at] == "joins":
-        return any(clauses.does[one] == "verb" for one in range(at)) if not helpers else True
+        return any(clauses.does[one] in ("verb", "helps") for one in range(at)) if not helpers else True
     if clauses.lower[at] == ",":
         return _is_behind_aside(clauses, at)
     subject = clauses.chunk_at.get(at)

@@ -79,6 +79,7 @@ class _People:
         self._parties = {party.id: party for party in resolved.parties}
         names = sorted((span.start, span.end, party.id) for party in resolved.parties for span in party.mentions)
         self._author = author_of(text, names, self._parties)
+        self._speakers = {one.id: one.speaker.party for one in resolved.statements if one.speaker is not None}
         self._jointly: tuple[str, ...] = ()
         if joint := joint_headline(text):
             inside = (id for start, end, id in names if joint[0] <= start and end <= joint[1])
@@ -99,7 +100,8 @@ class _People:
     def _meant(self, draft: EventDraft, extent: Extent) -> tuple[str, ...]:
         """«The heads of state», "the sides", "we": the two of the event before, where nobody else is told of by these words.
 
-        Not of what a speaker says ("we", "they"); "I" and "we" of a text that its headline calls somebody's are theirs.
+        What a speaker says of "we" is of the two where the speaker is one of them. "I", and "we", of a text that its headline
+        calls somebody's are theirs.
         """
         words = self.text[slice(*extent)].split()
         low = [word.lower() for word in words]
@@ -110,11 +112,11 @@ class _People:
                 return self._jointly
         if len(low) > _LONGEST_PAIR or listed("event_pairs").isdisjoint(low) or _is_named(words):
             return ()
-        if draft.within is not None and low[0] in _FIRST:
-            return ()
         others = {voice.party for _, one in draft.parts if one != extent and (voice := self.voices[_span(self.text, one)]).party}
         before = next((one for one in reversed(self.told) if one.people), None)
         if before is None or len(before.people) != 2 or others & before.people:
+            return ()
+        if draft.within is not None and low[0] in _FIRST and self._speakers.get(draft.within) not in before.people:
             return ()
         return tuple(voice.party for _, voice in before.who if voice.party)
 

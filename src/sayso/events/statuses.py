@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from sayso.events.clauses import STOPS, Clauses, is_past
 from sayso.events.frames import governing, light_at
+from sayso.events.times import week_later
 from sayso.events.trigger import OCCASIONS, Trigger, modifiers
 from sayso.events.verb_groups import Group, group_of, main_verb
 from sayso.record import EventStatus, Time
@@ -47,7 +48,7 @@ def status_of(
     later = bool(today and time is not None and time.earliest and time.earliest > today.isoformat())
     if status == "planned" and _is_long_past(time, today):
         return "happened"
-    if status is None and ahead:
+    if (status is None and ahead) or (status == "ongoing" and _is_arranged(trigger, time, today)):
         return "planned"
     if status is None or status in ("happened", "ongoing"):
         return "planned" if later else status or "happened"
@@ -176,6 +177,12 @@ def _condition_between(clauses: Clauses, at: int) -> bool:
         if clauses.lower[before] == ",":
             return clauses.lower[before + 1] in ("if", "unless", "provided")
     return False
+
+
+def _is_arranged(trigger: Trigger, time: Time | None, today: date | None) -> bool:
+    """«Vega is | travelling | to Barrow on Monday», told on a Sunday: the form of what goes on, for a weekday to come."""
+    continuous = trigger.group is not None and trigger.group.continuous
+    return bool(continuous and today and time and week_later(time) and time.latest and time.latest < today.isoformat())
 
 
 def _is_long_past(time: Time | None, today: date | None) -> bool:

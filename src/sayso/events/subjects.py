@@ -41,7 +41,7 @@ def subjects(clauses: Clauses, group: Group, back: int = 0) -> list[Chunk]:
             return subjects(clauses, group_of(clauses, verb), back + 1)
         if not of_noun:
             return _first_behind(clauses, group)
-    return _opening_phrase(clauses, at)
+    return _opening_phrase(clauses, at, passive=group.passive)
 
 
 def _before_relative(clauses: Clauses, at: int) -> int:
@@ -55,7 +55,7 @@ def _before_relative(clauses: Clauses, at: int) -> int:
     return at
 
 
-def _opening_phrase(clauses: Clauses, at: int) -> list[Chunk]:
+def _opening_phrase(clauses: Clauses, at: int, *, passive: bool) -> list[Chunk]:
     """The first phrase without a preposition of the clause that goes on to this word, those joined to it, and its company."""
     first = at
     while first > 0 and clauses.lower[first - 1] not in STOPS:
@@ -63,9 +63,11 @@ def _opening_phrase(clauses: Clauses, at: int) -> list[Chunk]:
             break
         first -= 1
     if first and clauses.does[first - 1] == "verb":  # "To honour Orr, | Vega spoke"
-        first = next((one + 1 for one in range(first, at) if clauses.lower[one] == ","), first)
+        behind = next((one + 1 for one in range(first, at) if clauses.lower[one] == ","), 0)
+        joint = [one + 1 for one in range(first, at) if clauses.does[one] == "joins"]  # "Orr met Vega and | Marr left"
+        first = behind or (joint[-1] if joint else first)
     here = [chunk for chunk in clauses.chunks if first <= chunk.first <= at]
-    subject = next((chunk for chunk in here if not chunk.before and _may_act(clauses, chunk)), None)
+    subject = next((chunk for chunk in here if not chunk.before and _may_act(clauses, chunk, passive=passive)), None)
     if subject is None:
         return []
     subject = widened(clauses, subject)
@@ -101,9 +103,9 @@ def _company(clauses: Clauses, chunk: Chunk) -> list[Chunk]:
     return [chunk, *(joined_behind(clauses, chunk) if joined else ())]
 
 
-def _may_act(clauses: Clauses, chunk: Chunk) -> bool:
-    """Whether a phrase may be whoever acts: somebody, or what the article calls so ("the breakaways")."""
+def _may_act(clauses: Clauses, chunk: Chunk, *, passive: bool) -> bool:
+    """Whether a phrase may be whoever acts: somebody, or what the article calls so ("the breakaways"); a body is an "it"."""
     head = clauses.lower[head_of(clauses, chunk)]
-    return is_somebody(clauses, chunk) or (
-        not chunk.pronoun and clauses.does[chunk.first] == "determiner" and head.endswith("s")
-    )
+    if chunk.pronoun:
+        return is_somebody(clauses, chunk) or (head == "it" and not passive)
+    return is_somebody(clauses, chunk) or (clauses.does[chunk.first] == "determiner" and head.endswith("s"))

@@ -17,6 +17,8 @@ from sayso.record import EventRole
 
 Part = tuple[EventRole, Extent]
 _TOGETHER = frozenset(("with", "between", "among", "alongside"))
+_HELD = ("hosted", "co-hosted", "cohosted", "convened", "chaired", "co-chaired", "organized", "organised")
+_PRESENCE = ("participation", "attendance", "presence")
 _OWNERS = frozenset(("his", "her", "their", "its", "our", "my"))
 
 
@@ -35,6 +37,8 @@ def told_by(clauses: Clauses, trigger: Trigger, until: int) -> list[Part]:
         return []
     found = list(_owners(clauses, phrase, noun.role("'s")))
     chunk = clauses.chunk_at[trigger.head]
+    found += _hosts(clauses, chunk)
+    found += _who_was_at(clauses, chunk)
     if clauses.lower[trigger.head + 1 : trigger.head + 2] == ["of"] and trigger.head + 2 < chunk.last:
         inner = Chunk(trigger.head + 2, chunk.last, "of")
         if is_somebody(clauses, inner):
@@ -85,8 +89,36 @@ def _owners(clauses: Clauses, phrase: Chunk, role: EventRole) -> Iterator[Part]:
         head = head_of(clauses, owner)
         if not is_people(clauses.lower[head]) and clauses.lower[head + 1] == "of":
             owner = Chunk(head + 2, at - 1, "of")  # "Readout of | Vega's call"
+        if _is_of_its_name(clauses, owner):
+            return
         if owner.last > owner.first and is_somebody(clauses, owner) and "time" not in clauses.does[first : at - 1]:
             yield role, mention(clauses, owner)
+
+
+def _is_of_its_name(clauses: Clauses, owner: Chunk) -> bool:
+    """«The Harbour Union Leaders' | Meeting»: an owner that is part of what the event goes by, not who takes part."""
+    last, names = owner.last - 1, range(owner.first, owner.last - 1)
+    several = clauses.forms[last][0].isupper() and clauses.lower[last].endswith("s") and is_people(clauses.lower[last])
+    return several and any(clauses.forms[at][0].isupper() and clauses.does[at] == "noun" for at in names)
+
+
+def _hosts(clauses: Clauses, chunk: Chunk) -> list[Part]:
+    """«The summit | hosted by Vega and Marr»: by a participle right behind the noun."""
+    behind = clauses.chunk_at.get(chunk.last + 2)
+    held = clauses.lower[chunk.last : chunk.last + 2]
+    if len(held) < 2 or held[0] not in _HELD or held[1] != "by" or behind is None or not is_somebody(clauses, behind):
+        return []
+    return [("host", mention(clauses, one)) for one in (behind, *joined_behind(clauses, behind))]
+
+
+def _who_was_at(clauses: Clauses, chunk: Chunk) -> list[Part]:
+    """«Vega's | participation in | the summit»: whose being there it is."""
+    at = chunk.first - 2
+    if chunk.before not in ("in", "at") or at < 2 or clauses.lower[at] not in _PRESENCE or clauses.does[at - 1] != "owns":
+        return []
+    whole = clauses.chunk_at.get(at)
+    owner = Chunk(whole.first, at - 1, whole.before) if whole is not None else None
+    return [("party", mention(clauses, owner))] if owner is not None and is_somebody(clauses, owner) else []
 
 
 def _behind(clauses: Clauses, trigger: Trigger, at: int, until: int) -> Iterator[Part]:
