@@ -12,7 +12,9 @@ from sayso.record import Party
 _BY_WHOM = re.compile(
     r"(?:[A-Z][\w’'.-]* )*?(?:[Ss]tatement|Remarks|Message|Letter|Address) (?:by|from|of) (?P<who>[^\n]{1,120})"
 )  # a headline
-_TOGETHER = re.compile(r"(?:[A-Z][\w’'.-]* )*?(?:[Ss]tatement|Communiqu[eé]|Declaration) (?:by|from|of|between|among)\b[^\n]{1,200}")
+_TOGETHER = re.compile(
+    r"(?:[A-Z][\w’'.-]* )*?(?:[Ss]tatement|Communiqu[eé]|Declaration) (?:by|from|of|between|among)\b[^\n]{1,200}"
+)
 _SPEAKS_FOR = re.compile(r"Press Secretary|[Ss]pokes")  # their "we" is the house that they speak for
 _NEAREST = 4  # names in which the author's is looked for
 

@@ -1,4 +1,4 @@
-"""A sentence's verbs that are in no list -> triggers where they tell what somebody does, for a time of its own to make an event."""
+"""A sentence's verbs that are in no list -> triggers where they tell what somebody does: a time of its own makes it an event."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from sayso.events.clauses import Chunk, Clauses, is_past
 from sayso.events.frames import Verb, kinds_of
 from sayso.events.phrases import attached_start, head_of
 from sayso.events.trigger import Trigger
+from sayso.events.undertaking_words import sort_of_verb
 from sayso.events.verb_groups import Group, group_of
-from sayso.languages import entries, listed
+from sayso.languages import listed
 from sayso.record import Time
 from sayso.statements import lemmas
 
@@ -26,8 +27,8 @@ _WILL = frozenset(("will", "to", "'ll", "’ll"))
 def dated_triggers(clauses: Clauses, taken: Collection[int]) -> list[Trigger]:
     """The verbs of a sentence that say what was or will be done, but those at the words ``taken``; in order.
 
-    «The store | was renamed | in 2006», "Orr | closed | two sluices in August": no list can have all of them, and without a time
-    most are no line of a chronology ("Vega smiled").
+    «The store | was renamed | in 2006», "Orr | closed | two sluices in August": no list can have all of them, and without a
+    time most are no line of a chronology ("Vega smiled").
     """
     found = list[Trigger]()
     for at, does in enumerate(clauses.does):
@@ -40,7 +41,7 @@ def dated_triggers(clauses: Clauses, taken: Collection[int]) -> list[Trigger]:
 
 
 def main_trigger(clauses: Clauses) -> Trigger | None:
-    """The first verb of a sentence, where that says what was or will be done: what a text's first sentence tells is its news."""
+    """The first verb of a sentence, where that says what was or will be done: a text's first sentence tells its news."""
     first = next((at for at, does in enumerate(clauses.does) if does in ("verb", "opens")), None)
     found = dated_triggers(clauses, [])
     return found[0] if found and found[0].head == first else None
@@ -82,7 +83,9 @@ def _is_told(clauses: Clauses, group: Group) -> bool:
     if clauses.lower[at] == ",":
         return _is_behind_aside(clauses, at)
     subject = clauses.chunk_at.get(at)
-    return subject is not None and _may_be_subject(clauses, subject) and (bool(helpers) or not _is_participle(clauses, group.verb))
+    return (
+        subject is not None and _may_be_subject(clauses, subject) and (bool(helpers) or not _is_participle(clauses, group.verb))
+    )
 
 
 def _is_participle(clauses: Clauses, verb: int) -> bool:
@@ -123,8 +126,6 @@ def _may_be_subject(clauses: Clauses, chunk: Chunk) -> bool:
 @lru_cache(maxsize=32768)
 def _is_doing(low: str) -> bool:
     """Whether a verb tells a doing, and is none that the lists tell apart: where "met" is no meeting, it met a deadline."""
-    kinds = dict(entries("en", "undertaking_verbs"))
     if kinds_of(low) - {"other"}:
         return False
-    known = lemmas(low)
-    return not any(kinds.get(one) in _NO_DOING or one in listed("event_states", "plain_cues") for one in known)
+    return sort_of_verb(low) not in _NO_DOING and listed("event_states", "plain_cues").isdisjoint(lemmas(low))

@@ -84,7 +84,9 @@ def draft_events(article: Article, statements: Sequence[Statement], times: Seque
             if end - start > _LONGEST or not (lead or has_days(here) or any(map(may_trigger, words))):
                 lead = lead and title
                 continue
-            drafts += _in_sentence(article.text, (start, end), here, around, today, title, lead, read <= _OPENING, lead and headed and not title)
+            drafts += _in_sentence(
+                article.text, (start, end), here, around, today, title, lead, read <= _OPENING, lead and headed and not title
+            )
             lead = lead and title
     drafts += (_listed(extent, names) for extent, names in lists_of_attendance(article.text))
     return _calls(drafts)

@@ -151,7 +151,9 @@ def _leads(clauses: Clauses, trigger: Trigger, at: int) -> bool:
     while clauses.does[behind : behind + 1] == ["time"]:
         behind += 1
     aside = clauses.lower[behind : behind + 1] == [","] and "pronoun" in clauses.does[:before]  # "As you know, | tomorrow, | …"
-    goes_on = clauses.lower[before] == "," and ("verb" in clauses.does[:before] or aside)  # not "On the eve of the feast, | 6 May"
+    goes_on = clauses.lower[before] == "," and (
+        "verb" in clauses.does[:before] or aside
+    )  # not "On the eve of the feast, | 6 May"
     begins = goes_on or clauses.does[before] in ("opens", "joins") or clauses.lower[before] in STOPS
     between = clauses.does[at : trigger.first]
     if begins:

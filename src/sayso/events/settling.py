@@ -22,7 +22,9 @@ _ALIKE = tuple(
 )
 _GATHERINGS = frozenset(("meeting", "call", "talks", "summit", "visit"))
 _AHEAD = ("planned", "proposed")
-_PRONOUNS = frozenset(("he", "she", "it", "they", "we", "i", "you", "him", "her", "them", "us", "me", "his", "their", "our", "its"))
+_PRONOUNS = frozenset(
+    ("he", "she", "it", "they", "we", "i", "you", "him", "her", "them", "us", "me", "his", "their", "our", "its")
+)
 _NAME_WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _GENERATIONS, _HERS = frozenset(("Jr", "Sr", "II", "III")), frozenset(("First", "Mrs", "Mr", "Ms", "Lady"))
 _SINGLE, _FIRST = frozenset(("i", "me", "my")), frozenset(("we", "us", "our"))
@@ -112,7 +114,9 @@ class _People:
                 return self._jointly
         if len(low) > _LONGEST_PAIR or listed("event_pairs").isdisjoint(low) or _is_named(words):
             return ()
-        others = {voice.party for _, one in draft.parts if one != extent and (voice := self.voices[_span(self.text, one)]).party}
+        others = {
+            voice.party for _, one in draft.parts if one != extent and (voice := self.voices[_span(self.text, one)]).party
+        }
         before = next((one for one in reversed(self.told) if one.people), None)
         if before is None or len(before.people) != 2 or others & before.people:
             return ()
@@ -262,8 +266,10 @@ class _Days:
         return _coming(first, self.today) if first.status in _AHEAD else first.time
 
     def _around(self, first: EventDraft) -> tuple[str | None, str | None]:
-        """«After an informal talk, | the meeting began»: of a gathering, the days of what its sentence tells; or, in a text about
-        a trip, the trip's («During her meetings, she said»)."""
+        """«After an informal talk, | the meeting began»: of a gathering, the days of what its sentence tells.
+
+        In a text about a trip they are the trip's: «During her meetings, she said».
+        """
         if first.kind not in _GATHERINGS:
             return None, None
         beside = (one for one in self.told if first.sentence in {t.sentence for t in (one.first, *one.tellings)})
@@ -291,14 +297,16 @@ def _event(text: str, days: _Days, id: str, told: _Told, known: set[str], partie
 
 
 def _participants(told: _Told, parties: Mapping[str, Party]) -> list[Participant]:
-    """Who takes part, each party once; nobody of whom a pronoun is all that is known; one by his whole name, not by a part too."""
+    """Who takes part, each party once: nobody of whom a pronoun is all that is known, nobody by a part of his name as well."""
     found = dict[str, Participant]()
     for role, voice in told.who:
         words = voice.mention.text.lower() if voice.mention else ""
         if voice.party or words not in _PRONOUNS:
             found.setdefault(voice.party or words, Participant(role, voice))
     named = [_name_words(one.voice, parties) for one in found.values()]
-    return [one for one, name in zip(found.values(), named, strict=True) if not any(_is_part_of(name, other) for other in named)]
+    return [
+        one for one, name in zip(found.values(), named, strict=True) if not any(_is_part_of(name, other) for other in named)
+    ]
 
 
 def _name_words(voice: Voice, parties: Mapping[str, Party]) -> list[str]:

@@ -72,7 +72,11 @@ def _opening_phrase(clauses: Clauses, at: int, *, passive: bool) -> list[Chunk]:
         return []
     subject = widened(clauses, subject)
     company = [one for chunk in here if chunk.first > subject.first for one in _company(clauses, chunk)]
-    return [subject, *(one for one in joined_behind(clauses, subject, subject=True) if subject.last <= one.first <= at), *company]
+    return [
+        subject,
+        *(one for one in joined_behind(clauses, subject, subject=True) if subject.last <= one.first <= at),
+        *company,
+    ]
 
 
 def _first_behind(clauses: Clauses, group: Group) -> list[Chunk]:

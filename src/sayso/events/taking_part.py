@@ -196,7 +196,7 @@ def attending(clauses: Clauses, trigger: Trigger) -> list[Part]:
 def _suffers(clauses: Clauses, chunk: Chunk, verb: Verb) -> bool:
     """Whether a verb's object takes part: somebody, or what something named is done to ("attacked | the town of Orrin").
 
-    Of verbs of no list only who goes by a name, or people: not "made | a profit of US$ 9 million", "launched | the Harbour Plan".
+    Of verbs of no list only who goes by a name, or people: not "made | a profit of US$ 9 million", "began | the Harbour Plan".
     """
     if verb.needs == "time":
         head = clauses.lower[head_of(clauses, chunk)]

@@ -19,7 +19,9 @@ from sayso.languages import may_be_english
 from sayso.record import Article, Paragraph, Span, Time
 
 VALUES: dict[str, Callable[[Found, Telling], str | None]] = DAY_VALUES | PERIOD_VALUES | LENGTH_VALUES
-_TENSED = frozenset({"day", "days", "all-days", "month", "months", "weekday", "season", "weekend", "holiday"})  # of which year or week
+_TENSED = frozenset(
+    {"day", "days", "all-days", "month", "months", "weekday", "season", "weekend", "holiday"}
+)  # of which year or week
 _BY = re.compile(r"\b(by|before|until|till|since|no later than)\s{1,3}$", re.I)
 _LONGEST_BY = 20  # code points
 _COUNTED = re.compile(r"\s(?!(?:is|was|has|as|this|his|its)\b)(?:[a-z]+s|people|men|women|children)\b")  # "1500 soldiers"

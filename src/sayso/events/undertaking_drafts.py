@@ -224,7 +224,7 @@ class _Drafting:
         return min([self.sentence[1], *ends])
 
     def within_aside(self, cue: Cue, doer: Doer) -> int:
-        """The same, of a relative clause between commas before the comma that ends it: «Vega, who promised to sit down |, urged …»."""
+        """The same; a relative clause ends at its comma: «Vega, who promised to sit down |, urged …»."""
         text, limit = self.text, self.limit(cue.slot[0])
         if not _ASIDE.match(text, doer.extent[1], cue.word[0]):
             return limit

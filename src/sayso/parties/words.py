@@ -128,7 +128,9 @@ def _is_titled(forms: list[str], at: int) -> bool:
     form, low = forms[at], forms[at].lower()
     if not at or not form[0].isupper() or not form.isalpha() or low in lists.common or low in lists.offices:
         return False
-    behind = at + 1 == len(forms) or not forms[at + 1][0].isupper()  # not the first of "Ana Vega Visits", which is cut elsewhere
+    behind = (
+        at + 1 == len(forms) or not forms[at + 1][0].isupper()
+    )  # not the first of "Ana Vega Visits", which is cut elsewhere
     return behind and forms[at - 1][0].isupper() and forms[at - 1].lower() in lists.ranks and not low.endswith(("ed", "ing"))
 
 
