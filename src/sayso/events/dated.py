@@ -1,4 +1,4 @@
-"""A sentence's verbs that are in no list -> triggers where they tell what somebody does: a time of its own makes it an event."""
+"""A sentence's verbs of no list -> triggers where they tell what somebody does: a time of its own makes it an event."""
 
 from __future__ import annotations
 

@@ -256,9 +256,10 @@ class _Days:
             return time.earliest, self.today if earlier else time.latest
         if first.status not in ("happened", "ongoing"):
             return None, None
-        if told.headlined or ((first.opening or first.aside) and first.within is None):
+        around = self._around(first) if first.occasion and first.within is None else (None, None)
+        if not around[0] and (told.headlined or ((first.opening or first.aside) and first.within is None)):
             return self.today, self.today
-        return self._around(first) if first.occasion and first.within is None else (None, None)
+        return around
 
     def time(self, told: _Told) -> Time | None:
         """The time that its words tell."""
