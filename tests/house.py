@@ -102,7 +102,8 @@ ROOMS = {
         telling
         day_values period_values length_values
         times
-        authors undertaking_words undertaking_frames spoken
+        authors undertaking_words
+        undertaking_frames spoken
         doers
         undertakers undertaken_words
         undertaking_drafts

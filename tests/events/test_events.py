@@ -378,7 +378,7 @@ def test_we_and_i_are_those_by_whom_the_headline_says_the_text_is() -> None:
 
 def test_an_office_is_whose_the_headline_names_though_its_words_all_stand_in_capitals() -> None:
     found, names = told("# President Vega’s Meeting With Members Of The Union Of Growers\nThe President met growers on Friday.")
-    assert [names.get(one.voice.party or "") for one in found[0].participants][0] == "Vega"
+    assert names.get(found[0].participants[0].voice.party or "") == "Vega"
 
 
 def test_what_a_text_tells_first_under_a_headline_is_an_event_by_whatever_verb() -> None:

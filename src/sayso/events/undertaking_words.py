@@ -51,6 +51,7 @@ def may_act(head: str) -> bool:
 def time_phrase() -> str:
     """A pattern for a day, a month or a part of one, as it stands before or behind a verb: "on Friday", "late on 3 May".
 
+    >>> import re
     >>> re.fullmatch(time_phrase(), "on Friday evening") is not None, re.fullmatch(time_phrase(), "on trade") is None
     (True, True)
     """
