@@ -71,6 +71,7 @@ def split_words(article: Article) -> Words:
     sentence = 0
     for number, (start, end, kind) in enumerate(blocks):
         sentence = _read_block(words, start, end, number, sentence, kind) + 1
+    _case_titled(words)
     _number_quotations(words, sorted(inner))
     return words
 
@@ -84,8 +85,7 @@ def _read_block(words: Words, start: int, end: int, number: int, sentence: int, 
     words.ends.extend([last for _, last in spans])
     words.paragraph.extend([number] * len(forms))
     words.quote.extend([0] * len(forms))
-    title = _title_case(forms, kind)
-    words.cased.extend([not title or _is_titled(forms, at) for at in range(len(forms))])
+    words.cased.extend([not _title_case(forms, kind)] * len(forms))
     done = 0
     for stop in _stops(forms):
         words.sentence.extend([sentence] * (stop - done))
@@ -122,16 +122,32 @@ def _title_case(forms: list[str], kind: str) -> bool:
     return plain > (kind in ("body", "caption"))
 
 
-def _is_titled(forms: list[str], at: int) -> bool:
-    """«President | Vega’s | Meeting With Growers»: a surname behind a title, where capitals tell nothing else."""
+def _case_titled(words: Words) -> None:
+    """Take a surname behind a title for a name in a headline written In Capitals, where the text has it nowhere else.
+
+    «President | Vega’s | Meeting With Growers», over a text that says "the President": what stands in the text too is known there.
+    """
+    told = {form for form, cased in zip(words.forms, words.cased, strict=True) if cased}
+    for at in [at for at, cased in enumerate(words.cased) if at and not cased]:
+        if words.forms[at] not in told and _is_titled(words, at):
+            words.cased[at] = True
+
+
+def _is_titled(words: Words, at: int) -> bool:
+    """Whether a word stands behind a title, begins no longer name, and is none of the common ones: not "Minister Visits Orr"."""
     lists = word_lists()
-    form, low = forms[at], forms[at].lower()
-    if not at or not form[0].isupper() or not form.isalpha() or low in lists.common or low in lists.offices:
+    form, before = words.forms[at], words.forms[at - 1]
+    low = form.lower()
+    if (
+        not form[0].isupper()
+        or not form.isalpha()
+        or low in lists.common
+        or low in lists.offices
+        or low.endswith(("ed", "ing"))
+    ):
         return False
-    behind = (
-        at + 1 == len(forms) or not forms[at + 1][0].isupper()
-    )  # not the first of "Ana Vega Visits", which is cut elsewhere
-    return behind and forms[at - 1][0].isupper() and forms[at - 1].lower() in lists.ranks and not low.endswith(("ed", "ing"))
+    behind = words.forms[at + 1] if at + 1 < len(words.forms) else "."
+    return before[0].isupper() and before.lower() in lists.ranks and not behind[0].isupper()
 
 
 def _number_quotations(words: Words, inner: list[tuple[int, int, int]]) -> None:
