@@ -6,6 +6,7 @@ from sayso.events.clauses import STOPS, Chunk, Clauses, is_past, is_people
 from sayso.events.frames import Verb, objects_of, verbs_at
 from sayso.events.phrases import attached_end, attached_start, head_of, is_named, is_place, is_somebody, may_take_part
 from sayso.events.trigger import Trigger
+from sayso.events.undertaking_words import is_noun
 from sayso.events.verb_groups import Group, group_of
 from sayso.languages import word_class
 
@@ -91,8 +92,11 @@ def _has_needed(clauses: Clauses, verb: Verb, last: int, group: Group) -> bool:
         return may_take_part(clauses, chunk, verb.kind)
     if verb.needs.startswith("somebody"):
         _, _, then = verb.needs.partition(" ")
-        return is_somebody(clauses, chunk) and (
-            not then or then in clauses.lower[attached_end(clauses, chunk) :][:1] or _is_led(clauses, chunk, then)
+        head = clauses.lower[head_of(clauses, chunk)]
+        return (
+            is_somebody(clauses, chunk)
+            and not is_noun(head, "no actor")
+            and (not then or then in clauses.lower[attached_end(clauses, chunk) :][:1] or _is_led(clauses, chunk, then))
         )
     return True
 

@@ -127,9 +127,9 @@ def _case_titled(words: Words) -> None:
 
     «President | Vega’s | Meeting With Growers», over a text that says "the President": what stands in the text too is known there.
     """
-    told = {form for form, cased in zip(words.forms, words.cased, strict=True) if cased}
+    told = {form.lower() for form, cased in zip(words.forms, words.cased, strict=True) if cased}
     for at in [at for at, cased in enumerate(words.cased) if at and not cased]:
-        if words.forms[at] not in told and _is_titled(words, at):
+        if words.lower[at] not in told and _is_titled(words, at):
             words.cased[at] = True
 
 
