@@ -102,16 +102,18 @@ ROOMS = {
         telling
         day_values period_values length_values
         times
-        undertaking_words undertaking_frames spoken
+        authors undertaking_words
+        undertaking_frames spoken
         doers
         undertakers undertaken_words
         undertaking_drafts
-        undertakings
         frames
         clauses
+        undertaking_dues
+        undertakings
         phrases verb_groups
         trigger subjects attendance
-        event_nouns event_verbs whereabouts own_times
+        event_nouns event_verbs dated whereabouts own_times
         triggers taking_part statuses
         asserting
         drafting

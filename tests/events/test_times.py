@@ -42,6 +42,12 @@ FORMS = [
     ("The fleet left on [Friday, March 5, 2021].", "2021-03-05"),
     ("Profits fell in [the year] ended [Jan. 31].", "P1Y 2022-01-31"),
     ("The fair ran from [3 to 5 May 2021].", "2021-05-03/2021-05-05"),
+    ("The fair ran between [the 3rd and 7th of May 2021].", "2021-05-03/2021-05-07"),
+    ("The fair runs between [May 3 and 7].", "2022-05-03/2022-05-07"),
+    ("The fair ran on [3, 4 and 5 May 2021].", "2021-05-03/2021-05-05"),
+    ("The fair ran on [May 3 and 4, 2021].", "2021-05-03/2021-05-04"),
+    ("The fair runs on [the 3rd and the 4th of May].", "2022-05-03/2022-05-04"),
+    ("The fair runs on [May 3 and 4].", "2022-05-03/2022-05-04"),
     ("The fair ran [May 30 - June 2, 2021].", "2021-05-30/2021-06-02"),
     ("The fair runs [May 3-5].", "2022-05-03/2022-05-05"),
     ("The fair runs from [the 3rd to the 5th of May].", "2022-05-03/2022-05-05"),
@@ -171,6 +177,13 @@ def test_each_form_has_a_sentence() -> None:
 @pytest.mark.parametrize(
     ("sentence", "values"),
     [
+        # days named together that do not follow one another are two
+        ("The council will meet on [May 3] and [17].", "2022-05-03 2022-05-17"),
+        ("The council met on [May 3], [5] and [17, 2021].", "2021-05-03 2021-05-05 2021-05-17"),
+        ("The council will meet on [the 3rd] and [17th of May].", "2022-05-03 2022-05-17"),
+        # a number that counts what stands behind it is no day, nor an hour
+        ("On [May 12] and 13 people were hurt.", "2022-05-12"),
+        ("They will meet on [May 5] and [6 p.m.] is the latest.", "2022-05-05 2022-05-05T18:00"),
         # which week, which year: by the clause's own verb
         ("The council met [Thursday].", "2022-02-17"),
         ("The council will meet [Thursday].", "2022-02-24"),
@@ -308,6 +321,12 @@ def test_each_word_of_a_class_names_a_time(kind: str) -> None:
     said = {"part": "this {}", "season": "last {}", "today": "{}", "adverb": "{}", "decade-word": "the {}"}[kind]
     for word in time_words()[kind]:
         assert len(times(f"It rained {said.format(word)}, they said.")) == 1, word
+
+
+@pytest.mark.parametrize("word", time_words()["short-weekday"])
+def test_a_short_name_of_a_weekday_has_its_day(word: str) -> None:
+    [time] = times(f"It rained last {word.title()}.")
+    assert time.earliest is not None and time.earliest == time.latest
 
 
 def test_what_counts_from_a_day_has_no_value_where_none_is_known() -> None:

@@ -41,6 +41,9 @@ UNDERTAKEN = {
         {Norland} will [rebuild “both mills”], and that Sutland knew.
         {Norland} will [answer "within the hour."]
         {Ana Vega} promised to [repair the dam].
+        {Ana Vega}, who promised to [repair the dam], urged both towns to pay.
+        {Ana Vega} promised on Friday to [repair the dam].
+        {Norland} on Friday promised to [repair the dam].
         {The mayors of Barrow and Kellat} pledged to [plant a million trees].
         {The palace} is committed to [delivering aid through the relief agency].
         {Norland} committed to [open two offices in Kellat].
@@ -67,6 +70,7 @@ UNDERTAKEN = {
     """,
     "agreement agreed": """
         {Vega and Orr} agreed to [meet in May].
+        {Vega and Orr} agreed late on Friday to [meet in May].
         {The leaders} also agreed to [maintain contact].
         {They} agreed on [further personal contacts].
         {Both sides} agreed, among other things, to [exchange prisoners].
@@ -317,6 +321,7 @@ def test_the_leaders_are_those_who_met() -> None:
 
 def test_a_pronoun_that_means_nobody_undertakes_nothing() -> None:
     assert settled("Vega and Orr met. She will leave.", {}) == ()
+    assert settled("I plan to leave.", {}) == ()
     assert [one.what[0].text for one in settled("Vega and Orr met. She will leave.", {"She": "p1"})] == ["leave"]
 
 
@@ -327,6 +332,16 @@ DUES = [
     ("On 3 May, Norland will close the pit.", "3 May", ("2031-05-03", "2031-05-03")),
     ("Norland will close the pit of 3 May.", "3 May", None),
     ("Norland will pay since 3 May.", "3 May", None),
+    ("On 3 May in Kellat, Norland will close the pit.", "3 May", ("2031-05-03", "2031-05-03")),
+    ("Norland will on 3 May close the pit.", "3 May", ("2031-05-03", "2031-05-03")),
+    ("Norland plans to close the pit on 3 May.", "3 May", ("2031-05-03", "2031-05-03")),
+    ("Vega said that on 3 May Norland will close the pit.", "3 May", ("2031-05-03", "2031-05-03")),
+    # the day of the word, not of the deed
+    ("I announce to you on 3 May that Norland will close the pit.", "3 May", None),
+    ("Vega said on 3 May that Norland will close the pit.", "3 May", None),
+    ("Norland agreed on 3 May to close the pit.", "3 May", None),
+    ("On 3 May, Norland promised to close the pit.", "3 May", None),
+    ("Norland on 3 May promised to close the pit.", "3 May", None),
 ]
 
 

@@ -47,6 +47,10 @@ def is_known(clauses: Clauses, trigger: Trigger) -> bool:
     if any(status in ("planned", "happened") for status in modifiers(clauses, trigger)):
         return True
     named = any(clauses.forms[at][0].isupper() and clauses.does[at] == "noun" for at in range(phrase.first, trigger.head))
+    head, behind = clauses.forms[trigger.head], clauses.forms[trigger.head + 1 : trigger.head + 3]
+    named = named or (
+        head[0].isupper() and behind[:1] in (["for"], ["on"], ["of"]) and behind[-1][0].isupper()
+    )  # "Summit for Peace"
     return named and clauses.cased and trigger.kind in _GATHERINGS and _is_attached(clauses, trigger)
 
 

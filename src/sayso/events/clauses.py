@@ -15,7 +15,7 @@ from sayso.languages.lexicon import word_lists
 from sayso.statements import lemmas, role_of
 
 _WORD = re.compile(
-    r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:(?:[-‐‑&/]\u2060?|['’](?!(?:s|S|ll|d|ve|re)\b)|[.,](?=\d))[^\W_]+)*|['’](?:[sS]|ll|d|ve|re)\b|[^\w\s]"
+    r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:(?:[-‐‑&/]\u2060?|['’](?!(?:s|S|ll|d|ve|re|m)\b)|[.,](?=\d))[^\W_]+)*|['’](?:[sS]|ll|d|ve|re|m)\b|[^\w\s]"
 )
 _NAMES = frozenset(("US", "IT", "WHO"))  # in capitals no pronouns
 _OWNS = ("'s", "’s")
@@ -31,6 +31,7 @@ _MODALS = frozenset(
         *("do", "does", "did", "didn't", "won't", "wouldn't", "cannot"),
     )
 )
+_IS = frozenset(("is", "are", "am", "was", "were", "'m", "'re", "'s"))
 _OPENS_NOUN = frozenset(("determiner", "noun"))
 _NOT_PAST = frozenset(("left", "set", "put", "hit", "cut", "cast", "shot", "read", "'s", "’s"))  # nouns and adjectives as often
 
@@ -108,7 +109,7 @@ class Clauses:
         if self._is_modifier(at):
             return False
         form = verb_form(low)
-        if form in ("past", "doing") or self._is_helped(at):
+        if form in ("past", "doing") or self._is_helped(at) or self._is_continuous(at, low):
             return True
         if at and self.lower[at - 1] == "to":
             return self._may_be_infinitive(at)
@@ -121,6 +122,13 @@ class Clauses:
             return False
         before = self.does[at - 1] if at else ""
         return before in ("determiner", "owns") or (before == "adverb" and self._opened(at - 2))
+
+    def _is_continuous(self, at: int, low: str) -> bool:
+        """«I'm | meeting | the growers», "are | briefing | reporters": a noun's form behind "is", with whom right behind it."""
+        if not low.endswith("ing") or not at or self.lower[at - 1].replace("’", "'") not in _IS:
+            return False
+        behind = self.does[at + 1] if at + 1 < len(self.does) else ""
+        return behind in ("determiner", "pronoun") or (behind == "noun" and self.forms[at + 1][0].isupper())
 
     def _is_helped(self, at: int) -> bool:
         """«Will | gather», "did not | meet"."""

@@ -93,6 +93,26 @@ def _days(found: Found, now: Telling) -> str | None:
     return f"{first}/{last}" if last and last > first else None
 
 
+def all_days(found: Found, now: Telling) -> list[str] | None:
+    """The days of "May 12 and 13", "3, 4 and 5 March", each as a value; None where they are not in order, or no days."""
+    first = _day(found, now)
+    if first is None:
+        return None
+    named = (found.parts.get(part) for part in ("monthday", "monthday__2", "monthday__3"))
+    numbers = list(dict.fromkeys(ordinal(part[0]) for part in named if part))
+    days = [day for one in numbers if (day := _date(int(first[:4]), month_of(found), one))]
+    return days if days == sorted(days) and len(days) == len(numbers) else None
+
+
+def _all_days(found: Found, now: Telling) -> str | None:
+    """From the first to the last, where no day lies between them that is not told."""
+    days = all_days(found, now)
+    if days is None:
+        return None
+    far = (date.fromisoformat(days[-1]) - date.fromisoformat(days[0])).days
+    return f"{days[0]}/{days[-1]}" if far == len(days) - 1 else None
+
+
 def _month(found: Found, now: Telling) -> str | None:
     month, year = month_of(found), year_in(found, now)
     if year is not None:
@@ -214,6 +234,7 @@ DAY_VALUES: dict[str, Callable[[Found, Telling], str | None]] = {
     "past-day": _past_day,
     "week": _week_with(_day),
     "days": _days,
+    "all-days": _all_days,
     "month": _month,
     "months": _months,
     "weekday": _weekday,

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from sayso.attribution import Extent
-from sayso.events.undertaking_words import is_noun, may_act
+from sayso.events.undertaking_words import is_noun, may_act, time_phrase
 from sayso.languages import entries, word_class
 from sayso.languages.lexicon import word_lists
 from sayso.statements import head_of, helps, is_finite, noun_phrase
 
 _FARTHEST = 260  # code points that a subject begins before its verb
+_LONGEST_TIME = 40
 _MOST_HELPERS = 6
 _LAST_WORD = re.compile(r"\S+$")
 _HARD_EDGE = re.compile(
@@ -58,6 +59,9 @@ def doer_before(text: str, start: int, stop: int) -> Doer | None:
     ('the presidents of Norland and Sutland', ('also',))
     """
     stop, helpers = _before_helpers(text, start, stop)
+    if when := _when().search(text, max(start, stop - _LONGEST_TIME), stop):
+        stop, more = _before_helpers(text, start, when.start())  # "Norland | on Friday | will"
+        helpers = (*more, *helpers)
     extent = _subject_ending(text, start, stop)
     if extent:
         return Doer(extent, helpers)
@@ -128,11 +132,23 @@ def _before_helpers(text: str, start: int, stop: int) -> tuple[int, tuple[str, .
             return word.start() + short.end(1), tuple(reversed(helpers))
         if low in ("both", "all") and _EDGE_BEFORE.search(text, start, word.start()):
             break  # «Both | agreed», not «The leaders both | agreed»
-        if not (_is_helping(low) or (low.endswith("ly") and word[0][0].islower())):
+        if word[0] == "May" or not (_is_helping(low) or (low.endswith("ly") and word[0][0].islower())):
             break
         helpers.append(low)
         stop = start + len(text[start : word.start()].rstrip())
     return stop, tuple(reversed(helpers))
+
+
+@cache
+def _when() -> re.Pattern[str]:
+    """A time that ends right before a verb, with somebody before it."""
+    return re.compile(rf"(?<=[\w’'])\s+{time_phrase()}\s*$")
+
+
+@cache
+def _leading() -> re.Pattern[str]:
+    """A time that opens a clause: «that | on Friday | Norland will»."""
+    return re.compile(rf"(?=[Oo]n\s|[Ii]n\s){time_phrase()},?\s+")
 
 
 @lru_cache(maxsize=1024)
@@ -182,7 +198,7 @@ def _before_aside(text: str, start: int, stop: int) -> Extent | None:
 def _phrase_ending(text: str, start: int, stop: int) -> Extent | None:
     """The noun phrase between an edge of a clause, the nearest, and a place; with what it is joined to by "and"."""
     first = max((edge.end() for edge in _HARD_EDGE.finditer(text, start, stop) if edge.end() < stop), default=start)
-    if opening := _OPENING.match(text, first, stop):
+    if opening := _OPENING.match(text, first, stop) or _leading().match(text, first, stop):
         first = opening.end()
     if _chain(text, first, stop):
         behind = _behind_verb(text, first, stop)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,6 +13,7 @@ from sayso.events.anchors import day_of
 from sayso.events.asserting import is_ahead, is_aside, is_asserted, is_attendance, is_definite, is_known, is_occasion, is_told
 from sayso.events.attendance import lists_of_attendance
 from sayso.events.clauses import Clauses, is_past
+from sayso.events.dated import dated_triggers, has_days, is_dated, main_trigger
 from sayso.events.frames import may_trigger
 from sayso.events.own_times import own_times
 from sayso.events.statuses import status_of
@@ -31,6 +32,7 @@ _LONGEST = 1500  # code points of a sentence that is looked at: what is longer i
 _JUST_AHEAD = 30  # code points
 
 _SPOKEN = frozenset(("speak", "speaks", "spoke", "spoken", "speaking", "conversation"))  # by phone or not
+_SPOKEN_ACTS = frozenset(("praises", "thanks", "criticises", "hopes", "denies", "warns", "reacts", "believes"))
 _TAKES_FOR_GRANTED = frozenset(("praises", "thanks", "hopes", "reacts", "supports", "criticises", "opposes", "intends"))
 
 
@@ -58,6 +60,8 @@ class EventDraft:
     spoken: bool = False  # "spoke with", which may be by phone or not
     attendance: bool = False  # tells who was there: "the meeting was attended by Marr"
     known: bool = False  # goes by a name of its own, or is told to be near: "the Harbour Summit", "the upcoming vote"
+    occasion: bool = False  # told as when something else was: "after an informal talk"
+    sentence: int = 0  # where its sentence begins
     aside: bool = False  # told with who said something, when: "she said at a meeting with Marr"
 
 
@@ -69,16 +73,20 @@ def draft_events(article: Article, statements: Sequence[Statement], times: Seque
     starts = [time.span.start for time in times]
     today = day_of(article)
     drafts = list[EventDraft]()
-    lead, read = True, 0
+    lead, read, headed = True, 0, False
     for number, paragraph in enumerate(_blocks(article)):
         title = _is_title(article.text, paragraph, number)
+        headed = headed or title
         for start, end in sentences(article.text, paragraph.start, paragraph.end):
             read += not title
-            if end - start > _LONGEST or not any(map(may_trigger, set(_LETTERS.findall(article.text[start:end].lower())))):
+            here = times[bisect_left(starts, start) : bisect_left(starts, end)]
+            words = set(_LETTERS.findall(article.text[start:end].lower()))
+            if end - start > _LONGEST or not (lead or has_days(here) or any(map(may_trigger, words))):
                 lead = lead and title
                 continue
-            here = times[bisect_left(starts, start) : bisect_left(starts, end)]
-            drafts += _in_sentence(article.text, (start, end), here, around, today, title, lead, read <= _OPENING)
+            drafts += _in_sentence(
+                article.text, (start, end), here, around, today, title, lead, read <= _OPENING, lead and headed and not title
+            )
             lead = lead and title
     drafts += (_listed(extent, names) for extent, names in lists_of_attendance(article.text))
     return _calls(drafts)
@@ -122,6 +130,12 @@ class _Around:
         held = ((span.start, span.end, statement) for statement in statements for span in statement.content)
         self._waiting = sorted(held, key=lambda one: (one[0], -one[1]), reverse=True)
         self._open: list[tuple[int, int, Statement]] = []
+        self._cues = sorted((one.cue.start, one.cue.end) for one in statements if one.cue and one.act in _SPOKEN_ACTS)
+
+    def is_cue(self, place: int) -> bool:
+        """Whether a word stands in the cue of a statement that says no more than that somebody spoke: "commended"."""
+        at = bisect_right(self._cues, (place, 1 << 62)) - 1
+        return at >= 0 and place < self._cues[at][1]
 
     def vouched(self, statement: Statement | None) -> str | None:
         """The statement on whose word an event is that stands in this one's content.
@@ -155,11 +169,20 @@ def _in_sentence(
     title: bool,
     lead: bool,
     opening: bool,
+    news: bool,
 ) -> Iterator[EventDraft]:
     clauses = Clauses(text, extent, [(time.span.start, time.span.end) for time in times], cased=not title)
     candidates = [at for at, low in enumerate(clauses.lower) if may_trigger(low)]
     triggers = list(find_triggers(clauses, candidates))
     own = own_times(clauses, triggers, times)
+    told = any(one.verb or one.light or (one.noun and one.noun.sudden) for one in triggers)
+    if news and not told and (main := main_trigger(clauses)):
+        triggers.append(main)
+        triggers.sort(key=lambda one: one.head)
+        own = own_times(clauses, triggers, times)
+    left = _left(times, own)
+    if not title and (has_days(left) or (has_days(times) and "when" in clauses.lower)):
+        triggers, own = _with_dated(clauses, triggers, own, left, times, around)
     for number, trigger in enumerate(triggers):
         time = own[number]
         if not is_told(clauses, trigger, time, lead and not number):
@@ -188,8 +211,34 @@ def _in_sentence(
             spoken=trigger.kind == "talks" and clauses.lower[trigger.head] in _SPOKEN,
             attendance=is_attendance(trigger),
             aside=is_aside(clauses, trigger),
+            occasion=is_occasion(clauses, trigger),
+            sentence=extent[0],
             known=is_known(clauses, trigger),
         )
+
+
+def _left(times: Sequence[Time], own: Sequence[Time | None]) -> list[Time]:
+    """The times that no trigger has."""
+    taken = [(time.span.start, time.span.end) for time in own if time is not None]
+    return [time for time in times if not any(start <= time.span.start < end for start, end in taken)]
+
+
+def _with_dated(
+    clauses: Clauses,
+    triggers: list[Trigger],
+    own: list[Time | None],
+    left: Sequence[Time],
+    times: Sequence[Time],
+    around: _Around,
+) -> tuple[list[Trigger], list[Time | None]]:
+    """The triggers with the verbs of no list to which a time belongs that none of them has; each with its own time."""
+    taken = {at for one in triggers for at in range(one.first, one.last)}
+    taken |= {one.group.verb for one in triggers if one.group is not None}
+    further = [one for one in dated_triggers(clauses, taken) if not around.is_cue(clauses.starts[one.head])]
+    dated = zip(further, own_times(clauses, further, left, times), strict=True)
+    found = [*zip(triggers, own, strict=True), *((one, time) for one, time in dated if is_dated(one, time))]
+    found.sort(key=lambda one: one[0].head)
+    return [trigger for trigger, _ in found], [time for _, time in found]
 
 
 def _is_own(clauses: Clauses, trigger: Trigger) -> bool:

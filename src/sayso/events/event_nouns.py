@@ -12,6 +12,7 @@ from sayso.languages import listed
 _NEAR = 9  # words from a noun to the verb that is part of its trigger
 _REACH = 30  # words behind a noun in which its verb is looked for: "the meeting of the … in … will be held"
 _FOR = ("call", "calls", "appeal", "appeals")  # before "for" they only ask
+_WHEN = ("after", "before", "since", "until")  # prepositions that open clauses too
 NONE = "none"  # in the list for longer nouns that tell of no event: "safe passage"
 _NO_VERB = frozenset(("according", "followed", "led", "attended", "chaired", "hosted", "organized", "organised", "convened"))
 
@@ -67,7 +68,7 @@ def _take_light(clauses: Clauses, trigger: Trigger, chunk: Chunk) -> None:
         while before >= 0 and clauses.does[before] == "adverb":
             before -= 1
         verb = _light_before(clauses, before)
-    if verb is not None and head_of(clauses, chunk) == trigger.head:
+    if verb is not None and (head_of(clauses, chunk) == trigger.head or _is_amount_of(clauses, chunk, trigger.head)):
         at, light = verb
         if (
             light.noun != "subject"
@@ -83,6 +84,12 @@ def _take_light(clauses: Clauses, trigger: Trigger, chunk: Chunk) -> None:
         return
     if _may_be_subject(clauses, chunk) or _is_related(clauses, chunk):
         _take_verb_behind(clauses, trigger, chunk)
+
+
+def _is_amount_of(clauses: Clauses, chunk: Chunk, at: int) -> bool:
+    """«Provided | a range of | emergency assistance»: the phrase's noun only says how much."""
+    head = head_of(clauses, chunk)
+    return clauses.lower[head] in listed("event_amounts") and clauses.lower[head + 1] == "of" and head < at == chunk.last - 1
 
 
 def _take_owned_clause(clauses: Clauses, trigger: Trigger, chunk: Chunk) -> bool:
@@ -131,6 +138,8 @@ def _take_making(clauses: Clauses, trigger: Trigger, chunk: Chunk) -> bool:
 
 def _may_be_subject(clauses: Clauses, chunk: Chunk) -> bool:
     before = clauses.does[chunk.first - 1] if chunk.first else ""
+    if chunk.before in _WHEN:
+        return True  # "after | talks with Orr | collapsed"
     return not chunk.before and before in ("", "mark", "opens", "adverb", "time", "joins")
 
 

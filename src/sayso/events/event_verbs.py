@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sayso.events.clauses import STOPS, Chunk, Clauses, is_past, is_people
 from sayso.events.frames import Verb, objects_of, verbs_at
-from sayso.events.phrases import attached_end, attached_start, head_of, is_named, is_somebody, may_take_part
+from sayso.events.phrases import attached_end, attached_start, head_of, is_named, is_place, is_somebody, may_take_part
 from sayso.events.trigger import Trigger
+from sayso.events.undertaking_words import is_noun
 from sayso.events.verb_groups import Group, group_of
 from sayso.languages import word_class
 
@@ -67,15 +68,21 @@ def _has_needed(clauses: Clauses, verb: Verb, last: int, group: Group) -> bool:
     at = last
     while at < len(clauses.does) and (clauses.does[at] in ("adverb", "time")):
         at += 1
+    if clauses.does[at : at + 2] == ["joins", "verb"]:
+        at += 2  # "donated and shipped | 500 doses"
     chunk = clauses.chunk_at.get(at)
     if chunk is None or chunk.first != at:
         return False
+    if verb.needs == "invited":
+        return is_somebody(clauses, chunk) and _is_led(clauses, chunk, "to")
+    if verb.needs == "site":
+        return clauses.does[at] == "determiner" and (bool(group.signs) or is_past(clauses.lower[group.verb]))
     if verb.needs == "chosen":
         return is_somebody(clauses, chunk) and (
             clauses.does[chunk.first] == "determiner" or clauses.forms[chunk.first][0].isupper()
         )
     if verb.needs == "somewhere":
-        return is_named(clauses, chunk)
+        return is_named(clauses, chunk) or is_place(clauses, chunk)
     if verb.needs == "something":
         return not chunk.pronoun
     behind = attached_end(clauses, chunk)
@@ -85,8 +92,11 @@ def _has_needed(clauses: Clauses, verb: Verb, last: int, group: Group) -> bool:
         return may_take_part(clauses, chunk, verb.kind)
     if verb.needs.startswith("somebody"):
         _, _, then = verb.needs.partition(" ")
-        return is_somebody(clauses, chunk) and (
-            not then or then in clauses.lower[attached_end(clauses, chunk) :][:1] or _is_led(clauses, chunk, then)
+        head = clauses.lower[head_of(clauses, chunk)]
+        return (
+            is_somebody(clauses, chunk)
+            and not is_noun(head, "no actor")
+            and (not then or then in clauses.lower[attached_end(clauses, chunk) :][:1] or _is_led(clauses, chunk, then))
         )
     return True
 
@@ -141,7 +151,7 @@ def _is_led(clauses: Clauses, chunk: Chunk, then: str) -> bool:
     at = chunk.last
     while at < len(clauses.does) and clauses.does[at] not in ("verb", "helps", "opens"):
         behind = clauses.chunk_at.get(at + 1)
-        if clauses.lower[at] == then and behind is not None and is_named(clauses, behind):
+        if clauses.lower[at] == then and behind is not None and (is_named(clauses, behind) or is_place(clauses, behind)):
             return True
         at += 1
     return False

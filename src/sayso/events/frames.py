@@ -135,6 +135,15 @@ def _verbs_of(low: str) -> tuple[Verb, ...]:
     return tuple(verb for lemma in lemmas(low) for verb in _verbs().get(lemma, ()))
 
 
+def kinds_of(low: str) -> frozenset[str]:
+    """The kinds of event that a word in small letters may tell of as a verb of the lists.
+
+    >>> sorted(kinds_of("met")), sorted(kinds_of("sang"))
+    (['meeting'], [])
+    """
+    return frozenset(verb.kind for verb in _verbs_of(low))
+
+
 def verbs_at(lower: Sequence[str], does: Sequence[str], at: int) -> list[tuple[Verb, int]]:
     """The verbs of the list that begin here, with where all that belongs to them ends: «spoke | today | with»."""
     found = [(verb, _end_of(lower, does, at, verb.words)) for verb in _verbs_of(lower[at])]

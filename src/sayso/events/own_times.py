@@ -5,20 +5,28 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 
 from sayso.events.clauses import STOPS, Clauses
 from sayso.events.frames import may_trigger
 from sayso.events.trigger import Trigger
-from sayso.record import Time
+from sayso.record import Span, Time
 
 _FAR_VERBS = 2
 _OPENING, _FAR_MARKS = 3, 3  # words from the sentence's start, marks from a time to its verb
+_BEFORE = 12  # code points before a time in which "between" stands
 _NOT_OF_IT = ("since", "until", "than", "before", "after")  # before a time that is not the event's own
 
 
-def own_times(clauses: Clauses, triggers: Sequence[Trigger], times: Sequence[Time]) -> list[Time | None]:
-    """Each trigger's own time: the nearest behind it before the next one, in its noun's phrase, or at the sentence's start."""
+def own_times(
+    clauses: Clauses, triggers: Sequence[Trigger], times: Sequence[Time], others: Sequence[Time] = ()
+) -> list[Time | None]:
+    """Each trigger's own time: the nearest behind it before the next one, in its noun's phrase, or at the sentence's start.
+
+    ``others`` are times that belong to other triggers; what happened "when" one of these was is told with them.
+    """
     own: list[list[tuple[int, Time]]] = [[] for _ in triggers]
+    times = _joined(clauses.text, times)
     opening = list[Time]()
     for time in times:
         at = bisect_left(clauses.starts, time.span.start)
@@ -37,9 +45,52 @@ def own_times(clauses: Clauses, triggers: Sequence[Trigger], times: Sequence[Tim
     found = list[Time | None]()
     for trigger, near in zip(triggers, own, strict=True):
         near.sort(key=lambda one: (not is_day(one[1]), not (one[1].earliest and one[1].latest), one[0]))
-        said = trigger.verb is not None or (trigger.light is not None)
-        found.append(near[0][1] if near else shared if said else None)
+        said = shared if trigger.verb is not None or trigger.light is not None else None
+        nearest = near[0][1] if near else None
+        best = said if said and (nearest is None or nearest.latest is None) else nearest  # not "two-year"
+        found.append(best or _when(clauses, trigger, others or times))
     return found
+
+
+def _when(clauses: Clauses, trigger: Trigger, times: Sequence[Time]) -> Time | None:
+    """«Talks broke off in August, | when | Orr closed the dam»: the time right before the "when" of the trigger's clause."""
+    at = trigger.first - 1
+    while at > 0 and clauses.does[at] not in ("verb", "opens"):
+        at -= 1
+    if at < 1 or clauses.lower[at] != "when" or trigger.verb is None:
+        return None
+    end = clauses.ends[at - 1 - (clauses.lower[at - 1] == ",")] if at > 1 else 0
+    return next((time for time in times if time.span.end == end), None)
+
+
+def _joined(text: str, times: Sequence[Time]) -> list[Time]:
+    """The times, those made one that are told as one: «on Monday | and | Tuesday», "from January 23 | through | March 9"."""
+    found = list[Time]()
+    for time in times:
+        before = found[-1] if found else None
+        if before is not None and before.earliest and time.latest and _are_one(text, before, time):
+            words = text[before.span.start : time.span.end]
+            span = Span(before.span.start, time.span.end, words)
+            found[-1] = Time(span, f"{before.value}/{time.value}", before.earliest, time.latest)
+        else:
+            found.append(time)
+    return found
+
+
+def _are_one(text: str, first: Time, second: Time) -> bool:
+    link = text[first.span.end : second.span.start].strip().lower()
+    if not (first.latest and second.earliest and first.latest < second.earliest):
+        return False
+    if link in ("and", "and on") and is_day(first) and is_day(second):
+        follows = date.fromisoformat(first.latest) + timedelta(1) == date.fromisoformat(second.earliest)
+        return follows or _is_between(text, first)
+    if link == "and":
+        return _is_between(text, first)
+    return link in ("to", "through", "until", "till", "-", "–")
+
+
+def _is_between(text: str, time: Time) -> bool:
+    return text[max(0, time.span.start - _BEFORE) : time.span.start].rstrip().lower().endswith("between")
 
 
 def _of_occasions(clauses: Clauses, triggers: Sequence[Trigger], own: Sequence[Sequence[tuple[int, Time]]]) -> list[Time]:
@@ -47,7 +98,7 @@ def _of_occasions(clauses: Clauses, triggers: Sequence[Trigger], own: Sequence[S
     found = list[Time]()
     for trigger, near in zip(triggers, own, strict=True):
         chunk = clauses.chunk_at.get(trigger.head) if trigger.noun is not None and trigger.light is None else None
-        if chunk is not None and chunk.before == "during":
+        if chunk is not None and chunk.before in ("during", "at"):
             found += [time for _, time in near]
     return found
 
@@ -96,7 +147,13 @@ def _leads(clauses: Clauses, trigger: Trigger, at: int) -> bool:
     before = at - 1
     while before > 0 and clauses.does[before] in ("before", "determiner"):
         before -= 1
-    goes_on = clauses.lower[before] == "," and "verb" in clauses.does[:before]  # not "On the eve of the feast, | 6 May"
+    behind = at
+    while clauses.does[behind : behind + 1] == ["time"]:
+        behind += 1
+    aside = clauses.lower[behind : behind + 1] == [","] and "pronoun" in clauses.does[:before]  # "As you know, | tomorrow, | …"
+    goes_on = clauses.lower[before] == "," and (
+        "verb" in clauses.does[:before] or aside
+    )  # not "On the eve of the feast, | 6 May"
     begins = goes_on or clauses.does[before] in ("opens", "joins") or clauses.lower[before] in STOPS
     between = clauses.does[at : trigger.first]
     if begins:

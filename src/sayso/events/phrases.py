@@ -57,10 +57,21 @@ def may_take_part(clauses: Clauses, chunk: Chunk, kind: str) -> bool:
 def widened(clauses: Clauses, chunk: Chunk) -> Chunk:
     """A phrase with the one joined to it whose noun is its too: «civil rights | and women's rights leaders»."""
     joined = clauses.chunk_at.get(chunk.last + 1)
+    if _is_of_nations(clauses, chunk, joined):
+        return Chunk(chunk.first, joined.last, chunk.before) if joined is not None else chunk
     if is_somebody(clauses, chunk) or chunk.pronoun or clauses.lower[chunk.last : chunk.last + 1] != ["and"] or joined is None:
         return chunk
     small = joined.first == chunk.last + 1 and clauses.forms[joined.last - 1].islower() and is_somebody(clauses, joined)
     return Chunk(chunk.first, joined.last, chunk.before) if small else chunk
+
+
+def _is_of_nations(clauses: Clauses, chunk: Chunk, joined: Chunk | None) -> bool:
+    """«The Osterian | and Norlandish leaders»: an adjective of a country alone, whose noun stands behind the next one."""
+    if joined is None or joined.first != chunk.last + 1 or clauses.lower[chunk.last : chunk.last + 1] != ["and"]:
+        return False
+    bare = clauses.does[chunk.first] == "determiner" and chunk.last - chunk.first == 2
+    nation = (clauses.lower[chunk.last - 1],) in word_lists().demonyms
+    return bare and nation and is_people(clauses.lower[joined.last - 1]) and clauses.lower[joined.last - 1].endswith("s")
 
 
 def is_office(clauses: Clauses, chunk: Chunk) -> bool:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sayso.attribution import Extent
 from sayso.events.anchors import day_of
+from sayso.events.authors import author_of, joint_headline
 from sayso.events.drafting import EventDraft
 from sayso.events.times import week_later
-from sayso.languages import listed
+from sayso.languages import listed, word_class
 from sayso.parties import Resolved
-from sayso.record import Article, Event, EventRole, Participant, Span, Time, Voice
+from sayso.record import Article, Event, EventRole, Participant, Party, Span, Time, Voice
 
 # Kinds that one event may go by.
 _ALIKE = tuple(
@@ -20,6 +22,13 @@ _ALIKE = tuple(
 )
 _GATHERINGS = frozenset(("meeting", "call", "talks", "summit", "visit"))
 _AHEAD = ("planned", "proposed")
+_PRONOUNS = frozenset(
+    ("he", "she", "it", "they", "we", "i", "you", "him", "her", "them", "us", "me", "his", "their", "our", "its")
+)
+_NAME_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_GENERATIONS, _HERS = frozenset(("Jr", "Sr", "II", "III")), frozenset(("First", "Mrs", "Mr", "Ms", "Lady"))
+_SINGLE, _FIRST = frozenset(("i", "me", "my")), frozenset(("we", "us", "our"))
+_WHO_STATE = ("government", "organisation", "place", "person")
 _LONGEST_PAIR = 4  # words: "the heads of state"
 _CALLED_OFF = frozenset(("cancelled", "postponed"))
 
@@ -58,7 +67,9 @@ def settle_events(article: Article, drafts: Sequence[EventDraft], resolved: Reso
             people.recall(draft)
     people.told.sort(key=lambda one: one.first.trigger)
     known = {statement.id for statement in resolved.statements}
-    return tuple(_event(article.text, today, f"e{number}", one, known) for number, one in enumerate(people.told, 1))
+    days = _Days(today, people.told)
+    parties = {party.id: party for party in resolved.parties}
+    return tuple(_event(article.text, days, f"e{number}", one, known, parties) for number, one in enumerate(people.told, 1))
 
 
 class _People:
@@ -68,6 +79,13 @@ class _People:
         self.text, self.voices = text, resolved.others
         self.told: list[_Told] = []
         self._parties = {party.id: party for party in resolved.parties}
+        names = sorted((span.start, span.end, party.id) for party in resolved.parties for span in party.mentions)
+        self._author = author_of(text, names, self._parties)
+        self._speakers = {one.id: one.speaker.party for one in resolved.statements if one.speaker is not None}
+        self._jointly: tuple[str, ...] = ()
+        if joint := joint_headline(text):
+            inside = (id for start, end, id in names if joint[0] <= start and end <= joint[1])
+            self._jointly = tuple(dict.fromkeys(id for id in inside if self._parties[id].kind in _WHO_STATE))
 
     def of(self, draft: EventDraft) -> tuple[tuple[EventRole, Voice], ...]:
         """Who takes part in a draft, by their places, a group's members each by itself."""
@@ -77,19 +95,34 @@ class _People:
             party = self._parties.get(voice.party or "")
             ids = party.members if party is not None else ()
             if not ids and (party is None or not party.named or party.kind == "group"):
-                ids = self._meant(extent)
+                ids = self._meant(draft, extent)
             found += [(role, Voice(voice.mention, id, voice.how or "group")) for id in ids] or [(role, voice)]
         return tuple(found)
 
-    def _meant(self, extent: Extent) -> tuple[str, ...]:
-        """«The heads of state», "the sides", "we": the two of the event before, where nobody else is told of by these words."""
-        words = self.text[slice(*extent)].lower().split()
-        if len(words) > _LONGEST_PAIR or listed("event_pairs").isdisjoint(words):
+    def _meant(self, draft: EventDraft, extent: Extent) -> tuple[str, ...]:
+        """«The heads of state», "the sides", "we": the two of the event before, where nobody else is told of by these words.
+
+        What a speaker says of "we" is of the two where the speaker is one of them. "I", and "we", of a text that its headline
+        calls somebody's are theirs.
+        """
+        words = self.text[slice(*extent)].split()
+        low = [word.lower() for word in words]
+        if draft.within is None and len(low) == 1:
+            if low[0] in _SINGLE and self._author:
+                return (self._author,)
+            if low[0] in _FIRST and len(self._jointly) > 1:
+                return self._jointly
+        if len(low) > _LONGEST_PAIR or listed("event_pairs").isdisjoint(low) or _is_named(words):
             return ()
-        for one in reversed(self.told):
-            if len(one.people) == 2:
-                return tuple(voice.party for _, voice in one.who if voice.party)
-        return ()
+        others = {
+            voice.party for _, one in draft.parts if one != extent and (voice := self.voices[_span(self.text, one)]).party
+        }
+        before = next((one for one in reversed(self.told) if one.people), None)
+        if before is None or len(before.people) != 2 or others & before.people:
+            return ()
+        if draft.within is not None and low[0] in _FIRST and self._speakers.get(draft.within) not in before.people:
+            return ()
+        return tuple(voice.party for _, voice in before.who if voice.party)
 
     def hear(self, draft: EventDraft) -> None:
         """Take a draft for a telling of an event that was told, or for a new one."""
@@ -136,6 +169,12 @@ class _People:
             same[0].headlined = True
         elif draft.asserted and draft.parts:
             self.told.append(_Told(draft, who, people, headlined=True))
+
+
+def _is_named(words: Sequence[str]) -> bool:
+    """«Osterian leaders», "CARICOM ministers": words that tell which ones are meant."""
+    known = listed("event_pairs") | word_class("determiner")
+    return any(word[0].isupper() and word.lower() not in known for word in words)
 
 
 def _parties_of(who: Sequence[tuple[EventRole, Voice]]) -> frozenset[str]:
@@ -200,30 +239,55 @@ def _as_planned(drafts: Sequence[EventDraft], today: str | None) -> list[EventDr
     ]
 
 
-def _event(text: str, today: str | None, id: str, told: _Told, known: set[str]) -> Event:
-    first = told.first
-    time = _coming(first, today) if first.status in _AHEAD else first.time
-    own = told.headlined or (
-        (first.opening or first.aside) and first.status in ("happened", "ongoing") and first.within is None
-    )
-    earliest, latest = (time.earliest, time.latest) if time else (None, None)
-    if (
-        time
-        and today
-        and latest
-        and latest > today
-        and first.status == "happened"
-        and time.span.text.lower().startswith("earlier")
-    ):
-        latest = today  # "earlier this year"
-    if not (earliest or latest) and own and first.status in ("happened", "ongoing"):
-        earliest = latest = today
+class _Days:
+    """The days of events: those that their words tell, else the text's own, or those of what they were told with."""
+
+    def __init__(self, today: str | None, told: Sequence[_Told]) -> None:
+        self.today, self.told = today, told
+        trip = next((one.first for one in told if one.headlined and one.first.kind == "visit"), None)
+        self._trip = (trip.time.earliest, trip.time.latest) if trip is not None and trip.time is not None else (None, None)
+
+    def of(self, told: _Told) -> tuple[str | None, str | None]:
+        """The first and the last day of an event, ISO; None where they are not known."""
+        first, time = told.first, self.time(told)
+        if time and (time.earliest or time.latest):
+            late = self.today and time.latest and time.latest > self.today and first.status == "happened"
+            earlier = late and time.span.text.lower().startswith("earlier")  # "earlier this year"
+            return time.earliest, self.today if earlier else time.latest
+        if first.status not in ("happened", "ongoing"):
+            return None, None
+        around = self._around(first) if first.occasion and first.within is None else (None, None)
+        if not around[0] and (told.headlined or ((first.opening or first.aside) and first.within is None)):
+            return self.today, self.today
+        return around
+
+    def time(self, told: _Told) -> Time | None:
+        """The time that its words tell."""
+        first = told.first
+        return _coming(first, self.today) if first.status in _AHEAD else first.time
+
+    def _around(self, first: EventDraft) -> tuple[str | None, str | None]:
+        """«After an informal talk, | the meeting began»: of a gathering, the days of what its sentence tells.
+
+        In a text about a trip they are the trip's: «During her meetings, she said».
+        """
+        if first.kind not in _GATHERINGS:
+            return None, None
+        beside = (one for one in self.told if first.sentence in {t.sentence for t in (one.first, *one.tellings)})
+        with_it = (one for one in beside if one.first is not first and one.first.kind in _GATHERINGS and not one.first.occasion)
+        known = next((days for one in with_it if (days := self.of(one))[0]), None)
+        return known or (self._trip if first.kind in ("meeting", "talks") else (None, None))
+
+
+def _event(text: str, days: _Days, id: str, told: _Told, known: set[str], parties: Mapping[str, Party]) -> Event:
+    first, time = told.first, days.time(told)
+    earliest, latest = days.of(told)
     return Event(
         id,
         first.kind,
         _span(text, first.trigger),
         first.status,
-        tuple(_participants(told)),
+        tuple(_participants(told, parties)),
         _span(text, first.place) if first.place else None,
         time.span if time else None,
         earliest,
@@ -233,12 +297,36 @@ def _event(text: str, today: str | None, id: str, told: _Told, known: set[str]) 
     )
 
 
-def _participants(told: _Told) -> list[Participant]:
-    """Who takes part, each party once."""
+def _participants(told: _Told, parties: Mapping[str, Party]) -> list[Participant]:
+    """Who takes part, each party once: nobody of whom a pronoun is all that is known, nobody by a part of his name as well."""
     found = dict[str, Participant]()
     for role, voice in told.who:
-        found.setdefault(voice.party or (voice.mention.text.lower() if voice.mention else ""), Participant(role, voice))
-    return list(found.values())
+        words = voice.mention.text.lower() if voice.mention else ""
+        if voice.party or words not in _PRONOUNS:
+            found.setdefault(voice.party or words, Participant(role, voice))
+    named = [_name_words(one.voice, parties) for one in found.values()]
+    return [
+        one for one, name in zip(found.values(), named, strict=True) if not any(_is_part_of(name, other) for other in named)
+    ]
+
+
+def _name_words(voice: Voice, parties: Mapping[str, Party]) -> list[str]:
+    """The words of a name with its title: of the mention, where that holds the party's name, else of the party."""
+    written = _NAME_WORD.findall(voice.mention.text) if voice.mention else []
+    party = parties.get(voice.party or "")
+    known = _NAME_WORD.findall(party.name) if party else written
+    words = written if known and known[-1] in written else known
+    return words[:-1] if words and words[-1] in _GENERATIONS else words
+
+
+def _is_part_of(short: list[str], long: list[str]) -> bool:
+    """«President Biden» beside "President Joseph R. Biden, Jr.": the same title, or none, and the end of the other's name.
+
+    >>> _is_part_of(["Vega"], ["Ana", "Vega"]), _is_part_of(["President", "Vega"], ["First", "Lady", "Ana", "Vega"])
+    (True, False)
+    """
+    same = 0 < len(short) < len(long) and short[-1] == long[-1] and short[0][0].isupper()
+    return same and all(word in long for word in short[:-1]) and (len(short) > 1 or long[0] not in _HERS)
 
 
 def _span(text: str, extent: Extent) -> Span:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from sayso.events.clauses import STOPS, Clauses, is_past
 from sayso.events.frames import governing, light_at
+from sayso.events.times import week_later
 from sayso.events.trigger import OCCASIONS, Trigger, modifiers
 from sayso.events.verb_groups import Group, group_of, main_verb
 from sayso.record import EventStatus, Time
@@ -28,6 +29,7 @@ _BY_ACT: dict[str, EventStatus] = {
     "agrees": "planned", "promises": "planned", "intends": "planned", "demands": "proposed", "suggests": "proposed",
     "asks": "proposed", "fears": "hypothetical", "threatens": "hypothetical", "hopes": "planned",
 }  # fmt: skip
+_CONDITIONS = frozenset(("if", "unless"))
 _JOINING = (["and"], ["or"], ["then"])
 _LINKS = frozenset(("of", "for", "to", "about", "on", "ahead", "over"))
 
@@ -41,10 +43,12 @@ def status_of(
     status = next((one for one in _ORDER if one in signs), None)
     if _is_supposed(clauses, trigger) and status in (None, "happened", "planned"):
         return "hypothetical"
+    if act == "denies" and status in (None, "happened", "ongoing", "planned"):
+        return "denied"  # «Orr denied that its troops | had crossed | the river»
     later = bool(today and time is not None and time.earliest and time.earliest > today.isoformat())
     if status == "planned" and _is_long_past(time, today):
         return "happened"
-    if status is None and ahead:
+    if (status is None and ahead) or (status == "ongoing" and _is_arranged(trigger, time, today)):
         return "planned"
     if status is None or status in ("happened", "ongoing"):
         return "planned" if later else status or "happened"
@@ -60,6 +64,7 @@ def _signs(clauses: Clauses, trigger: Trigger, act: str | None) -> list[str]:
     if light is not None and light.status in ("cancelled", "postponed"):
         return ["happened"] if group is not None and "denied" in group.signs else [light.status]
     found = [light.status] if light is not None and light.status else list[str]()
+    found += ["proposed"] if trigger.verb is not None and trigger.verb.needs == "invited" else []
     found += [one for one in adjectives if one != "happened"]
     if group is not None and (light is not None or trigger.verb is not None):
         return found + _of_group(clauses, group, act)
@@ -119,7 +124,7 @@ def _called_off(clauses: Clauses, trigger: Trigger) -> str | None:
 
 def _would(clauses: Clauses, act: str | None) -> str:
     """«Said that she would visit Orr» is planned; where a condition stands, it is not."""
-    return "planned" if act is not None and "if" not in clauses.lower else "hypothetical"
+    return "planned" if act is not None and _CONDITIONS.isdisjoint(clauses.lower) else "hypothetical"
 
 
 def _verb_before(clauses: Clauses, at: int) -> int | None:
@@ -172,6 +177,12 @@ def _condition_between(clauses: Clauses, at: int) -> bool:
         if clauses.lower[before] == ",":
             return clauses.lower[before + 1] in ("if", "unless", "provided")
     return False
+
+
+def _is_arranged(trigger: Trigger, time: Time | None, today: date | None) -> bool:
+    """«Vega is | travelling | to Barrow on Monday», told on a Sunday: the form of what goes on, for a weekday to come."""
+    continuous = trigger.group is not None and trigger.group.continuous
+    return bool(continuous and today and time and week_later(time) and time.latest and time.latest < today.isoformat())
 
 
 def _is_long_past(time: Time | None, today: date | None) -> bool:

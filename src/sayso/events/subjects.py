@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sayso.events.clauses import STOPS, Chunk, Clauses
-from sayso.events.phrases import attached_start, head_of, is_named, is_somebody, joined_behind
+from sayso.events.phrases import attached_start, head_of, is_named, is_somebody, joined_behind, widened
 from sayso.events.verb_groups import Group, group_of
 
 _COMPANY = frozenset(("alongside",))
@@ -18,6 +18,7 @@ def subjects(clauses: Clauses, group: Group, back: int = 0) -> list[Chunk]:
     at = group.first - 1
     while at >= 0 and clauses.does[at] in ("adverb", "time"):
         at -= 1
+    at = _before_relative(clauses, at)
     if at < 0 or back > _CLAUSES_BACK:
         return []
     if clauses.does[at] == "opens" and clauses.lower[at] in ("who", "which", "that"):
@@ -40,10 +41,21 @@ def subjects(clauses: Clauses, group: Group, back: int = 0) -> list[Chunk]:
             return subjects(clauses, group_of(clauses, verb), back + 1)
         if not of_noun:
             return _first_behind(clauses, group)
-    return _opening_phrase(clauses, at)
+    return _opening_phrase(clauses, at, passive=group.passive)
 
 
-def _opening_phrase(clauses: Clauses, at: int) -> list[Chunk]:
+def _before_relative(clauses: Clauses, at: int) -> int:
+    """«Vega, who met Orr on Friday, | will visit Norland»: the last word before a relative clause between commas."""
+    if clauses.lower[at : at + 1] != [","]:
+        return at
+    for opens in range(at - 1, 1, -1):
+        if clauses.does[opens] == "opens" or clauses.lower[opens] in STOPS:
+            aside = clauses.lower[opens] in ("who", "which", "whose") and clauses.lower[opens - 1] == ","
+            return opens - 2 if aside and clauses.chunk_at.get(opens - 2) is not None else at
+    return at
+
+
+def _opening_phrase(clauses: Clauses, at: int, *, passive: bool) -> list[Chunk]:
     """The first phrase without a preposition of the clause that goes on to this word, those joined to it, and its company."""
     first = at
     while first > 0 and clauses.lower[first - 1] not in STOPS:
@@ -51,13 +63,20 @@ def _opening_phrase(clauses: Clauses, at: int) -> list[Chunk]:
             break
         first -= 1
     if first and clauses.does[first - 1] == "verb":  # "To honour Orr, | Vega spoke"
-        first = next((one + 1 for one in range(first, at) if clauses.lower[one] == ","), first)
+        behind = next((one + 1 for one in range(first, at) if clauses.lower[one] == ","), 0)
+        joint = [one + 1 for one in range(first, at) if clauses.does[one] == "joins"]  # "Orr met Vega and | Marr left"
+        first = behind or (joint[-1] if joint else first)
     here = [chunk for chunk in clauses.chunks if first <= chunk.first <= at]
-    subject = next((chunk for chunk in here if not chunk.before and _may_act(clauses, chunk)), None)
+    subject = next((chunk for chunk in here if not chunk.before and _may_act(clauses, chunk, passive=passive)), None)
     if subject is None:
         return []
+    subject = widened(clauses, subject)
     company = [one for chunk in here if chunk.first > subject.first for one in _company(clauses, chunk)]
-    return [subject, *(one for one in joined_behind(clauses, subject, subject=True) if one.first <= at), *company]
+    return [
+        subject,
+        *(one for one in joined_behind(clauses, subject, subject=True) if subject.last <= one.first <= at),
+        *company,
+    ]
 
 
 def _first_behind(clauses: Clauses, group: Group) -> list[Chunk]:
@@ -88,9 +107,9 @@ def _company(clauses: Clauses, chunk: Chunk) -> list[Chunk]:
     return [chunk, *(joined_behind(clauses, chunk) if joined else ())]
 
 
-def _may_act(clauses: Clauses, chunk: Chunk) -> bool:
-    """Whether a phrase may be whoever acts: somebody, or what the article calls so ("the breakaways")."""
+def _may_act(clauses: Clauses, chunk: Chunk, *, passive: bool) -> bool:
+    """Whether a phrase may be whoever acts: somebody, or what the article calls so ("the breakaways"); a body is an "it"."""
     head = clauses.lower[head_of(clauses, chunk)]
-    return is_somebody(clauses, chunk) or (
-        not chunk.pronoun and clauses.does[chunk.first] == "determiner" and head.endswith("s")
-    )
+    if chunk.pronoun:
+        return is_somebody(clauses, chunk) or (head == "it" and not passive)
+    return is_somebody(clauses, chunk) or (clauses.does[chunk.first] == "determiner" and head.endswith("s"))

@@ -10,11 +10,15 @@ from sayso.events.frames import Verb
 from sayso.events.phrases import head_of, is_somebody, joined_behind, may_take_part, mention, widened
 from sayso.events.subjects import subjects
 from sayso.events.trigger import OCCASIONS, Trigger, modifiers
+from sayso.events.undertaking_words import is_noun
 from sayso.events.verb_groups import Group, group_of, main_verb
+from sayso.languages.lexicon import word_lists
 from sayso.record import EventRole
 
 Part = tuple[EventRole, Extent]
 _TOGETHER = frozenset(("with", "between", "among", "alongside"))
+_HELD = ("hosted", "co-hosted", "cohosted", "convened", "chaired", "co-chaired", "organized", "organised")
+_PRESENCE = ("participation", "attendance", "presence")
 _OWNERS = frozenset(("his", "her", "their", "its", "our", "my"))
 
 
@@ -33,6 +37,8 @@ def told_by(clauses: Clauses, trigger: Trigger, until: int) -> list[Part]:
         return []
     found = list(_owners(clauses, phrase, noun.role("'s")))
     chunk = clauses.chunk_at[trigger.head]
+    found += _hosts(clauses, chunk)
+    found += _who_was_at(clauses, chunk)
     if clauses.lower[trigger.head + 1 : trigger.head + 2] == ["of"] and trigger.head + 2 < chunk.last:
         inner = Chunk(trigger.head + 2, chunk.last, "of")
         if is_somebody(clauses, inner):
@@ -83,8 +89,36 @@ def _owners(clauses: Clauses, phrase: Chunk, role: EventRole) -> Iterator[Part]:
         head = head_of(clauses, owner)
         if not is_people(clauses.lower[head]) and clauses.lower[head + 1] == "of":
             owner = Chunk(head + 2, at - 1, "of")  # "Readout of | Vega's call"
+        if _is_of_its_name(clauses, owner):
+            return
         if owner.last > owner.first and is_somebody(clauses, owner) and "time" not in clauses.does[first : at - 1]:
             yield role, mention(clauses, owner)
+
+
+def _is_of_its_name(clauses: Clauses, owner: Chunk) -> bool:
+    """«The Harbour Union Leaders' | Meeting»: an owner that is part of what the event goes by, not who takes part."""
+    last, names = owner.last - 1, range(owner.first, owner.last - 1)
+    several = clauses.forms[last][0].isupper() and clauses.lower[last].endswith("s") and is_people(clauses.lower[last])
+    return several and any(clauses.forms[at][0].isupper() and clauses.does[at] == "noun" for at in names)
+
+
+def _hosts(clauses: Clauses, chunk: Chunk) -> list[Part]:
+    """«The summit | hosted by Vega and Marr»: by a participle right behind the noun."""
+    behind = clauses.chunk_at.get(chunk.last + 2)
+    held = clauses.lower[chunk.last : chunk.last + 2]
+    if len(held) < 2 or held[0] not in _HELD or held[1] != "by" or behind is None or not is_somebody(clauses, behind):
+        return []
+    return [("host", mention(clauses, one)) for one in (behind, *joined_behind(clauses, behind))]
+
+
+def _who_was_at(clauses: Clauses, chunk: Chunk) -> list[Part]:
+    """«Vega's | participation in | the summit»: whose being there it is."""
+    at = chunk.first - 2
+    if chunk.before not in ("in", "at") or at < 2 or clauses.lower[at] not in _PRESENCE or clauses.does[at - 1] != "owns":
+        return []
+    whole = clauses.chunk_at.get(at)
+    owner = Chunk(whole.first, at - 1, whole.before) if whole is not None else None
+    return [("party", mention(clauses, owner))] if owner is not None and is_somebody(clauses, owner) else []
 
 
 def _behind(clauses: Clauses, trigger: Trigger, at: int, until: int) -> Iterator[Part]:
@@ -160,7 +194,13 @@ def attending(clauses: Clauses, trigger: Trigger) -> list[Part]:
 
 
 def _suffers(clauses: Clauses, chunk: Chunk, verb: Verb) -> bool:
-    """Whether a verb's object takes part: somebody, or what something named is done to ("attacked | the town of Orrin")."""
+    """Whether a verb's object takes part: somebody, or what something named is done to ("attacked | the town of Orrin").
+
+    Of verbs of no list only who goes by a name, or people: not "made | a profit of US$ 9 million", "began | the Harbour Plan".
+    """
+    if verb.needs == "time":
+        head = clauses.lower[head_of(clauses, chunk)]
+        return is_somebody(clauses, chunk) and not is_noun(head, "no actor") and head not in word_lists().organisation
     done_to = (
         verb.object == "target"
         and not chunk.pronoun

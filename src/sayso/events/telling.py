@@ -76,8 +76,9 @@ def ordinal(word: str) -> int:
 
 
 def worth(found: Found, part: str) -> str:
-    """What the word in one place is worth in its class: "1" where "Monday" stands for a weekday."""
-    return time_words()[part.replace("_", "-")][found.parts[part][0]]
+    """What the word in one place is worth in its class: "1" where "Monday", or "Mon.", stands for a weekday."""
+    word, kind = found.parts[part][0], part.replace("_", "-")
+    return time_words()[kind].get(word) or time_words()[f"short-{kind}"][word]
 
 
 def month_of(found: Found, part: str = "month") -> int:

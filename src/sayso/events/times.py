@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from sayso.events.anchors import day_of
 from sayso.events.calendar import days_of
-from sayso.events.day_values import DAY_VALUES
+from sayso.events.day_values import DAY_VALUES, all_days
 from sayso.events.length_values import LENGTH_VALUES
 from sayso.events.period_values import PERIOD_VALUES
 from sayso.events.telling import Telling, UnknownError
@@ -19,10 +19,13 @@ from sayso.languages import may_be_english
 from sayso.record import Article, Paragraph, Span, Time
 
 VALUES: dict[str, Callable[[Found, Telling], str | None]] = DAY_VALUES | PERIOD_VALUES | LENGTH_VALUES
-_TENSED = frozenset({"day", "days", "month", "months", "weekday", "season", "weekend", "holiday"})  # of which year or week
+_TENSED = frozenset(
+    {"day", "days", "all-days", "month", "months", "weekday", "season", "weekend", "holiday"}
+)  # of which year or week
 _BY = re.compile(r"\b(by|before|until|till|since|no later than)\s{1,3}$", re.I)
 _LONGEST_BY = 20  # code points
 _COUNTED = re.compile(r"\s(?!(?:is|was|has|as|this|his|its)\b)(?:[a-z]+s|people|men|women|children)\b")  # "1500 soldiers"
+_FIGURE = re.compile(r"\d{1,2}(?:st|nd|rd|th)?(?!\d)")
 _BETWEEN = re.compile(r",?\s{1,3}(?:\([^()\n]{1,20}\)\s{1,3})?(?:on\s)?")  # a clock's time and its day: "10 a.m. (0700 GMT) on"
 
 
@@ -49,8 +52,8 @@ def _in_paragraph(text: str, paragraph: Paragraph, now: Telling) -> list[Time]:
         time = _time(text, found, now, paragraph)
         last = times[-1] if times else None
         if time is None:
-            continue
-        if last and _are_one(text, last, time):
+            times += _each_day(text, found, now)
+        elif last and _are_one(text, last, time):
             times[-1] = _as_one(text, last, time)
         else:
             times.append(time)
@@ -66,6 +69,8 @@ def _in_paragraph(text: str, paragraph: Paragraph, now: Telling) -> list[Time]:
 def _time(text: str, found: Found, now: Telling, paragraph: Paragraph) -> Time | None:
     """The time of a form; None where the words have one and name no time: "25:10". A clock's has no day yet."""
     if found.kind == "bare-year" and _COUNTED.match(text, found.end):
+        return None
+    if found.kind == "all-days" and _is_count(text, found):
         return None
     by = _BY.search(text, max(paragraph.start, found.start - _LONGEST_BY), found.start)
     _tell_tense(text, found, now, paragraph, by[1].lower() if by else "")
@@ -85,9 +90,30 @@ def _time(text: str, found: Found, now: Telling, paragraph: Paragraph) -> Time |
     return Time(span, value, None if ends else first, last)
 
 
+def _each_day(text: str, found: Found, now: Telling) -> list[Time]:
+    """«May | 3 | and | 17 |»: days named together that do not follow one another; the first where a count stands behind."""
+    if found.kind != "all-days" or now.day is None:
+        return []
+    days = all_days(found, now) or []
+    places = [figure.span() for figure in _FIGURE.finditer(text, found.start, found.end)][: len(days)]
+    if not places:
+        return []
+    ends = [*(end for _, end in places[:-1]), found.end]
+    spans = list(zip([found.start, *(start for start, _ in places[1:])], ends, strict=True))
+    if _is_count(text, found):
+        days, spans = days[:1], spans[:1]
+    return [Time(Span(start, end, text[start:end]), day, day, day) for day, (start, end) in zip(days, spans, strict=False)]
+
+
+def _is_count(text: str, found: Found) -> bool:
+    """«On May 12 and | 13 people | died»: whether the last number counts what stands behind it."""
+    last = text[found.end - 1]
+    return "year" not in found and last.isdigit() and _COUNTED.match(text, found.end) is not None
+
+
 def _tell_tense(text: str, found: Found, now: Telling, paragraph: Paragraph, before: str) -> None:
     """By the word right before, else by the clause's verb; of a day "by" does not tell: "by Friday all had left"."""
-    now.sure = before == "since" or (before not in ("", "before") and found.kind not in ("weekday", "day", "days"))
+    now.sure = before == "since" or (before not in ("", "before") and found.kind not in ("weekday", "day", "days", "all-days"))
     if found.kind not in _TENSED:
         now.tense = 0
     elif now.sure:

@@ -52,6 +52,8 @@ _TERMS = '.!?…:;”"’»)'
 _REQUEST = 500  # code points between a request and what says that it was granted
 _LONGEST_HEADING = 240  # code points; a longer paragraph tells, though it ends in no full stop
 _LONGEST_OPENING = 40  # code points before a subject in which "if", "how" … open its clause
+_ASIDE = re.compile(r",\s+(?:who|which)\b")
+_BEHIND_ASIDE = re.compile(r",\s+(?:(?:also|then|today|\w+ly)\s+)*([a-z]+)\b")
 _LAST_DRAFTS = 3  # of those before, in whose words a frame may stand
 
 
@@ -221,6 +223,14 @@ class _Drafting:
         ends = [piece.end for piece in content.content if piece.start <= start < piece.end] if content else []
         return min([self.sentence[1], *ends])
 
+    def within_aside(self, cue: Cue, doer: Doer) -> int:
+        """The same; a relative clause ends at its comma: «Vega, who promised to sit down |, urged …»."""
+        text, limit = self.text, self.limit(cue.slot[0])
+        if not _ASIDE.match(text, doer.extent[1], cue.word[0]):
+            return limit
+        ends = (comma.start() for comma in _BEHIND_ASIDE.finditer(text, cue.verb[1], limit) if is_finite(comma[1]))
+        return next(ends, limit)
+
     # -- what -----------------------------------------------------------------------------------------------------------
 
     def drafted(self, cue: Cue, doer: Doer) -> list[Drafted]:
@@ -228,7 +238,7 @@ class _Drafting:
         text, frame = self.text, cue.frame
         whats, condition = listed_behind(text, cue, self.sentence[1]), None
         if not whats:
-            what, condition = words_of(text, cue.slot[0], self.limit(cue.slot[0]), frame.owned)
+            what, condition = words_of(text, cue.slot[0], self.within_aside(cue, doer), frame.owned)
             renewed = frame.owned and frame.kind in ("promise", "plan") and is_renewed(text, self.sentence[0], cue.word[0])
             if not what_holds(text, cue, what, _needs_again(frame) if renewed else frame.needs):
                 return []

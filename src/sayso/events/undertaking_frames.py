@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Literal, cast
 
 from sayso.attribution import Extent
+from sayso.events.undertaking_words import time_phrase
 from sayso.languages import entries
 from sayso.record import Strength, UndertakingKind
 from sayso.statements import lemmas
@@ -26,12 +27,6 @@ _NOT_BEFORE = re.compile(r"\b(?:not|never)\s+$")
 _NEAR = 8  # code points that "never" takes before a word
 _WORD = r"(?!to\b|that\b|will\b)[^\s,;:]+"
 _GAP = r"(?:\s+[^\s,;:]+){0,10}?"
-_SLOTS = {
-    "WHO": rf"(?P<who>{_WORD}(?:\s+{_WORD}){{0,9}}?)",
-    "VERB": rf"(?P<slot>(?:{_ADVERB}\s+)*(?P<verb>[a-z][a-z-]+))\b",
-    "DOING": rf"(?P<slot>(?:{_ADVERB}\s+)*(?P<verb>[a-z-]+ing))\b",
-    "THING": r"(?P<slot>(?!(?:that|to|if|whether|how|what|why|not)\b)(?P<verb>[^\s.,;:]+))",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +99,19 @@ def _frames_of(form: str) -> tuple[Frame, ...]:
     return tuple(frame for one in dict.fromkeys(known) for frame in _frames().get(one, ()))
 
 
+@cache
+def _slots() -> dict[str, str]:
+    return {
+        "WHO": rf"(?P<who>{_WORD}(?:\s+{_WORD}){{0,9}}?)",
+        "VERB": rf"(?P<slot>(?:{_ADVERB}\s+)*(?P<verb>[a-z][a-z-]+))\b",
+        "DOING": rf"(?P<slot>(?:{_ADVERB}\s+)*(?P<verb>[a-z-]+ing))\b",
+        "THING": rf"(?P<slot>(?!(?:that|to|if|whether|how|what|why|not)\b)(?!{time_phrase()})(?P<verb>[^\s.,;:]+))",
+    }
+
+
 def _slot(word: str) -> str:
     if word != "REQUEST":
-        return _SLOTS.get(word, re.escape(word))
+        return _slots().get(word, re.escape(word))
     nouns = "|".join(noun for noun, sort in entries("en", "undertaking_nouns") if sort == "request")
     whose = r"(?:(?:the|this|that|his|her|their|its|an?)|(?:[A-Z]\S+\s+){0,3}[A-Z]\S+['’]s?)"
     return rf"(?P<slot>(?P<verb>{whose}\s+(?:[a-z]+\s+)?(?:{nouns}))\b)"
@@ -114,7 +119,8 @@ def _slot(word: str) -> str:
 
 @cache
 def _pattern(rest: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(_BETWEEN + "".join(_GAP if word == "…" else rf"\s+{_slot(word)}" for word in rest))
+    when = rf"(?:\s+{time_phrase()}(?=\s+(?:to|on)\b))?"  # "agreed | on Friday | to come"
+    return re.compile(_BETWEEN + when + "".join(_GAP if word == "…" else rf"\s+{_slot(word)}" for word in rest))
 
 
 @cache

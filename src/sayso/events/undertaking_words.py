@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import Literal, cast
 
+from sayso.events.time_words import time_words
 from sayso.languages import entries, listed
 from sayso.languages.lexicon import word_lists
 from sayso.statements import lemmas
@@ -12,6 +13,7 @@ from sayso.statements import lemmas
 VerbSort = Literal["own", "doing", "empty", "state", "other"]
 NounSort = Literal["stance", "list", "request", "holds", "renews", "actor", "no actor", "between", "own", "meets", "gives"]
 
+_TIMES = ("weekday", "month", "today", "part")
 WILL = frozenset(("will", "would", "shall", "ll"))  # first words of frames that only tell what is to come
 
 
@@ -43,6 +45,20 @@ def may_act(head: str) -> bool:
     """
     low = head.lower()
     return low not in _nouns("no actor") and (low in _actors() or low.removesuffix("s") in _actors())
+
+
+@cache
+def time_phrase() -> str:
+    """A pattern for a day, a month or a part of one, as it stands before or behind a verb: "on Friday", "late on 3 May".
+
+    >>> import re
+    >>> re.fullmatch(time_phrase(), "on Friday evening") is not None, re.fullmatch(time_phrase(), "on trade") is None
+    (True, True)
+    """
+    words = time_words()
+    weekday, month, today, part = ("|".join(sorted(words[kind], key=len, reverse=True)) for kind in _TIMES)
+    day = rf"(?:(?i:{weekday})|(?:\d{{1,2}}\s+)?(?i:{month})(?:\s+\d{{1,2}}(?!\d))?(?:,?\s+\d{{4}})?|(?i:{today}))"
+    return rf"(?:(?:[Oo]n|[Ii]n|early|late|last|next|this|earlier|later)\s+){{0,3}}\b{day}\b(?:\s+(?i:{part})\b)?"
 
 
 @cache

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 
 from sayso.attribution import Extent
+from sayso.events.authors import author_of
 from sayso.events.spoken import Spoken
-from sayso.events.times import week_later
 from sayso.events.undertaking_drafts import Drafted
+from sayso.events.undertaking_dues import due_of
 from sayso.record import Article, Event, Party, Span, Statement, Time, Undertaking, Voice
 
 GROUP, IMPLIED, FIRST_PERSON = "group", "implied", "first-person"
 
 _NEAR = 80  # code points from a cue to the words of an undertaking; items of a list stand farther off
-_BEFORE = 30  # and before a subject: «On Sunday, Norland will …»
 _FIRST = frozenset(("i", "we", "us"))
-_BY_WHOM = re.compile(
-    r"(?:[A-Z][\w’'.-]* )*?(?:[Ss]tatement|Remarks|Message|Letter|Address) (?:by|from|of) (?P<who>[^\n]{1,120})"
-)  # a headline
-_SPEAKS_FOR = re.compile(r"Press Secretary|[Ss]pokes")  # their "we" is the house that they speak for
 _TOGETHER = frozenset(("they", "we", "us", "both"))
-_ENDS = re.compile(r"\b(?:by|before|until|no later than)\s+$", re.IGNORECASE)
-_NOT_THEN = re.compile(r"\b(?:since|of|after|than)\s+(?:the\s+)?$|['’]s\s+$", re.IGNORECASE)
 
 
 def named_in(article: Article, drafts: Sequence[Drafted]) -> list[Span]:
@@ -77,7 +70,7 @@ class _Settling:
             (span.start, span.end, event.id) for event in events for span in (event.trigger, *event.mentions)
         )
         self.names = sorted((span.start, span.end, party.id) for party in parties for span in party.mentions)
-        self.author = self.whose_statement()
+        self.author = author_of(self.text, self.names, self.parties)
         self.together = sorted(
             [(event.trigger.start, ids) for event in events if len(ids := _taking_part(event)) > 1]
             + [(span.start, party.members) for party in parties if len(party.members) > 1 for span in party.mentions]
@@ -94,7 +87,7 @@ class _Settling:
             who,
             tuple(self.span(one) for one in draft.what),
             (to_whom,) if to_whom else (),
-            self.due(draft),
+            due_of(self.text, self.published, draft, self.times, self.time_starts),
             self.span(draft.condition) if draft.condition else None,
             statement.id if statement else None,
             self.event(draft),
@@ -132,7 +125,7 @@ class _Settling:
         if words in _TOGETHER or _is_several(words):
             found = tuple(Voice(mention, party, GROUP) for party in self.those_before(draft.who[0]))
             return found or ((Voice(mention),) if words != "they" else ())
-        return () if words in ("he", "she", "it") else (Voice(mention),)
+        return () if words in ("he", "she", "it", "i") else (Voice(mention),)
 
     def speaker_around(self, draft: Drafted) -> tuple[Voice, ...]:
         """Whoever says "I" or "we": the speaker of what holds it, or those that the speaker's words name one by one."""
@@ -153,15 +146,6 @@ class _Settling:
         at = bisect_left(self.names, (mention.start, -1, ""))
         end = bisect_left(self.names, (mention.end, -1, ""))
         return tuple(dict.fromkeys(party for _, stop, party in self.names[at:end] if stop <= mention.end))
-
-    def whose_statement(self) -> str | None:
-        """Who says "I" and "we" in a whole text, by its headline: «Statement by | President Ana Vega | on the floods»."""
-        found = _BY_WHOM.match(self.text)
-        if found is None or _SPEAKS_FOR.search(found["who"]):
-            return None
-        at = bisect_left(self.names, (found.start("who"), -1, ""))
-        persons = (id for start, end, id in self.names[at : at + 4] if end <= found.end("who"))
-        return next((id for id in persons if self.parties[id].kind == "person"), None)
 
     def is_speaker(self, draft: Drafted, party: str) -> bool:
         """Whether a party says itself what a draft holds: «the ministry said that it will pay»."""
@@ -198,30 +182,6 @@ class _Settling:
         """Where the clause begins of which an undertaking's time and event are: at its cue, but for the items of a list."""
         begin = draft.what[0][0]
         return draft.cue[0] if 0 <= begin - draft.cue[0] < _NEAR else begin
-
-    def due(self, draft: Drafted) -> Time | None:
-        """The first time in the words, or else right before them in their clause, that may be one of the doing."""
-        start, end = self.beginning(draft), draft.what[-1][1]
-        before = min(start, draft.who[0]) if draft.who and start == draft.cue[0] else start
-        at = bisect_left(self.time_starts, max(draft.sentence[0], before - _BEFORE))
-        candidates: list[Time] = []
-        while at < len(self.times) and self.times[at].span.start < end:
-            candidates.append(self.times[at])
-            at += 1
-        candidates.sort(key=lambda time: (time.span.start < start, time.span.start))
-        return next((due for time in candidates if (due := self.as_due(time))), None)
-
-    def as_due(self, time: Time) -> Time | None:
-        """A time of the doing: one to come, with its end alone behind "by"."""
-        before = self.text[max(0, time.span.start - 24) : time.span.start]
-        if _NOT_THEN.search(before) or time.value in (None, "PAST_REF", "PRESENT_REF"):
-            return None
-        if time.latest is None and time.value != "FUTURE_REF":
-            return None
-        if time.latest and self.published and time.latest < self.published:
-            coming = week_later(time)
-            return coming if coming and coming.latest and coming.latest >= self.published else None
-        return Time(time.span, time.value, None, time.latest) if _ENDS.search(before) else time
 
 
 def _is_several(words: str) -> bool:

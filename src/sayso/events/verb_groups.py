@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from sayso.events.clauses import STOPS, Chunk, Clauses, is_past
 from sayso.events.frames import governing, helping
 
-_BE = frozenset(("is", "are", "was", "were", "be", "been", "being", "am", "get", "gets", "got"))
-_PRESENT_BE = frozenset(("is", "are", "am", "be", "been"))
+_BE = frozenset(("is", "are", "was", "were", "be", "been", "being", "am", "'m", "’m", "'re", "’re", "get", "gets", "got"))
+_PRESENT_BE = frozenset(("is", "are", "am", "'m", "’m", "'re", "’re", "be", "been"))
 _DEEPEST = 4  # verbs that govern each other: "agreed to plan to try to meet"
 _LINKS = frozenset(("to", "of", "for", "on", "in", "from", "about", "at", "against"))
 

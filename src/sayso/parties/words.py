@@ -71,6 +71,7 @@ def split_words(article: Article) -> Words:
     sentence = 0
     for number, (start, end, kind) in enumerate(blocks):
         sentence = _read_block(words, start, end, number, sentence, kind) + 1
+    _case_titled(words)
     _number_quotations(words, sorted(inner))
     return words
 
@@ -119,6 +120,34 @@ def _title_case(forms: list[str], kind: str) -> bool:
         return False
     plain = sum(form.lower() in word_lists().common for form in capitals[1:])
     return plain > (kind in ("body", "caption"))
+
+
+def _case_titled(words: Words) -> None:
+    """Take a surname behind a title for a name in a headline written In Capitals, where the text has it nowhere else.
+
+    «President | Vega’s | Meeting With Growers», over a text that says "the President": what stands in the text too is known there.
+    """
+    told = {form.lower() for form, cased in zip(words.forms, words.cased, strict=True) if cased}
+    for at in [at for at, cased in enumerate(words.cased) if at and not cased]:
+        if words.lower[at] not in told and _is_titled(words, at):
+            words.cased[at] = True
+
+
+def _is_titled(words: Words, at: int) -> bool:
+    """Whether a word stands behind a title, begins no longer name, and is none of the common ones: not "Minister Visits Orr"."""
+    lists = word_lists()
+    form, before = words.forms[at], words.forms[at - 1]
+    low = form.lower()
+    if (
+        not form[0].isupper()
+        or not form.isalpha()
+        or low in lists.common
+        or low in lists.offices
+        or low.endswith(("ed", "ing"))
+    ):
+        return False
+    behind = words.forms[at + 1] if at + 1 < len(words.forms) else "."
+    return before[0].isupper() and before.lower() in lists.ranks and not behind[0].isupper()
 
 
 def _number_quotations(words: Words, inner: list[tuple[int, int, int]]) -> None:
