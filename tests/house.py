@@ -153,6 +153,8 @@ ROOMS = {
     """,
     "comparing.sayings": """
         witnesses
+        tracing
+        checking
     """,
     "comparing.versions": """
         identity passages changes headlines

@@ -7,6 +7,18 @@ from typing import TYPE_CHECKING
 from sayso.front_doors import front_door
 
 if TYPE_CHECKING:
+    from sayso.comparing.sayings import (
+        Check as Check,
+        Checked as Checked,
+        Saying as Saying,
+        Verdict as Verdict,
+        Witness as Witness,
+        WordChange as WordChange,
+        WordChangeKind as WordChangeKind,
+        check as check,
+        check_words as check_words,
+        trace as trace,
+    )
     from sayso.comparing.versions import (
         Change as Change,
         Changes as Changes,
@@ -22,6 +34,7 @@ if TYPE_CHECKING:
 __getattr__ = front_door(
     __name__,
     {
+        "sayings": "Check Checked Saying Verdict Witness WordChange WordChangeKind check check_words trace",
         "versions": "Change Changes Difference History Shift Shifts Step follow",
         "wording": "Piece",
     },

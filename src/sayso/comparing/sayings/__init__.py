@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from sayso.front_doors import front_door
 
 if TYPE_CHECKING:
+    from sayso.comparing.sayings.checking import check as check, check_words as check_words
+    from sayso.comparing.sayings.tracing import trace as trace
     from sayso.comparing.sayings.witnesses import (
         Check as Check,
         Checked as Checked,
@@ -17,4 +19,11 @@ if TYPE_CHECKING:
         WordChangeKind as WordChangeKind,
     )
 
-__getattr__ = front_door(__name__, {"witnesses": "Check Checked Saying Verdict Witness WordChange WordChangeKind"})
+__getattr__ = front_door(
+    __name__,
+    {
+        "checking": "check check_words",
+        "tracing": "trace",
+        "witnesses": "Check Checked Saying Verdict Witness WordChange WordChangeKind",
+    },
+)
