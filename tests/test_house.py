@@ -149,7 +149,9 @@ def test_exports_are_there_and_in_the_readme() -> None:
 
 
 def test_importing_the_package_loads_no_runtime() -> None:
-    code = "import sys, sayso; print([m for m in ('onnxruntime', 'rich', 'httpx2', 'jinja2') if m in sys.modules])"
+    code = (
+        "import sys, sayso; print([m for m in ('onnxruntime', 'rich', 'httpx2', 'jinja2') if m in sys.modules])"
+    )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
 
 

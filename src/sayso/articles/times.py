@@ -45,7 +45,9 @@ def to_iso(words: str | None, day_first: bool = False) -> str | None:
 
 
 # What programs write who know no day: the first ones of their calendars.
-_FIRST_DAYS = frozenset({"1899-12-30", "1899-12-31", "1900-01-01", "1904-01-01", "1969-12-31", "1970-01-01", "1980-01-01"})
+_FIRST_DAYS = frozenset(
+    {"1899-12-30", "1899-12-31", "1900-01-01", "1904-01-01", "1969-12-31", "1970-01-01", "1980-01-01"}
+)
 _EARLIEST_PAPER = 1600
 
 

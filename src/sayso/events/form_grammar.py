@@ -166,7 +166,6 @@ def numbered(pattern: str) -> str:
             depths.append(bool(name))
     return "".join(out) + pattern[place:]
 
-
 def any_of(words: Iterable[str]) -> str:
     """A pattern of all these words, the longer ones first, which goes through them letter by letter, all at once.
 

@@ -31,8 +31,6 @@ BREAKS = "\n\r\t\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 
 _UNBROKEN = re.compile(f"[^{BREAKS}]+")
 _REPLACED = re.compile("[\r\ud800-\udfff]")  # brat reads "\r\n" as one character; half surrogates have no bytes in UTF-8
-
-
 def write_brat(versions: Iterable[Version], folder: Path, words: bool = True) -> None:
     """Write into a folder that is there: ``NAME.txt`` and ``NAME.ann`` for each, two files of brat's settings, the index.
 

@@ -55,7 +55,9 @@ def _event(sheet: Sheet, event: Event, id: str, statements: Mapping[str, str]) -
     sheet.note("AnnotatorNotes", id, event.kind)
 
 
-def _undertaking(sheet: Sheet, one: Undertaking, id: str, statements: Mapping[str, str], events: Mapping[str, str]) -> None:
+def _undertaking(
+    sheet: Sheet, one: Undertaking, id: str, statements: Mapping[str, str], events: Mapping[str, str]
+) -> None:
     heard = _heard(sheet, [*(("Who", voice) for voice in one.who), *(("ToWhom", voice) for voice in one.to_whom)])
     arguments = [(role, number) for role, number, _ in heard if number]
     arguments += [("Due", sheet.span("When", (one.due.span,)))] if one.due else []

@@ -67,7 +67,9 @@ def undertakings_of(
     """The undertakings, in their order."""
     found = {id: one for id, one in sheet.happenings.items() if one.kind == "Undertaking"}
     ids = _ids(sheet, found, "u")
-    return tuple(_undertaking(ids[id], one, sheet.notes.get(id, {}), people, statements, events) for id, one in found.items())
+    return tuple(
+        _undertaking(ids[id], one, sheet.notes.get(id, {}), people, statements, events) for id, one in found.items()
+    )
 
 
 def _event(id: str, drawn: Drawn, note: Mapping[str, Any], people: People, statements: Mapping[str, str]) -> Event:
@@ -121,7 +123,9 @@ def _trigger(drawn: Drawn, note: Mapping[str, Any], people: People) -> Span:
     return Span(start, end, people.text[start:end])
 
 
-def _heard(drawn: Drawn, roles: Sequence[str], note: Mapping[str, Any], people: People) -> Iterator[tuple[str, Voice]]:
+def _heard(
+    drawn: Drawn, roles: Sequence[str], note: Mapping[str, Any], people: People
+) -> Iterator[tuple[str, Voice]]:
     """The voices with their roles: those of the note that are drawn still, or have no words, in its order; then what is new."""
     left = {role: list(drawn.arguments.get(role, ())) for role in roles}
     for role, mention, party, how in note.get("voices", ()):

@@ -137,7 +137,9 @@ def _event(version: Version, event: Event, named: Mapping[str, Party], words: bo
     return {"@type": "Event", "@id": urn(key(version, event.id)), **_told(fields)}
 
 
-def _action(version: Version, one: Undertaking, told: Set[str], named: Mapping[str, Party], words: bool) -> dict[str, Any]:
+def _action(
+    version: Version, one: Undertaking, told: Set[str], named: Mapping[str, Party], words: bool
+) -> dict[str, Any]:
     """What is undertaken: an action that may be done, of which nothing here says whether it was; ``told`` are events' ids."""
     fields = {
         "name": VERBS[one.kind],

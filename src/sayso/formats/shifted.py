@@ -175,3 +175,4 @@ def _there(facts: tuple[tuple[str, Pair], ...]) -> tuple[tuple[str, Pair], ...]:
 
 def _verb(kind: str | None) -> str | None:
     return next((verb for known, verb in VERBS.items() if known == kind), kind)
+

@@ -70,7 +70,9 @@ def _annotations(versions: Iterable[Version], words: bool) -> Iterator[dict[str,
             yield _annotation(version, one.id, bodies, one.what, words)
 
 
-def _annotation(version: Version, id: str, bodies: list[dict[str, Any]], spans: Iterable[Span], words: bool) -> dict[str, Any]:
+def _annotation(
+    version: Version, id: str, bodies: list[dict[str, Any]], spans: Iterable[Span], words: bool
+) -> dict[str, Any]:
     name = key(version, id)
     return {
         "id": urn(name),
@@ -108,7 +110,9 @@ def _event_sentence(event: Event, voices: Iterable[Voice], named: Mapping[str, P
     return _for_people(f"{event.kind}{who}{f', {when}' if when else ''} ({event.status}){told}")
 
 
-def _undertaking_sentence(one: Undertaking, voices: Iterable[Voice], named: Mapping[str, Party], words: bool) -> dict[str, Any]:
+def _undertaking_sentence(
+    one: Undertaking, voices: Iterable[Voice], named: Mapping[str, Party], words: bool
+) -> dict[str, Any]:
     """«Mara Vells promises to Ilya Torvan: send 40 engineers by May (due by 31 May 2031)»"""
     names = [name for voice in one.who if (name := _shown(voice, named, words))]
     others = [name for voice in one.to_whom if (name := _shown(voice, named, words))]

@@ -105,7 +105,11 @@ def _near(told: Sequence[Pledge], wanted: Owed, names: Names, corrections: Seque
     ]  # fmt: skip
     tags = {tag for one in own for party in one.doers for tag in names.stretches(party)}
     held = {one.key for one in own}
-    return [one for one in told if one.key in held or any(not tags.isdisjoint(names.stretches(party)) for party in one.doers)]
+    return [
+        one
+        for one in told
+        if one.key in held or any(not tags.isdisjoint(names.stretches(party)) for party in one.doers)
+    ]
 
 
 _DAYS = "SELECT v.day FROM versions v JOIN articles a ON a.latest = v.id WHERE v.day IS NOT NULL"

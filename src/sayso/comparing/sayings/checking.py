@@ -11,7 +11,7 @@ from sayso.store import Engine
 
 
 def check(engine: Engine, reading: Reading) -> Check:
-    """Each quotation of a text that was read, in its order, against what the store holds of other addresses and earlier days."""
+    """Each quotation of a text that was read, in order, against what the store holds of other addresses and no later days."""
     article = reading.article
     until = (article.published or "")[:10] or None
     but_not = {reading.input, *([article.url] if article.url else [])}
