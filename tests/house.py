@@ -152,7 +152,9 @@ ROOMS = {
         rows
     """,
     "comparing.sayings": """
-        witnesses
+        witnesses asking
+        tracing
+        checking
     """,
     "comparing.versions": """
         identity passages changes headlines
@@ -173,6 +175,9 @@ ROOMS = {
         text html csv offsets parquet schema_org web_annotation changes
         shifted
         history_text history_json history_html
+        quoted_words
+        traces checks
+        quoted_html
         readings hits counts kept brat
         parties charts brat_reading histories tables ftm
         events ledger exports
@@ -185,7 +190,7 @@ ROOMS = {
         terminal
         filters read
         add export listing versions verify schema
-        events find ledger party reread
+        check events find ledger party reread trace
     """,
 }
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
         WordChange as WordChange,
         WordChangeKind as WordChangeKind,
         asked_of as asked_of,
+        check as check,
+        check_words as check_words,
+        trace as trace,
     )
     from sayso.comparing.versions import (
         Change as Change,
@@ -33,7 +36,7 @@ if TYPE_CHECKING:
 __getattr__ = front_door(
     __name__,
     {
-        "sayings": "Asked Check Checked Saying Verdict Witness WordChange WordChangeKind asked_of",
+        "sayings": "Asked Check Checked Saying Verdict Witness WordChange WordChangeKind asked_of check check_words trace",
         "versions": "Change Changes Difference History Shift Shifts Step follow",
         "wording": "Piece mark_words",
     },
