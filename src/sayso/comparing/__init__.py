@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         WordChangeKind as WordChangeKind,
         asked_of as asked_of,
         check as check,
+        check_quote as check_quote,
         check_words as check_words,
         trace as trace,
     )
@@ -36,7 +37,8 @@ if TYPE_CHECKING:
 __getattr__ = front_door(
     __name__,
     {
-        "sayings": "Asked Check Checked Saying Verdict Witness WordChange WordChangeKind asked_of check check_words trace",
+        "sayings": "Asked Check Checked Saying Verdict Witness WordChange WordChangeKind asked_of check check_quote check_words"
+        " trace",
         "versions": "Change Changes Difference History Shift Shifts Step follow",
         "wording": "Piece mark_words",
     },

@@ -44,3 +44,10 @@ def _judged(span: Span, claimed: str | None, saying: Saying) -> Checked:
     if not saying.witnesses:
         return Checked(span, claimed, "not-found")
     return Checked(span, claimed, "verbatim", saying.speaker, saying.witnesses[0])
+
+
+def check_quote(engine: Engine, words: str, speaker: str | None = None, until: str | None = None) -> Check:
+    """The same of one quotation, with how many articles (of which days) it was looked for in; see ``check_words``."""
+    searched = trace(engine, "", None, until)
+    one = check_words(engine, words, speaker, until)
+    return Check("--quote", (one,), searched.searched, searched.since, searched.until)

@@ -41,7 +41,7 @@ def _day(version: Version) -> str | None:
 def _place(wanted: list[str], text: str) -> Span | None:
     held = tokens(text, [(0, len(text))])
     keys = [token.key for token in held]
-    for at in range(len(keys) - len(wanted) + 1):
+    for at in range(len(keys) - len(wanted) + 1 if wanted else 0):
         if keys[at : at + len(wanted)] == wanted:
             return _span(held[at : at + len(wanted)], text)
     return None
