@@ -166,7 +166,7 @@ ROOMS = {
         history
     """,
     "door": """
-        asking occasions setting_right
+        asking occasions quotations setting_right
         verbs
     """,
     "formats": """

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
         asked_of as asked_of,
         check as check,
         check_quote as check_quote,
-        check_words as check_words,
         trace as trace,
     )
     from sayso.comparing.versions import (
@@ -37,8 +36,7 @@ if TYPE_CHECKING:
 __getattr__ = front_door(
     __name__,
     {
-        "sayings": "Asked Check Checked Saying Verdict Witness WordChange WordChangeKind asked_of check check_quote check_words"
-        " trace",
+        "sayings": "Asked Check Checked Saying Verdict Witness WordChange WordChangeKind asked_of check check_quote trace",
         "versions": "Change Changes Difference History Shift Shifts Step follow",
         "wording": "Piece mark_words",
     },

@@ -31,6 +31,7 @@ from sayso.formats.rows import Line, Piece, painted
 from sayso.record import Article
 
 SCHEMA = "sayso.check/1"
+ONE = "--quote"  # what a check of one quotation, without a text, goes by
 # How a verdict is shown: what bids a look is stressed.
 _STYLES: Mapping[Verdict, str] = {"verbatim": "added", "altered": "unsaid", "other-speaker": "found", "not-found": "unsaid"}
 
@@ -60,10 +61,12 @@ def write_checks(checks: Iterable[Check], width: int = 80, colour: bool = False)
 
 def check_lines(check: Check) -> Iterator[Line]:
     """The text, how many quotations are what, and each of them."""
-    yield Line(((check.input, "headline"),), rule="=")
-    yield Line(((check_summary(check), ""),), indent=2)
+    if check.input != ONE:
+        yield Line(((check.input, "headline"),), rule="=")
+        yield Line(((check_summary(check), ""),), indent=2)
     for number, one in enumerate(check.quotations, 1):
-        yield Line()
+        if check.input != ONE:
+            yield Line()
         yield from _quotation_lines(check, number, one)
 
 
@@ -73,12 +76,21 @@ def check_summary(check: Check) -> str:
     >>> check_summary(Check("a.txt", (), 60, "2031-01-02", "2031-04-01"))
     'no quotation in this text: nothing was checked'
     """
+    told = ", ".join(f"{count} {VERDICTS[verdict]}" for verdict, count in tally(check).items() if count)
+    counted, mark, where = looked_for(check).partition(";")
+    return f"{counted}: {told}{mark}{where}" if told else counted
+
+
+def looked_for(check: Check) -> str:
+    """The same without what they are.
+
+    >>> looked_for(Check("a.txt", (Checked(quoted, None, "not-found"),), 60)) if (quoted := Span(0, 3, "yes")) else ""
+    '1 quotation; looked for in 60 articles'
+    """
     number = len(check.quotations)
     if not number:
         return "no quotation in this text: nothing was checked"
-    counts = tally(check)
-    told = ", ".join(f"{count} {VERDICTS[verdict]}" for verdict, count in counts.items() if count)
-    return f"{number} quotation{'' if number == 1 else 's'}: {told}; looked for in {among(check)}"
+    return f"{number} quotation{'' if number == 1 else 's'}; looked for in {among(check)}"
 
 
 def tally(check: Check) -> dict[Verdict, int]:
@@ -88,11 +100,11 @@ def tally(check: Check) -> dict[Verdict, int]:
 
 
 def _quotation_lines(check: Check, number: int, one: Checked) -> Iterator[Line]:
-    lead = f"{number:>3}  "
+    lead = "" if check.input == ONE else f"{number:>3}  "
     margin = " " * len(lead)
     yield Line(tuple(verdict_pieces(check, one)), lead=lead, indent=len(lead) + 2)
     if one.verdict == "altered" and one.origin and one.origin.spans:
-        yield Line(tuple(quoted_pieces(marked(one.origin.spans, (one.span,)))), lead=margin, indent=len(margin))
+        yield Line(tuple(quoted_pieces(marked(one.origin.spans, (one.span,), one.changes))), lead=margin, indent=len(margin))
     else:
         yield Line(tuple(plain_pieces((one.span,))), lead=margin, indent=len(margin))
     yield from change_lines(one.changes, len(margin))

@@ -10,7 +10,7 @@ from sayso import __version__
 from sayso.comparing import Asked, Checked, Saying, Witness, WordChange
 from sayso.controls import printable
 from sayso.formats.changes import weave
-from sayso.formats.checks import CheckedText, check_summary, tally
+from sayso.formats.checks import ONE, CheckedText, looked_for, tally
 from sayso.formats.marks import whole
 from sayso.formats.quoted_words import (
     HARMLESS,
@@ -78,9 +78,10 @@ def _numbered(saying: Saying, place: int) -> Mapping[str, Any]:
     return {
         **_witness(witness),
         "number": place + 1,
-        "words": list(weave(marked(saying.witnesses[0].spans, witness.spans))) if place else _plain(witness),
+        "words": list(weave(marked(saying.witnesses[0].spans, witness.spans, witness.changes))) if place else _plain(witness),
         "parent": None if witness.parent is None or not place else witness.parent + 1,
         "other": is_reattributed(witness),
+        "own": saying.witnesses[0].speaker,
     }
 
 
@@ -119,25 +120,29 @@ def _web(address: str) -> str | None:
 def _section(key: str, text: CheckedText) -> Mapping[str, Any]:
     """What the template shows for one text; ``key`` keeps the anchors of several texts on one page apart."""
     check, article = text.check, text.article
+    blocks = list(_blocks(article, check.quotations)) if article else []
+    title = (article.headline if article else None) or ("One quotation" if check.input == ONE else check.input)
     return {
         "key": key,
-        "title": (article.headline if article else None) or check.input,
-        "input": check.input,
+        "title": title,
+        "input": "" if check.input == ONE else check.input,
         "language": article.language if article else None,
-        "summary": check_summary(check),
+        "summary": looked_for(check),
         "counts": [(verdict, VERDICTS[verdict], count) for verdict, count in tally(check).items() if count],
-        "blocks": list(_blocks(article, check.quotations)) if article else [],
+        "blocks": [block for block in blocks if block[1] != [(0, "", title)]],  # the headline stands above already
         "cards": [_card(number, one, not_found(check)) for number, one in enumerate(check.quotations, 1)],
     }
 
 
 def _card(number: int, one: Checked, missing: str) -> Mapping[str, Any]:
-    altered = one.verdict == "altered" and one.origin and one.origin.spans
+    words = [("same", one.span.text)]
+    if one.verdict == "altered" and one.origin and one.origin.spans:
+        words = list(weave(marked(one.origin.spans, (one.span,), one.changes)))
     return {
         "number": number,
         "verdict": one.verdict,
         "label": missing if one.verdict == "not-found" else VERDICTS[one.verdict],
-        "words": list(weave(marked(one.origin.spans, (one.span,)))) if one.origin and altered else [("same", one.span.text)],
+        "words": words,
         "claimed": one.claimed,
         "speaker": one.speaker or (one.origin.speaker if one.origin else None),
         "changes": [_change(change) for change in one.changes],

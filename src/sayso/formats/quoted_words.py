@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -44,6 +45,7 @@ VERDICTS: Mapping[Verdict, str] = {
 GAP = " … "  # between the stretches of a text
 _SHOWN = 12  # words that left in a row, shown whole; of more only the first and the last four
 _KEPT = 4
+_WORD = re.compile(r"\w")
 
 
 # Words
@@ -54,14 +56,29 @@ def words_of(spans: Sequence[Span]) -> str:
     return GAP.join(span.text for span in spans)
 
 
-def marked(before: Sequence[Span], after: Sequence[Span]) -> tuple[Words, ...]:
+def marked(before: Sequence[Span], after: Sequence[Span], changes: Iterable[WordChange] = ()) -> tuple[Words, ...]:
     """The later words with the earlier ones set into them; a long run of words that left is shortened.
 
-    >>> [(p.how, p.text) for p in marked([Span(40, 62, "It would not improve.")], [Span(0, 16, "It would improve.")])]
+    What the ``changes`` have as cut off at the start or the end is not set in: it stands with their names.
+
+    >>> [(p.how, p.text) for p in marked([Span(40, 61, "It would not improve.")], [Span(0, 17, "It would improve.")])]
     [('same', 'It would'), ('removed', 'not'), ('same', ' improve.')]
     """
-    (old, olds), (new, news) = _laid(before), _laid(after)
+    cut = [change.before for change in changes if change.kind in ("cut-start", "cut-end") and change.before]
+    (old, olds), (new, news) = _laid([span for whole in before for span in _without(whole, cut)]), _laid(after)
     return tuple(Words(one.how, _shortened(one), one.start) for one in mark_words(old, olds, new, news))
+
+
+def _without(whole: Span, cut: Iterable[Span]) -> Iterator[Span]:
+    """What is left of a stretch where these are cut off at its start or its end, marks before or behind them too."""
+    start, end = whole.start, whole.end
+    for span in cut:
+        if start < span.end < end and not _WORD.search(whole.text[: max(0, span.start - whole.start)]):
+            start = span.end
+        elif start < span.start < end and not _WORD.search(whole.text[span.end - whole.start :]):
+            end = span.start
+    if start < end:
+        yield Span(start, end, whole.text[start - whole.start : end - whole.start])
 
 
 def _laid(spans: Sequence[Span]) -> tuple[str, list[tuple[int, int]]]:

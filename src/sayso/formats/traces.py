@@ -80,7 +80,11 @@ def _witness_lines(saying: Saying, place: int, witness: Witness) -> Iterator[Lin
     yield from _told(witness, lead, when)
     if facts := facts_of(saying, place):
         yield Line(tuple(_between(facts)), lead=margin, indent=len(margin) + 2)
-    words = quoted_pieces(marked(saying.witnesses[0].spans, witness.spans)) if place else plain_pieces(witness.spans)
+    words = (
+        quoted_pieces(marked(saying.witnesses[0].spans, witness.spans, witness.changes))
+        if place
+        else plain_pieces(witness.spans)
+    )
     yield Line(tuple(words), lead=margin, indent=len(margin))
     yield from change_lines(witness.changes, len(margin))
     yield Line(((witness.key, "dim"),), lead=margin)
@@ -100,7 +104,8 @@ def facts_of(saying: Saying, place: int) -> list[Piece]:
     """Who says it in a text, whether it is told indirectly, from which text it likely has it; styled."""
     witness, first = saying.witnesses[place], saying.witnesses[0]
     other = bool(witness.speaker and first.speaker and is_reattributed(witness))
-    facts: list[Piece] = [(witness.speaker, "unsaid" if other else "speaker")] if witness.speaker else []
+    named = f"{witness.speaker} [not {first.speaker}]" if other else witness.speaker
+    facts: list[Piece] = [(named, "unsaid" if other else "speaker")] if named else []
     if witness.manner == "indirect":
         facts.append((INDIRECT, "unsaid" if place and first.manner != "indirect" else "dim"))
     if witness.parent is not None and place:
