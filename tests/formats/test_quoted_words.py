@@ -92,7 +92,7 @@ def test_a_saying_is_told_from_its_first_text_on() -> None:
         "3 texts carry it, of 1,234 articles of 2 January 2031 to 30 June 2031",
         "1 2031-03-14 · first · Granite Palace Ilya Torvan “The bridge at Dovrel would not improve our safety by 2033",
         "2 2031-03-15 · The Valdrin Courier +2 addresses Ilya Torvan · likely from 1",
-        "“The bridge [-at Dovrel-] … would [-not-] improve our safety by [-2033-] {+2030+}”",
+        "“The bridge [-at Dovrel-] … would [-not-] improve our safety by [-2033-] {+2030+}",
         "a negation lost or put in: [-not-] another number: [-2033-] {+2030+}",
         "ends within a sentence: [-, and 40 engineers have told me so-]",
         "3 captured 2031-03-16 · The Aurane Post Lena Varkin [not Ilya Torvan] · told indirectly · likely from 2",
@@ -118,7 +118,7 @@ def test_programs_get_the_saying_of_its_schema() -> None:
         SCHEMAS["trace"].validate(record)
         assert [one["key"] for one in record["witnesses"]] == [one.key for one in saying.witnesses]
     (_, second, _) = trace_to_json(traced.saying(), traced.ASKED)["witnesses"]
-    assert second["changes"][1] == {"kind": "negation", "before": {"start": 123, "end": 126, "text": "not"}, "after": None}
+    assert second["changes"][1] == {"kind": "negation", "before": {"start": 127, "end": 130, "text": "not"}, "after": None}
     assert (second["parent"], second["copies"]) == (0, ["https://post.example/wire/7", "https://gate.example/9"])
 
 
@@ -188,8 +188,8 @@ def test_every_change_and_every_verdict_has_its_words() -> None:
 def test_each_quotation_has_its_verdict_and_what_it_stands_on() -> None:
     text = folded("".join(write_checks([traced.check()])))
     for words in (
-        "4 quotations: 1 verbatim, 1 altered, 1 another speaker’s words, 1 not found; looked for in 1,234 articles of 2 January",
-        "1 altered, here given to Ilya Torvan “The bridge [-at Dovrel-] … would [-not-] improve our safety by [-2033-] {+2030+}”",
+        "4 quotations: 1 verbatim, 1 altered, 1 another speaker’s words, 1 not found; looked for in 1,234 articles",
+        "1 altered, here given to Ilya Torvan “The bridge [-at Dovrel-] … would [-not-] improve our safety by [-2033-]",
         "2 verbatim, here given to Ilya Torvan “It is the people's bridge” Ilya Torvan · Granite Palace · 14 March 2031",
         "3 another speaker’s words: Ana Dovrel, not Lena Varkin “a road to nowhere” Ana Dovrel · The Aurane Post",
         "4 not found among 1,234 articles of 2 January 2031 to 30 June 2031, here given to Lena Varkin “Seven herons",
