@@ -19,7 +19,6 @@ if TYPE_CHECKING:
         CheckedText as CheckedText,
         check_cells as check_cells,
         check_summary as check_summary,
-        check_to_json as check_to_json,
         write_checks as write_checks,
         write_checks_csv as write_checks_csv,
         write_checks_json as write_checks_json,
@@ -87,14 +86,13 @@ if TYPE_CHECKING:
         write_portrait as write_portrait,
     )
     from sayso.formats.quoted_html import write_checks_html as write_checks_html, write_trace_html as write_trace_html
-    from sayso.formats.quoted_words import among as among, not_found as not_found
+    from sayso.formats.quoted_words import not_found as not_found
     from sayso.formats.readings import FORMATS as FORMATS, Writer as Writer
     from sayso.formats.rows import painted as painted
     from sayso.formats.text import write_text as write_text
     from sayso.formats.traces import (
         TRACE_COLUMNS as TRACE_COLUMNS,
         trace_cells as trace_cells,
-        trace_to_json as trace_to_json,
         write_trace as write_trace,
         write_trace_csv as write_trace_csv,
         write_trace_json as write_trace_json,
@@ -123,9 +121,9 @@ __getattr__ = front_door(
         "history_html": "write_history_html",
         "history_json": "write_history_json",
         "history_text": "write_history_text",
-        "quoted_words": "among not_found",
-        "traces": "TRACE_COLUMNS trace_cells trace_to_json write_trace write_trace_csv write_trace_json",
-        "checks": "CHECK_COLUMNS CheckedText check_cells check_summary check_to_json write_checks write_checks_csv"
+        "quoted_words": "not_found",
+        "traces": "TRACE_COLUMNS trace_cells write_trace write_trace_csv write_trace_json",
+        "checks": "CHECK_COLUMNS CheckedText check_cells check_summary write_checks write_checks_csv"
         " write_checks_json write_checks_jsonl",
         "quoted_html": "write_checks_html write_trace_html",
         "exports": "export text_writer",

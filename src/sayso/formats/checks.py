@@ -84,7 +84,8 @@ def check_summary(check: Check) -> str:
 def looked_for(check: Check) -> str:
     """The same without what they are.
 
-    >>> looked_for(Check("a.txt", (Checked(quoted, None, "not-found"),), 60)) if (quoted := Span(0, 3, "yes")) else ""
+    >>> from sayso.record import Span
+    >>> looked_for(Check("a.txt", (Checked(Span(0, 3, "yes"), None, "not-found"),), 60))
     '1 quotation; looked for in 60 articles'
     """
     number = len(check.quotations)
