@@ -122,14 +122,15 @@ ROOMS = {
         contract packing
         occurrences
         database rows addresses wordings
-        seals soundness
+        seals soundness grams
+        passages
         migrations entries succession understanding
         sqlite postgres tables wires casts memberships unnamed
         chronicling
         keeping
         lookups
         finding
-        counting people retelling spots named
+        counting people retelling spots named meeting
         mentions retold groups
         traits pledges
         linking occasions
