@@ -32,7 +32,7 @@ from sayso.formats.checks import (
     write_checks_jsonl,
 )
 from sayso.formats.quoted_html import write_checks_html, write_trace_html
-from sayso.formats.quoted_words import HARMLESS, LABELS, VERDICTS, marked
+from sayso.formats.quoted_words import HARMLESS, LABELS, VERDICTS, marked, named_changes
 from sayso.formats.rows import cells
 from sayso.formats.traces import trace_to_json, write_trace, write_trace_csv, write_trace_json
 from sayso.record import Span
@@ -172,6 +172,21 @@ def test_words_are_set_into_one_another(before: str, after: str, changes: tuple[
 def test_stretches_apart_stand_apart() -> None:
     pieces = marked([Span(0, 5, "We go"), Span(90, 99, "on Monday")], [Span(0, 15, "We go on Monday")])
     assert not [one for one in pieces if one.how == "removed"]
+
+
+def test_a_kind_of_change_is_named_once() -> None:
+    cases = [WordChange("case", Span(n, n + 2, f"A{n}"), Span(n, n + 2, f"a{n}")) for n in range(5)]
+    words = [WordChange("word", Span(n, n + 2, f"w{n}"), Span(n, n + 2, f"v{n}")) for n in range(5)]
+    comma = WordChange("punctuation", Span(0, 2, "so"), Span(0, 2, "so"))  # the mark stands before the word
+    case, word, mark = named_changes([cases[0], *words, comma, *cases[1:]])
+    assert (case.sides, case.more) == ((("A0", "a0"), ("A1", "a1"), ("A2", "a2")), 2)  # of what is harmless, a few do
+    assert len(word.sides) == 5 and not word.more and not mark.sides
+    text = folded("".join(write_trace(replace(traced.saying(), witnesses=(traced.first(), odd_one(cases))), traced.ASKED)))
+    assert "other capitals: [-A0-] {+a0+} · [-A1-] {+a1+} · [-A2-] {+a2+} and 2 more" in text
+
+
+def odd_one(changes: list[WordChange]) -> Witness:
+    return replace(traced.altered(), changes=tuple(changes))
 
 
 def test_every_change_and_every_verdict_has_its_words() -> None:

@@ -7,20 +7,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sayso import __version__
-from sayso.comparing import Asked, Checked, Saying, Witness, WordChange
+from sayso.comparing import Asked, Checked, Saying, Witness
 from sayso.controls import printable
 from sayso.formats.changes import weave
 from sayso.formats.checks import ONE, CheckedText, looked_for, tally
 from sayso.formats.marks import whole
 from sayso.formats.quoted_words import (
-    HARMLESS,
-    LABELS,
     VERDICTS,
     among,
     by_whom,
     marked,
+    named_changes,
     not_found,
-    sides_of,
     when_of,
     words_of,
 )
@@ -95,18 +93,13 @@ def _witness(witness: Witness) -> Mapping[str, Any]:
         "speaker": witness.speaker,
         "indirect": INDIRECT if witness.manner == "indirect" else "",
         "words": _plain(witness),
-        "changes": [_change(change) for change in witness.changes],
+        "changes": named_changes(witness.changes),
         "copies": [(address, _web(address)) for address in witness.copies if address != witness.address],
     }
 
 
 def _plain(witness: Witness) -> list[tuple[str, str]]:
     return [("same", words_of(witness.spans))]
-
-
-def _change(change: WordChange) -> Mapping[str, Any]:
-    before, after = sides_of(change)
-    return {"label": LABELS[change.kind], "harmless": change.kind in HARMLESS, "before": before, "after": after}
 
 
 def _web(address: str) -> str | None:
@@ -145,7 +138,7 @@ def _card(number: int, one: Checked, missing: str) -> Mapping[str, Any]:
         "words": words,
         "claimed": one.claimed,
         "speaker": one.speaker or (one.origin.speaker if one.origin else None),
-        "changes": [_change(change) for change in one.changes],
+        "changes": named_changes(one.changes),
         "origin": _witness(one.origin) if one.origin else None,
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sayso.comparing import Check, Piece as Words, Saying, Verdict, Witness, WordChange, WordChangeKind, mark_words
@@ -45,6 +46,7 @@ VERDICTS: Mapping[Verdict, str] = {
 GAP = " … "  # between the stretches of a text
 _SHOWN = 12  # words that left in a row, shown whole; of more only the first and the last four
 _KEPT = 4
+_TOLD = 3  # harmless changes of a kind, shown with their words
 _WORD = re.compile(r"\w")
 
 
@@ -112,28 +114,55 @@ def plain_pieces(spans: Sequence[Span]) -> Iterator[Piece]:
 # Changes
 
 
-def change_lines(changes: Iterable[WordChange], indent: int) -> Iterator[Line]:
-    """What changed, a row each: its name, and the words that left and came, where these say more than the name."""
-    for change in changes:
-        style = "dim" if change.kind in HARMLESS else "unsaid"
-        pieces: list[Piece] = [(LABELS[change.kind], style)]
-        sides = [(how, words) for how, words in zip(("removed", "added"), sides_of(change), strict=True) if words]
-        pieces += [(": ", "dim")] if sides else []
-        for number, (how, words) in enumerate(sides):
-            pieces += [(" ", "")] if number else []
-            pieces.append((f"{MARKS[how][0]}{words}{MARKS[how][1]}", how))
-        yield Line(tuple(pieces), lead=" " * indent, indent=indent + 2)
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A kind of change for people, and the words that left and came (either may be ""), as often as it was done.
 
-
-def sides_of(change: WordChange) -> tuple[str, str]:
-    """The words that left and those that came, "" for none; a long stretch shortened.
-
-    >>> sides_of(WordChange("negation", Span(9, 12, "not")))
-    ('not', '')
+    ``more`` is how often it was done beside these.
     """
-    sides = (change.before, change.after)
-    before, after = (_shortened(Words("removed", span.text, span.start)) if span else "" for span in sides)
+
+    label: str
+    harmless: bool
+    sides: tuple[tuple[str, str], ...] = ()
+    more: int = 0
+
+
+def named_changes(changes: Iterable[WordChange]) -> list[Named]:
+    """What changed, a kind after the other; of what is harmless a few are enough.
+
+    >>> named_changes([WordChange("negation", Span(9, 12, "not"))])
+    [Named(label='a negation lost or put in', harmless=False, sides=(('not', ''),), more=0)]
+    """
+    kinds: dict[WordChangeKind, list[tuple[str, str]]] = {}
+    for change in changes:
+        kinds.setdefault(change.kind, []).append(_sides(change))
+    found = []
+    for kind, sides in kinds.items():
+        told = list(dict.fromkeys(pair for pair in sides if pair[0] != pair[1]))  # marks: the words beside them are the same
+        most = _TOLD if kind in HARMLESS else len(told)
+        found.append(Named(LABELS[kind], kind in HARMLESS, tuple(told[:most]), len(told[most:])))
+    return found
+
+
+def _sides(change: WordChange) -> tuple[str, str]:
+    before, after = (
+        _shortened(Words("removed", span.text, span.start)) if span else "" for span in (change.before, change.after)
+    )
     return before, after
+
+
+def change_lines(changes: Iterable[WordChange], indent: int) -> Iterator[Line]:
+    """What changed, a row each kind: its name, and the words that left and came, where these say more than the name."""
+    for change in named_changes(changes):
+        pieces: list[Piece] = [(change.label, "dim" if change.harmless else "unsaid")]
+        for number, sides in enumerate(change.sides):
+            pieces.append((" · " if number else ": ", "dim"))
+            shown = [(how, words) for how, words in zip(("removed", "added"), sides, strict=True) if words]
+            for place, (how, words) in enumerate(shown):
+                pieces += [(" ", "")] if place else []
+                pieces.append((f"{MARKS[how][0]}{words}{MARKS[how][1]}", how))
+        pieces += [(f" and {change.more} more", "dim")] if change.more else []
+        yield Line(tuple(pieces), lead=" " * indent, indent=indent + 2)
 
 
 # Facts
