@@ -20,7 +20,7 @@ from sayso.languages import listed
 PASSAGE = 2000
 # Bits of a gram: 2^19 words of an index, each of which has some passages. With 18 the index takes a fifth less and finds twice
 # as many strangers, with 22 a fifth more (16,000 passages of speeches).
-BITS = 19
+BITS = 18
 _DIGITS = "abcdefghijklmnopqrstuvwxyz012345"
 _UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"  # soft hyphens, joiners: within a word, and no letters of it
 _WORD = re.compile(

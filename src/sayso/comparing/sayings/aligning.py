@@ -112,11 +112,11 @@ def _chain(runs: list[Run], sums: list[float], text: Sequence[Word]) -> tuple[li
 
 def _cost(gap: int, ahead: int, far: bool) -> float:
     """Of passing over ``gap`` words of the quotation and ``ahead`` of the text."""
-    if ahead < 0:
+    if far or not -2 * FAR < ahead <= FAR:
         return 2.5 + 0.3 * gap
-    if far or ahead > FAR:
-        return 2.5 + 0.4 * gap
-    return 0.3 * gap + (0.2 + 0.06 * (ahead - gap) if ahead > gap else 0.0)
+    if ahead < 0:
+        return 1.5 + 0.3 * gap
+    return 0.2 * gap + (0.2 + 0.06 * (ahead - gap) if ahead > gap else 0.0)
 
 
 def _filled(chain: list[Run], quotation: Sequence[Word], text: Sequence[Word]) -> Iterator[Run]:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from sayso.comparing.sayings.aligning import FAR, Run
 from sayso.comparing.sayings.witnesses import WordChange, WordChangeKind
@@ -17,6 +18,7 @@ _UNMARKED = re.compile(r"[\s\"“”„«»‘’'`()\[\]\u00ad\u200b-\u200d\u20
 _DASHES = re.compile(r"\s*(?:[—–―‒]|-{2,}|(?<=\s)-(?=\s))\s*")
 _ENDS = re.compile(r"[.!?…]|\n")
 _BREAKS = re.compile(r"[—–―]|-{2,}|\s-\s|-\s")
+_UNSEEN = frozenset("\u00ad\u200b\u2060")
 _LONGEST_FALSE_START = 6  # words that a speaker takes back behind a dash
 _LONGEST_INTERJECTION = 8  # words of somebody in the audience
 
@@ -63,14 +65,20 @@ class _Naming:
         self.quotation, self.origin = quotation, origin
         self.ours, self.theirs = quotation.words, origin.words
         self.pairs = [(run.at + step, run.there + step) for run in runs for step in range(run.length)]
+        self.kept = {there for _, there in self.pairs}
+        self.ordered = False  # whether its parts are in another order
 
     def found(self) -> Iterator[WordChange]:
         first, last = self.pairs[0], self.pairs[-1]
+        inner: list[WordChange] = []
+        for (at, there), (to, then) in pairwise(self.pairs):
+            inner += self._between(at, there, to, then)
+            inner += self._written(to, then, joined=self.ordered and then != there + 1)
+        if self.ordered:
+            first, last = (first[0], min(self.kept)), (last[0], max(self.kept))
         yield from self._begins(*first)
-        yield from self._written(*first, joined=False)
-        for (at, there), (to, then) in zip(self.pairs, self.pairs[1:], strict=False):
-            yield from self._between(at, there, to, then)
-            yield from self._written(to, then, joined=then < there)
+        yield from self._written(*self.pairs[0], joined=self.ordered)
+        yield from inner
         yield from self._ends(*last)
 
     def _change(self, kind: WordChangeKind, here: tuple[int, int] | None, there: tuple[int, int] | None) -> WordChange:
@@ -81,7 +89,7 @@ class _Naming:
 
     def _begins(self, at: int, there: int) -> Iterator[WordChange]:
         start = there
-        if at:
+        if at and not self.ordered:
             start = self._before(at, there)
             yield self._change(self._edge(range(at), range(start, there)), (0, at), (start, there))
         if start and not self._is_sentence_start(start):
@@ -96,7 +104,7 @@ class _Naming:
 
     def _ends(self, at: int, there: int) -> Iterator[WordChange]:
         stop, left = there + 1, len(self.ours) - at - 1
-        if left:
+        if left and not self.ordered:
             while stop < len(self.theirs) and stop - there - 1 < left and not self._is_sentence_start(stop):
                 stop += 1
             yield self._change(self._edge(range(at + 1, len(self.ours)), range(there + 1, stop)), (at + 1, len(self.ours)), None)
@@ -114,16 +122,25 @@ class _Naming:
             return True
         if "\n" in word.before:
             return True
-        ends = _ENDS.search(word.before)
-        return bool(ends) and not (word.before[:1] == "." and last.key in abbreviations() and word.before.strip() == ".")
+        if not _ENDS.search(word.before):
+            return False
+        shortened = last.raw[:1].isupper() and last.key in abbreviations()  # "Mr. Okafor", but "Thank you, sir. We"
+        return not (shortened and word.before.strip() == "." and (last.key != "no" or word.key[0].isdigit()))
 
     # Between two words that both have.
 
     def _between(self, at: int, there: int, to: int, then: int) -> Iterator[WordChange]:
         here, gone = range(at + 1, to), range(there + 1, then)
+        if gone and 5 * len(self.kept.intersection(gone)) >= 4 * len(gone):  # they stand elsewhere in the quotation
+            self.ordered = True
+            gone = range(0)
+            if len(here) <= 1:
+                return
         marked = any(self.ours[place].gap for place in range(at + 1, to + 1))
         if then <= there:
-            yield from self._jumped(there, to, then, marked)
+            yield self._jumped(there, to, then, marked)
+            if self.ordered and len(here) <= 1:  # "because" between two that have changed places
+                return
         elif self.theirs[there].part != self.theirs[then].part or len(gone) > FAR:
             yield self._change("cut-inside-marked" if marked else "splice", None, (there + 1, then))
         elif marked and gone:
@@ -138,25 +155,25 @@ class _Naming:
                 yield self._change(kind, (here.start, here.stop), (gone.start, gone.stop) if gone else None)
         elif gone and 0 < len(gone) <= FAR and then > there and self.theirs[there].part == self.theirs[then].part:
             yield self._change(self._cut(at, to, gone), None, (gone.start, gone.stop))
-        if len(here) == len(gone) > 0:
+        if len(here) == len(gone) > 0 and not is_number(self.ours[here[-1]].key):
             yield from self._marks(to, then)
 
-    def _jumped(self, there: int, to: int, then: int, marked: bool) -> Iterator[WordChange]:
+    def _jumped(self, there: int, to: int, then: int, marked: bool) -> WordChange:
         """The quotation goes back in the text: its sentences are in another order, or it is put together of pieces."""
         ends = [theirs for ours, theirs in self.pairs if ours >= to]
         near = max(ends) < there and min(t for o, t in self.pairs if o < to) - max(ends) <= FAR
         if near or any(then <= theirs <= there for ours, theirs in self.pairs if ours > to + 1):
-            yield self._change("order", None, None)
-        else:
-            yield self._change("cut-inside-marked" if marked else "splice", None, None)
+            self.ordered = True
+            return self._change("order", None, None)
+        return self._change("cut-inside-marked" if marked else "splice", None, None)
 
     def _cut(self, at: int, to: int, gone: range) -> WordChangeKind:
         """What it is to leave out these words of the origin, without a mark."""
         keys = [self.theirs[place].key for place in gone]
-        if self._is_cleaned(at, to, gone, keys):
-            return "clean"
         if sum(map(_negates, keys)) % 2 and len(keys) <= 2:
             return "negation"
+        if self._is_cleaned(at, to, gone, keys):
+            return "clean"
         if all(key in words_that("hedge") for key in keys):
             return "hedge"
         return "cut-inside-unmarked"
@@ -185,6 +202,8 @@ class _Naming:
             if not new or not old:
                 return
         keys = [word.key for word in new]
+        if any(not _UNSEEN.isdisjoint(word.raw) for word in new):
+            yield "form"
         if "".join(keys) == "".join(old):
             yield "form"
             return
