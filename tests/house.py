@@ -153,7 +153,10 @@ ROOMS = {
         rows
     """,
     "comparing.sayings": """
-        witnesses
+        witnesses words
+        aligning
+        naming
+        searching voices
         tracing
         checking
     """,
