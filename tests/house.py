@@ -153,7 +153,10 @@ ROOMS = {
         rows
     """,
     "comparing.sayings": """
-        witnesses asking
+        witnesses words asking
+        aligning
+        naming
+        searching voices
         tracing
         checking
     """,
