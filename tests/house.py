@@ -124,14 +124,15 @@ ROOMS = {
         contract packing
         occurrences
         database rows addresses wordings
-        seals soundness
+        seals soundness grams
+        passages
         migrations entries succession understanding
         sqlite postgres tables wires casts memberships unnamed
         chronicling
         keeping
         lookups
         finding
-        counting people retelling spots named
+        counting people retelling spots named meeting
         mentions retold groups
         traits pledges
         linking occasions
@@ -154,7 +155,12 @@ ROOMS = {
         rows
     """,
     "comparing.sayings": """
-        witnesses
+        witnesses words asking
+        aligning
+        naming
+        searching voices
+        tracing
+        checking
     """,
     "comparing.versions": """
         identity passages changes headlines
@@ -166,7 +172,7 @@ ROOMS = {
         history
     """,
     "door": """
-        asking occasions setting_right
+        asking occasions quotations setting_right
         verbs
     """,
     "formats": """
@@ -175,6 +181,9 @@ ROOMS = {
         text html csv offsets parquet schema_org web_annotation changes
         shifted
         history_text history_json history_html
+        quoted_words
+        traces checks
+        quoted_html
         readings hits counts kept brat
         parties charts brat_reading histories tables ftm
         events ledger exports
@@ -187,7 +196,7 @@ ROOMS = {
         terminal
         filters read
         add export listing versions verify schema
-        events find ledger party reread
+        check events find ledger party reread trace
     """,
 }
 

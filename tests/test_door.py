@@ -187,6 +187,47 @@ def test_versions_are_followed(store: Store) -> None:
         store.versions(address, 1, 9)
 
 
+def test_words_are_traced_and_checked(store: Store, tmp_path: Path) -> None:
+    words = "and we will not wait for another eight"
+    traced = store.trace(words, until="2031")
+    assert traced[0].outlet == "The Valdrin Courier" and traced.saying.searched == 2 and words in repr(traced)
+    assert list(traced.to_pandas()["relation"]) == ["first"]
+    assert not store.trace(words, until=date(2031, 3, 1))
+    assert store.trace("herons flew", speaker="Torvan").to_pandas().empty
+    key = next(hit.key for hit in store.find(manner="direct"))
+    assert store.trace(key).asked.key == key
+    checked = store.check(quote=words, speaker="Ilya Torvan")
+    assert checked.of("verbatim") == tuple(checked) and checked.article is None
+    assert store.check(quote=words, until="2030")[0].verdict == "not-found"
+    draft = tmp_path / "draft.txt"
+    draft.write_text(
+        "It rained in the valley.\n\n“We have herons,” Ilya Torvan said.\n\nIt rained for the whole day.\n", encoding="utf8"
+    )
+    of_file, of_reading = store.check(draft), store.check(sayso.read(draft))
+    assert of_file == of_reading and [one.verdict for one in of_file] == ["not-found"]
+    assert list(of_file.to_pandas()["claimed"]) == ["Ilya Torvan"] and "not found among 2 articles" in repr(of_file)
+    for answer in (traced, checked, of_file):
+        assert Tags(answer._repr_html_()).seen == ["iframe"] and "sandbox" in answer._repr_html_()
+
+
+@pytest.mark.parametrize(
+    ("ask", "error", "why"),
+    [
+        (lambda store: store.trace("…"), ValueError, "there is no word to look for in '…'"),
+        (lambda store: store.trace("https://nowhere.example#1/s1"), LookupError, "has no statement"),
+        (lambda store: store.trace("a", until="soon"), ValueError, "'soon' is no day"),
+        (lambda store: store.check(), ValueError, "name a text to check"),
+        (lambda store: store.check("a.txt", quote="b"), ValueError, "name a text to check"),
+        (lambda store: store.check("a.txt", speaker="b"), ValueError, "are of one quotation"),
+        (lambda store: store.check("no/such/file"), ValueError, "no/such/file was not read (not-found)"),
+        (lambda store: store.check(quote="!"), ValueError, "there is no word to look for"),
+    ],
+)
+def test_what_cannot_be_traced_or_checked_says_why(store: Store, ask: object, error: type[Exception], why: str) -> None:
+    with pytest.raises(error, match=re.escape(why)):
+        ask(store)  # type: ignore[operator]
+
+
 def test_corrections_show_at_once(own: Store) -> None:
     hit = own.find(speaker="Ilya Torvan")[0]
     own.party.rename("Ilya Torvan", "I. T.", "As he signs.")

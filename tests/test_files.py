@@ -61,6 +61,8 @@ COMMANDS = [
     ["export", "--format", "csv"],
     ["export", "--format", "brat"],
     ["versions", "https://gate.example/1", "--format", "html"],
+    ["trace", "the gate is green", "--format", "html"],
+    ["check", "page.txt", "--format", "csv"],
     ["schema", "datasette"],
 ]  # fmt: skip
 

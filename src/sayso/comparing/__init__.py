@@ -7,6 +7,20 @@ from typing import TYPE_CHECKING
 from sayso.front_doors import front_door
 
 if TYPE_CHECKING:
+    from sayso.comparing.sayings import (
+        Asked as Asked,
+        Check as Check,
+        Checked as Checked,
+        Saying as Saying,
+        Verdict as Verdict,
+        Witness as Witness,
+        WordChange as WordChange,
+        WordChangeKind as WordChangeKind,
+        asked_of as asked_of,
+        check as check,
+        check_quote as check_quote,
+        trace as trace,
+    )
     from sayso.comparing.versions import (
         Change as Change,
         Changes as Changes,
@@ -17,12 +31,13 @@ if TYPE_CHECKING:
         Step as Step,
         follow as follow,
     )
-    from sayso.comparing.wording import Piece as Piece
+    from sayso.comparing.wording import Piece as Piece, mark_words as mark_words
 
 __getattr__ = front_door(
     __name__,
     {
+        "sayings": "Asked Check Checked Saying Verdict Witness WordChange WordChangeKind asked_of check check_quote trace",
         "versions": "Change Changes Difference History Shift Shifts Step follow",
-        "wording": "Piece",
+        "wording": "Piece mark_words",
     },
 )

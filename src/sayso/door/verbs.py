@@ -10,16 +10,20 @@ import itertools
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, TypeVar, Unpack, get_args
 
+from sayso.days import last_day
 from sayso.door.asking import EventFilters, Filters, LedgerFilters, events_question, ledger_question, of_any, question_of
 from sayso.door.occasions import KnownCounts, Ledger, Occasions
+from sayso.door.quotations import Quotations, Traced
 from sayso.door.setting_right import ChronicleDoor, PartyDoor
 from sayso.evidence import EvidenceError
 from sayso.options import DEFAULT_OPTIONS, PageOptions
-from sayso.record import Refusal
+from sayso.questions import parse_words
+from sayso.record import Reading, Refusal
 from sayso.results import Counts, Faults, Followed, Found
 from sayso.store import (
     ByTime,
@@ -223,6 +227,47 @@ class Store:
         with self._reading_what_was_kept():
             return Followed(follow(held, first, last))
 
+    def trace(self, words: str, *, speaker: str | None = None, until: str | date | None = None) -> Traced:
+        """The texts that carry these words, or those of a statement by its key, the first one first; see ``Traced``.
+
+        ``speaker`` is whose words they are said to be; nothing published after ``until`` (a day, a month, a year) counts.
+        Raises LookupError for the key of no kept statement, ValueError for words without a letter or digit.
+        """
+        from sayso.comparing import asked_of, trace
+
+        asked = asked_of(self.engine, _worded(words), speaker, last_day(str(until)) if until else None)
+        with self._reading_what_was_kept():
+            return Traced(trace(self.engine, asked.words, asked.speaker, asked.until), asked)
+
+    def check(
+        self,
+        text: str | Path | Reading | None = None,
+        *,
+        quote: str | None = None,
+        speaker: str | None = None,
+        until: str | date | None = None,
+        options: PageOptions = DEFAULT_OPTIONS,
+    ) -> Quotations:
+        """Each quotation of a text: verbatim, altered, somebody else's words, or not found; see ``Quotations``.
+
+        ``text`` is a reading, or a file or an address, which is read. In its place ``quote`` is one quotation, ``speaker``
+        whose words it is said to be, ``until`` the last day that counts (a text's own day is its own). Raises ValueError where
+        a text was not read, with the reason, or where nothing is to be checked.
+        """
+        from sayso.comparing import check, check_quote
+
+        if (text is None) == (quote is None):
+            raise ValueError("name a text to check, or one quotation: quote=…")
+        with self._reading_what_was_kept():
+            if quote is not None:
+                day = last_day(str(until)) if until else None
+                return Quotations(check_quote(self.engine, _worded(quote), speaker, day))
+            if speaker or until:
+                raise ValueError("speaker and until are of one quotation: quote=…")
+            assert text is not None  # one of the two is
+            reading = text if isinstance(text, Reading) else _read(text, options)
+            return Quotations(check(self.engine, reading), reading.article)
+
     @contextlib.contextmanager
     def _reading_what_was_kept(self) -> Iterator[None]:
         """Spans that no longer hold their words were altered in the store, so they are its trouble."""
@@ -272,6 +317,21 @@ class Store:
 
 
 T = TypeVar("T")
+
+
+def _worded(words: str) -> str:
+    if not parse_words(words):
+        raise ValueError(f"there is no word to look for in {words!r}: words have letters or digits")
+    return words
+
+
+def _read(name: str | Path, options: PageOptions) -> Reading:
+    from sayso.reading import read
+
+    result = read(name, options)
+    if isinstance(result, Refusal):
+        raise ValueError(f"{result.input} was not read ({result.reason}): {result.detail}")
+    return result
 
 
 def _one(key: str, found: Sequence[T]) -> T:

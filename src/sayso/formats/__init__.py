@@ -14,6 +14,16 @@ if TYPE_CHECKING:
         write_ledger_calendar as write_ledger_calendar,
     )
     from sayso.formats.charts import svg as svg, write_bars as write_bars, write_line as write_line
+    from sayso.formats.checks import (
+        CHECK_COLUMNS as CHECK_COLUMNS,
+        CheckedText as CheckedText,
+        check_cells as check_cells,
+        check_summary as check_summary,
+        write_checks as write_checks,
+        write_checks_csv as write_checks_csv,
+        write_checks_json as write_checks_json,
+        write_checks_jsonl as write_checks_jsonl,
+    )
     from sayso.formats.counts import (
         PERIODS as PERIODS,
         Asked as Asked,
@@ -75,9 +85,18 @@ if TYPE_CHECKING:
         write_parties as write_parties,
         write_portrait as write_portrait,
     )
+    from sayso.formats.quoted_html import write_checks_html as write_checks_html, write_trace_html as write_trace_html
+    from sayso.formats.quoted_words import not_found as not_found
     from sayso.formats.readings import FORMATS as FORMATS, Writer as Writer
     from sayso.formats.rows import painted as painted
     from sayso.formats.text import write_text as write_text
+    from sayso.formats.traces import (
+        TRACE_COLUMNS as TRACE_COLUMNS,
+        trace_cells as trace_cells,
+        write_trace as write_trace,
+        write_trace_csv as write_trace_csv,
+        write_trace_json as write_trace_json,
+    )
     from sayso.formats.unsaid import beside_act as beside_act, left_out as left_out
 
 __getattr__ = front_door(
@@ -102,6 +121,11 @@ __getattr__ = front_door(
         "history_html": "write_history_html",
         "history_json": "write_history_json",
         "history_text": "write_history_text",
+        "quoted_words": "not_found",
+        "traces": "TRACE_COLUMNS trace_cells write_trace write_trace_csv write_trace_json",
+        "checks": "CHECK_COLUMNS CheckedText check_cells check_summary write_checks write_checks_csv"
+        " write_checks_json write_checks_jsonl",
+        "quoted_html": "write_checks_html write_trace_html",
         "exports": "export text_writer",
         "rows": "painted",
         "unsaid": "beside_act left_out",

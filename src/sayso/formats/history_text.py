@@ -23,7 +23,7 @@ from sayso.formats.facts import head
 from sayso.formats.rows import Line, Piece, painter, plain, rows
 from sayso.formats.shifted import SIGNS as SHIFT_SIGNS, ShiftView, apart_views, shift_apart, shift_summary, shift_views
 
-_MARKS = {"removed": ("[-", "-]"), "added": ("{+", "+}")}
+MARKS = {"removed": ("[-", "-]"), "added": ("{+", "+}")}
 
 
 def write_history_text(history: History, width: int = 80, colour: bool = False, same_words: bool = False) -> Iterator[str]:
@@ -55,7 +55,7 @@ def _step(step: Step, same_words: bool) -> Iterator[Line]:
     changes = step.changes
     yield Line(((" ".join(filter(None, [summary(changes), shift_summary(changes)])), ""),))
     for name, words in headlines(changes):
-        yield from (Line(), Line(((name, "act"),), lead="  ~  "), Line(tuple(_woven(words)), lead=" " * 5, indent=5))
+        yield from (Line(), Line(((name, "act"),), lead="  ~  "), Line(tuple(woven(words)), lead=" " * 5, indent=5))
     named = names_in(changes)
     for change in changes.changes:
         yield Line()
@@ -83,7 +83,7 @@ def _shift(view: ShiftView) -> Iterator[Line]:
     yield Line(tuple(piece for style, pair in view.title for piece in _pair(pair, style)), lead=" " * 5, indent=7)
     if view.words:
         style = {"dropped": "removed", "added": "added"}.get(fate, "")
-        words = list(_woven(view.shift.words)) if view.shift.words else [(view.words, style)]
+        words = list(woven(view.shift.words)) if view.shift.words else [(view.words, style)]
         yield Line(tuple(words), lead=" " * 5, indent=5)
     for name, pair in view.facts:
         yield Line(((f"{name}: ", "dim"), *_pair(pair, "")), lead=" " * 5, indent=7)
@@ -105,7 +105,7 @@ def _change(change: Change, named: tuple[Names, Names]) -> Iterator[Line]:
         yield Line((("whether it was said: ", "dim"), *_pair(view.said, "unsaid")), lead=" " * 5, indent=7)
     if any(view.manner):
         yield Line((("quoted: ", "dim"), *_pair(view.manner, "")), lead=" " * 5, indent=7)
-    words = list(_woven(view.words)) if view.words else [(content(view.statement), style)]
+    words = list(woven(view.words)) if view.words else [(content(view.statement), style)]
     yield Line(tuple(words), lead=" " * 5, indent=5)
 
 
@@ -114,11 +114,12 @@ def _pair(sides: Pair, style: str) -> list[Piece]:
     was, now = sides
     if was == now:
         return [(now or "", style)]
-    found = [(f"{_MARKS[how][0]}{words}{_MARKS[how][1]}", how) for how, words in (("removed", was), ("added", now)) if words]
+    found = [(f"{MARKS[how][0]}{words}{MARKS[how][1]}", how) for how, words in (("removed", was), ("added", now)) if words]
     return [found[0], *[piece for more in found[1:] for piece in ((" ", ""), more)]]
 
 
-def _woven(words: Sequence[Words]) -> Iterator[Piece]:
+def woven(words: Sequence[Words]) -> Iterator[Piece]:
+    """Pieces with their marks, and the style that shows them in colour: words that left, words that came, the rest."""
     for how, text in weave(words):
-        opening, closing = _MARKS.get(how, ("", ""))
-        yield f"{opening}{text}{closing}", how if how in _MARKS else "dim" if how == "gap" else ""
+        opening, closing = MARKS.get(how, ("", ""))
+        yield f"{opening}{text}{closing}", how if how in MARKS else "dim" if how == "gap" else ""

@@ -51,7 +51,7 @@ def blocks(reading: Reading) -> Iterator[Block]:
     That is the statements' contents, cues and voices, what is undertaken, and the words that tell of events.
     """
     stretches = sorted(set(_stretches(reading)), key=lambda s: (s.start, -s.end, _KINDS.index(s.kind), s.about))
-    for paragraph, inside in _inside(_whole(reading.article), stretches):
+    for paragraph, inside in _inside(whole(reading.article), stretches):
         yield Block(paragraph.kind, _nest(reading.article.text, paragraph, inside))
 
 
@@ -70,8 +70,8 @@ def _inside(paragraphs: Iterable[Paragraph], stretches: Sequence[_Stretch]) -> I
         yield paragraph, [s for s in begun if s.start < paragraph.end]
 
 
-def _whole(article: Article) -> Iterator[Paragraph]:
-    """The paragraphs with what stands between them, so that no word is lost."""
+def whole(article: Article) -> Iterator[Paragraph]:
+    """The article's paragraphs with what stands between them, so that no word is lost."""
     at = 0
     for paragraph in (*article.paragraphs, Paragraph(len(article.text), len(article.text), "body")):
         if article.text[at : paragraph.start].strip():

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sayso.statements.clauses import helps as helps
     from sayso.statements.drafts import sentence_around as sentence_around, sentences as sentences
     from sayso.statements.interviews import INTERVIEW as INTERVIEW
-    from sayso.statements.labels import names_nobody as names_nobody
+    from sayso.statements.labels import label_at as label_at, names_nobody as names_nobody
     from sayso.statements.nesting import continue_accounts as continue_accounts, settle_implied as settle_implied
     from sayso.statements.noun_phrases import head_of as head_of, noun_phrase as noun_phrase, role_of as role_of
     from sayso.statements.quotations import find_quotations as find_quotations, outermost as outermost
@@ -29,7 +29,7 @@ __getattr__ = front_door(
         "clauses": "helps",
         "drafts": "sentence_around sentences",
         "interviews": "INTERVIEW",
-        "labels": "names_nobody",
+        "labels": "label_at names_nobody",
         "nesting": "continue_accounts settle_implied",
         "noun_phrases": "head_of noun_phrase role_of",
         "quotations": "find_quotations outermost",

@@ -40,7 +40,9 @@ if TYPE_CHECKING:
         Kept as Kept,
         Known as Known,
         Order as Order,
+        Passage as Passage,
         Question as Question,
+        Reach as Reach,
         Sighting as Sighting,
         Summary as Summary,
         Version as Version,
@@ -58,7 +60,7 @@ __getattr__ = front_door(
         " KnownParty KnownUndertaking KnownUndertakings LedgerCountable LedgerQuestion Told UNDERTAKING_STANDINGS"
         " UndertakingStanding UndertakingState",
         "contract": "MOST Capture Correction CorrectionKind Countable Engine Fault Hit Hits Incoming Kept"
-        " Known Order Question Sighting Summary Version",
+        " Known Order Passage Question Reach Sighting Summary Version",
         "errors": "StoreError",
         "succession": "is_later",
         "tables": "datasette_metadata",

@@ -6,7 +6,7 @@ what people correct are kept beside it, and worked out again whenever either cha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -175,6 +175,35 @@ class Hits:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of a kept text that has words in common with those looked for: ``text`` stands at ``start``, in code points.
+
+    ``address`` and ``number`` are the version's. ``shared`` is how much of the words it has, as the index tells it: the sum of
+    the rarities of the grams that they have in common, in bits.
+    """
+
+    address: str
+    number: int
+    outlet: str | None
+    headline: str | None
+    published: str | None
+    captured: str | None
+    day: str | None  # of publication, or of capture: 2031-03-14
+    start: int
+    text: str
+    shared: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How many articles a store holds of the days up to one, and their first and last day."""
+
+    articles: int = 0
+    first: str | None = None
+    last: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """A party across articles. ``names`` are all names it goes by in what was read, fullest first."""
 
@@ -308,6 +337,19 @@ class Engine(Protocol):
 
     def count_ledger(self, question: LedgerQuestion, by: LedgerCountable) -> list[tuple[str | None, int]]:
         """How many undertakings answer, by a field, most first (times, of the due day, in order)."""
+
+    def passages(self, words: str, until: str | None = None, but_not: Collection[str] = (), most: int = 16) -> list[Passage]:
+        """The stretches of kept texts, of any version, that share rare words with these in their order, likest first.
+
+        Neither of a later day than ``until``, nor of the addresses ``but_not``. Neighbouring ones of a text are one. Raises
+        StoreError for a store of an older Sayso that was opened to be read only: it has no index of passages.
+        """
+
+    def around(self, address: str, number: int, start: int, end: int) -> list[Hit]:
+        """The statements of a version that have some of these code points in their content, in its order."""
+
+    def reach(self, until: str | None = None) -> Reach:
+        """How many articles there are, no later than a day, and of which days."""
 
     def parties(self, name: str | None = None, limit: int = 50, offset: int = 0) -> list[Known]:
         """Parties by how much they said; those that go by a name, exactly first, then by its beginning.

@@ -60,6 +60,14 @@ class Entry:
     words: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What the index of passages holds of a passage: its number in the store, and its grams (see ``grams``)."""
+
+    id: int
+    grams: tuple[str, ...]
+
+
 class Turn:
     """A thread's turn at a connection: the others wait, and what the database's library raises leaves it as a StoreError.
 
@@ -90,6 +98,9 @@ class Database(Protocol):
     matched: str  # what stands after FROM: the index joined to the statements, as ``s``
     matched_id: str  # the column of the statement's id, as the index has it
     matches: str  # a condition with one value: ``lookup`` of what is looked up
+    passages: str  # what stands after FROM: the index of passages
+    passage_id: str  # the column of the passage's number in it
+    met: str  # a condition with one value: ``lookup`` of grams
     groups: bool  # whether it groups a million rows sooner than it hands them out to be counted here
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
@@ -130,6 +141,15 @@ class Database(Protocol):
 
         And in words what else is wrong with the index. The entries' ids are of statements that there are.
         """
+
+    def file(self, passages: Iterable[Filed]) -> None:
+        """Enter passages into the index of passages."""
+
+    def unfile(self, passages: Iterable[Filed]) -> None:
+        """Take passages out of it; each is the one that went in."""
+
+    def misfiled(self, passages: Iterable[Filed]) -> Iterator[int | str]:
+        """The passages of which that index holds anything else, or that it should not hold; in words what else is wrong."""
 
     def check(self) -> Iterator[str]:
         """What the database itself finds wrong with its files."""

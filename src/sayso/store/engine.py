@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -30,7 +30,9 @@ from sayso.store.contract import (
     Incoming,
     Kept,
     Known,
+    Passage,
     Question,
+    Reach,
     Sighting,
     Summary,
     Version,
@@ -43,6 +45,7 @@ from sayso.store.finding import find, stream, unsaid
 from sayso.store.keeping import Keeper, known_as, met_before
 from sayso.store.ledgers import Ledger, Owed, count_ledger, ledger, owed_by
 from sayso.store.lookups import searched
+from sayso.store.meeting import around, passages, reach
 from sayso.store.migrations import schema
 from sayso.store.narrowing import Wanted
 from sayso.store.people import alike, parties
@@ -251,6 +254,23 @@ class Store:
         elif self._lines[1] not in (wanted, Owed()):
             self._lines = state, Owed(), Ledger(self._database, corrections(self._database))
         return self._lines[2]
+
+    @_told
+    def passages(self, words: str, until: str | None = None, but_not: Collection[str] = (), most: int = 16) -> list[Passage]:
+        """The stretches of kept texts that share rare words with these."""
+        with self._database.snapshot():
+            return passages(self._database, words, until, but_not, most)
+
+    @_told
+    def around(self, address: str, number: int, start: int, end: int) -> list[Hit]:
+        """The statements of a version around some code points of its text."""
+        with self._database.snapshot():
+            return around(self._database, known_as(address), number, start, end)
+
+    @_told
+    def reach(self, until: str | None = None) -> Reach:
+        """How many articles there are, and of which days."""
+        return reach(self._database, until)
 
     @_told
     def parties(self, name: str | None = None, limit: int = 50, offset: int = 0) -> list[Known]:

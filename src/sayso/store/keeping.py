@@ -18,6 +18,7 @@ from sayso.store.database import Database, Entry
 from sayso.store.entries import NOT_SAID, SUPERSEDED, UNSAID, Dated, entries, restate
 from sayso.store.errors import StoreError
 from sayso.store.migrations import TALLIED
+from sayso.store.passages import PASSAGE_TALLY, file_text
 from sayso.store.seals import BANDS, sum_of_bands
 from sayso.store.succession import COLUMNS, Before, Line, sighting
 from sayso.store.understanding import Key, Understanding, key_of, statement_key
@@ -219,6 +220,9 @@ class Keeper:
         cast = self._appear(reading, place.version)
         bands = shortened(bands)
         if not place.rewritten:
+            self.tallies[PASSAGE_TALLY] += file_text(
+                self.database, place.version, article.text, self.tallies[PASSAGE_TALLY] + 1
+            )
             self.number("bands", len(bands))
             self.tallies[BANDS] += sum_of_bands((band, place.version) for band in bands)
             insert_bands(self.database, place.version, bands)

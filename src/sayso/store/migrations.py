@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from sayso.store.database import Database
 from sayso.store.errors import StoreError
+from sayso.store.passages import PASSAGE_TALLY, file_kept
 from sayso.store.rows import EVIDENCE, FACT_COLUMNS, crc, facts_checksum, version_checksum
 from sayso.store.seals import (
     BANDS,
@@ -27,7 +28,8 @@ from sayso.store.views import Dialect, views
 @dataclass(frozen=True, slots=True)
 class Migration:
     """One step. In its SQL ``{compact}`` is "WITHOUT ROWID" where there is such a thing, ``{index}`` makes the index of words,
-    ``{leaner}`` makes an older one into that, ``{views}`` makes the views. ``fill`` then writes what SQL alone cannot.
+    ``{leaner}`` makes an older one into that, ``{passages}`` makes the index of passages, ``{views}`` makes the views. ``fill``
+    then writes what SQL alone cannot.
     """
 
     number: int
@@ -368,9 +370,33 @@ OCCURRENCES = Migration(
         "{views}",
     ),
 )
+PASSAGES = Migration(
+    11,
+    "passages",
+    (
+        "ALTER TABLE versions ADD COLUMN first_passage INTEGER  -- its passages' numbers begin here: stretches of 2,000 code "
+        "points of its text, which passage_grams has",
+        "CREATE INDEX passages_of_versions ON versions (first_passage)",
+        f"INSERT INTO tallies VALUES ('{PASSAGE_TALLY}', 0)",
+        "{passages}",
+    ),
+    file_kept,
+)
 ASKED_FROM = 4  # the first schema whose rows can be asked as they are, by those who may not write
 
-MIGRATIONS: tuple[Migration, ...] = (TABLES, VIEWS, CHECKSUMS, RECENT, SEALED, MEMBERS, SAID, UNNAMED, TITLES, OCCURRENCES)
+MIGRATIONS: tuple[Migration, ...] = (
+    TABLES,
+    VIEWS,
+    CHECKSUMS,
+    RECENT,
+    SEALED,
+    MEMBERS,
+    SAID,
+    UNNAMED,
+    TITLES,
+    OCCURRENCES,
+    PASSAGES,
+)
 
 # Their names: of tables, views and indexes that are the store's own.
 _CREATED = re.compile(r"CREATE (?:UNIQUE )?(?:TABLE|INDEX|VIEW) (?:IF NOT EXISTS )?(\w+)")
@@ -388,10 +414,16 @@ OBJECTS = frozenset(
 )
 
 
-def migrate(database: Database, dialect: Dialect, index: tuple[str, ...], leaner: tuple[str, ...] = ()) -> None:
+def migrate(
+    database: Database,
+    dialect: Dialect,
+    index: tuple[str, ...],
+    leaner: tuple[str, ...] = (),
+    passages: tuple[str, ...] = (),
+) -> None:
     """Take the steps that the ledger does not have, inside the caller's transaction; the ledger's table is there."""
     taken = schema(database)
-    own = {"{index}": index, "{leaner}": leaner, "{views}": views(dialect)}
+    own = {"{index}": index, "{leaner}": leaner, "{passages}": passages, "{views}": views(dialect)}
     viewed = max(step.number for step in MIGRATIONS if "{views}" in step.sql)  # there are all columns that they show
     for step in MIGRATIONS:
         if step.number > taken:

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sayso.store.addresses import address_of
-from sayso.store.database import All, But, Entry, Lookup, Row, Tokens, Turn
+from sayso.store.database import All, But, Entry, Filed, Lookup, Row, Tokens, Turn
 from sayso.store.errors import DamagedError, StoreError
 from sayso.store.migrations import ASKED_FROM, LEDGER, MIGRATIONS, migrate, schema
 
@@ -22,6 +22,13 @@ INDEX = """CREATE TABLE statement_words (  -- marks of each statement, and the w
   words TEXT NOT NULL
 )"""
 INDEX_OF_WORDS = "CREATE INDEX words_of_statements ON statement_words USING GIN (CAST(words AS tsvector))"
+PASSAGES = (
+    """CREATE TABLE passage_grams (  -- grams of each passage of a text
+  id INTEGER PRIMARY KEY,
+  grams TEXT NOT NULL
+)""",
+    "CREATE INDEX grams_of_passages ON passage_grams USING GIN (CAST(grams AS tsvector))",
+)
 # A store of the first schema kept tsvectors.
 LEANER = (
     "DROP INDEX words_of_statements",
@@ -43,6 +50,9 @@ class PostgreSQL:
     matched_id = "w.id"
     groups = True
     matches = "CAST(w.words AS tsvector) @@ CAST(? AS tsquery)"
+    passages = "passage_grams"
+    passage_id = "id"
+    met = "CAST(grams AS tsvector) @@ CAST(? AS tsquery)"
 
     def __init__(self, address: str, create: bool = True, read_only: bool = False) -> None:
         """Connect, make the store where there is none, and bring an older one up to this schema; raises StoreError."""
@@ -91,7 +101,7 @@ class PostgreSQL:
             if not self._is_store():  # another process may have made it since
                 self.run("CREATE SCHEMA sayso")
                 self.run(LEDGER)
-            migrate(self, "postgresql", (INDEX, INDEX_OF_WORDS), LEANER)
+            migrate(self, "postgresql", (INDEX, INDEX_OF_WORDS), LEANER, PASSAGES)
 
     def _is_store(self) -> bool:
         ((schemas,),) = self.rows("SELECT count(*) FROM pg_namespace WHERE nspname = 'sayso'")
@@ -206,6 +216,22 @@ class PostgreSQL:
                 if not same:
                     yield entry.id
         yield from (id for (id,) in self.rows("SELECT id FROM statement_words ORDER BY id") if id not in expected)
+
+    def file(self, passages: Iterable[Filed]) -> None:
+        """Enter passages into the index of passages."""
+        self.insert("passage_grams", ("id", "grams"), [(one.id, " ".join(one.grams)) for one in passages])
+
+    def unfile(self, passages: Iterable[Filed]) -> None:
+        """Take passages out of it."""
+        self.many("DELETE FROM passage_grams WHERE id = ?", ((one.id,) for one in passages))
+
+    def misfiled(self, passages: Iterable[Filed]) -> Iterator[int | str]:
+        """The passages of which the index of passages holds anything else than these."""
+        held: dict[int, str] = dict(self.rows("SELECT id, grams FROM passage_grams"))
+        for one in passages:
+            if held.pop(one.id, None) != " ".join(one.grams):
+                yield one.id
+        yield from sorted(held)
 
     def check(self) -> Iterator[str]:
         """PostgreSQL keeps its files itself; pg_amcheck checks them."""

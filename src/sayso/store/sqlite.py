@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sayso.store.database import All, But, Entry, Lookup, Row, Tokens, Turn
+from sayso.store.database import All, But, Entry, Filed, Lookup, Row, Tokens, Turn
 from sayso.store.errors import ADVICE, DamagedError, StoreError
 from sayso.store.migrations import ASKED_FROM, LEDGER, MIGRATIONS, OBJECTS, migrate, schema
 
@@ -28,7 +28,11 @@ WAIT = 60.0  # seconds that a writer waits for another one
 INDEX = """CREATE VIRTUAL TABLE statement_words USING fts5(  -- marks of each statement, and the words of its content
   words, content = '', columnsize = 0, tokenize = "ascii tokenchars '_'"
 )"""
-
+# The same of passages, of which nothing but the number is asked.
+PASSAGES = """CREATE VIRTUAL TABLE passage_grams USING fts5(  -- grams of each passage of a text
+  grams, content = '', columnsize = 0, detail = none, tokenize = "ascii"
+)"""
+_WORDS, _GRAMS = ("statement_words", "words", INDEX), ("passage_grams", "passages", PASSAGES)
 
 # What a damaged file makes of SQLite's answers: it says so, or knows a table no more; or Python reads no text in what it says.
 _ERRORS = (sqlite3.Error, UnicodeDecodeError)
@@ -52,6 +56,9 @@ class SQLite:
     matched_id = "w.rowid"
     groups = False  # by sorting: 1.7 s for a million rows, which are counted here in 0.9
     matches = "w.statement_words MATCH ?"
+    passages = "passage_grams"
+    passage_id = "rowid"
+    met = "passage_grams MATCH ?"
 
     def __init__(self, path: Path, create: bool = True, read_only: bool = False) -> None:
         """Open the file, make it where there is none, and bring an older one up to this schema; raises StoreError."""
@@ -93,7 +100,7 @@ class SQLite:
             if not application:  # another process may have made it since
                 self.run(f"PRAGMA application_id = {APPLICATION_ID}")
                 self.run(LEDGER)
-            migrate(self, "sqlite", (INDEX,))
+            migrate(self, "sqlite", (INDEX,), passages=(PASSAGES,))
 
     def _tune(self, read_only: bool) -> None:
         ((mode,),) = self.rows("PRAGMA journal_mode")
@@ -253,12 +260,41 @@ class SQLite:
         self._connection.text_factory = _legible
         yield from (id for id, left in enumerate(sums) if left)
         yield from sorted(strays)
-        yield from self._unfound()
+        yield from self._unfound(_WORDS)
         # What FTS5 counts by: an entry is taken out only where there are as many as it holds.
-        if (said := self._counted()) != (count, tokens):
+        if (said := self._counted(_WORDS)) != (count, tokens):
             yield f"the index of words counts {said} statements and words where it holds {(count, tokens)}"
 
-    def _unfound(self) -> Iterator[str]:
+    def file(self, passages: Iterable[Filed]) -> None:
+        """Enter passages into the index of passages."""
+        sql = "INSERT INTO passage_grams (rowid, grams) VALUES (?, ?)"
+        self.many(sql, ((one.id, " ".join(one.grams)) for one in passages))
+
+    def unfile(self, passages: Iterable[Filed]) -> None:
+        """Take passages out of it; FTS5 needs the very grams that went in."""
+        sql = "INSERT INTO passage_grams (passage_grams, rowid, grams) VALUES ('delete', ?, ?)"
+        self.many(sql, ((one.id, " ".join(one.grams)) for one in passages))
+
+    def misfiled(self, passages: Iterable[Filed]) -> Iterator[int | str]:
+        """The passages of which the index of passages holds anything else; summed up as the index of words is."""
+        sums: dict[int, int] = {}
+        for one in passages:
+            sums[one.id] = sum(map(_weight, one.grams))
+        count, grams, strays = len(sums), 0, set[int]()
+        self.run("CREATE VIRTUAL TABLE IF NOT EXISTS temp.filed_grams USING fts5vocab(main, passage_grams, instance)")
+        for gram, id in self.each("SELECT term, doc FROM temp.filed_grams"):
+            grams += 1
+            if id in sums:
+                sums[id] -= _weight(gram)
+            else:
+                strays.add(id)
+        yield from (id for id, left in sums.items() if left)
+        yield from sorted(strays)
+        yield from self._unfound(_GRAMS)
+        if (said := self._counted(_GRAMS)) != (count, grams):
+            yield f"the index of passages counts {said} passages and grams where it holds {(count, grams)}"
+
+    def _unfound(self, index: tuple[str, str, str]) -> Iterator[str]:
         """What stands in the pages of the index, and is not found there.
 
         FTS5's own check goes through the pages as a look-up does. It takes a page that is listed under letters before its first
@@ -266,10 +302,11 @@ class SQLite:
         first page of a run of them may have lost its first words, and those before it are gone, where a part of the run was
         merged into another.
         """
-        yield from self._ill_made()
-        listed = {(run, page >> 1): word for run, word, page in self.rows("SELECT segid, term, pgno FROM statement_words_idx")}
+        table, what, _ = index
+        yield from self._ill_made(index)
+        listed = {(run, page >> 1): word for run, word, page in self.rows(f"SELECT segid, term, pgno FROM {table}_idx")}
         first_pages: dict[int, int] = {}
-        for id, block in self.each("SELECT id, block FROM statement_words_data WHERE id >= 1 << 37 ORDER BY id"):
+        for id, block in self.each(f"SELECT id, block FROM {table}_data WHERE id >= 1 << 37 ORDER BY id"):
             run, page = id >> 37, id & (1 << 37) - 1
             word = _first_word(block)
             if page >= 1 << 31 or word is None:  # a list of pages, or all of it is of the word before
@@ -277,34 +314,35 @@ class SQLite:
             begin = listed.pop((run, page), None)
             whole = first_pages.setdefault(run, page) != page
             if not isinstance(begin, bytes) or not (word.startswith(begin) or (not whole and begin < word)):
-                yield f"the index of words lists a page under {begin!r} that begins with {word!r}"
+                yield f"the index of {what} lists a page under {begin!r} that begins with {word!r}"
         for run, page in listed:
             if page >= first_pages.get(run, 0):
-                yield f"the index of words lists a page that is not there: {page} of run {run}"
+                yield f"the index of {what} lists a page that is not there: {page} of run {run}"
 
-    def _ill_made(self) -> Iterator[str]:
+    def _ill_made(self, index: tuple[str, str, str]) -> Iterator[str]:
         """What FTS5 finds wrong with its pages: it asks for a connection that may write, so it is given a copy of them.
 
         The copy is SQLite's own temporary database, which stands in memory as long as it is small, and then in a file that no
         one else sees.
         """
+        table, what, sql = index
         with contextlib.closing(sqlite3.connect("", isolation_level=None)) as copy:
-            copy.execute(INDEX)
+            copy.execute(sql)
             copy.execute("BEGIN")
             try:
                 for part, columns in (("data", "id, block"), ("idx", "segid, term, pgno"), ("config", "k, v")):
-                    copy.execute(f"DELETE FROM statement_words_{part}")
-                    held = self.each(f"SELECT {columns} FROM statement_words_{part}")
+                    copy.execute(f"DELETE FROM {table}_{part}")
+                    held = self.each(f"SELECT {columns} FROM {table}_{part}")
                     marks = ", ".join("?" * len(columns.split(", ")))
-                    copy.executemany(f"INSERT INTO statement_words_{part} ({columns}) VALUES ({marks})", held)
+                    copy.executemany(f"INSERT INTO {table}_{part} ({columns}) VALUES ({marks})", held)
                 copy.execute("COMMIT")
-                copy.execute("INSERT INTO statement_words (statement_words) VALUES ('integrity-check')")
+                copy.execute(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")
             except _ERRORS as error:
-                yield f"the pages of the index of words are not as they were written ({error})"
+                yield f"the pages of the index of {what} are not as they were written ({error})"
 
-    def _counted(self) -> tuple[int, ...]:
-        """How many statements and words the index says it holds, in its first record."""
-        held = self.rows("SELECT block FROM statement_words_data WHERE id = 1")
+    def _counted(self, index: tuple[str, str, str]) -> tuple[int, ...]:
+        """How many entries and words an index says it holds, in its first record."""
+        held = self.rows(f"SELECT block FROM {index[0]}_data WHERE id = 1")
         return tuple(_numbers(held[0][0])) or (0, 0) if held and isinstance(held[0][0], bytes) else ()
 
     def _count_words(self) -> None:
@@ -317,7 +355,11 @@ class SQLite:
     def made(self) -> list[Row]:
         """The SQL of the store's own tables, views and indexes, as the file keeps it; what others have added is theirs."""
         held = self.rows("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name")
-        return [row for row in held if row[1] in OBJECTS or str(row[1]).startswith(("statement_words", "sqlite_autoindex"))]
+        return [
+            row
+            for row in held
+            if row[1] in OBJECTS or str(row[1]).startswith(("statement_words", "passage_grams", "sqlite_autoindex"))
+        ]
 
     def beside(self) -> SQLite:
         """Another connection to the same file, to read only."""

@@ -15,7 +15,8 @@ from sayso.store import rows as written, seals
 from sayso.store.contract import Fault
 from sayso.store.database import Database
 from sayso.store.errors import BROKEN, DamagedError
-from sayso.store.migrations import MEMBERS, MIGRATIONS, OCCURRENCES, TALLIED, UNNAMED, schema
+from sayso.store.migrations import MEMBERS, MIGRATIONS, OCCURRENCES, PASSAGES, TALLIED, UNNAMED, schema
+from sayso.store.passages import PASSAGE_TALLY, Shelf
 from sayso.store.soundness import holds, same, told_of
 from sayso.store.understanding import name_key
 from sayso.store.version_checks import Versions
@@ -36,6 +37,7 @@ def verify(database: Database, progress: Callable[[int], None]) -> Iterator[Faul
         *(_verify_rows(database, table) for table in seals.ROWS if sealed or table == "captures"),
         _verify_lists(database),
         _verify_bands(database, sealed),
+        _verify_passages(database),
         _verify_versions(database, sealed, progress),
     ]
     for check in checks:
@@ -80,7 +82,7 @@ def _verify_numbers(database: Database) -> Iterator[Fault]:
     ((last,),) = database.rows("SELECT COALESCE(MAX(first_statement + statements - 1), 0) FROM versions")
     if not same(last, tallies.get("statements")):
         yield Fault("table tallies", f"counts {tallies.get('statements')} statements where {last} were numbered")
-    strange = [name for name in tallies if name not in (*TALLIED, *seals.SEALS)]
+    strange = [name for name in tallies if name not in (*TALLIED, *seals.SEALS, PASSAGE_TALLY)]
     if strange or len(tallies) != len(rows):
         yield Fault("table tallies", f"holds a row that Sayso never wrote: {strange}")
     steps = [(step.number, step.name) for step in MIGRATIONS]
@@ -189,3 +191,17 @@ def _verify_bands(database: Database, sealed: bool) -> Iterator[Fault]:
             yield Fault(f"table {table}", f"{strange} rows lead to a row that is not there")
     if sealed and not same(total, seals.sealed(database, seals.BANDS)):
         yield Fault("table bands", "a row of it, or of table recent_bands, is not as it was written")
+
+
+def _verify_passages(database: Database) -> Iterator[Fault]:
+    """The index of passages against the texts as they stand: a passage that it does not hold so is not found by its words."""
+    if schema(database) < PASSAGES.number:
+        return
+    shelf = Shelf(database)
+    for found in database.misfiled(shelf.passages()):
+        if isinstance(found, str):
+            yield Fault("the index of passages", found)
+        else:
+            yield Fault(shelf.where(found), "the index of passages does not hold this text as it stands")
+    if not same(shelf.last, seals.sealed(database, PASSAGE_TALLY)):
+        yield Fault("table versions", f"its passages end at {told_of(shelf.last)}, not where they were numbered to")

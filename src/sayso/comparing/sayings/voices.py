@@ -1,0 +1,101 @@
+"""A place in a kept text -> who speaks there: a statement's speaker, a turn's label, whoever a headline says the words are by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from sayso.languages import entries, listed
+from sayso.languages.lexicon import word_lists
+from sayso.record import Manner, Span
+from sayso.store import Engine, Hit
+
+_NAME_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Who is heard at a place: the name across articles or the label's words, in which manner, and under which wire copies."""
+
+    name: str | None = None
+    mention: str | None = None
+    manner: Manner | None = None
+    copies: tuple[str, ...] = ()
+
+
+def heard_at(engine: Engine, address: str, number: int, headline: str | None, spans: Iterable[Span]) -> Heard:
+    """Who speaks the first of these words, on the outermost level: who quotes somebody else in a speech is heard himself."""
+    first = next(iter(spans))
+    hits = [hit for hit in engine.around(address, number, first.start, first.end) if _covers(hit, first)]
+    spoken = [hit for hit in hits if hit.statement.speaker is not None and hit.statement.said == "said"]
+    outer = [hit for hit in spoken if hit.statement.within is None and hit.statement.manner != "indirect"] or spoken
+    if outer:
+        hit = max(outer, key=lambda one: (one.statement.manner == "direct", one.statement.within is None))
+        mention = hit.statement.speaker.mention if hit.statement.speaker else None
+        copies = tuple(carrier.address for carrier in hit.carriers if carrier.address != address)
+        return Heard(hit.speaker, mention.text if mention else None, hit.statement.manner, copies)
+    return Heard(_by_headline(headline))
+
+
+def _covers(hit: Hit, span: Span) -> bool:
+    return any(content.start <= span.start < content.end for content in hit.statement.content)
+
+
+@cache
+def _bylines() -> re.Pattern[str]:
+    openers = "|".join(re.escape(row[1]) for row in entries("en", "saying_words") if row[0] == "words by")
+    return re.compile(rf"^(?:[^\W\d_]+ ){{0,3}}?(?:{openers})\s+(?P<name>.+)$", re.IGNORECASE)
+
+
+_NAMED = re.compile(r"^(?:[A-Z][\w.’'-]*|[a-z]{1,3}(?= [A-Z]))(?:,? (?:[A-Z][\w.’'-]*|[a-z]{1,3}(?= [A-Z])))*")
+
+
+def _by_headline(headline: str | None) -> str | None:
+    """The name in "Remarks by President Dovrel on the harbours", "Statement from Ilir Tamm"; None where there are two."""
+    found = _bylines().match(headline or "")
+    if not found:
+        return None
+    words = re.split(r"\s(?:on|at|in|before|after|to|during|for|with|of)\s", found["name"])[0]
+    if re.search(r"\sand\s|,\s", words):
+        return None
+    named = _NAMED.match(words)
+    return named[0] if named else None
+
+
+def same_person(one: str, other: str) -> bool | None:
+    """Whether two names may be one person's: None where that cannot be told ("the President", a first name alone).
+
+    >>> same_person("Jen Psaki", "MS. PSAKI"), same_person("Joe Biden", "Jill Biden"), same_person("Mr. Kirby", "Ana Rubio")
+    (True, False, False)
+    """
+    ours, theirs = _parts(one), _parts(other)
+    if not ours or not theirs:
+        return True if _folded(one) == _folded(other) else None
+    if ours == theirs:
+        return True
+    short, long = sorted((ours, theirs), key=len)
+    if short[-1] != long[-1] and not (len(short) == 1 and short[0] in long):
+        return False
+    if len(short) > 1 and short[0] != long[0] and not _may_be_short(short[0], long[0]):
+        return False
+    return True
+
+
+def _may_be_short(one: str, other: str) -> bool:
+    """"Joe" and "Joseph", "J" and "Joe"."""
+    short, long = sorted((one, other), key=len)
+    return long.startswith(short[: max(1, min(2, len(short)))]) if len(short) > 1 else long.startswith(short)
+
+
+def _parts(name: str) -> list[str]:
+    """The words of a name without titles and offices, in lower case."""
+    lists = word_lists()
+    words = [word.lower().replace("’", "'") for word in _NAME_WORD.findall(name)]
+    out = {*lists.titles, *lists.offices, *listed("small_words"), "the", "vice", "prime", "first", "second", "jr", "sr"}
+    return [word for word in words if word not in out]
+
+
+def _folded(name: str) -> str:
+    return " ".join(_NAME_WORD.findall(name)).casefold()

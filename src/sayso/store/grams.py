@@ -1,0 +1,72 @@
+"""A text -> the grams by which its passages are found: pairs of neighbouring words that tell more than "the" and "of".
+
+"The President said that prices fell": "president said", "said prices", "prices fell". Words that link nothing are left out, so
+a negation, a contraction or an article more or less leaves most of a quotation's grams as they are.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import zlib
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+
+from sayso.languages import listed
+
+# Code points of a passage. In one of 500 the grams of a quotation fall into two passages as often as into one; of 8,000 the
+# words that are read for each passage found take longer than all else.
+PASSAGE = 2000
+# Bits of a gram: 2^19 words of an index, each of which has some passages. With 18 the index takes a fifth less and finds twice
+# as many strangers, with 22 a fifth more (16,000 passages of speeches).
+BITS = 18
+_DIGITS = "abcdefghijklmnopqrstuvwxyz012345"
+_UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"  # soft hyphens, joiners: within a word, and no letters of it
+_WORD = re.compile(
+    rf"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\W_\u3040-\u30ff\u3400-\u9fff](?:[^\W_]|[{_UNSEEN}]+(?=[^\W_]))*"
+)
+_NOTHING = dict.fromkeys(map(ord, _UNSEEN))
+
+
+def grams(text: str) -> list[tuple[str, ...]]:
+    """The grams that begin in each passage of a text, as the words of an index, sorted; a passage is 2,000 code points.
+
+    >>> [len(some) for some in grams("Prices fell, the council said, and wages rose.")]
+    [5]
+    >>> grams("Prices didn’t fall.") == grams("prices fall")
+    False
+    >>> grams("Prices fell.") == grams("The prices: they fell")
+    True
+    """
+    found: list[set[str]] = [set() for _ in range(passages(text))]
+    for at, word in _grams(text):
+        found[at // PASSAGE].add(word)
+    return [tuple(sorted(some)) for some in found]
+
+
+def grams_of(words: str) -> list[str]:
+    """The grams of some words that may stand in a text, in their order, each once."""
+    return list(dict.fromkeys(gram for _, gram in _grams(words)))
+
+
+def passages(text: str) -> int:
+    """How many passages a text has; at least one."""
+    return len(text) // PASSAGE + 1
+
+
+def _grams(text: str) -> Iterator[tuple[int, str]]:
+    unlinked = listed("linking_words")
+    telling = [(match.start(), word) for match in _WORD.finditer(text) if (word := _folded(match[0])) not in unlinked]
+    return ((at, _numbered(one, other)) for (at, one), (_, other) in pairwise(telling))
+
+
+@lru_cache(maxsize=50_000)
+def _folded(word: str) -> str:
+    return unicodedata.normalize("NFKC", word.translate(_NOTHING)).casefold() if not word.isascii() else word.lower()
+
+
+def _numbered(one: str, other: str) -> str:
+    """The word of an index that stands for a pair of words: four letters, of a part of its CRC-32."""
+    number = zlib.crc32(f"{one} {other}".encode("utf-8", "backslashreplace")) >> (32 - BITS)
+    return _DIGITS[number >> 15] + _DIGITS[number >> 10 & 31] + _DIGITS[number >> 5 & 31] + _DIGITS[number & 31]
