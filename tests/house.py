@@ -150,6 +150,8 @@ ROOMS = {
     """,
     "comparing.accounts": """
         rows
+        claiming
+        comparison
     """,
     "comparing.sayings": """
         witnesses

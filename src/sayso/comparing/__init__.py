@@ -7,6 +7,15 @@ from typing import TYPE_CHECKING
 from sayso.front_doors import front_door
 
 if TYPE_CHECKING:
+    from sayso.comparing.accounts import (
+        Account as Account,
+        Claim as Claim,
+        Comparison as Comparison,
+        Distinction as Distinction,
+        Row as Row,
+        claims_of as claims_of,
+        compare as compare,
+    )
     from sayso.comparing.versions import (
         Change as Change,
         Changes as Changes,
@@ -22,6 +31,7 @@ if TYPE_CHECKING:
 __getattr__ = front_door(
     __name__,
     {
+        "accounts": "Account Claim Comparison Distinction Row claims_of compare",
         "versions": "Change Changes Difference History Shift Shifts Step follow",
         "wording": "Piece",
     },

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from sayso.front_doors import front_door
 
 if TYPE_CHECKING:
+    from sayso.comparing.accounts.claiming import claims_of as claims_of
+    from sayso.comparing.accounts.comparison import compare as compare
     from sayso.comparing.accounts.rows import (
         Account as Account,
         Claim as Claim,
@@ -17,4 +19,11 @@ if TYPE_CHECKING:
         Row as Row,
     )
 
-__getattr__ = front_door(__name__, {"rows": "Account Claim Comparison Distinction DistinctionKind Relation Row"})
+__getattr__ = front_door(
+    __name__,
+    {
+        "claiming": "claims_of",
+        "comparison": "compare",
+        "rows": "Account Claim Comparison Distinction DistinctionKind Relation Row",
+    },
+)
