@@ -35,7 +35,8 @@ class Account:
 
     ``party`` is whose account it is: "the Kremlin" in an article that gives its readout; the publisher's name for its own text
     (``own``); None where that is not known. ``claims`` stand in their order. ``key`` tells the text in a store
-    ("ADDRESS#VERSION"), None outside.
+    ("ADDRESS#VERSION"), None outside. ``excerpt`` is whether the text has more than what is looked at here: what it lacks may
+    stand elsewhere in it.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Account:
     claims: tuple[Claim, ...]
     own: bool = False
     key: str | None = None
+    excerpt: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,166 @@
+"""Readings -> the accounts that they hold of one event, and those accounts side by side.
+
+One text holds the accounts of parties on whose word it has something of the event, and its own. Of several texts each is its
+publisher's account; but one that tells the account of a party that published another of them ("according to a Kremlin readout",
+beside the Kremlin's own text) gives that account.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sayso.comparing.accounts.claiming import claims_of
+from sayso.comparing.accounts.comparison import compare
+from sayso.comparing.accounts.publishers import is_publisher, publisher_of
+from sayso.comparing.accounts.rows import Account, Comparison
+from sayso.comparing.accounts.vouching import (
+    Telling,
+    main_events,
+    named_places,
+    own_word,
+    taking_part,
+    tellings,
+    tells_of,
+)
+from sayso.questions import folded
+from sayso.record import Event, Reading
+
+WHOLE = Telling(None, None, None)
+
+
+class NoComparisonError(ValueError):
+    """There are not two accounts to compare; the message says which there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An account on its way: the reading, what of it is told on one word, its key in a store; ``excerpt`` as in ``Account``."""
+
+    reading: Reading
+    telling: Telling
+    key: str | None = None
+    excerpt: bool = False
+
+
+def compare_readings(readings: Sequence[Reading], named: Sequence[str] = ()) -> Comparison:
+    """The accounts inside one reading, or those of several, side by side; of ``named`` parties alone where some are named.
+
+    Raises NoComparisonError where there are fewer than two that say anything.
+
+    >>> from sayso.record import Article, Paragraph
+    >>> def reading(outlet, text):
+    ...     return Reading("x", Article("a", text, (Paragraph(0, len(text), "body"),), outlet=outlet))
+    >>> palace = reading("Granite Palace", "The presidents spoke of the bridge. The bridge will open in May.")
+    >>> other = reading("Lantern Palace", "The bridge will open in May.")
+    >>> [row.relation for row in compare_readings([palace, other]).rows]
+    ['only', 'same']
+    """
+    told = list(_inside(readings[0], named) if len(readings) == 1 else _of_several(readings, named))
+    return side_by_side(told, readings)
+
+
+def side_by_side(told: Sequence[Told], readings: Sequence[Reading]) -> Comparison:
+    """Accounts as they were told -> compared; those without a claim are left out. ``readings`` are for the message."""
+    made = [(account, one.reading) for one in told if (account := _account(one)).claims]
+    if len(made) < 2:
+        raise NoComparisonError(_too_few([account for account, _ in made], readings))
+    accounts = [_numbered(account, number) for number, (account, _) in enumerate(made, 1)]
+    return compare(accounts, [reading for _, reading in made])
+
+
+def told_of(reading: Reading, events: Sequence[Event], key: str | None = None) -> Iterator[Told]:
+    """The accounts that a reading holds of these events: of parties that vouch for something of them, then the text's own.
+
+    The text's own is all of it where no party tells of them and they stand at its head, else what it says in nobody's name of
+    those who take part, an excerpt.
+    """
+    found = [telling for telling in tellings(reading) if tells_of(reading, telling, events)]
+    yield from (Told(reading, telling, key) for telling in found)
+    if not found and _opens_with(reading, events):
+        yield Told(reading, WHOLE, key)
+        return
+    own = own_word(reading, _places(reading, events))
+    yield Told(reading, own, key, excerpt=True)
+
+
+def told_by(reading: Reading, named: Sequence[str]) -> list[Telling]:
+    """What parties that go by one of these names vouch for in a reading."""
+    wanted = [_bare(name) for name in named]
+    names = {party.id: {_bare(one) for one in (party.name, *(span.text for span in party.mentions))} for party in reading.parties}
+    found = []
+    for telling in tellings(reading):
+        called = names.get(telling.party or "", set()) | {_bare(telling.name or "")}
+        if any(name in called or any(one.endswith(f" {name}") for one in called) for name in wanted):
+            found.append(telling)
+    return found
+
+
+def _inside(reading: Reading, named: Sequence[str]) -> Iterator[Told]:
+    events = main_events(reading)
+    if named:
+        found = told_by(reading, named)
+        yield from (Told(reading, telling) for telling in found)
+        if len(found) == 1:
+            yield Told(reading, own_word(reading, _places(reading, events) if events else None))
+    elif events:
+        yield from told_of(reading, events)
+
+
+def _of_several(readings: Sequence[Reading], named: Sequence[str]) -> Iterator[Told]:
+    for place, reading in enumerate(readings):
+        others = [other for number, other in enumerate(readings) if number != place]
+        found = told_by(reading, named) if named else list(_of_publishers(reading, others))
+        yield from (Told(reading, telling) for telling in found or [WHOLE])
+
+
+def _of_publishers(reading: Reading, others: Sequence[Reading]) -> Iterator[Telling]:
+    """What a text tells on the word of a party that published another text, and not this one."""
+    parties = {party.id: party for party in reading.parties}
+    for telling in tellings(reading):
+        party = parties.get(telling.party or "")
+        if party and not is_publisher(party, reading.article):
+            if any(is_publisher(party, other.article) for other in others):
+                yield telling
+
+
+def _account(told: Told) -> Account:
+    reading, telling = told.reading, told.telling
+    name = publisher_of(reading.article) if telling.own else telling.name
+    claims = claims_of(reading, "", telling.stretches)
+    return Account("", name, reading.input, reading.article, claims, telling.own, told.key, told.excerpt)
+
+
+def _numbered(account: Account, number: int) -> Account:
+    from dataclasses import replace
+
+    id = f"a{number}"
+    return replace(account, id=id, claims=tuple(replace(claim, account=id) for claim in account.claims))
+
+
+def _opens_with(reading: Reading, events: Sequence[Event]) -> bool:
+    """Whether the events are what the text is about: they stand in its headline, its standfirst, or its first paragraph."""
+    opening = []
+    for paragraph in reading.article.paragraphs:
+        opening.append(paragraph)
+        if paragraph.kind == "body":
+            break
+    spots = [span.start for event in events for span in (event.trigger, *event.mentions)]
+    return any(paragraph.start <= spot < paragraph.end for paragraph in opening for spot in spots)
+
+
+def _places(reading: Reading, events: Sequence[Event]) -> list[tuple[int, int]]:
+    spans = [span for event in events for span in (event.trigger, *event.mentions)]
+    return [*((span.start, span.end) for span in spans), *named_places(reading, taking_part(reading, events))]
+
+
+def _too_few(accounts: Sequence[Account], readings: Sequence[Reading]) -> str:
+    found = f"only one account, {accounts[0].party or accounts[0].input}’s" if accounts else "no account of an event"
+    heads = list(dict.fromkeys(telling.name for reading in readings for telling in tellings(reading) if telling.name))
+    if not heads:
+        return f"{found}; nothing to compare it with"
+    return f"{found}; the texts have something on the word of {', '.join(heads[:8])}: --account NAME, twice, compares those"
+
+
+def _bare(name: str) -> str:
+    return folded(name).removeprefix("the ")

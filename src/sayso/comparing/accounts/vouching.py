@@ -1,0 +1,207 @@
+"""A reading -> on whose word it has what: the stretches of its text that each party vouches for, and those that nobody does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from sayso.record import Event, Reading, Statement, Voice
+from sayso.statements import sentence_around, sentences
+
+Extent = tuple[int, int]
+
+# What a cue does that brings in the words of an account as they are. Any other act is part of what is told: "she denied that …"
+# without its cue says the reverse, and "thanked Orland for …" is set beside "reaffirmed …".
+_BRINGING = frozenset(("states", "reports", "announces", "claims"))
+_TITLES = frozenset(("headline", "heading", "caption"))
+_LEAST_OWN = 0.5  # of a sentence's characters that are in nobody's mouth, for it to be the text's own
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What a text has on one word, as stretches of it (code points), in their order.
+
+    ``party`` is the id of the party in the reading whose word it is, or the words that name it, and ``name`` what to call it;
+    both are None on the text's own word (``own``). ``stretches`` None is the whole text. ``statements`` are the ids of the
+    outermost statements, and of all that stand inside them.
+    """
+
+    party: str | None
+    name: str | None
+    stretches: tuple[Extent, ...] | None
+    statements: frozenset[str] = frozenset()
+
+    @property
+    def own(self) -> bool:
+        """Whether it is the text's own word, that is, its publisher's."""
+        return self.party is None
+
+
+def tellings(reading: Reading) -> tuple[Telling, ...]:
+    """What each party vouches for, in the order in which they first appear.
+
+    In «Dovrel raised the tariffs, a palace readout said; "She was firm," it added» all is on the palace's word, Dovrel's deed
+    too. What two say together ("Rubio and Novak") each of them says. What was not said, or is still to be said, is nobody's
+    word.
+    """
+    members = {party.id: party.members for party in reading.parties}
+    names = {party.id: party.name for party in reading.parties}
+    held: dict[str, list[Statement]] = {}
+    called: dict[str, str] = {}
+    for statement in _outermost(reading.statements):
+        voice = outer_voice(statement)
+        if voice is None or statement.said != "said":
+            continue
+        for key in members.get(voice.party or "") or [_key(voice)]:
+            held.setdefault(key, []).append(statement)
+            called.setdefault(key, names.get(key) or (voice.mention.text if voice.mention else "someone not named"))
+    inner = _inner(reading.statements)
+    return tuple(_telling(reading, key, called[key], roots, inner) for key, roots in held.items())
+
+
+def own_word(reading: Reading, about: Sequence[Extent] | None = None) -> Telling:
+    """What nobody in the text vouches for: the sentences that no statement takes up, by more than half of their characters.
+
+    With ``about`` only those that hold one of these places. Titles are none.
+    """
+    text, taken = reading.article.text, sorted(_taken(reading))
+    stretches = []
+    for paragraph in reading.article.paragraphs:
+        if paragraph.kind in _TITLES:
+            continue
+        for start, end in sentences(text, paragraph.start, paragraph.end):
+            inside = [(max(start, first), min(end, last)) for first, last in taken if first < end and last > start]
+            if sum(last - first for first, last in _joined(inside)) > (1 - _LEAST_OWN) * (end - start):
+                continue
+            if about is None or any(first < end and last > start for first, last in about):
+                stretches.append((start, end))
+    return Telling(None, None, tuple(stretches))
+
+
+def tells_of(reading: Reading, telling: Telling, events: Sequence[Event]) -> bool:
+    """Whether a party vouches for something of these events, or for what one of those who take part says or does.
+
+    "Putin brought up X, according to a Kremlin readout": the Kremlin tells of the call, since it vouches for what Putin did.
+    """
+    others = taking_part(reading, events) - {telling.party}
+    if any(event.within in telling.statements for event in events):
+        return True
+    speaking = (s.speaker for s in reading.statements if s.id in telling.statements and outer_party(s) != _party(s.speaker))
+    if any(others & _with_members(reading, voice) for voice in speaking if voice):
+        return True
+    undertaken = (one.who for one in reading.undertakings if one.statement in telling.statements)
+    return any(others & _with_members(reading, voice) for who in undertaken for voice in who)
+
+
+def main_events(reading: Reading) -> tuple[Event, ...]:
+    """The event of two or more parties that most others tell of, the first of several, with all others of the same parties.
+
+    None where the text has no event of two parties.
+    """
+    told = tellings(reading)
+    shared = [event for event in reading.events if len(taking_part(reading, [event])) > 1]
+    if not shared:
+        return ()
+    counts = [sum(tells_of(reading, one, [event]) for one in told) for event in shared]
+    main = shared[counts.index(max(counts))]
+    same = taking_part(reading, [main])
+    return tuple(event for event in shared if taking_part(reading, [event]) == same)
+
+
+def taking_part(reading: Reading, events: Iterable[Event]) -> frozenset[str]:
+    """The ids of the parties that take part in the events; a group's members in its place."""
+    voices = (participant.voice for event in events for participant in event.participants)
+    groups = {party.id for party in reading.parties if party.members}
+    return frozenset(party for voice in voices for party in _with_members(reading, voice) if party not in groups)
+
+
+def named_places(reading: Reading, parties: Iterable[str]) -> list[Extent]:
+    """Where the text names one of these parties, or a group that one of them belongs to."""
+    wanted = frozenset(parties)
+    meant = [party for party in reading.parties if party.id in wanted or wanted.intersection(party.members)]
+    return [(span.start, span.end) for party in meant for span in party.mentions]
+
+
+def outer_voice(statement: Statement) -> Voice | None:
+    """On whose word the text has a statement: the outermost of those around it, or its own speaker."""
+    return statement.relay[-1] if statement.relay else statement.speaker
+
+
+def outer_party(statement: Statement) -> str | None:
+    """The same by its id in the reading."""
+    return _party(outer_voice(statement))
+
+
+def _telling(
+    reading: Reading, key: str, name: str, roots: Sequence[Statement], inner: dict[str, list[Statement]]
+) -> Telling:
+    stretches = _joined([extent for statement in roots for extent in _stretches(reading, statement)])
+    held, waiting = set[str](), list(roots)
+    while waiting:
+        statement = waiting.pop()
+        if statement.id not in held:
+            held.add(statement.id)
+            waiting += inner.get(statement.id, [])
+    return Telling(key, name, tuple(stretches), frozenset(held))
+
+
+def _stretches(reading: Reading, statement: Statement) -> Iterator[Extent]:
+    """What a statement says, its contents; or who does what with them, where that is told too, within their sentences."""
+    contents = [(span.start, span.end) for span in statement.content]
+    if not statement.relay and statement.act in _BRINGING:
+        yield from contents
+        return
+    around = [statement.cue, statement.speaker and statement.speaker.mention, statement.addressee and statement.addressee.mention]
+    places = [*contents, *((span.start, span.end) for span in around if span)]
+    for number, content in enumerate(contents):
+        start, end = sentence_around(reading.article.text, content[0])
+        near = [place for place in places if start <= place[0] and place[1] <= max(end, content[1])]
+        yield (min(place[0] for place in near), max(place[1] for place in near)) if not number else content
+
+
+def _taken(reading: Reading) -> Iterator[Extent]:
+    """What statements take up of the text: contents, cues and voices, where the text has it that they were made."""
+    for statement in reading.statements:
+        if statement.said == "said" and outer_voice(statement):
+            voice = statement.speaker and statement.speaker.mention
+            spans = [*statement.content, *(span for span in (statement.cue, voice) if span)]
+            yield from ((span.start, span.end) for span in spans)
+
+
+def _joined(extents: Iterable[Extent]) -> list[Extent]:
+    """The same characters as extents that do not overlap, in their order."""
+    joined: list[Extent] = []
+    for start, end in sorted(extents):
+        if joined and start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _outermost(statements: Sequence[Statement]) -> Iterator[Statement]:
+    known = {statement.id for statement in statements}
+    return (statement for statement in statements if statement.within not in known)
+
+
+def _inner(statements: Iterable[Statement]) -> dict[str, list[Statement]]:
+    inner: dict[str, list[Statement]] = {}
+    for statement in statements:
+        if statement.within:
+            inner.setdefault(statement.within, []).append(statement)
+    return inner
+
+
+def _with_members(reading: Reading, voice: Voice | None) -> frozenset[str]:
+    """The party of a voice, and those that it is a group of."""
+    party = _party(voice)
+    members = next((one.members for one in reading.parties if one.id == party), ())
+    return frozenset((party, *members)) if party else frozenset()
+
+
+def _party(voice: Voice | None) -> str | None:
+    return voice.party if voice else None
+
+
+def _key(voice: Voice) -> str:
+    return voice.party or (voice.mention.text.lower() if voice.mention else "")
