@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sayso.record import Event, Reading, Statement, Voice
-from sayso.statements import sentence_around, sentences
+from sayso.record import Event, Reading, Span, Statement, Voice
+from sayso.statements import is_finite, sentence_around, sentences
 
 Extent = tuple[int, int]
 
@@ -14,7 +14,10 @@ Extent = tuple[int, int]
 # without its cue says the reverse, and "thanked Orland for …" is set beside "reaffirmed …".
 _BRINGING = frozenset(("states", "reports", "announces", "claims"))
 _TITLES = frozenset(("headline", "heading", "caption"))
-_LEAST_OWN = 0.5  # of a sentence's characters that are in nobody's mouth, for it to be the text's own
+_MEETINGS = frozenset(("call", "meeting", "talks", "summit", "visit"))  # where two meet, though a text may name one of them
+_MOST_TAKEN = 0.5  # of a sentence's characters that are in somebody's mouth, for it to be the text's own all the same
+_OPENING = 30  # code points at a sentence's start, a dateline counted, in which nobody else's words may begin
+_SHORTEST = 5  # words of a content without a verb that may be a claim: not "its own statement", "no such thing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +63,16 @@ def tellings(reading: Reading) -> tuple[Telling, ...]:
 
 
 def own_word(reading: Reading, about: Sequence[Extent] | None = None) -> Telling:
-    """What nobody in the text vouches for: the sentences that no statement takes up, by more than half of their characters.
+    """What nobody in the text vouches for: the sentences that no statement opens, and none takes up for the most part.
 
     With ``about`` only those that hold one of these places. Titles are none.
     """
-    text, taken = reading.article.text, sorted(_taken(reading))
-    stretches = []
-    for paragraph in reading.article.paragraphs:
-        if paragraph.kind in _TITLES:
-            continue
-        for start, end in sentences(text, paragraph.start, paragraph.end):
-            inside = [(max(start, first), min(end, last)) for first, last in taken if first < end and last > start]
-            if sum(last - first for first, last in _joined(inside)) > (1 - _LEAST_OWN) * (end - start):
-                continue
-            if about is None or any(first < end and last > start for first, last in about):
-                stretches.append((start, end))
-    return Telling(None, None, tuple(stretches))
+    text, taken = reading.article.text, _joined(_taken(reading))
+    kept = [paragraph for paragraph in reading.article.paragraphs if paragraph.kind not in _TITLES]
+    found = [extent for one in kept for extent in sentences(text, one.start, one.end) if _is_own(extent, taken)]
+    if about is not None:
+        found = [(start, end) for start, end in found if any(first < end and last > start for first, last in about)]
+    return Telling(None, None, tuple(found))
 
 
 def tells_of(reading: Reading, telling: Telling, events: Sequence[Event]) -> bool:
@@ -94,18 +91,17 @@ def tells_of(reading: Reading, telling: Telling, events: Sequence[Event]) -> boo
 
 
 def main_events(reading: Reading) -> tuple[Event, ...]:
-    """The event of two or more parties that most others tell of, the first of several, with all others of the same parties.
+    """The event between parties that most others tell of, the first of several, with all others of the same parties.
 
-    None where the text has no event of two parties.
+    None where the text has no event of two parties, and no call, meeting or the like of one that it names.
     """
     told = tellings(reading)
-    shared = [event for event in reading.events if len(taking_part(reading, [event])) > 1]
+    shared = [(event, parties) for event in reading.events if (parties := _between(reading, event))]
     if not shared:
         return ()
-    counts = [sum(tells_of(reading, one, [event]) for one in told) for event in shared]
-    main = shared[counts.index(max(counts))]
-    same = taking_part(reading, [main])
-    return tuple(event for event in shared if taking_part(reading, [event]) == same)
+    counts = [sum(tells_of(reading, one, [event]) for one in told) for event, _ in shared]
+    _, same = shared[counts.index(max(counts))]
+    return tuple(event for event, parties in shared if parties == same)
 
 
 def taking_part(reading: Reading, events: Iterable[Event]) -> frozenset[str]:
@@ -132,6 +128,20 @@ def outer_party(statement: Statement) -> str | None:
     return _party(outer_voice(statement))
 
 
+def _between(reading: Reading, event: Event) -> frozenset[str]:
+    """Who an event is between; nobody where one party alone acts."""
+    parties = taking_part(reading, [event])
+    return parties if len(parties) > 1 or event.kind in _MEETINGS else frozenset()
+
+
+def _is_own(sentence: Extent, taken: Sequence[Extent]) -> bool:
+    start, end = sentence
+    inside = [(max(start, first), min(end, last)) for first, last in taken if first < end and last > start]
+    if inside and inside[0][0] < start + _OPENING:
+        return False
+    return sum(last - first for first, last in inside) <= _MOST_TAKEN * (end - start)
+
+
 def _telling(
     reading: Reading, key: str, name: str, roots: Sequence[Statement], inner: dict[str, list[Statement]]
 ) -> Telling:
@@ -149,7 +159,7 @@ def _stretches(reading: Reading, statement: Statement) -> Iterator[Extent]:
     """What a statement says, its contents; or who does what with them, where that is told too, within their sentences."""
     contents = [(span.start, span.end) for span in statement.content]
     if not statement.relay and statement.act in _BRINGING:
-        yield from contents
+        yield from (_claimed(span) for span in statement.content if _asserts(span.text))
         return
     around = [statement.cue, statement.speaker and statement.speaker.mention, statement.addressee and statement.addressee.mention]
     places = [*contents, *((span.start, span.end) for span in around if span)]
@@ -157,6 +167,18 @@ def _stretches(reading: Reading, statement: Statement) -> Iterator[Extent]:
         start, end = sentence_around(reading.article.text, content[0])
         near = [place for place in places if start <= place[0] and place[1] <= max(end, content[1])]
         yield (min(place[0] for place in near), max(place[1] for place in near)) if not number else content
+
+
+def _claimed(span: Span) -> Extent:
+    """A content without the "that" which brings it in."""
+    brought = len("that ") if span.text.lower().startswith("that ") else 0
+    return span.start + brought, span.end
+
+
+def _asserts(words: str) -> bool:
+    """Whether a content may be a claim: it has a verb, or words enough to do without."""
+    forms = words.split()
+    return len(forms) >= _SHORTEST or any(is_finite(form) for form in forms)
 
 
 def _taken(reading: Reading) -> Iterator[Extent]:
