@@ -152,6 +152,9 @@ ROOMS = {
         rows
         claiming
         comparison
+        vouching publishers standing
+        gathering
+        holding
     """,
     "comparing.sayings": """
         witnesses

@@ -12,9 +12,16 @@ if TYPE_CHECKING:
         Claim as Claim,
         Comparison as Comparison,
         Distinction as Distinction,
+        NoComparisonError as NoComparisonError,
         Row as Row,
+        Standing as Standing,
         claims_of as claims_of,
         compare as compare,
+        compare_event as compare_event,
+        compare_parties as compare_parties,
+        compare_readings as compare_readings,
+        standings as standings,
+        words_of as words_of,
     )
     from sayso.comparing.versions import (
         Change as Change,
@@ -31,7 +38,8 @@ if TYPE_CHECKING:
 __getattr__ = front_door(
     __name__,
     {
-        "accounts": "Account Claim Comparison Distinction Row claims_of compare",
+        "accounts": "Account Claim Comparison Distinction NoComparisonError Row Standing claims_of compare compare_event"
+        " compare_parties compare_readings standings words_of",
         "versions": "Change Changes Difference History Shift Shifts Step follow",
         "wording": "Piece",
     },

@@ -8,7 +8,7 @@ beside the Kremlin's own text) gives that account.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sayso.comparing.accounts.claiming import claims_of
 from sayso.comparing.accounts.comparison import compare
@@ -87,7 +87,9 @@ def told_of(reading: Reading, events: Sequence[Event], key: str | None = None) -
 def told_by(reading: Reading, named: Sequence[str]) -> list[Telling]:
     """What parties that go by one of these names vouch for in a reading."""
     wanted = [_bare(name) for name in named]
-    names = {party.id: {_bare(one) for one in (party.name, *(span.text for span in party.mentions))} for party in reading.parties}
+    names = {
+        party.id: {_bare(one) for one in (party.name, *(span.text for span in party.mentions))} for party in reading.parties
+    }
     found = []
     for telling in tellings(reading):
         called = names.get(telling.party or "", set()) | {_bare(telling.name or "")}
@@ -119,9 +121,10 @@ def _of_publishers(reading: Reading, others: Sequence[Reading]) -> Iterator[Tell
     parties = {party.id: party for party in reading.parties}
     for telling in tellings(reading):
         party = parties.get(telling.party or "")
-        if party and not is_publisher(party, reading.article):
-            if any(is_publisher(party, other.article) for other in others):
-                yield telling
+        if party is None or is_publisher(party, reading.article):
+            continue
+        if any(is_publisher(party, other.article) for other in others):
+            yield telling
 
 
 def _account(told: Told) -> Account:
@@ -132,8 +135,6 @@ def _account(told: Told) -> Account:
 
 
 def _numbered(account: Account, number: int) -> Account:
-    from dataclasses import replace
-
     id = f"a{number}"
     return replace(account, id=id, claims=tuple(replace(claim, account=id) for claim in account.claims))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from sayso.questions import folded_tokens
@@ -32,6 +33,15 @@ def is_publisher(party: Party, article: Article) -> bool:
     """
     names = {_plain(name) for name in (party.name, *(span.text for span in party.mentions))} - {""}
     return bool(names & _published_under(article))
+
+
+def published_by(outlet: str, names: Iterable[str]) -> bool:
+    """Whether an outlet is a party that goes by one of these names.
+
+    >>> published_by("The Granite Palace", ["Granite Palace", "palace"])
+    True
+    """
+    return bool(_plain(outlet)) and _plain(outlet) in map(_plain, names)
 
 
 def _published_under(article: Article) -> set[str]:

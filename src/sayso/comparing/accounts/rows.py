@@ -76,7 +76,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Accounts side by side. Rows stand in the first account's order; a claim stands in one row."""
+    """Accounts side by side. Rows stand in the first account's order; a claim stands in one row.
+
+    ``left_out`` is how many more accounts there were than are set side by side.
+    """
 
     accounts: tuple[Account, ...]
     rows: tuple[Row, ...]
+    left_out: int = 0

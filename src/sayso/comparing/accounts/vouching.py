@@ -142,9 +142,7 @@ def _is_own(sentence: Extent, taken: Sequence[Extent]) -> bool:
     return sum(last - first for first, last in inside) <= _MOST_TAKEN * (end - start)
 
 
-def _telling(
-    reading: Reading, key: str, name: str, roots: Sequence[Statement], inner: dict[str, list[Statement]]
-) -> Telling:
+def _telling(reading: Reading, key: str, name: str, roots: Sequence[Statement], inner: dict[str, list[Statement]]) -> Telling:
     stretches = _joined([extent for statement in roots for extent in _stretches(reading, statement)])
     held, waiting = set[str](), list(roots)
     while waiting:
@@ -161,7 +159,11 @@ def _stretches(reading: Reading, statement: Statement) -> Iterator[Extent]:
     if not statement.relay and statement.act in _BRINGING:
         yield from (_claimed(span) for span in statement.content if _asserts(span.text))
         return
-    around = [statement.cue, statement.speaker and statement.speaker.mention, statement.addressee and statement.addressee.mention]
+    around = [
+        statement.cue,
+        statement.speaker and statement.speaker.mention,
+        statement.addressee and statement.addressee.mention,
+    ]
     places = [*contents, *((span.start, span.end) for span in around if span)]
     for number, content in enumerate(contents):
         start, end = sentence_around(reading.article.text, content[0])
