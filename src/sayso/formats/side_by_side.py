@@ -1,0 +1,152 @@
+"""A comparison of accounts -> what every form of it shows: whose accounts, what each row is called, the words that differ."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sayso.comparing import Account, Claim, Comparison, Row, words_of
+from sayso.formats.csv import GAP
+from sayso.formats.facts import day
+
+NOT_HELD = "–"  # where an account has nothing of a row
+_SIGNS = {"same": "=", "differs": "~", "conflict": "!", "only": "·"}
+_RELATIONS = {"same": "the same", "differs": "differs", "conflict": "conflict"}
+
+
+@dataclass(frozen=True, slots=True)
+class AccountView:
+    """An account for people: its name among these (short, no two alike), who tells it, and what there is of it."""
+
+    account: Account
+    name: str
+    facts: tuple[str, ...]
+
+
+def views(comparison: Comparison) -> tuple[AccountView, ...]:
+    """The accounts for people, in their order."""
+    names = names_of(comparison)
+    return tuple(AccountView(account, names[account.id], tuple(_facts(account))) for account in comparison.accounts)
+
+
+def names_of(comparison: Comparison) -> dict[str, str]:
+    """What to call each account, by its id: whose it is, and by whom or of which day it is told where two are of one party."""
+    own = {account.id: account.party or account.input for account in comparison.accounts}
+    names = dict(own)
+    for tell_apart in (_teller, _day, lambda account: account.id):
+        again = Counter(names.values())
+        alike = [account for account in comparison.accounts if again[names[account.id]] > 1]
+        names |= {one.id: f"{names[one.id]}, {more}" for one in alike if (more := tell_apart(one))}
+    return names
+
+
+def label(row: Row, names: dict[str, str]) -> str:
+    """What a row is called: "the same", "differs: number, place", "conflict: date", "only the Granite Palace"."""
+    if row.relation == "only":
+        return f"only {names[row.claims[0].account]}"
+    kinds = ", ".join(dict.fromkeys(one.kind for one in row.differences))
+    return f"{_RELATIONS[row.relation]}{f': {kinds}' if kinds else ''}"
+
+
+def sign(row: Row) -> str:
+    """A character for a row's relation."""
+    return _SIGNS[row.relation]
+
+
+def marked(claim: Claim, row: Row) -> Iterator[tuple[str, bool]]:
+    """A claim's words in pieces, each with whether it shows a difference of the row; what is left out between them as " … "."""
+    shown = [(span.start, span.end) for one in row.differences for account, span in one.words if account == claim.account]
+    for number, span in enumerate(claim.spans):
+        if number:
+            yield GAP, False
+        edges = {span.start, span.end, *(edge for pair in shown for edge in pair if span.start < edge < span.end)}
+        cuts = sorted(edges)
+        for start, end in zip(cuts, cuts[1:], strict=False):
+            yield span.text[start - span.start : end - span.start], any(first <= start and end <= last for first, last in shown)
+
+
+def cells_of_row(row: Row, comparison: Comparison) -> list[list[Claim]]:
+    """A row's claims by account, in the accounts' order; an account without one has an empty list."""
+    return [[claim for claim in row.claims if claim.account == account.id] for account in comparison.accounts]
+
+
+def summary(comparison: Comparison) -> str:
+    """One line: «2 the same, 1 differs, 1 in conflict; 3 only Granite Palace, 5 only Lantern Palace»."""
+    names = names_of(comparison)
+    counts = Counter(row.relation for row in comparison.rows)
+    both = [
+        f"{counts[relation]} {words}"
+        for relation, words in (("same", "the same"), ("differs", "different"), ("conflict", "in conflict"))
+        if counts[relation]
+    ]
+    alone = Counter(row.claims[0].account for row in comparison.rows if row.relation == "only")
+    only = [f"{alone[account.id]} only {names[account.id]}" for account in comparison.accounts if alone[account.id]]
+    return "; ".join([", ".join(both) or "no row in common", *([", ".join(only)] if only else [])])
+
+
+def texts_held(comparison: Comparison) -> int:
+    """How many texts the accounts stand in."""
+    return len({text_of(account) for account in comparison.accounts})
+
+
+def text_of(account: Account) -> str:
+    """What tells an account's text from the others: its key in a store, or its input."""
+    return account.key or account.input
+
+
+def not_held(comparison: Comparison) -> str:
+    """What an empty cell says, and what it does not say."""
+    count = texts_held(comparison)
+    held = "not in the text held" if count == 1 else f"not in the {count} texts held"
+    return f"{held}; that denies nothing"
+
+
+def left_out(comparison: Comparison) -> str:
+    """How many accounts there are beyond these; "" where there are none.
+
+    >>> left_out(Comparison((), (), 2))
+    '2 more accounts left out: fewer days or other words leave fewer'
+    """
+    number = comparison.left_out
+    one = "account" if number == 1 else "accounts"
+    return f"{number} more {one} left out: fewer days or other words leave fewer" if number else ""
+
+
+def _facts(account: Account) -> Iterator[str]:
+    article = account.article
+    if account.own:
+        yield "in its own words"
+    else:
+        yield f"as told by {article.outlet or account.input}"
+    if article.published:
+        yield day(article.published)
+    if account.excerpt:
+        yield "what its text has of this"
+    count = len(account.claims)
+    yield f"{count} claim{'' if count == 1 else 's'}, {words_of(account):,} words"
+
+
+def _teller(account: Account) -> str:
+    return "" if account.own else f"as told by {account.article.outlet or account.input}"
+
+
+def _day(account: Account) -> str:
+    return day(account.article.published[:10]) if account.article.published else ""
+
+
+def ordinal_share(place: int, of: int, share: float) -> str:
+    """A claim's standing in few cells.
+
+    >>> ordinal_share(3, 12, 0.084)
+    '3/12 · 8 %'
+    """
+    return f"{place}/{of} · {share:.0%}".replace("%", " %")
+
+
+def texts(comparison: Comparison) -> list[tuple[str, Sequence[Account]]]:
+    """The texts in their order, each with the accounts that stand in it."""
+    held: dict[str, list[Account]] = {}
+    for account in comparison.accounts:
+        held.setdefault(text_of(account), []).append(account)
+    return list(held.items())
