@@ -21,6 +21,7 @@ what there is:
   events       of what sayso events prints as json
   ledger       of what sayso ledger prints as json
   changes      of what sayso versions prints as json
+  comparison   of what sayso compare prints as json
   parties      of what sayso party prints as json
   corrections  of what sayso party corrections and each correction print as json
   datasette    Datasette's metadata for a store: what tables and columns are, searches, and questions ready to ask
@@ -31,7 +32,7 @@ examples:
   datasette sayso.db --metadata metadata.json
 """
 
-SCHEMAS = ("reading", "offsets", "hits", "counts", "events", "ledger", "changes", "parties", "corrections")
+SCHEMAS = ("reading", "offsets", "hits", "counts", "events", "ledger", "changes", "comparison", "parties", "corrections")
 
 
 def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

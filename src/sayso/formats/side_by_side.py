@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sayso.comparing import Account, Claim, Comparison, Row, words_of
+from sayso.evidence import check_spans
 from sayso.formats.csv import GAP
 from sayso.formats.facts import day
 
@@ -22,6 +23,14 @@ class AccountView:
     account: Account
     name: str
     facts: tuple[str, ...]
+
+
+def check_claims(comparison: Comparison) -> None:
+    """Raise EvidenceError where a claim, or words that show a difference, do not stand in their account's text."""
+    for account in comparison.accounts:
+        shown = [span for row in comparison.rows for one in row.differences for id, span in one.words if id == account.id]
+        claimed = [span for row in comparison.rows for claim in row.claims if claim.account == account.id for span in claim.spans]
+        check_spans(account.article.text, [*claimed, *shown], account.input)
 
 
 def views(comparison: Comparison) -> tuple[AccountView, ...]:
