@@ -169,7 +169,7 @@ ROOMS = {
         history
     """,
     "door": """
-        asking occasions setting_right
+        asking occasions setting_right texts
         verbs
     """,
     "formats": """
@@ -177,7 +177,8 @@ ROOMS = {
         happenings brat_conf brat_happenings brat_happenings_reading
         text html csv offsets parquet schema_org web_annotation changes
         shifted
-        history_text history_json history_html
+        history_text history_json history_html side_by_side
+        comparison_text comparison_json comparison_html
         readings hits counts kept brat
         parties charts brat_reading histories tables ftm
         events ledger exports
@@ -189,7 +190,7 @@ ROOMS = {
     "cli": """
         terminal
         filters read
-        add export listing versions verify schema
+        add export listing versions compare verify schema
         events find ledger party reread
     """,
 }

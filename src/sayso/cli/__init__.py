@@ -32,7 +32,7 @@ from sayso.store import StoreError
 from sayso.workers import WorkersError
 
 DESCRIPTION = "Who said what, to whom, and on whose say-so: reads news pages into a record of attributed statements."
-COMMANDS = ("read", "add", "find", "events", "ledger", "versions", "party", "export", "reread", "verify", "schema")
+COMMANDS = ("read", "add", "find", "events", "ledger", "versions", "compare", "party", "export", "reread", "verify", "schema")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

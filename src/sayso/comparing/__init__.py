@@ -13,6 +13,7 @@ if TYPE_CHECKING:
         Comparison as Comparison,
         Distinction as Distinction,
         NoComparisonError as NoComparisonError,
+        Relation as Relation,
         Row as Row,
         Standing as Standing,
         claims_of as claims_of,
@@ -38,8 +39,8 @@ if TYPE_CHECKING:
 __getattr__ = front_door(
     __name__,
     {
-        "accounts": "Account Claim Comparison Distinction NoComparisonError Row Standing claims_of compare compare_event"
-        " compare_parties compare_readings standings words_of",
+        "accounts": "Account Claim Comparison Distinction NoComparisonError Relation Row Standing claims_of compare"
+        " compare_event compare_parties compare_readings standings words_of",
         "versions": "Change Changes Difference History Shift Shifts Step follow",
         "wording": "Piece",
     },

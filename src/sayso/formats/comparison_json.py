@@ -15,8 +15,8 @@ from sayso.record import Span
 SCHEMA = "sayso.comparison/1"
 
 COMPARISON_COLUMNS = (
-    *("row", "relation", "differences", "account", "name", "party", "own", "claim", "spans", "differing", "place", "of", "share"),
-    *("score", "outlet", "headline", "published", "url", "input", "key", "text_sha256"),
+    *("row", "relation", "differences", "account", "name", "party", "own", "claim", "spans", "differing", "place", "of"),
+    *("share", "score", "outlet", "headline", "published", "url", "input", "key", "text_sha256"),
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 
 from sayso.comparing import Claim, Comparison, Row, Standing, standings
@@ -13,6 +13,7 @@ from sayso.formats.side_by_side import (
     label,
     left_out,
     marked,
+    names_kinds,
     names_of,
     not_held,
     ordinal_share,
@@ -58,17 +59,25 @@ def _head(comparison: Comparison) -> Iterator[Line]:
     yield Line()
 
 
-def _cell(claims: Sequence[Claim], row: Row, standing: dict[Claim, Standing], colour: bool) -> list[Line]:
+def _cell(claims: Sequence[Claim], row: Row, standing: Mapping[Claim, Standing], colour: bool) -> list[Line]:
     if not claims:
         return [Line(((NOT_HELD, "dim"),))]
     lines = []
     for claim in claims:
-        pieces: list[Piece] = [
-            (words if colour or not found else f"«{words}»", "found" if found else "") for words, found in marked(claim, row)
-        ]
         at = standing[claim]
-        lines += [Line(tuple(pieces)), Line(((ordinal_share(at.place, at.of, at.share), "dim"),))]
+        lines.append(Line(tuple(piece for words, kinds in marked(claim, row) for piece in _piece(words, kinds, row, colour))))
+        lines.append(Line(((ordinal_share(at.place, at.of, at.share), "dim"),)))
     return lines
+
+
+def _piece(words: str, kinds: Sequence[str], row: Row, colour: bool) -> Iterator[Piece]:
+    """Words of a claim, those that differ marked, and named where the row has differences of several kinds."""
+    if not kinds:
+        yield words, ""
+        return
+    yield words if colour else f"«{words}»", "found"
+    if names_kinds(row):
+        yield f" [{', '.join(kinds)}]", "dim"
 
 
 def _below(told: Sequence[list[Line]], comparison: Comparison, names: dict[str, str]) -> Iterator[Line]:

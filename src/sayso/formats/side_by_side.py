@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from sayso.comparing import Account, Claim, Comparison, Row, words_of
+from sayso.comparing import Account, Claim, Comparison, Relation, Row, words_of
 from sayso.evidence import check_spans
 from sayso.formats.csv import GAP
 from sayso.formats.facts import day
 
 NOT_HELD = "–"  # where an account has nothing of a row
-_SIGNS = {"same": "=", "differs": "~", "conflict": "!", "only": "·"}
+_SIGNS = {"same": "=", "differs": "~", "conflict": "!", "only": "•"}
+_COUNTED: dict[Relation, str] = {"same": "the same", "differs": "different", "conflict": "in conflict"}
 _RELATIONS = {"same": "the same", "differs": "differs", "conflict": "conflict"}
 
 
@@ -28,9 +30,9 @@ class AccountView:
 def check_claims(comparison: Comparison) -> None:
     """Raise EvidenceError where a claim, or words that show a difference, do not stand in their account's text."""
     for account in comparison.accounts:
-        shown = [span for row in comparison.rows for one in row.differences for id, span in one.words if id == account.id]
-        claimed = [span for row in comparison.rows for claim in row.claims if claim.account == account.id for span in claim.spans]
-        check_spans(account.article.text, [*claimed, *shown], account.input)
+        claimed = [span for claim in account.claims for span in claim.spans]
+        shown = [words for row in comparison.rows for one in row.differences for words in one.words]
+        check_spans(account.article.text, [*claimed, *(span for id, span in shown if id == account.id)], account.input)
 
 
 def views(comparison: Comparison) -> tuple[AccountView, ...]:
@@ -63,16 +65,28 @@ def sign(row: Row) -> str:
     return _SIGNS[row.relation]
 
 
-def marked(claim: Claim, row: Row) -> Iterator[tuple[str, bool]]:
-    """A claim's words in pieces, each with whether it shows a difference of the row; what is left out between them as " … "."""
-    shown = [(span.start, span.end) for one in row.differences for account, span in one.words if account == claim.account]
+def marked(claim: Claim, row: Row) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """A claim's words in pieces, each with the kinds of difference that it shows; what is left out between them as " … ".
+
+    >>> from sayso.comparing import Distinction
+    >>> from sayso.record import Span
+    >>> claim = Claim("a1", (Span(0, 13, "It lasted two"),))
+    >>> list(marked(claim, Row("conflict", (claim,), (Distinction("number", (("a1", Span(10, 13, "two")),)),))))
+    [('It lasted ', ()), ('two', ('number',))]
+    """
+    shown = [(span, one.kind) for one in row.differences for account, span in one.words if account == claim.account]
     for number, span in enumerate(claim.spans):
         if number:
-            yield GAP, False
-        edges = {span.start, span.end, *(edge for pair in shown for edge in pair if span.start < edge < span.end)}
-        cuts = sorted(edges)
-        for start, end in zip(cuts, cuts[1:], strict=False):
-            yield span.text[start - span.start : end - span.start], any(first <= start and end <= last for first, last in shown)
+            yield GAP, ()
+        edges = {edge for one, _ in shown for edge in (one.start, one.end) if span.start < edge < span.end}
+        for start, end in pairwise(sorted({span.start, span.end, *edges})):
+            kinds = dict.fromkeys(kind for one, kind in shown if one.start <= start and end <= one.end)
+            yield span.text[start - span.start : end - span.start], tuple(kinds)
+
+
+def names_kinds(row: Row) -> bool:
+    """Whether the words that differ are to be told apart: they show differences of several kinds."""
+    return len({one.kind for one in row.differences if one.words}) > 1
 
 
 def cells_of_row(row: Row, comparison: Comparison) -> list[list[Claim]]:
@@ -84,11 +98,7 @@ def summary(comparison: Comparison) -> str:
     """One line: «2 the same, 1 differs, 1 in conflict; 3 only Granite Palace, 5 only Lantern Palace»."""
     names = names_of(comparison)
     counts = Counter(row.relation for row in comparison.rows)
-    both = [
-        f"{counts[relation]} {words}"
-        for relation, words in (("same", "the same"), ("differs", "different"), ("conflict", "in conflict"))
-        if counts[relation]
-    ]
+    both = [f"{counts[relation]} {words}" for relation, words in _COUNTED.items() if counts[relation]]
     alone = Counter(row.claims[0].account for row in comparison.rows if row.relation == "only")
     only = [f"{alone[account.id]} only {names[account.id]}" for account in comparison.accounts if alone[account.id]]
     return "; ".join([", ".join(both) or "no row in common", *([", ".join(only)] if only else [])])

@@ -39,8 +39,8 @@ def compare_parties(
     """What each of these parties says in the articles held: what they publish, and what others have on their word.
 
     ``about`` are words that a sentence or a statement must have, all of them; ``since`` and ``until`` are days (ISO, both
-    included) of publication. Of more than ``MOST_ACCOUNTS`` the newest are taken, as many of each party. Raises ValueError where
-    ``about`` has no word, NoComparisonError where a party has no account, or where there are fewer than two.
+    included) of publication. Of more than ``MOST_ACCOUNTS`` the newest are taken, as many of each party. Raises ValueError
+    where ``about`` has no word, NoComparisonError where a party has no account, or where there are fewer than two.
     """
     if about is not None and not parse_words(about):
         raise ValueError(f"there is no word to find in {about!r}: words have letters or digits")
