@@ -11,8 +11,10 @@ from sayso.comparing import Account, Claim, Comparison, Relation, Row, words_of
 from sayso.evidence import check_spans
 from sayso.formats.csv import GAP
 from sayso.formats.facts import day
+from sayso.formats.rows import fit
 
 NOT_HELD = "–"  # where an account has nothing of a row
+_HEADLINE = 48  # cells of a headline where it tells two accounts apart
 _SIGNS = {"same": "=", "differs": "~", "conflict": "!", "only": "•"}
 _COUNTED: dict[Relation, str] = {"same": "the same", "differs": "different", "conflict": "in conflict"}
 _RELATIONS = {"same": "the same", "differs": "differs", "conflict": "conflict"}
@@ -45,7 +47,7 @@ def names_of(comparison: Comparison) -> dict[str, str]:
     """What to call each account, by its id: whose it is, and by whom or of which day it is told where two are of one party."""
     own = {account.id: account.party or account.input for account in comparison.accounts}
     names = dict(own)
-    for tell_apart in (_teller, _day, lambda account: account.id):
+    for tell_apart in (_teller, _day, _headline, lambda account: account.id):
         again = Counter(names.values())
         alike = [account for account in comparison.accounts if again[names[account.id]] > 1]
         names |= {one.id: f"{names[one.id]}, {more}" for one in alike if (more := tell_apart(one))}
@@ -152,6 +154,10 @@ def _teller(account: Account) -> str:
 
 def _day(account: Account) -> str:
     return day(account.article.published[:10]) if account.article.published else ""
+
+
+def _headline(account: Account) -> str:
+    return f"“{fit(account.article.headline, _HEADLINE)}”" if account.article.headline else ""
 
 
 def ordinal_share(place: int, of: int, share: float) -> str:

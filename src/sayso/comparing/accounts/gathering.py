@@ -72,16 +72,17 @@ def side_by_side(told: Sequence[Told], readings: Sequence[Reading]) -> Compariso
 def told_of(reading: Reading, events: Sequence[Event], key: str | None = None) -> Iterator[Told]:
     """The accounts that a reading holds of these events: of parties that vouch for something of them, then the text's own.
 
-    The text's own is all of it where no party tells of them and they stand at its head, else what it says in nobody's name of
-    those who take part, an excerpt.
+    The text is its publisher's account as a whole where the events stand at its head on nobody's word, or in its headline's
+    words alone (no ``events``), and nobody vouches for them but those who take part: a readout has it on its own word that
+    they talked, and what they said. Else its own account is what it says of them in nobody's name, an excerpt.
     """
     found = [telling for telling in tellings(reading) if tells_of(reading, telling, events)]
-    yield from (Told(reading, telling, key) for telling in found)
-    if not found and _opens_with(reading, events):
+    part = taking_part(reading, events)
+    if _opens_with(reading, events) and all(telling.party in part for telling in found):
         yield Told(reading, WHOLE, key)
         return
-    own = own_word(reading, _places(reading, events))
-    yield Told(reading, own, key, excerpt=True)
+    yield from (Told(reading, telling, key) for telling in found)
+    yield Told(reading, own_word(reading, _places(reading, events)), key, excerpt=True)
 
 
 def told_by(reading: Reading, named: Sequence[str]) -> list[Telling]:
@@ -140,14 +141,15 @@ def _numbered(account: Account, number: int) -> Account:
 
 
 def _opens_with(reading: Reading, events: Sequence[Event]) -> bool:
-    """Whether the events are what the text is about: they stand in its headline, its standfirst, or its first paragraph."""
+    """Whether the events are what the text itself tells: they stand on its own word in headline, standfirst or first paragraph."""
     opening = []
     for paragraph in reading.article.paragraphs:
         opening.append(paragraph)
         if paragraph.kind == "body":
             break
-    spots = [span.start for event in events for span in (event.trigger, *event.mentions)]
-    return any(paragraph.start <= spot < paragraph.end for paragraph in opening for spot in spots)
+    own = [event for event in events if event.within is None]
+    spots = [span.start for event in own for span in (event.trigger, *event.mentions)]
+    return not events or any(paragraph.start <= spot < paragraph.end for paragraph in opening for spot in spots)
 
 
 def _places(reading: Reading, events: Sequence[Event]) -> list[tuple[int, int]]:
