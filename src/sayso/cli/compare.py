@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from sayso.comparing import Comparison
 
 FORMATS = ("text", "json", "csv", "html")
-MOST_INPUTS = 12  # texts that are compared with each other
 
 EPILOG = """\
 what is compared:
@@ -104,8 +103,6 @@ def _check(arguments: argparse.Namespace) -> None:
         raise UsageError("--about, --from and --to go with --party")
     if arguments.account and not arguments.input:
         raise UsageError("--account goes with INPUTs; from a store, --party does the same")
-    if len(arguments.input) > MOST_INPUTS:
-        raise UsageError(f"{len(arguments.input)} inputs are more than can be read side by side: at most {MOST_INPUTS}")
     check_days(arguments)
 
 
@@ -119,9 +116,12 @@ def _of_inputs(arguments: argparse.Namespace) -> Comparison:
 
 
 def _read(arguments: argparse.Namespace) -> Iterator[Reading]:
+    from sayso.comparing import MOST_TEXTS
     from sayso.reading import read_many
 
-    for result in read_many(arguments.input, page_options(arguments), workers=1):
+    for number, result in enumerate(read_many(arguments.input, page_options(arguments), workers=1)):
+        if number == MOST_TEXTS:
+            raise UsageError(f"more texts than can be read side by side: at most {MOST_TEXTS}")
         if isinstance(result, Refusal):
             raise StoreError(f"not read: {result.input} ({result.reason}) {result.detail}")
         yield result

@@ -107,8 +107,15 @@ def summary(comparison: Comparison) -> str:
 
 
 def texts_held(comparison: Comparison) -> int:
-    """How many texts the accounts stand in."""
-    return len({text_of(account) for account in comparison.accounts})
+    """How many texts the accounts stand in, those counted in which one was looked for in vain.
+
+    >>> texts_held(Comparison((), ()))
+    0
+    """
+    held: dict[str, int] = {}
+    for account in comparison.accounts:
+        held[text_of(account)] = max(held.get(text_of(account), 0), account.searched)
+    return sum(held.values())
 
 
 def text_of(account: Account) -> str:
@@ -136,6 +143,9 @@ def left_out(comparison: Comparison) -> str:
 
 def _facts(account: Account) -> Iterator[str]:
     article = account.article
+    if not account.claims:
+        yield f"nothing of this in the {account.searched} text{'' if account.searched == 1 else 's'} held that have its word"
+        return
     if account.own:
         yield "in its own words"
     else:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from sayso.comparing.accounts.claiming import claims_of as claims_of
     from sayso.comparing.accounts.comparison import compare as compare
     from sayso.comparing.accounts.gathering import (
+        MOST_TEXTS as MOST_TEXTS,
         NoComparisonError as NoComparisonError,
         compare_readings as compare_readings,
     )
@@ -30,7 +31,7 @@ __getattr__ = front_door(
     {
         "claiming": "claims_of",
         "comparison": "compare",
-        "gathering": "NoComparisonError compare_readings",
+        "gathering": "MOST_TEXTS NoComparisonError compare_readings",
         "holding": "compare_event compare_parties",
         "standing": "Standing standings words_of",
         "rows": "Account Claim Comparison Distinction DistinctionKind Relation Row",

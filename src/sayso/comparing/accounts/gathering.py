@@ -27,6 +27,7 @@ from sayso.questions import folded
 from sayso.record import Event, Reading
 
 WHOLE = Telling(None, None, None)
+MOST_TEXTS = 12  # each further one is set beside all before it, and nobody reads so many columns
 
 
 class NoComparisonError(ValueError):
@@ -35,18 +36,23 @@ class NoComparisonError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An account on its way: the reading, what of it is told on one word, its key in a store; ``excerpt`` as in ``Account``."""
+    """An account on its way: the reading, what of it is told on one word, its key in a store; the rest as in ``Account``.
+
+    One that was ``asked`` for stays where it has no claim.
+    """
 
     reading: Reading
     telling: Telling
     key: str | None = None
     excerpt: bool = False
+    searched: int = 1
+    asked: bool = False
 
 
 def compare_readings(readings: Sequence[Reading], named: Sequence[str] = ()) -> Comparison:
     """The accounts inside one reading, or those of several, side by side; of ``named`` parties alone where some are named.
 
-    Raises NoComparisonError where there are fewer than two that say anything.
+    Raises NoComparisonError where there are fewer than two that say anything, ValueError for more than ``MOST_TEXTS`` readings.
 
     >>> from sayso.record import Article, Paragraph
     >>> def reading(outlet, text):
@@ -56,14 +62,19 @@ def compare_readings(readings: Sequence[Reading], named: Sequence[str] = ()) -> 
     >>> [row.relation for row in compare_readings([palace, other]).rows]
     ['only', 'same']
     """
+    if len(readings) > MOST_TEXTS:
+        raise ValueError(f"{len(readings)} texts are more than can be read side by side: at most {MOST_TEXTS}")
     told = list(_inside(readings[0], named) if len(readings) == 1 else _of_several(readings, named))
     return side_by_side(told, readings)
 
 
 def side_by_side(told: Sequence[Told], readings: Sequence[Reading]) -> Comparison:
-    """Accounts as they were told -> compared; those without a claim are left out. ``readings`` are for the message."""
-    made = [(account, one.reading) for one in told if (account := _account(one)).claims]
-    if len(made) < 2:
+    """Accounts as they were told -> compared; without a claim there are those alone that were asked for.
+
+    ``readings`` are for the message of NoComparisonError, which is raised where there are not two, or none has a claim.
+    """
+    made = [(account, one.reading) for one in told if (account := _account(one)).claims or one.asked]
+    if len(made) < 2 or not any(account.claims for account, _ in made):
         raise NoComparisonError(_too_few([account for account, _ in made], readings))
     accounts = [_numbered(account, number) for number, (account, _) in enumerate(made, 1)]
     return compare(accounts, [reading for _, reading in made])
@@ -132,7 +143,7 @@ def _account(told: Told) -> Account:
     reading, telling = told.reading, told.telling
     name = publisher_of(reading.article) if telling.own else telling.name
     claims = claims_of(reading, "", telling.stretches)
-    return Account("", name, reading.input, reading.article, claims, telling.own, told.key, told.excerpt)
+    return Account("", name, reading.input, reading.article, claims, telling.own, told.key, told.excerpt, told.searched)
 
 
 def _numbered(account: Account, number: int) -> Account:
@@ -141,7 +152,7 @@ def _numbered(account: Account, number: int) -> Account:
 
 
 def _opens_with(reading: Reading, events: Sequence[Event]) -> bool:
-    """Whether the events are what the text itself tells: they stand on its own word in headline, standfirst or first paragraph."""
+    """Whether the text itself tells the events at its head: on its own word in headline, standfirst or first paragraph."""
     opening = []
     for paragraph in reading.article.paragraphs:
         opening.append(paragraph)

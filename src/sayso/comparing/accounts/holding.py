@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from sayso.comparing.accounts.gathering import NoComparisonError, Told, side_by_side, told_of
+from sayso.comparing.accounts.gathering import MOST_TEXTS, NoComparisonError, Told, side_by_side, told_of
 from sayso.comparing.accounts.publishers import published_by
 from sayso.comparing.accounts.rows import Comparison
 from sayso.comparing.accounts.vouching import Extent, Telling, tellings
@@ -13,8 +13,6 @@ from sayso.questions import folded, matches, parse_words
 from sayso.record import Reading
 from sayso.statements import sentences
 from sayso.store import Engine, EventsQuestion, KnownEvent, Question, Version
-
-MOST_ACCOUNTS = 12  # in one comparison: each further one is set beside all before it, and nobody reads so many columns
 
 
 def compare_event(engine: Engine, key: str) -> Comparison:
@@ -29,8 +27,8 @@ def compare_event(engine: Engine, key: str) -> Comparison:
             f"{len(found) or 'no'} event{'s go' if found else ' goes'} by the key {key!r}: sayso events lists them"
         )
     told = [one for version, ids in _tellers(engine, found[0]) for one in _of_event(version, ids)]
-    compared = side_by_side(told[:MOST_ACCOUNTS], [one.reading for one in told])
-    return replace(compared, left_out=len(told[MOST_ACCOUNTS:]))
+    compared = side_by_side(told[:MOST_TEXTS], [one.reading for one in told])
+    return replace(compared, left_out=len(told[MOST_TEXTS:]))
 
 
 def compare_parties(
@@ -38,19 +36,20 @@ def compare_parties(
 ) -> Comparison:
     """What each of these parties says in the articles held: what they publish, and what others have on their word.
 
-    ``about`` are words that a sentence or a statement must have, all of them; ``since`` and ``until`` are days (ISO, both
-    included) of publication. Of more than ``MOST_ACCOUNTS`` the newest are taken, as many of each party. Raises ValueError
-    where ``about`` has no word, NoComparisonError where a party has no account, or where there are fewer than two.
+    ``about`` are words that a sentence or a statement must have, all of them: a party that has no such one has an account
+    without claims. ``since`` and ``until`` are days (ISO, both included) of publication. Of more than ``MOST_TEXTS`` accounts
+    the newest are taken, as many of each party. Raises ValueError where ``about`` has no word, NoComparisonError where nothing
+    is held on a party's word, or where there is nothing to compare.
     """
     if about is not None and not parse_words(about):
         raise ValueError(f"there is no word to find in {about!r}: words have letters or digits")
-    share = max(1, MOST_ACCOUNTS // len(names))
+    share = max(1, MOST_TEXTS // len(names))
     told: list[Told] = []
     left_out = 0
     for name in names:
         given = sorted(_given_by(engine, name, about, since, until), key=lambda one: _day(one.reading), reverse=True)
         if not given:
-            raise NoComparisonError(f"nothing is held on the word of {name}{_narrowed(about, since, until)}")
+            given = [_without_the_words(list(_given_by(engine, name, None, since, until)), name, since, until)]
         told += reversed(given[:share])
         left_out += len(given[share:])
     return replace(side_by_side(told, [one.reading for one in told]), left_out=left_out)
@@ -93,6 +92,14 @@ def _given_by(engine: Engine, name: str, about: str | None, since: str | None, u
     for version in _answering(engine, replace(asked, words=about), name):
         if version.address not in own:
             yield from _on_its_word(version, called, about)
+
+
+def _without_the_words(given: Sequence[Told], name: str, since: str | None, until: str | None) -> Told:
+    """That a party has nothing of the matter, in so many texts that have its word."""
+    if not given:
+        raise NoComparisonError(f"nothing is held on the word of {name}{_narrowed(since, until)}")
+    last = max(given, key=lambda one: _day(one.reading))
+    return replace(last, telling=replace(last.telling, stretches=()), excerpt=True, searched=len(given), asked=True)
 
 
 def _answering(engine: Engine, question: Question, name: str) -> Iterator[Version]:
@@ -148,5 +155,5 @@ def _day(reading: Reading) -> str:
     return reading.article.published or ""
 
 
-def _narrowed(about: str | None, since: str | None, until: str | None) -> str:
-    return "".join([f" about {about}" if about else "", f" since {since}" if since else "", f" until {until}" if until else ""])
+def _narrowed(since: str | None, until: str | None) -> str:
+    return "".join([f" from {since}" if since else "", f" to {until}" if until else ""])
