@@ -91,7 +91,7 @@ def _account(account: Account) -> dict[str, Any]:
         "text_sha256": article.text_sha256,
         "claims": len(account.claims),
         "words": words_of(account),
-        "searched": account.searched,
+        "searched": list(account.searched),
     }
 
 

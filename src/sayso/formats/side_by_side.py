@@ -112,10 +112,7 @@ def texts_held(comparison: Comparison) -> int:
     >>> texts_held(Comparison((), ()))
     0
     """
-    held: dict[str, int] = {}
-    for account in comparison.accounts:
-        held[text_of(account)] = max(held.get(text_of(account), 0), account.searched)
-    return sum(held.values())
+    return len({key for account in comparison.accounts for key in (text_of(account), *account.searched)})
 
 
 def text_of(account: Account) -> str:
@@ -144,7 +141,8 @@ def left_out(comparison: Comparison) -> str:
 def _facts(account: Account) -> Iterator[str]:
     article = account.article
     if not account.claims:
-        yield f"nothing of this in the {account.searched} text{'' if account.searched == 1 else 's'} held that have its word"
+        count = len(account.searched)
+        yield f"nothing of this in the {count} texts held that have its word" if count > 1 else "nothing of this in its text"
         return
     if account.own:
         yield "in its own words"

@@ -45,7 +45,7 @@ class Told:
     telling: Telling
     key: str | None = None
     excerpt: bool = False
-    searched: int = 1
+    searched: tuple[str, ...] = ()
     asked: bool = False
 
 
@@ -105,7 +105,7 @@ def told_by(reading: Reading, named: Sequence[str]) -> list[Telling]:
     found = []
     for telling in tellings(reading):
         called = names.get(telling.party or "", set()) | {_bare(telling.name or "")}
-        if any(name in called or any(one.endswith(f" {name}") for one in called) for name in wanted):
+        if called.intersection(wanted):
             found.append(telling)
     return found
 

@@ -98,8 +98,9 @@ def _without_the_words(given: Sequence[Told], name: str, since: str | None, unti
     """That a party has nothing of the matter, in so many texts that have its word."""
     if not given:
         raise NoComparisonError(f"nothing is held on the word of {name}{_narrowed(since, until)}")
+    searched = tuple(dict.fromkeys(one.key or one.reading.input for one in given))
     last = max(given, key=lambda one: _day(one.reading))
-    return replace(last, telling=replace(last.telling, stretches=()), excerpt=True, searched=len(given), asked=True)
+    return replace(last, telling=replace(last.telling, stretches=()), excerpt=True, searched=searched, asked=True)
 
 
 def _answering(engine: Engine, question: Question, name: str) -> Iterator[Version]:

@@ -37,7 +37,7 @@ class Account:
     (``own``); None where that is not known. ``claims`` stand in their order. ``key`` tells the text in a store
     ("ADDRESS#VERSION"), None outside. ``excerpt`` is whether the text has more than what is looked at here: what it lacks may
     stand elsewhere in it. A party that was asked for and has nothing of the matter has an account without claims; ``searched``
-    is in how many texts that have its word it was looked for.
+    are then the keys of the texts that have its word, in which it was looked for.
     """
 
     id: str
@@ -48,7 +48,7 @@ class Account:
     own: bool = False
     key: str | None = None
     excerpt: bool = False
-    searched: int = 1
+    searched: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
