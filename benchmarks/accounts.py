@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from dataclasses import replace
+
 from pathlib import Path
 
 from sayso.comparing.accounts import Account, Comparison, claims_of, compare
