@@ -51,7 +51,7 @@ def write_comparison(comparison: Comparison, width: int = 80, colour: bool = Fal
 def _head(comparison: Comparison) -> Iterator[Line]:
     for view in views(comparison):
         facts = "".join(f" · {fact}" for fact in view.facts)
-        yield Line(((view.account.party or view.account.input, "speaker"), (facts, "dim")), indent=2)
+        yield Line(((view.name, "speaker"), (facts, "dim")), indent=2)
     yield Line(((summary(comparison), ""),), indent=2)
     yield Line(((f"{NOT_HELD}  {not_held(comparison)}", "dim"),), indent=3)
     if more := left_out(comparison):

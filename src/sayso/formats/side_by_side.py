@@ -14,7 +14,7 @@ from sayso.formats.facts import day
 from sayso.formats.rows import fit
 
 NOT_HELD = "–"  # where an account has nothing of a row
-_HEADLINE = 48  # cells of a headline where it tells two accounts apart
+_HEADLINE = 40  # cells of a headline where it tells two accounts apart
 _SIGNS = {"same": "=", "differs": "~", "conflict": "!", "only": "•"}
 _COUNTED: dict[Relation, str] = {"same": "the same", "differs": "different", "conflict": "in conflict"}
 _RELATIONS = {"same": "the same", "differs": "differs", "conflict": "conflict"}
@@ -40,17 +40,19 @@ def check_claims(comparison: Comparison) -> None:
 def views(comparison: Comparison) -> tuple[AccountView, ...]:
     """The accounts for people, in their order."""
     names = names_of(comparison)
-    return tuple(AccountView(account, names[account.id], tuple(_facts(account))) for account in comparison.accounts)
+    return tuple(AccountView(account, names[account.id], tuple(_facts(account, names[account.id]))) for account in comparison.accounts)
 
 
 def names_of(comparison: Comparison) -> dict[str, str]:
-    """What to call each account, by its id: whose it is, and by whom or of which day it is told where two are of one party."""
-    own = {account.id: account.party or account.input for account in comparison.accounts}
-    names = dict(own)
-    for tell_apart in (_teller, _day, _headline, lambda account: account.id):
+    """What to call each account, by its id: whose it is; where two are alike, with who tells it, or of which day it is.
+
+    Two of one publisher and day go by their headlines.
+    """
+    names = {account.id: account.party or account.input for account in comparison.accounts}
+    for tell_apart in (_with_teller, _with_day, _by_headline, _with_id):
         again = Counter(names.values())
         alike = [account for account in comparison.accounts if again[names[account.id]] > 1]
-        names |= {one.id: f"{names[one.id]}, {more}" for one in alike if (more := tell_apart(one))}
+        names |= {account.id: tell_apart(account, names[account.id]) for account in alike}
     return names
 
 
@@ -138,15 +140,15 @@ def left_out(comparison: Comparison) -> str:
     return f"{number} more {one} left out: fewer days or other words leave fewer" if number else ""
 
 
-def _facts(account: Account) -> Iterator[str]:
+def _facts(account: Account, name: str) -> Iterator[str]:
     article = account.article
     if not account.claims:
         count = len(account.searched)
         yield f"nothing of this in the {count} texts held that have its word" if count > 1 else "nothing of this in its text"
         return
     if account.own:
-        yield "in its own words"
-    else:
+        yield "in its own words" if name.startswith(account.party or name) else f"{account.party} in its own words"
+    elif "as told by" not in name:
         yield f"as told by {article.outlet or account.input}"
     if article.published:
         yield day(article.published)
@@ -156,16 +158,20 @@ def _facts(account: Account) -> Iterator[str]:
     yield f"{count} claim{'' if count == 1 else 's'}, {words_of(account):,} words"
 
 
-def _teller(account: Account) -> str:
-    return "" if account.own else f"as told by {account.article.outlet or account.input}"
+def _with_teller(account: Account, name: str) -> str:
+    return name if account.own else f"{name}, as told by {account.article.outlet or account.input}"
 
 
-def _day(account: Account) -> str:
-    return day(account.article.published[:10]) if account.article.published else ""
+def _with_day(account: Account, name: str) -> str:
+    return f"{name}, {day(account.article.published[:10])}" if account.article.published else name
 
 
-def _headline(account: Account) -> str:
-    return f"“{fit(account.article.headline, _HEADLINE)}”" if account.article.headline else ""
+def _by_headline(account: Account, name: str) -> str:
+    return f"“{fit(account.article.headline, _HEADLINE)}”" if account.own and account.article.headline else name
+
+
+def _with_id(account: Account, name: str) -> str:
+    return f"{name} ({account.id})"
 
 
 def ordinal_share(place: int, of: int, share: float) -> str:
