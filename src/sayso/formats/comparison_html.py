@@ -86,8 +86,9 @@ def _cell(claim: Claim, row: Row, standing: Standing) -> Mapping[str, Any]:
 
 def _text(number: int, accounts: Sequence[Account], comparison: Comparison) -> Mapping[str, Any]:
     """A text with the claims of the accounts that stand in it marked."""
-    account, standing = accounts[0], standings(comparison)
-    claims = [(_id(claim, standing[claim]), claim.spans) for one in accounts for claim in one.claims]
+    account, standing, ids = accounts[0], standings(comparison), {one.id for one in accounts}
+    shown = (claim for row in comparison.rows for claim in row.claims if claim.account in ids)
+    claims = [(_id(claim, standing[claim]), claim.spans) for claim in shown]
     parts = list(claim_blocks(account.article, claims))
     headline = next((block for block in parts if block.kind == "headline"), None)
     return {
