@@ -11,7 +11,9 @@ GRANITE = (
     "The presidents spoke for ninety minutes. Torvan called for forty million in aid. "
     "Both will meet in Sund. The palace voiced grave concern."
 )
-LANTERN = "The presidents talked for an hour and a half. Torvan asked for a hundred million. They agreed to meet in Sund on 27 March."
+LANTERN = (
+    "The presidents talked for an hour and a half. Torvan asked for a hundred million. They agreed to meet in Sund on 27 March."
+)
 
 
 def article(id: str, text: str, outlet: str | None, headline: str | None = "A call") -> Article:
@@ -20,11 +22,19 @@ def article(id: str, text: str, outlet: str | None, headline: str | None = "A ca
     start = len(headline) + 2 if headline else 0
     paragraphs = (*head, Paragraph(start, len(whole), "body"))
     return Article(
-        id, whole, paragraphs, url=f"https://{id}.example/1", outlet=outlet, headline=headline, published="2031-03-14T18:00:00+01:00"
+        id,
+        whole,
+        paragraphs,
+        url=f"https://{id}.example/1",
+        outlet=outlet,
+        headline=headline,
+        published="2031-03-14T18:00:00+01:00",
     )
 
 
-def account(id: str, text: str, outlet: str | None, party: str | None, headline: str | None = "A call", own: bool = True) -> Account:
+def account(
+    id: str, text: str, outlet: str | None, party: str | None, headline: str | None = "A call", own: bool = True
+) -> Account:
     """An account whose sentences are its claims."""
     told = article(id, text, outlet, headline)
     claims, at = [], told.text.index(text)
@@ -42,8 +52,11 @@ def words(one: Account, found: str) -> tuple[str, Span]:
 
 
 def comparison() -> Comparison:
-    """Two accounts: a row the same, one in conflict (a number), one that differs (a date and a detail), one only the first has."""
-    granite, lantern = account("a1", GRANITE, "Granite Palace", "Granite Palace"), account("a2", LANTERN, None, "Lantern Palace")
+    """Two accounts; a row the same, one in conflict (a number), one that differs (a date, its strength), one of the first alone."""
+    granite, lantern = (
+        account("a1", GRANITE, "Granite Palace", "Granite Palace"),
+        account("a2", LANTERN, None, "Lantern Palace"),
+    )
     lantern = replace(lantern, own=False, article=replace(lantern.article, outlet="The Courier"))
     ours, theirs = granite.claims, lantern.claims
     number = Distinction("number", (words(granite, "forty million"), words(lantern, "a hundred million")))

@@ -101,7 +101,9 @@ def test_a_party_with_nothing_of_the_matter_says_in_how_many_texts() -> None:
 def test_columns_stand_side_by_side_and_differing_words_are_marked() -> None:
     rows = text(compared.comparison()).splitlines()
     assert any(re.fullmatch(r"Granite Palace +│ Lantern Palace", row) for row in rows)
-    assert any("«forty million»" in row for row in rows) and any("«a hundred million»" in re.sub(r"\s+", " ", row) for row in rows)
+    assert any("«forty million»" in row for row in rows) and any(
+        "«a hundred million»" in re.sub(r"\s+", " ", row) for row in rows
+    )
     assert "! conflict: number" in rows and "• only Granite Palace" in rows
     assert any("«27 March» [date]" in row or "«27 March»" in row for row in rows)
 
@@ -115,7 +117,9 @@ def test_text_keeps_its_width_at_any_terminal(width: int, colour: bool) -> None:
 
 
 def test_a_long_address_and_wide_letters_stay_in_their_column() -> None:
-    told = compared.account("a1", "See https://palace.example/" + "a" * 60 + " 東京東京東京東京東京東京東京東京東京東京.", None, "Palace")
+    told = compared.account(
+        "a1", "See https://palace.example/" + "a" * 60 + " 東京東京東京東京東京東京東京東京東京東京.", None, "Palace"
+    )
     other = compared.account("a2", "No.", None, "Post")
     held = Comparison((told, other), tuple(Row("only", (claim,)) for one in (told, other) for claim in one.claims))
     assert max(cells(row) for row in text(held, 60).splitlines()) <= 60

@@ -40,7 +40,9 @@ def check_claims(comparison: Comparison) -> None:
 def views(comparison: Comparison) -> tuple[AccountView, ...]:
     """The accounts for people, in their order."""
     names = names_of(comparison)
-    return tuple(AccountView(account, names[account.id], tuple(_facts(account, names[account.id]))) for account in comparison.accounts)
+    return tuple(
+        AccountView(account, names[account.id], tuple(_facts(account, names[account.id]))) for account in comparison.accounts
+    )
 
 
 def names_of(comparison: Comparison) -> dict[str, str]:

@@ -27,6 +27,7 @@ from sayso.questions import folded
 from sayso.record import Event, Reading
 
 WHOLE = Telling(None, None, None)
+_TOLD = 8  # parties that a message names
 MOST_TEXTS = 12  # each further one is set beside all before it, and nobody reads so many columns
 
 
@@ -65,17 +66,19 @@ def compare_readings(readings: Sequence[Reading], named: Sequence[str] = ()) -> 
     if len(readings) > MOST_TEXTS:
         raise ValueError(f"{len(readings)} texts are more than can be read side by side: at most {MOST_TEXTS}")
     told = list(_inside(readings[0], named) if len(readings) == 1 else _of_several(readings, named))
-    return side_by_side(told, readings)
+    return side_by_side(told, _whose(readings))
 
 
-def side_by_side(told: Sequence[Told], readings: Sequence[Reading]) -> Comparison:
+def side_by_side(told: Sequence[Told], hint: str = "nothing to compare it with") -> Comparison:
     """Accounts as they were told -> compared; without a claim there are those alone that were asked for.
 
-    ``readings`` are for the message of NoComparisonError, which is raised where there are not two, or none has a claim.
+    NoComparisonError, with the ``hint``, is raised where there are not two, or none has a claim.
     """
     made = [(account, one.reading) for one in told if (account := _account(one)).claims or one.asked]
-    if len(made) < 2 or not any(account.claims for account, _ in made):
-        raise NoComparisonError(_too_few([account for account, _ in made], readings))
+    speaking = [account for account, _ in made if account.claims]
+    if len(made) < 2 or not speaking:
+        found = f"only one account, {speaking[0].party or speaking[0].input}’s" if speaking else "no account of this"
+        raise NoComparisonError(f"{found}; {hint}")
     accounts = [_numbered(account, number) for number, (account, _) in enumerate(made, 1)]
     return compare(accounts, [reading for _, reading in made])
 
@@ -168,12 +171,13 @@ def _places(reading: Reading, events: Sequence[Event]) -> list[tuple[int, int]]:
     return [*((span.start, span.end) for span in spans), *named_places(reading, taking_part(reading, events))]
 
 
-def _too_few(accounts: Sequence[Account], readings: Sequence[Reading]) -> str:
-    found = f"only one account, {accounts[0].party or accounts[0].input}’s" if accounts else "no account of an event"
-    heads = list(dict.fromkeys(telling.name for reading in readings for telling in tellings(reading) if telling.name))
-    if not heads:
-        return f"{found}; nothing to compare it with"
-    return f"{found}; the texts have something on the word of {', '.join(heads[:8])}: --account NAME, twice, compares those"
+def _whose(readings: Sequence[Reading]) -> str:
+    """On whose word the texts have anything, for who may want to compare just these."""
+    names = list(dict.fromkeys(telling.name for reading in readings for telling in tellings(reading) if telling.name))
+    if not names:
+        return "nothing to compare it with"
+    more = f" and {len(names) - _TOLD} more" if len(names) > _TOLD else ""
+    return f"there is something on the word of {', '.join(names[:_TOLD])}{more}: --account NAME, twice, compares those"
 
 
 def _bare(name: str) -> str:

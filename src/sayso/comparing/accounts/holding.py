@@ -27,7 +27,7 @@ def compare_event(engine: Engine, key: str) -> Comparison:
             f"{len(found) or 'no'} event{'s go' if found else ' goes'} by the key {key!r}: sayso events lists them"
         )
     told = [one for version, ids in _tellers(engine, found[0]) for one in _of_event(version, ids)]
-    compared = side_by_side(told[:MOST_TEXTS], [one.reading for one in told])
+    compared = side_by_side(told[:MOST_TEXTS])
     return replace(compared, left_out=len(told[MOST_TEXTS:]))
 
 
@@ -52,7 +52,7 @@ def compare_parties(
             given = [_without_the_words(list(_given_by(engine, name, None, since, until)), name, since, until)]
         told += reversed(given[:share])
         left_out += len(given[share:])
-    return replace(side_by_side(told, [one.reading for one in told]), left_out=left_out)
+    return replace(side_by_side(told), left_out=left_out)
 
 
 # Of an event
@@ -80,8 +80,7 @@ def _of_event(version: Version, ids: Sequence[str]) -> Iterator[Told]:
 
 def _given_by(engine: Engine, name: str, about: str | None, since: str | None, until: str | None) -> Iterator[Told]:
     """The accounts that a party gives: in its own texts, and on its word in others'."""
-    known = engine.parties(name, limit=1)
-    called = {folded(one) for one in (name, *(known[0].names if known else ()))}
+    called = _names_of(engine, name)
     asked = Question(since=since, until=until, said=None)
     published = [outlet for outlet in engine.outlets() if published_by(outlet, called)]
     own: set[str] = set()
@@ -92,6 +91,12 @@ def _given_by(engine: Engine, name: str, about: str | None, since: str | None, u
     for version in _answering(engine, replace(asked, words=about), name):
         if version.address not in own:
             yield from _on_its_word(version, called, about)
+
+
+def _names_of(engine: Engine, name: str) -> set[str]:
+    """All names of the party that goes by this one, folded; the name alone where nobody, or more than one, does."""
+    found = [party for party in engine.parties(name) if name.startswith("#") or folded(name) in map(folded, party.names)]
+    return {folded(one) for one in (name, *(found[0].names if len(found) == 1 else ()))}
 
 
 def _without_the_words(given: Sequence[Told], name: str, since: str | None, until: str | None) -> Told:
