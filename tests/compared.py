@@ -52,7 +52,7 @@ def words(one: Account, found: str) -> tuple[str, Span]:
 
 
 def comparison() -> Comparison:
-    """Two accounts; a row the same, one in conflict (a number), one that differs (a date, its strength), one of the first alone."""
+    """Two accounts; a row the same, one in conflict (a number), one that differs (date, strength), one of the first alone."""
     granite, lantern = (
         account("a1", GRANITE, "Granite Palace", "Granite Palace"),
         account("a2", LANTERN, None, "Lantern Palace"),
