@@ -30,6 +30,7 @@ RUNS: list[tuple[str, set[str]]] = [
     ("events --store news.db --format ics --output events.ics", {"events.ics"}),
     ("ledger --store news.db --count status --format svg --output ledger.svg", {"ledger.svg"}),
     (f"versions --files {CALL} valdrin-courier/2031-03-14-call-v2.html --format html --output changes.html", {"changes.html"}),
+    (f"compare {CALL} aurane-post --account Lantern_Palace --format html --output calls.html", {"calls.html"}),
     ("party --store news.db", set()),
     ("export --store news.db --output said.csv", {"said.csv"}),
     ("export --store news.db --output said.parquet", {"said.parquet"}),

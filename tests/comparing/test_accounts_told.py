@@ -11,7 +11,7 @@ from told import told
 
 from sayso.comparing.accounts.gathering import NoComparisonError, compare_readings, told_of
 from sayso.comparing.accounts.publishers import is_publisher, published_by, publisher_of
-from sayso.comparing.accounts.vouching import main_events, own_word, tellings, tells_of
+from sayso.comparing.accounts.vouching import main_events, own_word, tellers, tellings, tells_of
 from sayso.record import Article, Event, Participant, Party, Reading, Span, Statement, Voice
 
 PALACE = "[q Torvan raised the deliveries of arms], [c according to] [s a palace readout|Granite Palace]."
@@ -143,6 +143,33 @@ def test_a_readout_is_its_publishers_account_as_a_whole() -> None:
     assert [(one.telling.own, one.telling.stretches, one.excerpt) for one in told_of(reading, reading.events)] == [
         (True, None, False)
     ]
+
+
+def test_what_those_say_whose_doings_a_text_tells_is_its_own_word() -> None:
+    """A readout of one call that has another visit in passing: its sentence is the palace's, though Torvan says it, or "they"."""
+    reading = told(
+        "Torvan and Dauvent spoke by telephone.",
+        "[s Torvan|Ilya Torvan] [c noted] [q that the visit to Sund would go on].",
+        "[s They|] [c discussed|raises] [q what would follow the visit].",
+        headline="Call with Dauvent",
+    )
+    reading = with_event(reading, "spoke by telephone", "Ilya Torvan", "Mireille Dauvent")
+    reading = with_event(reading, "the visit to Sund", "Ilya Torvan", "Lena Varkin", kind="visit", within="s1")
+    reading = with_event(reading, "the visit.", "Lena Varkin", kind="visit", within="s2")
+    (own,) = told_of(reading, reading.events[1:])
+    assert own.excerpt and [reading.article.text[slice(*one)] for one in own.telling.stretches or ()] == [
+        "Torvan noted that the visit to Sund would go on.", "They discussed what would follow the visit.",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["they", "both leaders"])
+def test_nobody_in_particular_gives_no_account(name: str) -> None:
+    reading = told(f"[s {name}|{name}] [c said] [q that Torvan would come].")
+    nobody = tuple(replace(one, kind="group", named=False) for one in reading.parties)
+    reading = with_event(inside(replace(reading, parties=nobody), "Torvan", "Ilya Torvan", "s1"), "come", "Ilya Torvan")
+    assert not tellers(reading, reading.events)
+    somebody = tuple(replace(one, kind="person") for one in reading.parties)  # "a senior official"
+    assert [one.name for one in tellers(replace(reading, parties=somebody), reading.events)] == [name]
 
 
 def test_of_an_event_that_a_text_names_in_passing_its_own_account_is_an_excerpt() -> None:

@@ -18,10 +18,11 @@ from sayso.comparing.accounts.vouching import (
     Telling,
     main_events,
     named_places,
+    opens_with,
     own_word,
     taking_part,
+    tellers,
     tellings,
-    tells_of,
 )
 from sayso.questions import folded
 from sayso.record import Event, Reading
@@ -86,13 +87,11 @@ def side_by_side(told: Sequence[Told], hint: str = "nothing to compare it with")
 def told_of(reading: Reading, events: Sequence[Event], key: str | None = None) -> Iterator[Told]:
     """The accounts that a reading holds of these events: of parties that vouch for something of them, then the text's own.
 
-    The text is its publisher's account as a whole where the events stand at its head on nobody's word, or in its headline's
-    words alone (no ``events``), and nobody vouches for them but those who take part: a readout has it on its own word that
-    they talked, and what they said. Else its own account is what it says of them in nobody's name, an excerpt.
+    Where nobody does and the text tells the events at its head, or in its headline's words alone (no ``events``), it is its
+    publisher's account as a whole; else its own is what it says of them in nobody's name, an excerpt.
     """
-    found = [telling for telling in tellings(reading) if tells_of(reading, telling, events)]
-    part = taking_part(reading, events)
-    if _opens_with(reading, events) and all(telling.party in part for telling in found):
+    found = tellers(reading, events)
+    if not found and (not events or any(opens_with(reading, event) for event in events)):
         yield Told(reading, WHOLE, key)
         return
     yield from (Told(reading, telling, key) for telling in found)
@@ -152,18 +151,6 @@ def _account(told: Told) -> Account:
 def _numbered(account: Account, number: int) -> Account:
     id = f"a{number}"
     return replace(account, id=id, claims=tuple(replace(claim, account=id) for claim in account.claims))
-
-
-def _opens_with(reading: Reading, events: Sequence[Event]) -> bool:
-    """Whether the text itself tells the events at its head: on its own word in headline, standfirst or first paragraph."""
-    opening = []
-    for paragraph in reading.article.paragraphs:
-        opening.append(paragraph)
-        if paragraph.kind == "body":
-            break
-    own = [event for event in events if event.within is None]
-    spots = [span.start for event in own for span in (event.trigger, *event.mentions)]
-    return not events or any(paragraph.start <= spot < paragraph.end for paragraph in opening for spot in spots)
 
 
 def _places(reading: Reading, events: Sequence[Event]) -> list[tuple[int, int]]:

@@ -15,6 +15,7 @@ Extent = tuple[int, int]
 _BRINGING = frozenset(("states", "reports", "announces", "claims"))
 _TITLES = frozenset(("headline", "heading", "caption"))
 _MEETINGS = frozenset(("call", "meeting", "talks", "summit", "visit"))  # where two meet, though a text may name one of them
+_SOMEBODY = ("person", "organisation", "government", "document")
 _MOST_TAKEN = 0.5  # of a sentence's characters that are in somebody's mouth, for it to be the text's own all the same
 _OPENING = 30  # code points at a sentence's start, a dateline counted, in which nobody else's words may begin
 _SHORTEST = 5  # words of a content without a verb that may be a claim: not "its own statement", "no such thing"
@@ -62,12 +63,40 @@ def tellings(reading: Reading) -> tuple[Telling, ...]:
     return tuple(_telling(reading, key, called[key], roots, inner) for key, roots in held.items())
 
 
+def tellers(reading: Reading, events: Sequence[Event]) -> tuple[Telling, ...]:
+    """The tellings of those who give an account of these events, in the order in which they first appear.
+
+    They are somebody: by a name, or as one person or body ("a senior official"), not "they" or "both leaders". And they are none
+    of those whose doings the text itself tells at its head: what a palace's readout has its president say is the palace's word.
+    """
+    own = characters(reading)
+    known = {party.id for party in reading.parties if party.named or party.kind in _SOMEBODY}
+    return tuple(one for one in tellings(reading) if one.party in known - own and tells_of(reading, one, events))
+
+
+def characters(reading: Reading) -> frozenset[str]:
+    """The ids of those who take part in an event that the text tells at its head on its own word."""
+    return taking_part(reading, (event for event in reading.events if opens_with(reading, event)))
+
+
+def opens_with(reading: Reading, event: Event) -> bool:
+    """Whether the text tells an event on its own word in its headline, its standfirst or its first paragraph."""
+    opening = []
+    for paragraph in reading.article.paragraphs:
+        opening.append(paragraph)
+        if paragraph.kind == "body":
+            break
+    spots = [span.start for span in (event.trigger, *event.mentions)]
+    return event.within is None and any(one.start <= spot < one.end for one in opening for spot in spots)
+
+
 def own_word(reading: Reading, about: Sequence[Extent] | None = None) -> Telling:
     """What nobody in the text vouches for: the sentences that no statement opens, and none takes up for the most part.
 
-    With ``about`` only those that hold one of these places. Titles are none.
+    What those say whose doings the text itself tells at its head counts as told on its own word. With ``about`` there are only
+    sentences that hold one of these places. Titles are none.
     """
-    text, taken = reading.article.text, _joined(_taken(reading))
+    text, taken = reading.article.text, _joined(_taken(reading, characters(reading)))
     kept = [paragraph for paragraph in reading.article.paragraphs if paragraph.kind not in _TITLES]
     found = [extent for one in kept for extent in sentences(text, one.start, one.end) if _is_own(extent, taken)]
     if about is not None:
@@ -95,11 +124,10 @@ def main_events(reading: Reading) -> tuple[Event, ...]:
 
     None where the text has no event of two parties, and no call, meeting or the like of one that it names.
     """
-    told = tellings(reading)
     shared = [(event, parties) for event in reading.events if (parties := _between(reading, event))]
     if not shared:
         return ()
-    counts = [sum(tells_of(reading, one, [event]) for one in told) for event, _ in shared]
+    counts = [len(tellers(reading, [event])) for event, _ in shared]
     _, same = shared[counts.index(max(counts))]
     return tuple(event for event, parties in shared if parties == same)
 
@@ -183,10 +211,14 @@ def _asserts(words: str) -> bool:
     return len(forms) >= _SHORTEST or any(is_finite(form) for form in forms)
 
 
-def _taken(reading: Reading) -> Iterator[Extent]:
-    """What statements take up of the text: contents, cues and voices, where the text has it that they were made."""
+def _taken(reading: Reading, own: frozenset[str]) -> Iterator[Extent]:
+    """What statements take up of the text: contents, cues and voices, where the text has it that they were made.
+
+    Those of the text's ``own`` parties take up nothing, nor does what "they" say where it has any.
+    """
     for statement in reading.statements:
-        if statement.said == "said" and outer_voice(statement):
+        speaking = _with_members(reading, outer_voice(statement))
+        if statement.said == "said" and outer_voice(statement) and not (own and (own & speaking or not speaking)):
             voice = statement.speaker and statement.speaker.mention
             spans = [*statement.content, *(span for span in (statement.cue, voice) if span)]
             yield from ((span.start, span.end) for span in spans)
