@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sayso.attribution import Extent
 from sayso.events import Clauses
 
-LEAST = 0.5  # of the share of people who would cut here
+LEAST = .5  # of the share of people who would cut here
 SHORTEST = 2  # words of a claim
 
 _JOINS = {"and": "and", "or": "or", "nor": "or", "but": "but", "yet": "but", "though": "but", "although": "but", "so": "but"}

@@ -26,7 +26,10 @@ _STOPS = frozenset((";", ":", "but", "although", "though", "—", "–", "except
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word that tells, or a name: ``concept`` is what it is compared by, ``rare`` how rare it is (0 to 1)."""
+    """A word: ``concept`` is what it is compared by, ``rare`` how rare it is (0 to 1).
+
+    ``kind`` is "word", "country", "name" of a person or body, or "cue" of who says it.
+    """
 
     start: int
     end: int
@@ -34,6 +37,7 @@ class Word:
     stem: str
     rare: float
     denied: bool = False
+    kind: str = "word"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class Traits:
 
     claim: Claim
     words: tuple[Word, ...]
+    all_words: tuple[Word, ...]
     names: frozenset[str]
     who: frozenset[str]
     act: str
@@ -83,6 +88,7 @@ def _traits(claim: Claim, place: float, reading: Reading, who: Identities) -> Tr
         keys = next((found for first, last, found in mentions if first < start + (end - start) / 2), frozenset())
     return Traits(
         claim,
+        tuple(word for word in words if word.kind in ("word", "country") and word.rare >= _COMMON),
         tuple(words),
         frozenset(key for _, _, found in mentions for key in found if key != BOTH),
         keys,
@@ -137,23 +143,19 @@ def _words(
             reach = 0
         size, country = _country(lows, at, form)
         if country:
-            words.append(Word(first, tokens[at + size - 1][1], country, country, _RARE_COUNTRY, False))
+            words.append(Word(first, tokens[at + size - 1][1], country, country, _RARE_COUNTRY, False, "country"))
             at += size
             continue
         at += 1
-        if any(begin <= first < stop for begin, stop in persons) or any(cue.start <= first < cue.end for cue in cues):
-            if stem(low) in _REFUSALS:
-                reach = _REACH
-                negators.append(Span(first, last, form))
-            continue
         if not low[:1].isalpha() or low in _small():
             continue
         stemmed = stem(low)
+        kind = "cue" if any(cue.start <= first < cue.end for cue in cues) else "word"
+        if any(begin <= first < stop for begin, stop in persons):
+            kind = "name"
         rare = rarity(stemmed)
-        if rare < _COMMON:
-            continue
-        words.append(Word(first, last, concept(low), stemmed, rare, reach > 0))
-        reach = max(0, reach - 1)
+        words.append(Word(first, last, concept(low), stemmed, rare, reach > 0, kind))
+        reach = max(0, reach - 1) if kind == "word" and rare >= _COMMON else reach
         if stemmed in _REFUSALS:
             reach = _REACH
             negators.append(Span(first, last, form))
