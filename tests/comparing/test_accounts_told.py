@@ -146,7 +146,7 @@ def test_a_readout_is_its_publishers_account_as_a_whole() -> None:
 
 
 def test_what_those_say_whose_doings_a_text_tells_is_its_own_word() -> None:
-    """A readout of one call that has another visit in passing: its sentence is the palace's, though Torvan says it, or "they"."""
+    """A readout of one call that has a visit in passing: its sentence is the palace's, though Torvan says it, or "they"."""
     reading = told(
         "Torvan and Dauvent spoke by telephone.",
         "[s Torvan|Ilya Torvan] [c noted] [q that the visit to Sund would go on].",

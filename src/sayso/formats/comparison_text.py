@@ -65,19 +65,19 @@ def _cell(claims: Sequence[Claim], row: Row, standing: Mapping[Claim, Standing],
     lines = []
     for claim in claims:
         at = standing[claim]
-        lines.append(Line(tuple(piece for words, kinds in marked(claim, row) for piece in _piece(words, kinds, row, colour))))
+        lines.append(Line(tuple(piece for words, kind in marked(claim, row) for piece in _piece(words, kind, row, colour))))
         lines.append(Line(((ordinal_share(at.place, at.of, at.share), "dim"),)))
     return lines
 
 
-def _piece(words: str, kinds: Sequence[str], row: Row, colour: bool) -> Iterator[Piece]:
+def _piece(words: str, kind: str, row: Row, colour: bool) -> Iterator[Piece]:
     """Words of a claim, those that differ marked, and named where the row has differences of several kinds."""
-    if not kinds:
+    if not kind:
         yield words, ""
         return
     yield words if colour else f"«{words}»", "found"
     if names_kinds(row):
-        yield f" [{', '.join(kinds)}]", "dim"
+        yield f" [{kind}]", "dim"
 
 
 def _below(told: Sequence[list[Line]], comparison: Comparison, names: dict[str, str]) -> Iterator[Line]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby
 
 from sayso.comparing import Account, Claim, Comparison, Relation, Row, words_of
 from sayso.evidence import check_spans
@@ -71,23 +72,36 @@ def sign(row: Row) -> str:
     return _SIGNS[row.relation]
 
 
-def marked(claim: Claim, row: Row) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """A claim's words in pieces, each with the kinds of difference that it shows; what is left out between them as " … ".
+def marked(claim: Claim, row: Row) -> Iterator[tuple[str, str]]:
+    """A claim's words in pieces, each with the difference that it shows, "" for none; what is left out between them as " … ".
+
+    Of several differences the most important is named; words that stand side by side and show the same one are one piece.
 
     >>> from sayso.comparing import Distinction
     >>> from sayso.record import Span
-    >>> claim = Claim("a1", (Span(0, 13, "It lasted two"),))
-    >>> list(marked(claim, Row("conflict", (claim,), (Distinction("number", (("a1", Span(10, 13, "two")),)),))))
-    [('It lasted ', ()), ('two', ('number',))]
+    >>> claim = Claim("a1", (Span(0, 17, "It lasted an hour"),))
+    >>> shown = (("a1", Span(10, 12, "an")), ("a1", Span(13, 17, "hour")))
+    >>> list(marked(claim, Row("conflict", (claim,), (Distinction("number", shown),))))
+    [('It lasted ', ''), ('an hour', 'number')]
     """
     shown = [(span, one.kind) for one in row.differences for account, span in one.words if account == claim.account]
     for number, span in enumerate(claim.spans):
         if number:
-            yield GAP, ()
-        edges = {edge for one, _ in shown for edge in (one.start, one.end) if span.start < edge < span.end}
-        for start, end in pairwise(sorted({span.start, span.end, *edges})):
-            kinds = dict.fromkeys(kind for one, kind in shown if one.start <= start and end <= one.end)
-            yield span.text[start - span.start : end - span.start], tuple(kinds)
+            yield GAP, ""
+        kinds = [""] * len(span.text)
+        for words, kind in reversed(shown):  # the most important last, over the others
+            for at in range(max(words.start, span.start), min(words.end, span.end)):
+                kinds[at - span.start] = kind
+        yield from _runs(span.text, kinds)
+
+
+def _runs(text: str, kinds: list[str]) -> Iterator[tuple[str, str]]:
+    """The text in stretches of one kind each; blanks go with what is on both sides of them, and are not marked at an edge."""
+    for blank in re.finditer(r"\s+", text):
+        before, after = kinds[max(0, blank.start() - 1)], kinds[min(blank.end(), len(text) - 1)]
+        kinds[blank.start() : blank.end()] = [before if before == after else ""] * (blank.end() - blank.start())
+    for kind, run in groupby(range(len(text)), key=lambda at: kinds[at]):
+        yield "".join(text[at] for at in run), kind
 
 
 def names_kinds(row: Row) -> bool:

@@ -66,8 +66,8 @@ def tellings(reading: Reading) -> tuple[Telling, ...]:
 def tellers(reading: Reading, events: Sequence[Event]) -> tuple[Telling, ...]:
     """The tellings of those who give an account of these events, in the order in which they first appear.
 
-    They are somebody: by a name, or as one person or body ("a senior official"), not "they" or "both leaders". And they are none
-    of those whose doings the text itself tells at its head: what a palace's readout has its president say is the palace's word.
+    They are somebody: by a name, or as one person or body ("a senior official"), not "they" or "both leaders". And they are
+    none of those whose doings the text itself tells at its head: what a readout has its president say is the palace's word.
     """
     own = characters(reading)
     known = {party.id for party in reading.parties if party.named or party.kind in _SOMEBODY}
