@@ -18,11 +18,11 @@ from sayso.formats.side_by_side import (
     label,
     left_out,
     marked,
-    names_kinds,
     names_of,
     not_held,
     sign,
     summary,
+    tags,
     texts,
     views,
 )
@@ -75,7 +75,7 @@ def _row(number: int, row: Row, comparison: Comparison, standing: Mapping[Claim,
         "relation": row.relation,
         "label": label(row, names_of(comparison)),
         "sign": sign(row),
-        "names_kinds": names_kinds(row),
+        "tags": tags(row),
         "cells": cells,
     }
 

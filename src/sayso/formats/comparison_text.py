@@ -13,12 +13,12 @@ from sayso.formats.side_by_side import (
     label,
     left_out,
     marked,
-    names_kinds,
     names_of,
     not_held,
     ordinal_share,
     sign,
     summary,
+    tags,
     views,
 )
 
@@ -76,7 +76,7 @@ def _piece(words: str, kind: str, row: Row, colour: bool) -> Iterator[Piece]:
         yield words, ""
         return
     yield words if colour else f"«{words}»", "found"
-    if names_kinds(row):
+    if kind in tags(row):
         yield f" [{kind}]", "dim"
 
 

@@ -15,6 +15,7 @@ from sayso.formats.facts import day
 from sayso.formats.rows import fit
 
 NOT_HELD = "–"  # where an account has nothing of a row
+_PLAIN = frozenset(("wording", "detail"))
 _HEADLINE = 40  # cells of a headline where it tells two accounts apart
 _SIGNS = {"same": "=", "differs": "~", "conflict": "!", "only": "•"}
 _COUNTED: dict[Relation, str] = {"same": "the same", "differs": "different", "conflict": "in conflict"}
@@ -104,9 +105,13 @@ def _runs(text: str, kinds: list[str]) -> Iterator[tuple[str, str]]:
         yield "".join(text[at] for at in run), kind
 
 
-def names_kinds(row: Row) -> bool:
-    """Whether the words that differ are to be told apart: they show differences of several kinds."""
-    return len({one.kind for one in row.differences if one.words}) > 1
+def tags(row: Row) -> frozenset[str]:
+    """The differences that are named beside the words which show them: where these show several, all but what is plain to see.
+
+    Other words, and words that one alone has, are most of what differs, and the row's label names them.
+    """
+    kinds = frozenset(one.kind for one in row.differences if one.words)
+    return kinds - _PLAIN if len(kinds) > 1 else frozenset()
 
 
 def cells_of_row(row: Row, comparison: Comparison) -> list[list[Claim]]:
