@@ -152,7 +152,8 @@ ROOMS = {
         rows
         claiming
         comparison
-        vouching publishers standing
+        enumerations publishers standing
+        vouching
         gathering
         holding
     """,

@@ -64,6 +64,11 @@ def inside(reading: Reading, words: str, speaker: str, within: str) -> Reading:
         (HEARSAY, "Granite Palace", ["Torvan was said to have repeated that Harn was playing for time"]),  # who did it, too
         ("[s The palace|Palace] [c issued] [q its own statement].", "Palace", []),  # asserts nothing
         ("[s The palace|Palace] [c says] [q no such thing].", "Palace", []),
+        (
+            "[q The two agreed on this, including: 1) the talks, 2) a meeting in Sund], [s it|Palace] [c said].",
+            "Palace",
+            ["The two agreed on this", "the talks, ", "a meeting in Sund"],  # what is counted out stands by itself
+        ),
     ],
 )
 def test_what_stands_on_a_partys_word(line: str, party: str, stretches: list[str]) -> None:

@@ -11,13 +11,15 @@ import subprocess
 from dataclasses import replace
 from html.parser import HTMLParser
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 
 import compared
 import pytest
+from hypothesis import given, settings, strategies as st
 from jsonschema import Draft202012Validator
 
-from sayso.comparing import Comparison, Distinction, Row
+from sayso.comparing import Claim, Comparison, Distinction, Row
 from sayso.evidence import EvidenceError
 from sayso.formats import (
     COMPARISON_COLUMNS,
@@ -28,10 +30,11 @@ from sayso.formats import (
     write_comparison_json,
 )
 from sayso.formats.rows import cells
-from sayso.formats.side_by_side import label, names_of, not_held, summary
+from sayso.formats.side_by_side import label, marked, names_of, not_held, summary
 from sayso.record import Span
 
 SCHEMA = json.loads(files("sayso").joinpath("schema", "comparison-1.schema.json").read_text(encoding="utf8"))
+relaxed = settings(deadline=None, max_examples=50)
 
 
 def text(comparison: Comparison, width: int = 80, colour: bool = False) -> str:
@@ -233,3 +236,26 @@ def test_the_page_fits_a_phone_and_a_desk(tmp_path: Path, width: int) -> None:
     assert found, shown[:500]
     assert int(found[1]) <= width
     assert found.groups()[1:] == ("7", "0", str(width > 768).lower())
+
+
+@relaxed
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(1, 12), st.sampled_from(["number", "date", "wording"])), max_size=6))
+def test_marked_pieces_are_the_claim_s_words(places: list[tuple[int, int, str]]) -> None:
+    """Whatever overlaps: no letter is lost, none is marked that shows nothing, and no two neighbours are alike."""
+    words = "It  lasted an hour and a half, they say."
+    claim = Claim("a1", (Span(5, 5 + len(words), words),))
+    shown = [(kind, max(5, 5 + at), min(5 + len(words), 5 + at + size)) for at, size, kind in places if at < len(words)]
+    row = Row(
+        "differs", (claim,),
+        tuple(Distinction(kind, (("a1", Span(start, end, words[start - 5 : end - 5])),)) for kind, start, end in shown),  # type: ignore[arg-type]
+    )  # fmt: skip
+    pieces = list(marked(claim, row))
+    assert "".join(text for text, _ in pieces) == words
+    assert all(one[1] != other[1] for one, other in pairwise(pieces))
+    at = 5
+    for text, kind in pieces:
+        for letter in text:
+            over = [one for one, start, end in shown if start <= at < end]
+            assert kind == "" or kind in over or letter.isspace()
+            assert over == [] or kind or letter.isspace()
+            at += 1

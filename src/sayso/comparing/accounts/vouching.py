@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from sayso.comparing.accounts.enumerations import Extent, items_of
 from sayso.record import Event, Reading, Span, Statement, Voice
 from sayso.statements import is_finite, sentence_around, sentences
-
-Extent = tuple[int, int]
 
 # What a cue does that brings in the words of an account as they are. Any other act is part of what is told: "she denied that …"
 # without its cue says the reverse, and "thanked Orland for …" is set beside "reaffirmed …".
@@ -171,7 +170,8 @@ def _is_own(sentence: Extent, taken: Sequence[Extent]) -> bool:
 
 
 def _telling(reading: Reading, key: str, name: str, roots: Sequence[Statement], inner: dict[str, list[Statement]]) -> Telling:
-    stretches = _joined([extent for statement in roots for extent in _stretches(reading, statement)])
+    whole = _joined([extent for statement in roots for extent in _stretches(reading, statement)])
+    stretches = [item for extent in whole for item in items_of(reading.article.text, extent)]
     held, waiting = set[str](), list(roots)
     while waiting:
         statement = waiting.pop()
