@@ -153,6 +153,12 @@ ROOMS = {
     """,
     "comparing.accounts": """
         rows
+        claiming
+        comparison
+        enumerations publishers standing
+        vouching
+        gathering
+        holding
     """,
     "comparing.sayings": """
         witnesses words asking
@@ -172,7 +178,7 @@ ROOMS = {
         history
     """,
     "door": """
-        asking occasions quotations setting_right
+        asking occasions quotations setting_right texts
         verbs
     """,
     "formats": """
@@ -180,10 +186,11 @@ ROOMS = {
         happenings brat_conf brat_happenings brat_happenings_reading
         text html csv offsets parquet schema_org web_annotation changes
         shifted
-        history_text history_json history_html
+        history_text history_json history_html side_by_side
         quoted_words
         traces checks
         quoted_html
+        comparison_text comparison_json comparison_html
         readings hits counts kept brat
         parties charts brat_reading histories tables ftm
         events ledger exports
@@ -195,7 +202,7 @@ ROOMS = {
     "cli": """
         terminal
         filters read
-        add export listing versions verify schema
+        add export listing versions compare verify schema
         check events find ledger party reread trace
     """,
 }

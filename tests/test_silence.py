@@ -32,6 +32,7 @@ RUNS: list[tuple[str, set[str]]] = [
     (f"versions --files {CALL} valdrin-courier/2031-03-14-call-v2.html --format html --output changes.html", {"changes.html"}),
     ("trace ridge --store news.db", set()),
     (f"check {CALL} --store news.db --format html --output checked.html", {"checked.html"}),
+    (f"compare {CALL} aurane-post --account Lantern_Palace --format html --output calls.html", {"calls.html"}),
     ("party --store news.db", set()),
     ("export --store news.db --output said.csv", {"said.csv"}),
     ("export --store news.db --output said.parquet", {"said.parquet"}),

@@ -29,6 +29,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "versions.md": (EXAMPLES,),
     "trace.md": (EXAMPLES, "sayso add examples/quoted"),
     "check.md": (EXAMPLES, "sayso add examples/quoted"),
+    "compare.md": (EXAMPLES,),
     "reread.md": (EXAMPLES, "sayso add examples/valdrin-courier"),
     "verify.md": (EXAMPLES, "sayso add examples/valdrin-courier"),
 }
@@ -129,7 +130,7 @@ def test_what_a_command_printed_stands_in_a_block_that_is_run() -> None:
 def test_the_tutorial_shows_every_command_that_keeps_or_asks() -> None:
     page = (DOCS / "tutorial.md").read_text(encoding="utf8")
     shown = {command.split()[1] for command in commands(page) if command.startswith("sayso ")}
-    assert {"add", "find", "versions", "trace", "check", "party", "verify"} <= shown
+    assert {"add", "find", "compare", "versions", "trace", "check", "party", "verify"} <= shown
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """Who said what, to whom, and on whose say-so.
 
 ``read`` reads one page, ``read_many`` many, ``read_page`` bytes that are already at hand; each gives a ``Reading`` or a
-``Refusal``. ``to_json`` and ``from_json`` turn either into a JSON object and back. ``open_store`` opens a store that keeps
-readings, follows their versions and finds statements in them.
+``Refusal``. ``to_json`` and ``from_json`` turn either into a JSON object and back. ``compare`` lays the accounts of one event
+side by side. ``open_store`` opens a store that keeps readings, follows their versions and finds statements in them.
 
 >>> import sayso
 >>> sayso.read("no/such/file.html").reason
@@ -18,7 +18,7 @@ from sayso.front_doors import front_door
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from sayso.door import Store, open_store
+    from sayso.door import Store, compare, open_store
     from sayso.evidence import EvidenceError
     from sayso.formats import from_json, to_json
     from sayso.options import PageOptions
@@ -40,6 +40,7 @@ __all__ = [
     "Store",
     "StoreError",
     "Voice",
+    "compare",
     "from_json",
     "open_store",
     "read",
@@ -51,7 +52,7 @@ __all__ = [
 __getattr__ = front_door(
     __name__,
     {
-        "door": "Store open_store",
+        "door": "Store compare open_store",
         "evidence": "EvidenceError",
         "formats": "from_json to_json",
         "options": "PageOptions",

@@ -85,15 +85,22 @@ def check_evidence(reading: Reading) -> Reading:
     Traceback (most recent call last):
     sayso.evidence.EvidenceError: x: the text holds '“Stay,' at 0-6, not '“Go,”!'
     """
-    text, name = reading.article.text, reading.input
+    check_spans(reading.article.text, spans(reading), reading.input)
+    _check_paragraphs(reading.article, reading.input)
+    _check_references(reading)
+    return reading
+
+
+def check_spans(text: str, found: Iterable[Span], name: str) -> None:
+    """Raise EvidenceError, under the text's name, where a span does not hold its words.
+
+    >>> check_spans("It will rain.", [Span(3, 7, "will")], "x")
+    """
     size = len(text)
-    for span in spans(reading):
+    for span in found:
         if not 0 <= span.start < span.end <= size or text[span.start : span.end] != span.text:
             held = text[max(0, span.start) : span.end]
             raise EvidenceError(f"{name}: the text holds {held[:80]!r} at {span.start}-{span.end}, not {span.text[:80]!r}")
-    _check_paragraphs(reading.article, name)
-    _check_references(reading)
-    return reading
 
 
 def _check_paragraphs(article: Article, name: str) -> None:

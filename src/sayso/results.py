@@ -14,7 +14,7 @@ from sayso.store import Correction, Countable, Fault, Hit, Hits, Known, Question
 if TYPE_CHECKING:
     import pandas
 
-    from sayso.comparing import History
+    from sayso.comparing import Comparison, History
 
 T = TypeVar("T")
 WIDTH = 88  # cells of what a session prints
@@ -207,8 +207,42 @@ class Followed:
     def _repr_html_(self) -> str:
         from sayso.formats import write_history_html
 
-        page = escape("".join(write_history_html(self.history)))
-        return f'<iframe srcdoc="{page}" style="width:100%;height:36em;border:1px solid #ccc" sandbox></iframe>'
+        return _framed("".join(write_history_html(self.history)))
+
+
+class Compared:
+    """Accounts side by side; ``comparison`` has them all, as ``sayso compare`` prints them."""
+
+    def __init__(self, comparison: Comparison) -> None:
+        """Hold a comparison."""
+        self.comparison = comparison
+
+    def rows(self) -> Iterator[Mapping[str, object]]:
+        """A row a claim, by the columns of ``sayso compare --format csv``."""
+        from sayso.formats import comparison_cells
+
+        return comparison_cells(self.comparison)
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """A data frame of a row a claim; those of one ``row`` tell the same matter."""
+        from sayso.formats import COMPARISON_COLUMNS
+
+        return frame(list(self.rows()), COMPARISON_COLUMNS)
+
+    def __repr__(self) -> str:
+        from sayso.formats import write_comparison
+
+        return "".join(write_comparison(self.comparison, WIDTH)).rstrip("\n")
+
+    def _repr_html_(self) -> str:
+        from sayso.formats import write_comparison_html
+
+        return _framed("".join(write_comparison_html(self.comparison)))
+
+
+def _framed(page: str) -> str:
+    """A page of its own within a notebook's."""
+    return f'<iframe srcdoc="{escape(page)}" style="width:100%;height:36em;border:1px solid #ccc" sandbox></iframe>'
 
 
 def frame(rows: Sequence[Mapping[str, object]], columns: Sequence[str] | None = None) -> pandas.DataFrame:

@@ -21,6 +21,7 @@ what there is:
   events       of what sayso events prints as json
   ledger       of what sayso ledger prints as json
   changes      of what sayso versions prints as json
+  comparison   of what sayso compare prints as json
   trace        of what sayso trace prints as json
   check        of what sayso check prints as json and jsonl
   parties      of what sayso party prints as json
@@ -33,7 +34,10 @@ examples:
   datasette sayso.db --metadata metadata.json
 """
 
-SCHEMAS = ("reading", "offsets", "hits", "counts", "events", "ledger", "changes", "trace", "check", "parties", "corrections")
+SCHEMAS = (
+    *("reading", "offsets", "hits", "counts", "events", "ledger", "changes", "comparison", "trace", "check"),
+    *("parties", "corrections"),
+)
 
 
 def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

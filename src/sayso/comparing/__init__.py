@@ -7,6 +7,24 @@ from typing import TYPE_CHECKING
 from sayso.front_doors import front_door
 
 if TYPE_CHECKING:
+    from sayso.comparing.accounts import (
+        MOST_TEXTS as MOST_TEXTS,
+        Account as Account,
+        Claim as Claim,
+        Comparison as Comparison,
+        Distinction as Distinction,
+        NoComparisonError as NoComparisonError,
+        Relation as Relation,
+        Row as Row,
+        Standing as Standing,
+        claims_of as claims_of,
+        compare as compare,
+        compare_event as compare_event,
+        compare_parties as compare_parties,
+        compare_readings as compare_readings,
+        standings as standings,
+        words_of as words_of,
+    )
     from sayso.comparing.sayings import (
         Asked as Asked,
         Check as Check,
@@ -36,6 +54,8 @@ if TYPE_CHECKING:
 __getattr__ = front_door(
     __name__,
     {
+        "accounts": "MOST_TEXTS Account Claim Comparison Distinction NoComparisonError Relation Row Standing claims_of compare"
+        " compare_event compare_parties compare_readings standings words_of",
         "sayings": "Asked Check Checked Saying Verdict Witness WordChange WordChangeKind asked_of check check_quote trace",
         "versions": "Change Changes Difference History Shift Shifts Step follow",
         "wording": "Piece mark_words",

@@ -1,4 +1,4 @@
-"""Python's way into a store: ``open_store``, and the verbs of the command line as methods of what it gives."""
+"""Python's way in: ``open_store``, the verbs of the command line as methods of what it gives, and what needs no store."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sayso.front_doors import front_door
 
 if TYPE_CHECKING:
+    from sayso.door.texts import compare as compare
     from sayso.door.verbs import Store as Store, open_store as open_store
 
-__getattr__ = front_door(__name__, {"verbs": "Store open_store"})
+__getattr__ = front_door(__name__, {"texts": "compare", "verbs": "Store open_store"})

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, TypeVar, Unpack, get_args
 
-from sayso.days import last_day
+from sayso.days import first_day, last_day
 from sayso.door.asking import EventFilters, Filters, LedgerFilters, events_question, ledger_question, of_any, question_of
 from sayso.door.occasions import KnownCounts, Ledger, Occasions
 from sayso.door.quotations import Quotations, Traced
@@ -24,7 +24,7 @@ from sayso.evidence import EvidenceError
 from sayso.options import DEFAULT_OPTIONS, PageOptions
 from sayso.questions import parse_words
 from sayso.record import Reading, Refusal
-from sayso.results import Counts, Faults, Followed, Found
+from sayso.results import Compared, Counts, Faults, Followed, Found
 from sayso.store import (
     ByTime,
     Countable,
@@ -226,6 +226,31 @@ class Store:
             raise LookupError(f"{self.address} has no article at {address}")
         with self._reading_what_was_kept():
             return Followed(follow(held, first, last))
+
+    def compare(
+        self,
+        event: str | None = None,
+        *,
+        party: Sequence[str] = (),
+        about: str | None = None,
+        since: str | date | None = None,
+        until: str | date | None = None,
+    ) -> Compared:
+        """The accounts of the event that goes by a key side by side; or those of two or more parties.
+
+        ``about``, ``since`` and ``until`` narrow those of parties: words, and days of publication, which may be a month or a
+        year. Raises LookupError where no event goes by the key, ValueError for a wrong value, and ``NoComparisonError``, one of
+        those, where there are fewer than two accounts.
+        """
+        from sayso.comparing import compare_event, compare_parties
+
+        if isinstance(party, str) or (event is None) == (len(party) < 2) or (event and party):
+            raise ValueError("compare takes the key of an event, or two parties and more")
+        with self._reading_what_was_kept():
+            if event is not None:
+                return Compared(compare_event(self.engine, event))
+            first, last = (day(str(given)) if given else None for day, given in ((first_day, since), (last_day, until)))
+            return Compared(compare_parties(self.engine, party, about, first, last))
 
     def trace(self, words: str, *, speaker: str | None = None, until: str | date | None = None) -> Traced:
         """The texts that carry these words, or those of a statement by its key, the first one first; see ``Traced``.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sayso.front_doors import front_door
 
 if TYPE_CHECKING:
+    from sayso.events.clauses import Clauses as Clauses
     from sayso.events.drafting import draft_events as draft_events, mentions_of as mentions_of
     from sayso.events.settling import settle_events as settle_events
     from sayso.events.times import find_times as find_times
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 __getattr__ = front_door(
     __name__,
     {
+        "clauses": "Clauses",
         "drafting": "draft_events mentions_of",
         "settling": "settle_events",
         "times": "find_times",

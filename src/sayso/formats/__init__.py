@@ -24,6 +24,15 @@ if TYPE_CHECKING:
         write_checks_json as write_checks_json,
         write_checks_jsonl as write_checks_jsonl,
     )
+    from sayso.formats.comparison_html import write_comparison_html as write_comparison_html
+    from sayso.formats.comparison_json import (
+        COMPARISON_COLUMNS as COMPARISON_COLUMNS,
+        comparison_cells as comparison_cells,
+        comparison_to_json as comparison_to_json,
+        write_comparison_csv as write_comparison_csv,
+        write_comparison_json as write_comparison_json,
+    )
+    from sayso.formats.comparison_text import write_comparison as write_comparison
     from sayso.formats.counts import (
         PERIODS as PERIODS,
         Asked as Asked,
@@ -118,6 +127,9 @@ __getattr__ = front_door(
         "charts": "svg write_bars write_line",
         "parties": "Portrait corrections_to_json parties_to_json portrait_to_json"
         " write_corrections write_parties write_portrait",
+        "comparison_html": "write_comparison_html",
+        "comparison_json": "COMPARISON_COLUMNS comparison_cells comparison_to_json write_comparison_csv write_comparison_json",
+        "comparison_text": "write_comparison",
         "history_html": "write_history_html",
         "history_json": "write_history_json",
         "history_text": "write_history_text",

@@ -9,16 +9,16 @@ from typing import Literal, get_args
 
 from sayso.record import Article, Paragraph, Reading, Span
 
-MarkKind = Literal["content", "undertaking", "event", "cue", "voice"]
+MarkKind = Literal["content", "undertaking", "event", "cue", "voice", "claim"]
 _KINDS: tuple[MarkKind, ...] = get_args(MarkKind)  # of the same words the first holds the others
 
 
 @dataclass(slots=True)
 class Mark:
-    """A stretch of the text that belongs to a statement, an undertaking or an event (``about`` is its id).
+    """A stretch of the text that belongs to a statement, an undertaking, an event or a claim (``about`` is its id).
 
     Marks are cut where they overlap without one holding the other. ``opens`` is true for the first stretch of a statement's
-    content, of what is undertaken, and of an event's trigger; ``depth`` counts the contents around it.
+    content, of what is undertaken, of a claim, and of an event's trigger; ``depth`` counts the contents around it.
     """
 
     kind: MarkKind
@@ -50,9 +50,23 @@ def blocks(reading: Reading) -> Iterator[Block]:
 
     That is the statements' contents, cues and voices, what is undertaken, and the words that tell of events.
     """
-    stretches = sorted(set(_stretches(reading)), key=lambda s: (s.start, -s.end, _KINDS.index(s.kind), s.about))
-    for paragraph, inside in _inside(whole(reading.article), stretches):
-        yield Block(paragraph.kind, _nest(reading.article.text, paragraph, inside))
+    return _blocks(reading.article, _stretches(reading))
+
+
+def claim_blocks(article: Article, claims: Iterable[tuple[str, Sequence[Span]]]) -> Iterator[Block]:
+    """The same with claims marked, each given by its id and its spans.
+
+    >>> article = Article("a", "It rained.", (Paragraph(0, 10, "body"),))
+    >>> next(claim_blocks(article, [("c1", [Span(0, 9, "It rained")])])).children[0].about
+    'c1'
+    """
+    return _blocks(article, (stretch for id, spans in claims for stretch in _opening(spans, "claim", id)))
+
+
+def _blocks(article: Article, found: Iterable[_Stretch]) -> Iterator[Block]:
+    stretches = sorted(set(found), key=lambda s: (s.start, -s.end, _KINDS.index(s.kind), s.about))
+    for paragraph, inside in _inside(whole(article), stretches):
+        yield Block(paragraph.kind, _nest(article.text, paragraph, inside))
 
 
 def _inside(paragraphs: Iterable[Paragraph], stretches: Sequence[_Stretch]) -> Iterator[tuple[Paragraph, list[_Stretch]]]:

@@ -7,6 +7,14 @@ from typing import TYPE_CHECKING
 from sayso.front_doors import front_door
 
 if TYPE_CHECKING:
+    from sayso.comparing.accounts.claiming import claims_of as claims_of
+    from sayso.comparing.accounts.comparison import compare as compare
+    from sayso.comparing.accounts.gathering import (
+        MOST_TEXTS as MOST_TEXTS,
+        NoComparisonError as NoComparisonError,
+        compare_readings as compare_readings,
+    )
+    from sayso.comparing.accounts.holding import compare_event as compare_event, compare_parties as compare_parties
     from sayso.comparing.accounts.rows import (
         Account as Account,
         Claim as Claim,
@@ -16,5 +24,16 @@ if TYPE_CHECKING:
         Relation as Relation,
         Row as Row,
     )
+    from sayso.comparing.accounts.standing import Standing as Standing, standings as standings, words_of as words_of
 
-__getattr__ = front_door(__name__, {"rows": "Account Claim Comparison Distinction DistinctionKind Relation Row"})
+__getattr__ = front_door(
+    __name__,
+    {
+        "claiming": "claims_of",
+        "comparison": "compare",
+        "gathering": "MOST_TEXTS NoComparisonError compare_readings",
+        "holding": "compare_event compare_parties",
+        "standing": "Standing standings words_of",
+        "rows": "Account Claim Comparison Distinction DistinctionKind Relation Row",
+    },
+)

@@ -35,7 +35,9 @@ class Account:
 
     ``party`` is whose account it is: "the Kremlin" in an article that gives its readout; the publisher's name for its own text
     (``own``); None where that is not known. ``claims`` stand in their order. ``key`` tells the text in a store
-    ("ADDRESS#VERSION"), None outside.
+    ("ADDRESS#VERSION"), None outside. ``excerpt`` is whether the text has more than what is looked at here: what it lacks may
+    stand elsewhere in it. A party that was asked for and has nothing of the matter has an account without claims; ``searched``
+    are then the keys of the texts that have its word, in which it was looked for.
     """
 
     id: str
@@ -45,6 +47,8 @@ class Account:
     claims: tuple[Claim, ...]
     own: bool = False
     key: str | None = None
+    excerpt: bool = False
+    searched: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Accounts side by side. Rows stand in the first account's order; a claim stands in one row."""
+    """Accounts side by side. Rows stand in the first account's order; a claim stands in one row.
+
+    ``left_out`` is how many more accounts there were than are set side by side.
+    """
 
     accounts: tuple[Account, ...]
     rows: tuple[Row, ...]
+    left_out: int = 0

@@ -1,0 +1,76 @@
+"""Compare the two accounts of each labelled pair, and write what comes out.
+
+    python benchmarks/accounts.py LABELS_DIR --answers FOLDER
+
+LABELS_DIR holds a folder for each pair with its texts ``a.txt`` and ``b.txt``; FOLDER gets a NAME.json for each, a comparison as
+``sayso.comparison/1``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+
+from pathlib import Path
+
+from sayso.comparing.accounts import Account, Comparison, claims_of, compare
+from sayso.options import PageOptions
+from sayso.reading import read_many
+from sayso.record import Reading
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("labels", type=Path, metavar="LABELS_DIR")
+    parser.add_argument("--answers", type=Path, metavar="FOLDER", required=True)
+    asked = parser.parse_args()
+    asked.answers.mkdir(parents=True, exist_ok=True)
+    for folder in sorted(path.parent for path in asked.labels.glob("*/a.txt")):
+        answer = to_json(compare_pair(folder))
+        (asked.answers / f"{folder.name}.json").write_text(json.dumps(answer, indent=1, ensure_ascii=False), encoding="utf8")
+
+
+def read_pair(folder: Path) -> list[Reading]:
+    """The readings of a pair's two texts; the program ends where one cannot be read."""
+    readings = []
+    for reading in read_many([folder / "a.txt", folder / "b.txt"], PageOptions(prose=True), workers=1):
+        if not isinstance(reading, Reading):
+            sys.exit(f"{reading.input}: {reading.detail}")
+        readings.append(reading)
+    return readings
+
+
+def compare_pair(folder: Path) -> Comparison:
+    """The comparison of the texts ``a.txt`` and ``b.txt`` of a folder."""
+    readings = read_pair(folder)
+    accounts = [
+        Account(name, None, reading.input, reading.article, claims_of(reading, name), own=True)
+        for name, reading in zip("ab", readings, strict=True)
+    ]
+    return compare(accounts, readings)
+
+
+def to_json(comparison: Comparison) -> dict[str, object]:
+    """A comparison as ``sayso.comparison/1``."""
+    return {
+        "schema": "sayso.comparison/1",
+        "accounts": [
+            {"id": one.id, "party": one.party, "input": one.input, "article": one.article.id} for one in comparison.accounts
+        ],
+        "rows": [
+            {
+                "relation": row.relation,
+                "differences": [{"kind": one.kind} for one in row.differences],
+                "claims": [
+                    {"account": c.account, "spans": [{"start": s.start, "end": s.end, "text": s.text} for s in c.spans]}
+                    for c in row.claims
+                ],
+            }
+            for row in comparison.rows
+        ],
+    }
+
+
+if __name__ == "__main__":
+    main()

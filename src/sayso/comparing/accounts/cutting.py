@@ -1,0 +1,240 @@
+"""A sentence -> the clauses that are claims of their own: where it may be cut, and where trained weights say that it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sayso.attribution import Extent
+from sayso.events import Clauses
+
+LEAST = .5  # of the share of people who would cut here
+SHORTEST = 2  # words of a claim
+
+_JOINS = {"and": "and", "or": "or", "nor": "or", "but": "but", "yet": "but", "though": "but", "although": "but", "so": "but"}
+_WHICH = frozenset(("which", "who", "whom", "whose", "where"))
+_WHEN = frozenset(("after", "before", "following", "since", "when", "once", "until", "during", "as", "while", "whereas"))
+_WHY = frozenset(("because", "if", "unless", "given", "despite", "although", "considering", "due", "amid"))
+_MARKS = frozenset((",", ";", ":", "—", "–", "--", "(", "-"))
+_HARD = frozenset((";", ":", "—", "–", "--", "("))
+_QUOTES = frozenset(("“", "”", '"'))
+_FINITE_HELPERS = frozenset(
+    (
+        *("is", "are", "was", "were", "am", "has", "have", "had", "will", "would", "shall", "should", "can", "could", "may"),
+        *("might", "must", "do", "does", "did", "cannot", "'ll", "won't", "didn't", "don't", "doesn't", "wasn't", "weren't"),
+        *("isn't", "aren't", "hasn't", "haven't", "hadn't", "wouldn't", "couldn't", "'re", "'ve"),
+    )
+)
+_THROUGH = frozenset((",", "and", "or", "but", "though", "although", "yet", "—", "–", "--", "(", ";", ":", "-"))
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A place where a sentence may be cut: what stands before word ``last`` is one claim, what begins at word ``first`` the next.
+
+    ``traits`` are what speaks for a cut and against it.
+    """
+
+    last: int
+    first: int
+    traits: dict[str, float]
+
+
+def cut(text: str, extent: Extent, times: list[Extent]) -> Iterator[Extent]:
+    """The stretches of a sentence that are claims of their own, in order; ``times`` are the extents of words that name times."""
+    clauses = Clauses(text, extent, times)
+    places = list(cuts(clauses))
+    likely = chances([place.traits for place in places])
+    begin, end = 0, len(clauses.forms)
+    for place, chance in zip(places, likely, strict=True):
+        if chance >= LEAST and place.last - begin >= SHORTEST and end - place.first >= SHORTEST:
+            yield clauses.starts[begin], clauses.ends[place.last - 1]
+            begin = place.first
+    if begin < end:
+        yield clauses.starts[begin], max(clauses.ends[-1], clauses.starts[begin])
+
+
+def chances(rows: list[dict[str, float]]) -> NDArray[np.float64]:
+    """How likely each place is to be a cut, by the trained weights."""
+    weights = _weights()
+    sums = np.array([weights[""] + sum(weights.get(name, 0.0) * value for name, value in row.items()) for row in rows])
+    chance: NDArray[np.float64] = 1 / (1 + np.exp(-sums))
+    return chance
+
+
+@cache
+def _weights() -> dict[str, float]:
+    with files("sayso.comparing.accounts").joinpath("cutting.npz").open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+        return dict(zip(arrays["names"].tolist(), arrays["weights"].tolist(), strict=True))
+
+
+def cuts(clauses: Clauses) -> Iterator[Cut]:
+    """The places where a sentence may be cut, in order."""
+    size, at = len(clauses.forms), 1
+    while at < size - 1:
+        opener = _opener(clauses, at)
+        if not opener:
+            at += 1
+            continue
+        first = at
+        while first < size - 1 and (clauses.lower[first] in _THROUGH or _is_as_well_as(clauses, first)):
+            first += 3 if _is_as_well_as(clauses, first) else 1
+        first = min(first, size - 1)
+        yield Cut(at, first, _traits(clauses, at, first, opener))
+        at = first + 1 if first > at else at + 1
+
+
+def _is_as_well_as(clauses: Clauses, at: int) -> bool:
+    return clauses.lower[at : at + 3] == ["as", "well", "as"]
+
+
+def _opener(clauses: Clauses, at: int) -> str:
+    """What a cut before a word would be made by: "and", "mark", "when", …; "" where there may be none."""
+    low = clauses.lower[at]
+    if low in _HARD:
+        return "hard"
+    if low == ",":
+        return "comma"
+    if low in ("and", "or", "but"):
+        return _JOINS[low]
+    if _is_as_well_as(clauses, at):
+        return "and"
+    if low in _WHEN and clauses.lower[at - 1] not in ("as", "well", "such", "same"):
+        return "when"
+    if low in ("at", "on") and {"initiative", "request", "invitation"} & set(clauses.lower[at : at + 6]):
+        return "initiative"
+    return ""
+
+
+def is_finite_verb(clauses: Clauses, at: int) -> bool:
+    """Whether a word may be the finite verb of a clause: a helper, or a past or present form that no "to" or helper leads to."""
+    low, does = clauses.lower[at], clauses.does[at]
+    if low in _FINITE_HELPERS:
+        return True
+    if does != "verb" or low.endswith("ing"):
+        return False
+    before = at - 1
+    while before >= 0 and clauses.does[before] == "adverb":
+        before -= 1
+    return before < 0 or (clauses.lower[before] != "to" and clauses.does[before] != "helps")
+
+
+def _traits(clauses: Clauses, last: int, first: int, opener: str) -> dict[str, float]:
+    lower, does, size = clauses.lower, clauses.does, len(clauses.forms)
+    between = lower[last:first]
+    joiner = next((_JOINS[word] for word in between if word in _JOINS), "and" if "well" in between else "")
+    begins = _begins(clauses, first)
+    # the stretch behind goes to the next place of the same kind, the one before from the last
+    behind = _stretch_behind(clauses, first)
+    before = _stretch_before(clauses, last)
+    verb_behind = next((at for at in range(first, behind) if is_finite_verb(clauses, at)), -1)
+    verb_before = any(is_finite_verb(clauses, at) for at in range(before, last))
+    verb_ever = any(is_finite_verb(clauses, at) for at in range(0, last))
+    subject = verb_behind > first and any(does[at] in ("noun", "pronoun") for at in range(first, verb_behind))
+    quoted = sum(form in _QUOTES for form in clauses.forms[:last]) % 2 == 1
+    made = f"{'comma ' if ',' in between[:1] else ''}{joiner or opener}"
+    traits = {f"by {made}": 1.0, f"begins {begins}": 1.0, f"by {joiner or opener} begins {begins}": 1.0}
+    traits["verb behind"] = float(verb_behind >= 0)
+    traits["verb right behind"] = float(verb_behind >= 0 and all(does[at] == "adverb" for at in range(first, verb_behind)))
+    traits["subject and verb behind"] = float(subject)
+    traits["verb before"] = float(verb_before)
+    traits["no verb ever before"] = float(not verb_ever)
+    traits["both verbs"] = float(verb_before and verb_behind >= 0)
+    traits["verbs right behind both"] = float(verb_before and traits["verb right behind"] > 0)
+    traits["subject both"] = float(verb_before and subject)
+    traits["in quotation"] = float(quoted)
+    traits["short before"] = float(last - before < 4)
+    traits["short behind"] = float(behind - first < 4)
+    traits["long before"] = min(last, 30) / 30
+    traits["long behind"] = min(size - first, 30) / 30
+    traits["near before"] = min(last - before, 12) / 12
+    traits["near behind"] = min(behind - first, 12) / 12
+    traits["listed"] = float(_is_listed(clauses, last, first))
+    traits["parallel"] = float(_is_parallel(clauses, last, first))
+    traits["opened"] = float(does[0] in ("before", "opens") or lower[0].endswith("ing"))
+    traits["opened, first comma"] = float(traits["opened"] > 0 and "," not in lower[:last])
+    traits["act behind"] = float(_is_act(clauses, first))
+    traits["of verb list"] = float(joiner == "and" and "," in between[:1] and begins == "verb")
+    return traits
+
+
+def _begins(clauses: Clauses, first: int) -> str:
+    low, does = clauses.lower[first], clauses.does[first]
+    while does == "adverb" and first < len(clauses.forms) - 1:
+        first += 1
+        low, does = clauses.lower[first], clauses.does[first]
+    if low in _WHICH or (does == "before" and clauses.lower[first + 1 : first + 2] and clauses.lower[first + 1] in _WHICH):
+        return "which"
+    if low in ("of",) or low == "two" or low == "one":
+        return "some"
+    if low in _WHEN:
+        return "when"
+    if low in _WHY:
+        return "why"
+    if low in ("that", "to", "with", "not", "including", "even"):
+        return low
+    if is_finite_verb(clauses, first):
+        return "verb"
+    if low.endswith("ing") and does in ("verb", "noun") and clauses.forms[first][0].islower():
+        return "doing"
+    if does in ("before", "pronoun", "determiner", "mark"):
+        return does
+    return "name" if clauses.forms[first][0].isupper() else does
+
+
+def _stretch_behind(clauses: Clauses, first: int) -> int:
+    at = first + 1
+    while at < len(clauses.forms) and not _opener(clauses, at):
+        at += 1
+    return at
+
+
+def _stretch_before(clauses: Clauses, last: int) -> int:
+    at = last - 1
+    while at > 0 and not _opener(clauses, at):
+        at -= 1
+    return at
+
+
+def _is_listed(clauses: Clauses, last: int, first: int) -> bool:
+    """«A, | B, | and C» of noun phrases: another comma or joiner close by, without a verb between."""
+    near = range(max(0, last - 6), min(len(clauses.forms), first + 7))
+    others = [at for at in near if (at < last or at >= first) and clauses.lower[at] in (",", "and", "or")]
+    return any(not any(is_finite_verb(clauses, at) for at in range(min(one, first), max(one, last))) for one in others)
+
+
+def _is_parallel(clauses: Clauses, last: int, first: int) -> bool:
+    """«For the loan and | for the ships», "that … and | that …": the same small word as before opens what follows."""
+    low = clauses.lower[first]
+    return clauses.does[first] in ("before", "opens", "determiner") and low in clauses.lower[:last] and low not in ("the", "a")
+
+
+def _is_act(clauses: Clauses, first: int) -> bool:
+    """«Thanked», "stressing": a word that tells of speaking begins what follows."""
+    low = clauses.lower[first]
+    return bool(_speaks(low))
+
+
+@cache
+def _speaks(low: str) -> bool:
+    from sayso.statements import cue_in  # noqa: F401
+
+    return any(lemma in _acts() for lemma in _lemmas(low))
+
+
+def _lemmas(low: str) -> tuple[str, ...]:
+    from sayso.statements import lemmas
+
+    return lemmas(low)
+
+
+@cache
+def _acts() -> frozenset[str]:
+    from sayso.languages import entries
+
+    return frozenset(row[0] for row in entries("en", "acts") if len(row) == 2 and " " not in row[0])

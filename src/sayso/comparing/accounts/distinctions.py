@@ -1,0 +1,239 @@
+"""Claims of one matter, of two accounts -> in what they differ, with the words that show it, and whether both can be true."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from sayso.comparing.accounts.concepts import concept, place_concepts, stem
+from sayso.comparing.accounts.figures import Figure, agree
+from sayso.comparing.accounts.identities import BOTH
+from sayso.comparing.accounts.moments import apart, finer, moments
+from sayso.comparing.accounts.rows import Distinction, DistinctionKind
+from sayso.comparing.accounts.traits import Traits, Word
+from sayso.languages import entries
+from sayso.record import Span
+
+_KINDS: tuple[DistinctionKind, ...] = (
+    *("negation", "number", "date", "place", "initiator", "actor", "strength", "act", "wording", "detail", "order"),
+)
+_MUCH = 3  # words that tell and that only one has, from which it is a detail of weight
+_WORDS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_ASKED = re.compile(
+    r"\b(?:at|on)\s+(?:the\s+)?(?P<owner>[^,.;]{0,60}?)(?:['’]s?\s+|\s+side['’]?s?\s+)?(?:initiative|request|invitation)\b(?:\s+of\s+(?P<of>[^,.;]{1,60}))?"
+    r"|\binitiated\s+by\s+(?P<by>[^,.;]{1,60})",
+    re.IGNORECASE,
+)
+_PLAIN_ACTS = frozenset(("states", "raises", "reports", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The claims of one account in a row: their traits, and the account's text."""
+
+    account: str
+    claims: tuple[Traits, ...]
+    text: str
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """All words that tell."""
+        return tuple(word for one in self.claims for word in one.words)
+
+    @property
+    def every_word(self) -> tuple[Word, ...]:
+        """All words, those of cues and of names too."""
+        return tuple(word for one in self.claims for word in one.all_words)
+
+    def span(self, start: int, end: int) -> Span:
+        """A stretch of the text."""
+        return Span(start, end, self.text[start:end])
+
+    def shown(self, spans: Sequence[Span]) -> tuple[tuple[str, Span], ...]:
+        """Spans with the account that they stand in."""
+        return tuple((self.account, span) for span in spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A difference, and whether both sides cannot be true because of it."""
+
+    distinction: Distinction
+    conflict: bool = False
+
+
+def differences(one: Side, other: Side) -> tuple[Found, ...]:
+    """In what two sides of a row differ, most important first; what excludes each other before all else."""
+    found = [
+        *_denied(one, other),
+        *_contrary(one, other),
+        *_numbers(one, other),
+        *_dates(one, other),
+        *_initiators(one, other),
+        *_actors(one, other),
+        *_strengths(one, other),
+        *_acts(one, other),
+        *_wordings(one, other),
+    ]
+    best: dict[DistinctionKind, Found] = {}
+    for each in found:
+        held = best.get(each.distinction.kind)
+        if held is None or (each.conflict and not held.conflict):
+            best[each.distinction.kind] = each
+    return tuple(sorted(best.values(), key=lambda each: (not each.conflict, _KINDS.index(each.distinction.kind))))
+
+
+def _made(kind: DistinctionKind, one: Side, here: Sequence[Span], other: Side, there: Sequence[Span], conflict: bool = False) -> Found:
+    return Found(Distinction(kind, (*one.shown(here), *other.shown(there))), conflict)
+
+
+def _spans(side: Side, words: Sequence[Word]) -> list[Span]:
+    return [side.span(word.start, word.end) for word in words]
+
+
+def _denied(one: Side, other: Side) -> Iterator[Found]:
+    """«No agreement was reached», "the agreement that was reached": a word that both have is denied by one."""
+    for side, facing in ((one, other), (other, one)):
+        denied = {word.concept for word in side.every_word if word.denied}
+        plain = {word.concept for word in side.every_word if not word.denied}
+        affirmed = {word.concept for word in facing.every_word if not word.denied}
+        refused = {word.concept for word in facing.every_word if word.denied}
+        both = (denied - plain) & (affirmed - refused)
+        if both:
+            here = [span for claim in side.claims for span in claim.negators]
+            there = _spans(facing, [word for word in facing.every_word if word.concept in both])
+            yield _made("negation", side, here, facing, there, conflict=True)
+
+
+@cache
+def _contraries() -> dict[str, frozenset[str]]:
+    """The stem of a word -> the stems of its contraries."""
+    table: dict[str, frozenset[str]] = {}
+    for left, right in entries("en", "contraries"):
+        ones, others = frozenset(map(stem, left.split())), frozenset(map(stem, right.split()))
+        for mine, theirs in ((ones, others), (others, ones)):
+            for key in mine:
+                table[key] = table.get(key, frozenset()) | theirs
+    return table
+
+
+def _contrary(one: Side, other: Side) -> Iterator[Found]:
+    """«Remains open», "regretted the closure"; only where neither has both of them, nor denies one."""
+    mine, theirs = {w.stem for w in one.every_word}, {w.stem for w in other.every_word}
+    for word in one.every_word:
+        against = _contraries().get(word.stem, frozenset()) & theirs
+        if against and not word.denied and not against & mine and word.stem not in theirs:
+            there = [w for w in other.every_word if w.stem in against]
+            if not any(w.denied for w in there):
+                yield _made("negation", one, _spans(one, [word]), other, _spans(other, there), conflict=True)
+
+
+def _figures(side: Side) -> list[Figure]:
+    return [figure for one in side.claims for figure in one.figures]
+
+
+def _numbers(one: Side, other: Side) -> Iterator[Found]:
+    mine, theirs = _figures(one), _figures(other)
+    for here in mine:
+        facing = [there for there in theirs if set(here.of) & set(there.of)]
+        if not facing or any(agree(here, there) for there in facing) or any(f is not here and agree(f, facing[0]) for f in mine):
+            continue
+        yield _made("number", one, [here.span], other, [facing[0].span], conflict=True)
+    if bool(mine) != bool(theirs):
+        yield _made("number", one, [f.span for f in mine], other, [f.span for f in theirs])
+
+
+def _dates(one: Side, other: Side) -> Iterator[Found]:
+    mine = [m for claim in one.claims for m in moments(claim.times)]
+    theirs = [m for claim in other.claims for m in moments(claim.times)]
+    if len(mine) == len(theirs) == 1 and apart(mine[0], theirs[0]):
+        yield _made("date", one, [mine[0].span], other, [theirs[0].span], conflict=True)
+    elif mine and theirs and any(finer(here, there) for here in mine for there in theirs):
+        yield _made("date", one, [m.span for m in mine], other, [m.span for m in theirs])
+    elif bool(mine) != bool(theirs):
+        yield _made("date", one, [m.span for m in mine], other, [m.span for m in theirs])
+
+
+def _asked(side: Side) -> tuple[list[Span], frozenset[str]]:
+    """Who asked for it: the words, and the keys of countries, persons and bodies among them."""
+    for claim in side.claims:
+        span = claim.claim.spans[0]
+        for match in _ASKED.finditer(side.text, span.start, claim.claim.spans[-1].end):
+            words = match["of"] or match["by"] or match["owner"] or ""
+            keys = {
+                place_concepts()[(low,)] for low in (word.lower() for word in _WORDS.findall(words)) if (low,) in place_concepts()
+            }
+            keys |= {low for low in (re.sub(r"['’]s$", "", w).lower() for w in _WORDS.findall(words) if w[0].isupper())}
+            return [side.span(match.start(), match.end())], frozenset(keys)
+    return [], frozenset()
+
+
+def _initiators(one: Side, other: Side) -> Iterator[Found]:
+    (here, mine), (there, theirs) = _asked(one), _asked(other)
+    if here and there and mine and theirs and not mine & theirs and not _kin(mine, theirs):
+        yield _made("initiator", one, here, other, there, conflict=True)
+    elif bool(here) != bool(there):
+        yield _made("initiator", one, here, other, there)
+
+
+def _kin(mine: frozenset[str], theirs: frozenset[str]) -> bool:
+    return any(a[:4] == b[:4] for a in map(str.lower, mine) for b in map(str.lower, theirs))
+
+
+def _actors(one: Side, other: Side) -> Iterator[Found]:
+    here, there = one.claims[0], other.claims[0]
+    mine = frozenset(key for claim in one.claims for key in claim.who)
+    theirs = frozenset(key for claim in other.claims for key in claim.who)
+    if not mine or not theirs or (mine & theirs and (BOTH in mine) == (BOTH in theirs)):
+        return
+    yield _made("actor", one, [here.voice] if here.voice else [], other, [there.voice] if there.voice else [])
+
+
+@cache
+def _force() -> dict[str, str]:
+    return {row[1]: row[0] for row in entries("en", "force_words")}
+
+
+def _forces(side: Side) -> tuple[set[str], list[Span]]:
+    found, spans = set(), []
+    for claim in side.claims:
+        for span in claim.claim.spans:
+            for match in _WORDS.finditer(side.text, span.start, span.end):
+                force = _force().get(match[0].lower())
+                if force:
+                    found.add(force)
+                    spans.append(side.span(match.start(), match.end()))
+    return found, spans
+
+
+def _strengths(one: Side, other: Side) -> Iterator[Found]:
+    (mine, here), (theirs, there) = _forces(one), _forces(other)
+    if ("loose" in mine) != ("loose" in theirs) and (("firm" in mine) != ("firm" in theirs)):
+        yield _made("strength", one, here, other, there)
+
+
+def _acts(one: Side, other: Side) -> Iterator[Found]:
+    here, there = one.claims[0], other.claims[0]
+    if here.act == there.act or not here.act or not there.act:
+        return
+    if here.act in _PLAIN_ACTS and there.act in _PLAIN_ACTS:
+        return
+    yield _made("act", one, [here.cue] if here.cue else [], other, [there.cue] if there.cue else [])
+
+
+def left_over(one: Side, other: Side) -> tuple[list[Word], list[Word]]:
+    """The words that tell of each side that the other has nothing like."""
+    theirs = {w.concept for w in other.every_word} | {concept(w.stem) for w in other.every_word}
+    mine = {w.concept for w in one.every_word}
+    return [w for w in one.words if w.concept not in theirs], [w for w in other.words if w.concept not in mine]
+
+
+def _wordings(one: Side, other: Side) -> Iterator[Found]:
+    here, there = left_over(one, other)
+    if here and there:
+        yield _made("wording", one, _spans(one, here), other, _spans(other, there))
+    if abs(len(here) - len(there)) >= _MUCH:
+        more = (one, here) if len(here) > len(there) else (other, there)
+        yield Found(Distinction("detail", more[0].shown(_spans(*more))))

@@ -1,0 +1,33 @@
+"""Claims of two accounts -> how likely each one of the first and each of the second are one matter, by trained weights."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sayso.comparing.accounts.likeness import rows_of, table
+from sayso.comparing.accounts.traits import Traits
+
+
+def chances(ones: Sequence[Traits], others: Sequence[Traits]) -> NDArray[np.float64]:
+    """How likely each claim of the one account and each of the other are one matter, 0 to 1: a row each of the one's.
+
+    A logistic regression over the features of ``likeness``, trained by ``training/train_alignment.py``.
+    """
+    if not ones or not others:
+        return np.zeros((len(ones), len(others)))
+    weights = _weights()
+    rows = rows_of(table(ones, others), weights["names"].tolist())
+    sums = (rows - weights["mean"]) / weights["spread"] @ weights["weights"] + weights["bias"]
+    chance: NDArray[np.float64] = 1 / (1 + np.exp(-sums))
+    return chance
+
+
+@cache
+def _weights() -> dict[str, NDArray[np.generic]]:
+    with files("sayso.comparing.accounts").joinpath("alignment.npz").open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+        return {name: arrays[name] for name in arrays.files}

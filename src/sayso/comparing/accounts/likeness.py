@@ -1,0 +1,221 @@
+"""Claims of two accounts -> what speaks for each pair of them telling the same matter, and how likely they do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sayso.comparing.accounts.figures import agree
+from sayso.comparing.accounts.identities import BOTH
+from sayso.comparing.accounts.traits import Traits, Word
+
+Table = NDArray[np.float64]  # a number for each claim of the one account with each of the other
+
+_ROOM = 0.02  # share of the claims: what stands in one of fifty tells as much as what stands in one
+_OTHER_WORD = 0.8  # of a word's weight, where another of its group stands for it
+_NEAR = 0.4  # cosine of two words' vectors from which they are near each other; 1 in 100 pairs of words is
+
+
+def table(ones: Sequence[Traits], others: Sequence[Traits]) -> dict[str, Table]:
+    """The features of each claim of the one account with each of the other, by name."""
+    found: dict[str, Table] = {}
+    stems, concepts = _Bags(ones, others, lambda word: word.stem), _Bags(ones, others, lambda word: word.concept)
+    found["cosine of all"] = stems.cosine(lambda word: True)
+    found["cosine"] = concepts.cosine(_tells)
+    found["cosine of rare"] = concepts.cosine(lambda word: _tells(word) and word.rare > 0.5)
+    found["cosine of names"] = concepts.cosine(lambda word: word.kind in ("country", "name"))
+    found["cosine of cues"] = concepts.cosine(lambda word: word.kind == "cue")
+    here, there = concepts.weights(ones, _tells), concepts.weights(others, _tells)
+    each = np.minimum(here[:, None, :], there[None, :, :])
+    shared, mine, theirs = each.sum(2), here.sum(1)[:, None], there.sum(1)[None, :]
+    found["shared"] = shared
+    found["shared of smaller"] = shared / (np.minimum(mine, theirs) + 0.1)
+    found["shared of both"] = shared / (mine + theirs - shared + 0.1)
+    most = -np.partition(-each, 1, axis=2)[:, :, :2] if each.shape[2] > 1 else np.zeros((*shared.shape, 2))
+    found["rarest shared"], found["second rarest shared"] = most[:, :, 0], most[:, :, 1]
+    found["left of smaller"] = np.minimum(mine, theirs) - shared
+    found["size of smaller"], found["size of larger"] = np.minimum(mine, theirs), np.maximum(mine, theirs)
+    found |= _soft(ones, others, here, there, concepts)
+    found |= _each(ones, others)
+    for name in ("cosine of all", "near of both"):
+        found[f"{name}, above others here"], found[f"{name}, above others there"] = _above(found[name])
+    found["beside alike"] = _beside(found["cosine of all"])
+    return found
+
+
+def _tells(word: Word) -> bool:
+    return word.kind in ("word", "country") and word.rare >= 0.1
+
+
+class _Bags:
+    """The words of the claims of two accounts by a key, each weighed by its rarity in the news and among these claims."""
+
+    def __init__(self, ones: Sequence[Traits], others: Sequence[Traits], key: Callable[[Word], str]) -> None:
+        self.key, self.ones, self.others = key, ones, others
+        shares: dict[str, float] = {}
+        self.rare: dict[str, float] = {}
+        self.word: dict[str, Word] = {}
+        for account in (ones, others):
+            for one in account:
+                for found in {key(word) for word in one.all_words}:
+                    shares[found] = shares.get(found, 0.0) + 0.5 / len(account)
+                for word in one.all_words:
+                    self.rare[key(word)] = max(self.rare.get(key(word), 0.0), word.rare)
+                    self.word.setdefault(key(word), word)
+        self.places = {name: at for at, name in enumerate(shares)}
+        few = np.log(1 / np.minimum(1.0, np.array(list(shares.values())) + _ROOM))
+        self.weight = few * np.sqrt(np.array([self.rare[name] for name in shares]))
+
+    def weights(self, account: Sequence[Traits], which: Callable[[Word], bool]) -> Table:
+        """A row a claim, a column a key: the weight of the words that count."""
+        rows = np.zeros((len(account), len(self.places)))
+        for at, one in enumerate(account):
+            places = [self.places[self.key(word)] for word in one.all_words if which(word)]
+            rows[at, places] = self.weight[places]
+        return rows
+
+    def cosine(self, which: Callable[[Word], bool]) -> Table:
+        """How alike the claims are in the words that count."""
+        here, there = self.weights(self.ones, which), self.weights(self.others, which)
+        norms = np.outer(np.linalg.norm(here, axis=1), np.linalg.norm(there, axis=1))
+        found: Table = here @ there.T / np.maximum(norms, 1e-9)
+        return found
+
+
+def _soft(ones: Sequence[Traits], others: Sequence[Traits], here: Table, there: Table, bags: _Bags) -> dict[str, Table]:
+    """How much of each claim has something near it in the other, by the words' vectors."""
+    names = list(bags.places)
+    vectors = np.array([_vector(bags.word[name].stem) for name in names]).reshape(len(names), -1)
+    near = np.clip((vectors @ vectors.T - _NEAR) / (1 - _NEAR), 0, 1) * _OTHER_WORD
+    np.fill_diagonal(near, 1.0)
+    has_here, has_there = here > 0, there > 0
+    reach_there = np.array([near[:, row].max(1) if row.any() else np.zeros(len(names)) for row in has_there])
+    reach_here = np.array([near[:, row].max(1) if row.any() else np.zeros(len(names)) for row in has_here])
+    mine = here @ reach_there.T / (here.sum(1)[:, None] + 0.1)
+    theirs = reach_here @ there.T / (there.sum(1)[None, :] + 0.1)
+    rare = np.array([bags.rare[name] * (bags.word[name].kind == "word") for name in names])
+    one, other = _unit((has_here * rare) @ vectors), _unit((has_there * rare) @ vectors)
+    return {
+        "near of both": np.minimum(mine, theirs),
+        "near of one": np.maximum(mine, theirs),
+        "near in all": one @ other.T,
+    }
+
+
+def _unit(rows: Table) -> Table:
+    found: Table = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+    return found
+
+
+def _above(alike: Table) -> tuple[Table, Table]:
+    """How far a pair stands above the best other pair of its claim, here and there; below it where negative."""
+    found = []
+    for axis in (1, 0):
+        order = np.sort(alike, axis=axis)
+        best = np.take(order, [-1], axis=axis)
+        second = np.take(order, [-2], axis=axis) if alike.shape[axis] > 1 else np.zeros_like(best)
+        found.append(alike - np.where(alike >= best, second, best))
+    return found[0], found[1]
+
+
+def _beside(alike: Table) -> Table:
+    """How alike the claims before both, or behind both, are."""
+    wide = np.pad(alike, 1)
+    found: Table = np.maximum(wide[:-2, :-2], wide[2:, 2:])
+    return found
+
+
+def _each(ones: Sequence[Traits], others: Sequence[Traits]) -> dict[str, Table]:
+    """What is asked of each pair by itself."""
+    return {
+        name: np.array([[float(ask(one, other)) for other in others] for one in ones]).reshape(len(ones), len(others))
+        for name, ask in _ASKED.items()
+    }
+
+
+def _phrases(one: Traits, other: Traits) -> int:
+    return len(_neighbours(one) & _neighbours(other))
+
+
+def _neighbours(one: Traits) -> set[tuple[str, str]]:
+    keys = [word.concept for word in one.words]
+    return {(a, b) if a < b else (b, a) for a, b in zip(keys, keys[1:], strict=False) if a != b}
+
+
+def _run(one: Traits, other: Traits) -> int:
+    """The most words that tell that stand in both in one order."""
+    theirs = [word.concept for word in other.words]
+    row = [0] * (len(theirs) + 1)
+    for word in one.words:
+        before = 0
+        for at, found in enumerate(theirs, 1):
+            before, row[at] = row[at], before + 1 if word.concept == found else max(row[at], row[at - 1])
+    return row[-1]
+
+
+def _figures_alike(one: Traits, other: Traits) -> bool:
+    return any(f.value == g.value for f in one.figures for g in other.figures)
+
+
+def _figures_apart(one: Traits, other: Traits) -> bool:
+    return any(set(f.of) & set(g.of) and not agree(f, g) for f in one.figures for g in other.figures)
+
+
+def _times_alike(one: Traits, other: Traits) -> bool:
+    return bool({time.value or time.span.text for time in one.times} & {time.value or time.span.text for time in other.times})
+
+
+def _same_event(one: Traits, other: Traits) -> bool:
+    """«Spoke today with President X», "had a phone conversation with Y": both tell that the event took place."""
+    return any(
+        kind == more and status == "happened" == other_status and (not who or not whom or bool(who & whom))
+        for kind, status, who in one.events
+        for more, other_status, whom in other.events
+    )
+
+
+def _quoted(one: Traits, other: Traits) -> bool:
+    return any(q in r or r in q for q in one.quoted for r in other.quoted if min(len(q), len(r)) > 8)
+
+
+_ASKED: dict[str, Callable[[Traits, Traits], float]] = {
+    "phrases": _phrases,
+    "run": _run,
+    "figures alike": _figures_alike,
+    "figures apart": _figures_apart,
+    "times alike": _times_alike,
+    "who same": lambda one, other: bool((one.who & other.who) - {BOTH}),
+    "who apart": lambda one, other: bool(one.who and other.who) and not one.who & other.who,
+    "who together": lambda one, other: (BOTH in one.who) + (BOTH in other.who),
+    "act same": lambda one, other: bool(one.act) and one.act == other.act,
+    "acts": lambda one, other: bool(one.act) + bool(other.act),
+    "event": _same_event,
+    "quoted": _quoted,
+    "apart": lambda one, other: abs(one.place - other.place),
+    "opens both": lambda one, other: one.place < 0.15 and other.place < 0.15,
+    "closes both": lambda one, other: one.place > 0.9 and other.place > 0.9,
+    "denied one": lambda one, other: bool(one.negators) != bool(other.negators),
+}
+
+
+@cache
+def _vectors() -> tuple[dict[str, int], NDArray[np.float32]]:
+    with files("sayso.comparing.accounts").joinpath("nearness.npz").open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+        rows = arrays["vectors"].astype(np.float32)
+        return dict(zip(arrays["stems"].tolist(), range(len(rows)), strict=True)), _unit(rows).astype(np.float32)
+
+
+def _vector(stem: str) -> NDArray[np.float32]:
+    places, vectors = _vectors()
+    at = places.get(stem)
+    row: NDArray[np.float32] = vectors[at] if at is not None else np.zeros(vectors.shape[1], np.float32)
+    return row
+
+
+def rows_of(found: dict[str, Table], names: Iterable[str]) -> NDArray[np.float64]:
+    """The features as one array: claims, claims, features in the order of their names."""
+    return np.stack([found[name] for name in names], axis=2)

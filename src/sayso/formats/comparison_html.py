@@ -1,0 +1,113 @@
+"""A comparison of accounts -> one self-contained page: accounts in columns, rows aligned, the texts below; no script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from sayso import __version__
+from sayso.comparing import Account, Claim, Comparison, Row, Standing, standings
+from sayso.controls import printable
+from sayso.formats.facts import head
+from sayso.formats.marks import claim_blocks
+from sayso.formats.side_by_side import (
+    NOT_HELD,
+    cells_of_row,
+    check_claims,
+    label,
+    left_out,
+    marked,
+    names_of,
+    not_held,
+    sign,
+    summary,
+    tags,
+    texts,
+    views,
+)
+from sayso.record import Reading
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+COLOURS = 6  # as many accounts have a colour of their own in the template; a seventh takes the first one's again
+
+
+def write_comparison_html(comparison: Comparison) -> Iterator[str]:
+    """One page, nothing loaded, no script. Raises EvidenceError where a span does not hold its words."""
+    check_claims(comparison)
+    yield printable(_template().render(page=_page(comparison), version=__version__))
+
+
+@cache
+def _template() -> Template:
+    # Jinja takes 60 ms to import, which other formats need not pay.
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("sayso.formats"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.get_template("comparison.html.j2")
+
+
+def _page(comparison: Comparison) -> Mapping[str, Any]:
+    names, standing = names_of(comparison), standings(comparison)
+    colours = {account.id: f"account-{number % COLOURS + 1}" for number, account in enumerate(comparison.accounts)}
+    return {
+        "title": " and ".join([", ".join(list(names.values())[:-1]), list(names.values())[-1]]),
+        "accounts": [{"view": view, "colour": colours[view.account.id]} for view in views(comparison)],
+        "summary": summary(comparison),
+        "left_out": left_out(comparison),
+        "dash": NOT_HELD,
+        "not_held": not_held(comparison),
+        "rows": [_row(number, row, comparison, standing) for number, row in enumerate(comparison.rows, 1)],
+        "texts": [_text(number, accounts, comparison) for number, (_, accounts) in enumerate(texts(comparison), 1)],
+        "colours": colours,
+        "claims": _claims(comparison, standing),
+    }
+
+
+def _row(number: int, row: Row, comparison: Comparison, standing: Mapping[Claim, Standing]) -> Mapping[str, Any]:
+    cells = [[_cell(claim, row, standing[claim]) for claim in claims] for claims in cells_of_row(row, comparison)]
+    return {
+        "number": number,
+        "relation": row.relation,
+        "label": label(row, names_of(comparison)),
+        "sign": sign(row),
+        "tags": tags(row),
+        "cells": cells,
+    }
+
+
+def _cell(claim: Claim, row: Row, standing: Standing) -> Mapping[str, Any]:
+    return {"id": _id(claim, standing), "words": list(marked(claim, row)), "standing": standing}
+
+
+def _text(number: int, accounts: Sequence[Account], comparison: Comparison) -> Mapping[str, Any]:
+    """A text with the claims of the accounts that stand in it marked."""
+    account, standing, ids = accounts[0], standings(comparison), {one.id for one in accounts}
+    shown = (claim for row in comparison.rows for claim in row.claims if claim.account in ids)
+    claims = [(_id(claim, standing[claim]), claim.spans) for claim in shown]
+    parts = list(claim_blocks(account.article, claims))
+    headline = next((block for block in parts if block.kind == "headline"), None)
+    return {
+        "number": number,
+        "head": head(Reading(account.input, account.article)),
+        "headline": headline,
+        "language": account.article.language,
+        "blocks": [block for block in parts if block is not headline],
+    }
+
+
+def _claims(comparison: Comparison, standing: Mapping[Claim, Standing]) -> Mapping[str, Mapping[str, Any]]:
+    """Of each claim by its id on the page: its account, its place there and the number of its row."""
+    return {
+        _id(claim, standing[claim]): {"account": claim.account, "place": standing[claim].place, "row": number}
+        for number, row in enumerate(comparison.rows, 1)
+        for claim in row.claims
+    }
+
+
+def _id(claim: Claim, standing: Standing) -> str:
+    return f"{claim.account}-{standing.place}"
