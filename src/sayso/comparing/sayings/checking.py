@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from sayso.comparing.sayings.linking import Link, link
-from sayso.comparing.sayings.voices import same_person
+from sayso.comparing.sayings.voices import same_voice
 from sayso.comparing.sayings.witnesses import Check, Checked, Verdict, Witness, WordChange
 from sayso.record import Reading, Span, Statement
 from sayso.store import Engine
@@ -72,15 +72,14 @@ def _checked(engine: Engine, span: Span, claimed: str | None, until: str | None,
         return Checked(span, claimed, "not-found")
     made = tuple(_moved(change, span.start) for change in found.changes)
     name = found.heard.name or found.heard.mention
-    return Checked(span, claimed, _verdict(found, claimed), name, witness_of(found), made)
+    return Checked(span, claimed, _verdict(engine, found, claimed), name, witness_of(found), made)
 
 
-def _verdict(found: Link, claimed: str | None) -> Verdict:
+def _verdict(engine: Engine, found: Link, claimed: str | None) -> Verdict:
     if not found.verbatim:
         return "altered"
-    heard = found.heard.name or found.heard.mention
-    told = same_person(claimed, heard) if claimed and heard else None
-    return "other-speaker" if told is False else "verbatim"
+    other = claimed is not None and same_voice(engine, claimed, found.heard) is False
+    return "other-speaker" if other else "verbatim"
 
 
 def witness_of(found: Link) -> Witness:
