@@ -132,8 +132,10 @@ ROOMS = {
         counting people retelling spots named
         mentions retold groups
         traits pledges
+        likeness
         linking occasions
-        narrowing
+        neighbours occasion_rows
+        relinking
         chronicles outcomes
         telling
         ledgers

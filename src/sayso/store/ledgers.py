@@ -25,14 +25,13 @@ from sayso.store.chronicle import (
     LedgerQuestion,
     UndertakingStanding,
 )
-from sayso.store.chronicles import Chronicle, in_time, most_first, outlets_of, roots_of, versions_of
+from sayso.store.chronicles import in_time, most_first, outlets_of, outlines_at, versions_of
 from sayso.store.contract import Correction
 from sayso.store.database import Database
 from sayso.store.finding import names, selected
 from sayso.store.groups import Group, Set, candidates_of, corrected, set_states
-from sayso.store.lookups import parties_named
 from sayso.store.mentions import Mention, Names, ordinal, parties_of
-from sayso.store.narrowing import Wanted
+from sayso.store.narrowing import roots_of
 from sayso.store.occasions import Outline
 from sayso.store.outcomes import Undertaken, outcomes
 from sayso.store.pledges import Pledge, link, pledges, stem
@@ -63,7 +62,7 @@ class Ledger:
         groups = corrected(link(told, known), corrections)
         found = _told(database, groups, known) if groups else {}
         self.days = sorted(day for (at,) in database.rows(_DAYS) if (day := ordinal(at)) is not None)
-        states, events = set_states(corrections, UNDERTAKING_STANDINGS), _Events(database, told, corrections)
+        states, events = set_states(corrections, UNDERTAKING_STANDINGS), _Events(database, told)
         self.lines: list[Line] = []
         lines: dict[int, Line] = {}
         for group in groups:
@@ -92,7 +91,7 @@ class Owed:
 
 def owed_by(database: Database, question: LedgerQuestion) -> Owed:
     """What a question asks for, as far as that tells which undertakings need not be linked."""
-    who = frozenset(roots_of(database, parties_named(database, question.who))) if question.who else None
+    who = frozenset(roots_of(database, question.who)) if question.who else None
     return Owed(question.key, who)
 
 
@@ -105,11 +104,7 @@ def _near(told: Sequence[Pledge], wanted: Owed, names: Names, corrections: Seque
     ]  # fmt: skip
     tags = {tag for one in own for party in one.doers for tag in names.stretches(party)}
     held = {one.key for one in own}
-    return [
-        one
-        for one in told
-        if one.key in held or any(not tags.isdisjoint(names.stretches(party)) for party in one.doers)
-    ]
+    return [one for one in told if one.key in held or any(not tags.isdisjoint(names.stretches(party)) for party in one.doers)]
 
 
 _DAYS = "SELECT v.day FROM versions v JOIN articles a ON a.latest = v.id WHERE v.day IS NOT NULL"
@@ -158,14 +153,13 @@ def _spelled(database: Database, doers: Collection[int]) -> list[str]:
 class _Events:
     """The events to which undertakings belong, by the version and the event's id there."""
 
-    def __init__(self, database: Database, told: Sequence[Pledge], corrections: Sequence[Correction]) -> None:
-        versions = {one.version for one in told if one.event is not None}
-        named = {(one.version, one.event) for one in told}
-        sql = "SELECT version, name, key FROM events WHERE version IN ({})"
-        rows = [(v, packing.unpacked(name), key) for v, name, key in selected(database, sql, versions)]
-        keys = {(v, name): key for v, name, key in rows if (v, name) in named}
-        chronicle = Chronicle(database, corrections, Wanted(frozenset(keys.values()))) if keys else None
-        self._held = {at: held[0] for at, key in keys.items() if chronicle and (held := chronicle.by_key.get(key))}
+    def __init__(self, database: Database, told: Iterable[Pledge]) -> None:
+        named = {(one.version, one.event) for one in told if one.event is not None}
+        sql = "SELECT version, number, name FROM events WHERE version IN ({})"
+        rows = selected(database, sql, {version for version, _ in named})
+        at = {(v, number): (v, name) for v, number, packed in rows if (v, name := packing.unpacked(packed)) in named}
+        found = outlines_at(database, at) if at else {}
+        self._held = {at[place]: outline for place, outline in found.items()}
 
     def of(self, pledge: Pledge) -> Outline | None:
         return self._held.get((pledge.version, pledge.event)) if pledge.event is not None else None
@@ -248,8 +242,8 @@ def ledger(database: Database, held: Ledger, question: LedgerQuestion) -> KnownU
 
 def _answering(database: Database, held: Ledger, question: LedgerQuestion) -> Iterator[Line]:
     today = _today(question)
-    who = roots_of(database, parties_named(database, question.who)) if question.who else None
-    to_whom = roots_of(database, parties_named(database, question.to_whom)) if question.to_whom else None
+    who = roots_of(database, question.who) if question.who else None
+    to_whom = roots_of(database, question.to_whom) if question.to_whom else None
     outlet = versions_of(database, question.outlet) if question.outlet else None
     wanted = {stem(word) for word in folded_tokens(question.words or "")}
     for line in held.by_key.get(question.key, []) if question.key else held.lines:

@@ -368,9 +368,85 @@ OCCURRENCES = Migration(
         "{views}",
     ),
 )
+# What was worked out across articles whenever somebody asked is kept from here on. It is worked out of
+# the older rows where the store is opened next (``relinking``), since nothing here knows how.
+TO_LINK = "links to make"
+LINKS = Migration(
+    11,
+    "events and undertakings across articles",
+    (
+        """CREATE TABLE occasions (  -- an event across articles, understood: what its mentions come to
+  id INTEGER PRIMARY KEY,
+  part INTEGER NOT NULL,  -- events whose mentions are alike are worked out together, and share this
+  key TEXT NOT NULL,  -- of its first mention
+  kind TEXT NOT NULL,  -- that most of its mentions have
+  status TEXT NOT NULL,  -- announced, proposed, possible, moved, postponed, cancelled, denied, ongoing, held
+  stood TEXT NOT NULL,  -- JSON array of all that it stood at
+  begins INTEGER,  -- its first day, as days are counted from 1 January of the year 1; NULL where no day is known
+  ends INTEGER,  -- its last day
+  long INTEGER NOT NULL,  -- 1 where it is on more than a month
+  spots TEXT,  -- JSON array of the words of its places, as names are compared
+  candidates TEXT  -- JSON array of the keys of events that may be this one
+)""",
+        "CREATE INDEX occasions_by_day ON occasions (long, begins)",
+        "CREATE INDEX occasions_of_part ON occasions (part)",
+        "CREATE INDEX occasions_by_status ON occasions (status)",
+        """CREATE TABLE occasion_mentions (  -- which event across articles a version's event is
+  version INTEGER NOT NULL REFERENCES versions (id),
+  number INTEGER NOT NULL,  -- as events number it; 0 for those who take turns under a headline, -1 for what a headline names
+  occasion INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  key TEXT NOT NULL,
+  name TEXT,  -- the words of the gathering that the headline names, in the order of the alphabet
+  PRIMARY KEY (version, number)
+) {compact}""",
+        "CREATE INDEX mentions_of_occasion ON occasion_mentions (occasion)",
+        "CREATE INDEX mentions_by_kind ON occasion_mentions (kind, occasion)",
+        "CREATE INDEX mentions_by_key ON occasion_mentions (key)",
+        "CREATE INDEX mentions_by_name ON occasion_mentions (name) WHERE name IS NOT NULL",
+        """CREATE TABLE taking_part (  -- who takes part in a version's event, and of which days its like is
+  party INTEGER NOT NULL REFERENCES parties (id),
+  begins INTEGER NOT NULL,  -- days on which what shares two parties with it may be one with it, counted as in occasions
+  version INTEGER NOT NULL REFERENCES versions (id),
+  number INTEGER NOT NULL,
+  ends INTEGER NOT NULL,
+  near_begins INTEGER NOT NULL,  -- days on which what shares one party may be
+  near_ends INTEGER NOT NULL,
+  beside INTEGER NOT NULL,  -- 1 for who is named by the headline alone
+  spotted INTEGER NOT NULL,  -- 1 where its place is told
+  PRIMARY KEY (party, begins, version, number)
+) {compact}""",
+        "CREATE INDEX taking_part_of_version ON taking_part (version)",
+        """CREATE TABLE takers (  -- in how many events of articles a party takes part, as they stand now
+  party INTEGER PRIMARY KEY,  -- 0 for how many there are in all
+  mentions INTEGER NOT NULL,
+  common INTEGER NOT NULL  -- 1 where it is in so many that it tells no event alone
+)""",
+        "CREATE INDEX takers_of_many ON takers (mentions)",
+        """CREATE TABLE name_parts (  -- by what else a party that takes part or undertakes may be called
+  part TEXT NOT NULL,  -- words of its name that follow each other; a single word goes with the kind
+  party INTEGER NOT NULL REFERENCES parties (id),
+  PRIMARY KEY (part, party)
+) {compact}""",
+        "CREATE INDEX members_of_group ON members (joint, party)",
+        f"INSERT INTO tallies VALUES ('{TO_LINK}', 1)",
+    ),
+)
 ASKED_FROM = 4  # the first schema whose rows can be asked as they are, by those who may not write
 
-MIGRATIONS: tuple[Migration, ...] = (TABLES, VIEWS, CHECKSUMS, RECENT, SEALED, MEMBERS, SAID, UNNAMED, TITLES, OCCURRENCES)
+MIGRATIONS: tuple[Migration, ...] = (
+    TABLES,
+    VIEWS,
+    CHECKSUMS,
+    RECENT,
+    SEALED,
+    MEMBERS,
+    SAID,
+    UNNAMED,
+    TITLES,
+    OCCURRENCES,
+    LINKS,
+)
 
 # Their names: of tables, views and indexes that are the store's own.
 _CREATED = re.compile(r"CREATE (?:UNIQUE )?(?:TABLE|INDEX|VIEW) (?:IF NOT EXISTS )?(\w+)")

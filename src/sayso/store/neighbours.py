@@ -1,0 +1,188 @@
+"""Mentions that were written -> all mentions that may be one event with them, out of a store: in parts, each linked by itself.
+
+Two mentions are in one part where one may be linked to the other (``Likeness.are_near``), by whatever way of such steps. No
+mention of a part has to do with one of another, so a part is linked to the same events as it is among all mentions.
+Who may be like whom is looked up by what parties may be called and by days, never by going through all mentions.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+
+from sayso.store.database import Database
+from sayso.store.likeness import Likeness
+from sayso.store.linking import MOST, At, in_order
+from sayso.store.mentions import Mention, Names, mentions
+from sayso.store.traits import CALLED_OFF, MOVED, YEAR, Days, all_days, company, is_told, meet, near_days
+
+LONGEST = YEAR + MOVED + CALLED_OFF + 1  # days: no mention's ``all_days`` are more
+_ROWS = """SELECT version, number, party, begins, ends, near_begins, near_ends, spotted FROM taking_part
+  WHERE begins BETWEEN ? AND ? AND ends >= ? AND party IN ({})"""
+_CALLED = "SELECT DISTINCT party FROM name_parts WHERE part IN ({})"
+_NAMED = "SELECT version, number FROM occasion_mentions WHERE name = ?"
+_KEYED = "SELECT version, number FROM occasion_mentions WHERE key = ?"
+_PART = """SELECT m.version, m.number FROM occasion_mentions m JOIN occasions o ON o.id = m.occasion WHERE o.part IN (
+  SELECT o.part FROM occasion_mentions m JOIN occasions o ON o.id = m.occasion WHERE m.version = ? AND m.number = ?)"""
+
+
+def parties_in(one: Mention) -> frozenset[int]:
+    """The parties by which a mention is found: who takes part, and whom the headline names."""
+    return one.who | one.beside
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A mention that is no longer one: who took part, and its near days."""
+
+    party: int
+    days: Days
+
+
+class Neighbours:
+    """Mentions of a store, read as they are needed."""
+
+    def __init__(self, database: Database, common: Set[int], together: Mapping[str, Set[str]]) -> None:
+        """``common`` are the parties that tell no event alone; ``together`` are keys that people put together."""
+        self.likeness = Likeness(Names(database), common)
+        self.held: dict[At, Mention] = {}
+        self._database = database
+        self._together = together
+        self._read: set[int] = set()
+        self._called: dict[int, frozenset[int]] = {}
+        self._above: dict[At, At] = {}
+
+    def parts(self, seeds: Iterable[At], fresh: Set[At]) -> list[list[At]]:
+        """The mentions of all parts that hold one of the ``seeds``; ``fresh`` are those that were not there before."""
+        waiting, done = list(dict.fromkeys(seeds)), set(seeds)
+        while waiting:
+            self.read({version for version, _ in waiting})
+            some = [self.held[at] for at in waiting if at in self.held]
+            waiting = []
+            for one, others in self._around(some):
+                at = (one.version, one.number)
+                near = [(other.version, other.number) for other in others if self.likeness.are_near(one, other)]
+                near += self._linked(one)
+                for other in near:
+                    self._join(at, other)
+                new = {*near, *(self._crowd(one, others) if at in fresh else ())} - done
+                done |= new
+                waiting += sorted(new)
+        found: dict[At, list[At]] = defaultdict(list)
+        for at in sorted(done & self.held.keys()):
+            found[self._root(at)].append(at)
+        return list(found.values())
+
+    def read(self, versions: Collection[int]) -> None:
+        """Read the mentions of these versions."""
+        new = set(versions) - self._read
+        self._read |= new
+        found = mentions(self._database, new) if new else []
+        self.likeness.names.read({party for one in found for party in parties_in(one)})
+        self.held |= {(one.version, one.number): one for one in found}
+
+    def called(self, party: int) -> frozenset[int]:
+        """The parties that may go by one of the names by which this one may go."""
+        if party not in self._called:
+            self.likeness.names.read((party,))
+            rows = _selected(self._database, _CALLED, self.likeness.names.stretches(party))
+            self._called[party] = frozenset(found for (found,) in rows)
+        return self._called[party]
+
+    def beside(self, gone: Gone) -> set[At]:
+        """The mentions that one which is gone kept from others' sight: where there are more of its days than are looked at."""
+        rows = self._rows(self.called(gone.party), gone.days)
+        near = {(row[0], row[1]) for row in rows if meet((row[5], row[6]), gone.days)}
+        return near if len(near) >= MOST else set()
+
+    # Which are alike.
+
+    def _around(self, some: Sequence[Mention]) -> Iterator[tuple[Mention, list[Mention]]]:
+        """For each mention those that may be like it, read together."""
+        near = {(one.version, one.number): self._near(one) for one in some}
+        self.read({version for found in near.values() for version, _ in found})
+        for one in some:
+            at = (one.version, one.number)
+            yield one, [self.held[other] for other in sorted(near[at]) if other != at and other in self.held]
+
+    def _near(self, one: Mention) -> set[At]:
+        """The places of those of near days who share a party, and of all days who may share two.
+
+        By a common party only what has a place is found (``Likeness.posting``).
+        """
+        days, near_by, own = all_days(one), near_days(one), one.who | company(one)
+        hidden = (own & self.likeness.common) - self.likeness.telling(one)
+        met: dict[At, set[int]] = defaultdict(set)
+        found: set[At] = set()
+        for party in parties_in(one) - hidden:
+            for version, number, _, _, _, near_begins, near_ends, spotted in self._rows(self.called(party), days):
+                at = (version, number)
+                met[at].add(party)
+                if spotted or hidden or one.spot is not None or meet(near_by, (near_begins, near_ends)):
+                    found.add(at)
+        return found | {at for at, parties in met.items() if len(parties) > 1}
+
+    def _rows(self, parties: Set[int], days: Days) -> Iterator[tuple[int, ...]]:
+        """The rows of these parties that may be of these days; of a common party those with a place alone."""
+        if days[0] <= days[1]:
+            values = (days[0] - LONGEST, days[1], days[0])
+            common = parties & self.likeness.common
+            yield from _selected(self._database, _ROWS, parties - common, values)
+            yield from _selected(self._database, f"{_ROWS} AND spotted = 1", common, values)
+
+    def _linked(self, one: Mention) -> list[At]:
+        """Those that the store has in its part, those of the same gathering by name, and those that people put together."""
+        rows = self._database.rows(_PART, (one.version, one.number))
+        if one.named:
+            rows += self._database.rows(_NAMED, (name_of(one),))
+        for key in self._together.get(one.key, ()):
+            rows += self._database.rows(_KEYED, (key,))
+        return [(version, number) for version, number in rows]
+
+    def _crowd(self, one: Mention, others: Sequence[Mention]) -> list[At]:
+        """All of a day and party of which there are more than each is held against: a new one among the first hides another."""
+        if not is_told(one):
+            return []
+        found: list[At] = []
+        places = set(self.likeness.places(one, self.likeness.posting(one)))
+        days = (one.first or 0, one.last or 0)
+        there = [
+            other for other in others
+            if is_told(other) and meet((other.first or 0, other.last or 0), days)
+        ]  # fmt: skip
+        if len(there) < MOST:
+            return found
+        by_place: dict[tuple[str, str], list[Mention]] = defaultdict(list)
+        for other in there:
+            for place in places.intersection(self.likeness.places(other, self.likeness.posting(other))):
+                by_place[place].append(other)
+        for held in by_place.values():
+            if len(held) >= MOST and in_order(one) < in_order(sorted(held, key=in_order)[MOST - 1]):
+                found += [(other.version, other.number) for other in held]
+        return found
+
+    # Parts.
+
+    def _root(self, at: At) -> At:
+        while (above := self._above.get(at, at)) != at:
+            self._above[at] = self._above.get(above, above)
+            at = above
+        return at
+
+    def _join(self, one: At, other: At) -> None:
+        self._above[self._root(one)] = self._root(other)
+
+
+def name_of(one: Mention) -> str | None:
+    """The column ``name`` of ``occasion_mentions``."""
+    return " ".join(sorted(one.named)) or None
+
+
+def _selected(
+    database: Database, sql: str, wanted: Iterable[object], values: Sequence[object] = ()
+) -> Iterator[tuple[int, ...]]:
+    held = sorted(set(wanted))  # type: ignore[type-var]
+    for at in range(0, len(held), 500):
+        some = held[at : at + 500]
+        yield from database.rows(sql.format(", ".join("?" * len(some))), (*values, *some))
