@@ -14,7 +14,8 @@ from sayso.store.database import Database, Entry, Row
 from sayso.store.entries import ENTRIES, NOT_SAID, entry_of, restate, said_of
 from sayso.store.errors import StoreError
 from sayso.store.keeping import Keeper, known_as
-from sayso.store.relinking import relink, versions_with
+from sayso.store.links import relink
+from sayso.store.relinking import versions_with
 from sayso.store.retelling import read_versions
 from sayso.store.seals import CORRECTION, CORRECTIONS, ROWS, of_corrections, seal, sealed, with_correction
 from sayso.store.understanding import ABOUT_EVENTS, Key, Understanding, key_of, statement_key

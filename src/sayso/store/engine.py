@@ -42,13 +42,13 @@ from sayso.store.database import Database
 from sayso.store.errors import ADVICE, BROKEN, AlteredError, StoreError
 from sayso.store.finding import find, stream, unsaid
 from sayso.store.keeping import Keeper, known_as, met_before
-from sayso.store.ledgers import Ledger, Owed, count_ledger, ledger, owed_by
+from sayso.store.ledgers import Ledger, count_ledger, ledger
+from sayso.store.links import relink
 from sayso.store.lookups import searched
 from sayso.store.migrations import schema
 from sayso.store.people import alike, parties
-from sayso.store.relinking import is_linked, relink
+from sayso.store.relinking import is_linked
 from sayso.store.retelling import answers, read_versions
-from sayso.store.seals import written_state
 from sayso.store.succession import COLUMNS, in_order, sighting, standing
 from sayso.store.verifying import verify
 
@@ -77,7 +77,6 @@ class Store:
         """Keep the contract over an open database, whose schema is this Sayso's."""
         self.address = database.name
         self._database = database
-        self._lines: tuple[object, Owed, Ledger] | None = None
 
     def close(self) -> None:
         """Give the store back; what is committed stays."""
@@ -223,23 +222,17 @@ class Store:
     def ledger(self, question: LedgerQuestion) -> KnownUndertakings:
         """A page of the undertakings that answer."""
         with self._database.snapshot():
-            return ledger(self._database, self._ledger(question), question)
+            return ledger(self._database, question, self._ledger())
 
     @_told
     def count_ledger(self, question: LedgerQuestion, by: LedgerCountable) -> list[tuple[str | None, int]]:
         """How many undertakings answer, by a field."""
         with self._database.snapshot():
-            return count_ledger(self._database, self._ledger(question), question, by)
+            return count_ledger(self._database, question, by, self._ledger())
 
-    def _ledger(self, question: LedgerQuestion) -> Ledger:
-        """The undertakings as they stand, worked out anew as the events are; first those alone that are asked for."""
-        state, wanted = written_state(self._database), owed_by(self._database, question)
-        if self._lines is None or self._lines[0] != state:
-            narrowed = wanted if wanted != Owed() else None
-            self._lines = state, wanted, Ledger(self._database, corrections(self._database), narrowed)
-        elif self._lines[1] not in (wanted, Owed()):
-            self._lines = state, Owed(), Ledger(self._database, corrections(self._database))
-        return self._lines[2]
+    def _ledger(self) -> Ledger | None:
+        """The undertakings of an older store, worked out; None where they are kept."""
+        return None if is_linked(self._database) else Ledger(self._database)
 
     @_told
     def parties(self, name: str | None = None, limit: int = 50, offset: int = 0) -> list[Known]:

@@ -85,7 +85,9 @@ class Likeness:
         """Those of mine that are among theirs, by the same party or by a name like one of theirs, each taken once."""
         both = set(mine & theirs)
         left = theirs - both
-        for party in sorted(mine - both, key=self.names.of) if left else ():
+        if not left or len(both) == len(mine):
+            return both
+        for party in sorted(mine - both, key=self.names.of):
             like = next((held for held in sorted(left, key=self.names.of) if self.names.alike(party, held)), None)
             if like is not None:  # "Dovrel" beside Ana and Ivo Dovrel is one of the two
                 both.add(party)

@@ -113,7 +113,8 @@ def _mention(row: Row, parties: Parties) -> Mention:
     return Mention(
         *(key, version, number, article, packing.unpacked(kind) or "", EVENT_STATUSES[status - 1]),
         *(parties.taking(ids), len(ids), parties.taking(packing.array(beside) if beside else ())),
-        *(first, last if last is not None else first, ordinal(day), spot, wording, within, address),
+        *(first, last if last is not None else first, ordinal(day)),
+        *(spot, wording, within, address),
     )
 
 
@@ -159,8 +160,8 @@ def _named(found: Sequence[Mention], heads: Sequence[Headline]) -> list[Mention]
             where = (headline_key(headline.address), headline.version, -1, headline.article)
             nobody: frozenset[int] = frozenset()
             wording, words = -headline.version, headline.words
-            told = (nobody, 0, nobody, on, on, on, None, wording, None, headline.address)
-            made.append(Mention(*where, "summit", "happened", *told, words))
+            more = (nobody, 0, nobody, on, on, on)
+            made.append(Mention(*where, "summit", "happened", *more, None, wording, None, headline.address, words))
     return made
 
 
@@ -205,6 +206,7 @@ class Names:
         self._held: dict[int, tuple[str, str]] = {}
         self._stretches: dict[int, tuple[str, ...]] = {}
         self._alike: dict[tuple[int, int], bool] = {}
+        self._called: dict[int, frozenset[int]] = {}
         self.read(ids)
 
     def read(self, ids: Iterable[int]) -> None:
@@ -231,6 +233,15 @@ class Names:
             found += [" ".join(words[at:end]) for at in range(len(words)) for end in range(at + least, len(words) + 1)]
         self._stretches[id] = tuple(words if " " in words else f"{kind} {words}" for words in dict.fromkeys(found))
         return self._stretches[id]
+
+    def called(self, id: int) -> frozenset[int]:
+        """The parties that may go by one of the names by which this one may go: of those that take part or undertake."""
+        if id not in self._called:
+            self.read((id,))
+            parts = self.stretches(id)
+            sql = f"SELECT DISTINCT party FROM name_parts WHERE part IN ({', '.join('?' * len(parts))})"
+            self._called[id] = frozenset(found for (found,) in self._database.rows(sql, parts))
+        return self._called[id]
 
     def alike(self, one: int, other: int) -> bool:
         """Whether two parties may be one: the same, or one goes by a part of the other's name, or by a person's short form.

@@ -11,16 +11,28 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from sayso.store.database import Database
+from sayso.store.database import Database, Row
 from sayso.store.likeness import Likeness
 from sayso.store.linking import MOST, At, in_order
 from sayso.store.mentions import Mention, Names, mentions
-from sayso.store.traits import CALLED_OFF, MOVED, YEAR, Days, all_days, company, is_told, meet, near_days
+from sayso.store.traits import (
+    CALLED_OFF,
+    MOVED,
+    YEAR,
+    Days,
+    all_days,
+    company,
+    families_with,
+    family_number,
+    is_told,
+    meet,
+    near_days,
+)
 
 LONGEST = YEAR + MOVED + CALLED_OFF + 1  # days: no mention's ``all_days`` are more
-_ROWS = """SELECT version, number, party, begins, ends, near_begins, near_ends, spotted FROM taking_part
-  WHERE begins BETWEEN ? AND ? AND ends >= ? AND party IN ({})"""
-_CALLED = "SELECT DISTINCT party FROM name_parts WHERE part IN ({})"
+_ROWS = """SELECT version, number, party, near_begins, near_ends, spotted FROM taking_part
+  WHERE family IN ({families}) AND begins BETWEEN ? AND ? AND ends >= ? AND party IN ({{}})"""
+_NEAR = " AND (spotted = 1 OR near_begins <= ? AND near_ends >= ?)"
 _NAMED = "SELECT version, number FROM occasion_mentions WHERE name = ?"
 _KEYED = "SELECT version, number FROM occasion_mentions WHERE key = ?"
 _PART = """SELECT m.version, m.number FROM occasion_mentions m JOIN occasions o ON o.id = m.occasion WHERE o.part IN (
@@ -34,9 +46,10 @@ def parties_in(one: Mention) -> frozenset[int]:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """A mention that is no longer one: who took part, and its near days."""
+    """A mention that is no longer one: who took part, its families of kinds, and its near days."""
 
     party: int
+    family: int
     days: Days
 
 
@@ -50,7 +63,6 @@ class Neighbours:
         self._database = database
         self._together = together
         self._read: set[int] = set()
-        self._called: dict[int, frozenset[int]] = {}
         self._above: dict[At, At] = {}
 
     def parts(self, seeds: Iterable[At], fresh: Set[At]) -> list[list[At]]:
@@ -63,7 +75,7 @@ class Neighbours:
             for one, others in self._around(some):
                 at = (one.version, one.number)
                 near = [(other.version, other.number) for other in others if self.likeness.are_near(one, other)]
-                near += self._linked(one)
+                near += self._linked(one, at in fresh)
                 for other in near:
                     self._join(at, other)
                 new = {*near, *(self._crowd(one, others) if at in fresh else ())} - done
@@ -82,18 +94,11 @@ class Neighbours:
         self.likeness.names.read({party for one in found for party in parties_in(one)})
         self.held |= {(one.version, one.number): one for one in found}
 
-    def called(self, party: int) -> frozenset[int]:
-        """The parties that may go by one of the names by which this one may go."""
-        if party not in self._called:
-            self.likeness.names.read((party,))
-            rows = _selected(self._database, _CALLED, self.likeness.names.stretches(party))
-            self._called[party] = frozenset(found for (found,) in rows)
-        return self._called[party]
-
     def beside(self, gone: Gone) -> set[At]:
         """The mentions that one which is gone kept from others' sight: where there are more of its days than are looked at."""
-        rows = self._rows(self.called(gone.party), gone.days)
-        near = {(row[0], row[1]) for row in rows if meet((row[5], row[6]), gone.days)}
+        near = {
+            (row[0], row[1]) for row in self._rows(self.likeness.names.called(gone.party), gone.family, gone.days, gone.days)
+        }
         return near if len(near) >= MOST else set()
 
     # Which are alike.
@@ -113,27 +118,38 @@ class Neighbours:
         """
         days, near_by, own = all_days(one), near_days(one), one.who | company(one)
         hidden = (own & self.likeness.common) - self.likeness.telling(one)
+        wide = bool(hidden) or one.spot is not None or len(parties_in(one)) > 1
         met: dict[At, set[int]] = defaultdict(set)
         found: set[At] = set()
         for party in parties_in(one) - hidden:
-            for version, number, _, _, _, near_begins, near_ends, spotted in self._rows(self.called(party), days):
+            rows = self._rows(self.likeness.names.called(party), family_number(one.kind), days, None if wide else near_by)
+            for version, number, _, near_begins, near_ends, spotted in rows:
                 at = (version, number)
                 met[at].add(party)
                 if spotted or hidden or one.spot is not None or meet(near_by, (near_begins, near_ends)):
                     found.add(at)
         return found | {at for at, parties in met.items() if len(parties) > 1}
 
-    def _rows(self, parties: Set[int], days: Days) -> Iterator[tuple[int, ...]]:
-        """The rows of these parties that may be of these days; of a common party those with a place alone."""
-        if days[0] <= days[1]:
-            values = (days[0] - LONGEST, days[1], days[0])
-            common = parties & self.likeness.common
-            yield from _selected(self._database, _ROWS, parties - common, values)
-            yield from _selected(self._database, f"{_ROWS} AND spotted = 1", common, values)
+    def _rows(self, parties: Set[int], family: int, days: Days, near: Days | None) -> Iterator[Row]:
+        """The rows of these parties and kinds that may be of these days: with ``near`` those of near days, or with a place.
 
-    def _linked(self, one: Mention) -> list[At]:
+        Of a common party those with a place alone.
+        """
+        if days[0] > days[1]:
+            return
+        sql = _ROWS.format(families=", ".join(map(str, families_with(family)))) + (_NEAR if near else "")
+        values = (days[0] - LONGEST, days[1], days[0])
+        common = parties & self.likeness.common
+        for some, more in ((parties - common, ""), (common, " AND spotted = 1")):
+            held = sorted(some)
+            for at in range(0, len(held), 500):
+                ids = held[at : at + 500]
+                marks = ", ".join("?" * len(ids))
+                yield from self._database.rows(sql.format(marks) + more, (*values, *ids, *((near[1], near[0]) if near else ())))
+
+    def _linked(self, one: Mention, fresh: bool) -> list[At]:
         """Those that the store has in its part, those of the same gathering by name, and those that people put together."""
-        rows = self._database.rows(_PART, (one.version, one.number))
+        rows = [] if fresh else self._database.rows(_PART, (one.version, one.number))
         if one.named:
             rows += self._database.rows(_NAMED, (name_of(one),))
         for key in self._together.get(one.key, ()):
@@ -177,12 +193,3 @@ class Neighbours:
 def name_of(one: Mention) -> str | None:
     """The column ``name`` of ``occasion_mentions``."""
     return " ".join(sorted(one.named)) or None
-
-
-def _selected(
-    database: Database, sql: str, wanted: Iterable[object], values: Sequence[object] = ()
-) -> Iterator[tuple[int, ...]]:
-    held = sorted(set(wanted))  # type: ignore[type-var]
-    for at in range(0, len(held), 500):
-        some = held[at : at + 500]
-        yield from database.rows(sql.format(", ".join("?" * len(some))), (*values, *some))

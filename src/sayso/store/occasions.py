@@ -82,7 +82,8 @@ def outlines(occasions: Sequence[Occasion], states: Mapping[str, Sequence[Set]])
     found: dict[int, Outline] = {}
     for occasion in occasions:
         keys = {one.key for one in occasion.mentions}
-        found[occasion.number] = outline(occasion, [one for key in sorted(keys) for one in states.get(key, ())])
+        by_hand = sorted((one for key in keys for one in states.get(key, ())), key=lambda one: one.number)
+        found[occasion.number] = outline(occasion, by_hand)
     for number, others in candidates_of(occasions, {number: one.key for number, one in found.items()}).items():
         found[number].candidates = others
     return list(found.values())

@@ -79,7 +79,8 @@ def open_engine(address: str | Path, create: bool = True, read_only: bool | None
 def _linked(database: Database, read_only: bool) -> Engine:
     """The store over an open database, with its links across articles: an older store has none, and gets them if it may."""
     from sayso.store.engine import Store
-    from sayso.store.relinking import is_to_link, relink_all
+    from sayso.store.links import relink_all
+    from sayso.store.relinking import is_to_link
 
     try:
         if not read_only and is_to_link(database):

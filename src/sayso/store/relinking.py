@@ -10,7 +10,6 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence, Set
 
-from sayso.store.amendments import corrections
 from sayso.store.chronicle import EVENT_STANDINGS
 from sayso.store.contract import Correction
 from sayso.store.database import Database, Row
@@ -21,29 +20,13 @@ from sayso.store.mentions import Mention, Names, mentions
 from sayso.store.migrations import LINKS, TO_LINK, schema
 from sayso.store.neighbours import Gone, Neighbours, name_of, parties_in
 from sayso.store.occasions import Outline, outlines
-from sayso.store.traits import MONTH, Occasion, all_days, near_days
+from sayso.store.traits import MONTH, Occasion, all_days, family_number, near_days
 
-CHUNK = 500  # versions that are linked together where everything is
 ALL = 0  # in place of a party: how many mentions there are
 COUNTED = ("party", "mentions", "common")
-TAKING = ("party", "begins", "version", "number", "ends", "near_begins", "near_ends", "beside", "spotted")
+TAKING = ("party", "family", "begins", "version", "number", "ends", "near_begins", "near_ends", "beside", "spotted")
 _MENTION = ("version", "number", "occasion", "kind", "key", "name")
 OCCASION = ("id", "part", "key", "kind", "status", "stood", "begins", "ends", "long", "spots", "candidates")
-
-
-def relink(database: Database, versions: Collection[int], groups: Collection[int] = (), keys: Collection[str] = ()) -> None:
-    """Link again what has to do with these versions, with the members of these groups, and with these keys."""
-    if is_linked(database):
-        made = corrections(database)
-        relink_events(database, {*versions, *versions_with(database, groups)}, made, keys)
-
-
-def relink_all(database: Database) -> None:
-    """Link everything: of a store that was kept before links were."""
-    versions = [id for (id,) in database.rows("SELECT latest FROM articles ORDER BY latest")]
-    database.run("DELETE FROM tallies WHERE name = ?", (TO_LINK,))
-    for at in range(0, len(versions), CHUNK):
-        relink(database, versions[at : at + CHUNK])
 
 
 def is_linked(database: Database) -> bool:
@@ -57,18 +40,22 @@ def is_to_link(database: Database) -> bool:
 
 
 def versions_with(database: Database, parties: Collection[int]) -> set[int]:
-    """The versions in whose events one of these parties takes part, as it is kept: by itself, or as one with another."""
+    """The versions in whose events or undertakings one of these parties is, as it is kept: also as one with another."""
     roots = {root for root, _ in names(database, parties).values()} | {*parties} if parties else set()
-    return {id for (id,) in selected(database, "SELECT DISTINCT version FROM taking_part WHERE party IN ({})", roots)}
+    found: set[int] = set()
+    for table in ("taking_part", "undertakers"):
+        sql = f"SELECT DISTINCT version FROM {table} WHERE party IN ({{}})"
+        found |= {id for (id,) in selected(database, sql, roots)}
+    return found
 
 
 def relink_events(
     database: Database, versions: Collection[int], corrections: Sequence[Correction], keys: Collection[str] = ()
-) -> set[str]:
+) -> set[int]:
     """Link again what these versions have, had, or may be like, and the events of these ``keys``; inside a transaction.
 
-    ``versions`` are those whose mentions may be others now: written, superseded, read again, of other parties. The keys of all
-    events that were worked out again are handed back.
+    ``versions`` are those whose mentions may be others now: written, superseded, read again, of other parties. All versions are
+    handed back of which an event was worked out again.
     """
     return _Relinking(database, corrections).of(versions, keys)
 
@@ -83,7 +70,7 @@ class _Relinking:
                 self.together[one.statement].add(one.name)
                 self.together[one.name].add(one.statement)
 
-    def of(self, versions: Collection[int], keys: Collection[str]) -> set[str]:
+    def of(self, versions: Collection[int], keys: Collection[str]) -> set[int]:
         seeds = self._parts_of(versions) | self._keyed(keys)
         gone = self._take_out(versions)
         new = mentions(self.database, versions)
@@ -91,7 +78,7 @@ class _Relinking:
         flipped, common = self._count(gone, new)
         near = Neighbours(self.database, common, self.together)
         seeds |= {at for party in flipped for at in self._with(party)} | {(one.version, one.number) for one in new}
-        lost = {Gone(row[0], (row[5], row[6])) for row in gone if row[8] or row[0] not in common}
+        lost = {Gone(row[0], row[1], (row[6], row[7])) for row in gone if row[9] or row[0] not in common}
         seeds |= {at for one in lost for at in near.beside(one)}
         return self._write(near, near.parts(seeds, {(one.version, one.number) for one in new}))
 
@@ -123,7 +110,7 @@ class _Relinking:
         self.old = {o for (o,) in selected(
             self.database, "SELECT occasion FROM occasion_mentions WHERE version IN ({})", versions if held else ()
         )}  # fmt: skip
-        there = {(version,) for version in {row[2] for row in rows} | {version for (version,) in held}}
+        there = {(version,) for version in {row[3] for row in rows} | {version for (version,) in held}}
         for table in ("taking_part", "occasion_mentions"):
             self.database.many(f"DELETE FROM {table} WHERE version = ?", sorted(there))
         return rows
@@ -138,7 +125,7 @@ class _Relinking:
     def _count(self, gone: Sequence[Row], new: Sequence[Mention]) -> tuple[set[int], Set[int]]:
         """Count in how many mentions parties take part; those that are common now and were not, or no longer."""
         counts = Counter(party for one in new for party in one.who)
-        counts.subtract(row[0] for row in gone if not row[7])
+        counts.subtract(row[0] for row in gone if not row[8])
         counts[ALL] += len(new) - self.taken_out
         sql = "SELECT party, mentions, common FROM takers WHERE party IN ({})"
         held = {party: (count, is_so) for party, count, is_so in selected(self.database, sql, {*counts, ALL})}
@@ -156,7 +143,7 @@ class _Relinking:
 
     # What it comes to.
 
-    def _write(self, near: Neighbours, parts: Sequence[Sequence[At]]) -> set[str]:
+    def _write(self, near: Neighbours, parts: Sequence[Sequence[At]]) -> set[int]:
         wanted = {at for part in parts for at in part}
         sql = "SELECT version, number, occasion FROM occasion_mentions WHERE version IN ({})"
         rows = selected(self.database, sql, {version for version, _ in wanted})
@@ -173,7 +160,6 @@ class _Relinking:
         by_part: dict[int, list[Occasion]] = defaultdict(list)
         for group in linked:
             by_part[part_of[group.mentions[0].version, group.mentions[0].number]].append(group)
-        told: set[str] = set()
         for _, groups in sorted(by_part.items()):
             keys = {one.key for group in groups for one in group.mentions}
             mine = [one for one in self.corrections if one.statement in keys or one.name in keys] if self.together else []
@@ -182,10 +168,9 @@ class _Relinking:
                 id = last + len(occasions) + 1
                 occasions.append(occasion_row(id, part, outline))
                 places += [(id, one.version, one.number) for one in outline.mentions]
-            told |= keys
         self.database.insert("occasions", OCCASION, occasions)
         self.database.many("UPDATE occasion_mentions SET occasion = ? WHERE version = ? AND number = ?", places)
-        return told
+        return {version for version, _ in wanted}
 
 
 def taking_rows(one: Mention) -> list[Row]:
@@ -193,7 +178,8 @@ def taking_rows(one: Mention) -> list[Row]:
     (begins, ends), near = all_days(one), near_days(one)
     where = (one.version, one.number, ends, *near)
     spotted = int(one.spot is not None)
-    return [(party, begins, *where, int(party not in one.who), spotted) for party in sorted(parties_in(one))]
+    family = family_number(one.kind)
+    return [(party, family, begins, *where, int(party not in one.who), spotted) for party in sorted(parties_in(one))]
 
 
 def occasion_row(id: int, part: int, one: Outline) -> Row:

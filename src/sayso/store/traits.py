@@ -6,6 +6,8 @@ which two must be shared. So a mention is held against a part of all others (see
 
 from __future__ import annotations
 
+from zlib import crc32
+
 from sayso.store.groups import Group
 from sayso.store.mentions import AHEAD, Mention
 from sayso.store.occurrences import GATHERINGS
@@ -37,6 +39,28 @@ def families(kind: str) -> tuple[str, ...]:
     ({'encounter'}, ('strike',))
     """
     return FAMILIES.get(kind, (kind,))
+
+
+def family_number(kind: str) -> int:
+    """The families of a kind as a number: one bit each of those that go together; of any other kind a number of its own.
+
+    >>> family_number("visit") & family_number("talks"), family_number("strike") > 7
+    (1, True)
+    """
+    found = sum(_BITS.get(family, 0) for family in families(kind))
+    return found or 8 + crc32(kind.encode("utf-8", "surrogatepass")) % (1 << 28)
+
+
+_BITS = {ENCOUNTER: 1, CALL: 2, "statement": 4}
+
+
+def families_with(number: int) -> tuple[int, ...]:
+    """The numbers of all families that go together with those of a number.
+
+    >>> families_with(family_number("call"))
+    (2, 3, 6, 7)
+    """
+    return tuple(other for other in range(1, 8) if other & number) if number < 8 else (number,)
 
 
 def place_of(one: Mention) -> str:
