@@ -130,17 +130,19 @@ ROOMS = {
         lookups
         finding
         counting people retelling spots named
+        amendments
         mentions retold groups
         traits pledges
-        likeness
+        likeness outcomes
         linking occasions
-        neighbours occasion_rows
-        relinking
-        chronicles outcomes
-        telling
-        ledgers
+        promises
+        neighbours narrowing
+        relinking owing
+        chronicles telling
+        repledging
+        ledgers links
         correcting
-        occurrence_checks
+        occurrence_checks link_checks
         version_checks
         verifying
         engine

@@ -42,7 +42,15 @@ class Ledger:
         known = Names(database, {party for one in told for party in one.doers})
         made = [one for one in corrections(database) if (one.statement or "").startswith("u")]
         groups = corrected(link(Words(known, told), told), made)
-        self.lines = lines(database, groups, _told(database, groups, known) if groups else {}, made)
+        of = {group.number: group for group in groups}
+        found = list(_told(database, groups, known))
+        reports: dict[int, list[Report]] = defaultdict(list)
+        for number, report in found:
+            if number is not None:
+                reports[number].append(report)
+        self.lines = lines(database, groups, reports, made)
+        # Every sentence with words of an outcome: its version, and the key of the undertaking that it tells of.
+        self.reports = [(report[0], report[2], key_of(of[number]) if number is not None else None) for number, report in found]
         candidates = candidates_of(groups, {group.number: key_of(group) for group in groups})
         self.by_key: dict[str, list[Line]] = defaultdict(list)
         for group, line in zip(groups, self.lines, strict=True):
@@ -51,25 +59,21 @@ class Ledger:
                 self.by_key[pledge.key].append(line)
 
 
-def _told(database: Database, groups: Sequence[Group[Pledge]], known: Names) -> dict[int, list[Report]]:
-    """For each undertaking the sentences that tell what became of it, in articles of its day or later."""
+def _told(database: Database, groups: Sequence[Group[Pledge]], known: Names) -> Iterator[tuple[int | None, Report]]:
+    """The sentences that have words of an outcome, each with the number of the undertaking that it tells of."""
     of = {one: group.number for group in groups for one in group.mentions}
     undertaken = Undertaken(of, of, known)
     parties: dict[str, set[int]] = defaultdict(set)
     for party in {party for one in of for party in one.doers}:
         for name in called(*known.of(party)):
             parties[name].add(party)
-    found: dict[int, list[Report]] = defaultdict(list)
     last = 0
     while rows := database.rows(_TEXTS, (last,)):
         last = rows[-1][0]
         for id, day, packed in rows:
             for outcome in outcomes(packing.unpacked(packed) or ""):
                 named = {party for name in stretches(outcome.words) for party in parties.get(name, ())}
-                number = undertaken.told_by(outcome, named, id, ordinal(day))
-                if number is not None:
-                    found[number].append((id, ordinal(day), outcome))
-    return found
+                yield undertaken.told_by(outcome, named, id, ordinal(day)), (id, ordinal(day), outcome)
 
 
 # Questions.

@@ -160,8 +160,12 @@ def _named(found: Sequence[Mention], heads: Sequence[Headline]) -> list[Mention]
             where = (headline_key(headline.address), headline.version, -1, headline.article)
             nobody: frozenset[int] = frozenset()
             wording, words = -headline.version, headline.words
-            more = (nobody, 0, nobody, on, on, on)
-            made.append(Mention(*where, "summit", "happened", *more, None, wording, None, headline.address, words))
+            made.append(
+                Mention(
+                    *(*where, "summit", "happened", nobody, 0, nobody, on, on, on, None),
+                    *(wording, None, headline.address, words),
+                )
+            )
     return made
 
 

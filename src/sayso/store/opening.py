@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 import re
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -82,12 +82,11 @@ def _linked(database: Database, read_only: bool) -> Engine:
     from sayso.store.links import relink_all
     from sayso.store.relinking import is_to_link
 
-    try:
+    with ExitStack() as otherwise:
+        otherwise.callback(database.close)
         if not read_only and is_to_link(database):
             with database.transaction():
                 if is_to_link(database):  # another process may have made them since
                     relink_all(database)
-    except BaseException:
-        database.close()
-        raise
+        otherwise.pop_all()
     return Store(database)

@@ -214,7 +214,7 @@ class _Repledging:
             for group in held:
                 id = last + len(made) + 1
                 made.append(
-                    (id, number, key_of(group), 1, 1, None, 0, "[]", None, None, 0, None, _listed(candidates[group.number]))
+                    (id, number, key_of(group), 1, 1, None, 0, "[]", None, None, 0, None, listed(candidates[group.number]))
                 )
                 places += [(id, one.version, one.number) for one in group.mentions]
         self.database.insert("promises", PROMISE, made)
@@ -226,7 +226,7 @@ class _Repledging:
     def _report(self, versions: Collection[int], linked: Sequence[Pledge]) -> set[int]:
         """Find anew what the sentences tell of that these versions have, or that may tell of these undertakings."""
         found = self._outcomes_in(versions)
-        self.database.insert("outcomes", OUTCOME, [(version, *_row(one), None) for version, one in found])
+        self.database.insert("outcomes", OUTCOME, [(*outcome_row(version, one), None) for version, one in found])
         words = {(word, version, one.at.start) for version, one in found for word in terms(one.words)}
         self.database.insert("outcome_words", ("word", "version", "begins"), sorted(words))
         places = {(version, one.at.start) for version, one in found} | self._told_of(linked)
@@ -301,7 +301,7 @@ def standing_row(one: Line) -> Row:
     begins = first if first is not None else last
     return (
         *(UNDERTAKING_KINDS.index(one.first.kind) + 1, STRENGTHS.index(one.last.strength) + 1),
-        *(one.settled, int(one.is_delayed), _listed(sorted(one.stood)), begins, last),
+        *(one.settled, int(one.is_delayed), listed(sorted(one.stood)), begins, last),
         *(int(begins is not None and last is not None and last - begins > MONTH), one.first.day),
     )
 
@@ -349,8 +349,9 @@ def _events(database: Database, told: Sequence[Pledge]) -> dict[At, Outline]:
     return {(one.version, one.number): outlines[one.version, one.event] for one in told if (one.version, one.event) in outlines}
 
 
-def _row(one: Outcome) -> tuple[int, int, str, str]:
-    return one.at.start, one.at.end, one.state, " ".join(one.words)
+def outcome_row(version: int, one: Outcome) -> tuple[int, int, int, str, str]:
+    """The row of ``outcomes``, but for the undertaking."""
+    return version, one.at.start, one.at.end, one.state, " ".join(one.words)
 
 
 def _outcome(row: Row) -> Outcome:
@@ -358,5 +359,6 @@ def _outcome(row: Row) -> Outcome:
     return Outcome(state, Span(begins, ends, ""), tuple(words.split()))
 
 
-def _listed(words: Sequence[str]) -> str | None:
+def listed(words: Sequence[str]) -> str | None:
+    """Words as a JSON array; None for none."""
     return json.dumps(words, ensure_ascii=False, separators=(",", ":")) if words else None
