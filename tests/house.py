@@ -133,7 +133,7 @@ ROOMS = {
         amendments
         mentions retold groups
         traits pledges
-        likeness outcomes
+        likeness outcomes parting
         linking occasions
         promises
         neighbours narrowing

@@ -19,11 +19,11 @@ from sayso.store.chronicle import KnownUndertakings, LedgerCountable, LedgerQues
 from sayso.store.chronicles import in_time, most_first, outlets_of, versions_of
 from sayso.store.database import Database
 from sayso.store.finding import names
-from sayso.store.groups import Group, candidates_of, corrected
+from sayso.store.groups import Group, corrected
 from sayso.store.mentions import Names, iso, ordinal
 from sayso.store.narrowing import roots_of
 from sayso.store.outcomes import Undertaken, called, outcomes, stretches
-from sayso.store.pledges import Pledge, Words, link, pledges, stem
+from sayso.store.pledges import Pledge, Words, candidates, link, pledges, split_by_hand, stem
 from sayso.store.promises import Line, Report, status
 from sayso.store.repledging import key_of, lines, lines_of
 from sayso.store.telling import Telling
@@ -41,7 +41,8 @@ class Ledger:
         told = pledges(database)
         known = Names(database, {party for one in told for party in one.doers})
         made = [one for one in corrections(database) if (one.statement or "").startswith("u")]
-        groups = corrected(link(Words(known, told), told), made)
+        words = Words(known, told)
+        groups = corrected(link(words, told), made)
         of = {group.number: group for group in groups}
         found = list(_told(database, groups, known))
         reports: dict[int, list[Report]] = defaultdict(list)
@@ -51,10 +52,11 @@ class Ledger:
         self.lines = lines(database, groups, reports, made)
         # Every sentence with words of an outcome: its version, and the key of the undertaking that it tells of.
         self.reports = [(report[0], report[2], key_of(of[number]) if number is not None else None) for number, report in found]
-        candidates = candidates_of(groups, {group.number: key_of(group) for group in groups})
+        keys = {one: key_of(group) for group in groups for one in group.mentions}
+        split = split_by_hand(made)
         self.by_key: dict[str, list[Line]] = defaultdict(list)
         for group, line in zip(groups, self.lines, strict=True):
-            line.candidates = candidates[group.number]
+            line.candidates = tuple(sorted({keys[one] for one in candidates(words, group.mentions, split)}))
             for pledge in line.mentions:
                 self.by_key[pledge.key].append(line)
 

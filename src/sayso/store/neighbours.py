@@ -15,6 +15,7 @@ from sayso.store.database import Database, Row
 from sayso.store.likeness import Likeness
 from sayso.store.linking import MOST, At, in_order
 from sayso.store.mentions import Mention, Names, mentions
+from sayso.store.parting import Parts
 from sayso.store.traits import (
     CALLED_OFF,
     MOVED,
@@ -63,10 +64,10 @@ class Neighbours:
         self._database = database
         self._together = together
         self._read: set[int] = set()
-        self._above: dict[At, At] = {}
 
     def parts(self, seeds: Iterable[At], fresh: Set[At]) -> list[list[At]]:
         """The mentions of all parts that hold one of the ``seeds``; ``fresh`` are those that were not there before."""
+        parts = Parts[At]()
         waiting, done = list(dict.fromkeys(seeds)), set(seeds)
         while waiting:
             self.read({version for version, _ in waiting})
@@ -77,14 +78,11 @@ class Neighbours:
                 near = [(other.version, other.number) for other in others if self.likeness.are_near(one, other)]
                 near += self._linked(one, at in fresh)
                 for other in near:
-                    self._join(at, other)
+                    parts.join(at, other)
                 new = {*near, *(self._crowd(one, others) if at in fresh else ())} - done
                 done |= new
                 waiting += sorted(new)
-        found: dict[At, list[At]] = defaultdict(list)
-        for at in sorted(done & self.held.keys()):
-            found[self._root(at)].append(at)
-        return list(found.values())
+        return parts.of(sorted(done & self.held.keys()))
 
     def read(self, versions: Collection[int]) -> None:
         """Read the mentions of these versions."""
@@ -177,17 +175,6 @@ class Neighbours:
             if len(held) >= MOST and in_order(one) < in_order(sorted(held, key=in_order)[MOST - 1]):
                 found += [(other.version, other.number) for other in held]
         return found
-
-    # Parts.
-
-    def _root(self, at: At) -> At:
-        while (above := self._above.get(at, at)) != at:
-            self._above[at] = self._above.get(above, above)
-            at = above
-        return at
-
-    def _join(self, one: At, other: At) -> None:
-        self._above[self._root(one)] = self._root(other)
 
 
 def name_of(one: Mention) -> str | None:

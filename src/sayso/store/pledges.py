@@ -8,13 +8,14 @@ candidates.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Set
 from dataclasses import dataclass
 from functools import cache
 
 from sayso.languages import listed
 from sayso.record import STRENGTHS, UNDERTAKING_KINDS, Strength, UndertakingKind
 from sayso.store import packing
+from sayso.store.contract import Correction
 from sayso.store.database import Database, Row
 from sayso.store.finding import selected
 from sayso.store.groups import Group
@@ -157,31 +158,45 @@ class Words:
         ]
 
 
+def are_one(one: Pledge, other: Pledge, share: float) -> bool:
+    """Whether two that have so much of the shorter's words in common are one, if no other is as close."""
+    return share >= SAME and numbers(one.terms) == numbers(other.terms) and other.version != one.version
+
+
 def link(words: Words, wanted: Iterable[Pledge]) -> list[Group[Pledge]]:
-    """The undertakings of these mentions, which have no like among others, in a fixed order: of the days of their articles."""
+    """The undertakings of these mentions, in a fixed order: of the days of their articles.
+
+    What is one with none of some mentions (``are_one``) is linked without them, to the same.
+    """
     groups: list[Group[Pledge]] = []
     of: dict[Pledge, Group[Pledge]] = {}
     for one in sorted(wanted, key=in_order):
         sure: dict[int, float] = {}
-        maybe: set[int] = set()
         for other, share in words.like(one):
-            if other not in of:  # of a later day
-                continue
-            group = of[other]
-            if share >= SAME and numbers(one.terms) == numbers(other.terms) and other.version != one.version:
-                sure[group.number] = max(share, sure.get(group.number, 0))
-            else:
-                maybe.add(group.number)
+            if other in of and are_one(one, other, share):  # not of a later day
+                sure[of[other].number] = max(share, sure.get(of[other].number, 0))
         best = [number for number, share in sure.items() if share == max(sure.values())]
         if len(best) == 1:
             group = groups[best[0]]
         else:
             group = Group(len(groups))
             groups.append(group)
-            maybe |= {*best}
         group.mentions.append(one)
         of[one] = group
-        for number in maybe - {group.number}:
-            group.candidates.add(number)
-            groups[number].candidates.add(group.number)
     return groups
+
+
+def candidates(words: Words, told: Iterable[Pledge], split: Set[frozenset[str]]) -> set[Pledge]:
+    """Those that may be one with an undertaking's mentions ``told``; not what people split from it (pairs of keys)."""
+    mine = set(told)
+    return {
+        other
+        for one in mine
+        for other, _ in words.like(one)
+        if other not in mine and frozenset((one.key, other.key)) not in split
+    }
+
+
+def split_by_hand(corrections: Iterable[Correction]) -> frozenset[frozenset[str]]:
+    """The pairs of keys that people split."""
+    return frozenset(frozenset((one.statement or "", one.name or "")) for one in corrections if one.kind == "split-event")

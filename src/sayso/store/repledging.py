@@ -17,12 +17,13 @@ from sayso.store.chronicles import outlines_at
 from sayso.store.contract import Correction
 from sayso.store.database import Database, Row
 from sayso.store.finding import selected
-from sayso.store.groups import Group, candidates_of, corrected, set_states
+from sayso.store.groups import Group, corrected, set_states
 from sayso.store.linking import At
 from sayso.store.mentions import Names, ordinal
 from sayso.store.occasions import Outline
 from sayso.store.outcomes import Outcome, Undertaken, called, outcomes, stretches
-from sayso.store.pledges import LEAST, MANY, Pledge, Words, link, pledges, terms
+from sayso.store.parting import Parts
+from sayso.store.pledges import LEAST, MANY, Pledge, Words, are_one, candidates, link, pledges, split_by_hand, terms
 from sayso.store.promises import Line, Report, line
 from sayso.store.relinking import write_names
 from sayso.store.traits import MONTH
@@ -59,6 +60,7 @@ class _Repledging:
         self.names = Names(database)
         self.words = Words(self.names)
         self.held: dict[At, Pledge] = {}
+        self.old: set[int] = set()  # the undertakings that are worked out again
         self.parties: set[int] = set()  # whose undertakings are read
         self.together: dict[str, set[str]] = defaultdict(set)
         for one in self.corrections:
@@ -67,24 +69,30 @@ class _Repledging:
                 self.together[one.name].add(one.statement)
 
     def of(self, versions: Collection[int], met: Collection[int], keys: Collection[str]) -> None:
-        changed = self._promises_of(versions) | self._with_events(met)
-        seeds = self._parts_of(changed & self._promises_of(versions)) | self._keyed(keys)
+        self.old = self._promises_of(versions)
+        changed = self.old | self._told_in(versions) | self._with_events(met)
+        seeds = self._parts_of(self.old) | self._keyed(keys)
+        beside = self._candidates_of(self.old)
         gone = self._take_out(versions)
         new = pledges(self.database, versions)
         self._put_in(new)
         fresh = {(one.version, one.number) for one in new}
         parts = self._spread(seeds | fresh, fresh, gone)
         changed |= self._write(parts)
-        changed |= self._report(versions, [self.held[at] for part in parts for at in part])
+        linked = [self.held[at] for part in parts for at in part]
+        changed |= self._report(versions, linked)
         write_lines(self.database, changed, self.corrections)
+        self._write_candidates(linked, beside)
 
     # What was there, and what is.
 
     def _promises_of(self, versions: Collection[int]) -> set[int]:
         sql = "SELECT promise FROM promise_mentions WHERE version IN ({})"
-        found = {id for (id,) in selected(self.database, sql, versions)}
+        return {id for (id,) in selected(self.database, sql, versions)}
+
+    def _told_in(self, versions: Collection[int]) -> set[int]:
         sql = "SELECT promise FROM outcomes WHERE version IN ({}) AND promise IS NOT NULL"
-        return found | {id for (id,) in selected(self.database, sql, versions)}
+        return {id for (id,) in selected(self.database, sql, versions)}
 
     def _with_events(self, versions: Collection[int]) -> set[int]:
         sql = """SELECT m.promise FROM undertakings u JOIN promise_mentions m ON m.version = u.version AND m.number = u.number
@@ -131,6 +139,7 @@ class _Repledging:
                 self.words.post(one)
 
     def _read_alike(self, some: Iterable[At]) -> None:
+        """Read all that is undertaken by whoever may be one of who undertakes these."""
         sql = "SELECT party FROM undertakers WHERE role = 0 AND version IN ({})"
         doers = {party for (party,) in selected(self.database, sql, {version for version, _ in some})}
         self._read({other for party in doers for other in self.names.called(party)})
@@ -138,13 +147,7 @@ class _Repledging:
     def _spread(self, seeds: Collection[At], fresh: Collection[At], gone: Counter[int]) -> list[list[At]]:
         """All that may be one with the seeds, in parts."""
         waiting, done = sorted(seeds), set(seeds)
-        above: dict[At, At] = {}
-
-        def root(at: At) -> At:
-            while above.get(at, at) != at:
-                at = above[at]
-            return at
-
+        parts = Parts[At]()
         self._read({other for party in gone for other in self.names.called(party)})
         crowded = True
         while waiting:
@@ -156,17 +159,15 @@ class _Repledging:
             new: set[At] = set()
             for at in waiting:
                 if at in self.held:
-                    near = [(other.version, other.number) for other, _ in self.words.like(self.held[at])]
+                    one = self.held[at]
+                    near = [(o.version, o.number) for o, share in self.words.like(one) if are_one(one, o, share)]
                     near += self._linked(at, at in fresh)
                     for other in near:
-                        above[root(at)] = root(other)
+                        parts.join(at, other)
                     new |= {*near} - done
             done |= new
             waiting = sorted(new)
-        found: dict[At, list[At]] = defaultdict(list)
-        for at in sorted(done & self.held.keys()):
-            found[root(at)].append(at)
-        return list(found.values())
+        return parts.of(sorted(done & self.held.keys()))
 
     def _linked(self, at: At, fresh: bool) -> list[At]:
         """Those that the store has in its part, and those that people put together."""
@@ -199,9 +200,9 @@ class _Repledging:
         wanted = {at for part in parts for at in part}
         sql = "SELECT version, number, promise FROM promise_mentions WHERE version IN ({})"
         rows = selected(self.database, sql, {version for version, _ in wanted})
-        old = {promise for version, number, promise in rows if (version, number) in wanted and promise}
+        old = self.old | {promise for version, number, promise in rows if (version, number) in wanted}
         self.database.many("DELETE FROM promises WHERE id = ?", [(id,) for id in sorted(old)])
-        ((last,),) = self.database.rows("SELECT COALESCE(MAX(promise), 0) FROM promise_mentions")
+        ((last,),) = self.database.rows("SELECT COALESCE(MAX(id), 0) FROM promises")
         made: list[Row] = []
         places: list[Row] = []
         for part in parts:
@@ -209,17 +210,47 @@ class _Repledging:
             keys = {self.held[at].key for at in part}
             mine = [one for one in self.corrections if one.statement in keys or one.name in keys]
             number = last + len(made) + 1
-            held = corrected(groups, mine)
-            candidates = candidates_of(held, {group.number: key_of(group) for group in held})
-            for group in held:
+            for group in corrected(groups, mine):
                 id = last + len(made) + 1
-                made.append(
-                    (id, number, key_of(group), 1, 1, None, 0, "[]", None, None, 0, None, listed(candidates[group.number]))
-                )
+                made.append((id, number, key_of(group), 1, 1, None, 0, "[]", None, None, 0, None, None))
                 places += [(id, one.version, one.number) for one in group.mentions]
         self.database.insert("promises", PROMISE, made)
         self.database.many("UPDATE promise_mentions SET promise = ? WHERE version = ? AND number = ?", places)
         return {row[0] for row in made}
+
+    def _candidates_of(self, promises: Collection[int]) -> set[str]:
+        """The keys of the undertakings that may be one with these, as it is kept."""
+        rows = selected(self.database, "SELECT candidates FROM promises WHERE id IN ({})", promises)
+        return {key for (listed,) in rows if listed for key in packing.array(listed)}
+
+    def _write_candidates(self, linked: Sequence[Pledge], beside: Collection[str]) -> None:
+        """Write anew which may be one with those that were linked, with what may be one with these, and with what was so."""
+        self._read_alike((one.version, one.number) for one in linked)
+        near = {other for one in linked for other, _ in self.words.like(one)} | {*linked}
+        near |= {self.held[at] for at in self._keyed(beside) if at in self.held}
+        places = {(one.version, one.number) for one in near}
+        of = self._promises_by_place(places)
+        # All mentions of these undertakings, and what their like is.
+        sql = "SELECT version, number, promise FROM promise_mentions WHERE promise IN ({})"
+        rows = list(selected(self.database, sql, of.values()))
+        self._read_alike((version, number) for version, number, _ in rows)
+        told: dict[int, list[Pledge]] = defaultdict(list)
+        for version, number, promise in rows:
+            told[promise].append(self.held[version, number])
+        split = split_by_hand(self.corrections)
+        found = {promise: candidates(self.words, some, split) for promise, some in told.items()}
+        keys = self._keys_of({(one.version, one.number) for some in found.values() for one in some})
+        listed_keys = [
+            (listed(sorted({keys[one.version, one.number] for one in some})), promise) for promise, some in found.items()
+        ]
+        self.database.many("UPDATE promises SET candidates = ? WHERE id = ?", listed_keys)
+
+    def _keys_of(self, places: Collection[At]) -> dict[At, str]:
+        """The key of the undertaking across articles that each mention is."""
+        sql = """SELECT m.version, m.number, p.key FROM promise_mentions m JOIN promises p ON p.id = m.promise
+          WHERE m.version IN ({})"""
+        rows = selected(self.database, sql, {version for version, _ in places})
+        return {(version, number): key for version, number, key in rows}
 
     # What is reported.
 
@@ -256,17 +287,17 @@ class _Repledging:
         """For each sentence the undertaking across articles that it tells of."""
         named = [self._named(row[4]) for row in reports]
         self._read({party for parties in named for party in parties})
-        of = self._promises_by_place()
+        of = {self.held[at]: promise for at, promise in self._promises_by_place(self.held.keys()).items()}
         undertaken = Undertaken(self.held.values(), of, self.names)
         return [
             undertaken.told_by(_outcome(row), parties, row[0], ordinal(row[6]))
             for row, parties in zip(reports, named, strict=True)
         ]
 
-    def _promises_by_place(self) -> Mapping[Pledge, int]:
+    def _promises_by_place(self, places: Collection[At]) -> dict[At, int]:
         sql = "SELECT version, number, promise FROM promise_mentions WHERE version IN ({})"
-        rows = selected(self.database, sql, {version for version, _ in self.held})
-        return {self.held[version, number]: promise for version, number, promise in rows if (version, number) in self.held}
+        rows = selected(self.database, sql, {version for version, _ in places})
+        return {(version, number): promise for version, number, promise in rows if (version, number) in places}
 
     def _named(self, words: str) -> set[int]:
         """Who is named in a sentence, of those who undertake anything."""
