@@ -133,15 +133,19 @@ ROOMS = {
         lookups
         finding
         counting people retelling spots named meeting
+        amendments
         mentions retold groups
         traits pledges
+        likeness outcomes parting
         linking occasions
-        narrowing
-        chronicles outcomes
-        telling
-        ledgers
+        promises
+        neighbours narrowing
+        relinking owing
+        chronicles telling
+        repledging
+        ledgers links
         correcting
-        occurrence_checks
+        occurrence_checks link_checks
         version_checks
         verifying
         engine

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from sayso.record import Reading, Voice
 from sayso.store.entries import UNSAID, entries
-from sayso.store.migrations import TALLIED, evidence, facts
+from sayso.store.migrations import LINKS, TALLIED, TO_LINK, evidence, facts
 from sayso.store.rows import (
     evidence_row,
     facts_checksum,
@@ -22,6 +23,18 @@ from sayso.store.views import views
 from sayso.store.wordings import wording
 
 
+def as_of_schema_10(engine: Any) -> None:
+    """Before what is one across articles was kept."""
+    database = engine._database
+    tables = [found for sql in LINKS.sql for found in re.findall(r"CREATE TABLE (\w+)", sql)]
+    for table in tables:
+        database.run(f"DROP TABLE {table}")
+    database.run("DROP INDEX members_of_group")
+    database.run("DELETE FROM tallies WHERE name = ?", (TO_LINK,))
+    database.run("DELETE FROM migrations WHERE number > 10")
+    seal(database, SCHEMA, of_schema(database))
+
+
 def as_of_schema_9(engine: Any) -> None:
     """Before times, events and undertakings were kept."""
     database = engine._database
@@ -30,6 +43,7 @@ def as_of_schema_9(engine: Any) -> None:
         "SELECT id FROM versions WHERE COALESCE(times, CAST(events AS TEXT), CAST(undertakings AS TEXT)) IS NOT NULL",
         lambda reading: replace(reading, times=(), events=(), undertakings=()),
     )
+    as_of_schema_10(engine)
     for view in ("events_read", "undertakings_read"):
         database.run(f"DROP VIEW {view}")
     for table in ("events", "undertakings", "together"):

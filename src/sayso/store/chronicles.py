@@ -1,18 +1,19 @@
-"""Questions for events -> the events across articles that answer, worked out from the mentions as they stand, and counted.
+"""Questions for events -> the events across articles that answer, with their histories, and counted.
 
-Nothing of this is kept: what articles have, and what people corrected, is read, and the events are worked out of it whenever it
-has changed since they were last asked for.
+Which mentions are one event is kept (``relinking``), and narrowed by the database (``narrowing``). In an older store that is
+asked as it is, nothing is kept: there the events are worked out of all mentions as they stand, to the same answers.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sayso.questions import folded
 from sayso.record import Event, EventRole, PartyKind
 from sayso.store import packing
+from sayso.store.amendments import corrections
 from sayso.store.chronicle import (
     EVENT_STANDINGS,
     EventCountable,
@@ -25,74 +26,75 @@ from sayso.store.chronicle import (
     Told,
 )
 from sayso.store.chronicling import EVENT_AT, rows_of
-from sayso.store.contract import Correction
 from sayso.store.database import Database
 from sayso.store.finding import names, selected
-from sayso.store.groups import Set, candidates_of, corrected, set_states
-from sayso.store.linking import common, link
-from sayso.store.lookups import parties_named
-from sayso.store.mentions import Mention, Names, iso, mentions, ordinal, parties_of
-from sayso.store.narrowing import Wanted, near
-from sayso.store.occasions import Outline, outline
+from sayso.store.groups import Group, Set, corrected, set_states
+from sayso.store.linking import At, link
+from sayso.store.mentions import Mention, Names, iso, mentions, ordinal
+from sayso.store.narrowing import answering, chosen, outlet_key, roots_of, spots, with_outlets, with_parties
+from sayso.store.occasions import Outline, outlines
 from sayso.store.occurrences import read_event
+from sayso.store.relinking import is_linked
 from sayso.store.retold import Facts, facts_of, speakers_of, without_joint
 from sayso.store.traits import Occasion
 
 
 class Chronicle:
-    """All events of a store as they stand, outlined; ``by_key`` finds one by the key of any mention."""
+    """All events of a store as they stand, outlined out of nothing but its mentions; ``by_key`` finds one by any mention's."""
 
-    def __init__(self, database: Database, corrections: Sequence[Correction], wanted: Wanted | None = None) -> None:
-        """Work them out; with ``wanted`` those that are asked for, and some of the others."""
+    def __init__(self, database: Database) -> None:
+        """Work them out."""
         self.database = database
-        parties = parties_of(database)
-        told = mentions(database, parties)
+        told = mentions(database)
         known = Names(database, {party for one in told for party in one.who | one.beside})
-        current = [one for one in told if one.current]
-        everywhere = common(current)
-        if wanted:
-            current = near(current, wanted, known, corrections)
-        occasions = corrected(link(current, known, everywhere), corrections)
-        states = set_states(corrections, EVENT_STANDINGS)
-        self.outlines = _keyed(occasions, states, [one for one in told if not one.current])
+        made = corrections(database)
+        self.outlines = outlines(corrected(link(told, known), made), set_states(made, EVENT_STANDINGS))
         self.by_key: dict[str, list[Outline]] = {}
         for held in self.outlines:
             for key in held.keys:
                 self.by_key.setdefault(key, []).append(held)
 
 
-def _keyed(occasions: Sequence[Occasion], states: Mapping[str, list[Set]], before: Iterable[Mention]) -> list[Outline]:
-    """The outlines of occasions. An event is known by its first key, though that stood in an earlier version of the article."""
-    earlier: dict[tuple[int, str], list[Mention]] = {}
-    for one in before:
-        earlier.setdefault((one.article, one.key), []).append(one)
-    found: dict[int, Outline] = {}
-    for occasion in occasions:
-        keys = {one.key for one in occasion.mentions}
-        found[occasion.number] = outline(occasion, [one for key in sorted(keys) for one in states.get(key, ())])
-    for number, others in candidates_of(occasions, {number: one.key for number, one in found.items()}).items():
-        found[number].candidates = others
-    return list(found.values())
-
-
 # Questions.
 
 
-def wanted_by(database: Database, question: EventsQuestion) -> Wanted:
-    """What a question asks for, as far as that tells which mentions need not be linked."""
-    parties = tuple(frozenset(roots_of(database, parties_named(database, name))) for name in question.parties)
-    keys = frozenset((question.key,) if question.key else ())
-    return Wanted(keys, parties, question.kind, ordinal(question.since), ordinal(question.until))
-
-
-def events(database: Database, chronicle: Chronicle, question: EventsQuestion) -> KnownEvents:
-    """A page of the events that answer."""
-    found = list(_answering(database, chronicle, question))
+def events(database: Database, question: EventsQuestion, held: Chronicle | None = None) -> KnownEvents:
+    """A page of the events that answer: of those that are kept, or of those that were worked out where none are."""
+    ((searched,),) = database.rows("SELECT count(*) FROM articles")
+    if held is None:
+        ids, total = chosen(database, question)
+        return KnownEvents(tuple(known_events(database, outlines_of(database, ids))), total, int(searched))
+    found = list(_answering(database, held, question))
     dated = sorted((one for one in found if one.days[1] is not None), key=_order, reverse=question.order == "newest")
     ordered = dated + sorted((one for one in found if one.days[1] is None), key=lambda one: one.key)
     page = ordered[question.offset : question.offset + question.limit if question.limit else None]
-    ((searched,),) = database.rows("SELECT count(*) FROM articles")
     return KnownEvents(tuple(known_events(database, page)), len(found), int(searched))
+
+
+def outlines_of(database: Database, ids: Sequence[int]) -> list[Outline]:
+    """The events of these ids that are kept, in their order."""
+    sql = "SELECT occasion, version, number FROM occasion_mentions WHERE occasion IN ({})"
+    of = {(version, number): id for id, version, number in selected(database, sql, ids)}
+    occasions: dict[int, Occasion] = {id: Group(id) for id in ids}
+    for one in mentions(database, {version for version, _ in of}):
+        if (one.version, one.number) in of:
+            occasions[of[one.version, one.number]].mentions.append(one)
+    states = set_states(corrections(database), EVENT_STANDINGS)
+    found = dict(zip(occasions, outlines(list(occasions.values()), states), strict=True))
+    for id, listed in selected(database, "SELECT id, candidates FROM occasions WHERE id IN ({})", ids):
+        found[id].candidates = tuple(packing.array(listed)) if listed else ()
+    return list(found.values())
+
+
+def outlines_at(database: Database, places: Collection[At]) -> dict[At, Outline]:
+    """The events of which these mentions (version, number) are, as they are kept, or as they are worked out."""
+    if is_linked(database):
+        sql = "SELECT version, number, occasion FROM occasion_mentions WHERE version IN ({})"
+        rows = selected(database, sql, {version for version, _ in places})
+        found = outlines_of(database, sorted({occasion for version, number, occasion in rows if (version, number) in places}))
+    else:
+        found = Chronicle(database).outlines
+    return {(m.version, m.number): one for one in found for m in one.mentions if (m.version, m.number) in places}
 
 
 def _order(one: Outline) -> tuple[int, int, str]:
@@ -102,7 +104,7 @@ def _order(one: Outline) -> tuple[int, int, str]:
 
 def _answering(database: Database, chronicle: Chronicle, question: EventsQuestion) -> Iterator[Outline]:
     held: Sequence[Outline] = chronicle.by_key.get(question.key, []) if question.key else chronicle.outlines
-    wanted = [roots_of(database, parties_named(database, name)) for name in question.parties]
+    wanted = [roots_of(database, name) for name in question.parties]
     since, until = ordinal(question.since), ordinal(question.until)
     place = set(folded(question.place).split()) if question.place else set()
     outlet = versions_of(database, question.outlet) if question.outlet else None
@@ -110,18 +112,13 @@ def _answering(database: Database, chronicle: Chronicle, question: EventsQuestio
         if (
             question.kind in (None, one.kind, *{mention.kind for mention in one.mentions})
             and question.status in (None, one.status)
-            and (question.was is None or question.was in _stood_at(one))
+            and (question.was is None or question.was in one.stood)
             and all(not some.isdisjoint(one.who) for some in wanted)
             and _in(one.days, since, until)
             and (not place or any(place <= set(spot.split()) for spot in one.spots))
             and (outlet is None or any(mention.version in outlet for mention in one.mentions))
         ):
             yield one
-
-
-def _stood_at(one: Outline) -> set[EventStanding]:
-    """All that it was at any time; what was held on another day than announced was moved, though nobody says so."""
-    return {state for state, _ in one.entries} | {one.status} | ({"moved"} if one.moved_from else set())
 
 
 def _in(days: tuple[int | None, int | None], since: int | None, until: int | None) -> bool:
@@ -132,26 +129,20 @@ def _in(days: tuple[int | None, int | None], since: int | None, until: int | Non
     return first is not None and last is not None and (since is None or last >= since) and (until is None or first <= until)
 
 
-def roots_of(database: Database, ids: set[int]) -> set[int]:
-    """The parties that these are taken to be."""
-    return {root for root, _ in names(database, ids).values()}
-
-
 def versions_of(database: Database, outlet: str) -> set[int]:
     """The versions of an outlet's articles."""
     sql = "SELECT v.id FROM versions v JOIN outlets o ON o.id = v.outlet WHERE o.folded = ?"
-    return {id for (id,) in database.rows(sql, (folded(outlet[:2000])[:300],))}
+    return {id for (id,) in database.rows(sql, (outlet_key(outlet),))}
 
 
 def count_events(
-    database: Database, chronicle: Chronicle, question: EventsQuestion, by: EventCountable
+    database: Database, question: EventsQuestion, by: EventCountable, held: Chronicle | None = None
 ) -> list[tuple[str | None, int]]:
-    """How many answer, most first, times in their order."""
+    """How many answer, most first, times in their order; of those that are kept, or that were worked out."""
     tally: Counter[Any] = Counter()
-    found = list(_answering(database, chronicle, question))
-    outlets = outlets_of(database, {m.version for one in found for m in one.mentions}) if by == "outlet" else {}
-    for one in found:
-        tally.update(set(_values(one, by, outlets)) or {None})
+    values = _values_kept(database, question, by) if held is None else _values(database, held, question, by)
+    for some in values:
+        tally.update(set(some) or {None})
     if by == "party":
         shown = names(database, {party for party in tally if party is not None})
         return most_first([(shown[party][1] if party is not None else None, count) for party, count in tally.items()])
@@ -159,19 +150,36 @@ def count_events(
     return in_time(rows) if by in ("day", "month", "year") else most_first(rows)
 
 
-def _values(one: Outline, by: EventCountable, outlets: Mapping[int, str]) -> Iterable[Any]:
-    if by == "kind":
-        return (one.kind,)
-    if by == "status":
-        return (one.status,)
-    if by == "party":
-        return one.who
-    if by == "place":
-        return one.spots
-    if by == "outlet":
-        return {outlets[m.version] for m in one.mentions if m.version in outlets}
-    day = iso(one.days[0] if one.days[0] is not None else one.days[1])
+def _values_kept(database: Database, question: EventsQuestion, by: EventCountable) -> Iterator[Iterable[Any]]:
+    """For each event that answers what it is counted under."""
+    rows = answering(database, question)
+    if by in ("party", "outlet"):
+        of = with_parties(database, rows) if by == "party" else with_outlets(database, rows)
+        yield from (of.get(row[0], ()) for row in rows)
+        return
+    for row in rows:
+        _, kind, status, begins, _ = row
+        yield spots(row) if by == "place" else _value(by, kind, status, begins)
+
+
+def _value(by: EventCountable, kind: str, status: str, begins: int | None) -> tuple[str, ...]:
+    if by in ("kind", "status"):
+        return (kind if by == "kind" else status,)
+    day = iso(begins)
     return (day[: {"day": 10, "month": 7, "year": 4}[by]],) if day else ()
+
+
+def _values(database: Database, held: Chronicle, question: EventsQuestion, by: EventCountable) -> Iterator[Iterable[Any]]:
+    """The same of events that were worked out."""
+    found = list(_answering(database, held, question))
+    outlets = outlets_of(database, {m.version for one in found for m in one.mentions}) if by == "outlet" else {}
+    for one in found:
+        if by in ("party", "place"):
+            yield one.who if by == "party" else one.spots
+        elif by == "outlet":
+            yield {outlets[m.version] for m in one.mentions if m.version in outlets}
+        else:
+            yield _value(by, one.kind, one.status, one.days[0] if one.days[0] is not None else one.days[1])
 
 
 def most_first(rows: Iterable[tuple[str | None, int]]) -> list[tuple[str | None, int]]:

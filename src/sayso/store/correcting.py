@@ -5,55 +5,24 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import cast, get_args
 
 from sayso.store import rows as written
+from sayso.store.amendments import known_key, understanding
 from sayso.store.chronicling import recast
-from sayso.store.contract import Correction, CorrectionKind
+from sayso.store.contract import Correction
 from sayso.store.database import Database, Entry, Row
 from sayso.store.entries import ENTRIES, NOT_SAID, entry_of, restate, said_of
-from sayso.store.errors import AlteredError, StoreError
+from sayso.store.errors import StoreError
 from sayso.store.keeping import Keeper, known_as
+from sayso.store.links import relink
+from sayso.store.relinking import versions_with
 from sayso.store.retelling import read_versions
 from sayso.store.seals import CORRECTION, CORRECTIONS, ROWS, of_corrections, seal, sealed, with_correction
-from sayso.store.understanding import ABOUT_EVENTS, Key, Understanding, key_of, statement_key, understand
+from sayso.store.understanding import ABOUT_EVENTS, Key, Understanding, key_of, statement_key
 
 _COLUMNS = ", ".join(CORRECTION)
 _FACTS = ", ".join(ROWS["parties"][1][:-2])  # of a party: what corrections do not change
 _SHOW = "UPDATE parties SET same_as = ?, shown = ?, checksum = ? WHERE id = ?"
-
-
-def corrections(database: Database) -> list[Correction]:
-    """All of them, in the order they were made."""
-    return [_read(row) for row in database.rows(f"SELECT {_COLUMNS} FROM corrections ORDER BY number")]
-
-
-def _read(row: Row) -> Correction:
-    number, kind, reason, made, party, party_kind, other, other_kind, name, statement = row
-    if kind not in get_args(CorrectionKind):
-        raise AlteredError(f"{kind!r:.60} stands where the kind of a correction belongs")
-    if not isinstance(number, int):
-        raise AlteredError(f"{number!r:.60} stands where the number of a correction belongs")
-    return Correction(
-        kind=cast(CorrectionKind, kind),
-        reason=written.unpacked(reason) or "",
-        made=written.unpacked(made) or "",
-        party=None if party is None else (written.unpacked(party) or "", written.unpacked(party_kind) or ""),
-        other=None if other is None else (written.unpacked(other) or "", written.unpacked(other_kind) or ""),
-        name=written.unpacked(name),
-        statement=written.unpacked(statement),
-        number=number,
-    )
-
-
-def understanding(database: Database) -> Understanding:
-    """What all corrections come to."""
-    return understand(corrections(database), lambda key: _known(database, key))
-
-
-def _known(database: Database, key: Key) -> bool:
-    """Whether a party of this key was ever read."""
-    return bool(database.rows("SELECT 1 FROM parties WHERE folded = ? AND kind = ?", key))
 
 
 def correct(database: Database, correction: Correction, made_by: str) -> Correction:
@@ -64,7 +33,7 @@ def correct(database: Database, correction: Correction, made_by: str) -> Correct
     correction = replace(correction, number=keeper.number("corrections"))
     before_it = sealed(database, CORRECTIONS)
     before_it = of_corrections(database) if before_it is None else before_it
-    after.take(correction, lambda key: _known(database, key))
+    after.take(correction, lambda key: known_key(database, key))
     party, other = correction.party or (None, None), correction.other or (None, None)
     row = (
         *(correction.number, correction.kind, written.packed(correction.reason), written.packed(correction.made)),
@@ -73,14 +42,15 @@ def correct(database: Database, correction: Correction, made_by: str) -> Correct
     )
     database.run(f"INSERT INTO corrections ({_COLUMNS}) VALUES ({', '.join('?' * 10)})", row)
     seal(database, CORRECTIONS, with_correction(before_it, row))
-    if correction.kind == "not-said":
-        _state(database, correction.statement or "", said=False)
-    elif correction.kind == "was-said":
-        _state(database, correction.statement or "", said=True)
+    changed: set[int] = set()
+    if correction.kind in ("not-said", "was-said"):
+        changed = _state(database, correction.statement or "", said=correction.kind == "was-said")
     elif correction.kind not in ABOUT_EVENTS:
-        _show(database, keeper, before, after)
-        _part(database, keeper, before, after)
+        changed = _show(database, keeper, before, after)
+        changed |= _part(database, keeper, before, after)
     keeper.close()
+    keys = {correction.statement or "", correction.name or ""} if correction.kind in ABOUT_EVENTS else set()
+    relink(database, changed, keys=keys)
     return correction
 
 
@@ -136,8 +106,8 @@ def _words(party: tuple[str, str] | None) -> str:
 
 def _party(database: Database, party: tuple[str, str] | None, held: Understanding) -> Key:
     key = key_of(*party) if party else ("", "")
-    key = key if _known(database, key) else held.named(key)
-    if not _known(database, key):
+    key = key if known_key(database, key) else held.named(key)
+    if not known_key(database, key):
         raise StoreError(f"{database.name}: holds no party {_words(party)}; nothing is changed.")
     return key
 
@@ -149,23 +119,31 @@ def _id(database: Database, key: Key) -> int:
 # Who is who.
 
 
-def _show(database: Database, keeper: Keeper, before: Understanding, after: Understanding) -> None:
-    """Write down whom each party is one with now, and under which name, where that has changed."""
+def _show(database: Database, keeper: Keeper, before: Understanding, after: Understanding) -> set[int]:
+    """Write down whom each party is one with now, and under which name, where that has changed.
+
+    The versions are handed back in whose events somebody takes part who is one with another now.
+    """
+    others: set[int] = set()
     for key in sorted({*before.into, *after.into, *before.shown, *after.shown}):
-        if not _known(database, key):
+        if not known_key(database, key):
             continue
         root = after.root(key)
         same_as = keeper.party_of(root) if root != key else None
         shown = written.packed(after.shown.get(key))
         ((id, *facts),) = database.rows(f"SELECT {_FACTS} FROM parties WHERE id = ?", (keeper.party_of(key),))
         database.run(_SHOW, (same_as, shown, written.crc(id, *facts, same_as, shown), id))
+        if before.root(key) != root:
+            others |= {id, keeper.party_of(before.root(key))}
+    return versions_with(database, others)
 
 
-def _part(database: Database, keeper: Keeper, before: Understanding, after: Understanding) -> None:
-    """Give mentions to the parties that they are of now, where a split or a later merge has changed that."""
+def _part(database: Database, keeper: Keeper, before: Understanding, after: Understanding) -> set[int]:
+    """Give mentions to the parties that they are of now, where a split or a later merge has changed that; in which versions."""
+    changed: set[int] = set()
     for key in sorted({*before.apart, *after.apart}):
         was, now = before.apart.get(key, {}), after.apart.get(key, {})
-        if was == now or not _known(database, key):
+        if was == now or not known_key(database, key):
             continue
         party = keeper.party_of(key)
         database.many(
@@ -174,6 +152,8 @@ def _part(database: Database, keeper: Keeper, before: Understanding, after: Unde
         sql = "SELECT DISTINCT version FROM appearances WHERE identity = ? ORDER BY version"
         for (version,) in database.rows(sql, (party,)):
             _identify(database, keeper, version)
+            changed.add(version)
+    return changed
 
 
 def _identify(database: Database, keeper: Keeper, version: int) -> None:
@@ -264,8 +244,10 @@ def _copies(database: Database, key: str) -> list[tuple[int, int, str]]:
     return [(version, id, statement_key(written.unpacked(address) or "", *rest)) for version, id, address, *rest in held]
 
 
-def _state(database: Database, key: str, said: bool) -> None:
-    """Take a statement out of every answer, with its copies on the wire, or let them be in them again."""
+def _state(database: Database, key: str, said: bool) -> set[int]:
+    """Take a statement out of every answer, with its copies on the wire, or let them be in them again; in which versions."""
     copies = _copies(database, key)
-    for version in {version for version, *_ in copies}:
+    versions = {version for version, *_ in copies}
+    for version in versions:
         restate(database, version, NOT_SAID, [id for held, id, _ in copies if held == version], not said)
+    return versions

@@ -11,6 +11,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from sayso import __version__
 from sayso.record import Reading
 from sayso.store import rows as written
+from sayso.store.amendments import corrections, understanding
 from sayso.store.chronicle import (
     EventCountable,
     EventsQuestion,
@@ -19,7 +20,7 @@ from sayso.store.chronicle import (
     LedgerCountable,
     LedgerQuestion,
 )
-from sayso.store.chronicles import Chronicle, count_events, events, wanted_by
+from sayso.store.chronicles import Chronicle, count_events, events
 from sayso.store.contract import (
     Capture,
     Correction,
@@ -37,20 +38,20 @@ from sayso.store.contract import (
     Summary,
     Version,
 )
-from sayso.store.correcting import correct, corrections, understanding
+from sayso.store.correcting import correct
 from sayso.store.counting import count
 from sayso.store.database import Database
 from sayso.store.errors import ADVICE, BROKEN, AlteredError, StoreError
 from sayso.store.finding import find, stream, unsaid
 from sayso.store.keeping import Keeper, known_as, met_before
-from sayso.store.ledgers import Ledger, Owed, count_ledger, ledger, owed_by
+from sayso.store.ledgers import Ledger, count_ledger, ledger
+from sayso.store.links import relink
 from sayso.store.lookups import searched
 from sayso.store.meeting import around, passages, reach
 from sayso.store.migrations import schema
-from sayso.store.narrowing import Wanted
 from sayso.store.people import alike, parties
+from sayso.store.relinking import is_linked
 from sayso.store.retelling import answers, read_versions
-from sayso.store.seals import written_state
 from sayso.store.succession import COLUMNS, in_order, sighting, standing
 from sayso.store.verifying import verify
 
@@ -79,9 +80,6 @@ class Store:
         """Keep the contract over an open database, whose schema is this Sayso's."""
         self.address = database.name
         self._database = database
-        self._held: tuple[object, Chronicle] | None = None
-        self._some: tuple[object, Wanted, Chronicle] | None = None  # those that one question asks for
-        self._lines: tuple[object, Owed, Ledger] | None = None
 
     def close(self) -> None:
         """Give the store back; what is committed stays."""
@@ -122,6 +120,7 @@ class Store:
             keeper = Keeper(self._database, understanding(self._database), __version__)
             kept = [keeper.keep(one) for one in incoming]
             keeper.close()
+            relink(self._database, keeper.changed, keeper.joints)
         return kept
 
     @_told
@@ -132,6 +131,7 @@ class Store:
             for address, number, reading, bands in readings:
                 keeper.replace(address, number, reading, bands)
             keeper.close()
+            relink(self._database, keeper.changed, keeper.joints)
 
     @_told
     def correct(self, correction: Correction) -> Correction:
@@ -209,51 +209,33 @@ class Store:
     def events(self, question: EventsQuestion) -> KnownEvents:
         """A page of the events that answer."""
         with self._database.snapshot():
-            return events(self._database, self._chronicle(question), question)
+            return events(self._database, question, self._chronicle())
 
     @_told
     def count_events(self, question: EventsQuestion, by: EventCountable) -> list[tuple[str | None, int]]:
         """How many events answer, by a field."""
         with self._database.snapshot():
-            return count_events(self._database, self._chronicle(question), question, by)
+            return count_events(self._database, question, by, self._chronicle())
 
-    def _chronicle(self, question: EventsQuestion | None = None) -> Chronicle:
-        """The events as they stand, worked out anew where something has been written since they were last asked for.
-
-        For the first question those alone that it asks for; a second one shows that more will be asked.
-        """
-        state = written_state(self._database)
-        wanted = wanted_by(self._database, question) if question else Wanted()
-        if wanted and (self._held is None or self._held[0] != state):
-            if self._some is None or self._some[0] != state:
-                self._some = state, wanted, Chronicle(self._database, corrections(self._database), wanted)
-            if self._some[1] == wanted:
-                return self._some[2]
-        if self._held is None or self._held[0] != state:
-            self._held = state, Chronicle(self._database, corrections(self._database))
-        return self._held[1]
+    def _chronicle(self) -> Chronicle | None:
+        """The events of an older store, worked out; None where they are kept."""
+        return None if is_linked(self._database) else Chronicle(self._database)
 
     @_told
     def ledger(self, question: LedgerQuestion) -> KnownUndertakings:
         """A page of the undertakings that answer."""
         with self._database.snapshot():
-            return ledger(self._database, self._ledger(question), question)
+            return ledger(self._database, question, self._ledger())
 
     @_told
     def count_ledger(self, question: LedgerQuestion, by: LedgerCountable) -> list[tuple[str | None, int]]:
         """How many undertakings answer, by a field."""
         with self._database.snapshot():
-            return count_ledger(self._database, self._ledger(question), question, by)
+            return count_ledger(self._database, question, by, self._ledger())
 
-    def _ledger(self, question: LedgerQuestion) -> Ledger:
-        """The undertakings as they stand, worked out anew as the events are; first those alone that are asked for."""
-        state, wanted = written_state(self._database), owed_by(self._database, question)
-        if self._lines is None or self._lines[0] != state:
-            narrowed = wanted if wanted != Owed() else None
-            self._lines = state, wanted, Ledger(self._database, corrections(self._database), narrowed)
-        elif self._lines[1] not in (wanted, Owed()):
-            self._lines = state, Owed(), Ledger(self._database, corrections(self._database))
-        return self._lines[2]
+    def _ledger(self) -> Ledger | None:
+        """The undertakings of an older store, worked out; None where they are kept."""
+        return None if is_linked(self._database) else Ledger(self._database)
 
     @_told
     def passages(self, words: str, until: str | None = None, but_not: Collection[str] = (), most: int = 16) -> list[Passage]:

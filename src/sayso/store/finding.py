@@ -284,8 +284,8 @@ def names(database: Database, parties: Iterable[int]) -> dict[int, tuple[int, st
     return found
 
 
-def selected(database: Database, sql: str, ids: Iterable[int]) -> Iterator[Row]:
-    """The rows of a query for these ids, "IN ({})", five hundred at a time."""
+def selected(database: Database, sql: str, ids: Iterable[Any]) -> Iterator[Row]:
+    """The rows of a query for these ids, or whatever else is of one kind, "IN ({})", five hundred at a time."""
     wanted = sorted(set(ids))
     for at in range(0, len(wanted), 500):
         some = wanted[at : at + 500]

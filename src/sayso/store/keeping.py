@@ -84,6 +84,8 @@ class Keeper:
         self.made_by = made_by
         self.tallies: dict[str, int] = dict.fromkeys(TALLIED, 0) | dict(database.rows("SELECT name, value FROM tallies"))
         self._before = dict(self.tallies)
+        self.changed: set[int] = set()  # the versions whose events and undertakings are to be linked again
+        self.joints: set[int] = set()  # the groups that have other members now
         self._parties: dict[Key, int] = {}
         self._spellings: dict[Key, str] = {}
         self._named: set[tuple[str, int]] = set()
@@ -156,6 +158,8 @@ class Keeper:
         captured, state = written.packed(capture.captured), 0 if line.is_last else SUPERSEDED
         place = Place(version, article, number, address, captured, web, incoming.fingerprint, state)
         self._write(reading, place, incoming.bands)
+        if line.is_last:
+            self.changed |= {version, line.latest or version}
         if line.latest and line.is_last:
             restate(self.database, line.latest, SUPERSEDED)
         self._capture(capture, version, None)
@@ -184,6 +188,8 @@ class Keeper:
                 f"{self.database.name}: the new reading of {address}, version {number}, is of another text; nothing is changed."
             )
         before = keys_before(self.database, version)
+        self.changed |= {version} if version == latest else set()
+        self.joints |= {joint for (joint,) in self.database.rows("SELECT joint FROM members WHERE version = ?", (version,))}
         self.database.unindex(entries(self.database, version))
         self.database.run(
             "DELETE FROM statements WHERE id BETWEEN ? AND ? AND version = ?", (first, first + count - 1, version)
@@ -279,6 +285,7 @@ class Keeper:
         )
         self.database.insert("unnamed", unnamed.COLUMNS, unnamed.unnamed_rows(version, reading.parties))
         members, unnamed_members = memberships.member_rows(version, reading.parties, identities)
+        self.joints |= memberships.with_new_members(self.database, members)
         self.database.insert("members", memberships.COLUMNS, members)
         self.database.insert("unnamed_members", memberships.UNNAMED_COLUMNS, unnamed_members)
         return self.cast(reading, identities)

@@ -5,68 +5,92 @@ parties, or the only one that one of them names. Where a mention may be of two e
 all three name each other as candidates. Then an announced event of which nothing says that it was held is one with the only
 meeting of the same parties soon before or after (it was moved), and what was called off without a day is one with the only one
 that was announced.
+
+What has no like among some mentions is linked without them, to the same events: so a store links again what was written, with
+its likes (see ``neighbours``).
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
+from itertools import islice
 
 from sayso.store.groups import Group
+from sayso.store.likeness import Likeness
 from sayso.store.mentions import AHEAD, Mention, Names
-from sayso.store.spots import clash, is_one_place
+from sayso.store.spots import clash
 from sayso.store.traits import (
+    CALLED_OFF,
+    MOVED,
     OFF,
+    Days,
     Occasion,
-    announced_with,
     are_two,
     closeness,
     company,
-    families,
     is_held_by,
+    is_of_a_month,
     is_put_off,
     is_told,
+    meet,
+    near_days,
     place_of,
+    window,
 )
 
-MOVED = 7  # days by which a meeting may be moved without a word of it
-CALLED_OFF = 92  # days after an announcement within which it may be called off, or put off with a word of it
 MANY, SHARE = 50, 0.05  # a party that takes part in so many mentions, and in so much of all, tells no event alone
 MOST = 60  # mentions of one day and party, or of one event, that another is held against: all would be held against all
-NEAR = 300  # mentions in all that one is held against
+NEAR = 300  # mentions of its own days that one is held against
+At = tuple[int, int]  # a mention: its version, and its number there
+
+
+def is_common(count: int, of: int) -> bool:
+    """Whether a party that takes part in so many of all mentions tells no event alone."""
+    return count > MANY and count > SHARE * of
 
 
 def common(mentions: Sequence[Mention]) -> frozenset[int]:
     """The parties that are in so many of all mentions that they tell no event alone."""
     counts = Counter(party for one in mentions for party in one.who)
-    return frozenset(party for party, count in counts.items() if count > MANY and count > SHARE * len(mentions))
+    return frozenset(party for party, count in counts.items() if is_common(count, len(mentions)))
 
 
-def link(mentions: Sequence[Mention], names: Names, everywhere: Set[int] | None = None) -> list[Occasion]:
-    """The events of mentions, in a fixed order: of the days of their articles. ``everywhere`` are the common parties."""
-    return _Linking(mentions, names, common(mentions) if everywhere is None else everywhere).linked()
+def in_order(one: Mention) -> tuple[bool, bool, int, str, int]:
+    """What is linked first: what has days, by the days of the articles; whatever the order in which these came in."""
+    return not is_told(one), one.day is None, one.day or 0, one.address, one.number
+
+
+def link(
+    mentions: Sequence[Mention], names: Names, everywhere: Set[int] | None = None, wanted: Set[At] | None = None
+) -> list[Occasion]:
+    """The events of mentions, in a fixed order: of the days of their articles. ``everywhere`` are the common parties.
+
+    With ``wanted`` those of these alone, which have no like among the others; the others tell how many there are of a day.
+    """
+    likeness = Likeness(names, common(mentions) if everywhere is None else everywhere)
+    return _Linking(mentions, likeness, wanted).linked()
 
 
 class _Linking:
-    def __init__(self, mentions: Sequence[Mention], names: Names, everywhere: Set[int]) -> None:
-        self.names = names
-        self.headlines = [one for one in mentions if one.number < 0]
-        mentions = [one for one in mentions if one.number >= 0]
-        self.mentions = sorted(mentions, key=lambda one: (one.day is None, one.day or 0, one.version, one.number))
-        self.common = everywhere
+    def __init__(self, mentions: Sequence[Mention], likeness: Likeness, wanted: Set[At] | None) -> None:
+        self.likeness = likeness
+        ordered = sorted(mentions, key=in_order)
+        self.rank = {place_of(one): rank for rank, one in enumerate(ordered)}
+        mine = [one for one in ordered if wanted is None or (one.version, one.number) in wanted]
+        self.headlines = [one for one in mine if one.number < 0]
+        self.mentions = [one for one in mine if one.number >= 0]
         self.occasions: list[Occasion] = []
         self.of: dict[str, Occasion] = {}
         # Where a mention may find its like: by family and party, and there by day.
         self.places: dict[tuple[str, str], dict[int, list[Mention]]] = defaultdict(dict)
+        for one in ordered:
+            if one.number >= 0 and is_told(one):
+                self._post(one)
 
     def linked(self) -> list[Occasion]:
-        told = [one for one in self.mentions if is_told(one)]
-        for one in told:
-            self._join(one, list(self._same(one)))
-            self._post(one)
         for one in self.mentions:
-            if not is_told(one):
-                self._join(one, list(self._within(one)))
+            self._join(one, list(self._same(one) if is_told(one) else self._within(one)))
         self._find_named()
         self._find_moved()
         return [one for one in self.occasions if one.mentions]
@@ -74,114 +98,48 @@ class _Linking:
     # Which are alike.
 
     def _post(self, one: Mention) -> None:
-        for place in self._places(one, one.who | company(one)):
+        for place in self.likeness.places(one, self.likeness.posting(one)):
             by_day = self.places[place]
             for day in range(one.first or 0, (one.last or 0) + 1):
-                held = by_day.setdefault(day, [])
-                if len(held) < MOST:
-                    held.append(one)
+                by_day.setdefault(day, []).append(one)
 
-    def _places(self, one: Mention, parties: Iterable[int]) -> list[tuple[str, str]]:
-        tags = dict.fromkeys(tag for party in sorted(parties) for tag in self.names.stretches(party))
-        return [(family, tag) for family in families(one.kind) for tag in tags]
+    def _on(self, one: Mention, days: Days, most: int | None = None) -> Iterator[Mention]:
+        """The mentions of these days that go together with it by kind and share a party that tells, each once.
 
-    def _near(self, one: Mention, days: range) -> Iterator[Mention]:
-        """The mentions of these days that go together with it by kind and share a party that tells, each once."""
-        seen: set[tuple[int, int]] = {(one.version, one.number)}
-        for place in self._places(one, self._telling(one)):
+        With ``most`` the first so many of each day and party.
+        """
+        seen: set[At] = {(one.version, one.number)}
+        wanted = range(days[0], days[1] + 1)
+        for place in self.likeness.places(one, self.likeness.telling(one)):
             by_day = self.places.get(place)
             if not by_day:
                 continue
-            for day in days if len(days) <= len(by_day) else sorted(day for day in by_day if day in days):
-                for other in by_day.get(day, ()):
+            for day in wanted if len(wanted) <= len(by_day) else sorted(day for day in by_day if day in wanted):
+                for other in by_day.get(day, ())[:most]:
                     at = (other.version, other.number)
                     if at not in seen:
                         seen.add(at)
                         yield other
-                if len(seen) > NEAR:
-                    return
-
-    def _telling(self, one: Mention) -> Set[int]:
-        """The parties by which its like is found: one that is in every twentieth mention tells nothing alone, nor with a town.
-
-        Two must be shared with such a one, and the other finds it; where a town counts for one, all are looked up.
-        """
-        parties = one.who | company(one)
-        known = parties & self.common
-        if one.spot is not None or not known or len(parties) < 2:
-            return parties
-        return parties - {min(known)}
 
     def _same(self, one: Mention) -> Iterator[tuple[Mention, float, bool]]:
         """The mentions of its days that may be of one event, how much each has in common with it, and whether it is sure."""
-        for other in self._near(one, range(one.first or 0, (one.last or 0) + 1)):
+        own = self.rank[place_of(one)]
+        before = (other for other in self._on(one, (one.first or 0, one.last or 0), MOST) if self.rank[place_of(other)] < own)
+        for other in islice(before, NEAR):
             if are_two(one, other):
                 continue
-            shared = self.shared(one, other)
+            shared = self.likeness.shared(one, other)
             if shared:
                 yield other, shared + closeness(one, other), not clash(one.spot, other.spot)
 
     def _within(self, one: Mention) -> Iterator[tuple[Mention, float, bool]]:
         """The same for a mention of no day, or of many: sure where it gives days, and they are those of one event alone."""
-        if one.first is not None:
-            days = range(one.first, min(one.last or one.first, one.first + 400) + 1)
-        elif one.day is not None and one.status in OFF:
-            days = range(one.day - 1, one.day + CALLED_OFF)
-        elif one.day is not None:
-            days = range(one.day - 14, one.day + 1) if one.status not in AHEAD else range(one.day, one.day + 60)
-        else:
-            return
-        for other in self._near(one, days):
+        for other in self._on(one, window(one)):
             called_off = one.first is None and one.status in OFF and other.status in AHEAD
-            shared = self.shared(one, other)
-            if other.version != one.version and (shared > 1 or (shared and one.first is not None)):
+            shared = self.likeness.shared(one, other)
+            if other.version != one.version and (shared > 1 or (shared and is_of_a_month(one))):
                 sure = (one.first is not None or called_off) and not clash(one.spot, other.spot)
                 yield other, shared, sure
-
-    def shared(self, one: Mention, other: Mention) -> int:
-        """How many parties two mentions share; 0 where that is too few to be one event.
-
-        Of what an article has of its own day, those whom its headline names take part too, if they make two with the other's.
-        The town or the country of a visit counts as a party.
-        """
-        both = self._both(one.who, other.who)
-        there = "visit" in (one.kind, other.kind) and bool(both) and self._is_there(one, other)
-        if len(both) + there >= 2:
-            return len(both) + there
-        for mine, theirs in ((one, other), (other, one)):
-            more = company(mine) or (announced_with(mine) if both else frozenset())
-            if more and len(found := self._both(mine.who | more, theirs.who)) >= 2:
-                return len(found)
-        if not both or both & self.common or "statement" in (one.kind, other.kind):
-            return 0
-        return 1 if 1 in (one.several, other.several, self._counted(one), self._counted(other)) else 0
-
-    def _is_there(self, one: Mention, other: Mention) -> bool:
-        """Whether both are in one town or country: also where that of a visit is a party of the other, or in its headline."""
-        if is_one_place(one.spot, other.spot):
-            return True
-        for mine, theirs in ((one, other), (other, one)):
-            named = theirs.who | company(theirs)
-            if mine.kind == "visit" and mine.spot and any(self.names.of(party)[0] == mine.spot for party in named):
-                return True
-        return False
-
-    def _counted(self, one: Mention) -> int:
-        """How many of a mention's parties are somebody: a place ("D.C."), or what no kind is known of, may be no party."""
-        if len(one.who) < 2:
-            return len(one.who)
-        return sum(self.names.of(party)[1] not in ("unknown", "place") for party in one.who) or len(one.who)
-
-    def _both(self, mine: frozenset[int], theirs: frozenset[int]) -> set[int]:
-        """Those of mine that are among theirs, by the same party or by a name like one of theirs, each taken once."""
-        both = set(mine & theirs)
-        left = theirs - both
-        for party in sorted(mine - both) if left else ():
-            like = next((held for held in sorted(left) if self.names.alike(party, held)), None)
-            if like is not None:  # "Dovrel" beside Ana and Ivo Dovrel is one of the two
-                both.add(party)
-                left -= {like}
-        return both
 
     # Which are one.
 
@@ -221,13 +179,13 @@ class _Linking:
 
     def _are_others(self, one: Mention, other: Mention) -> bool:
         """Whether each has two parties, and but one of them in common: "Dovrel met Tamm" and "Dovrel met Ek"."""
-        return self._is_pair(one) and self._is_pair(other) and len(self._both(one.who, other.who)) == 1
+        return self._is_pair(one) and self._is_pair(other) and len(self.likeness.both(one.who, other.who)) == 1
 
     def _is_pair(self, one: Mention) -> bool:
         """Whether two take part and no more: those whom the headline names, where it is by that that it is joined to others."""
         beside = company(one)
-        two = len(one.who) == one.several == self._counted(one) == 2 and one.kind != "statement"
-        return two and (not beside or len(self._both(one.who, beside)) == 2)
+        two = len(one.who) == one.several == self.likeness.counted(one) == 2 and one.kind != "statement"
+        return two and (not beside or len(self.likeness.both(one.who, beside)) == 2)
 
     # What was announced by its name.
 
@@ -276,14 +234,14 @@ class _Linking:
         near: set[int] = set()
         put_off: set[int] = set()
         for one in dated:
-            for other in self._near(one, range(max(announced, first - MOVED), last + CALLED_OFF + 1)):
-                held = self.of[place_of(other)]
-                apart = held is occasion or not self.shared(one, other) or clash(one.spot, other.spot)
-                if not apart and self._is_other_day(held, first, last):
-                    # A document that gives both days tells of two: "met him on Tuesday, before the summit on Wednesday".
-                    both = {one.version for one in held.mentions} & {one.version for one in occasion.mentions}
-                    near |= {held.number} if is_held_by(held, last + MOVED) and not both else set()
-                    put_off |= {held.number} if is_put_off(held, occasion) else set()
+            for other in self._on(one, (max(announced, first - MOVED), last + CALLED_OFF)):
+                held = self.of.get(place_of(other), occasion)
+                if held is occasion or not self._is_alike(one, other) or not self._is_other_day(held, first, last):
+                    continue
+                # A document that gives both days tells of two: "met him on Tuesday, before the summit on Wednesday".
+                both = {one.version for one in held.mentions} & {one.version for one in occasion.mentions}
+                near |= {held.number} if is_held_by(held, last + MOVED) and not both else set()
+                put_off |= {held.number} if is_put_off(held, occasion) else set()
         found = near or put_off
         if len(found) == 1:
             (number,) = found
@@ -293,6 +251,11 @@ class _Linking:
         for number in found:
             occasion.candidates.add(number)
             self.occasions[number].candidates.add(occasion.number)
+
+    def _is_alike(self, one: Mention, other: Mention) -> bool:
+        """Whether what is of another day may be the same: of days near by one party is enough, of others two are."""
+        near = meet(near_days(one), (other.first or 0, other.last or 0))
+        return self.likeness.shared(one, other) > (0 if near else 1) and not clash(one.spot, other.spot)
 
     def _is_other_day(self, held: Occasion, first: int, last: int) -> bool:
         return not any(is_told(one) and (one.first or 0) <= last and first <= (one.last or 0) for one in held.mentions)

@@ -84,6 +84,21 @@ def members_everywhere(database: Database) -> dict[int, set[int]]:
     return found
 
 
+def members_of_groups(database: Database, joints: Iterable[int]) -> dict[int, set[int]]:
+    """The members of these groups, across articles."""
+    found: dict[int, set[int]] = {}
+    for joint, party in _selected(database, "SELECT DISTINCT joint, party FROM members WHERE joint IN ({})", joints):
+        found.setdefault(joint, set()).add(party)
+    return found
+
+
+def with_new_members(database: Database, rows: Iterable[MemberRow]) -> set[int]:
+    """The groups across articles of which these rows of ``members``, before they are written, tell a member more."""
+    pairs = {(row[5], row[4]) for row in rows}
+    held = members_of_groups(database, {joint for joint, _ in pairs}) if pairs else {}
+    return {joint for joint, party in pairs if party not in held.get(joint, ())}
+
+
 def _selected(database: Database, sql: str, ids: Iterable[int], since: Migration = MEMBERS) -> Iterator[Any]:
     wanted = sorted(set(ids))
     if wanted and schema(database) >= since.number:

@@ -6,25 +6,26 @@ make one with them, and the members of groups beside the group.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
 from sayso.record import EVENT_STATUSES, EventStatus
 from sayso.store import packing
-from sayso.store.database import Database
+from sayso.store.database import Database, Row
 from sayso.store.finding import selected
-from sayso.store.memberships import members_everywhere
+from sayso.store.memberships import members_everywhere, members_of_groups
 from sayso.store.migrations import OCCURRENCES, schema
 from sayso.store.named import Headline, headlines
 from sayso.store.occurrences import GATHERINGS, headline_key
 
 _EVENTS = """SELECT e.version, e.number, e.key, e.kind, e.status, e.parties, e.beside, e.earliest, e.latest, e.spot, e.wording,
-  v.article, v.day, CASE WHEN v.id = a.latest THEN 1 ELSE 0 END, e.within
-  FROM events e JOIN versions v ON v.id = e.version JOIN articles a ON a.id = v.article ORDER BY e.version, e.number"""
-_TOGETHER = """SELECT j.version, j.parties, j.key, v.article, v.day, CASE WHEN v.id = a.latest THEN 1 ELSE 0 END
-  FROM together j JOIN versions v ON v.id = j.version JOIN articles a ON a.id = v.article WHERE v.day IS NOT NULL ORDER BY 1"""
+  e.within, v.article, v.day, a.address
+  FROM events e JOIN versions v ON v.id = e.version JOIN articles a ON a.latest = v.id{} ORDER BY e.version, e.number"""
+_TOGETHER = """SELECT j.version, j.parties, j.key, v.article, v.day, a.address FROM together j
+  JOIN versions v ON v.id = j.version
+  JOIN articles a ON a.latest = v.id WHERE v.day IS NOT NULL{} ORDER BY 1"""
 AHEAD = frozenset(("planned", "proposed", "hypothetical"))
 _TAKEN_BACK = "SELECT version, name FROM statements WHERE state IN (2, 3, 6, 7)"
 
@@ -34,7 +35,7 @@ class Mention:
     """One version's event. ``first`` and ``last`` are its days, ``day`` that of the article, as ordinals; None where not known.
 
     ``who`` are the parties across articles, roots of their groups; ``several`` is how many take part, the open ones too.
-    ``beside`` are those that the article's headline names.
+    ``beside`` are those that the article's headline names, ``address`` is the article's.
     """
 
     key: str
@@ -52,13 +53,13 @@ class Mention:
     spot: str | None
     wording: int
     within: str | None
-    current: bool
+    address: str = ""
     named: frozenset[str] = frozenset()  # the gathering that the article's headline names, of what may be that
 
 
 @dataclass(frozen=True, slots=True)
 class Parties:
-    """Who parties are across articles: roots by ids, members by groups, and the names by which persons are compared."""
+    """Who parties are across articles: roots by ids, and members by groups."""
 
     roots: Mapping[int, int]
     members: Mapping[int, frozenset[int]]
@@ -72,40 +73,49 @@ class Parties:
         return frozenset(found)
 
 
-def parties_of(database: Database) -> Parties:
-    """Who is one with whom, and the members of all groups."""
-    roots: dict[int, int] = dict(database.rows("SELECT id, same_as FROM parties WHERE same_as IS NOT NULL"))
-    held = members_everywhere(database).items()
-    return Parties(roots, {joint: frozenset(roots.get(id, id) for id in members) for joint, members in held})
+def parties_of(database: Database, ids: Collection[int] | None = None) -> Parties:
+    """Who is one with whom, and the members of groups: of these parties, or of all."""
+    if ids is None:
+        held = members_everywhere(database)
+        roots: dict[int, int] = dict(database.rows("SELECT id, same_as FROM parties WHERE same_as IS NOT NULL"))
+    else:
+        held = members_of_groups(database, ids)
+        wanted = {*ids, *(member for members in held.values() for member in members)}
+        sql = "SELECT id, same_as FROM parties WHERE id IN ({}) AND same_as IS NOT NULL"
+        roots = dict(selected(database, sql, wanted))
+    return Parties(roots, {joint: frozenset(roots.get(id, id) for id in members) for joint, members in held.items()})
 
 
-def mentions(database: Database, parties: Parties) -> list[Mention]:
-    """All mentions, those of earlier versions too (not ``current``), without those in statements that corrections took back."""
+def mentions(database: Database, versions: Collection[int] | None = None) -> list[Mention]:
+    """The mentions of these versions, or of all, as articles stand now; without those that corrections took back."""
     if schema(database) < OCCURRENCES.number:
         return []
     taken = set(database.rows(_TAKEN_BACK))
-    found: list[Mention] = []
-    for row in database.rows(_EVENTS):
-        version, number, key, kind, status, who, beside, earliest, latest, spot, wording, article, day, current, within = row
-        if within is not None and (version, within) in taken:
-            continue
-        ids = packing.array(who) if who else []
-        first, last = ordinal(earliest), ordinal(latest)
-        found.append(
-            Mention(
-                *(key, version, number, article, packing.unpacked(kind) or "", EVENT_STATUSES[status - 1]),
-                *(
-                    parties.taking(ids),
-                    len(ids),
-                    parties.taking(packing.array(beside) if beside else ()),
-                    first,
-                    last if last is not None else first,
-                    ordinal(day),
-                ),
-                *(spot, wording, within, bool(current)),
-            )
-        )
-    return _named(_with_days_of_the_sentence(found) + _together(database, parties), list(headlines(database)))
+    rows = [row for row in _rows(database, _EVENTS, "WHERE e.version IN ({})", versions) if (row[0], row[11]) not in taken]
+    joint = _rows(database, _TOGETHER, "AND j.version IN ({})", versions)
+    lists = [ids for row in rows for ids in row[5:7]] + [row[1] for row in joint]
+    named = {id for ids in lists if ids for id in packing.array(ids) if id is not None}
+    parties = parties_of(database, named if versions is not None else None)
+    found = _with_days_of_the_sentence([_mention(row, parties) for row in rows])
+    return _named(found + _together(joint, parties), list(headlines(database, versions)))
+
+
+def _rows(database: Database, sql: str, narrowed: str, versions: Collection[int] | None) -> list[Row]:
+    if versions is None:
+        return database.rows(sql.format(""))
+    return sorted(selected(database, sql.format(f" {narrowed}"), versions), key=lambda row: row[:2])
+
+
+def _mention(row: Row, parties: Parties) -> Mention:
+    version, number, key, kind, status, who, beside, earliest, latest, spot, wording, within, article, day, address = row
+    ids = packing.array(who) if who else []
+    first, last = ordinal(earliest), ordinal(latest)
+    return Mention(
+        *(key, version, number, article, packing.unpacked(kind) or "", EVENT_STATUSES[status - 1]),
+        *(parties.taking(ids), len(ids), parties.taking(packing.array(beside) if beside else ())),
+        *(first, last if last is not None else first, ordinal(day)),
+        *(spot, wording, within, address),
+    )
 
 
 def _with_days_of_the_sentence(found: Sequence[Mention]) -> list[Mention]:
@@ -126,13 +136,13 @@ def _with_days_of_the_sentence(found: Sequence[Mention]) -> list[Mention]:
     return made
 
 
-def _named(found: Sequence[Mention], told: Sequence[Headline]) -> list[Mention]:
+def _named(found: Sequence[Mention], heads: Sequence[Headline]) -> list[Mention]:
     """The mentions, with the gathering that their headline names; and of each such article its headline, as number -1.
 
     The first that is ahead is what the headline announces. What the headline itself tells is held on the article's day, if
     it was announced (see ``linking``).
     """
-    by_version = {one.version: one for one in told}
+    by_version = {one.version: one for one in heads}
     made: list[Mention] = []
     first: set[int] = set()
     for one in found:
@@ -144,25 +154,30 @@ def _named(found: Sequence[Mention], told: Sequence[Headline]) -> list[Mention]:
             one = replace(one, named=headline.words)
         made.append(one)
     taken = {one.version for one in made if not one.number}
-    for headline in told:
+    for headline in heads:
         on = ordinal(headline.day)
         if headline.version not in taken and on is not None:
             where = (headline_key(headline.address), headline.version, -1, headline.article)
             nobody: frozenset[int] = frozenset()
             wording, words = -headline.version, headline.words
-            made.append(Mention(*where, "summit", "happened", nobody, 0, nobody, on, on, on, None, wording, None, True, words))
+            made.append(
+                Mention(
+                    *(*where, "summit", "happened", nobody, 0, nobody, on, on, on, None),
+                    *(wording, None, headline.address, words),
+                )
+            )
     return made
 
 
-def _together(database: Database, parties: Parties) -> list[Mention]:
+def _together(joint: Iterable[Row], parties: Parties) -> list[Mention]:
     """Those who take turns under a headline that names them were together on its day: number 0, a statement of theirs."""
     found: list[Mention] = []
-    for version, who, key, article, day, current in database.rows(_TOGETHER):
+    for version, who, key, article, day, address in joint:
         taking, on = parties.taking(packing.array(who)), ordinal(day)
         found.append(
             Mention(
                 *(key, version, 0, article, "statement", "happened", taking, len(taking), taking, on, on, on, None),
-                *(-version, None, bool(current)),
+                *(-version, None, address),
             )
         )
     return found
@@ -189,12 +204,19 @@ def iso(day: int | None) -> str | None:
 class Names:
     """The names of parties, as one is held against another: "Torvan" may be "Ilya Torvan", "Ben Torvan" is not."""
 
-    def __init__(self, database: Database, ids: Iterable[int]) -> None:
+    def __init__(self, database: Database, ids: Iterable[int] = ()) -> None:
         """Read the names of these parties."""
-        sql = "SELECT id, folded, kind FROM parties WHERE id IN ({})"
-        self._held: dict[int, tuple[str, str]] = {id: (name, kind) for id, name, kind in selected(database, sql, ids)}
+        self._database = database
+        self._held: dict[int, tuple[str, str]] = {}
         self._stretches: dict[int, tuple[str, ...]] = {}
         self._alike: dict[tuple[int, int], bool] = {}
+        self._called: dict[int, frozenset[int]] = {}
+        self.read(ids)
+
+    def read(self, ids: Iterable[int]) -> None:
+        """Read the names of these parties too."""
+        sql = "SELECT id, folded, kind FROM parties WHERE id IN ({})"
+        self._held |= {id: (name, kind) for id, name, kind in selected(self._database, sql, set(ids) - self._held.keys())}
 
     def of(self, id: int) -> tuple[str, str]:
         """A party's name, as it is compared, and its kind."""
@@ -215,6 +237,15 @@ class Names:
             found += [" ".join(words[at:end]) for at in range(len(words)) for end in range(at + least, len(words) + 1)]
         self._stretches[id] = tuple(words if " " in words else f"{kind} {words}" for words in dict.fromkeys(found))
         return self._stretches[id]
+
+    def called(self, id: int) -> frozenset[int]:
+        """The parties that may go by one of the names by which this one may go: of those that take part or undertake."""
+        if id not in self._called:
+            self.read((id,))
+            parts = self.stretches(id)
+            sql = f"SELECT DISTINCT party FROM name_parts WHERE part IN ({', '.join('?' * len(parts))})"
+            self._called[id] = frozenset(found for (found,) in self._database.rows(sql, parts))
+        return self._called[id]
 
     def alike(self, one: int, other: int) -> bool:
         """Whether two parties may be one: the same, or one goes by a part of the other's name, or by a person's short form.

@@ -382,6 +382,124 @@ PASSAGES = Migration(
     ),
     file_kept,
 )
+# What was worked out across articles whenever somebody asked is kept from here on. It is worked out of
+# the older rows where the store is opened next (``relinking``), since nothing here knows how.
+TO_LINK = "links to make"
+LINKS = Migration(
+    12,
+    "events and undertakings across articles",
+    (
+        """CREATE TABLE occasions (  -- an event across articles, understood: what its mentions come to
+  id INTEGER PRIMARY KEY,
+  part INTEGER NOT NULL,  -- events whose mentions are alike are worked out together, and share this
+  key TEXT NOT NULL,  -- of its first mention
+  kind TEXT NOT NULL,  -- that most of its mentions have
+  status TEXT NOT NULL,  -- announced, proposed, possible, moved, postponed, cancelled, denied, ongoing, held
+  stood TEXT NOT NULL,  -- JSON array of all that it stood at
+  begins INTEGER,  -- its first day, as days are counted from 1 January of the year 1; NULL where no day is known
+  ends INTEGER,  -- its last day
+  long INTEGER NOT NULL,  -- 1 where it is on more than a month
+  spots TEXT,  -- JSON array of the words of its places, as names are compared
+  candidates TEXT  -- JSON array of the keys of events that may be this one
+)""",
+        "CREATE INDEX occasions_by_day ON occasions (long, begins)",
+        "CREATE INDEX occasions_of_part ON occasions (part)",
+        "CREATE INDEX occasions_by_status ON occasions (status)",
+        """CREATE TABLE occasion_mentions (  -- which event across articles a version's event is
+  version INTEGER NOT NULL REFERENCES versions (id),
+  number INTEGER NOT NULL,  -- as events number it; 0 for those who take turns under a headline, -1 for what a headline names
+  occasion INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  key TEXT NOT NULL,
+  name TEXT,  -- the words of the gathering that the headline names, in the order of the alphabet
+  PRIMARY KEY (version, number)
+) {compact}""",
+        "CREATE INDEX mentions_of_occasion ON occasion_mentions (occasion)",
+        "CREATE INDEX mentions_by_kind ON occasion_mentions (kind, occasion)",
+        "CREATE INDEX mentions_by_key ON occasion_mentions (key)",
+        "CREATE INDEX mentions_by_name ON occasion_mentions (name) WHERE name IS NOT NULL",
+        """CREATE TABLE taking_part (  -- who takes part in a version's event, and of which days its like is
+  party INTEGER NOT NULL REFERENCES parties (id),
+  family INTEGER NOT NULL,  -- kinds that go together: 1 encounters, 2 calls, 4 statements, added up; of others a number each
+  begins INTEGER NOT NULL,  -- days on which what shares two parties with it may be one with it, counted as in occasions
+  version INTEGER NOT NULL REFERENCES versions (id),
+  number INTEGER NOT NULL,
+  ends INTEGER NOT NULL,
+  near_begins INTEGER NOT NULL,  -- days on which what shares one party may be
+  near_ends INTEGER NOT NULL,
+  beside INTEGER NOT NULL,  -- 1 for who is named by the headline alone
+  spotted INTEGER NOT NULL,  -- 1 where its place is told
+  PRIMARY KEY (party, family, begins, version, number)
+) {compact}""",
+        "CREATE INDEX taking_part_of_version ON taking_part (version)",
+        """CREATE TABLE takers (  -- in how many events of articles a party takes part, as they stand now
+  party INTEGER PRIMARY KEY,  -- 0 for how many there are in all
+  mentions INTEGER NOT NULL,
+  common INTEGER NOT NULL  -- 1 where it is in so many that it tells no event alone
+)""",
+        "CREATE INDEX takers_of_many ON takers (mentions)",
+        """CREATE TABLE name_parts (  -- by what else a party that takes part or undertakes may be called
+  part TEXT NOT NULL,  -- words of its name that follow each other; a single word goes with the kind
+  party INTEGER NOT NULL REFERENCES parties (id),
+  PRIMARY KEY (part, party)
+) {compact}""",
+        """CREATE TABLE promises (  -- an undertaking across articles, understood: what its mentions and reports come to
+  id INTEGER PRIMARY KEY,
+  part INTEGER NOT NULL,  -- undertakings whose mentions are alike are worked out together, and share this
+  key TEXT NOT NULL,  -- of its first mention
+  kind INTEGER NOT NULL,  -- as undertakings have it
+  strength INTEGER NOT NULL,  -- the same, of its last mention
+  settled TEXT,  -- what is reported last, or a person set: kept, broken, cancelled, superseded, disputed …
+  delayed INTEGER NOT NULL,  -- 1 where no more than a delay is reported
+  stood TEXT NOT NULL,  -- JSON array of all that it stood at
+  begins INTEGER,  -- the first day on which it is due, counted as in occasions; NULL where none is known
+  ends INTEGER,  -- the last one
+  long INTEGER NOT NULL,  -- 1 where it is due on more than a month
+  day INTEGER,  -- of its first article
+  candidates TEXT  -- JSON array of the keys of undertakings that may be this one
+)""",
+        "CREATE INDEX promises_by_day ON promises (long, ends)",
+        "CREATE INDEX promises_of_part ON promises (part)",
+        "CREATE INDEX promises_by_kind ON promises (kind)",
+        "CREATE INDEX promises_by_state ON promises (settled)",
+        """CREATE TABLE promise_mentions (  -- which undertaking across articles a version's undertaking is
+  version INTEGER NOT NULL REFERENCES versions (id),
+  number INTEGER NOT NULL,  -- as undertakings number it
+  promise INTEGER NOT NULL,
+  key TEXT NOT NULL,
+  PRIMARY KEY (version, number)
+) {compact}""",
+        "CREATE INDEX mentions_of_promise ON promise_mentions (promise)",
+        "CREATE INDEX promises_by_key ON promise_mentions (key)",
+        """CREATE TABLE undertakers (  -- who undertakes what a version has, and to whom
+  party INTEGER NOT NULL REFERENCES parties (id),
+  role INTEGER NOT NULL,  -- 0 who undertakes it, 1 to whom
+  version INTEGER NOT NULL REFERENCES versions (id),
+  number INTEGER NOT NULL,
+  PRIMARY KEY (party, role, version, number)
+) {compact}""",
+        "CREATE INDEX undertakers_of_version ON undertakers (version)",
+        """CREATE TABLE outcomes (  -- a sentence of a version that has words of an outcome ("kept its promise")
+  version INTEGER NOT NULL REFERENCES versions (id),
+  begins INTEGER NOT NULL,  -- where these words stand, in code points of the text
+  ends INTEGER NOT NULL,
+  state TEXT NOT NULL,  -- kept, broken, delayed, cancelled, superseded, disputed
+  words TEXT NOT NULL,  -- those of the sentence, as they are compared
+  promise INTEGER,  -- the undertaking across articles that it tells of; NULL for none, or where it may be of two
+  PRIMARY KEY (version, begins, state)
+) {compact}""",
+        "CREATE INDEX outcomes_of_promise ON outcomes (promise) WHERE promise IS NOT NULL",
+        """CREATE TABLE outcome_words (  -- the words by which what a sentence tells of is found
+  word TEXT NOT NULL,
+  version INTEGER NOT NULL REFERENCES versions (id),
+  begins INTEGER NOT NULL,
+  PRIMARY KEY (word, version, begins)
+) {compact}""",
+        "CREATE INDEX outcome_words_of_version ON outcome_words (version)",
+        "CREATE INDEX members_of_group ON members (joint, party)",
+        f"INSERT INTO tallies VALUES ('{TO_LINK}', 1)",
+    ),
+)
 ASKED_FROM = 4  # the first schema whose rows can be asked as they are, by those who may not write
 
 MIGRATIONS: tuple[Migration, ...] = (
@@ -396,6 +514,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     TITLES,
     OCCURRENCES,
     PASSAGES,
+    LINKS,
 )
 
 # Their names: of tables, views and indexes that are the store's own.

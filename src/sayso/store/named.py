@@ -6,7 +6,7 @@ Who meets there is a body or a group, of which neither article names two parties
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,9 +14,10 @@ from sayso.languages import entries, listed
 from sayso.questions import folded_tokens
 from sayso.store import packing
 from sayso.store.database import Database
+from sayso.store.finding import selected
 
 _HEADLINES = """SELECT v.id, v.article, v.day, v.headline, a.address FROM versions v JOIN articles a ON a.latest = v.id
-  WHERE v.headline IS NOT NULL AND v.day IS NOT NULL ORDER BY v.id"""
+  WHERE v.headline IS NOT NULL AND v.day IS NOT NULL"""
 MOST = 5  # words of a name
 
 
@@ -31,9 +32,11 @@ class Headline:
     words: frozenset[str]
 
 
-def headlines(database: Database) -> Iterator[Headline]:
-    """The headlines of all articles, as they stand now, that name a gathering."""
-    for version, article, day, packed, address in database.rows(_HEADLINES):
+def headlines(database: Database, versions: Collection[int] | None = None) -> Iterator[Headline]:
+    """The headlines of these versions, or of all, as articles stand now, that name a gathering."""
+    narrowed = f"{_HEADLINES} AND v.id IN ({{}})"
+    rows = database.rows(_HEADLINES) if versions is None else selected(database, narrowed, versions)
+    for version, article, day, packed, address in sorted(rows):
         if words := gathering(packing.unpacked(packed) or ""):
             yield Headline(version, article, packing.unpacked(day) or "", packing.unpacked(address) or "", words)
 

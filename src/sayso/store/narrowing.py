@@ -1,89 +1,145 @@
-"""Mentions and a question -> the mentions that may be of the events asked for: without linking all others.
+"""Questions for events -> the rows of ``occasions`` that answer: narrowed, ordered and counted by the database.
 
-Those of a party, or of a key, are held against what shares a party with one of them and is of days near by; those of days
-against what is of days near by. What is of one event shares a party and is of near days (see ``linking``).
+Each condition is told by an index, so that a question of a day, a party or a key reads what is of these alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
-from dataclasses import dataclass
+import json
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
-from sayso.store.contract import Correction
-from sayso.store.linking import CALLED_OFF
-from sayso.store.mentions import Mention, Names
-from sayso.store.traits import FAMILIES, families
+from sayso.questions import folded
+from sayso.store import packing
+from sayso.store.chronicle import EventsQuestion
+from sayso.store.database import Database, Row
+from sayso.store.finding import names, selected
+from sayso.store.lookups import parties_named
+from sayso.store.mentions import ordinal
+from sayso.store.traits import MONTH
 
-NEAR = CALLED_OFF + 8  # days: what is called off or moved is linked over so many
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What events are asked for: those of some keys, of all these parties (each any of some ids), of a kind, of days."""
-
-    keys: frozenset[str] = frozenset()
-    parties: tuple[frozenset[int], ...] = ()
-    kind: str | None = None
-    since: int | None = None
-    until: int | None = None
-
-    def __bool__(self) -> bool:
-        return self != Wanted()
+_OF_PARTIES = """o.id IN (SELECT m.occasion FROM taking_part t JOIN occasion_mentions m ON m.version = t.version
+  AND m.number = t.number WHERE t.beside = 0 AND t.party IN ({}))"""
+_OF_OUTLET = """o.id IN (SELECT m.occasion FROM outlets u JOIN versions v ON v.outlet = u.id
+  JOIN occasion_mentions m ON m.version = v.id WHERE u.folded = ?)"""
+# What has no day stands behind all else, by its key; of the others the key is the last that tells.
+_ORDER = "o.begins IS NULL, o.begins {0}, o.ends {0}, CASE WHEN o.begins IS NULL THEN o.key END, o.key {0}"
 
 
-def near(found: Sequence[Mention], wanted: Wanted, names: Names, corrections: Sequence[Correction]) -> list[Mention]:
-    """The mentions of which what is wanted may be made. Linear in their number.
+@dataclass(slots=True)
+class Conditions:
+    """SQL conditions that must all hold, and the values in them."""
 
-    What people merged or split is always among them.
-    """
-    touched = {key for one in corrections for key in (one.statement, one.name) if one.kind in ("merge-events", "split-event")}
-    chosen = [one for one in found if _is_of(one, wanted)] if wanted.keys or wanted.parties else []
-    kinds = _kinds(wanted.kind)
-    places = {place for one in chosen for place in _places(one, names, range(-NEAR, NEAR + 1, NEAR))}
-    own = {(one.version, one.number) for one in chosen}
-    return [
-        one
-        for one in found
-        if one.key in touched
-        or one.named
-        or (one.version, one.number) in own
-        or (
-            (not kinds or one.kind in kinds)
-            and _in_days(one, wanted)
-            and (not (wanted.keys or wanted.parties) or not places.isdisjoint(_places(one, names, (0,))))
-        )
-    ]
+    sql: list[str] = field(default_factory=list)
+    values: list[Any] = field(default_factory=list)
+
+    def add(self, sql: str, *values: Any) -> None:
+        """One condition more."""
+        self.sql.append(sql)
+        self.values += values
+
+    def where(self) -> str:
+        """All of them."""
+        return " AND ".join(self.sql) or "1 = 1"
+
+    def of_parties(self, sql: str, parties: Collection[int]) -> None:
+        """One condition more, with these parties in it; without any it does not hold."""
+        self.add(sql.format(", ".join("?" * len(parties))) if parties else "1 = 0", *sorted(parties))
 
 
-def _is_of(one: Mention, wanted: Wanted) -> bool:
-    if wanted.keys:
-        return one.key in wanted.keys
-    return all(not some.isdisjoint(one.who) for some in wanted.parties[:1])
+def roots_of(database: Database, name: str) -> set[int]:
+    """The parties that a name, or "#12", is taken to be."""
+    return {root for root, _ in names(database, parties_named(database, name)).values()}
 
 
-def _kinds(kind: str | None) -> Set[str]:
-    """The kinds that one goes together with, directly or by another."""
-    if kind is None:
-        return frozenset()
-    return frozenset(FAMILIES) if kind in FAMILIES else frozenset(families(kind))
+def outlet_key(name: str) -> str:
+    """An outlet's name as outlets are compared."""
+    return folded(name[:2000])[:300]
 
 
-def _in_days(one: Mention, wanted: Wanted) -> bool:
-    first, last = _days(one)
-    if first is None or last is None:
-        return wanted.since is None and wanted.until is None
-    return (wanted.since is None or last >= wanted.since - NEAR) and (wanted.until is None or first <= wanted.until + NEAR)
+def conditions(database: Database, question: EventsQuestion) -> Conditions:
+    """What a row must be to answer, but for the words of its place."""
+    found = Conditions()
+    if question.key is not None:
+        found.add("o.id IN (SELECT m.occasion FROM occasion_mentions m WHERE m.key = ?)", question.key)
+    if question.kind is not None:
+        found.add("o.id IN (SELECT m.occasion FROM occasion_mentions m WHERE m.kind = ?)", question.kind)
+    if question.status is not None:
+        found.add("o.status = ?", question.status)
+    if question.was is not None:
+        found.add("o.stood LIKE ?", f'%"{question.was}"%')
+    for name in question.parties:
+        found.of_parties(_OF_PARTIES, roots_of(database, name))
+    if question.outlet is not None:
+        found.add(_OF_OUTLET, outlet_key(question.outlet))
+    _of_days(found, ordinal(question.since), ordinal(question.until))
+    return found
 
 
-def _days(one: Mention) -> tuple[int | None, int | None]:
-    """Its days; of what has none, that of its article."""
-    return (one.first, one.last) if one.first is not None else (one.day, one.day)
+def _of_days(found: Conditions, since: int | None, until: int | None) -> None:
+    """What may have been on one of these days; what is no longer than a month is looked up by its first day."""
+    if since is None and until is None:
+        return
+    first, last = since if since is not None else 0, until if until is not None else 1 << 30
+    short = "o.long = 0 AND o.begins BETWEEN ? AND ? AND o.ends >= ?"
+    found.add(f"({short} OR o.long = 1 AND o.begins <= ? AND o.ends >= ?)", first - MONTH, last, first, last, first)
 
 
-def _places(one: Mention, names: Names, offsets: Sequence[int]) -> set[tuple[str, int]]:
-    """Its parties by the spans of ``NEAR`` days in which it is, or next to which."""
-    first, last = _days(one)
-    if first is None or last is None:
-        return set()
-    spans = {(day + off) // NEAR for day in range(first, max(first, min(last, first + 400)) + NEAR, NEAR) for off in offsets}
-    return {(tag, span) for party in one.who | one.beside for tag in names.stretches(party) for span in spans}
+def chosen(database: Database, question: EventsQuestion) -> tuple[list[int], int]:
+    """The ids of the page that is asked for, in its order, and how many answer in all."""
+    narrowed = conditions(database, question)
+    order = _ORDER.format("DESC" if question.order == "newest" else "ASC")
+    if question.place:
+        ids = [row[0] for row in _there(database, narrowed, question.place, order)]
+        end = question.offset + question.limit if question.limit else None
+        return ids[question.offset : end], len(ids)
+    ((total,),) = database.rows(f"SELECT count(*) FROM occasions o WHERE {narrowed.where()}", narrowed.values)
+    page = (question.limit or max(total, 1), question.offset)
+    sql = f"SELECT o.id FROM occasions o WHERE {narrowed.where()} ORDER BY {order} LIMIT ? OFFSET ?"
+    return [id for (id,) in database.rows(sql, (*narrowed.values, *page))], int(total)
+
+
+def answering(database: Database, question: EventsQuestion) -> list[Row]:
+    """Of all that answer the id, the kind, the status, the first day and the words of places."""
+    narrowed = conditions(database, question)
+    if question.place:
+        return list(_there(database, narrowed, question.place, "o.id"))
+    return database.rows(f"SELECT {_COUNTED} FROM occasions o WHERE {narrowed.where()}", narrowed.values)
+
+
+_COUNTED = "o.id, o.kind, o.status, o.begins, o.spots"
+
+
+def _there(database: Database, narrowed: Conditions, place: str, order: str) -> Iterator[Row]:
+    """Those whose place has all of these words."""
+    words = set(folded(place).split())
+    sql = f"SELECT {_COUNTED} FROM occasions o WHERE {narrowed.where()} AND o.spots IS NOT NULL ORDER BY {order}"
+    for row in database.rows(sql, narrowed.values):
+        if any(words <= set(spot.split()) for spot in spots(row)):
+            yield row
+
+
+def spots(row: Row) -> Sequence[str]:
+    """The words of places in a row of ``answering``."""
+    return json.loads(row[4]) if row[4] else ()
+
+
+def with_parties(database: Database, rows: Sequence[Row]) -> dict[int, set[int]]:
+    """Who takes part in events of ``answering``, by their ids."""
+    return _of(database, rows, """SELECT m.occasion, t.party FROM occasion_mentions m JOIN taking_part t
+      ON t.version = m.version AND t.number = m.number WHERE t.beside = 0 AND m.occasion IN ({})""")  # fmt: skip
+
+
+def with_outlets(database: Database, rows: Sequence[Row]) -> dict[int, set[str]]:
+    """Who publishes of events of ``answering``, by their ids."""
+    found = _of(database, rows, """SELECT m.occasion, u.name FROM occasion_mentions m JOIN versions v ON v.id = m.version
+      JOIN outlets u ON u.id = v.outlet WHERE m.occasion IN ({})""")  # fmt: skip
+    return {id: {packing.unpacked(name) or "" for name in names} for id, names in found.items()}
+
+
+def _of(database: Database, rows: Sequence[Row], sql: str) -> dict[int, set[Any]]:
+    found: dict[int, set[Any]] = {}
+    for id, value in selected(database, sql, [row[0] for row in rows]):
+        found.setdefault(id, set()).add(value)
+    return found

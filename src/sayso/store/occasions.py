@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import cast
 
 from sayso.record import EventStatus
 from sayso.store.chronicle import EventStanding
-from sayso.store.groups import Set
+from sayso.store.groups import Set, candidates_of
 from sayso.store.mentions import Mention, ordinal
-from sayso.store.traits import LONGEST, Occasion
+from sayso.store.traits import LONGEST, Days, Occasion
 
 STANDINGS: Mapping[EventStatus, EventStanding] = {
     "happened": "held",
@@ -28,7 +28,6 @@ STANDINGS: Mapping[EventStatus, EventStanding] = {
 }
 _DATED: tuple[EventStanding, ...] = ("announced", "proposed", "held", "ongoing", "postponed")
 _SURE: tuple[EventStanding, ...] = ("held", "ongoing")
-Days = tuple[int, int]
 
 
 @dataclass(slots=True)
@@ -45,7 +44,16 @@ class Outline:
     moved_from: tuple[Days, ...]
     mentions: tuple[Mention, ...]
     candidates: tuple[str, ...] = ()
-    keys: frozenset[str] = field(default=frozenset())
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Those of its mentions: each finds it."""
+        return frozenset(one.key for one in self.mentions)
+
+    @property
+    def stood(self) -> frozenset[EventStanding]:
+        """All that it was at any time; what was held on another day than announced was moved, though nobody says so."""
+        return frozenset(({state for state, _ in self.entries}) | {self.status} | ({"moved"} if self.moved_from else set()))
 
 
 def outline(occasion: Occasion, set_states: Iterable[Set] = ()) -> Outline:
@@ -65,9 +73,20 @@ def outline(occasion: Occasion, set_states: Iterable[Set] = ()) -> Outline:
         spots=tuple(dict.fromkeys(one.spot for one in told if one.spot)),
         entries=tuple(entries),
         moved_from=tuple(moved_from),
-        mentions=tuple(occasion.mentions),
-        keys=frozenset(one.key for one in occasion.mentions),
+        mentions=tuple(sorted(occasion.mentions, key=_by_day)),
     )
+
+
+def outlines(occasions: Sequence[Occasion], states: Mapping[str, Sequence[Set]]) -> list[Outline]:
+    """All of them, each with the keys of those that it may be; ``states`` are those that people set, by keys of mentions."""
+    found: dict[int, Outline] = {}
+    for occasion in occasions:
+        keys = {one.key for one in occasion.mentions}
+        by_hand = sorted((one for key in keys for one in states.get(key, ())), key=lambda one: one.number)
+        found[occasion.number] = outline(occasion, by_hand)
+    for number, others in candidates_of(occasions, {number: one.key for number, one in found.items()}).items():
+        found[number].candidates = others
+    return list(found.values())
 
 
 def _by_day(one: Mention) -> tuple[bool, int, int, int]:

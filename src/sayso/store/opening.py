@@ -13,10 +13,11 @@ from __future__ import annotations
 
 import os
 import re
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sayso.store.database import Database
 from sayso.store.errors import StoreError
 
 if TYPE_CHECKING:
@@ -46,14 +47,12 @@ def open_engine(address: str | Path, create: bool = True, read_only: bool | None
     another program's, a newer Sayso's; of any other kind of address.
     """
     # The engines are imported here, so that commands that need no store do not wait for them.
-    from sayso.store.engine import Store
-
     name = os.fspath(address)
     if kind := _KIND.match(name):
         if kind[1].lower() in ("postgresql", "postgres"):
             from sayso.store.postgres import PostgreSQL
 
-            return Store(PostgreSQL(name.strip(), create, bool(read_only)))
+            return _linked(PostgreSQL(name.strip(), create, bool(read_only)), bool(read_only))
         raise StoreError(
             f"{kind[0]}…: there are no stores of the kind {kind[0]}; name a file, or postgresql://…."
         )  # its password
@@ -74,4 +73,20 @@ def open_engine(address: str | Path, create: bool = True, read_only: bool | None
         read_only = False
         with suppress(OSError, ValueError):  # a name too long, a NUL in it: what is wrong is said where it is opened
             read_only = path.exists() and not can_be_written(path)
-    return Store(SQLite(path, create, read_only))
+    return _linked(SQLite(path, create, read_only), read_only)
+
+
+def _linked(database: Database, read_only: bool) -> Engine:
+    """The store over an open database, with its links across articles: an older store has none, and gets them if it may."""
+    from sayso.store.engine import Store
+    from sayso.store.links import relink_all
+    from sayso.store.relinking import is_to_link
+
+    with ExitStack() as otherwise:
+        otherwise.callback(database.close)
+        if not read_only and is_to_link(database):
+            with database.transaction():
+                if is_to_link(database):  # another process may have made them since
+                    relink_all(database)
+        otherwise.pop_all()
+    return Store(database)

@@ -9,21 +9,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import cast
 
 from sayso.languages import entries
 from sayso.questions import folded_tokens
-from sayso.record import Span
+from sayso.record import PartyKind, Span
 from sayso.store.chronicle import UNDERTAKING_STANDINGS, UndertakingStanding
-from sayso.store.groups import Group
 from sayso.store.mentions import Names
 from sayso.store.occurrences import sentence
 from sayso.store.pledges import ALIKE, LEAST, Pledge, numbers, terms
 
-MOST = 1000  # undertakings that have a word: it tells nothing of them
+LONGEST = 8  # words of a name that is looked for
 _BEFORE = 4  # words before those of an outcome that may take it back
 
 
@@ -97,44 +96,52 @@ def _patterns() -> tuple[re.Pattern[str], Mapping[str, Sequence[tuple[Undertakin
 
 
 class Undertaken:
-    """All undertakings by their words, to find the one that a sentence tells of."""
+    """Undertakings by their words and by who is bound by them, to find the one that a sentence tells of."""
 
-    def __init__(self, groups: Sequence[Group[Pledge]], names: Names) -> None:
-        """Post them."""
+    def __init__(self, told: Iterable[Pledge], of: Mapping[Pledge, int], names: Names) -> None:
+        """Post them; ``of`` has the number of the undertaking across articles that each is."""
         self.names = names
-        self.of: dict[Pledge, Group[Pledge]] = {one: group for group in groups for one in group.mentions}
-        self.places: dict[str, list[Pledge]] = defaultdict(list)
-        for one in self.of:
-            for term in one.terms:
-                self.places[term].append(one)
+        self.of = of
+        self.places: dict[tuple[int, str], list[Pledge]] = defaultdict(list)
+        for one in told:
+            for party in one.doers:
+                for term in one.terms:
+                    self.places[party, term].append(one)
 
-    def told_by(self, outcome: Outcome, version: int, day: int | None) -> Group[Pledge] | None:
-        """The one undertaking, of an earlier article, that the sentence tells of; None where two may be."""
+    def told_by(self, outcome: Outcome, parties: Iterable[int], version: int, day: int | None) -> int | None:
+        """The one undertaking, of an earlier article, that the sentence tells of; None where two may be.
+
+        ``parties`` are those that the sentence names.
+        """
         held = terms(outcome.words)
-        posted = (self.places.get(term, ()) for term in held)
-        shared = Counter(one for some in posted if len(some) <= MOST for one in some)
+        met: dict[str, set[Pledge]] = {
+            term: {one for party in parties for one in self.places.get((party, term), ())} for term in held
+        }
+        shared = Counter(one for some in met.values() for one in some)
         shares: dict[int, float] = {}
-        groups: dict[int, Group[Pledge]] = {}
         for one, count in shared.items():
             share = count / len(one.terms)
-            if count >= LEAST and share >= ALIKE and self._fits(one, outcome, held, version, day):
-                group = self.of[one]
-                groups[group.number] = group
-                shares[group.number] = max(share, shares.get(group.number, 0))
+            if count >= LEAST and share >= ALIKE and _fits(one, held, version, day):
+                shares[self.of[one]] = max(share, shares.get(self.of[one], 0))
         best = [number for number, share in shares.items() if share == max(shares.values())]
-        return groups[best[0]] if len(best) == 1 else None
+        return best[0] if len(best) == 1 else None
 
-    def _fits(self, one: Pledge, outcome: Outcome, held: frozenset[str], version: int, day: int | None) -> bool:
-        if one.version == version or day is None or one.day is None or one.day > day:
-            return False
-        if numbers(one.terms) and numbers(one.terms).isdisjoint(held):
-            return False
-        words = f" {' '.join(outcome.words)} "
-        return any(f" {name} " in words for party in one.doers for name in self._called(party))
 
-    def _called(self, party: int) -> Iterator[str]:
-        """What a party may be called: its name, and a person's by the last word of it."""
-        name, kind = self.names.of(party)
-        yield name
-        if kind == "person" and " " in name:
-            yield name.split()[-1]
+def _fits(one: Pledge, held: frozenset[str], version: int, day: int | None) -> bool:
+    if one.version == version or day is None or one.day is None or one.day > day:
+        return False
+    return not numbers(one.terms) or not numbers(one.terms).isdisjoint(held)
+
+
+def called(name: str, kind: PartyKind | str) -> tuple[str, ...]:
+    """What a party may be called in a report of it: its name, and a person's by the last word of it.
+
+    >>> called("ana dovrel", "person"), called("granite palace", "government")
+    (('ana dovrel', 'dovrel'), ('granite palace',))
+    """
+    return (name, name.split()[-1]) if kind == "person" and " " in name else (name,)
+
+
+def stretches(words: Sequence[str]) -> set[str]:
+    """All stretches of some words that may be a name: of no more than ``LONGEST`` words."""
+    return {" ".join(words[at:end]) for at in range(len(words)) for end in range(at + 1, min(len(words), at + LONGEST) + 1)}

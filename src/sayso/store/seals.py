@@ -26,15 +26,6 @@ BANDS, CORRECTIONS, SCHEMA = "bands summed", "corrections sealed", "schema seale
 SEALS = (BANDS, CORRECTIONS, SCHEMA)
 
 
-def written_state(database: Database) -> object:
-    """What is another one after whatever is written of events, undertakings, parties and corrections."""
-    tallies = database.rows("SELECT name, value FROM tallies ORDER BY name")
-    if sealed(database, SCHEMA) is None or not database.rows("SELECT 1 FROM migrations WHERE number = 10"):
-        return tuple(tallies)
-    sums = [database.rows(f"SELECT count(*), SUM(checksum) FROM {table}") for table in ("events", "undertakings")]
-    return tuple(tallies), tuple(map(tuple, sums))
-
-
 def sum_of_bands(bands: Iterable[Sequence[Any]]) -> int:
     """One number of rows (band, version) in any order; those of two sums are the sum of both."""
     return sum(crc(*row) for row in bands)

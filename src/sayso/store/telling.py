@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from sayso.record import PartyKind, Undertaking, Voice
 from sayso.store.chronicle import KnownParty, KnownUndertaking, Told, UndertakingStanding, UndertakingState
@@ -11,45 +10,11 @@ from sayso.store.chronicling import EVENT_AT, UNDERTAKING_AT, rows_of
 from sayso.store.database import Database
 from sayso.store.finding import names, selected
 from sayso.store.groups import Set
-from sayso.store.mentions import Mention
+from sayso.store.mentions import Mention, iso
 from sayso.store.occurrences import read_event, read_undertaking
-from sayso.store.outcomes import Outcome
 from sayso.store.pledges import Pledge
+from sayso.store.promises import Entry, Line
 from sayso.store.retold import facts_of, speakers_of, statements_at, without_joint
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A state of an undertaking: what has it, and its day. ``due`` is the last day that it gives."""
-
-    state: UndertakingStanding
-    day: int | None
-    by: Pledge | Mention | Set | tuple[int, Outcome]
-    due: str | None = None
-
-
-@dataclass(slots=True)
-class Line:
-    """What can be told of an undertaking without the texts of its articles, but for what depends on the day of asking."""
-
-    key: str
-    first: Pledge
-    last: Pledge
-    mentions: tuple[Pledge, ...]
-    entries: tuple[Entry, ...]
-    due: tuple[str | None, str | None]
-    event: str | None
-    candidates: tuple[str, ...] = ()
-
-    @property
-    def doers(self) -> frozenset[int]:
-        """Who undertakes it, in any article."""
-        return frozenset(party for one in self.mentions for party in one.doers)
-
-    @property
-    def receivers(self) -> frozenset[int]:
-        """To whom, in any article."""
-        return frozenset(party for one in self.mentions for party in one.receivers)
 
 
 class Telling:
@@ -95,8 +60,8 @@ class Telling:
             what=" … ".join(span.text for span in first.what),
             condition=first.condition.text if first.condition else None,
             due=due.span.text if due else None,
-            due_earliest=line.due[0],
-            due_latest=line.due[1],
+            due_earliest=iso(line.due[0]),
+            due_latest=iso(line.due[1]),
             history=tuple(map(self._state, line.entries)),
             since=after if status == "overdue" else None,
             articles=len({one.article for one in line.mentions}),
@@ -117,7 +82,7 @@ class Telling:
         if isinstance(by, Pledge):
             one = self._undertaking(by)
             told = article.told(one.what[0], one.statement, self.speakers)
-            return UndertakingState(entry.state, told, by.key, one.id, entry.due)
+            return UndertakingState(entry.state, told, by.key, one.id, iso(entry.due))
         if isinstance(by, Mention):
             if by.number < 1:
                 return UndertakingState(entry.state, article.by_headline(), by.key)

@@ -1,6 +1,12 @@
-"""Mentions of events, one by one and in pairs -> what tells whether they may be one: kinds, days, whom the headline names."""
+"""Mentions of events, one by one and in pairs -> what tells whether they may be one: kinds, days, whom the headline names.
+
+Of which days a mention's like may be is told twice: near days, where one party that both share may be enough, and all days, of
+which two must be shared. So a mention is held against a part of all others (see ``neighbours``).
+"""
 
 from __future__ import annotations
+
+from zlib import crc32
 
 from sayso.store.groups import Group
 from sayso.store.mentions import AHEAD, Mention
@@ -16,6 +22,12 @@ FAMILIES = {
 }
 LONGEST = 4  # days that tell when: an event of "May" may be any of that month
 OFF = frozenset(("cancelled", "postponed"))
+MOVED = 7  # days by which a meeting may be moved without a word of it
+CALLED_OFF = 92  # days after an announcement within which it may be called off, or put off with a word of it
+MONTH = 31  # days: of what gives more ("in 2031") two parties must be the same
+YEAR = 400  # days of a mention that are looked at
+Days = tuple[int, int]  # first and last
+NEVER: Days = (0, -1)
 
 Occasion = Group[Mention]
 
@@ -27,6 +39,28 @@ def families(kind: str) -> tuple[str, ...]:
     ({'encounter'}, ('strike',))
     """
     return FAMILIES.get(kind, (kind,))
+
+
+def family_number(kind: str) -> int:
+    """The families of a kind as a number: one bit each of those that go together; of any other kind a number of its own.
+
+    >>> family_number("visit") & family_number("talks"), family_number("strike") > 7
+    (1, True)
+    """
+    found = sum(_BITS.get(family, 0) for family in families(kind))
+    return found or 8 + crc32(kind.encode("utf-8", "surrogatepass")) % (1 << 28)
+
+
+_BITS = {ENCOUNTER: 1, CALL: 2, "statement": 4}
+
+
+def families_with(number: int) -> tuple[int, ...]:
+    """The numbers of all families that go together with those of a number.
+
+    >>> families_with(family_number("call"))
+    (2, 3, 6, 7)
+    """
+    return tuple(other for other in range(1, 8) if other & number) if number < 8 else (number,)
 
 
 def place_of(one: Mention) -> str:
@@ -77,3 +111,50 @@ def are_two(one: Mention, other: Mention) -> bool:
 def is_told(one: Mention) -> bool:
     """Whether it is told on which days the event is."""
     return one.first is not None and one.last is not None and one.last - one.first < LONGEST and one.last >= one.first
+
+
+def window(one: Mention) -> Days:
+    """The days on which what a mention of no day, or of many, is told of may have been."""
+    if one.first is not None:
+        return one.first, min(one.last or one.first, one.first + YEAR)
+    if one.day is None:
+        return NEVER
+    if one.status in OFF:
+        return one.day - 1, one.day + CALLED_OFF - 1
+    return (one.day - 14, one.day) if one.status not in AHEAD else (one.day, one.day + 59)
+
+
+def move_window(one: Mention) -> Days:
+    """The days on which what was announced for days that are told may have been held instead, or to which it was put off."""
+    assert one.first is not None and one.last is not None
+    return one.first - MOVED, one.last + CALLED_OFF
+
+
+def is_pending(one: Mention) -> bool:
+    """Whether it is announced for days that are told, or called off: it may have been moved."""
+    return is_told(one) and one.status in AHEAD | OFF
+
+
+def is_of_a_month(one: Mention) -> bool:
+    """Whether its days are no more than a month: one party that is shared may be enough."""
+    return one.first is not None and one.last is not None and one.last - one.first <= MONTH
+
+
+def near_days(one: Mention) -> Days:
+    """The days on which what shares one party with it may be one with it, as far as this mention tells."""
+    if not is_of_a_month(one):
+        return NEVER
+    assert one.first is not None and one.last is not None
+    return (one.first - MOVED, one.last + MOVED + LONGEST) if is_pending(one) else (one.first, one.last)
+
+
+def all_days(one: Mention) -> Days:
+    """The days on which what shares two parties with it may be."""
+    if is_pending(one):
+        return move_window(one)
+    return window(one)
+
+
+def meet(one: Days, other: Days) -> bool:
+    """Whether two stretches of days have a day in common."""
+    return one[0] <= other[1] and other[0] <= one[1] and one != NEVER and other != NEVER

@@ -15,7 +15,8 @@ from sayso.store import rows as written, seals
 from sayso.store.contract import Fault
 from sayso.store.database import Database
 from sayso.store.errors import BROKEN, DamagedError
-from sayso.store.migrations import MEMBERS, MIGRATIONS, OCCURRENCES, PASSAGES, TALLIED, UNNAMED, schema
+from sayso.store.link_checks import link_faults
+from sayso.store.migrations import MEMBERS, MIGRATIONS, OCCURRENCES, PASSAGES, TALLIED, TO_LINK, UNNAMED, schema
 from sayso.store.passages import PASSAGE_TALLY, Shelf
 from sayso.store.soundness import holds, same, told_of
 from sayso.store.understanding import name_key
@@ -39,6 +40,7 @@ def verify(database: Database, progress: Callable[[int], None]) -> Iterator[Faul
         _verify_bands(database, sealed),
         _verify_passages(database),
         _verify_versions(database, sealed, progress),
+        link_faults(database),
     ]
     for check in checks:
         yield from _whatever_stands(database, check)
@@ -82,7 +84,7 @@ def _verify_numbers(database: Database) -> Iterator[Fault]:
     ((last,),) = database.rows("SELECT COALESCE(MAX(first_statement + statements - 1), 0) FROM versions")
     if not same(last, tallies.get("statements")):
         yield Fault("table tallies", f"counts {tallies.get('statements')} statements where {last} were numbered")
-    strange = [name for name in tallies if name not in (*TALLIED, *seals.SEALS, PASSAGE_TALLY)]
+    strange = [name for name in tallies if name not in (*TALLIED, *seals.SEALS, PASSAGE_TALLY, TO_LINK)]
     if strange or len(tallies) != len(rows):
         yield Fault("table tallies", f"holds a row that Sayso never wrote: {strange}")
     steps = [(step.number, step.name) for step in MIGRATIONS]

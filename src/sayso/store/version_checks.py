@@ -15,9 +15,9 @@ from typing import Any
 
 from sayso.record import Party, Statement
 from sayso.store import chronicling, rows as written, seals, unnamed, wordings
+from sayso.store.amendments import corrections, understanding
 from sayso.store.casts import Cast, Headline, fuller_names, names_in
 from sayso.store.contract import Fault
-from sayso.store.correcting import corrections, understanding
 from sayso.store.database import Database, Entry, Row
 from sayso.store.entries import SUPERSEDED, UNSAID, Dated, said_of
 from sayso.store.errors import BROKEN

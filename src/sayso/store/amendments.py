@@ -1,0 +1,47 @@
+"""The rows of corrections -> the corrections, in the order they were made, and what they come to."""
+
+from __future__ import annotations
+
+from typing import cast, get_args
+
+from sayso.store import rows as written
+from sayso.store.contract import Correction, CorrectionKind
+from sayso.store.database import Database, Row
+from sayso.store.errors import AlteredError
+from sayso.store.seals import CORRECTION
+from sayso.store.understanding import Key, Understanding, understand
+
+_COLUMNS = ", ".join(CORRECTION)
+
+
+def corrections(database: Database) -> list[Correction]:
+    """All of them, in the order they were made."""
+    return [_read(row) for row in database.rows(f"SELECT {_COLUMNS} FROM corrections ORDER BY number")]
+
+
+def _read(row: Row) -> Correction:
+    number, kind, reason, made, party, party_kind, other, other_kind, name, statement = row
+    if kind not in get_args(CorrectionKind):
+        raise AlteredError(f"{kind!r:.60} stands where the kind of a correction belongs")
+    if not isinstance(number, int):
+        raise AlteredError(f"{number!r:.60} stands where the number of a correction belongs")
+    return Correction(
+        kind=cast(CorrectionKind, kind),
+        reason=written.unpacked(reason) or "",
+        made=written.unpacked(made) or "",
+        party=None if party is None else (written.unpacked(party) or "", written.unpacked(party_kind) or ""),
+        other=None if other is None else (written.unpacked(other) or "", written.unpacked(other_kind) or ""),
+        name=written.unpacked(name),
+        statement=written.unpacked(statement),
+        number=number,
+    )
+
+
+def understanding(database: Database) -> Understanding:
+    """What all corrections come to."""
+    return understand(corrections(database), lambda key: known_key(database, key))
+
+
+def known_key(database: Database, key: Key) -> bool:
+    """Whether a party of this key was ever read."""
+    return bool(database.rows("SELECT 1 FROM parties WHERE folded = ? AND kind = ?", key))

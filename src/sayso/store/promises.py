@@ -1,0 +1,143 @@
+"""Undertakings that are one, with the sentences that report of it and its event -> its history, and where it stands.
+
+Three things tell what became of it: the event that it belongs to, where an article has it that it was held, put off or called
+off; another due day in a later article; and sentences with words of an outcome (see ``outcomes``). Sayso itself never says that
+it was kept or broken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from sayso.store.chronicle import EventStanding, UndertakingStanding
+from sayso.store.groups import Group, Set
+from sayso.store.mentions import Mention, ordinal
+from sayso.store.occasions import Outline
+from sayso.store.outcomes import Outcome
+from sayso.store.pledges import Due, Pledge
+
+# What the state of its event tells of an undertaking.
+_BY_EVENT: Mapping[EventStanding, UndertakingStanding] = {
+    "held": "kept",
+    "moved": "delayed",
+    "postponed": "delayed",
+    "cancelled": "cancelled",
+    "denied": "disputed",
+}
+Report = tuple[int, int | None, Outcome]  # a sentence: of which version and day
+_REPORTED = frozenset(("kept", "broken", "delayed", "cancelled", "superseded", "disputed"))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A state of an undertaking: what has it, and its day. ``due`` is the last day that it gives, both as ordinals."""
+
+    state: UndertakingStanding
+    day: int | None
+    by: Pledge | Mention | Set | tuple[int, Outcome]
+    due: int | None = None
+
+
+@dataclass(slots=True)
+class Line:
+    """What can be told of an undertaking without the texts of its articles, but for what depends on the day of asking."""
+
+    key: str
+    first: Pledge
+    last: Pledge
+    mentions: tuple[Pledge, ...]
+    entries: tuple[Entry, ...]
+    due: Due
+    event: str | None
+    candidates: tuple[str, ...] = ()
+
+    @property
+    def doers(self) -> frozenset[int]:
+        """Who undertakes it, in any article."""
+        return frozenset(party for one in self.mentions for party in one.doers)
+
+    @property
+    def receivers(self) -> frozenset[int]:
+        """To whom, in any article."""
+        return frozenset(party for one in self.mentions for party in one.receivers)
+
+    @property
+    def stood(self) -> frozenset[UndertakingStanding]:
+        """All that an entry has it stand at."""
+        return frozenset(entry.state for entry in self.entries)
+
+    @property
+    def settled(self) -> UndertakingStanding | None:
+        """What a person set, or what is reported last, of contrary reports "disputed"; None where it goes by its day."""
+        by_hand = [entry.state for entry in self.entries if isinstance(entry.by, Set)]
+        if by_hand:
+            return by_hand[-1]
+        told = self._told()
+        if "kept" in told and "broken" in told:
+            return "disputed"
+        return told[-1] if told and told[-1] != "delayed" else None
+
+    @property
+    def is_delayed(self) -> bool:
+        """Whether nothing is reported last but a delay: it counts until its day is over."""
+        return self._told()[-1:] == ["delayed"]
+
+    def _told(self) -> list[UndertakingStanding]:
+        return [entry.state for entry in self.entries if entry.state in _REPORTED]
+
+
+def line(group: Group[Pledge], told: Iterable[Report], event: Outline | None, by_hand: Sequence[Set]) -> Line:
+    """The history of an undertaking; ``told`` are the sentences that report of it, each with its version and its day."""
+    mentions = sorted(group.mentions, key=lambda one: (one.day is None, one.day or 0, one.version, one.number))
+    entries: list[Entry] = []
+    due: Due = (None, None)
+    seen: set[tuple[int, int | None]] = set()
+    for one in mentions:
+        later = due[1] is not None and one.due[1] is not None and one.due[1] > due[1]
+        due = one.due if one.due[1] is not None or due[1] is None else due
+        if (one.wording, one.due[1]) not in seen:  # wire copy counts once
+            seen.add((one.wording, one.due[1]))
+            entries.append(Entry("delayed" if later else "open", one.day, one, one.due[1]))
+    entries += _by_event(event, mentions[0]) if event else ()
+    by_event = {(entry.by.version, entry.state) for entry in entries if isinstance(entry.by, Mention)}
+    entries += [entry for version, entry in _reported(told) if (version, entry.state) not in by_event]
+    entries += [Entry(cast(UndertakingStanding, one.state), ordinal(one.made), one, ordinal(one.on)) for one in by_hand]
+    entries.sort(key=lambda entry: (entry.day is None, entry.day or 0))
+    due = next(((on, on) for one in reversed(by_hand) if (on := ordinal(one.on)) is not None), due)
+    first = min(mentions, key=lambda one: (one.version, one.number))
+    return Line(first.key, mentions[0], mentions[-1], tuple(mentions), tuple(entries), due, event.key if event else None)
+
+
+def _reported(told: Iterable[Report]) -> Iterator[tuple[int, Entry]]:
+    seen: set[tuple[str, ...]] = set()
+    for version, day, outcome in sorted(told, key=lambda one: (one[0], one[2].at.start, one[2].state)):
+        if outcome.words not in seen:  # wire copy counts once
+            seen.add(outcome.words)
+            yield version, Entry(outcome.state, day, (version, outcome))
+
+
+def _by_event(outline: Outline, first: Pledge) -> Iterator[Entry]:
+    """What articles of the same day or later have of the event: not the one that has the undertaking."""
+    for state, one in outline.entries:
+        later = isinstance(one, Mention) and (first.day is None or one.day is None or one.day >= first.day)
+        if isinstance(one, Mention) and later and state in _BY_EVENT and one.version != first.version:
+            yield Entry(_BY_EVENT[state], one.day, one)
+
+
+def status(settled: UndertakingStanding | None, delayed: bool, last: int | None, today: int, soon: int) -> UndertakingStanding:
+    """Where an undertaking stands on a day, by what is reported of it and by the last day on which it is due.
+
+    >>> status(None, False, 740000, 740001, 14), status(None, True, None, 740001, 14), status("kept", False, None, 740001, 14)
+    ('overdue', 'delayed', 'kept')
+    """
+    if settled is not None:
+        return settled
+    if delayed and (last is None or last >= today):
+        return "delayed"
+    if last is None:
+        return "open"
+    if last < today:
+        return "overdue"
+    return "due-soon" if last - today <= soon else "open"
