@@ -20,6 +20,7 @@ from sayso.statements import lemmas
 _NO_DOING = ("empty", "state")
 _ANY = Verb((), "other", "initiator", "target", "time")
 _MONTH, _YEAR = 31, 366  # days
+_SAYING = frozenset(("clear", "plain", "sure", "progress"))  # behind "make": no doing
 _WAS = frozenset(("was", "were", "been", "be", "being"))
 _WILL = frozenset(("will", "to", "'ll", "’ll"))
 
@@ -34,6 +35,8 @@ def dated_triggers(clauses: Clauses, taken: Collection[int]) -> list[Trigger]:
     for at, does in enumerate(clauses.does):
         if does != "verb" or at in taken or not _is_doing(clauses.lower[at]):
             continue
+        if clauses.lower[at + 1 : at + 2] and clauses.lower[at + 1] in _SAYING:
+            continue  # "made clear"
         group = group_of(clauses, at)
         if _is_told(clauses, group):
             found.append(Trigger(at, at + 1, at, "other", verb=_ANY, group=group))
