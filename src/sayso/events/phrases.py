@@ -112,8 +112,8 @@ def joined_behind(clauses: Clauses, chunk: Chunk, *, subject: bool = False) -> l
             break
         end = attached_end(clauses, following)
         head = head_of(clauses, following)
-        office = is_named(clauses, chunk) and _is_office_alone(clauses, following, head)
-        bare = head == following.last - 1 or clauses.does[following.first] == "determiner" or office  # "Vega, | Head of Orr, | …"
+        office = is_named(clauses, chunk) and _is_office_alone(clauses, following, head)  # "Vega, | Head of the Board, | …"
+        bare = head == following.last - 1 or clauses.does[following.first] == "determiner" or office
         if comma and not and_here and bare and is_people(clauses.lower[head_of(clauses, following)]):
             behind = _apposition_end(clauses, end)
             if behind is not None:
