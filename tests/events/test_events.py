@@ -246,6 +246,8 @@ NONE = [
     "The progress made on Friday on initiatives launched last week holds.",
     "Exports totalled 9 million in January.",
     "They outlined the plan on Friday.",
+    "On Friday Vega went further.",
+    "This article was changed on Friday.",
     "The bill introduced on Friday has many friends.",
     "",
 ]

@@ -21,6 +21,7 @@ _NO_DOING = ("empty", "state")
 _ANY = Verb((), "other", "initiator", "target", "time")
 _MONTH, _YEAR = 31, 366  # days
 _SAYING = frozenset(("clear", "plain", "sure", "progress"))  # behind "make": no doing
+_OWN = frozenset(("article", "story", "page", "post", "version", "photo"))  # "this article was changed on Friday"
 _WAS = frozenset(("was", "were", "been", "be", "being"))
 _WILL = frozenset(("will", "to", "'ll", "’ll"))
 
@@ -118,7 +119,7 @@ def _may_be_subject(clauses: Clauses, chunk: Chunk) -> bool:
     whole = attached_start(clauses, chunk)
     known = whole.pronoun or clauses.does[whole.first] == "determiner" or clauses.forms[whole.first][0].isupper()
     head = clauses.lower[head_of(clauses, whole)]
-    if whole.before or not (known or head.endswith("s") or clauses.forms[whole.first][0].isdigit()):
+    if head in _OWN or whole.before or not (known or head.endswith("s") or clauses.forms[whole.first][0].isdigit()):
         return False
     before = whole.first - 1
     if before < 0 or clauses.does[before] not in ("verb", "helps", "noun"):
