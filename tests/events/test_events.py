@@ -168,6 +168,13 @@ TABLE = [
     ("Vega met Leo Marr on Monday and Tuesday.", "meeting", "met", "happened 02-14..02-15"),
     ("The exhibition was held from January 23 to February 9.", "other", "The exhibition was held", "happened 01-23..02-09"),
     ("The talks were held between February 3 and 9.", "talks", "The talks were held", "happened 02-03..02-09"),
+    # a day and its date, where the text is of another day than it says
+    (
+        "Vega looks forward to welcoming Leo Marr to the Granite Palace tomorrow, February 20.",
+        "meeting",
+        "welcoming",
+        "planned 02-20",
+    ),
     # a time that is set off, a length that is no time of it, an occasion with a time
     ("As you know, on Friday, the council will meet Leo Marr.", "meeting", "meet", "planned 02-25"),
     ("In January, Vega and Marr signed a two-year deal.", "agreement", "signed a two-year deal", "happened 01-01..01-31"),
