@@ -196,3 +196,26 @@ def test_pronouns_have_their_gender() -> None:
 def test_name_words_fold() -> None:
     assert name_words("the Élysée Palace") == ("elysee", "palace")
     assert name_words("John G. Marr Jr.") == ("john", "g", "marr")
+
+
+@pytest.mark.parametrize(
+    ("body", "alone"),
+    [
+        ("The President met growers on a rainy evening.", True),
+        ("The President met growers, and Vega was glad.", False),  # known by the text, as ever
+        ("PRESIDENT VEGA: I met growers on a rainy evening.", False),
+    ],
+)
+def test_a_surname_behind_a_title_in_a_headline_in_capitals_is_a_name_where_the_text_has_it_nowhere_else(
+    body: str, alone: bool
+) -> None:
+    """Taken for a name in the other two as well, it would be a second person beside the text's."""
+    title = "Readout Of President Vega’s Meeting With Members Of The Union"
+    words = split_words(
+        Article(
+            "a",
+            f"{title}\n{body}",
+            (Paragraph(0, len(title), "headline"), Paragraph(len(title) + 1, len(title) + 1 + len(body), "body")),
+        )
+    )
+    assert words.cased[words.forms.index("Vega")] is alone

@@ -11,7 +11,8 @@ from sayso.events.phrases import joined_behind, mention
 from sayso.statements import sentences
 
 _HEAD = re.compile(
-    r"\b(?:[Pp]articipants|[Aa]ttendees|[Tt]hose present|in attendance|[Aa]ttending)\b[^.:\n]{0,60}?"
+    r"\b(?:[Pp]articipants|[Aa]ttendees|[Tt]hose present|in attendance|[Aa]ttending"
+    r"|(?:that|who) (?:participated|took part|attended))\b[^.:\n]{0,60}?"
     r"(?:(?:includ(?:ed|ing|e)|were|are)\s*:?|:)(?=\s*(?:\n|[-–•*] |[A-Z]))"
 )
 _ITEM = re.compile(r"(?:^|(?<=\s))(?:[-–•*]\s+|\d{1,2}[.)]\s+)(?=\S)")

@@ -31,6 +31,7 @@ _MODALS = frozenset(
         *("do", "does", "did", "didn't", "won't", "wouldn't", "cannot"),
     )
 )
+_HAVE_OR_BE = frozenset(("had", "has", "have", "was", "were", "been", "be", "being"))
 _IS = frozenset(("is", "are", "am", "was", "were", "'m", "'re", "'s"))
 _OPENS_NOUN = frozenset(("determiner", "noun"))
 _NOT_PAST = frozenset(("left", "set", "put", "hit", "cut", "cast", "shot", "read", "'s", "’s"))  # nouns and adjectives as often
@@ -108,6 +109,8 @@ class Clauses:
             return at == 0 and low.endswith("ing") and is_listed_verb(low)  # "Taking part in the meeting were …"
         if self._is_modifier(at):
             return False
+        if low in _NOT_PAST and self.lower[at - 1] in _HAVE_OR_BE:
+            return True  # "had left", "was hit"
         form = verb_form(low)
         if form in ("past", "doing") or self._is_helped(at) or self._is_continuous(at, low):
             return True

@@ -88,7 +88,10 @@ def draft_events(article: Article, statements: Sequence[Statement], times: Seque
                 article.text, (start, end), here, around, today, title, lead, read <= _OPENING, lead and headed and not title
             )
             lead = lead and title
-    drafts += (_listed(extent, names) for extent, names in lists_of_attendance(article.text))
+    lists = list(lists_of_attendance(article.text))
+    heads = [head for head, _ in lists]
+    drafts = [one for one in drafts if not any(start <= one.trigger[0] < end for start, end in heads)]
+    drafts += (_listed(extent, names) for extent, names in lists)
     return _calls(drafts)
 
 

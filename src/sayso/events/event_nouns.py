@@ -13,6 +13,7 @@ _NEAR = 9  # words from a noun to the verb that is part of its trigger
 _REACH = 30  # words behind a noun in which its verb is looked for: "the meeting of the … in … will be held"
 _FOR = ("call", "calls", "appeal", "appeals")  # before "for" they only ask
 _WHEN = ("after", "before", "since", "until")  # prepositions that open clauses too
+_BODIES = frozenset(("conference", "congress", "assembly", "convention"))
 NONE = "none"  # in the list for longer nouns that tell of no event: "safe passage"
 _NO_VERB = frozenset(("according", "followed", "led", "attended", "chaired", "hosted", "organized", "organised", "convened"))
 
@@ -46,9 +47,16 @@ def noun_at(clauses: Clauses, at: int) -> Trigger | None:
         and clauses.cased
     ):
         return None  # "the Women's Roundtable", a body
+    if clauses.lower[at] in _BODIES and clauses.forms[at][0].isupper() and _is_of_many(clauses, at):
+        return None  # "the Barrow Conference of Mayors"
     trigger = Trigger(first, at + 1, at, noun.kind, noun=noun, phrase=Chunk(first, at + 1, chunk.before))
     _take_light(clauses, trigger, chunk)
     return trigger
+
+
+def _is_of_many(clauses: Clauses, at: int) -> bool:
+    behind = clauses.forms[at + 1 : at + 3]
+    return behind[:1] == ["of"] and behind[-1][0].isupper() and clauses.lower[at + 2].endswith("s")
 
 
 def _phrase_start(clauses: Clauses, chunk: Chunk, at: int) -> int:

@@ -9,6 +9,7 @@ from sayso.events.trigger import Trigger
 from sayso.events.undertaking_words import is_noun
 from sayso.events.verb_groups import Group, group_of
 from sayso.languages import word_class
+from sayso.languages.lexicon import word_lists
 
 _MONEY = frozenset(("$", "€", "£", "million", "billion", "trillion"))
 _AMOUNT = 6  # words behind a verb in which an amount of money stands: "invest more than $ 5 billion"
@@ -82,7 +83,8 @@ def _has_needed(clauses: Clauses, verb: Verb, last: int, group: Group) -> bool:
             clauses.does[chunk.first] == "determiner" or clauses.forms[chunk.first][0].isupper()
         )
     if verb.needs == "somewhere":
-        return is_named(clauses, chunk) or is_place(clauses, chunk)
+        known = clauses.does[chunk.first] == "determiner" and clauses.lower[chunk.last - 1] in word_lists().place_words
+        return known or is_named(clauses, chunk) or is_place(clauses, chunk)  # "flew to | the island"
     if verb.needs == "something":
         return not chunk.pronoun
     behind = attached_end(clauses, chunk)

@@ -141,7 +141,7 @@ def kinds_of(low: str) -> frozenset[str]:
     >>> sorted(kinds_of("met")), sorted(kinds_of("sang"))
     (['meeting'], [])
     """
-    return frozenset(verb.kind for verb in _verbs_of(low))
+    return frozenset(verb.kind for verb in _verbs_of(low) if len(verb.words) == 1)
 
 
 def verbs_at(lower: Sequence[str], does: Sequence[str], at: int) -> list[tuple[Verb, int]]:

@@ -68,6 +68,10 @@ def _joined(text: str, times: Sequence[Time]) -> list[Time]:
     found = list[Time]()
     for time in times:
         before = found[-1] if found else None
+        if before is not None and _is_dated(text, before, time):
+            span = Span(before.span.start, time.span.end, text[before.span.start : time.span.end])
+            found[-1] = Time(span, time.value, time.earliest, time.latest)
+            continue
         if before is not None and before.earliest and time.latest and _are_one(text, before, time):
             words = text[before.span.start : time.span.end]
             span = Span(before.span.start, time.span.end, words)
@@ -75,6 +79,13 @@ def _joined(text: str, times: Sequence[Time]) -> list[Time]:
         else:
             found.append(time)
     return found
+
+
+def _is_dated(text: str, first: Time, second: Time) -> bool:
+    """«Tomorrow, | 21 March»: a day that is counted from the text's, and its date, which tells where the two do not agree."""
+    beside = text[first.span.end : second.span.start].strip() == "," and is_day(first) and is_day(second)
+    figures = (any(word[:1].isdigit() for word in time.span.text.split()) for time in (first, second))
+    return beside and [*figures] == [False, True]
 
 
 def _are_one(text: str, first: Time, second: Time) -> bool:

@@ -111,7 +111,9 @@ def joined_behind(clauses: Clauses, chunk: Chunk, *, subject: bool = False) -> l
         if following is None or following.first != at + comma + and_here or following.before:
             break
         end = attached_end(clauses, following)
-        bare = head_of(clauses, following) == following.last - 1 or clauses.does[following.first] == "determiner"
+        head = head_of(clauses, following)
+        office = is_named(clauses, chunk) and _is_office_alone(clauses, following, head)  # "Vega, | Head of the Board, | …"
+        bare = head == following.last - 1 or clauses.does[following.first] == "determiner" or office
         if comma and not and_here and bare and is_people(clauses.lower[head_of(clauses, following)]):
             behind = _apposition_end(clauses, end)
             if behind is not None:
@@ -129,6 +131,13 @@ def joined_behind(clauses: Clauses, chunk: Chunk, *, subject: bool = False) -> l
         if and_here:
             return found
     return found if len(found) > 1 else []  # a list that goes on in words that are not told apart
+
+
+def _is_office_alone(clauses: Clauses, chunk: Chunk, head: int) -> bool:
+    """«Vega, | President of the Harbour Foundation |, and Marr»: an office of a body, without its holder's name."""
+    last = chunk.last - 1
+    of_body = clauses.lower[last] == ")" or clauses.lower[last] in word_lists().organisation
+    return clauses.lower[head] in word_lists().offices and clauses.lower[head + 1 : head + 2] == ["of"] and of_body
 
 
 def _apposition_end(clauses: Clauses, at: int) -> int | None:

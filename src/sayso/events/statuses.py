@@ -149,6 +149,8 @@ def _around_noun(clauses: Clauses, trigger: Trigger, act: str | None) -> list[st
             group = group_of(clauses, at) if clauses.does[at] == "verb" else None
             return [status, *([one for one in group.signs if one != "would"] if group else [])]
         further = clauses.chunk_at.get(at)
+        if further is not None and further.first and (asked := governing(clauses.lower[further.first - 1], True)):
+            return [asked]  # "invited the crew to | a dinner"
         if further is None or not further.before:
             break
         at = further.first - 1

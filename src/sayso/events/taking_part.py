@@ -14,11 +14,13 @@ from sayso.events.undertaking_words import is_noun
 from sayso.events.verb_groups import Group, group_of, main_verb
 from sayso.languages.lexicon import word_lists
 from sayso.record import EventRole
+from sayso.statements import lemmas
 
 Part = tuple[EventRole, Extent]
 _TOGETHER = frozenset(("with", "between", "among", "alongside"))
 _HELD = ("hosted", "co-hosted", "cohosted", "convened", "chaired", "co-chaired", "organized", "organised")
 _PRESENCE = ("participation", "attendance", "presence")
+_ALONE = ("election", "vote", "trial", "protest", "attack", "strike", "arrest")  # "an election | with | a high turnout"
 _OWNERS = frozenset(("his", "her", "their", "its", "our", "my"))
 
 
@@ -63,8 +65,22 @@ def _around_noun(clauses: Clauses, trigger: Trigger, until: int) -> Iterator[Par
             yield from ((role, mention(clauses, one)) for one in subjects(clauses, group))
     elif light is not None and group is not None and group.passive:
         yield from _by(clauses, group, light.role)
+    elif invited := _invited(clauses, chunk):
+        yield from invited
     elif light is None and _joins_in(clauses, trigger, chunk, told):
         yield from ((noun.role("by"), mention(clauses, one)) for one in _governing_subject(clauses, chunk))
+
+
+def _invited(clauses: Clauses, chunk: Chunk) -> list[Part]:
+    """«Vega invited the crew to | a dinner»: who asks whom to it."""
+    guests = clauses.chunk_at.get(chunk.first - 2) if chunk.before == "to" else None
+    if guests is None or guests.first < 1 or guests.last != chunk.first - 1 or not is_somebody(clauses, guests):
+        return []
+    at = guests.first - 1
+    if clauses.does[at] != "verb" or "invite" not in lemmas(clauses.lower[at]):
+        return []
+    hosts: list[Part] = [("host", mention(clauses, one)) for one in subjects(clauses, group_of(clauses, at))]
+    return [*hosts, ("party", mention(clauses, guests))]
 
 
 def _joins_in(clauses: Clauses, trigger: Trigger, chunk: Chunk, told: list[Part]) -> bool:
@@ -132,7 +148,8 @@ def _behind(clauses: Clauses, trigger: Trigger, at: int, until: int) -> Iterator
         chunk = clauses.chunk_at.get(at + 1)
         if clauses.does[at] == "before" and chunk is not None and chunk.first == at + 1:
             chunk = widened(clauses, chunk)
-            if (preposition in _TOGETHER or preposition in noun.roles) and may_take_part(clauses, chunk, noun.kind):
+            together = preposition in _TOGETHER and (preposition != "with" or noun.kind not in _ALONE)
+            if (together or preposition in noun.roles) and may_take_part(clauses, chunk, noun.kind):
                 for one in (chunk, *joined_behind(clauses, chunk, subject=trigger.subject)):
                     yield noun.role(preposition), mention(clauses, one)
             at = chunk.last

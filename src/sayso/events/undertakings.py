@@ -125,7 +125,9 @@ class _Settling:
         if words in _TOGETHER or _is_several(words):
             found = tuple(Voice(mention, party, GROUP) for party in self.those_before(draft.who[0]))
             return found or ((Voice(mention),) if words != "they" else ())
-        return () if words in ("he", "she", "it", "i") else (Voice(mention),)
+        if words == "i" and self.spoken.around(draft.cue[0]) is None:
+            return ()  # the text's own, which no headline says whose it is
+        return () if words in ("he", "she", "it") else (Voice(mention),)
 
     def speaker_around(self, draft: Drafted) -> tuple[Voice, ...]:
         """Whoever says "I" or "we": the speaker of what holds it, or those that the speaker's words name one by one."""

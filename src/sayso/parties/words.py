@@ -125,7 +125,7 @@ def _title_case(forms: list[str], kind: str) -> bool:
 def _case_titled(words: Words) -> None:
     """Take a surname behind a title for a name in a headline written In Capitals, where the text has it nowhere else.
 
-    «President | Vega’s | Meeting With Growers», over a text that says "the President": what stands in the text too is known there.
+    «President | Vega’s | Meeting With Growers», over a text that says "the President": what the text has too is known there.
     """
     told = {form.lower() for form, cased in zip(words.forms, words.cased, strict=True) if cased}
     for at in [at for at, cased in enumerate(words.cased) if at and not cased]:
@@ -134,7 +134,7 @@ def _case_titled(words: Words) -> None:
 
 
 def _is_titled(words: Words, at: int) -> bool:
-    """Whether a word stands behind a title, begins no longer name, and is none of the common ones: not "Minister Visits Orr"."""
+    """Whether a word stands behind a title, begins no longer name, and is no common one: not "Minister Visits Orr"."""
     lists = word_lists()
     form, before = words.forms[at], words.forms[at - 1]
     low = form.lower()
