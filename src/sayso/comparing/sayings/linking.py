@@ -58,14 +58,15 @@ def link(engine: Engine, words: str, claimed: str | None, until: str | None, but
     best = found[0]
     if together := _put_together(engine, quotation, found, until, but_not):
         return together
-    if not _is_enough(best.alignment.score, quotation):
+    if not is_enough(best.alignment.score, quotation):
         return None
     made = changes(quotation, best.side, best.alignment.runs)
     equal = [one for one in found if round(one.alignment.score, 1) >= round(best.alignment.score, 1)]
     return _by_whom(engine, quotation, equal, claimed) if len(equal) > 1 or claimed else _linked(engine, quotation, best, made)
 
 
-def _is_enough(score: float, quotation: Side) -> bool:
+def is_enough(score: float, quotation: Side) -> bool:
+    """Whether an alignment of this score has enough of the words."""
     whole = weighed(word for word in quotation.words if not word.bracketed)
     return score >= LEAST and score >= ENOUGH * whole
 

@@ -9,7 +9,7 @@ from functools import cache
 
 from sayso.languages import entries, listed
 from sayso.languages.lexicon import word_lists
-from sayso.record import Manner, Span
+from sayso.record import Manner, Span, Statement
 from sayso.store import Engine, Hit
 
 _NAME_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -23,11 +23,14 @@ class Heard:
     mention: str | None = None
     manner: Manner | None = None
     copies: tuple[str, ...] = ()
+    turn: bool = False  # whether they are the speaker's own words there, as in a transcript, and not quoted by anybody
+    quoted: tuple[Span, ...] = ()  # what the text quotes there
 
 
 def heard_at(engine: Engine, address: str, number: int, headline: str | None, spans: Iterable[Span]) -> Heard:
     """Who speaks the first of these words, on the outermost level: who quotes somebody else in a speech is heard himself."""
-    first = next(iter(spans))
+    found = tuple(spans)
+    first = found[0]
     hits = [hit for hit in engine.around(address, number, first.start, first.end) if _covers(hit, first)]
     spoken = [hit for hit in hits if hit.statement.speaker is not None and hit.statement.said == "said"]
     outer = [hit for hit in spoken if hit.statement.within is None and hit.statement.manner != "indirect"] or spoken
@@ -35,8 +38,21 @@ def heard_at(engine: Engine, address: str, number: int, headline: str | None, sp
         hit = max(outer, key=lambda one: (one.statement.manner == "direct", one.statement.within is None))
         mention = hit.statement.speaker.mention if hit.statement.speaker else None
         copies = tuple(carrier.address for carrier in hit.carriers if carrier.address != address)
-        return Heard(hit.speaker, mention.text if mention else None, hit.statement.manner, copies)
-    return Heard(_by_headline(headline))
+        turn = is_turn(hit.statement)
+        quoted = () if turn else tuple(one for one in hit.statement.quoted if _meets(one, found))
+        return Heard(hit.speaker, mention.text if mention else None, hit.statement.manner, copies, turn, quoted)
+    name = _by_headline(headline)
+    return Heard(name, turn=name is not None)
+
+
+def is_turn(statement: Statement) -> bool:
+    """Whether its words stand behind a label, all of them its speaker's own: «MS. OKAFOR: Never.»"""
+    cue = statement.cue
+    return cue is not None and cue.text == ":" and cue.end <= statement.content[0].start
+
+
+def _meets(span: Span, others: Iterable[Span]) -> bool:
+    return any(span.start < other.end and other.start < span.end for other in others)
 
 
 def _covers(hit: Hit, span: Span) -> bool:
