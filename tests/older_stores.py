@@ -22,8 +22,20 @@ from sayso.store.views import views
 from sayso.store.wordings import wording
 
 
+def as_of_schema_10(engine: Any) -> None:
+    """Before the passages of texts were found by their words."""
+    database = engine._database
+    database.run("DROP INDEX passages_of_versions")
+    database.run("ALTER TABLE versions DROP COLUMN first_passage")
+    database.run("DROP TABLE passage_grams")
+    database.run("DELETE FROM tallies WHERE name = 'passages'")
+    database.run("DELETE FROM migrations WHERE number > 10")
+    seal(database, SCHEMA, of_schema(database))
+
+
 def as_of_schema_9(engine: Any) -> None:
     """Before times, events and undertakings were kept."""
+    as_of_schema_10(engine)
     database = engine._database
     _rewrite(
         engine,

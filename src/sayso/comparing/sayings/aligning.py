@@ -1,7 +1,7 @@
 """The words of a quotation and of a text -> which word stands for which: runs that both have, chained over what was changed.
 
-A chain follows the quotation. It may pass over words of the text (a cut), over its own (an insertion), over both (other words), and
-may jump back (another order); each costs, so that scattered words that any text has make no chain.
+A chain follows the quotation. It may pass over words of the text (a cut), over its own (an insertion), over both (other words),
+and may jump back (another order); each costs, so that scattered words that any text has make no chain.
 """
 
 from __future__ import annotations
@@ -82,7 +82,9 @@ def _runs(quotation: Sequence[Word], text: Sequence[Word]) -> list[Run]:
 
 
 def _chain(runs: list[Run], sums: list[float], text: Sequence[Word]) -> tuple[list[Run], float]:
-    best: list[tuple[float, int, int]] = []  # of the chain that ends in each run: its score, the run before, words cut off the run
+    best: list[
+        tuple[float, int, int]
+    ] = []  # of the chain that ends in each run: its score, the run before, words cut off the run
     for number, run in enumerate(runs):
         score, before, cut = sums[run.at + run.length] - sums[run.at], -1, 0
         for other in range(number):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from sayso.comparing.sayings.aligning import Alignment, Run
 from sayso.comparing.sayings.naming import Side, changes, stretches
 from sayso.comparing.sayings.searching import Candidate, candidates, quoted, weighed
-from sayso.comparing.sayings.voices import Heard, heard_at, same_person
+from sayso.comparing.sayings.voices import Heard, heard_at, same_person, same_voice
 from sayso.comparing.sayings.witnesses import WordChange
 from sayso.record import Span
 from sayso.store import Engine
@@ -23,8 +23,10 @@ LEAST = 3.4  # the same in weight: of "the" a word weighs .4, of "harbour" 1
 PIECE = 5  # words of each piece of a quotation that is put together of two texts
 PIECE_WEIGHT = 3.2
 PIECE_ENOUGH = 0.9
+JOINED_ENOUGH = 0.85
 SURFACE = frozenset({"form", "punctuation", "case", "cut-start", "cut-end"})
 MANY_VOICES = 3  # in whose mouths words are anybody's
+SHORT = 8  # words; of fewer two voices are enough
 MOST_VOICES = 8  # texts that are asked for who speaks there
 
 
@@ -54,14 +56,17 @@ def link(engine: Engine, words: str, claimed: str | None, until: str | None, but
     if not found:
         return None
     best = found[0]
-    if not _is_enough(best.alignment.score, quotation):
-        return _put_together(engine, quotation, found, until, but_not)
+    if together := _put_together(engine, quotation, found, until, but_not):
+        return together
+    if not is_enough(best.alignment.score, quotation):
+        return None
     made = changes(quotation, best.side, best.alignment.runs)
     equal = [one for one in found if round(one.alignment.score, 1) >= round(best.alignment.score, 1)]
     return _by_whom(engine, quotation, equal, claimed) if len(equal) > 1 or claimed else _linked(engine, quotation, best, made)
 
 
-def _is_enough(score: float, quotation: Side) -> bool:
+def is_enough(score: float, quotation: Side) -> bool:
+    """Whether an alignment of this score has enough of the words."""
     whole = weighed(word for word in quotation.words if not word.bracketed)
     return score >= LEAST and score >= ENOUGH * whole
 
@@ -91,11 +96,10 @@ def _by_whom(engine: Engine, quotation: Side, equal: Sequence[Candidate], claime
         name = _name(links[-1].heard)
         if name and not any(same_person(name, voice) for voice in voices):
             voices.append(name)
-        if claimed and name and same_person(claimed, name):
+        if claimed and name and same_voice(engine, claimed, links[-1].heard):
             return replace(links[-1], equal=tuple(equal))
-        if claimed is None and len(voices) >= MANY_VOICES:
-            return None
-    if len(voices) >= MANY_VOICES or (claimed and len(equal) > MOST_VOICES):
+    many = MANY_VOICES if len(quotation.words) >= SHORT else 2
+    if len(voices) >= many or (claimed and len(equal) > MOST_VOICES):
         return None
     return replace(links[0], equal=tuple(equal))
 
@@ -122,7 +126,7 @@ def _put_together(
             score = other.alignment.score
             if score < PIECE_WEIGHT or score < PIECE_ENOUGH * weighed(piece.words):
                 continue
-            if not _is_enough(best.alignment.score + score, quotation):
+            if best.alignment.score + score < JOINED_ENOUGH * weighed(quotation.words):
                 continue
             return _joined(engine, quotation, best, other, rest)
     return None
@@ -130,15 +134,17 @@ def _put_together(
 
 def _joined(engine: Engine, quotation: Side, best: Candidate, other: Candidate, rest: tuple[int, int]) -> Link:
     """The link to both: to the one that has the beginning, and the other."""
-    there = len(best.side.words)
-    shifted = tuple(Run(run.at + rest[0], run.there + there, run.length) for run in other.alignment.runs)
-    parts = len(best.side.parts)
-    words = [*best.side.words, *(word._replace(part=word.part + parts) for word in other.side.words)]
-    side = Side(words, (*best.side.parts, *other.side.parts))
-    runs = sorted((*best.alignment.runs, *shifted), key=lambda run: run.at)
-    joined = Candidate(best.passage, side, Alignment(tuple(runs), best.alignment.score + other.alignment.score))
-    first, second = (best, other) if rest[0] else (other, best)
+    piece = replace(other, alignment=_moved(other.alignment, rest[0], 0))
+    first, second = (best, piece) if rest[0] else (piece, best)
+    parts = len(first.side.parts)
+    words = [*first.side.words, *(word._replace(part=word.part + parts) for word in second.side.words)]
+    side = Side(words, (*first.side.parts, *second.side.parts))
+    runs = (*first.alignment.runs, *_moved(second.alignment, 0, len(first.side.words)).runs)
+    joined = Candidate(first.passage, side, Alignment(runs, best.alignment.score + other.alignment.score))
     spans = stretches(first.side, first.alignment.runs)
     made = changes(quotation, side, runs)
-    return Link(replace(joined, passage=first.passage), spans, made, _heard(engine, first, spans), other=second)
+    return Link(joined, spans, made, _heard(engine, first, spans), other=second)
 
+
+def _moved(alignment: Alignment, at: int, there: int) -> Alignment:
+    return Alignment(tuple(Run(run.at + at, run.there + there, run.length) for run in alignment.runs), alignment.score)

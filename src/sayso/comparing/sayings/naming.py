@@ -107,7 +107,9 @@ class _Naming:
         if left and not self.ordered:
             while stop < len(self.theirs) and stop - there - 1 < left and not self._is_sentence_start(stop):
                 stop += 1
-            yield self._change(self._edge(range(at + 1, len(self.ours)), range(there + 1, stop)), (at + 1, len(self.ours)), None)
+            yield self._change(
+                self._edge(range(at + 1, len(self.ours)), range(there + 1, stop)), (at + 1, len(self.ours)), None
+            )
         if stop < len(self.theirs) and not self._is_sentence_start(stop):
             yield self._change("cut-end", None, None)
 
@@ -210,10 +212,9 @@ class _Naming:
         if sum(map(_negates, keys)) % 2 != sum(map(_negates, old)) % 2:
             yield "negation"
             keys, old = [_plain(key) for key in keys if not _is_not(key)], [_plain(key) for key in old if not _is_not(key)]
-        elif any(key in words_that("hedge") for key in keys) != any(key in words_that("hedge") for key in old):
-            if len(keys) <= 2 and len(old) <= 2:
-                yield "hedge"
-                return
+        elif max(len(keys), len(old)) <= 2 and _is_hedged(keys) != _is_hedged(old):
+            yield "hedge"
+            return
         if keys == old:
             return
         numbers, others = [key for key in keys if is_number(key)], [key for key in old if is_number(key)]
@@ -280,6 +281,10 @@ def _same_but_space(one: str, other: str) -> bool:
 
 def _negates(key: str) -> bool:
     return _is_not(key) or key in negated()
+
+
+def _is_hedged(keys: Sequence[str]) -> bool:
+    return not words_that("hedge").isdisjoint(keys)
 
 
 def _is_not(key: str) -> bool:

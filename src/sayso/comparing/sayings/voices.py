@@ -1,4 +1,4 @@
-"""A place in a kept text -> who speaks there: a statement's speaker, a turn's label, whoever a headline says the words are by."""
+"""A place in a kept text -> who speaks there: a statement's speaker, a turn's label, whoever a headline says words are by."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import cache
 
 from sayso.languages import entries, listed
 from sayso.languages.lexicon import word_lists
-from sayso.record import Manner, Span
+from sayso.record import Manner, Span, Statement
 from sayso.store import Engine, Hit
 
 _NAME_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -23,11 +23,14 @@ class Heard:
     mention: str | None = None
     manner: Manner | None = None
     copies: tuple[str, ...] = ()
+    turn: bool = False  # whether they are the speaker's own words there, as in a transcript, and not quoted by anybody
+    quoted: tuple[Span, ...] = ()  # what the text quotes there
 
 
 def heard_at(engine: Engine, address: str, number: int, headline: str | None, spans: Iterable[Span]) -> Heard:
     """Who speaks the first of these words, on the outermost level: who quotes somebody else in a speech is heard himself."""
-    first = next(iter(spans))
+    found = tuple(spans)
+    first = found[0]
     hits = [hit for hit in engine.around(address, number, first.start, first.end) if _covers(hit, first)]
     spoken = [hit for hit in hits if hit.statement.speaker is not None and hit.statement.said == "said"]
     outer = [hit for hit in spoken if hit.statement.within is None and hit.statement.manner != "indirect"] or spoken
@@ -35,8 +38,21 @@ def heard_at(engine: Engine, address: str, number: int, headline: str | None, sp
         hit = max(outer, key=lambda one: (one.statement.manner == "direct", one.statement.within is None))
         mention = hit.statement.speaker.mention if hit.statement.speaker else None
         copies = tuple(carrier.address for carrier in hit.carriers if carrier.address != address)
-        return Heard(hit.speaker, mention.text if mention else None, hit.statement.manner, copies)
-    return Heard(_by_headline(headline))
+        turn = is_turn(hit.statement)
+        quoted = () if turn else tuple(one for one in hit.statement.quoted if _meets(one, found))
+        return Heard(hit.speaker, mention.text if mention else None, hit.statement.manner, copies, turn, quoted)
+    name = _by_headline(headline)
+    return Heard(name, turn=name is not None)
+
+
+def is_turn(statement: Statement) -> bool:
+    """Whether its words stand behind a label, all of them its speaker's own: «MS. OKAFOR: Never.»"""
+    cue = statement.cue
+    return cue is not None and cue.text == ":" and cue.end <= statement.content[0].start
+
+
+def _meets(span: Span, others: Iterable[Span]) -> bool:
+    return any(span.start < other.end and other.start < span.end for other in others)
 
 
 def _covers(hit: Hit, span: Span) -> bool:
@@ -49,7 +65,10 @@ def _bylines() -> re.Pattern[str]:
     return re.compile(rf"^(?:[^\W\d_]+ ){{0,3}}?(?:{openers})\s+(?P<name>.+)$", re.IGNORECASE)
 
 
-_NAMED = re.compile(r"^(?:[A-Z][\w.’'-]*|[a-z]{1,3}(?= [A-Z]))(?:,? (?:[A-Z][\w.’'-]*|[a-z]{1,3}(?= [A-Z])))*")
+_NAMED = re.compile(r"[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|[a-z]{1,3}(?= [A-Z])))*")
+_BEHIND = re.compile(
+    r"\s(?:on|at|in|before|after|to|during|for|with|of|upon|prior|following|ahead|from|regarding|about)\b", re.IGNORECASE
+)
 
 
 def _by_headline(headline: str | None) -> str | None:
@@ -57,15 +76,44 @@ def _by_headline(headline: str | None) -> str | None:
     found = _bylines().match(headline or "")
     if not found:
         return None
-    words = re.split(r"\s(?:on|at|in|before|after|to|during|for|with|of)\s", found["name"])[0]
+    words = _BEHIND.split(found["name"])[0]
     if re.search(r"\sand\s|,\s", words):
         return None
     named = _NAMED.match(words)
     return named[0] if named else None
 
 
+def same_voice(engine: Engine, claimed: str, heard: Heard) -> bool | None:
+    """Whether who is heard may be the one of that name; None where that cannot be told.
+
+    A surname alone, or none, is held against the offices that the store knows the named one in: "THE PRESIDENT" is not Jill
+    Biden, where she is known as the First Lady.
+    """
+    told = same_person(claimed, heard.name) if heard.name else None
+    if told is False or (told and len(_parts(heard.name or "")) > 1 and len(_parts(claimed)) > 1):
+        return told
+    office = _office(heard.mention or "") or _office(heard.name or "")
+    if told is None and heard.mention:
+        told = same_person(claimed, heard.mention)
+    if told is False or not office:
+        return told
+    if office == _office(claimed):
+        return True
+    held = {_office(role) for known in engine.parties(claimed, limit=1) for role, _, _ in known.roles} - {()}
+    if not held:
+        return told
+    return office in held if told is None or office not in held else told
+
+
+def _office(words: str) -> tuple[str, ...]:
+    """The words of an office in a label, a title or a role: "vice president"."""
+    lists = word_lists()
+    found = [word.lower() for word in _NAME_WORD.findall(words)]
+    return tuple(word for word in found if word in lists.offices or word in ("vice", "prime", "first", "deputy"))
+
+
 def same_person(one: str, other: str) -> bool | None:
-    """Whether two names may be one person's: None where that cannot be told ("the President", a first name alone).
+    """Whether two names may be one person's, as they stand; None where one of them is no name ("the President").
 
     >>> same_person("Jen Psaki", "MS. PSAKI"), same_person("Joe Biden", "Jill Biden"), same_person("Mr. Kirby", "Ana Rubio")
     (True, False, False)
@@ -78,13 +126,11 @@ def same_person(one: str, other: str) -> bool | None:
     short, long = sorted((ours, theirs), key=len)
     if short[-1] != long[-1] and not (len(short) == 1 and short[0] in long):
         return False
-    if len(short) > 1 and short[0] != long[0] and not _may_be_short(short[0], long[0]):
-        return False
-    return True
+    return not (len(short) > 1 and short[0] != long[0] and not _may_be_short(short[0], long[0]))
 
 
 def _may_be_short(one: str, other: str) -> bool:
-    """"Joe" and "Joseph", "J" and "Joe"."""
+    """Whether one is the other cut short: "Joe" and "Joseph", "J" and "Joe"."""
     short, long = sorted((one, other), key=len)
     return long.startswith(short[: max(1, min(2, len(short)))]) if len(short) > 1 else long.startswith(short)
 
