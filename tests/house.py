@@ -158,6 +158,7 @@ ROOMS = {
         naming
         searching voices
         linking
+        origins
         tracing
         checking
     """,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from sayso.comparing.sayings.linking import Link, link
+from sayso.comparing.sayings.linking import Link
+from sayso.comparing.sayings.origins import find_origin
 from sayso.comparing.sayings.tracing import first_witness
 from sayso.comparing.sayings.voices import is_turn, same_voice
 from sayso.comparing.sayings.witnesses import Check, Checked, Verdict, WordChange
@@ -67,7 +68,7 @@ def _is_own(statement: Statement) -> bool:
 
 
 def _checked(engine: Engine, span: Span, claimed: str | None, until: str | None, but_not: Collection[str]) -> Checked:
-    found = link(engine, span.text, claimed, until, but_not)
+    found = find_origin(engine, span.text, claimed, until, but_not)
     if found is None:
         return Checked(span, claimed, "not-found")
     made = tuple(_moved(change, span.start) for change in found.changes)

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from sayso.comparing.sayings.aligning import align
-from sayso.comparing.sayings.linking import Link, is_enough, link
+from sayso.comparing.sayings.linking import Link, is_enough
 from sayso.comparing.sayings.naming import Side, changes, stretches
+from sayso.comparing.sayings.origins import find_origin, heard_in
 from sayso.comparing.sayings.searching import Candidate, candidates, quoted
-from sayso.comparing.sayings.voices import Heard, heard_at, same_person
+from sayso.comparing.sayings.voices import Heard, same_person
 from sayso.comparing.sayings.witnesses import Saying, Witness, WordChange
 from sayso.comparing.sayings.words import Word, words_of
 from sayso.record import Span
@@ -37,7 +38,7 @@ def trace(
     addresses ``but_not`` do not count either, such as the one that quotes them. Raises StoreError as the store does.
     """
     reach = engine.reach(until)
-    found = link(engine, words, speaker, until, but_not)
+    found = find_origin(engine, words, speaker, until, but_not)
     if found is None:
         return Saying(words, None, (), (), reach.articles, reach.first, reach.last)
     first, *others = _carried(engine, found, words, until, but_not)
@@ -99,8 +100,7 @@ def _carry(engine: Engine, said: Side, origin: Side, one: Candidate) -> _Carried
     if not alignment.runs:
         return None
     stretch = stretches(one.side, alignment.runs)
-    passage = one.passage
-    heard = heard_at(engine, passage.address, passage.number, passage.headline, stretch)
+    heard = heard_in(engine, one, stretch)
     spans = heard.quoted or stretch
     words = [word for span in spans for word in words_of(span.text, span.start)]
     there = Side([replace_part(word) for word in words], ((spans[0].start, _text_of(spans)),))
