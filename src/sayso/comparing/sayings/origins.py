@@ -1,8 +1,8 @@
 """A quotation -> the text that it is from: where the speaker says the words himself, before any that only quotes them.
 
 The very words often stand in texts that quote them, while the speech has them a little otherwise: «“Slow speed kills—we need
-to get this done”» in a readout is «slow speed kills. We need to get this done.» in the transcript. Of 61 altered quotations of the
-White House whose quoting document is in the store as well, 58 lead to the speech so, and 1 without this.
+to get this done”» in a readout is «slow speed kills. We need to get this done.» in the transcript. Of 61 altered quotations of
+the White House whose quoting document is in the store too, 58 lead to the speech so, and 1 does without this.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from sayso.comparing.sayings.linking import Link, link
-from sayso.comparing.sayings.naming import Side
+from sayso.comparing.sayings.naming import Side, stretches
 from sayso.comparing.sayings.searching import Candidate
 from sayso.comparing.sayings.voices import Heard, heard_at, same_voice
 from sayso.record import Span
@@ -33,7 +33,8 @@ def find_origin(engine: Engine, words: str, claimed: str | None, until: str | No
     expected = claimed or first.heard.name
     passed, quoting = set(but_not), found
     for _ in range(MOST_QUOTING):
-        passed |= {quoting.candidate.passage.address, *quoting.heard.copies, *(one.passage.address for one in quoting.equal)}
+        passed |= {quoting.candidate.passage.address, *quoting.heard.copies}
+        passed |= {one.passage.address for one in quoting.equal if not _speaks(engine, one)}
         further = link(engine, words, claimed, found.candidate.passage.day or until, passed)
         if further is None:
             break
@@ -60,6 +61,11 @@ def heard_in(engine: Engine, text: Candidate, spans: Sequence[Span]) -> Heard:
 
 def _is_own(found: Link) -> bool:
     return found.heard.turn and not is_within_marks(found.candidate.side, found.spans[0])
+
+
+def _speaks(engine: Engine, text: Candidate) -> bool:
+    """Whether the words are their speaker's own there."""
+    return heard_in(engine, text, stretches(text.side, text.alignment.runs)).turn
 
 
 def is_within_marks(side: Side, span: Span) -> bool:
