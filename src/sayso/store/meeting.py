@@ -169,8 +169,10 @@ def around(database: Database, address: str, number: int, start: int, end: int) 
 def holders(database: Database, office: str, surname: str) -> list[str]:
     """The names of persons of a surname who are kept in an office, who is most often first."""
     sql = """SELECT COALESCE(p.shown, p.name), count(*) FROM parties p JOIN appearances n ON n.identity = p.id
-      WHERE p.kind = 'person' AND p.folded LIKE ? ESCAPE '!' AND lower(n.role) = ? GROUP BY p.id ORDER BY 2 DESC, p.id LIMIT 5"""
-    rows = database.rows(sql, (f"% {re.sub(r'[!%_]', r'!\g<0>', name_key(surname))}", office))
+      WHERE p.kind = 'person' AND p.folded LIKE ? ESCAPE '!' AND lower(n.role) = ?
+      GROUP BY p.id, p.shown, p.name ORDER BY 2 DESC, p.id LIMIT 5"""
+    key = re.sub("[!%_]", r"!\g<0>", name_key(surname))
+    rows = database.rows(sql, (f"% {key}", office))
     return [written.unpacked(name) or "" for name, _ in rows]
 
 
