@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from sayso.store.errors import StoreError
 from sayso.store.finding import hits, selected
 from sayso.store.grams import PASSAGE, grams_of
 from sayso.store.migrations import PASSAGES, schema
+from sayso.store.understanding import name_key
 
 MOST_GRAMS = 60  # of the words that are looked up: those of a quotation of 110 words, spread over all of it
 MOST_MET = 400  # passages of a gram; one that has as many tells little, and is asked for only together with others
@@ -162,6 +164,16 @@ def around(database: Database, address: str, number: int, start: int, end: int) 
         if any(begin < end and start < stop for begin, stop in zip(offsets[::2], offsets[1::2], strict=True)):
             found.append(id)
     return hits(database, found, Question(said=None))
+
+
+def holders(database: Database, office: str, surname: str) -> list[str]:
+    """The names of persons of a surname who are kept in an office, who is most often first."""
+    sql = """SELECT COALESCE(p.shown, p.name), count(*) FROM parties p JOIN appearances n ON n.identity = p.id
+      WHERE p.kind = 'person' AND p.folded LIKE ? ESCAPE '!' AND lower(n.role) = ?
+      GROUP BY p.id, p.shown, p.name ORDER BY 2 DESC, p.id LIMIT 5"""
+    key = re.sub("[!%_]", r"!\g<0>", name_key(surname))
+    rows = database.rows(sql, (f"% {key}", office))
+    return [written.unpacked(name) or "" for name, _ in rows]
 
 
 def reach(database: Database, until: str | None) -> Reach:

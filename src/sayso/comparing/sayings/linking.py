@@ -112,7 +112,7 @@ def _put_together(
     engine: Engine, quotation: Side, found: Sequence[Candidate], until: str | None, but_not: Collection[str]
 ) -> Link | None:
     """A quotation of which two texts have a part each, all of it together."""
-    for best in found[:3]:
+    for best in found[:1]:
         runs = best.alignment.runs
         first, last = runs[0].at, runs[-1].at + runs[-1].length
         before, behind = (0, first), (last, len(quotation.words))

@@ -15,6 +15,9 @@ MOST_TEXTS = 24  # that the index names
 MOST_ALIGNED = 8  # of those that do not have the very words
 MOST_EQUAL = 12  # of those that have them, the earliest
 _NEAR = 0.45  # of the rarity of what the likest text shares: what shares less has other words
+_SLACK = 150  # code points that an original may have more than what quotes it, beside what stands far from it
+_AROUND = 250  # code points before and behind: the beginning and the end of a sentence
+_DENSE = 0.4  # of the most telling words that stand together in a passage
 _PLAIN = re.compile(r"[\W_]+")
 
 
@@ -52,7 +55,8 @@ def candidates(
         chosen = sorted(exact, key=lambda some: some[0].published or some[0].captured or "9")[:MOST_EQUAL]
     else:
         chosen = [some for some in found if some[0].shared >= _NEAR * found[0][0].shared][:most]
-    aligned = (_aligned(quotation, some) for some in chosen)
+    wanted = _wanted(quotation.words)
+    aligned = (_aligned(quotation, some, wanted) for some in chosen)
     return sorted((one for one in aligned if one.alignment.runs), key=lambda one: (-round(one.alignment.score, 1), one.when))
 
 
@@ -61,12 +65,53 @@ def _plain(text: str) -> str:
     return " " + _PLAIN.sub(" ", text.replace("’", "").replace("'", "")).strip().casefold() + " "
 
 
-def _aligned(quotation: Side, passages: Sequence[Passage]) -> Candidate:
+def _aligned(quotation: Side, passages: Sequence[Passage], wanted: re.Pattern[str]) -> Candidate:
+    length = len(quotation.parts[0][1])
+    parts = tuple(
+        (passage.start + start, passage.text[start:end])
+        for passage in passages
+        for start, end in _windows(passage.text, wanted, length)
+    )
     words: list[Word] = []
-    for part, passage in enumerate(passages):
-        words += words_of(passage.text, passage.start, part, words[-1].turn + 1 if words else 0)
-    side = Side(words, tuple((passage.start, passage.text) for passage in passages))
+    for part, (offset, text) in enumerate(parts):
+        words += words_of(text, offset, part, words[-1].turn + 1 if words else 0)
+    side = Side(words, parts)
     return Candidate(passages[0], side, align(quotation.words, words))
+
+
+def _wanted(words: Sequence[Word]) -> re.Pattern[str]:
+    """The telling words of a quotation, wherever they stand."""
+    telling = [word for word in words if weight(word) == 1.0]
+    forms = {form for word in (telling if len(telling) > 1 else words) for form in (word.raw, word.key)}
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(forms)))})(?!\w)", re.IGNORECASE)
+
+
+def _windows(text: str, wanted: re.Pattern[str], length: int) -> list[tuple[int, int]]:
+    """The stretches of a passage in which telling words stand together, with some words around them.
+
+    To cut all of a passage into words takes ten times as long as to look for the few.
+    """
+    hits = [(match.start(), match[0].casefold()) for match in wanted.finditer(text)]
+    reach = length + _SLACK
+    together = [len({word for at, word in hits[n:] if at < start + reach}) for n, (start, _) in enumerate(hits)]
+    found: list[tuple[int, int]] = []
+    for (start, _), count in zip(hits, together, strict=True):
+        if count >= max(1, _DENSE * max(together)):
+            begin, end = max(0, start - _AROUND), min(len(text), start + reach + _AROUND)
+            if found and begin <= found[-1][1]:
+                found[-1] = found[-1][0], end
+            else:
+                found.append((begin, end))
+    return [_at_words(text, *window) for window in found]
+
+
+def _at_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """The window without a word that it would cut."""
+    while 0 < start < end and text[start - 1].isalnum():
+        start += 1
+    while start < end < len(text) and text[end].isalnum():
+        end -= 1
+    return start, end
 
 
 def weighed(words: Iterable[Word]) -> float:

@@ -40,9 +40,18 @@ def heard_at(engine: Engine, address: str, number: int, headline: str | None, sp
         copies = tuple(carrier.address for carrier in hit.carriers if carrier.address != address)
         turn = is_turn(hit.statement)
         quoted = () if turn else tuple(one for one in hit.statement.quoted if _meets(one, found))
-        return Heard(hit.speaker, mention.text if mention else None, hit.statement.manner, copies, turn, quoted)
+        words = mention.text if mention else None
+        name = hit.speaker or _holder(words, headline)
+        return Heard(name, words, hit.statement.manner, copies, turn, quoted)
     name = _by_headline(headline)
     return Heard(name, turn=name is not None)
+
+
+def _holder(mention: str | None, headline: str | None) -> str | None:
+    """Who holds the office of a label that names nobody, where the headline names one in it: «THE PRESIDENT:»."""
+    named = _by_headline(headline)
+    office = _office(mention or "")
+    return named if named and office and not _parts(mention or "") and _office(named) == office else None
 
 
 def is_turn(statement: Statement) -> bool:
@@ -66,6 +75,9 @@ def _bylines() -> re.Pattern[str]:
 
 
 _NAMED = re.compile(r"[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|[a-z]{1,3}(?= [A-Z])))*")
+_POSSESSED = re.compile(
+    r"(?P<name>[A-Z][\w. -]+?)(?:[’']s?)\s(?:\S+\s){0,6}?(?:[Rr]emarks|[Aa]ddress|[Ss]tatement|[Ss]peech)\b"
+)
 _BEHIND = re.compile(
     r"\s(?:on|at|in|before|after|to|during|for|with|of|upon|prior|following|ahead|from|regarding|about)\b", re.IGNORECASE
 )
@@ -73,7 +85,7 @@ _BEHIND = re.compile(
 
 def _by_headline(headline: str | None) -> str | None:
     """The name in "Remarks by President Dovrel on the harbours", "Statement from Ilir Tamm"; None where there are two."""
-    found = _bylines().match(headline or "")
+    found = _bylines().match(headline or "") or _POSSESSED.match(headline or "")
     if not found:
         return None
     words = _BEHIND.split(found["name"])[0]
@@ -86,23 +98,22 @@ def _by_headline(headline: str | None) -> str | None:
 def same_voice(engine: Engine, claimed: str, heard: Heard) -> bool | None:
     """Whether who is heard may be the one of that name; None where that cannot be told.
 
-    A surname alone, or none, is held against the offices that the store knows the named one in: "THE PRESIDENT" is not Jill
-    Biden, where she is known as the First Lady.
+    Where the surname is the same and an office stands beside it ("President Biden", "THE PRESIDENT" resolved so), whoever of
+    that surname the store mostly knows in the office is heard: not Jill Biden.
     """
-    told = same_person(claimed, heard.name) if heard.name else None
-    if told is False or (told and len(_parts(heard.name or "")) > 1 and len(_parts(claimed)) > 1):
+    mention = heard.mention or ""
+    name = heard.name or (mention if _parts(mention) else None)
+    if name is None:
+        office = _office(mention)
+        return True if office and office == _office(claimed) else None
+    told, ours, theirs = same_person(claimed, name), _parts(claimed), _parts(name)
+    office = _office(mention) or _office(name)
+    if not office or not ours or not theirs or ours[-1] != theirs[-1] or (told and min(len(ours), len(theirs)) > 1):
         return told
-    office = _office(heard.mention or "") or _office(heard.name or "")
-    if told is None and heard.mention:
-        told = same_person(claimed, heard.mention)
-    if told is False or not office:
-        return told
-    if office == _office(claimed):
+    if _office(claimed) == office:
         return True
-    held = {_office(role) for known in engine.parties(claimed, limit=1) for role, _, _ in known.roles} - {()}
-    if not held:
-        return told
-    return office in held if told is None or office not in held else told
+    holders = engine.holders(" ".join(office), theirs[-1])
+    return same_person(claimed, holders[0]) if holders and len(ours) > 1 else told
 
 
 def _office(words: str) -> tuple[str, ...]:
