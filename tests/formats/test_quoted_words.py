@@ -147,6 +147,18 @@ def test_a_key_stands_at_the_head() -> None:
     assert ("p", "https://a.example/1#2/s3") in Page("".join(write_trace_html(traced.saying(), asked))).words
 
 
+def test_words_of_everybody_are_not_said_to_be_nowhere() -> None:
+    common = replace(traced.nothing(), common=True)
+    words = "too few or too common words to tell whose they are, among 1,234 articles of 2 January 2031 to 30 June 2031"
+    assert words in folded("".join(write_trace(common, Asked("at the end of the day"))))
+    assert "not found" not in "".join(write_trace(common, Asked("at the end of the day")))
+    assert "T" + words[1:] + "." in folded("".join(write_trace_html(common, Asked("at the end of the day"))))
+    assert json.loads("".join(write_trace_json(common, traced.ASKED)))["common"] is True
+    check = replace(traced.check(), quotations=tuple(replace(one, common=True) for one in traced.check().quotations[3:]))
+    assert words in folded("".join(write_checks([check]))) and words in "".join(write_checks_html([CheckedText(check)]))
+    assert [one["common"] for one in check_to_json(check)["quotations"]] == [True]
+
+
 # Words
 
 
@@ -225,9 +237,9 @@ def test_one_quotation_needs_no_heading() -> None:
 
 def test_a_text_without_quotations_says_so() -> None:
     nothing = Check("a.txt", (), 12, "2031-01-02", "2031-01-02")
-    assert check_summary(nothing) == "no quotation in this text: nothing was checked"
+    assert check_summary(nothing) == "no quotation of 4 words or more in this text: nothing was checked"
     for written in (write_checks([nothing]), write_checks_html([CheckedText(nothing, traced.article())])):
-        assert "o quotation in this text: nothing was checked" in "".join(written)
+        assert "o quotation of 4 words or more in this text: nothing was checked" in "".join(written)
     assert "No text was read: nothing was checked" in "".join(write_checks_html([]))
 
 

@@ -8,6 +8,7 @@ from sayso.front_doors import front_door
 
 if TYPE_CHECKING:
     from sayso.comparing.sayings import (
+        FEWEST as FEWEST,
         Asked as Asked,
         Check as Check,
         Checked as Checked,
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
         asked_of as asked_of,
         check as check,
         check_quote as check_quote,
+        check_words as check_words,
         trace as trace,
     )
     from sayso.comparing.versions import (
@@ -36,7 +38,8 @@ if TYPE_CHECKING:
 __getattr__ = front_door(
     __name__,
     {
-        "sayings": "Asked Check Checked Saying Verdict Witness WordChange WordChangeKind asked_of check check_quote trace",
+        "sayings": "Asked Check FEWEST Checked Saying Verdict Witness WordChange WordChangeKind asked_of check check_quote"
+        " check_words trace",
         "versions": "Change Changes Difference History Shift Shifts Step follow",
         "wording": "Piece mark_words",
     },

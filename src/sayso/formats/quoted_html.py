@@ -40,7 +40,7 @@ def write_trace_html(saying: Saying, asked: Asked) -> Iterator[str]:
         first=_witness(saying.witnesses[0]) if saying.witnesses else None,
         carried=carried(saying),
         among=among(saying),
-        not_found=not_found(saying),
+        not_found=not_found(saying, saying.common),
         witnesses=[_numbered(saying, place) for place in range(len(saying.witnesses))],
         again=[_witness(witness) for witness in saying.again],
         said_again=said_again(saying),
@@ -123,7 +123,7 @@ def _section(key: str, text: CheckedText) -> Mapping[str, Any]:
         "summary": looked_for(check),
         "counts": [(verdict, VERDICTS[verdict], count) for verdict, count in tally(check).items() if count],
         "blocks": [block for block in blocks if block[1] != [(0, "", title)]],  # the headline stands above already
-        "cards": [_card(number, one, not_found(check)) for number, one in enumerate(check.quotations, 1)],
+        "cards": [_card(number, one, not_found(check, one.common)) for number, one in enumerate(check.quotations, 1)],
     }
 
 

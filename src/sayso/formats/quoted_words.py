@@ -198,15 +198,20 @@ def among(found: Saying | Check) -> str:
     return f"{counted} of {' to '.join(days)}" if days else counted
 
 
-def not_found(found: Saying | Check) -> str:
-    """That nothing was found, and in how much: never that it was not said.
+COMMON = "too few or too common words to tell whose they are"
+
+
+def not_found(found: Saying | Check, common: bool = False) -> str:
+    """That nothing was found, and in how much: never that it was not said. ``common`` words are nobody's in particular.
 
     >>> not_found(Saying("yes", None, (), searched=1, since="2031-01-02", until="2031-01-02"))
     'not found among 1 article of 2 January 2031'
     >>> not_found(Saying("yes", None, ()))
     'not found: there is no article to look in'
     """
-    return f"not found among {among(found)}" if found.searched else "not found: there is no article to look in"
+    if not found.searched:
+        return "not found: there is no article to look in"
+    return f"{COMMON}, among {among(found)}" if common else f"not found among {among(found)}"
 
 
 def also_at(witness: Witness) -> str:

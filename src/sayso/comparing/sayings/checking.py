@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from sayso.comparing.sayings.linking import Link
-from sayso.comparing.sayings.origins import find_origin
+from sayso.comparing.sayings.origins import find_origin, is_common
 from sayso.comparing.sayings.tracing import first_witness
 from sayso.comparing.sayings.voices import is_turn, same_voice
 from sayso.comparing.sayings.witnesses import Check, Checked, Verdict, WordChange
@@ -70,7 +70,7 @@ def _is_own(statement: Statement) -> bool:
 def _checked(engine: Engine, span: Span, claimed: str | None, until: str | None, but_not: Collection[str]) -> Checked:
     found = find_origin(engine, span.text, claimed, until, but_not)
     if found is None:
-        return Checked(span, claimed, "not-found")
+        return Checked(span, claimed, "not-found", common=is_common(engine, span.text, until, but_not))
     made = tuple(_moved(change, span.start) for change in found.changes)
     name = found.heard.name or found.heard.mention
     return Checked(span, claimed, _verdict(engine, found, claimed), name, first_witness(found), made)

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from sayso.comparing.sayings.linking import Link, link
+from sayso.comparing.sayings.linking import LEAST, Link, is_enough, link
 from sayso.comparing.sayings.naming import Side, stretches
-from sayso.comparing.sayings.searching import Candidate
+from sayso.comparing.sayings.searching import Candidate, candidates, quoted, weighed
 from sayso.comparing.sayings.voices import Heard, heard_at, same_voice
 from sayso.record import Span
 from sayso.store import Engine
@@ -42,6 +42,15 @@ def find_origin(engine: Engine, words: str, claimed: str | None, until: str | No
             return further
         quoting = further
     return first
+
+
+def is_common(engine: Engine, words: str, until: str | None, but_not: Collection[str]) -> bool:
+    """Whether words that lead to no text are too few, or in too many mouths: the store may have them, as anybody's."""
+    quotation = quoted(words)
+    if weighed(quotation.words) < LEAST:
+        return True
+    found = candidates(engine, quotation, until, but_not)
+    return bool(found) and is_enough(found[0].alignment.score, quotation)
 
 
 def heard_in(engine: Engine, text: Candidate, spans: Sequence[Span]) -> Heard:

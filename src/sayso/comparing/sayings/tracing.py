@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from sayso.comparing.sayings.aligning import align
 from sayso.comparing.sayings.linking import Link, is_enough
 from sayso.comparing.sayings.naming import Side, changes, stretches
-from sayso.comparing.sayings.origins import find_origin, heard_in
+from sayso.comparing.sayings.origins import find_origin, heard_in, is_common
 from sayso.comparing.sayings.searching import Candidate, candidates, quoted
 from sayso.comparing.sayings.voices import Heard, same_person
 from sayso.comparing.sayings.witnesses import Saying, Witness, WordChange
@@ -40,7 +40,8 @@ def trace(
     reach = engine.reach(until)
     found = find_origin(engine, words, speaker, until, but_not)
     if found is None:
-        return Saying(words, None, (), (), reach.articles, reach.first, reach.last)
+        common = is_common(engine, words, until, but_not)
+        return Saying(words, None, (), (), reach.articles, reach.first, reach.last, common)
     first, *others = _carried(engine, found, words, until, but_not)
     voice = first.witness.speaker
     again = [one for one in others if _is_again(one, first)]
