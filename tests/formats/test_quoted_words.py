@@ -189,7 +189,7 @@ def test_stretches_apart_stand_apart() -> None:
 def test_a_kind_of_change_is_named_once() -> None:
     cases = [WordChange("case", Span(n, n + 2, f"A{n}"), Span(n, n + 2, f"a{n}")) for n in range(5)]
     words = [WordChange("word", Span(n, n + 2, f"w{n}"), Span(n, n + 2, f"v{n}")) for n in range(5)]
-    comma = WordChange("punctuation", Span(0, 2, "so"), Span(0, 2, "so"))  # the mark stands before the word
+    comma = WordChange("punctuation", Span(0, 2, "so"), Span(0, 2, "So"))  # the mark stands before the word
     case, word, mark = named_changes([cases[0], *words, comma, *cases[1:]])
     assert (case.sides, case.more) == ((("A0", "a0"), ("A1", "a1"), ("A2", "a2")), 2)  # of what is harmless, a few do
     assert len(word.sides) == 5 and not word.more and not mark.sides

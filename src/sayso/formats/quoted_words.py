@@ -138,10 +138,16 @@ def named_changes(changes: Iterable[WordChange]) -> list[Named]:
         kinds.setdefault(change.kind, []).append(_sides(change))
     found = []
     for kind, sides in kinds.items():
-        told = list(dict.fromkeys(pair for pair in sides if pair[0] != pair[1]))  # marks: the words beside them are the same
+        # Of marks the words beside them are given: «go. We» for «go — we» tells nothing more by "We" and "we".
+        told = list(dict.fromkeys(pair for pair in sides if _differ(pair, kind)))
         most = _TOLD if kind in HARMLESS else len(told)
         found.append(Named(LABELS[kind], kind in HARMLESS, tuple(told[:most]), len(told[most:])))
     return found
+
+
+def _differ(pair: tuple[str, str], kind: WordChangeKind) -> bool:
+    before, after = pair
+    return before != after and (kind == "case" or before.casefold() != after.casefold())
 
 
 def _sides(change: WordChange) -> tuple[str, str]:
