@@ -27,6 +27,7 @@ JOINED_ENOUGH = 0.85
 SURFACE = frozenset({"form", "punctuation", "case", "cut-start", "cut-end"})
 MANY_VOICES = 3  # in whose mouths words are anybody's
 SHORT = 8  # words; of fewer two voices are enough
+FEW_TEXTS = 2  # that may have so few words; in more they are a phrase, and may well be in the named one's mouth elsewhere
 MOST_VOICES = 8  # texts that are asked for who speaks there
 
 
@@ -99,7 +100,8 @@ def _by_whom(engine: Engine, quotation: Side, equal: Sequence[Candidate], claime
         if claimed and name and same_voice(engine, claimed, links[-1].heard):
             return replace(links[-1], equal=tuple(equal))
     many = MANY_VOICES if len(quotation.words) >= SHORT else 2
-    if len(voices) >= many or (claimed and len(equal) > MOST_VOICES):
+    texts = MOST_VOICES if len(quotation.words) >= SHORT else FEW_TEXTS
+    if len(voices) >= many or (claimed and len(equal) > texts):
         return None
     return replace(links[0], equal=tuple(equal))
 

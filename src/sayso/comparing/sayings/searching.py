@@ -41,9 +41,12 @@ def quoted(words: str) -> Side:
 
 
 def candidates(
-    engine: Engine, quotation: Side, until: str | None, but_not: Collection[str], most: int = MOST_ALIGNED
+    engine: Engine, quotation: Side, until: str | None, but_not: Collection[str], every: bool = False
 ) -> list[Candidate]:
-    """The texts that have the words or some of them, the best alignment first; of equal ones the earliest first."""
+    """The texts that have the words or some of them, the best alignment first; of equal ones the earliest first.
+
+    Where some have the very words, these alone, unless ``every`` one is asked for.
+    """
     text = quotation.parts[0][1]
     texts: dict[tuple[str, int], list[Passage]] = {}
     for passage in engine.passages(text, until, but_not, MOST_TEXTS):
@@ -51,10 +54,12 @@ def candidates(
     found = sorted(texts.values(), key=lambda some: -some[0].shared)
     key = _plain(text)
     exact = [some for some in found if any(key in _plain(one.text) for one in some)]
-    if exact:
+    if every:
+        chosen = found
+    elif exact:
         chosen = sorted(exact, key=lambda some: some[0].published or some[0].captured or "9")[:MOST_EQUAL]
     else:
-        chosen = [some for some in found if some[0].shared >= _NEAR * found[0][0].shared][:most]
+        chosen = [some for some in found if some[0].shared >= _NEAR * found[0][0].shared][:MOST_ALIGNED]
     wanted = _wanted(quotation.words)
     aligned = (_aligned(quotation, some, wanted) for some in chosen)
     return sorted((one for one in aligned if one.alignment.runs), key=lambda one: (-round(one.alignment.score, 1), one.when))

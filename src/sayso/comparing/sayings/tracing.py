@@ -17,16 +17,18 @@ from sayso.comparing.sayings.words import Word, words_of
 from sayso.record import Span
 from sayso.store import Engine
 
-MOST_WITNESSES = 24  # texts that are looked at
-
 
 @dataclass(frozen=True, slots=True)
 class _Carried:
-    """A text that carries the words: the witness, the words' keys, and whether they are its speaker's own there, in a turn."""
+    """A text that carries the words: the witness, the words' keys, whether they are its speaker's own there, in a turn.
+
+    ``shared`` is the part of its words that the first text has.
+    """
 
     witness: Witness
     keys: tuple[str, ...]
     own: bool
+    shared: float = 1.0
 
 
 def trace(
@@ -92,7 +94,7 @@ def _carried(engine: Engine, found: Link, words: str, until: str | None, but_not
 
 def _texts(engine: Engine, sought: Iterable[str], until: str | None, but_not: Collection[str]) -> Iterator[Candidate]:
     for words in dict.fromkeys(sought):
-        yield from candidates(engine, quoted(words), until, but_not, MOST_WITNESSES)
+        yield from candidates(engine, quoted(words), until, but_not, every=True)
 
 
 def _carry(engine: Engine, said: Side, origin: Side, one: Candidate) -> _Carried | None:
@@ -109,7 +111,8 @@ def _carry(engine: Engine, said: Side, origin: Side, one: Candidate) -> _Carried
     if not back.runs or not is_enough(back.score, there):
         return None
     made = changes(there, origin, back.runs)
-    return _Carried(_witness(one, spans, heard, made), tuple(word.key for word in words), heard.turn)
+    keys = tuple(word.key for word in words)
+    return _Carried(_witness(one, spans, heard, made), keys, heard.turn, len(back.pairs()) / len(keys))
 
 
 def replace_part(word: Word) -> Word:
@@ -147,9 +150,17 @@ def _with_voice(witness: Witness, voice: str | None) -> tuple[WordChange, ...]:
 
 
 def _parent(kept: Sequence[_Carried], place: int) -> int | None:
-    """The earlier text whose words are likest, the earliest of them; None for the first."""
+    """The earlier text that has most of its words, the earliest of such; None for the first.
+
+    Who has "the old bridge" where the first text has "the northern bridge" has it from another who has.
+    """
     if not place:
         return None
     keys = kept[place].keys
-    likeness = [SequenceMatcher(None, one.keys, keys, autojunk=False).ratio() for one in kept[:place]]
-    return max(range(place), key=lambda number: (round(likeness[number], 3), -number))
+    shares = [kept[place].shared, *(_shared(one.keys, keys) for one in kept[1:place])]
+    return max(range(place), key=lambda number: (round(shares[number], 3), -number))
+
+
+def _shared(one: Sequence[str], other: Sequence[str]) -> float:
+    """The part of the other's words that the one has, in their order."""
+    return sum(block.size for block in SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()) / len(other)

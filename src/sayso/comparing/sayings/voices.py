@@ -43,15 +43,17 @@ def heard_at(engine: Engine, address: str, number: int, headline: str | None, sp
         words = mention.text if mention else None
         name = hit.speaker or _holder(words, headline)
         return Heard(name, words, hit.statement.manner, copies, turn, quoted)
-    name = _by_headline(headline)
-    return Heard(name, turn=name is not None)
+    named = _by_headline(headline)
+    return Heard(named[0], turn=True) if len(named) == 1 else Heard()
 
 
 def _holder(mention: str | None, headline: str | None) -> str | None:
     """Who holds the office of a label that names nobody, where the headline names one in it: «THE PRESIDENT:»."""
-    named = _by_headline(headline)
     office = _office(mention or "")
-    return named if named and office and not _parts(mention or "") and _office(named) == office else None
+    if not office or _parts(mention or ""):
+        return None
+    named = [name for name in _by_headline(headline) if _office(name) == office]
+    return named[0] if len(named) == 1 else None
 
 
 def is_turn(statement: Statement) -> bool:
@@ -74,7 +76,8 @@ def _bylines() -> re.Pattern[str]:
     return re.compile(rf"^(?:[^\W\d_]+ ){{0,3}}?(?:{openers})\s+(?P<name>.+)$", re.IGNORECASE)
 
 
-_NAMED = re.compile(r"[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|[a-z]{1,3}(?= [A-Z])))*")
+# A name in a headline: to the first word that is none, "Announcing" among these.
+_NAMED = re.compile(r"[A-Z][\w.’'-]*(?: (?!\w{4,}ing\b|Aboard\b)(?:[A-Z][\w.’'-]*|[a-z]{1,3}(?= [A-Z])))*")
 _POSSESSED = re.compile(
     r"(?P<name>[A-Z][\w. -]+?)(?:[’']s?)\s(?:\S+\s){0,6}?(?:[Rr]emarks|[Aa]ddress|[Ss]tatement|[Ss]peech)\b"
 )
@@ -83,16 +86,13 @@ _BEHIND = re.compile(
 )
 
 
-def _by_headline(headline: str | None) -> str | None:
-    """The name in "Remarks by President Dovrel on the harbours", "Statement from Ilir Tamm"; None where there are two."""
+def _by_headline(headline: str | None) -> list[str]:
+    """The names in "Remarks by President Dovrel on the harbours", "Statement from Ilir Tamm and Bo Ek"."""
     found = _bylines().match(headline or "") or _POSSESSED.match(headline or "")
     if not found:
-        return None
+        return []
     words = _BEHIND.split(found["name"])[0]
-    if re.search(r"\sand\s|,\s", words):
-        return None
-    named = _NAMED.match(words)
-    return named[0] if named else None
+    return [named[0] for part in re.split(r"\sand\s|,\s", words) if (named := _NAMED.match(part))]
 
 
 def same_voice(engine: Engine, claimed: str, heard: Heard) -> bool | None:
