@@ -157,6 +157,7 @@ ROOMS = {
         aligning
         naming
         searching voices
+        hearing
         linking
         origins
         tracing

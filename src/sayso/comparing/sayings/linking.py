@@ -9,9 +9,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from sayso.comparing.sayings.aligning import Alignment, Run
+from sayso.comparing.sayings.hearing import heard_in
 from sayso.comparing.sayings.naming import Side, changes, stretches
 from sayso.comparing.sayings.searching import Candidate, candidates, quoted, weighed
-from sayso.comparing.sayings.voices import Heard, heard_at, same_person, same_voice
+from sayso.comparing.sayings.voices import Heard, same_person, same_voice
 from sayso.comparing.sayings.witnesses import WordChange
 from sayso.record import Span
 from sayso.store import Engine
@@ -78,11 +79,7 @@ def _linked(
     spans = stretches(best.side, best.alignment.runs)
     if made is None:
         made = changes(quotation, best.side, best.alignment.runs)
-    return Link(best, spans, tuple(made), heard or _heard(engine, best, spans))
-
-
-def _heard(engine: Engine, one: Candidate, spans: Sequence[Span]) -> Heard:
-    return heard_at(engine, one.passage.address, one.passage.number, one.passage.headline, spans)
+    return Link(best, spans, tuple(made), heard or heard_in(engine, best, spans))
 
 
 def _by_whom(engine: Engine, quotation: Side, equal: Sequence[Candidate], claimed: str | None) -> Link | None:
@@ -145,7 +142,7 @@ def _joined(engine: Engine, quotation: Side, best: Candidate, other: Candidate, 
     joined = Candidate(first.passage, side, Alignment(runs, best.alignment.score + other.alignment.score))
     spans = stretches(first.side, first.alignment.runs)
     made = changes(quotation, side, runs)
-    return Link(joined, spans, made, _heard(engine, first, spans), other=second)
+    return Link(joined, spans, made, heard_in(engine, first, spans), other=second)
 
 
 def _moved(alignment: Alignment, at: int, there: int) -> Alignment:

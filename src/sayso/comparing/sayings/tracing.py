@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from sayso.comparing.sayings.aligning import align
+from sayso.comparing.sayings.hearing import heard_in
 from sayso.comparing.sayings.linking import Link, is_enough
 from sayso.comparing.sayings.naming import Side, changes, stretches
-from sayso.comparing.sayings.origins import find_origin, heard_in, is_common
+from sayso.comparing.sayings.origins import find_origin, is_common
 from sayso.comparing.sayings.searching import Candidate, candidates, quoted
 from sayso.comparing.sayings.voices import Heard, same_person
 from sayso.comparing.sayings.witnesses import Saying, Witness, WordChange
