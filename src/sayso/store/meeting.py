@@ -12,6 +12,7 @@ from itertools import pairwise
 from sayso.store import rows as written
 from sayso.store.contract import Hit, Passage, Question, Reach
 from sayso.store.database import All, Database, Lookup, Row, Tokens
+from sayso.store.entries import NOT_SAID
 from sayso.store.errors import StoreError
 from sayso.store.finding import hits, selected
 from sayso.store.grams import PASSAGE, grams_of
@@ -154,11 +155,11 @@ def _text(database: Database, version: int, start: int, end: int) -> str:
 
 
 def around(database: Database, address: str, number: int, start: int, end: int) -> list[Hit]:
-    """The statements of a version that have some of these code points in their content."""
-    sql = """SELECT s.id, s.content FROM articles a JOIN versions v ON v.article = a.id
+    """The statements of a version that have some of these code points in their content, but what corrections take out."""
+    sql = f"""SELECT s.id, s.content FROM articles a JOIN versions v ON v.article = a.id
       JOIN statements s ON s.id >= v.first_statement AND s.id < v.first_statement + v.statements
-      WHERE a.address = ? AND v.number = ? ORDER BY s.id"""
-    found = []
+      WHERE a.address = ? AND v.number = ? AND (s.state & {NOT_SAID}) = 0 ORDER BY s.id"""
+    found: list[int] = []
     for id, content in database.rows(sql, (address, number)):
         offsets = written.array(content)
         if any(begin < end and start < stop for begin, stop in zip(offsets[::2], offsets[1::2], strict=True)):

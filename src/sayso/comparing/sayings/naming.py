@@ -144,7 +144,7 @@ class _Naming:
             if self.ordered and len(here) <= 1:  # "because" between two that have changed places
                 return
         elif self.theirs[there].part != self.theirs[then].part or len(gone) > FAR:
-            yield self._change("cut-inside-marked" if marked else "splice", None, (there + 1, then))
+            yield self._change("cut-inside-marked" if marked else "splice", None, None)
         elif marked and gone:
             yield self._change("cut-inside-marked", None, (gone.start, gone.stop))
             gone = range(0)
