@@ -172,6 +172,16 @@ def test_words_of_everybody_are_not_said_to_be_nowhere() -> None:
         ("Yes, we will go on.", "we will go on", (WordChange("cut-start", Span(100, 105, "Yes, ")),), "we will go on"),
         ("We go, I think.", "We go", (WordChange("cut-end", Span(105, 114, ", I think")),), "We go"),
         ("We go, I think.", "We go", (), "We go [I think]"),  # not named as cut, so it is shown
+        # The text quotes more than was asked for: that is no insertion, but what a change tells of there is one.
+        ("We go now", "We go now, as I said.", (WordChange("case"),), "We go now, as I said."),
+        ("We go now", "And so we go now", (WordChange("case", None, None),), "And so we go now"),
+        ("We go now", "We go now or soon", (WordChange("insert", None, Span(17, 24, "or soon")),), "We go now {or soon}"),
+        (
+            *("We go now", "We go now, as she said."),
+            (WordChange("word", Span(150, 151, "I"), Span(21, 24, "she")),),
+            "We go now, as [I] {she} said.",
+        ),
+        ("We go now", "We go now, as I said.", (), "We go now, {as I said}."),  # nothing is told: then it is shown
         ("We go.", "We go.", (WordChange("cut-end", Span(100, 106, "We go.")),), "We go."),  # a span that cuts all cuts nothing
     ],
 )

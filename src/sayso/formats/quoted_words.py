@@ -61,14 +61,51 @@ def words_of(spans: Sequence[Span]) -> str:
 def marked(before: Sequence[Span], after: Sequence[Span], changes: Iterable[WordChange] = ()) -> tuple[Words, ...]:
     """The later words with the earlier ones set into them; a long run of words that left is shortened.
 
-    What the ``changes`` have as cut off at the start or the end is not set in: it stands with their names.
+    What the ``changes`` have as cut off at the start or the end is not set in: it stands with their names. What the later words
+    have before or behind the earlier ones is theirs too, where no change tells of it: the text quotes more than was asked for.
 
     >>> [(p.how, p.text) for p in marked([Span(40, 61, "It would not improve.")], [Span(0, 17, "It would improve.")])]
     [('same', 'It would'), ('removed', 'not'), ('same', ' improve.')]
     """
-    cut = [change.before for change in changes if change.kind in ("cut-start", "cut-end") and change.before]
+    told = list(changes)
+    cut = [change.before for change in told if change.kind in ("cut-start", "cut-end") and change.before]
     (old, olds), (new, news) = _laid([span for whole in before for span in _without(whole, cut)]), _laid(after)
-    return tuple(Words(one.how, _shortened(one), one.start) for one in mark_words(old, olds, new, news))
+    pieces = list(mark_words(old, olds, new, news))
+    if told:
+        places = [(at, span.start) for (at, _), span in zip(news, after, strict=True)]
+        pieces = [part for place, one in enumerate(pieces) for part in _beyond(pieces, place, one, told, places)]
+    return tuple(Words(one.how, _shortened(one), one.start) for one in pieces if one.text)
+
+
+def _beyond(
+    pieces: Sequence[Words], place: int, one: Words, changes: Iterable[WordChange], places: Sequence[tuple[int, int]]
+) -> Iterator[Words]:
+    """A piece as it is; of words that came before all others, or behind them, only those of which a change tells have come.
+
+    ``places`` are where each stretch begins in the laid text, and in its article's.
+    """
+    edge = not _has_words(pieces[:place]) or not _has_words(pieces[place + 1 :])
+    beside = [pieces[at].how for at in (place - 1, place + 1) if 0 <= at < len(pieces)]
+    if one.how != "added" or one.start is None or not edge or "removed" in beside:
+        yield one
+        return
+    move = next(start - at for at, start in reversed(places) if at <= one.start)
+    at = one.start
+    for change in sorted((c for c in changes if c.after), key=lambda c: c.after.start if c.after else 0):
+        assert change.after is not None
+        start, end = change.after.start - move, change.after.end - move
+        if start < at or end > one.start + len(one.text) or change.kind in HARMLESS:
+            continue
+        yield Words("same", one.text[at - one.start : start - one.start], at)
+        if change.before:
+            yield Words("removed", change.before.text, None)
+        yield Words("added", change.after.text, start)
+        at = end
+    yield Words("same", one.text[at - one.start :], at)
+
+
+def _has_words(pieces: Iterable[Words]) -> bool:
+    return any(one.how != "removed" and _WORD.search(one.text) for one in pieces)
 
 
 def _without(whole: Span, cut: Iterable[Span]) -> Iterator[Span]:
