@@ -39,7 +39,7 @@ FOLDED = {
     "spaces and line ends": "We didn’t  sell the\nfive ferries of the harbour-master",
     "soft hyphens": "We didn’t sell the five fer\u00adries of the harbour-master",
     "hyphens": "We didn’t sell the five ferries of the harbour master",
-    "words written as one": "We didn’t sell the five ferries of the harbourmaster",
+    "words written as one": "the five ferries of the harbourmaster, not one of them",
     "dashes": "the five ferries of the harbour-master - not one of them, and we won't",
     "commas": "the five ferries of the harbour-master, not one of them and we won't",
     "numbers in letters": "We didn’t sell the 5 ferries of the harbour-master",
