@@ -182,6 +182,7 @@ ROOMS = {
         text html csv offsets parquet schema_org web_annotation changes
         shifted
         history_text history_json history_html
+        woven_words
         quoted_words
         traces checks
         quoted_html

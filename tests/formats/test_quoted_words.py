@@ -32,9 +32,10 @@ from sayso.formats.checks import (
     write_checks_jsonl,
 )
 from sayso.formats.quoted_html import write_checks_html, write_trace_html
-from sayso.formats.quoted_words import HARMLESS, LABELS, VERDICTS, marked, named_changes
+from sayso.formats.quoted_words import LABELS, VERDICTS, named_changes
 from sayso.formats.rows import cells
 from sayso.formats.traces import trace_to_json, write_trace, write_trace_csv, write_trace_json
+from sayso.formats.woven_words import HARMLESS, marked
 from sayso.record import Span
 
 SCHEMAS = {
@@ -180,6 +181,15 @@ def test_words_of_everybody_are_not_said_to_be_nowhere() -> None:
             *("We go now", "We go now, as she said."),
             (WordChange("word", Span(150, 151, "I"), Span(21, 24, "she")),),
             "We go now, as [I] {she} said.",
+        ),
+        # Nor were words cut out of which no change tells, where the text begins later: "we" is the second one.
+        ("we wait and we go", "we go", (WordChange("cut-start"),), "we go"),
+        ("we wait and we go", "we go", (), "we [wait and we] go"),
+        (
+            "we did not go, and we go",
+            "we go",
+            (WordChange("cut-end"), WordChange("negation", Span(107, 110, "not"))),
+            "we [did not go, and we] go",
         ),
         ("We go now", "We go now, as I said.", (), "We go now, {as I said}."),  # nothing is told: then it is shown
         ("We go.", "We go.", (WordChange("cut-end", Span(100, 106, "We go.")),), "We go."),  # a span that cuts all cuts nothing

@@ -18,7 +18,6 @@ from sayso.formats.quoted_words import (
     change_cells,
     change_lines,
     change_to_json,
-    marked,
     not_found,
     plain_pieces,
     quoted_pieces,
@@ -28,6 +27,7 @@ from sayso.formats.quoted_words import (
     witness_to_json,
 )
 from sayso.formats.rows import Line, Piece, painted
+from sayso.formats.woven_words import marked
 from sayso.record import Article
 
 SCHEMA = "sayso.check/1"

@@ -16,13 +16,12 @@ from sayso.formats.quoted_words import (
     VERDICTS,
     among,
     by_whom,
-    marked,
     named_changes,
     not_found,
     when_of,
-    words_of,
 )
 from sayso.formats.traces import INDIRECT, carried, is_reattributed, said_again
+from sayso.formats.woven_words import marked, words_of
 from sayso.record import Article
 
 if TYPE_CHECKING:

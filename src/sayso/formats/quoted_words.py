@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sayso.comparing import Check, Piece as Words, Saying, Verdict, Witness, WordChange, WordChangeKind, mark_words
+from sayso.comparing import Check, Piece as Words, Saying, Verdict, Witness, WordChange, WordChangeKind
 from sayso.formats.facts import day
 from sayso.formats.history_text import MARKS, woven
 from sayso.formats.rows import Line, Piece
+from sayso.formats.woven_words import HARMLESS, shortened, words_of
 from sayso.record import Span
 
 # What a text did to the words, as a label.
@@ -33,107 +33,16 @@ LABELS: Mapping[WordChangeKind, str] = {
     "clean": "tidied",
     "reattributed": "given to another speaker",
 }
-# Those that leave what was said as it is; all others are stressed.
-HARMLESS: frozenset[WordChangeKind] = frozenset(
-    ("form", "punctuation", "case", "cut-start", "cut-end", "cut-inside-marked", "bracket", "clean")
-)
 VERDICTS: Mapping[Verdict, str] = {
     "verbatim": "verbatim",
     "altered": "altered",
     "other-speaker": "another speaker’s words",
     "not-found": "not found",
 }
-GAP = " … "  # between the stretches of a text
-_SHOWN = 12  # words that left in a row, shown whole; of more only the first and the last four
-_KEPT = 4
 _TOLD = 3  # harmless changes of a kind, shown with their words
-_WORD = re.compile(r"\w")
 
 
 # Words
-
-
-def words_of(spans: Sequence[Span]) -> str:
-    """The words of all stretches, for eyes."""
-    return GAP.join(span.text for span in spans)
-
-
-def marked(before: Sequence[Span], after: Sequence[Span], changes: Iterable[WordChange] = ()) -> tuple[Words, ...]:
-    """The later words with the earlier ones set into them; a long run of words that left is shortened.
-
-    What the ``changes`` have as cut off at the start or the end is not set in: it stands with their names. What the later words
-    have before or behind the earlier ones is theirs too, where no change tells of it: the text quotes more than was asked for.
-
-    >>> [(p.how, p.text) for p in marked([Span(40, 61, "It would not improve.")], [Span(0, 17, "It would improve.")])]
-    [('same', 'It would'), ('removed', 'not'), ('same', ' improve.')]
-    """
-    told = list(changes)
-    cut = [change.before for change in told if change.kind in ("cut-start", "cut-end") and change.before]
-    (old, olds), (new, news) = _laid([span for whole in before for span in _without(whole, cut)]), _laid(after)
-    pieces = list(mark_words(old, olds, new, news))
-    if told:
-        places = [(at, span.start) for (at, _), span in zip(news, after, strict=True)]
-        pieces = [part for place, one in enumerate(pieces) for part in _beyond(pieces, place, one, told, places)]
-    return tuple(Words(one.how, _shortened(one), one.start) for one in pieces if one.text)
-
-
-def _beyond(
-    pieces: Sequence[Words], place: int, one: Words, changes: Iterable[WordChange], places: Sequence[tuple[int, int]]
-) -> Iterator[Words]:
-    """A piece as it is; of words that came before all others, or behind them, only those of which a change tells have come.
-
-    ``places`` are where each stretch begins in the laid text, and in its article's.
-    """
-    edge = not _has_words(pieces[:place]) or not _has_words(pieces[place + 1 :])
-    beside = [pieces[at].how for at in (place - 1, place + 1) if 0 <= at < len(pieces)]
-    if one.how != "added" or one.start is None or not edge or "removed" in beside:
-        yield one
-        return
-    move = next(start - at for at, start in reversed(places) if at <= one.start)
-    at = one.start
-    for change in sorted((c for c in changes if c.after), key=lambda c: c.after.start if c.after else 0):
-        assert change.after is not None
-        start, end = change.after.start - move, change.after.end - move
-        if start < at or end > one.start + len(one.text) or change.kind in HARMLESS:
-            continue
-        yield Words("same", one.text[at - one.start : start - one.start], at)
-        if change.before:
-            yield Words("removed", change.before.text, None)
-        yield Words("added", change.after.text, start)
-        at = end
-    yield Words("same", one.text[at - one.start :], at)
-
-
-def _has_words(pieces: Iterable[Words]) -> bool:
-    return any(one.how != "removed" and _WORD.search(one.text) for one in pieces)
-
-
-def _without(whole: Span, cut: Iterable[Span]) -> Iterator[Span]:
-    """What is left of a stretch where these are cut off at its start or its end, marks before or behind them too."""
-    start, end = whole.start, whole.end
-    for span in cut:
-        if start < span.end < end and not _WORD.search(whole.text[: max(0, span.start - whole.start)]):
-            start = span.end
-        elif start < span.start < end and not _WORD.search(whole.text[span.end - whole.start :]):
-            end = span.start
-    if start < end:
-        yield Span(start, end, whole.text[start - whole.start : end - whole.start])
-
-
-def _laid(spans: Sequence[Span]) -> tuple[str, list[tuple[int, int]]]:
-    """The stretches in one text, and where each stands in it."""
-    places, at = [], 0
-    for span in spans:
-        places.append((at, at + len(span.text)))
-        at += len(span.text) + len(GAP)
-    return words_of(spans), places
-
-
-def _shortened(piece: Words) -> str:
-    words = piece.text.split()
-    if piece.how != "removed" or len(words) <= _SHOWN:
-        return piece.text
-    return f"{' '.join(words[:_KEPT])} … {' '.join(words[-_KEPT:])}"
 
 
 def quoted_pieces(pieces: Sequence[Words]) -> Iterator[Piece]:
@@ -188,9 +97,7 @@ def _differ(pair: tuple[str, str], kind: WordChangeKind) -> bool:
 
 
 def _sides(change: WordChange) -> tuple[str, str]:
-    before, after = (
-        _shortened(Words("removed", span.text, span.start)) if span else "" for span in (change.before, change.after)
-    )
+    before, after = (shortened(span.text) if span else "" for span in (change.before, change.after))
     return before, after
 
 

@@ -17,7 +17,6 @@ from sayso.formats.quoted_words import (
     change_cells,
     change_lines,
     day_of,
-    marked,
     not_found,
     plain_pieces,
     quoted_pieces,
@@ -26,6 +25,7 @@ from sayso.formats.quoted_words import (
     witness_to_json,
 )
 from sayso.formats.rows import Line, Piece, painted
+from sayso.formats.woven_words import marked
 
 SCHEMA = "sayso.trace/1"
 INDIRECT = "told indirectly"

@@ -6,24 +6,37 @@ from collections.abc import Sequence
 
 from sayso.comparing.sayings.naming import Side
 from sayso.comparing.sayings.searching import Candidate
-from sayso.comparing.sayings.voices import Heard, heard_at
-from sayso.record import Span
+from sayso.comparing.sayings.voices import Heard, heard_at, is_turn
+from sayso.record import Span, Statement
 from sayso.store import Engine
 
 
 def heard_in(engine: Engine, text: Candidate, spans: Sequence[Span]) -> Heard:
-    """Who says the words there: of what somebody quotes in a turn of his own, who is quoted; nobody where that is open."""
+    """Who says the words there.
+
+    Of what somebody quotes in a turn of his own it is the one who is quoted, nobody where that is open. Of «“We have waited,”
+    Torvan said, the palace stated» it is Torvan, though the palace vouches for it.
+    """
     passage = text.passage
     heard = heard_at(engine, passage.address, passage.number, passage.headline, spans)
-    if not (heard.turn and is_within_marks(text.side, spans[0])):
+    within = is_within_marks(text.side, spans[0])
+    if heard.turn and not within:
         return heard
-    for hit in engine.around(passage.address, passage.number, spans[0].start, spans[0].end):
-        statement = hit.statement
-        if statement.speaker and any(one.start <= spans[0].start < one.end for one in statement.quoted):
-            mention = statement.speaker.mention
-            quoted = tuple(one for one in statement.quoted if any(one.start < s.end and s.start < one.end for s in spans))
-            return Heard(hit.speaker, mention.text if mention else None, statement.manner, heard.copies, False, quoted)
-    return Heard(copies=heard.copies)
+    around = engine.around(passage.address, passage.number, spans[0].start, spans[0].end)
+    quoting = [hit for hit in around if _quotes(hit.statement, spans[0])]
+    if not quoting:
+        return Heard(copies=heard.copies) if heard.turn else heard
+    hit = min(quoting, key=lambda one: sum(len(span.text) for span in one.statement.content))
+    mention = hit.statement.speaker.mention if hit.statement.speaker else None
+    quoted = tuple(one for one in hit.statement.quoted if any(one.start < span.end and span.start < one.end for span in spans))
+    return Heard(hit.speaker, mention.text if mention else None, hit.statement.manner, heard.copies, False, quoted)
+
+
+def _quotes(statement: Statement, span: Span) -> bool:
+    """Whether a statement of somebody has the beginning of a stretch in its quotation marks; a turn has it in none."""
+    if statement.speaker is None or statement.said != "said" or is_turn(statement):
+        return False
+    return any(one.start <= span.start < one.end for one in statement.quoted)
 
 
 def is_within_marks(side: Side, span: Span) -> bool:
