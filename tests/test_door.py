@@ -191,7 +191,7 @@ def test_words_are_traced_and_checked(store: Store, tmp_path: Path) -> None:
     words = "and we will not wait for another eight"
     traced = store.trace(words, until="2031")
     assert traced[0].outlet == "The Valdrin Courier" and traced.saying.searched == 2 and words in repr(traced)
-    assert list(traced.to_pandas()["relation"]) == ["first"]
+    assert list(traced.to_pandas()["relation"]) == ["first", "witness"]
     assert not store.trace(words, until=date(2031, 3, 1))
     assert store.trace("herons flew", speaker="Torvan").to_pandas().empty
     key = next(hit.key for hit in store.find(manner="direct"))

@@ -30,8 +30,8 @@ def words_of(spans: Sequence[Span]) -> str:
 def marked(before: Sequence[Span], after: Sequence[Span], changes: Iterable[WordChange] = ()) -> tuple[Piece, ...]:
     """The later words with the earlier ones set into them; a long run of words that left is shortened.
 
-    Where changes are told, the ends go by them. What was cut off there is not set in: it stands with their names. What the later
-    words have before or behind the earlier ones is theirs too: the text quotes more than was asked for.
+    Where changes are told, the ends go by them. What was cut off there is not set in: it stands with their names. What the
+    later words have before or behind the earlier ones is theirs too: the text quotes more than was asked for.
 
     >>> [(p.how, p.text) for p in marked([Span(40, 61, "It would not improve.")], [Span(0, 17, "It would improve.")])]
     [('same', 'It would'), ('removed', 'not'), ('same', ' improve.')]
