@@ -201,7 +201,8 @@ def test_words_are_traced_and_checked(store: Store, tmp_path: Path) -> None:
     assert store.check(quote=words, until="2030")[0].verdict == "not-found"
     draft = tmp_path / "draft.txt"
     draft.write_text(
-        "It rained in the valley.\n\n“We have herons,” Ilya Torvan said.\n\nIt rained for the whole day.\n", encoding="utf8"
+        "It rained in the valley.\n\n“We have seven grey herons,” Ilya Torvan said.\n\nIt rained for the whole day.\n",
+        encoding="utf8",
     )
     of_file, of_reading = store.check(draft), store.check(sayso.read(draft))
     assert of_file == of_reading and [one.verdict for one in of_file] == ["not-found"]
