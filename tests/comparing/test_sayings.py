@@ -129,6 +129,8 @@ def test_a_text_is_its_own_quotation(words: list[str]) -> None:
         ("Ana Dovrel", "Ilir Tamm", False),
         ("Ana Dovrel", "THE PRESIDENT", None),
         ("Joe Dovrel", "Joseph Dovrel", True),
+        ("Ms. Mai Dovrel", "Ana Mai Dovrel", True),
+        ("Ana Dovrel", "Dovrel Aboard", None),  # a name that was read too far
     ],
 )
 def test_names_of_one_person(one: str, other: str, told: bool | None) -> None:

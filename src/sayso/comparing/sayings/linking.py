@@ -17,8 +17,8 @@ from sayso.comparing.sayings.witnesses import WordChange
 from sayso.record import Span
 from sayso.store import Engine
 
-# Of what the words of a quotation weigh, the part that the text must have, less what lies between: swept from .5 to .75 over two
-# halves of the texts. Each half by itself chooses .68 for no more than 1 false link in 100 (docs/decisions/sayings.md).
+# Of what the words of a quotation weigh, the part that the text must have, less what lies between: swept from .5 to .75 over
+# two halves of the texts. Each half by itself chooses .68 for no more than 1 false link in 100 (docs/decisions/sayings.md).
 ENOUGH = 0.68
 LEAST = 3.4  # the same in weight: "the" weighs .4, "harbour" 1; from 2.8 to 4 one origin in 300 more or less
 PIECE = 5  # words of each piece of a quotation that is put together of two texts

@@ -18,7 +18,7 @@ _NEAR = 0.45  # of the rarity of what the likest text shares: what shares less h
 _SLACK = 150  # code points that an original may have more than what quotes it, beside what stands far from it
 _AROUND = 250  # code points before and behind: the beginning and the end of a sentence
 _DENSE = 0.4  # of the most telling words that stand together in a passage
-_PLAIN = re.compile(r"[\W_]+")
+_PLAIN, _APART = re.compile(r"[^\W_]+"), r"[\W_]+"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,8 @@ def candidates(
     for passage in engine.passages(text, until, but_not, MOST_TEXTS):
         texts.setdefault((passage.address, passage.number), []).append(passage)
     found = sorted(texts.values(), key=lambda some: -some[0].shared)
-    key = _plain(text)
-    exact = [some for some in found if any(key in _plain(one.text) for one in some)]
+    very = _very_words(text)
+    exact = [some for some in found if any(very.search(one.text) for one in some)]
     if every:
         chosen = found
     elif exact:
@@ -65,9 +65,10 @@ def candidates(
     return sorted((one for one in aligned if one.alignment.runs), key=lambda one: (-round(one.alignment.score, 1), one.when))
 
 
-def _plain(text: str) -> str:
-    """The text's letters, with one space between words, and one at each end."""
-    return " " + _PLAIN.sub(" ", text.replace("’", "").replace("'", "")).strip().casefold() + " "
+def _very_words(text: str) -> re.Pattern[str]:
+    """The text's words one after the other, whatever stands between them."""
+    words = map(re.escape, _PLAIN.findall(text))
+    return re.compile(rf"(?<![^\W_]){_APART.join(words)}(?![^\W_])", re.IGNORECASE)
 
 
 def _aligned(quotation: Side, passages: Sequence[Passage], wanted: re.Pattern[str]) -> Candidate:

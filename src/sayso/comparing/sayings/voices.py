@@ -102,7 +102,8 @@ def same_voice(engine: Engine, claimed: str, heard: Heard) -> bool | None:
     that surname the store mostly knows in the office is heard: not Jill Biden.
     """
     mention = heard.mention or ""
-    name = heard.name or (mention if _parts(mention) else None)
+    # "THE PRESIDNET" names nobody.
+    name = heard.name or (mention if _parts(mention) and not mention.lower().startswith("the ") else None)
     if name is None:
         office = _office(mention)
         return True if office and office == _office(claimed) else None
@@ -124,7 +125,7 @@ def _office(words: str) -> tuple[str, ...]:
 
 
 def same_person(one: str, other: str) -> bool | None:
-    """Whether two names may be one person's, as they stand; None where one of them is no name ("the President").
+    """Whether two names may be one person's, as they stand; None where that cannot be told ("the President", half a name).
 
     >>> same_person("Jen Psaki", "MS. PSAKI"), same_person("Joe Biden", "Jill Biden"), same_person("Mr. Kirby", "Ana Rubio")
     (True, False, False)
@@ -135,8 +136,11 @@ def same_person(one: str, other: str) -> bool | None:
     if ours == theirs:
         return True
     short, long = sorted((ours, theirs), key=len)
-    if short[-1] != long[-1] and not (len(short) == 1 and short[0] in long):
-        return False
+    if short == long[-len(short) :]:
+        return True
+    if short[-1] != long[-1]:
+        # "Dovrel Aboard" is no name: whoever has read it so does not know who speaks.
+        return None if short[-1] in long or long[-1] in short else False
     return not (len(short) > 1 and short[0] != long[0] and not _may_be_short(short[0], long[0]))
 
 
