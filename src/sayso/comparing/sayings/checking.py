@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from sayso.comparing.sayings.linking import Link
 from sayso.comparing.sayings.origins import find_origin, is_common
 from sayso.comparing.sayings.tracing import first_witness
-from sayso.comparing.sayings.voices import is_turn, same_voice
+from sayso.comparing.sayings.voices import is_turn, same_person, same_voice
 from sayso.comparing.sayings.witnesses import Check, Checked, Verdict, WordChange
 from sayso.record import Reading, Span, Statement
 from sayso.store import Engine
@@ -80,6 +80,8 @@ def _verdict(engine: Engine, found: Link, claimed: str | None) -> Verdict:
     if not found.verbatim:
         return "altered"
     other = claimed is not None and same_voice(engine, claimed, found.heard) is False
+    if other and any(same_person(claimed or "", name) for name in found.heard.relay):
+        other = False  # the palace's readout has it that he said so: it is no wrong to give the words to the palace
     return "other-speaker" if other else "verbatim"
 
 

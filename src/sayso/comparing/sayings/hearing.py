@@ -29,7 +29,7 @@ def heard_in(engine: Engine, text: Candidate, spans: Sequence[Span]) -> Heard:
     hit = min(quoting, key=lambda one: sum(len(span.text) for span in one.statement.content))
     mention = hit.statement.speaker.mention if hit.statement.speaker else None
     quoted = tuple(one for one in hit.statement.quoted if any(one.start < span.end and span.start < one.end for span in spans))
-    return Heard(hit.speaker, mention.text if mention else None, hit.statement.manner, heard.copies, False, quoted)
+    return Heard(hit.speaker, mention.text if mention else None, hit.statement.manner, heard.copies, False, quoted, hit.relay)
 
 
 def _quotes(statement: Statement, span: Span) -> bool:

@@ -25,6 +25,7 @@ class Heard:
     copies: tuple[str, ...] = ()
     turn: bool = False  # whether they are the speaker's own words there, as in a transcript, and not quoted by anybody
     quoted: tuple[Span, ...] = ()  # what the text quotes there
+    relay: tuple[str, ...] = ()  # who vouches for it, by their names across articles
 
 
 def heard_at(engine: Engine, address: str, number: int, headline: str | None, spans: Iterable[Span]) -> Heard:
