@@ -28,7 +28,7 @@ JOINED_ENOUGH = 0.85  # of both together; from .75 to .9 the same figures
 SURFACE = frozenset({"form", "punctuation", "case", "cut-start", "cut-end"})
 MANY_VOICES = 3  # in whose mouths words are anybody's
 SHORT = 8  # words; of fewer two voices are enough
-FEW_TEXTS = 2  # that may have so few words; in more they are a phrase, and may well be in the named one's mouth elsewhere
+FEW_TEXTS = 2  # that may have so few words; in more they are a phrase
 MOST_VOICES = 8  # texts that are asked for who speaks there
 
 
@@ -85,8 +85,11 @@ def _linked(
 def _by_whom(engine: Engine, quotation: Side, equal: Sequence[Candidate], claimed: str | None) -> Link | None:
     """Of texts that have the words alike the first; or the first where those are heard whom the words are said to be of.
 
-    Words of many voices are nobody's: then only the latter.
+    Words of many voices are nobody's: then only the latter. A few words that several texts have are a phrase, and link nobody,
+    whoever says them too: "it's an honor to be here".
     """
+    if len(quotation.words) < SHORT and len(equal) > FEW_TEXTS:
+        return None
     links: list[Link] = []
     voices: list[str] = []
     for one in equal[:MOST_VOICES]:
@@ -97,8 +100,7 @@ def _by_whom(engine: Engine, quotation: Side, equal: Sequence[Candidate], claime
         if claimed and name and same_voice(engine, claimed, links[-1].heard):
             return replace(links[-1], equal=tuple(equal))
     many = MANY_VOICES if len(quotation.words) >= SHORT else 2
-    texts = MOST_VOICES if len(quotation.words) >= SHORT else FEW_TEXTS
-    if len(voices) >= many or (claimed and len(equal) > texts):
+    if len(voices) >= many or (claimed and len(equal) > MOST_VOICES):
         return None
     return replace(links[0], equal=tuple(equal))
 
