@@ -88,7 +88,8 @@ def _by_whom(engine: Engine, quotation: Side, equal: Sequence[Candidate], claime
     Words of many voices are nobody's: then only the latter. A few words that several texts have are a phrase, and link nobody,
     whoever says them too: "it's an honor to be here".
     """
-    if len(quotation.words) < SHORT and len(equal) > FEW_TEXTS:
+    texts = {one.passage.address for one in equal}  # versions of one address are one
+    if len(quotation.words) < SHORT and len(texts) > FEW_TEXTS:
         return None
     links: list[Link] = []
     voices: list[str] = []
@@ -100,7 +101,7 @@ def _by_whom(engine: Engine, quotation: Side, equal: Sequence[Candidate], claime
         if claimed and name and same_voice(engine, claimed, links[-1].heard):
             return replace(links[-1], equal=tuple(equal))
     many = MANY_VOICES if len(quotation.words) >= SHORT else 2
-    if len(voices) >= many or (claimed and len(equal) > MOST_VOICES):
+    if len(voices) >= many or (claimed and len(texts) > MOST_VOICES):
         return None
     return replace(links[0], equal=tuple(equal))
 
