@@ -56,7 +56,7 @@ ALTERED = {
     "a cut that is marked": ("We didn’t sell the … ferries of the harbour-master", "cut-inside-marked"),
     "a cut that is not": ("We didn’t sell the ferries of the harbour-master", "cut-inside-unmarked"),
     "a bracket": ("[They] didn’t sell the five ferries of the harbour-master", "bracket"),
-    "words put in": ("We didn’t ever sell the five old ferries of the harbour-master", "insert"),
+    "words put in": ("We didn’t sell the five old ferries of the harbour-master", "insert"),
 }
 
 
