@@ -189,6 +189,28 @@ def test_a_quotation_is_checked(engine: Engine, words: str, claimed: str | None,
         assert all(text[one.start : one.end] == one.text for one in found.origin.spans)
 
 
+@pytest.mark.parametrize(
+    ("claimed", "verdict"),
+    [
+        ("President Dovrel", "verbatim"),
+        ("Ana Dovrel", "verbatim"),  # nobody else of the name is known in the office
+        ("Ilir Tamm", "other-speaker"),
+        ("Ivo Dovrel", "other-speaker"),  # Ana Dovrel is, in another text
+    ],
+)
+def test_who_holds_the_office_of_a_label_is_told_by_headlines_and_other_texts(
+    engine: Engine, claimed: str, verdict: str
+) -> None:
+    held = transcript(WORDS, "The President")
+    headline = "Remarks by President Dovrel Opening the Harbour"
+    one = replace(held.statements[0], speaker=Voice(held.parties[0].mentions[0]))
+    keep(engine, replace(held, article=replace(held.article, headline=headline), statements=(one,), parties=()))
+    if verdict == "other-speaker":
+        named = reading([("Ana Dovrel", "Fishing is a fine thing in spring")], COURIER)
+        keep(engine, replace(named, parties=(replace(named.parties[0], role="President"),)))
+    assert check_words(engine, WORDS, claimed).verdict == verdict
+
+
 def test_no_text_of_a_later_day_and_not_the_quoting_one_is_an_origin(engine: Engine) -> None:
     keep(engine, transcript(WORDS, day="2031-03-14"))
     assert check_words(engine, WORDS, until="2031-03-14").verdict == "verbatim"

@@ -12,8 +12,10 @@ from store_readings import incoming, reading
 
 from sayso.store import open_engine
 from sayso.store.contract import Engine
+from sayso.store.database import Filed
 from sayso.store.errors import StoreError
 from sayso.store.grams import PASSAGE, grams, grams_of, passages
+from sayso.store.passages import unfile_text
 
 A, B = "https://post.example/1", "https://courier.example/2"
 BRIDGE = "The northern bridge will stay closed until engineers have measured every cable"
@@ -156,8 +158,15 @@ def test_verify_tells_what_is_not_found(engine: Any, sql: str, detail: str) -> N
     assert any(detail in fault.detail for fault in engine.verify())
 
 
+def test_a_text_that_is_taken_out_is_not_found(engine: Any) -> None:
+
+    keep(engine, BRIDGE)
+    keep(engine, BRIDGE, B)
+    unfile_text(engine._database, 1, engine.versions(A)[0].reading.article.text)
+    assert found(engine, BRIDGE) == [(B, 1)]
+
+
 def test_verify_tells_of_a_passage_that_was_taken_out(engine: Any) -> None:
-    from sayso.store.database import Filed
 
     keep(engine, BRIDGE)
     text = engine.versions(A)[0].reading.article.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -99,7 +100,7 @@ def _windows(text: str, wanted: re.Pattern[str], length: int) -> list[tuple[int,
     """
     hits = [(match.start(), match[0].casefold()) for match in wanted.finditer(text)]
     reach = length + _SLACK
-    together = [len({word for at, word in hits[n:] if at < start + reach}) for n, (start, _) in enumerate(hits)]
+    together = _together(hits, reach)
     found: list[tuple[int, int]] = []
     for (start, _), count in zip(hits, together, strict=True):
         if count >= max(1, _DENSE * max(together)):
@@ -109,6 +110,22 @@ def _windows(text: str, wanted: re.Pattern[str], length: int) -> list[tuple[int,
             else:
                 found.append((begin, end))
     return [_at_words(text, *window) for window in found]
+
+
+def _together(hits: Sequence[tuple[int, str]], reach: int) -> list[int]:
+    """How many different words stand within reach of each, itself among them."""
+    found: list[int] = []
+    within: Counter[str] = Counter()
+    end = 0
+    for start, word in hits:
+        while end < len(hits) and hits[end][0] < start + reach:
+            within[hits[end][1]] += 1
+            end += 1
+        found.append(len(within))
+        within[word] -= 1
+        if not within[word]:
+            del within[word]
+    return found
 
 
 def _at_words(text: str, start: int, end: int) -> tuple[int, int]:

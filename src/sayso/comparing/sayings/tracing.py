@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 from sayso.comparing.sayings.aligning import align
 from sayso.comparing.sayings.hearing import heard_in
-from sayso.comparing.sayings.linking import Link, is_enough
+from sayso.comparing.sayings.linking import PIECE, Link, is_enough
 from sayso.comparing.sayings.naming import Side, changes, stretches
 from sayso.comparing.sayings.origins import find_origin, is_common
 from sayso.comparing.sayings.searching import Candidate, candidates, quoted
@@ -107,6 +107,8 @@ def _carry(engine: Engine, said: Side, origin: Side, one: Candidate) -> _Carried
     heard = heard_in(engine, one, stretch)
     spans = heard.quoted or stretch
     words = [word for span in spans for word in words_of(span.text, span.start)]
+    if len(words) < PIECE:
+        return None
     there = Side([replace_part(word) for word in words], ((spans[0].start, _text_of(spans)),))
     back = align(there.words, origin.words)
     if not back.runs or not is_enough(back.score, there):
