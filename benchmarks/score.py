@@ -46,6 +46,7 @@ SAYSO_DATA names the folder; it is laid out so, each part from a public reposito
   outlets/html, outlets/truth.json             flairNLP/fundus: test resources, as one JSON object a page (docs/quality.md)
   times/tbaq                                   qiangning/StructTempRel-EMNLP17: TimeBank's and AQUAINT's *.tml
   ledger/dev, ledger/dev_u                     labels of events, times and undertakings in 30 documents and 40 extracts
+  trace/dev                                    questions about quotations, labels, texts of bidenwhitehouse.archives.gov
   wider/html, wider/truth.json                 Murrough-Foley/web-content-extraction-benchmark, the same
   seed/article.txt, seed/expected.json         one tag-stripped page with what its reading must hold
   eval/score_*.py, seed/check_seed.py          the scorers
@@ -195,6 +196,34 @@ def undertakings(data: Path, work: Path) -> Scored:
     )
 
 
+EVERY = 10  # of the questions about quotations: all of them want 4,553 texts, which take 7 minutes to read
+
+
+def sayings(data: Path, work: Path) -> Scored:
+    """Each tenth question, among the texts that these are from and a tenth of the others; docs/quality.md has all of them."""
+    answers, labels = work / "sayings.jsonl", work / "sayings-labels.json"
+    scorer(ROOT / "benchmarks/trace.py", data / "trace/dev", "--answers", answers, "--every", EVERY)
+    asked = {json.loads(line)["id"] for line in answers.read_text("utf8").splitlines()}
+    gold = json.loads((data / "trace/dev/labels.json").read_text("utf8"))
+    labels.write_text(json.dumps(gold | {"items": [one for one in gold["items"] if one["id"] in asked]}), encoding="utf8")
+    command = (data / "eval/score_trace.py", labels, answers)
+    told = json.loads(scorer(*command, "--json"))
+    figures = {
+        "origin precision": told["origin"]["p"],
+        "origin recall": told["origin"]["r"],
+        "verdict": told["verdict_accuracy"]["rate"],
+        "kinds F1": told["changes_end_to_end"]["micro"]["f1"],
+        "not found left alone": 1 - told["false_links_on_not_found"]["rate"],
+        "phrases left alone": 1 - told["stock_phrase_errors"]["rate"],
+    }
+    linked = told["origin"]["tp"] + told["origin"]["fn"]
+    of = {"origin precision": linked, "origin recall": linked, "kinds F1": linked, "verdict": told["questions"]}
+    low = {name: wilson(round(figures[name] * count), count)[0] for name, count in of.items()}
+    low["not found left alone"] = 1 - told["false_links_on_not_found"]["ci95"][1]
+    low["phrases left alone"] = 1 - told["stock_phrase_errors"]["ci95"][1]
+    return Scored(figures, scorer(*command), low)
+
+
 def seed(data: Path, work: Path) -> Scored:
     [result] = read_many([data / "seed/article.txt"])
     target = work / "seed.json"
@@ -216,6 +245,7 @@ BENCHMARKS = (
     Benchmark("times", ("times/tbaq/*", "eval/score_times.py"), times),
     Benchmark("ledger", ("ledger/dev/*", "eval/score_ledger.py"), ledger),
     Benchmark("undertakings", ("ledger/dev/*", "ledger/dev_u/*", "eval/score_ledger.py"), undertakings),
+    Benchmark("sayings", ("trace/dev/*", "eval/score_trace.py"), sayings),
     Benchmark("seed", ("seed/article.txt", "seed/expected.json", "seed/check_seed.py"), seed),
 )
 

@@ -169,6 +169,9 @@ ROOMS = {
         aligning
         naming
         searching voices
+        hearing
+        linking
+        origins
         tracing
         checking
     """,
@@ -191,6 +194,7 @@ ROOMS = {
         text html csv offsets parquet schema_org web_annotation changes
         shifted
         history_text history_json history_html side_by_side
+        woven_words
         quoted_words
         traces checks
         quoted_html

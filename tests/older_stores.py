@@ -24,19 +24,24 @@ from sayso.store.wordings import wording
 
 
 def as_of_schema_10(engine: Any) -> None:
-    """Before what is one across articles was kept."""
+    """Before the passages of texts were found by their words, and before what is one across articles was kept."""
     database = engine._database
     tables = [found for sql in LINKS.sql for found in re.findall(r"CREATE TABLE (\w+)", sql)]
     for table in tables:
         database.run(f"DROP TABLE {table}")
     database.run("DROP INDEX members_of_group")
     database.run("DELETE FROM tallies WHERE name = ?", (TO_LINK,))
+    database.run("DROP INDEX passages_of_versions")
+    database.run("ALTER TABLE versions DROP COLUMN first_passage")
+    database.run("DROP TABLE passage_grams")
+    database.run("DELETE FROM tallies WHERE name = 'passages'")
     database.run("DELETE FROM migrations WHERE number > 10")
     seal(database, SCHEMA, of_schema(database))
 
 
 def as_of_schema_9(engine: Any) -> None:
     """Before times, events and undertakings were kept."""
+    as_of_schema_10(engine)
     database = engine._database
     _rewrite(
         engine,

@@ -191,7 +191,7 @@ def test_words_are_traced_and_checked(store: Store, tmp_path: Path) -> None:
     words = "and we will not wait for another eight"
     traced = store.trace(words, until="2031")
     assert traced[0].outlet == "The Valdrin Courier" and traced.saying.searched == 2 and words in repr(traced)
-    assert list(traced.to_pandas()["relation"]) == ["first"]
+    assert list(traced.to_pandas()["relation"]) == ["first", "witness"]
     assert not store.trace(words, until=date(2031, 3, 1))
     assert store.trace("herons flew", speaker="Torvan").to_pandas().empty
     key = next(hit.key for hit in store.find(manner="direct"))
@@ -201,7 +201,8 @@ def test_words_are_traced_and_checked(store: Store, tmp_path: Path) -> None:
     assert store.check(quote=words, until="2030")[0].verdict == "not-found"
     draft = tmp_path / "draft.txt"
     draft.write_text(
-        "It rained in the valley.\n\n“We have herons,” Ilya Torvan said.\n\nIt rained for the whole day.\n", encoding="utf8"
+        "It rained in the valley.\n\n“We have seven grey herons,” Ilya Torvan said.\n\nIt rained for the whole day.\n",
+        encoding="utf8",
     )
     of_file, of_reading = store.check(draft), store.check(sayso.read(draft))
     assert of_file == of_reading and [one.verdict for one in of_file] == ["not-found"]

@@ -14,13 +14,13 @@ from types import SimpleNamespace
 import pytest
 import shelf
 from jsonschema import Draft202012Validator
-from store_readings import incoming, reading, unnamed
+from store_readings import article, incoming, reading, span, unnamed
 
 from sayso.cli import main
 from sayso.cli.check import status
 from sayso.comparing import asked_of
 from sayso.comparing.sayings.asking import words_of
-from sayso.record import Span, Statement
+from sayso.record import Party, Reading, Span, Statement, Voice
 from sayso.store import open_engine
 
 SPOKEN = "The bridge at Dovrel would not improve our safety before the spring floods are over"
@@ -109,6 +109,41 @@ def test_what_is_nowhere_is_told_with_where_it_was_looked_for(store: str, run: R
     assert "--speaker Lena Varkn: no party goes by that name; is it Lena Varkin?" in err
 
 
+def test_words_in_many_mouths_are_nobody_s(new_address: Callable[[], str], run: Run) -> None:
+    """They are in the store, so that they are "not found" would be wrong."""
+    address = new_address()
+    with closing(open_engine(address)) as engine:
+        for number, name in enumerate(("Ana Dovrel", "Ilir Tamm", "Lena Varkin", "Mara Quill")):
+            url = f"https://post.example/{number}"
+            engine.keep([incoming(reading([(name, "At the end of the day we are where we are")], url))])
+    ended, out, _ = run("trace", "at the end of the day", "--store", address)
+    assert ended == 1 and "too few or too common words to tell whose they are, among 4 articles" in out
+    ended, out, _ = run("check", "--quote", "at the end of the day", "--speaker", "Jon Marek", "--store", address)
+    assert ended == 4 and out.startswith("too few or too common words")
+    assert run("check", "--quote", "at the end of the day", "--speaker", "Ilir Tamm", "--store", address)[0] == 0
+    assert "too few or too common words" in run("trace", "we", "--store", address)[1]
+
+
+def test_behind_a_text_that_quotes_stands_the_one_where_they_were_said(new_address: Callable[[], str], run: Run) -> None:
+    """The report came out first, and has the very words; the transcript has what he said."""
+    said = "We have to mend the bridge. We have to mend it before the floods come down from Dovrel."
+    quoted = "We have to mend the bridge and mend it before the floods come down from Dovrel"
+    address = new_address()
+    with closing(open_engine(address)) as engine:
+        report = reading([("Ilya Torvan", quoted)], POST, published="2031-03-14T09:00:00Z")
+        told = "Remarks by Ilya Torvan\nIlya Torvan: " + said
+        held = article(told, PALACE, published="2031-03-14T11:00:00Z", headline="Remarks by Ilya Torvan")
+        label, words = span(told, "Ilya Torvan", 2), span(told, said)
+        turn = Statement("s1", "direct", "states", (words,), (), span(told, ":"), Voice(label, "p1", "name"))
+        party = Party("p1", "Ilya Torvan", "person", None, (label,))
+        engine.keep([incoming(report), incoming(Reading(PALACE, held, (turn,), (party,), "en-1"))])
+    record = json.loads(run("trace", f"{POST}#1/s1", "--store", address, "--format", "json")[1])
+    assert [(one["address"], one["speaker"]) for one in record["witnesses"]] == [(PALACE, "Ilya Torvan"), (POST, "Ilya Torvan")]
+    assert "word" in {change["kind"] for change in record["witnesses"][1]["changes"]}
+    ended, out, _ = run("check", "--quote", quoted, "--speaker", "Ilya Torvan", "--store", address)
+    assert ended == 3 and out.startswith("altered, here given to Ilya Torvan\n")
+
+
 # Checking
 
 
@@ -164,7 +199,7 @@ def test_a_text_that_quotes_nothing_says_so(one_store: str, run: Run, tmp_path: 
     path = tmp_path / "plain.txt"
     path.write_text("It rained in the valley all day, and the road to the pass stayed shut until the evening came.\n" * 3)
     ended, out, _ = run("check", str(path), "--store", one_store)
-    assert ended == 1 and "no quotation in this text: nothing was checked" in out
+    assert ended == 1 and "no quotation of 4 words or more in this text: nothing was checked" in out
     ended, out, err = run("check", str(path), "--store", one_store, "--format", "json")
     assert ended == 1 and json.loads(out)["quotations"] == [] and "nothing was checked" in err
 

@@ -32,9 +32,10 @@ from sayso.formats.checks import (
     write_checks_jsonl,
 )
 from sayso.formats.quoted_html import write_checks_html, write_trace_html
-from sayso.formats.quoted_words import HARMLESS, LABELS, VERDICTS, marked, named_changes
+from sayso.formats.quoted_words import LABELS, VERDICTS, named_changes
 from sayso.formats.rows import cells
 from sayso.formats.traces import trace_to_json, write_trace, write_trace_csv, write_trace_json
+from sayso.formats.woven_words import HARMLESS, marked
 from sayso.record import Span
 
 SCHEMAS = {
@@ -147,6 +148,18 @@ def test_a_key_stands_at_the_head() -> None:
     assert ("p", "https://a.example/1#2/s3") in Page("".join(write_trace_html(traced.saying(), asked))).words
 
 
+def test_words_of_everybody_are_not_said_to_be_nowhere() -> None:
+    common = replace(traced.nothing(), common=True)
+    words = "too few or too common words to tell whose they are, among 1,234 articles of 2 January 2031 to 30 June 2031"
+    assert words in folded("".join(write_trace(common, Asked("at the end of the day"))))
+    assert "not found" not in "".join(write_trace(common, Asked("at the end of the day")))
+    assert "T" + words[1:] + "." in folded("".join(write_trace_html(common, Asked("at the end of the day"))))
+    assert json.loads("".join(write_trace_json(common, traced.ASKED)))["common"] is True
+    check = replace(traced.check(), quotations=tuple(replace(one, common=True) for one in traced.check().quotations[3:]))
+    assert words in folded("".join(write_checks([check]))) and words in "".join(write_checks_html([CheckedText(check)]))
+    assert [one["common"] for one in check_to_json(check)["quotations"]] == [True]
+
+
 # Words
 
 
@@ -160,6 +173,25 @@ def test_a_key_stands_at_the_head() -> None:
         ("Yes, we will go on.", "we will go on", (WordChange("cut-start", Span(100, 105, "Yes, ")),), "we will go on"),
         ("We go, I think.", "We go", (WordChange("cut-end", Span(105, 114, ", I think")),), "We go"),
         ("We go, I think.", "We go", (), "We go [I think]"),  # not named as cut, so it is shown
+        # The text quotes more than was asked for: that is no insertion, but what a change tells of there is one.
+        ("We go now", "We go now, as I said.", (WordChange("case"),), "We go now, as I said."),
+        ("We go now", "And so we go now", (WordChange("case", None, None),), "And so we go now"),
+        ("We go now", "We go now or soon", (WordChange("insert", None, Span(17, 24, "or soon")),), "We go now {or soon}"),
+        (
+            *("We go now", "We go now, as she said."),
+            (WordChange("word", Span(150, 151, "I"), Span(21, 24, "she")),),
+            "We go now, as [I] {she} said.",
+        ),
+        # Nor were words cut out of which no change tells, where the text begins later: "we" is the second one.
+        ("we wait and we go", "we go", (WordChange("cut-start"),), "we go"),
+        ("we wait and we go", "we go", (), "we [wait and we] go"),
+        (
+            "we did not go, and we go",
+            "we go",
+            (WordChange("cut-end"), WordChange("negation", Span(107, 110, "not"))),
+            "we [did not go, and we] go",
+        ),
+        ("We go now", "We go now, as I said.", (), "We go now, {as I said}."),  # nothing is told: then it is shown
         ("We go.", "We go.", (WordChange("cut-end", Span(100, 106, "We go.")),), "We go."),  # a span that cuts all cuts nothing
     ],
 )
@@ -177,7 +209,7 @@ def test_stretches_apart_stand_apart() -> None:
 def test_a_kind_of_change_is_named_once() -> None:
     cases = [WordChange("case", Span(n, n + 2, f"A{n}"), Span(n, n + 2, f"a{n}")) for n in range(5)]
     words = [WordChange("word", Span(n, n + 2, f"w{n}"), Span(n, n + 2, f"v{n}")) for n in range(5)]
-    comma = WordChange("punctuation", Span(0, 2, "so"), Span(0, 2, "so"))  # the mark stands before the word
+    comma = WordChange("punctuation", Span(0, 2, "so"), Span(0, 2, "So"))  # the mark stands before the word
     case, word, mark = named_changes([cases[0], *words, comma, *cases[1:]])
     assert (case.sides, case.more) == ((("A0", "a0"), ("A1", "a1"), ("A2", "a2")), 2)  # of what is harmless, a few do
     assert len(word.sides) == 5 and not word.more and not mark.sides
@@ -225,9 +257,9 @@ def test_one_quotation_needs_no_heading() -> None:
 
 def test_a_text_without_quotations_says_so() -> None:
     nothing = Check("a.txt", (), 12, "2031-01-02", "2031-01-02")
-    assert check_summary(nothing) == "no quotation in this text: nothing was checked"
+    assert check_summary(nothing) == "no quotation of 4 words or more in this text: nothing was checked"
     for written in (write_checks([nothing]), write_checks_html([CheckedText(nothing, traced.article())])):
-        assert "o quotation in this text: nothing was checked" in "".join(written)
+        assert "o quotation of 4 words or more in this text: nothing was checked" in "".join(written)
     assert "No text was read: nothing was checked" in "".join(write_checks_html([]))
 
 

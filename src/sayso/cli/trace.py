@@ -74,7 +74,7 @@ def _trace(arguments: argparse.Namespace) -> int:
         if saying.witnesses:
             return READ
         if arguments.format != "text":
-            say(f"sayso: {not_found(saying)}")
+            say(f"sayso: {not_found(saying, saying.common)}")
         if arguments.speaker:
             name_unknown(engine, [("--speaker", arguments.speaker)], None)
         return NOTHING_READ

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         words_of as words_of,
     )
     from sayso.comparing.sayings import (
+        FEWEST as FEWEST,
         Asked as Asked,
         Check as Check,
         Checked as Checked,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
         asked_of as asked_of,
         check as check,
         check_quote as check_quote,
+        check_words as check_words,
         trace as trace,
     )
     from sayso.comparing.versions import (
@@ -56,7 +58,8 @@ __getattr__ = front_door(
     {
         "accounts": "MOST_TEXTS Account Claim Comparison Distinction NoComparisonError Relation Row Standing claims_of compare"
         " compare_event compare_parties compare_readings standings words_of",
-        "sayings": "Asked Check Checked Saying Verdict Witness WordChange WordChangeKind asked_of check check_quote trace",
+        "sayings": "Asked Check FEWEST Checked Saying Verdict Witness WordChange WordChangeKind asked_of check check_quote"
+        " check_words trace",
         "versions": "Change Changes Difference History Shift Shifts Step follow",
         "wording": "Piece mark_words",
     },

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sayso import __version__
-from sayso.comparing import Check, Checked, Verdict
+from sayso.comparing import FEWEST, Check, Checked, Verdict
 from sayso.formats.csv import csv_line
 from sayso.formats.json import dumps
 from sayso.formats.quoted_words import (
@@ -18,7 +18,6 @@ from sayso.formats.quoted_words import (
     change_cells,
     change_lines,
     change_to_json,
-    marked,
     not_found,
     plain_pieces,
     quoted_pieces,
@@ -28,6 +27,7 @@ from sayso.formats.quoted_words import (
     witness_to_json,
 )
 from sayso.formats.rows import Line, Piece, painted
+from sayso.formats.woven_words import marked
 from sayso.record import Article
 
 SCHEMA = "sayso.check/1"
@@ -74,7 +74,7 @@ def check_summary(check: Check) -> str:
     """How many quotations are what, and in how much it was looked.
 
     >>> check_summary(Check("a.txt", (), 60, "2031-01-02", "2031-04-01"))
-    'no quotation in this text: nothing was checked'
+    'no quotation of 4 words or more in this text: nothing was checked'
     """
     told = ", ".join(f"{count} {VERDICTS[verdict]}" for verdict, count in tally(check).items() if count)
     counted, mark, where = looked_for(check).partition(";")
@@ -90,7 +90,7 @@ def looked_for(check: Check) -> str:
     """
     number = len(check.quotations)
     if not number:
-        return "no quotation in this text: nothing was checked"
+        return f"no quotation of {FEWEST} words or more in this text: nothing was checked"
     return f"{number} quotation{'' if number == 1 else 's'}; looked for in {among(check)}"
 
 
@@ -116,7 +116,7 @@ def _quotation_lines(check: Check, number: int, one: Checked) -> Iterator[Line]:
 
 def verdict_pieces(check: Check, one: Checked) -> Iterator[Piece]:
     """«another speaker’s words: Ana Dovrel’s, not Ilya Torvan’s»"""
-    words = not_found(check) if one.verdict == "not-found" else VERDICTS[one.verdict]
+    words = not_found(check, one.common) if one.verdict == "not-found" else VERDICTS[one.verdict]
     yield (words, _STYLES[one.verdict])
     if one.verdict == "other-speaker":
         yield (": ", "dim")
@@ -167,6 +167,7 @@ def checked_to_json(check: Check, one: Checked) -> dict[str, Any]:
         "origin_spans": [span_to_json(span) for span in one.origin.spans] if one.origin else [],
         "changes": [change_to_json(change) for change in one.changes],
         "searched": check.searched,
+        "common": one.common,
         "witness": witness_to_json(one.origin) if one.origin else None,
     }
 

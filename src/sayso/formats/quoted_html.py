@@ -16,13 +16,12 @@ from sayso.formats.quoted_words import (
     VERDICTS,
     among,
     by_whom,
-    marked,
     named_changes,
     not_found,
     when_of,
-    words_of,
 )
 from sayso.formats.traces import INDIRECT, carried, is_reattributed, said_again
+from sayso.formats.woven_words import marked, words_of
 from sayso.record import Article
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ def write_trace_html(saying: Saying, asked: Asked) -> Iterator[str]:
         first=_witness(saying.witnesses[0]) if saying.witnesses else None,
         carried=carried(saying),
         among=among(saying),
-        not_found=not_found(saying),
+        not_found=not_found(saying, saying.common),
         witnesses=[_numbered(saying, place) for place in range(len(saying.witnesses))],
         again=[_witness(witness) for witness in saying.again],
         said_again=said_again(saying),
@@ -123,7 +122,7 @@ def _section(key: str, text: CheckedText) -> Mapping[str, Any]:
         "summary": looked_for(check),
         "counts": [(verdict, VERDICTS[verdict], count) for verdict, count in tally(check).items() if count],
         "blocks": [block for block in blocks if block[1] != [(0, "", title)]],  # the headline stands above already
-        "cards": [_card(number, one, not_found(check)) for number, one in enumerate(check.quotations, 1)],
+        "cards": [_card(number, one, not_found(check, one.common)) for number, one in enumerate(check.quotations, 1)],
     }
 
 

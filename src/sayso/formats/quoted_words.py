@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sayso.comparing import Check, Piece as Words, Saying, Verdict, Witness, WordChange, WordChangeKind, mark_words
+from sayso.comparing import Check, Piece as Words, Saying, Verdict, Witness, WordChange, WordChangeKind
 from sayso.formats.facts import day
 from sayso.formats.history_text import MARKS, woven
 from sayso.formats.rows import Line, Piece
+from sayso.formats.woven_words import HARMLESS, shortened, words_of
 from sayso.record import Span
 
 # What a text did to the words, as a label.
@@ -33,70 +33,16 @@ LABELS: Mapping[WordChangeKind, str] = {
     "clean": "tidied",
     "reattributed": "given to another speaker",
 }
-# Those that leave what was said as it is; all others are stressed.
-HARMLESS: frozenset[WordChangeKind] = frozenset(
-    ("form", "punctuation", "case", "cut-start", "cut-end", "cut-inside-marked", "bracket", "clean")
-)
 VERDICTS: Mapping[Verdict, str] = {
     "verbatim": "verbatim",
     "altered": "altered",
     "other-speaker": "another speaker’s words",
     "not-found": "not found",
 }
-GAP = " … "  # between the stretches of a text
-_SHOWN = 12  # words that left in a row, shown whole; of more only the first and the last four
-_KEPT = 4
 _TOLD = 3  # harmless changes of a kind, shown with their words
-_WORD = re.compile(r"\w")
 
 
 # Words
-
-
-def words_of(spans: Sequence[Span]) -> str:
-    """The words of all stretches, for eyes."""
-    return GAP.join(span.text for span in spans)
-
-
-def marked(before: Sequence[Span], after: Sequence[Span], changes: Iterable[WordChange] = ()) -> tuple[Words, ...]:
-    """The later words with the earlier ones set into them; a long run of words that left is shortened.
-
-    What the ``changes`` have as cut off at the start or the end is not set in: it stands with their names.
-
-    >>> [(p.how, p.text) for p in marked([Span(40, 61, "It would not improve.")], [Span(0, 17, "It would improve.")])]
-    [('same', 'It would'), ('removed', 'not'), ('same', ' improve.')]
-    """
-    cut = [change.before for change in changes if change.kind in ("cut-start", "cut-end") and change.before]
-    (old, olds), (new, news) = _laid([span for whole in before for span in _without(whole, cut)]), _laid(after)
-    return tuple(Words(one.how, _shortened(one), one.start) for one in mark_words(old, olds, new, news))
-
-
-def _without(whole: Span, cut: Iterable[Span]) -> Iterator[Span]:
-    """What is left of a stretch where these are cut off at its start or its end, marks before or behind them too."""
-    start, end = whole.start, whole.end
-    for span in cut:
-        if start < span.end < end and not _WORD.search(whole.text[: max(0, span.start - whole.start)]):
-            start = span.end
-        elif start < span.start < end and not _WORD.search(whole.text[span.end - whole.start :]):
-            end = span.start
-    if start < end:
-        yield Span(start, end, whole.text[start - whole.start : end - whole.start])
-
-
-def _laid(spans: Sequence[Span]) -> tuple[str, list[tuple[int, int]]]:
-    """The stretches in one text, and where each stands in it."""
-    places, at = [], 0
-    for span in spans:
-        places.append((at, at + len(span.text)))
-        at += len(span.text) + len(GAP)
-    return words_of(spans), places
-
-
-def _shortened(piece: Words) -> str:
-    words = piece.text.split()
-    if piece.how != "removed" or len(words) <= _SHOWN:
-        return piece.text
-    return f"{' '.join(words[:_KEPT])} … {' '.join(words[-_KEPT:])}"
 
 
 def quoted_pieces(pieces: Sequence[Words]) -> Iterator[Piece]:
@@ -138,16 +84,20 @@ def named_changes(changes: Iterable[WordChange]) -> list[Named]:
         kinds.setdefault(change.kind, []).append(_sides(change))
     found = []
     for kind, sides in kinds.items():
-        told = list(dict.fromkeys(pair for pair in sides if pair[0] != pair[1]))  # marks: the words beside them are the same
+        # Of marks the words beside them are given: «go. We» for «go — we» tells nothing more by "We" and "we".
+        told = list(dict.fromkeys(pair for pair in sides if _differ(pair, kind)))
         most = _TOLD if kind in HARMLESS else len(told)
         found.append(Named(LABELS[kind], kind in HARMLESS, tuple(told[:most]), len(told[most:])))
     return found
 
 
+def _differ(pair: tuple[str, str], kind: WordChangeKind) -> bool:
+    before, after = pair
+    return before != after and (kind == "case" or before.casefold() != after.casefold())
+
+
 def _sides(change: WordChange) -> tuple[str, str]:
-    before, after = (
-        _shortened(Words("removed", span.text, span.start)) if span else "" for span in (change.before, change.after)
-    )
+    before, after = (shortened(span.text) if span else "" for span in (change.before, change.after))
     return before, after
 
 
@@ -198,15 +148,20 @@ def among(found: Saying | Check) -> str:
     return f"{counted} of {' to '.join(days)}" if days else counted
 
 
-def not_found(found: Saying | Check) -> str:
-    """That nothing was found, and in how much: never that it was not said.
+COMMON = "too few or too common words to tell whose they are"
+
+
+def not_found(found: Saying | Check, common: bool = False) -> str:
+    """That nothing was found, and in how much: never that it was not said. ``common`` words are nobody's in particular.
 
     >>> not_found(Saying("yes", None, (), searched=1, since="2031-01-02", until="2031-01-02"))
     'not found among 1 article of 2 January 2031'
     >>> not_found(Saying("yes", None, ()))
     'not found: there is no article to look in'
     """
-    return f"not found among {among(found)}" if found.searched else "not found: there is no article to look in"
+    if not found.searched:
+        return "not found: there is no article to look in"
+    return f"{COMMON}, among {among(found)}" if common else f"not found among {among(found)}"
 
 
 def also_at(witness: Witness) -> str:

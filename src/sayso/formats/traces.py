@@ -17,7 +17,6 @@ from sayso.formats.quoted_words import (
     change_cells,
     change_lines,
     day_of,
-    marked,
     not_found,
     plain_pieces,
     quoted_pieces,
@@ -26,6 +25,7 @@ from sayso.formats.quoted_words import (
     witness_to_json,
 )
 from sayso.formats.rows import Line, Piece, painted
+from sayso.formats.woven_words import marked
 
 SCHEMA = "sayso.trace/1"
 INDIRECT = "told indirectly"
@@ -49,7 +49,7 @@ def _lines(saying: Saying, asked: Asked) -> Iterator[Line]:
     if asked.key:
         yield Line(((asked.key, "dim"),))
     if not saying.witnesses:
-        yield Line(((not_found(saying), "unsaid"),))
+        yield Line(((not_found(saying, saying.common), "unsaid"),))
         return
     yield Line(tuple(_first(saying)), indent=2)
     yield Line(((f"{carried(saying)}, of {among(saying)}", "dim"),), indent=2)
@@ -151,6 +151,7 @@ def trace_to_json(saying: Saying, asked: Asked) -> dict[str, Any]:
         "searched": saying.searched,
         "since": saying.since,
         "until": saying.until,
+        "common": saying.common,
         "witnesses": [witness_to_json(witness) for witness in saying.witnesses],
         "again": [witness_to_json(witness) for witness in saying.again],
     }

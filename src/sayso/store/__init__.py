@@ -42,7 +42,6 @@ if TYPE_CHECKING:
         Order as Order,
         Passage as Passage,
         Question as Question,
-        Reach as Reach,
         Sighting as Sighting,
         Summary as Summary,
         Version as Version,
@@ -60,7 +59,7 @@ __getattr__ = front_door(
         " KnownParty KnownUndertaking KnownUndertakings LedgerCountable LedgerQuestion Told UNDERTAKING_STANDINGS"
         " UndertakingStanding UndertakingState",
         "contract": "MOST Capture Correction CorrectionKind Countable Engine Fault Hit Hits Incoming Kept"
-        " Known Order Passage Question Reach Sighting Summary Version",
+        " Known Order Passage Question Sighting Summary Version",
         "errors": "StoreError",
         "succession": "is_later",
         "tables": "datasette_metadata",

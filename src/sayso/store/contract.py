@@ -348,6 +348,9 @@ class Engine(Protocol):
     def around(self, address: str, number: int, start: int, end: int) -> list[Hit]:
         """The statements of a version that have some of these code points in their content, in its order."""
 
+    def holders(self, office: str, surname: str) -> list[str]:
+        """The names of persons of a surname who are kept in an office ("president"), who is most often first; at most five."""
+
     def reach(self, until: str | None = None) -> Reach:
         """How many articles there are, no later than a day, and of which days."""
 

@@ -47,7 +47,7 @@ from sayso.store.keeping import Keeper, known_as, met_before
 from sayso.store.ledgers import Ledger, count_ledger, ledger
 from sayso.store.links import relink
 from sayso.store.lookups import searched
-from sayso.store.meeting import around, passages, reach
+from sayso.store.meeting import around, holders, passages, reach
 from sayso.store.migrations import schema
 from sayso.store.people import alike, parties
 from sayso.store.relinking import is_linked
@@ -248,6 +248,11 @@ class Store:
         """The statements of a version around some code points of its text."""
         with self._database.snapshot():
             return around(self._database, known_as(address), number, start, end)
+
+    @_told
+    def holders(self, office: str, surname: str) -> list[str]:
+        """Who of a surname is kept in an office."""
+        return holders(self._database, office, surname)
 
     @_told
     def reach(self, until: str | None = None) -> Reach:

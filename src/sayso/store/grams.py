@@ -34,9 +34,9 @@ def grams(text: str) -> list[tuple[str, ...]]:
 
     >>> [len(some) for some in grams("Prices fell, the council said, and wages rose.")]
     [5]
-    >>> grams("Prices didn’t fall.") == grams("prices fall")
+    >>> grams("Prices didn’t fall.") == grams("They say the prices will fall")
     False
-    >>> grams("Prices fell.") == grams("The prices: they fell")
+    >>> grams("Prices didn’t fall.") == grams("The prices: they do not fall")
     True
     """
     found: list[set[str]] = [set() for _ in range(passages(text))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,10 +12,12 @@ from itertools import pairwise
 from sayso.store import rows as written
 from sayso.store.contract import Hit, Passage, Question, Reach
 from sayso.store.database import All, Database, Lookup, Row, Tokens
+from sayso.store.entries import NOT_SAID
 from sayso.store.errors import StoreError
 from sayso.store.finding import hits, selected
 from sayso.store.grams import PASSAGE, grams_of
 from sayso.store.migrations import PASSAGES, schema
+from sayso.store.understanding import name_key
 
 MOST_GRAMS = 60  # of the words that are looked up: those of a quotation of 110 words, spread over all of it
 MOST_MET = 400  # passages of a gram; one that has as many tells little, and is asked for only together with others
@@ -93,11 +96,9 @@ def _by_version(database: Database, weights: dict[int, float]) -> list[tuple[int
     """The versions of the weightiest passages, each with those of its own, likest first."""
     likest = sorted(weights, key=lambda id: (-weights[id], id))[: 2 * MOST_TEXTS]
     met: dict[int, _Met] = {}
-    for id in likest:
-        rows = database.rows(_VERSION_OF, (id,))
-        if not rows:
+    for id, version in zip(likest, _versions_of(database, likest), strict=True):
+        if version is None:
             continue
-        version = rows[0][0]
         if version in met:
             met[version].passages.append(id)
             # Words that stand in two passages of a text tell together; but a long text meets some of any by chance.
@@ -107,7 +108,13 @@ def _by_version(database: Database, weights: dict[int, float]) -> list[tuple[int
     return sorted(met.items(), key=lambda one: -one[1].shared)[:MOST_TEXTS]
 
 
-_VERSION_OF = "SELECT id FROM versions WHERE first_passage <= ? ORDER BY first_passage DESC LIMIT 1"
+def _versions_of(database: Database, ids: Sequence[int]) -> Iterator[int | None]:
+    """The version that each passage is of; 50 in one question, each of which alone takes as long as all."""
+    one = "(SELECT id FROM versions WHERE first_passage <= ? ORDER BY first_passage DESC LIMIT 1)"
+    for at in range(0, len(ids), 50):
+        some = ids[at : at + 50]
+        ((*found,),) = database.rows(f"SELECT {', '.join([one] * len(some))}", some)
+        yield from found
 
 
 def _read(database: Database, row: Row, met: _Met) -> Iterator[Passage]:
@@ -152,16 +159,26 @@ def _text(database: Database, version: int, start: int, end: int) -> str:
 
 
 def around(database: Database, address: str, number: int, start: int, end: int) -> list[Hit]:
-    """The statements of a version that have some of these code points in their content."""
-    sql = """SELECT s.id, s.content FROM articles a JOIN versions v ON v.article = a.id
+    """The statements of a version that have some of these code points in their content, but what corrections take out."""
+    sql = f"""SELECT s.id, s.content FROM articles a JOIN versions v ON v.article = a.id
       JOIN statements s ON s.id >= v.first_statement AND s.id < v.first_statement + v.statements
-      WHERE a.address = ? AND v.number = ? ORDER BY s.id"""
-    found = []
+      WHERE a.address = ? AND v.number = ? AND (s.state & {NOT_SAID}) = 0 ORDER BY s.id"""
+    found: list[int] = []
     for id, content in database.rows(sql, (address, number)):
         offsets = written.array(content)
         if any(begin < end and start < stop for begin, stop in zip(offsets[::2], offsets[1::2], strict=True)):
             found.append(id)
     return hits(database, found, Question(said=None))
+
+
+def holders(database: Database, office: str, surname: str) -> list[str]:
+    """The names of persons of a surname who are kept in an office, who is most often first."""
+    sql = """SELECT COALESCE(p.shown, p.name), count(*) FROM parties p JOIN appearances n ON n.identity = p.id
+      WHERE p.kind = 'person' AND p.folded LIKE ? ESCAPE '!' AND lower(n.role) = ?
+      GROUP BY p.id, p.shown, p.name ORDER BY 2 DESC, p.id LIMIT 5"""
+    key = re.sub("[!%_]", r"!\g<0>", name_key(surname))
+    rows = database.rows(sql, (f"% {key}", office))
+    return [written.unpacked(name) or "" for name, _ in rows]
 
 
 def reach(database: Database, until: str | None) -> Reach:

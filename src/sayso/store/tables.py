@@ -199,8 +199,9 @@ def datasette_metadata(database: str = "sayso") -> dict[str, Any]:
     held["said"] |= {"fts_table": "statement_words", "fts_pk": "id"}
     held["said_before"] |= {"columns": held["said"]["columns"], "fts_table": "statement_words", "fts_pk": "id"}
     # The index of words is of use in a search, not to look at.
-    for name in ("statement_words", *(f"statement_words_{part}" for part in ("data", "idx", "docsize", "config", "content"))):
-        held[name] = {"hidden": True}
+    for index in ("statement_words", "passage_grams"):
+        for name in (index, *(f"{index}_{part}" for part in ("data", "idx", "docsize", "config", "content"))):
+            held[name] = {"hidden": True}
     return {
         "title": "Who said what",
         "description": "A store of Sayso: statements that news articles attribute to speakers.",

@@ -8,7 +8,12 @@ from sayso.front_doors import front_door
 
 if TYPE_CHECKING:
     from sayso.comparing.sayings.asking import Asked as Asked, asked_of as asked_of
-    from sayso.comparing.sayings.checking import check as check, check_quote as check_quote, check_words as check_words
+    from sayso.comparing.sayings.checking import (
+        FEWEST as FEWEST,
+        check as check,
+        check_quote as check_quote,
+        check_words as check_words,
+    )
     from sayso.comparing.sayings.tracing import trace as trace
     from sayso.comparing.sayings.witnesses import (
         Check as Check,
@@ -24,7 +29,7 @@ __getattr__ = front_door(
     __name__,
     {
         "asking": "Asked asked_of",
-        "checking": "check check_quote check_words",
+        "checking": "FEWEST check check_quote check_words",
         "tracing": "trace",
         "witnesses": "Check Checked Saying Verdict Witness WordChange WordChangeKind",
     },

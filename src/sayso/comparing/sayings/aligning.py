@@ -48,7 +48,12 @@ def weight(word: Word) -> float:
 
 
 def align(quotation: Sequence[Word], text: Sequence[Word]) -> Alignment:
-    """The best chain of runs; empty where the two have nothing in common."""
+    """The best chain of runs; empty where the two have nothing in common.
+
+    >>> from sayso.comparing.sayings.words import words_of
+    >>> align(words_of("The old bridge holds."), words_of("She said: The bridge holds, and we know.")).runs
+    (Run(at=0, there=2, length=1), Run(at=2, there=3, length=2))
+    """
     runs = _runs(quotation, text)
     if not runs:
         return Alignment()

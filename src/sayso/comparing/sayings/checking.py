@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from sayso.comparing.sayings.linking import Link, link
-from sayso.comparing.sayings.voices import same_voice
-from sayso.comparing.sayings.witnesses import Check, Checked, Verdict, Witness, WordChange
+from sayso.comparing.sayings.linking import Link
+from sayso.comparing.sayings.origins import find_origin, is_common
+from sayso.comparing.sayings.tracing import first_witness
+from sayso.comparing.sayings.voices import is_turn, same_person, same_voice
+from sayso.comparing.sayings.witnesses import Check, Checked, Verdict, WordChange
 from sayso.record import Reading, Span, Statement
 from sayso.store import Engine
 
@@ -52,7 +54,7 @@ def quotations(reading: Reading) -> Iterator[tuple[Span, str | None]]:
     for statement in sorted(reading.statements, key=lambda one: (one.content[0].start, one.within is not None)):
         for span in statement.quoted:
             known = any(start <= span.start and span.end <= end for start, end in seen)
-            if known or _is_turn(statement) or len(span.text.split()) < FEWEST:
+            if known or _is_own(statement) or len(span.text.split()) < FEWEST:
                 continue
             seen.add((span.start, span.end))
             voice = statement.speaker
@@ -60,43 +62,27 @@ def quotations(reading: Reading) -> Iterator[tuple[Span, str | None]]:
             yield span, named or (voice.mention.text if voice and voice.mention else None)
 
 
-def _is_turn(statement: Statement) -> bool:
-    return bool(statement.cue and statement.cue.text == ":" and statement.cue.end <= statement.content[0].start) and (
-        statement.content == statement.quoted
-    )
+def _is_own(statement: Statement) -> bool:
+    """Whether it is a turn of a transcript, without quotation marks."""
+    return is_turn(statement) and statement.content == statement.quoted
 
 
 def _checked(engine: Engine, span: Span, claimed: str | None, until: str | None, but_not: Collection[str]) -> Checked:
-    found = link(engine, span.text, claimed, until, but_not)
+    found = find_origin(engine, span.text, claimed, until, but_not)
     if found is None:
-        return Checked(span, claimed, "not-found")
+        return Checked(span, claimed, "not-found", common=is_common(engine, span.text, until, but_not))
     made = tuple(_moved(change, span.start) for change in found.changes)
     name = found.heard.name or found.heard.mention
-    return Checked(span, claimed, _verdict(engine, found, claimed), name, witness_of(found), made)
+    return Checked(span, claimed, _verdict(engine, found, claimed), name, first_witness(found), made)
 
 
 def _verdict(engine: Engine, found: Link, claimed: str | None) -> Verdict:
     if not found.verbatim:
         return "altered"
     other = claimed is not None and same_voice(engine, claimed, found.heard) is False
+    if other and any(same_person(claimed or "", name) for name in found.heard.relay):
+        other = False  # the palace's readout has it that he said so: it is no wrong to give the words to the palace
     return "other-speaker" if other else "verbatim"
-
-
-def witness_of(found: Link) -> Witness:
-    """The text that a quotation is from, as a witness."""
-    passage = found.candidate.passage
-    return Witness(
-        key=f"{passage.address}#{passage.number}",
-        address=passage.address,
-        outlet=passage.outlet,
-        headline=passage.headline,
-        published=passage.published,
-        captured=passage.captured,
-        spans=found.spans,
-        speaker=found.heard.name or found.heard.mention,
-        manner=found.heard.manner,
-        copies=found.heard.copies,
-    )
 
 
 def _moved(change: WordChange, offset: int) -> WordChange:

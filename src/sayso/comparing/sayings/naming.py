@@ -54,7 +54,15 @@ def stretches(origin: Side, runs: Sequence[Run]) -> tuple[Span, ...]:
 
 
 def changes(quotation: Side, origin: Side, runs: Sequence[Run]) -> tuple[WordChange, ...]:
-    """What became of the origin's words, in the order of the quotation; each kind as often as it was done."""
+    """What became of the origin's words, in the order of the quotation; each kind as often as it was done.
+
+    >>> from sayso.comparing.sayings.aligning import align
+    >>> from sayso.comparing.sayings.words import words_of
+    >>> texts = "It would improve the road.", "It would not improve the road."
+    >>> sides = [Side(words_of(text), ((0, text),)) for text in texts]
+    >>> [(c.kind, c.before.text) for c in changes(*sides, align(*(side.words for side in sides)).runs)]
+    [('negation', 'not')]
+    """
     return tuple(_Naming(quotation, origin, runs).found())
 
 
@@ -144,7 +152,7 @@ class _Naming:
             if self.ordered and len(here) <= 1:  # "because" between two that have changed places
                 return
         elif self.theirs[there].part != self.theirs[then].part or len(gone) > FAR:
-            yield self._change("cut-inside-marked" if marked else "splice", None, (there + 1, then))
+            yield self._change("cut-inside-marked" if marked else "splice", None, None)
         elif marked and gone:
             yield self._change("cut-inside-marked", None, (gone.start, gone.stop))
             gone = range(0)

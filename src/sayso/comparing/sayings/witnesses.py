@@ -55,7 +55,8 @@ class Saying:
     """Words that somebody said once, and the texts that carry them, by time, the first one first.
 
     ``again`` are witnesses of the same speaker's saying them on another day: other sayings, linked as such. ``searched`` is the
-    number of articles that were held, ``since`` and ``until`` their first and last day. Without witnesses nothing was found.
+    number of articles that were held, ``since`` and ``until`` their first and last day. Without witnesses nothing was found;
+    ``common`` where the words are too few, or in too many mouths, to tell whose they are.
     """
 
     words: str
@@ -65,13 +66,15 @@ class Saying:
     searched: int = 0
     since: str | None = None
     until: str | None = None
+    common: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
     """A quotation of a text that was checked: its words there, whom the text gives them to, and what the store has of them.
 
-    A likeness is never a verdict: "would improve" is an altered "would not improve", however alike they are.
+    A likeness is never a verdict: "would improve" is an altered "would not improve", however alike they are. ``common`` tells
+    of one that was not found that its words are too few, or in too many mouths, to tell whose they are.
     """
 
     span: Span
@@ -80,6 +83,7 @@ class Checked:
     speaker: str | None = None
     origin: Witness | None = None
     changes: tuple[WordChange, ...] = ()
+    common: bool = False
 
 
 @dataclass(frozen=True, slots=True)
