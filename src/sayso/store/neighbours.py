@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, S
 from dataclasses import dataclass
 
 from sayso.store.database import Database, Row
+from sayso.store.finding import selected
 from sayso.store.likeness import Likeness
 from sayso.store.linking import MOST, At, in_order
 from sayso.store.mentions import Mention, Names, mentions
@@ -112,21 +113,31 @@ class Neighbours:
     def _near(self, one: Mention) -> set[At]:
         """The places of those of near days who share a party, and of all days who may share two.
 
-        By a common party only what has a place is found (``Likeness.posting``).
+        By a common party only what has a place is found (``Likeness.posting``); it counts where another is shared too.
         """
-        days, near_by, own = all_days(one), near_days(one), one.who | company(one)
-        hidden = (own & self.likeness.common) - self.likeness.telling(one)
-        wide = bool(hidden) or one.spot is not None or len(parties_in(one)) > 1
+        days, near_by, parties = all_days(one), near_days(one), parties_in(one)
+        hidden = ((one.who | company(one)) & self.likeness.common) - self.likeness.telling(one)
+        wide = one.spot is not None or len(parties) > 1
         met: dict[At, set[int]] = defaultdict(set)
         found: set[At] = set()
-        for party in parties_in(one) - hidden:
+        for party in parties - hidden:
             rows = self._rows(self.likeness.names.called(party), family_number(one.kind), days, None if wide else near_by)
             for version, number, _, near_begins, near_ends, spotted in rows:
                 at = (version, number)
                 met[at].add(party)
-                if spotted or hidden or one.spot is not None or meet(near_by, (near_begins, near_ends)):
+                if spotted or one.spot is not None or meet(near_by, (near_begins, near_ends)):
                     found.add(at)
-        return found | {at for at, parties in met.items() if len(parties) > 1}
+        found |= {at for at, some in met.items() if len(some) > 1}
+        return found | self._with_common(parties, met.keys() - found)
+
+    def _with_common(self, parties: Iterable[int], places: Set[At]) -> set[At]:
+        """Those of these places where a common party takes part that one of these parties may be."""
+        common = {other for party in parties for other in self.likeness.names.called(party)} & self.likeness.common
+        if not common or not places:
+            return set()
+        marks = ", ".join(map(str, sorted(common)))
+        sql = f"SELECT version, number FROM taking_part WHERE party IN ({marks}) AND version IN ({{}})"
+        return places & set(selected(self._database, sql, {version for version, _ in places}))
 
     def _rows(self, parties: Set[int], family: int, days: Days, near: Days | None) -> Iterator[Row]:
         """The rows of these parties and kinds that may be of these days: with ``near`` those of near days, or with a place.
