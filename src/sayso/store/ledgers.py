@@ -22,7 +22,7 @@ from sayso.store.finding import names
 from sayso.store.groups import Group, corrected
 from sayso.store.mentions import Names, iso, ordinal
 from sayso.store.narrowing import roots_of
-from sayso.store.outcomes import Undertaken, called, outcomes, stretches
+from sayso.store.outcomes import Undertaken, called, names_in, outcomes
 from sayso.store.pledges import Pledge, Words, candidates, link, pledges, split_by_hand, stem
 from sayso.store.promises import Line, Report, status
 from sayso.store.repledging import key_of, lines, lines_of
@@ -74,7 +74,7 @@ def _told(database: Database, groups: Sequence[Group[Pledge]], known: Names) -> 
         last = rows[-1][0]
         for id, day, packed in rows:
             for outcome in outcomes(packing.unpacked(packed) or ""):
-                named = {party for name in stretches(outcome.words) for party in parties.get(name, ())}
+                named = {party for name in names_in(outcome) for party in parties.get(name, ())}
                 yield undertaken.told_by(outcome, named, id, ordinal(day)), (id, ordinal(day), outcome)
 
 

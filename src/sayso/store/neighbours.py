@@ -127,17 +127,20 @@ class Neighbours:
                 met[at].add(party)
                 if spotted or one.spot is not None or meet(near_by, (near_begins, near_ends)):
                     found.add(at)
-        found |= {at for at, some in met.items() if len(some) > 1}
-        return found | self._with_common(parties, met.keys() - found)
+        self._meet_common(parties, met)
+        return found | {at for at, some in met.items() if len(some) > 1}
 
-    def _with_common(self, parties: Iterable[int], places: Set[At]) -> set[At]:
-        """Those of these places where a common party takes part that one of these parties may be."""
-        common = {other for party in parties for other in self.likeness.names.called(party)} & self.likeness.common
-        if not common or not places:
-            return set()
-        marks = ", ".join(map(str, sorted(common)))
-        sql = f"SELECT version, number FROM taking_part WHERE party IN ({marks}) AND version IN ({{}})"
-        return places & set(selected(self._database, sql, {version for version, _ in places}))
+    def _meet_common(self, parties: Iterable[int], met: Mapping[At, set[int]]) -> None:
+        """Find who of these parties is met too where another is, of those that are common, or may be one with such."""
+        versions = {version for (version, _), some in met.items() if len(some) == 1}
+        for party in parties if versions else ():
+            called = self.likeness.names.called(party)
+            if party in self.likeness.common or not called.isdisjoint(self.likeness.common):
+                marks = ", ".join(map(str, sorted(called)))
+                sql = f"SELECT version, number FROM taking_part WHERE party IN ({marks}) AND version IN ({{}})"
+                for at in selected(self._database, sql, versions):
+                    if at in met:
+                        met[at].add(party)
 
     def _rows(self, parties: Set[int], family: int, days: Days, near: Days | None) -> Iterator[Row]:
         """The rows of these parties and kinds that may be of these days: with ``near`` those of near days, or with a place.

@@ -1,7 +1,7 @@
 """Texts -> sentences that tell what became of an undertaking: "Norland broke its promise to send 40 engineers, Tamm said".
 
-A sentence tells of an undertaking where it has words of an outcome, names who undertook it, and has half of the words of what,
-with its numbers, if it has any. What may be, or would be, is no outcome; what was "not kept" was broken, and of other words
+A sentence tells of an undertaking where it has words of an outcome, beside them the name of who undertook it, and half of the
+words of what, with its numbers, if it has any. What may be, or would be, is no outcome; what was "not kept" was broken, and of other words
 that are denied nothing is told. Linear in the texts' length.
 """
 
@@ -22,17 +22,19 @@ from sayso.store.mentions import Names
 from sayso.store.occurrences import sentence
 from sayso.store.pledges import ALIKE, LEAST, Pledge, numbers, terms
 
-LONGEST = 8  # words of a name that is looked for
+BESIDE = 6  # words between those of an outcome and the name of who is bound
+_NAME = re.compile(r"(?:[A-Z][\w.’'-]*)(?:\s+(?:of\s+(?:the\s+)?)?[A-Z][\w.’'-]*)*")
 _BEFORE = 4  # words before those of an outcome that may take it back
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A sentence that has words of an outcome: where, which, and its words."""
+    """A sentence that has words of an outcome: where, which, its words, and the names that stand beside those."""
 
     state: UndertakingStanding
     at: Span
     words: tuple[str, ...]
+    names: tuple[str, ...] = ()
 
 
 def outcomes(text: str) -> Iterator[Outcome]:
@@ -61,8 +63,24 @@ def outcomes(text: str) -> Iterator[Outcome]:
             told = _as_told(state, before)
             if told and (begin, told) not in seen:
                 seen.add((begin, told))
-                yield Outcome(told, Span(match.start(), match.end(), match.group()), tuple(folded_tokens(text[begin:end])))
+                at = Span(match.start(), match.end(), match.group())
+                yield Outcome(told, at, tuple(folded_tokens(text[begin:end])), tuple(_names(text, begin, end, at)))
             break
+
+
+def _names(text: str, begin: int, end: int, at: Span) -> Iterator[str]:
+    """The names in a sentence that stand no more than ``BESIDE`` words from those of the outcome, as names are compared.
+
+    A name goes on while its words are capitalised: "the United States Senate" is not the United States.
+    """
+    before, after = text[begin : at.start].split(), text[at.end : end].split()
+    first = at.start - len(" ".join(before[-BESIDE:])) - 2 if len(before) > BESIDE else begin
+    last = at.end + len(" ".join(after[:BESIDE])) + 2 if len(after) > BESIDE else end
+    for found in _NAME.finditer(text, begin, end):
+        if found.end() > first and found.start() < last:
+            name = " ".join(folded_tokens(found.group())).removeprefix("the ").removesuffix(" s")
+            if name:
+                yield name
 
 
 def _as_told(state: UndertakingStanding, before: Sequence[str]) -> UndertakingStanding | None:
@@ -142,6 +160,10 @@ def called(name: str, kind: PartyKind | str) -> tuple[str, ...]:
     return (name, name.split()[-1]) if kind == "person" and " " in name else (name,)
 
 
-def stretches(words: Sequence[str]) -> set[str]:
-    """All stretches of some words that may be a name: of no more than ``LONGEST`` words."""
-    return {" ".join(words[at:end]) for at in range(len(words)) for end in range(at + 1, min(len(words), at + LONGEST) + 1)}
+def names_in(outcome: Outcome) -> set[str]:
+    """What those who are named beside an outcome may be called: the end of a name, "torvan" of "minister ilya torvan".
+
+    >>> sorted(names_in(Outcome("kept", Span(0, 4, "kept"), ("kept",), ("minister ana dovrel",))))
+    ['ana dovrel', 'dovrel', 'minister ana dovrel']
+    """
+    return {" ".join(words[at:]) for words in map(str.split, outcome.names) for at in range(len(words))}
