@@ -14,14 +14,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import cast
 
-from sayso.languages import entries
+from sayso.languages import entries, listed
 from sayso.questions import folded_tokens
 from sayso.record import PartyKind, Span
 from sayso.store.chronicle import UNDERTAKING_STANDINGS, UndertakingStanding
 from sayso.store.mentions import Names
 from sayso.store.occurrences import sentence
-from sayso.store.pledges import ALIKE, LEAST, Pledge, numbers, terms
+from sayso.store.pledges import ALIKE, Pledge, numbers, terms
 
+ENOUGH = 3  # words of an undertaking that a sentence has at least: "take action" is in many
 BESIDE = 6  # words between those of an outcome and the name of who is bound
 _NAME = re.compile(r"(?:[A-Z][\w.’'-]*)(?:\s+(?:of\s+(?:the\s+)?)?[A-Z][\w.’'-]*)*")
 _BEFORE = 4  # words before those of an outcome that may take it back
@@ -64,23 +65,33 @@ def outcomes(text: str) -> Iterator[Outcome]:
             if told and (begin, told) not in seen:
                 seen.add((begin, told))
                 at = Span(match.start(), match.end(), match.group())
-                yield Outcome(told, at, tuple(folded_tokens(text[begin:end])), tuple(_names(text, begin, end, at)))
+                names = tuple(_names(text, begin, end, at))
+                names = names if told in ("kept", "superseded") else names[:1]
+                yield Outcome(told, at, tuple(folded_tokens(text[begin:end])), names)
             break
 
 
 def _names(text: str, begin: int, end: int, at: Span) -> Iterator[str]:
-    """The names in a sentence that stand no more than ``BESIDE`` words from those of the outcome, as names are compared.
+    """The names nearest to the words of an outcome in their sentence, no more than ``BESIDE`` words away: before and behind.
 
-    A name goes on while its words are capitalised: "the United States Senate" is not the United States.
+    A name goes on while its words are capitalised: "the United States Senate" is not the United States. Who keeps a promise may
+    stand behind ("fulfils Dovrel's promise"); of all else whoever stands before it does it.
     """
-    before, after = text[begin : at.start].split(), text[at.end : end].split()
-    first = at.start - len(" ".join(before[-BESIDE:])) - 2 if len(before) > BESIDE else begin
-    last = at.end + len(" ".join(after[:BESIDE])) + 2 if len(after) > BESIDE else end
-    for found in _NAME.finditer(text, begin, end):
-        if found.end() > first and found.start() < last:
-            name = " ".join(folded_tokens(found.group())).removeprefix("the ").removesuffix(" s")
-            if name:
-                yield name
+    found = [name for name in _NAME.finditer(text, begin, end) if _name(name.group())]
+    before = [name for name in found if name.end() <= at.start][-1:]
+    behind = [name for name in found if name.start() >= at.end][:1]
+    for name in before:
+        if len(text[name.end() : at.start].split()) <= BESIDE:
+            yield _name(name.group())
+    for name in behind:
+        if len(text[at.end : name.start()].split()) <= BESIDE:
+            yield _name(name.group())
+
+
+def _name(words: str) -> str:
+    """A name as names are compared; nothing of a word that begins a sentence ("As")."""
+    name = " ".join(folded_tokens(words)).removeprefix("the ").removesuffix(" s")
+    return "" if name in listed("small_words") else name
 
 
 def _as_told(state: UndertakingStanding, before: Sequence[str]) -> UndertakingStanding | None:
@@ -139,7 +150,7 @@ class Undertaken:
         shares: dict[int, float] = {}
         for one, count in shared.items():
             share = count / len(one.terms)
-            if count >= LEAST and share >= ALIKE and _fits(one, held, version, day):
+            if count >= ENOUGH and share >= ALIKE and _fits(one, held, version, day):
                 shares[self.of[one]] = max(share, shares.get(self.of[one], 0))
         best = [number for number, share in shares.items() if share == max(shares.values())]
         return best[0] if len(best) == 1 else None

@@ -14,12 +14,13 @@ from typing import cast
 from sayso.store.chronicle import EventStanding, UndertakingStanding
 from sayso.store.groups import Group, Set
 from sayso.store.likeness import Likeness
-from sayso.store.mentions import Mention, ordinal
+from sayso.store.mentions import AHEAD, Mention, ordinal
 from sayso.store.occasions import Outline
 from sayso.store.occurrences import GATHERINGS
 from sayso.store.outcomes import Outcome
-from sayso.store.pledges import Due, Pledge
+from sayso.store.pledges import Due, Pledge, stem
 from sayso.store.spots import is_one_place
+from sayso.store.traits import MOVED, meet
 
 # What the state of its event tells of an undertaking.
 _BY_EVENT: Mapping[EventStanding, UndertakingStanding] = {
@@ -27,9 +28,11 @@ _BY_EVENT: Mapping[EventStanding, UndertakingStanding] = {
     "moved": "delayed",
     "postponed": "delayed",
     "cancelled": "cancelled",
-    "denied": "disputed",
 }
 Report = tuple[int, int | None, Outcome]  # a sentence: of which version and day
+_SOMEBODY = frozenset(("person", "organisation", "government", "group"))  # not "the Executive Order"
+# Orders are signed and votes held day by day, so that of these two persons must be the same.
+_PERSONS = frozenset(("person",))
 _REPORTED = frozenset(("kept", "broken", "delayed", "cancelled", "superseded", "disputed"))
 
 
@@ -139,21 +142,32 @@ def _by_event(event: Belonging, first: Pledge, likeness: Likeness) -> Iterator[E
         if not isinstance(one, Mention) or state not in _BY_EVENT or one.version == first.version:
             continue
         later = first.day is None or one.day is None or one.day >= first.day
-        if later and _tells_of(event.own, one, likeness):
+        if later and _tells_of(event.own, one, first, likeness):
             yield Entry(_BY_EVENT[state], one.day, one)
 
 
-def _tells_of(own: Mention, one: Mention, likeness: Likeness) -> bool:
+def _tells_of(own: Mention, one: Mention, first: Pledge, likeness: Likeness) -> bool:
     """Whether an article's event is surely that of the undertaking: of the same gathering by name, or of two same parties.
 
-    A party and its place make two. Events are one by less ("Dovrel will sign an order today", "Dovrel signed an order"), but
-    that something was done is said only where it can be no other thing.
+    A party and its place make two, and it was on the days that were told, or not much later. Events are one by less ("Dovrel
+    will sign an order today", "Dovrel signed an order"), but that something was done is said only where it can be no other.
     """
+    if own.status not in AHEAD or not _are_days_near(own, one):
+        return False
     if own.named and own.named == one.named:
+        return all(stem(word) in first.terms for word in own.named if len(word) > 2)
+    both = likeness.both(own.who | own.beside, one.who | one.beside)
+    somebody = _SOMEBODY if own.kind in GATHERINGS else _PERSONS
+    shared = {party for party in both if likeness.names.of(party)[1] in somebody}
+    places = {likeness.names.of(party)[0] for party in both}
+    there = own.kind in GATHERINGS and own.spot is not None and own.spot not in places and is_one_place(own.spot, one.spot)
+    return len(shared) + there >= 2
+
+
+def _are_days_near(own: Mention, one: Mention) -> bool:
+    if own.first is None or own.last is None or one.first is None or one.last is None:
         return True
-    shared = len(likeness.both(own.who | own.beside, one.who | one.beside))
-    there = own.spot is not None and is_one_place(own.spot, one.spot)
-    return shared + (1 if there and own.kind in GATHERINGS else 0) >= 2
+    return meet((own.first - MOVED, own.last + MOVED), (one.first, one.last))
 
 
 def status(settled: UndertakingStanding | None, delayed: bool, last: int | None, today: int, soon: int) -> UndertakingStanding:

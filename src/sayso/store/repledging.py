@@ -22,9 +22,9 @@ from sayso.store.groups import Group, corrected, set_states
 from sayso.store.likeness import Likeness
 from sayso.store.linking import At
 from sayso.store.mentions import Names, ordinal
-from sayso.store.outcomes import Outcome, Undertaken, called, names_in, outcomes
+from sayso.store.outcomes import ENOUGH, Outcome, Undertaken, called, names_in, outcomes
 from sayso.store.parting import Parts
-from sayso.store.pledges import LEAST, MANY, Pledge, Words, are_one, candidates, link, pledges, split_by_hand, terms
+from sayso.store.pledges import MANY, Pledge, Words, are_one, candidates, link, pledges, split_by_hand, terms
 from sayso.store.promises import Belonging, Line, Report, line
 from sayso.store.relinking import write_names
 from sayso.store.traits import MONTH
@@ -278,7 +278,7 @@ class _Repledging:
         for one in linked:
             sql = "SELECT version, begins FROM outcome_words WHERE word IN ({})"
             shared = Counter(selected(self.database, sql, one.terms)) if one.terms else Counter()
-            found |= {at for at, count in shared.items() if count >= LEAST}
+            found |= {at for at, count in shared.items() if count >= ENOUGH}
         return found
 
     def _rows(self, places: Collection[At]) -> list[Row]:
@@ -377,14 +377,26 @@ def lines(
 def _events(database: Database, told: Sequence[Pledge]) -> dict[At, Belonging]:
     """The events to which undertakings belong, by where these stand."""
     named = {(one.version, one.event) for one in told if one.event is not None}
-    sql = "SELECT version, number, name FROM events WHERE version IN ({})"
-    rows = selected(database, sql, {version for version, _ in named})
-    at = {(v, number): (v, name) for v, number, packed in rows if (v, name := packing.unpacked(packed)) in named}
+    sql = "SELECT version, number, name, trigger FROM events WHERE version IN ({})"
+    rows = list(selected(database, sql, {version for version, _ in named}))
+    at = {(v, number): (v, name) for v, number, packed, _ in rows if (v, name := packing.unpacked(packed)) in named}
+    triggers = {at[v, number]: packing.array(trigger)[0] for v, number, _, trigger in rows if (v, number) in at}
     found: dict[tuple[int, str | None], Belonging] = {}
     for place, outline in (outlines_at(database, at) if at else {}).items():
         own = next(one for one in outline.mentions if (one.version, one.number) == place)
         found[at[place]] = Belonging(outline, own)
-    return {(one.version, one.number): found[one.version, one.event] for one in told if (one.version, one.event) in found}
+    sql = "SELECT version, number, what FROM undertakings WHERE version IN ({})"
+    what = {(v, number): packing.array(spans) for v, number, spans in selected(database, sql, {one.version for one in told})}
+    return {
+        (one.version, one.number): found[one.version, one.event]
+        for one in told
+        if (one.version, one.event) in found and _is_in(triggers[one.version, one.event], what[one.version, one.number])
+    }
+
+
+def _is_in(at: int, offsets: Sequence[int]) -> bool:
+    """Whether a place is in a stretch: what is undertaken is the event, and not only told of it."""
+    return any(begin <= at < end for begin, end in zip(offsets[::2], offsets[1::2], strict=True))
 
 
 def outcome_row(version: int, one: Outcome) -> tuple[int, int, int, str, str, str | None]:
