@@ -1,8 +1,8 @@
 """Texts -> sentences that tell what became of an undertaking: "Norland broke its promise to send 40 engineers, Tamm said".
 
-A sentence tells of an undertaking where it has words of an outcome, beside them the name of who undertook it, and half of the
-words of what, with its numbers, if it has any. What may be, or would be, is no outcome; what was "not kept" was broken, and of other words
-that are denied nothing is told. Linear in the texts' length.
+A sentence tells of an undertaking where it has words of an outcome, beside them the name of who undertook it, and half of
+the words of what, with its numbers, if it has any. What may be, or would be, is no outcome; what was "not kept" was broken, and
+of other words that are denied nothing is told. Linear in the texts' length.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from sayso.store.occurrences import sentence
 from sayso.store.pledges import ALIKE, Pledge, numbers, terms
 
 ENOUGH = 3  # words of an undertaking that a sentence has at least: "take action" is in many
-BESIDE = 6  # words between those of an outcome and the name of who is bound
+BESIDE = 10  # words between those of an outcome and the name of who is bound
 _NAME = re.compile(r"(?:[A-Z][\w.’'-]*)(?:\s+(?:of\s+(?:the\s+)?)?[A-Z][\w.’'-]*)*")
 _BEFORE = 4  # words before those of an outcome that may take it back
 

@@ -77,6 +77,7 @@ class _Repledging:
         gone = self._take_out(versions)
         new = pledges(self.database, versions)
         self._put_in(new)
+        self._hold(new)
         fresh = {(one.version, one.number) for one in new}
         parts = self._spread(seeds | fresh, fresh, gone)
         changed |= self._write(parts)
@@ -133,11 +134,20 @@ class _Repledging:
         sql = "SELECT version, number FROM undertakers WHERE role = 0 AND party IN ({})"
         wanted = set(selected(self.database, sql, new)) - self.held.keys()
         self.names.read(new)
-        for one in pledges(self.database, {version for version, _ in wanted}) if wanted else ():
-            if (one.version, one.number) in wanted:
-                self.names.read(one.doers)
-                self.held[one.version, one.number] = one
-                self.words.post(one)
+        self._read_at(wanted)
+
+    def _read_at(self, places: Collection[At]) -> None:
+        """Read what is undertaken at these places, also by nobody who is known."""
+        wanted = set(places) - self.held.keys()
+        if wanted:
+            found = pledges(self.database, {version for version, _ in wanted})
+            self._hold(one for one in found if (one.version, one.number) in wanted)
+
+    def _hold(self, told: Iterable[Pledge]) -> None:
+        for one in told:
+            self.names.read(one.doers)
+            self.held[one.version, one.number] = one
+            self.words.post(one)
 
     def _read_alike(self, some: Iterable[At]) -> None:
         """Read all that is undertaken by whoever may be one of who undertakes these."""
@@ -152,6 +162,7 @@ class _Repledging:
         self._read({other for party in gone for other in self.names.called(party)})
         crowded = True
         while waiting:
+            self._read_at(waiting)
             self._read_alike(waiting)
             if crowded:  # all that is new, and what went, is among the first
                 more = self._crossed(fresh, gone) - done
@@ -234,6 +245,7 @@ class _Repledging:
         # All mentions of these undertakings, and what their like is.
         sql = "SELECT version, number, promise FROM promise_mentions WHERE promise IN ({})"
         rows = list(selected(self.database, sql, of.values()))
+        self._read_at({(version, number) for version, number, _ in rows})
         self._read_alike((version, number) for version, number, _ in rows)
         told: dict[int, list[Pledge]] = defaultdict(list)
         for version, number, promise in rows:
@@ -380,7 +392,7 @@ def _events(database: Database, told: Sequence[Pledge]) -> dict[At, Belonging]:
     sql = "SELECT version, number, name, trigger FROM events WHERE version IN ({})"
     rows = list(selected(database, sql, {version for version, _ in named}))
     at = {(v, number): (v, name) for v, number, packed, _ in rows if (v, name := packing.unpacked(packed)) in named}
-    triggers = {at[v, number]: packing.array(trigger)[0] for v, number, _, trigger in rows if (v, number) in at}
+    triggers = {at[v, number]: packing.array(trigger) for v, number, _, trigger in rows if (v, number) in at}
     found: dict[tuple[int, str | None], Belonging] = {}
     for place, outline in (outlines_at(database, at) if at else {}).items():
         own = next(one for one in outline.mentions if (one.version, one.number) == place)
@@ -394,9 +406,10 @@ def _events(database: Database, told: Sequence[Pledge]) -> dict[At, Belonging]:
     }
 
 
-def _is_in(at: int, offsets: Sequence[int]) -> bool:
-    """Whether a place is in a stretch: what is undertaken is the event, and not only told of it."""
-    return any(begin <= at < end for begin, end in zip(offsets[::2], offsets[1::2], strict=True))
+def _is_in(trigger: Sequence[int], offsets: Sequence[int]) -> bool:
+    """Whether the words for an event are among those of what is undertaken: it is that, and not only told of it."""
+    spans = zip(offsets[::2], offsets[1::2], strict=True)
+    return any(begin < trigger[1] and trigger[0] < end for begin, end in spans)
 
 
 def outcome_row(version: int, one: Outcome) -> tuple[int, int, int, str, str, str | None]:
