@@ -3,13 +3,13 @@
     python benchmarks/visits.py LINES.jsonl.gz VISITS.json --links LINKS.json --store FILE
     python benchmarks/kept.py FILE
 
-``FILE`` is a store that holds the documents of ../shared/readouts/whitehouse-2021-22.jsonl.gz (the first command makes it; an
-older one is asked as it is). ``marked_undertakings.json`` has a row a marked undertaking: the address of its document, where the
-words of what is undertaken stand in its text (code points, and the first of the words), and what later documents of the
-collection report of it: kept, broken, delayed, cancelled, superseded, disputed, or none.
+``FILE`` is a store that holds the documents of ../shared/readouts/whitehouse-2021-22.jsonl.gz (the first command makes it; one
+of an older Sayso is asked as it is). ``marked_undertakings.json`` has a row a marked undertaking: the address of its document,
+where the words of what is undertaken stand in its text (code points, and the first of the words), and what later documents of
+the collection report of it: kept, broken, delayed, cancelled, superseded, disputed, or none.
 
-A state that the store gives is right where the marks have the same; recall is of the marks that have a state. An undertaking that
-the store does not have at that place counts as one of which nothing is said.
+A state that the store gives is right where the marks have the same; recall is of the marks that have a state. An undertaking
+that the store does not have at that place counts as one of which nothing is said.
 """
 
 from __future__ import annotations
