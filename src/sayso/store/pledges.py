@@ -24,8 +24,8 @@ from sayso.store.migrations import OCCURRENCES, schema
 
 _ROWS = """SELECT u.version, u.number, u.key, u.kind, u.strength, u.doers, u.receivers, u.terms, u.due, u.event, u.statement,
   u.wording, v.article, v.day, a.address FROM undertakings u JOIN versions v ON v.id = u.version
-  JOIN articles a ON a.latest = v.id WHERE {}"""
-_TAKEN_BACK = "SELECT version, name FROM statements WHERE state IN (2, 3, 6, 7)"
+  JOIN articles a ON a.id = v.article AND a.latest = v.id WHERE {}"""
+_TAKEN_BACK = "SELECT version, name FROM statements WHERE state <> 0 AND state IN (2, 3, 6, 7)"
 SAME, ALIKE, LEAST = 0.8, 0.5, 2  # the share of the shorter's words that the longer has, and how many at least
 MANY = 300  # undertakings of one party that have a word: it tells nothing of them
 
