@@ -127,6 +127,7 @@ UNDONE = {
         *(f"DROP VIEW {view.name}" for view in VIEWS),
         "INSERT INTO bands SELECT band, version FROM recent_bands",
         "DROP TABLE recent_bands",
+        *(f"DROP TABLE {found}" for sql in migrations.LINKS.sql for found in re.findall(r"CREATE TABLE (\w+)", sql)),
         "DROP TABLE members",
         "DROP TABLE unnamed",
         "DROP TABLE unnamed_members",

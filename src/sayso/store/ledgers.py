@@ -28,7 +28,8 @@ from sayso.store.promises import Line, Report, status
 from sayso.store.repledging import key_of, lines, lines_of
 from sayso.store.telling import Telling
 
-_TEXTS = """SELECT v.id, v.day, t.text FROM versions v JOIN articles a ON a.id = v.article AND a.latest = v.id JOIN texts t ON t.version = v.id
+_TEXTS = """SELECT v.id, v.day, t.text FROM versions v JOIN articles a ON a.id = v.article AND a.latest = v.id
+  JOIN texts t ON t.version = v.id
   WHERE v.day IS NOT NULL AND v.id > ? ORDER BY v.id LIMIT 200"""
 _AFTER = "SELECT count(*) FROM versions v JOIN articles a ON a.id = v.article AND a.latest = v.id WHERE v.day > ?"
 

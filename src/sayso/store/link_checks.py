@@ -13,8 +13,8 @@ from sayso.store.ledgers import Ledger
 from sayso.store.linking import common
 from sayso.store.mentions import Mention, Names, mentions
 from sayso.store.migrations import LINKS, schema
-from sayso.store.neighbours import parties_in
-from sayso.store.pledges import Pledge
+from sayso.store.neighbours import name_of, parties_in
+from sayso.store.pledges import Pledge, terms
 from sayso.store.promises import Line
 from sayso.store.relinking import ALL, COUNTED, OCCASION, TAKING, is_to_link, occasion_row, taking_rows
 from sayso.store.repledging import OUTCOME, PROMISE, UNDERTAKER, listed, outcome_row, standing_row, undertaker_rows
@@ -36,6 +36,12 @@ def link_faults(database: Database) -> Iterator[Fault]:
     yield from _taking(database, told)
     yield from _promises(database, ledger)
     yield from _undertakers(database, pledges)
+    keyed = {(one.version, one.number, one.kind, one.key, name_of(one)) for one in told}
+    columns = ("version", "number", "kind", "key", "name")
+    yield from _rows(database, "occasion_mentions", columns, keyed, "these are not the events of the articles")
+    promised = {(one.version, one.number, one.key) for one in pledges}
+    yield from _rows(database, "promise_mentions", columns[:2] + columns[3:4], promised, "these are not those of the articles")
+    yield from _parts(database)
     yield from _outcomes(database, ledger)
     yield from _names(database, {p for one in told for p in parties_in(one)} | {p for one in pledges for p in one.doers})
 
@@ -91,8 +97,17 @@ def _undertakers(database: Database, pledges: Iterable[Pledge]) -> Iterator[Faul
     )
 
 
+def _parts(database: Database) -> Iterator[Fault]:
+    """A part goes by the first of its rows."""
+    for table in ("occasions", "promises"):
+        if any(part != first for part, first in database.rows(f"SELECT part, MIN(id) FROM {table} GROUP BY part")):
+            yield Fault(f"table {table}", "a part does not go by its first row")
+
+
 def _outcomes(database: Database, ledger: Ledger) -> Iterator[Fault]:
     """Each sentence with the key of the undertaking that it tells of."""
+    words = ((word, version, one.at.start) for version, one, _ in ledger.reports for word in terms(one.words))
+    yield from _rows(database, "outcome_words", ("word", "version", "begins"), words, "are not those of the sentences")
     expected = [(*outcome_row(version, one), key) for version, one, key in ledger.reports]
     columns = ", ".join(f"o.{column}" for column in OUTCOME[:-1])
     held = database.rows(f"SELECT {columns}, p.key FROM outcomes o LEFT JOIN promises p ON p.id = o.promise")

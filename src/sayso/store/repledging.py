@@ -34,7 +34,8 @@ PROMISE = (
 )
 UNDERTAKER = ("party", "role", "version", "number")
 OUTCOME = ("version", "begins", "ends", "state", "words", "names", "promise")
-_TEXTS = """SELECT v.id, t.text FROM versions v JOIN articles a ON a.id = v.article AND a.latest = v.id JOIN texts t ON t.version = v.id
+_TEXTS = """SELECT v.id, t.text FROM versions v JOIN articles a ON a.id = v.article AND a.latest = v.id
+  JOIN texts t ON t.version = v.id
   WHERE v.day IS NOT NULL AND v.id IN ({})"""
 _OUTCOMES = """SELECT o.version, o.begins, o.ends, o.state, o.words, o.names, o.promise, v.day FROM outcomes o
   JOIN versions v ON v.id = o.version WHERE {} ORDER BY o.version, o.begins, o.state"""
