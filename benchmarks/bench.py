@@ -20,15 +20,25 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from sayso.articles.building import build_article
 from sayso.attribution import model as attribution
 from sayso.attribution.roles import Roles
+from sayso.events import (
+    draft_events,
+    draft_undertakings,
+    find_times,
+    mentions_of,
+    named_in,
+    settle_events,
+    settle_undertakings,
+)
 from sayso.formats import dumps, to_json
 from sayso.pages.inputs import read_pages
-from sayso.parties.resolving import resolve_parties
+from sayso.parties.resolving import Resolved, resolve_mentions
 from sayso.reading import read_page
-from sayso.record import Article, Page, Reading
+from sayso.record import Article, Page, Reading, Statement
 from sayso.statements.building import build_statements
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -109,6 +119,20 @@ def start_up(work: Path) -> dict[str, float]:
     return {key: min(used[key] for used in runs) for key in ("wall", "cpu", "mib")}
 
 
+def drafts(article: Article, statements: tuple[Statement, ...]) -> tuple[Any, ...]:
+    """Times, events and undertakings before parties are known, and who is named in them."""
+    times = find_times(article)
+    told, planned = draft_events(article, statements, times), draft_undertakings(article, statements)
+    return times, told, planned, [*mentions_of(article, told), *named_in(article, planned)]
+
+
+def settle(article: Article, resolved: Resolved, times: Any, told: Any, planned: Any) -> tuple[Any, ...]:
+    """Times, events and undertakings with their parties."""
+    events = settle_events(article, told, resolved)
+    parties = (resolved.statements, resolved.parties)
+    return times, events, settle_undertakings(article, planned, *parties, times, events, resolved.others)
+
+
 def rooms(held: list[tuple[str, Reading]]) -> dict[str, float]:
     """CPU milliseconds an article in each room, over the example pages."""
     spent: dict[str, float] = {}
@@ -128,8 +152,11 @@ def rooms(held: list[tuple[str, Reading]]) -> dict[str, float]:
             assert isinstance(roles, Roles)
             statements = timed("statements", build_statements, article, roles)
             assert isinstance(statements, tuple)
-            statements, parties = timed("parties", resolve_parties, article, statements, roles.names, roles.antecedents)
-            reading = Reading("page.html", article, statements, parties, attribution.MODEL_NAME)
+            drafted: Any = timed("events", drafts, article, statements)
+            others = drafted[-1]
+            resolved: Any = timed("parties", resolve_mentions, article, statements, roles.names, roles.antecedents, others)
+            settled: Any = timed("events", settle, article, resolved, *drafted[:-1])
+            reading = Reading("page.html", article, resolved.statements, resolved.parties, attribution.MODEL_NAME, *settled)
             timed("formats", lambda r: dumps(to_json(r)), reading)
     return {room: 1000 * seconds / 5 / len(held) for room, seconds in spent.items()}
 

@@ -127,9 +127,7 @@ def event(id: str, rng: random.Random, cast: list[Party], words: list[Span], day
     return Event(id, rng.choice(KINDS), rng.choice(words), status, taking, earliest=on, latest=on)
 
 
-def undertaking(
-    rng: random.Random, cast: list[Party], words: list[Span], text: str, day: datetime.date
-) -> Undertaking:
+def undertaking(rng: random.Random, cast: list[Party], words: list[Span], text: str, day: datetime.date) -> Undertaking:
     """Six words that one of the parties undertakes, half of them until a day."""
     first = rng.randrange(len(words) - 8)
     start, end = words[first].start, words[first + 6].end

@@ -25,7 +25,10 @@ KEYS = {"appearances": "version, number", "bands": "band, version", "recent_band
         "party_names": "folded, party", "captures": "address, page_sha256", "tallies": "name", "texts": "version",
         "migrations": "number", "corrections": "number", "members": "version, number, place",
         "unnamed": "version, number", "unnamed_members": "version, number, place",
-        "events": "version, number", "undertakings": "version, number", "together": "version"}  # fmt: skip
+        "events": "version, number", "undertakings": "version, number", "together": "version",
+        "occasion_mentions": "version, number", "taking_part": "party, family, begins, version, number", "takers": "party",
+        "name_parts": "part, party", "promise_mentions": "version, number", "undertakers": "party, role, version, number",
+        "outcomes": "version, begins, state", "outcome_words": "word, version, begins"}  # fmt: skip
 
 
 def test_a_byte_that_is_another_one_is_found_or_means_nothing(tmp_path: Path) -> None:

@@ -130,6 +130,7 @@ UNDONE = {
         "DROP INDEX passages_of_versions",
         "DROP TABLE passage_grams",
         "ALTER TABLE versions DROP COLUMN first_passage",
+        *(f"DROP TABLE {found}" for sql in migrations.LINKS.sql for found in re.findall(r"CREATE TABLE (\w+)", sql)),
         "DROP TABLE members",
         "DROP TABLE unnamed",
         "DROP TABLE unnamed_members",

@@ -22,15 +22,16 @@ from sayso.store.finding import names
 from sayso.store.groups import Group, corrected
 from sayso.store.mentions import Names, iso, ordinal
 from sayso.store.narrowing import roots_of
-from sayso.store.outcomes import Undertaken, called, outcomes, stretches
+from sayso.store.outcomes import Undertaken, called, names_in, outcomes
 from sayso.store.pledges import Pledge, Words, candidates, link, pledges, split_by_hand, stem
 from sayso.store.promises import Line, Report, status
 from sayso.store.repledging import key_of, lines, lines_of
 from sayso.store.telling import Telling
 
-_TEXTS = """SELECT v.id, v.day, t.text FROM versions v JOIN articles a ON a.latest = v.id JOIN texts t ON t.version = v.id
+_TEXTS = """SELECT v.id, v.day, t.text FROM versions v JOIN articles a ON a.id = v.article AND a.latest = v.id
+  JOIN texts t ON t.version = v.id
   WHERE v.day IS NOT NULL AND v.id > ? ORDER BY v.id LIMIT 200"""
-_AFTER = "SELECT count(*) FROM versions v JOIN articles a ON a.latest = v.id WHERE v.day > ?"
+_AFTER = "SELECT count(*) FROM versions v JOIN articles a ON a.id = v.article AND a.latest = v.id WHERE v.day > ?"
 
 
 class Ledger:
@@ -74,7 +75,7 @@ def _told(database: Database, groups: Sequence[Group[Pledge]], known: Names) -> 
         last = rows[-1][0]
         for id, day, packed in rows:
             for outcome in outcomes(packing.unpacked(packed) or ""):
-                named = {party for name in stretches(outcome.words) for party in parties.get(name, ())}
+                named = {party for name in names_in(outcome) for party in parties.get(name, ())}
                 yield undertaken.told_by(outcome, named, id, ordinal(day)), (id, ordinal(day), outcome)
 
 

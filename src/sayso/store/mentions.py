@@ -22,12 +22,13 @@ from sayso.store.occurrences import GATHERINGS, headline_key
 
 _EVENTS = """SELECT e.version, e.number, e.key, e.kind, e.status, e.parties, e.beside, e.earliest, e.latest, e.spot, e.wording,
   e.within, v.article, v.day, a.address
-  FROM events e JOIN versions v ON v.id = e.version JOIN articles a ON a.latest = v.id{} ORDER BY e.version, e.number"""
+  FROM events e JOIN versions v ON v.id = e.version JOIN articles a ON a.id = v.article AND a.latest = v.id{}
+  ORDER BY e.version, e.number"""
 _TOGETHER = """SELECT j.version, j.parties, j.key, v.article, v.day, a.address FROM together j
   JOIN versions v ON v.id = j.version
-  JOIN articles a ON a.latest = v.id WHERE v.day IS NOT NULL{} ORDER BY 1"""
+  JOIN articles a ON a.id = v.article AND a.latest = v.id WHERE v.day IS NOT NULL{} ORDER BY 1"""
 AHEAD = frozenset(("planned", "proposed", "hypothetical"))
-_TAKEN_BACK = "SELECT version, name FROM statements WHERE state IN (2, 3, 6, 7)"
+_TAKEN_BACK = "SELECT version, name FROM statements WHERE state <> 0 AND state IN (2, 3, 6, 7)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -485,6 +485,7 @@ LINKS = Migration(
   ends INTEGER NOT NULL,
   state TEXT NOT NULL,  -- kept, broken, delayed, cancelled, superseded, disputed
   words TEXT NOT NULL,  -- those of the sentence, as they are compared
+  names TEXT,  -- JSON array of the names beside these words, as names are compared
   promise INTEGER,  -- the undertaking across articles that it tells of; NULL for none, or where it may be of two
   PRIMARY KEY (version, begins, state)
 ) {compact}""",

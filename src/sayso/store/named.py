@@ -16,7 +16,8 @@ from sayso.store import packing
 from sayso.store.database import Database
 from sayso.store.finding import selected
 
-_HEADLINES = """SELECT v.id, v.article, v.day, v.headline, a.address FROM versions v JOIN articles a ON a.latest = v.id
+_HEADLINES = """SELECT v.id, v.article, v.day, v.headline, a.address FROM versions v JOIN articles a
+  ON a.id = v.article AND a.latest = v.id
   WHERE v.headline IS NOT NULL AND v.day IS NOT NULL"""
 MOST = 5  # words of a name
 

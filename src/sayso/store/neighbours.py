@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, S
 from dataclasses import dataclass
 
 from sayso.store.database import Database, Row
+from sayso.store.finding import selected
 from sayso.store.likeness import Likeness
 from sayso.store.linking import MOST, At, in_order
 from sayso.store.mentions import Mention, Names, mentions
@@ -112,21 +113,34 @@ class Neighbours:
     def _near(self, one: Mention) -> set[At]:
         """The places of those of near days who share a party, and of all days who may share two.
 
-        By a common party only what has a place is found (``Likeness.posting``).
+        By a common party only what has a place is found (``Likeness.posting``); it counts where another is shared too.
         """
-        days, near_by, own = all_days(one), near_days(one), one.who | company(one)
-        hidden = (own & self.likeness.common) - self.likeness.telling(one)
-        wide = bool(hidden) or one.spot is not None or len(parties_in(one)) > 1
+        days, near_by, parties = all_days(one), near_days(one), parties_in(one)
+        hidden = ((one.who | company(one)) & self.likeness.common) - self.likeness.telling(one)
+        wide = one.spot is not None or len(parties) > 1
         met: dict[At, set[int]] = defaultdict(set)
         found: set[At] = set()
-        for party in parties_in(one) - hidden:
+        for party in parties - hidden:
             rows = self._rows(self.likeness.names.called(party), family_number(one.kind), days, None if wide else near_by)
             for version, number, _, near_begins, near_ends, spotted in rows:
                 at = (version, number)
                 met[at].add(party)
-                if spotted or hidden or one.spot is not None or meet(near_by, (near_begins, near_ends)):
+                if spotted or one.spot is not None or meet(near_by, (near_begins, near_ends)):
                     found.add(at)
-        return found | {at for at, parties in met.items() if len(parties) > 1}
+        self._meet_common(parties, met)
+        return found | {at for at, some in met.items() if len(some) > 1}
+
+    def _meet_common(self, parties: Iterable[int], met: Mapping[At, set[int]]) -> None:
+        """Find who of these parties is met too where another is, of those that are common, or may be one with such."""
+        versions = {version for (version, _), some in met.items() if len(some) == 1}
+        for party in parties if versions else ():
+            called = self.likeness.names.called(party)
+            if party in self.likeness.common or not called.isdisjoint(self.likeness.common):
+                marks = ", ".join(map(str, sorted(called)))
+                sql = f"SELECT version, number FROM taking_part WHERE party IN ({marks}) AND version IN ({{}})"
+                for at in selected(self._database, sql, versions):
+                    if at in met:
+                        met[at].add(party)
 
     def _rows(self, parties: Set[int], family: int, days: Days, near: Days | None) -> Iterator[Row]:
         """The rows of these parties and kinds that may be of these days: with ``near`` those of near days, or with a place.

@@ -1,8 +1,8 @@
 """Texts -> sentences that tell what became of an undertaking: "Norland broke its promise to send 40 engineers, Tamm said".
 
-A sentence tells of an undertaking where it has words of an outcome, names who undertook it, and has half of the words of what,
-with its numbers, if it has any. What may be, or would be, is no outcome; what was "not kept" was broken, and of other words
-that are denied nothing is told. Linear in the texts' length.
+A sentence tells of an undertaking where it has words of an outcome, beside them the name of who undertook it, and half of
+the words of what, with its numbers, if it has any. What may be, or would be, is no outcome; what was "not kept" was broken, and
+of other words that are denied nothing is told. Linear in the texts' length.
 """
 
 from __future__ import annotations
@@ -14,25 +14,28 @@ from dataclasses import dataclass
 from functools import cache
 from typing import cast
 
-from sayso.languages import entries
+from sayso.languages import entries, listed
 from sayso.questions import folded_tokens
 from sayso.record import PartyKind, Span
 from sayso.store.chronicle import UNDERTAKING_STANDINGS, UndertakingStanding
 from sayso.store.mentions import Names
 from sayso.store.occurrences import sentence
-from sayso.store.pledges import ALIKE, LEAST, Pledge, numbers, terms
+from sayso.store.pledges import ALIKE, Pledge, numbers, terms
 
-LONGEST = 8  # words of a name that is looked for
+ENOUGH = 3  # words of an undertaking that a sentence has at least: "take action" is in many
+BESIDE = 10  # words between those of an outcome and the name of who is bound
+_NAME = re.compile(r"(?:[A-Z][\w.’'-]*)(?:\s+(?:of\s+(?:the\s+)?)?[A-Z][\w.’'-]*)*")
 _BEFORE = 4  # words before those of an outcome that may take it back
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A sentence that has words of an outcome: where, which, and its words."""
+    """A sentence that has words of an outcome: where, which, its words, and the names that stand beside those."""
 
     state: UndertakingStanding
     at: Span
     words: tuple[str, ...]
+    names: tuple[str, ...] = ()
 
 
 def outcomes(text: str) -> Iterator[Outcome]:
@@ -61,8 +64,34 @@ def outcomes(text: str) -> Iterator[Outcome]:
             told = _as_told(state, before)
             if told and (begin, told) not in seen:
                 seen.add((begin, told))
-                yield Outcome(told, Span(match.start(), match.end(), match.group()), tuple(folded_tokens(text[begin:end])))
+                at = Span(match.start(), match.end(), match.group())
+                names = tuple(_names(text, begin, end, at))
+                names = names if told in ("kept", "superseded") else names[:1]
+                yield Outcome(told, at, tuple(folded_tokens(text[begin:end])), names)
             break
+
+
+def _names(text: str, begin: int, end: int, at: Span) -> Iterator[str]:
+    """The names nearest to the words of an outcome in their sentence, no more than ``BESIDE`` words away: before and behind.
+
+    A name goes on while its words are capitalised: "the United States Senate" is not the United States. Who keeps a promise may
+    stand behind ("fulfils Dovrel's promise"); of all else whoever stands before it does it.
+    """
+    found = [name for name in _NAME.finditer(text, begin, end) if _name(name.group())]
+    before = [name for name in found if name.end() <= at.start][-1:]
+    behind = [name for name in found if name.start() >= at.end][:1]
+    for name in before:
+        if len(text[name.end() : at.start].split()) <= BESIDE:
+            yield _name(name.group())
+    for name in behind:
+        if len(text[at.end : name.start()].split()) <= BESIDE:
+            yield _name(name.group())
+
+
+def _name(words: str) -> str:
+    """A name as names are compared; nothing of a word that begins a sentence ("As")."""
+    name = " ".join(folded_tokens(words)).removeprefix("the ").removesuffix(" s")
+    return "" if name in listed("small_words") else name
 
 
 def _as_told(state: UndertakingStanding, before: Sequence[str]) -> UndertakingStanding | None:
@@ -121,7 +150,7 @@ class Undertaken:
         shares: dict[int, float] = {}
         for one, count in shared.items():
             share = count / len(one.terms)
-            if count >= LEAST and share >= ALIKE and _fits(one, held, version, day):
+            if count >= ENOUGH and share >= ALIKE and _fits(one, held, version, day):
                 shares[self.of[one]] = max(share, shares.get(self.of[one], 0))
         best = [number for number, share in shares.items() if share == max(shares.values())]
         return best[0] if len(best) == 1 else None
@@ -142,6 +171,10 @@ def called(name: str, kind: PartyKind | str) -> tuple[str, ...]:
     return (name, name.split()[-1]) if kind == "person" and " " in name else (name,)
 
 
-def stretches(words: Sequence[str]) -> set[str]:
-    """All stretches of some words that may be a name: of no more than ``LONGEST`` words."""
-    return {" ".join(words[at:end]) for at in range(len(words)) for end in range(at + 1, min(len(words), at + LONGEST) + 1)}
+def names_in(outcome: Outcome) -> set[str]:
+    """What those who are named beside an outcome may be called: the end of a name, "torvan" of "minister ilya torvan".
+
+    >>> sorted(names_in(Outcome("kept", Span(0, 4, "kept"), ("kept",), ("minister ana dovrel",))))
+    ['ana dovrel', 'dovrel', 'minister ana dovrel']
+    """
+    return {" ".join(words[at:]) for words in map(str.split, outcome.names) for at in range(len(words))}

@@ -24,8 +24,8 @@ from sayso.store.migrations import OCCURRENCES, schema
 
 _ROWS = """SELECT u.version, u.number, u.key, u.kind, u.strength, u.doers, u.receivers, u.terms, u.due, u.event, u.statement,
   u.wording, v.article, v.day, a.address FROM undertakings u JOIN versions v ON v.id = u.version
-  JOIN articles a ON a.latest = v.id WHERE {}"""
-_TAKEN_BACK = "SELECT version, name FROM statements WHERE state IN (2, 3, 6, 7)"
+  JOIN articles a ON a.id = v.article AND a.latest = v.id WHERE {}"""
+_TAKEN_BACK = "SELECT version, name FROM statements WHERE state <> 0 AND state IN (2, 3, 6, 7)"
 SAME, ALIKE, LEAST = 0.8, 0.5, 2  # the share of the shorter's words that the longer has, and how many at least
 MANY = 300  # undertakings of one party that have a word: it tells nothing of them
 
@@ -159,8 +159,16 @@ class Words:
 
 
 def are_one(one: Pledge, other: Pledge, share: float) -> bool:
-    """Whether two that have so much of the shorter's words in common are one, if no other is as close."""
-    return share >= SAME and numbers(one.terms) == numbers(other.terms) and other.version != one.version
+    """Whether two that have so much of the shorter's words in common are one, if no other is as close.
+
+    What an article says will be done after the day on which the other was due is another thing of the same words ("will
+    announce the following actions"); what it says before that day was put off.
+    """
+    alike = share >= SAME and numbers(one.terms) == numbers(other.terms) and other.version != one.version
+    first, last = sorted((one, other), key=in_order)
+    if first.due[1] is None or last.due[1] is None or first.due[1] == last.due[1]:
+        return alike
+    return alike and min(len(one.terms), len(other.terms)) > LEAST and (last.day or 0) <= first.due[1] < last.due[1]
 
 
 def link(words: Words, wanted: Iterable[Pledge]) -> list[Group[Pledge]]:

@@ -13,10 +13,14 @@ from typing import cast
 
 from sayso.store.chronicle import EventStanding, UndertakingStanding
 from sayso.store.groups import Group, Set
-from sayso.store.mentions import Mention, ordinal
+from sayso.store.likeness import Likeness
+from sayso.store.mentions import AHEAD, Mention, ordinal
 from sayso.store.occasions import Outline
+from sayso.store.occurrences import GATHERINGS
 from sayso.store.outcomes import Outcome
-from sayso.store.pledges import Due, Pledge
+from sayso.store.pledges import Due, Pledge, stem
+from sayso.store.spots import is_one_place
+from sayso.store.traits import MOVED, meet
 
 # What the state of its event tells of an undertaking.
 _BY_EVENT: Mapping[EventStanding, UndertakingStanding] = {
@@ -24,9 +28,11 @@ _BY_EVENT: Mapping[EventStanding, UndertakingStanding] = {
     "moved": "delayed",
     "postponed": "delayed",
     "cancelled": "cancelled",
-    "denied": "disputed",
 }
 Report = tuple[int, int | None, Outcome]  # a sentence: of which version and day
+_SOMEBODY = frozenset(("person", "organisation", "government", "group"))  # not "the Executive Order"
+# Orders are signed and votes held day by day, so that of these two persons must be the same.
+_PERSONS = frozenset(("person",))
 _REPORTED = frozenset(("kept", "broken", "delayed", "cancelled", "superseded", "disputed"))
 
 
@@ -38,6 +44,14 @@ class Entry:
     day: int | None
     by: Pledge | Mention | Set | tuple[int, Outcome]
     due: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """The event that an undertaking belongs to, and the mention of it that its article has."""
+
+    outline: Outline
+    own: Mention
 
 
 @dataclass(slots=True)
@@ -88,26 +102,30 @@ class Line:
         return [entry.state for entry in self.entries if entry.state in _REPORTED]
 
 
-def line(group: Group[Pledge], told: Iterable[Report], event: Outline | None, by_hand: Sequence[Set]) -> Line:
+def line(
+    group: Group[Pledge], told: Iterable[Report], event: Belonging | None, by_hand: Sequence[Set], likeness: Likeness
+) -> Line:
     """The history of an undertaking; ``told`` are the sentences that report of it, each with its version and its day."""
     mentions = sorted(group.mentions, key=lambda one: (one.day is None, one.day or 0, one.version, one.number))
     entries: list[Entry] = []
     due: Due = (None, None)
     seen: set[tuple[int, int | None]] = set()
     for one in mentions:
-        later = due[1] is not None and one.due[1] is not None and one.due[1] > due[1]
+        later = due[1] is not None and one.due[1] is not None and one.due[1] > due[1] and (one.day or 0) <= due[1]
         due = one.due if one.due[1] is not None or due[1] is None else due
         if (one.wording, one.due[1]) not in seen:  # wire copy counts once
             seen.add((one.wording, one.due[1]))
             entries.append(Entry("delayed" if later else "open", one.day, one, one.due[1]))
-    entries += _by_event(event, mentions[0]) if event else ()
+    entries += _by_event(event, mentions[0], likeness) if event else ()
     by_event = {(entry.by.version, entry.state) for entry in entries if isinstance(entry.by, Mention)}
     entries += [entry for version, entry in _reported(told) if (version, entry.state) not in by_event]
     entries += [Entry(cast(UndertakingStanding, one.state), ordinal(one.made), one, ordinal(one.on)) for one in by_hand]
     entries.sort(key=lambda entry: (entry.day is None, entry.day or 0))
     due = next(((on, on) for one in reversed(by_hand) if (on := ordinal(one.on)) is not None), due)
     first = min(mentions, key=lambda one: (one.version, one.number))
-    return Line(first.key, mentions[0], mentions[-1], tuple(mentions), tuple(entries), due, event.key if event else None)
+    return Line(
+        first.key, mentions[0], mentions[-1], tuple(mentions), tuple(entries), due, event.outline.key if event else None
+    )
 
 
 def _reported(told: Iterable[Report]) -> Iterator[tuple[int, Entry]]:
@@ -118,12 +136,38 @@ def _reported(told: Iterable[Report]) -> Iterator[tuple[int, Entry]]:
             yield version, Entry(outcome.state, day, (version, outcome))
 
 
-def _by_event(outline: Outline, first: Pledge) -> Iterator[Entry]:
+def _by_event(event: Belonging, first: Pledge, likeness: Likeness) -> Iterator[Entry]:
     """What articles of the same day or later have of the event: not the one that has the undertaking."""
-    for state, one in outline.entries:
-        later = isinstance(one, Mention) and (first.day is None or one.day is None or one.day >= first.day)
-        if isinstance(one, Mention) and later and state in _BY_EVENT and one.version != first.version:
+    for state, one in event.outline.entries:
+        if not isinstance(one, Mention) or state not in _BY_EVENT or one.version == first.version:
+            continue
+        later = first.day is None or one.day is None or one.day >= first.day
+        if later and _tells_of(event.own, one, first, likeness):
             yield Entry(_BY_EVENT[state], one.day, one)
+
+
+def _tells_of(own: Mention, one: Mention, first: Pledge, likeness: Likeness) -> bool:
+    """Whether an article's event is surely that of the undertaking: of the same gathering by name, or of two same parties.
+
+    A party and its place make two, and it was on the days that were told, or not much later. Events are one by less ("Dovrel
+    will sign an order today", "Dovrel signed an order"), but that something was done is said only where it can be no other.
+    """
+    if own.status not in AHEAD or not _are_days_near(own, one):
+        return False
+    if own.named and own.named == one.named:
+        return all(stem(word) in first.terms for word in own.named if len(word) > 2)
+    both = likeness.both(own.who | own.beside, one.who | one.beside)
+    somebody = _SOMEBODY if own.kind in GATHERINGS else _PERSONS
+    shared = {party for party in both if likeness.names.of(party)[1] in somebody}
+    places = {likeness.names.of(party)[0] for party in both}
+    there = own.kind in GATHERINGS and own.spot is not None and own.spot not in places and is_one_place(own.spot, one.spot)
+    return len(shared) + there >= 2
+
+
+def _are_days_near(own: Mention, one: Mention) -> bool:
+    if own.first is None or own.last is None or one.first is None or one.last is None:
+        return True
+    return meet((own.first - MOVED, own.last + MOVED), (one.first, one.last))
 
 
 def status(settled: UndertakingStanding | None, delayed: bool, last: int | None, today: int, soon: int) -> UndertakingStanding:

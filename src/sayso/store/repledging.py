@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import get_args
 
-from sayso.record import STRENGTHS, UNDERTAKING_KINDS, Span
+from sayso.record import STRENGTHS, UNDERTAKING_KINDS, PartyKind, Span
 from sayso.store import packing
 from sayso.store.chronicle import UNDERTAKING_STANDINGS
 from sayso.store.chronicles import outlines_at
@@ -18,13 +19,13 @@ from sayso.store.contract import Correction
 from sayso.store.database import Database, Row
 from sayso.store.finding import selected
 from sayso.store.groups import Group, corrected, set_states
+from sayso.store.likeness import Likeness
 from sayso.store.linking import At
 from sayso.store.mentions import Names, ordinal
-from sayso.store.occasions import Outline
-from sayso.store.outcomes import Outcome, Undertaken, called, outcomes, stretches
+from sayso.store.outcomes import ENOUGH, Outcome, Undertaken, called, names_in, outcomes
 from sayso.store.parting import Parts
-from sayso.store.pledges import LEAST, MANY, Pledge, Words, are_one, candidates, link, pledges, split_by_hand, terms
-from sayso.store.promises import Line, Report, line
+from sayso.store.pledges import MANY, Pledge, Words, are_one, candidates, link, pledges, split_by_hand, terms
+from sayso.store.promises import Belonging, Line, Report, line
 from sayso.store.relinking import write_names
 from sayso.store.traits import MONTH
 
@@ -32,10 +33,11 @@ PROMISE = (
     *("id", "part", "key", "kind", "strength", "settled", "delayed", "stood", "begins", "ends", "long", "day", "candidates"),
 )
 UNDERTAKER = ("party", "role", "version", "number")
-OUTCOME = ("version", "begins", "ends", "state", "words", "promise")
-_TEXTS = """SELECT v.id, t.text FROM versions v JOIN articles a ON a.latest = v.id JOIN texts t ON t.version = v.id
+OUTCOME = ("version", "begins", "ends", "state", "words", "names", "promise")
+_TEXTS = """SELECT v.id, t.text FROM versions v JOIN articles a ON a.id = v.article AND a.latest = v.id
+  JOIN texts t ON t.version = v.id
   WHERE v.day IS NOT NULL AND v.id IN ({})"""
-_OUTCOMES = """SELECT o.version, o.begins, o.ends, o.state, o.words, o.promise, v.day FROM outcomes o
+_OUTCOMES = """SELECT o.version, o.begins, o.ends, o.state, o.words, o.names, o.promise, v.day FROM outcomes o
   JOIN versions v ON v.id = o.version WHERE {} ORDER BY o.version, o.begins, o.state"""
 
 
@@ -76,6 +78,7 @@ class _Repledging:
         gone = self._take_out(versions)
         new = pledges(self.database, versions)
         self._put_in(new)
+        self._hold(new)
         fresh = {(one.version, one.number) for one in new}
         parts = self._spread(seeds | fresh, fresh, gone)
         changed |= self._write(parts)
@@ -132,11 +135,20 @@ class _Repledging:
         sql = "SELECT version, number FROM undertakers WHERE role = 0 AND party IN ({})"
         wanted = set(selected(self.database, sql, new)) - self.held.keys()
         self.names.read(new)
-        for one in pledges(self.database, {version for version, _ in wanted}) if wanted else ():
-            if (one.version, one.number) in wanted:
-                self.names.read(one.doers)
-                self.held[one.version, one.number] = one
-                self.words.post(one)
+        self._read_at(wanted)
+
+    def _read_at(self, places: Collection[At]) -> None:
+        """Read what is undertaken at these places, also by nobody who is known."""
+        wanted = set(places) - self.held.keys()
+        if wanted:
+            found = pledges(self.database, {version for version, _ in wanted})
+            self._hold(one for one in found if (one.version, one.number) in wanted)
+
+    def _hold(self, told: Iterable[Pledge]) -> None:
+        for one in told:
+            self.names.read(one.doers)
+            self.held[one.version, one.number] = one
+            self.words.post(one)
 
     def _read_alike(self, some: Iterable[At]) -> None:
         """Read all that is undertaken by whoever may be one of who undertakes these."""
@@ -151,6 +163,7 @@ class _Repledging:
         self._read({other for party in gone for other in self.names.called(party)})
         crowded = True
         while waiting:
+            self._read_at(waiting)
             self._read_alike(waiting)
             if crowded:  # all that is new, and what went, is among the first
                 more = self._crossed(fresh, gone) - done
@@ -233,6 +246,7 @@ class _Repledging:
         # All mentions of these undertakings, and what their like is.
         sql = "SELECT version, number, promise FROM promise_mentions WHERE promise IN ({})"
         rows = list(selected(self.database, sql, of.values()))
+        self._read_at({(version, number) for version, number, _ in rows})
         self._read_alike((version, number) for version, number, _ in rows)
         told: dict[int, list[Pledge]] = defaultdict(list)
         for version, number, promise in rows:
@@ -263,9 +277,9 @@ class _Repledging:
         places = {(version, one.at.start) for version, one in found} | self._told_of(linked)
         reports = [row for row in self._rows(places) if (row[0], row[1]) in places]
         numbers = self._numbers(reports)
-        moved = [(number, row[0], row[1], row[3]) for row, number in zip(reports, numbers, strict=True) if number != row[5]]
+        moved = [(number, row[0], row[1], row[3]) for row, number in zip(reports, numbers, strict=True) if number != row[6]]
         self.database.many("UPDATE outcomes SET promise = ? WHERE version = ? AND begins = ? AND state = ?", moved)
-        return {id for row, number in zip(reports, numbers, strict=True) for id in (row[5], number) if id is not None}
+        return {id for row, number in zip(reports, numbers, strict=True) for id in (row[6], number) if id is not None}
 
     def _outcomes_in(self, versions: Collection[int]) -> list[tuple[int, Outcome]]:
         texts = sorted(selected(self.database, _TEXTS, versions))
@@ -277,7 +291,7 @@ class _Repledging:
         for one in linked:
             sql = "SELECT version, begins FROM outcome_words WHERE word IN ({})"
             shared = Counter(selected(self.database, sql, one.terms)) if one.terms else Counter()
-            found |= {at for at, count in shared.items() if count >= LEAST}
+            found |= {at for at, count in shared.items() if count >= ENOUGH}
         return found
 
     def _rows(self, places: Collection[At]) -> list[Row]:
@@ -285,13 +299,14 @@ class _Repledging:
 
     def _numbers(self, reports: Sequence[Row]) -> list[int | None]:
         """For each sentence the undertaking across articles that it tells of."""
-        named = [self._named(row[4]) for row in reports]
+        told = [_outcome(row) for row in reports]
+        named = [self._named(one) for one in told]
         self._read({party for parties in named for party in parties})
         of = {self.held[at]: promise for at, promise in self._promises_by_place(self.held.keys()).items()}
         undertaken = Undertaken(self.held.values(), of, self.names)
         return [
-            undertaken.told_by(_outcome(row), parties, row[0], ordinal(row[6]))
-            for row, parties in zip(reports, named, strict=True)
+            undertaken.told_by(one, parties, row[0], ordinal(row[7]))
+            for row, one, parties in zip(reports, told, named, strict=True)
         ]
 
     def _promises_by_place(self, places: Collection[At]) -> dict[At, int]:
@@ -299,13 +314,13 @@ class _Repledging:
         rows = selected(self.database, sql, {version for version, _ in places})
         return {(version, number): promise for version, number, promise in rows if (version, number) in places}
 
-    def _named(self, words: str) -> set[int]:
-        """Who is named in a sentence, of those who undertake anything."""
-        spelled = words.split()
-        parts = [*stretches(spelled), *(f"person {word}" for word in set(spelled))]
+    def _named(self, one: Outcome) -> set[int]:
+        """Who is named beside an outcome, of those who undertake anything."""
+        spelled = names_in(one)
+        parts = [*spelled, *(f"{kind} {word}" for word in spelled if " " not in word for kind in get_args(PartyKind))]
         found = {id for (id,) in selected(self.database, "SELECT party FROM name_parts WHERE part IN ({})", parts)}
         self.names.read(found)
-        return {id for id in found if not stretches(spelled).isdisjoint(called(*self.names.of(id)))}
+        return {id for id in found if not spelled.isdisjoint(called(*self.names.of(id)))}
 
 
 def key_of(group: Group[Pledge]) -> str:
@@ -347,7 +362,7 @@ def lines_of(database: Database, promises: Sequence[int], corrections: Sequence[
             groups[of[one.version, one.number]].mentions.append(one)
     told: dict[int, list[Report]] = defaultdict(list)
     for row in selected(database, _OUTCOMES.format("o.promise IN ({})"), promises):
-        told[row[5]].append((row[0], ordinal(row[6]), _outcome(row)))
+        told[row[6]].append((row[0], ordinal(row[7]), _outcome(row)))
     there = {promise: group for promise, group in groups.items() if group.mentions}
     found = dict(zip(there, lines(database, list(there.values()), told, corrections), strict=True))
     for promise, listed in selected(database, "SELECT id, candidates FROM promises WHERE id IN ({})", there):
@@ -361,33 +376,51 @@ def lines(
     """The histories of undertakings, with their events and the states that people set."""
     states = set_states(corrections, UNDERTAKING_STANDINGS)
     events = _events(database, [one for group in groups for one in group.mentions])
+    taking = {party for event in events.values() for one in event.outline.mentions for party in one.who | one.beside}
+    likeness = Likeness(Names(database, taking), frozenset())
     found: list[Line] = []
     for group in groups:
         by_hand = sorted((state for one in group.mentions for state in states.get(one.key, ())), key=lambda one: one.number)
         mentions = sorted(group.mentions, key=lambda one: (one.day is None, one.day or 0, one.version, one.number))
         event = next((held for one in mentions if (held := events.get((one.version, one.number)))), None)
-        found.append(line(group, told.get(group.number, ()), event, by_hand))
+        found.append(line(group, told.get(group.number, ()), event, by_hand, likeness))
     return found
 
 
-def _events(database: Database, told: Sequence[Pledge]) -> dict[At, Outline]:
+def _events(database: Database, told: Sequence[Pledge]) -> dict[At, Belonging]:
     """The events to which undertakings belong, by where these stand."""
     named = {(one.version, one.event) for one in told if one.event is not None}
-    sql = "SELECT version, number, name FROM events WHERE version IN ({})"
-    rows = selected(database, sql, {version for version, _ in named})
-    at = {(v, number): (v, name) for v, number, packed in rows if (v, name := packing.unpacked(packed)) in named}
-    outlines = {at[place]: one for place, one in outlines_at(database, at).items()} if at else {}
-    return {(one.version, one.number): outlines[one.version, one.event] for one in told if (one.version, one.event) in outlines}
+    sql = "SELECT version, number, name, trigger FROM events WHERE version IN ({})"
+    rows = list(selected(database, sql, {version for version, _ in named}))
+    at = {(v, number): (v, name) for v, number, packed, _ in rows if (v, name := packing.unpacked(packed)) in named}
+    triggers = {at[v, number]: packing.array(trigger) for v, number, _, trigger in rows if (v, number) in at}
+    found: dict[tuple[int, str | None], Belonging] = {}
+    for place, outline in (outlines_at(database, at) if at else {}).items():
+        own = next(one for one in outline.mentions if (one.version, one.number) == place)
+        found[at[place]] = Belonging(outline, own)
+    sql = "SELECT version, number, what FROM undertakings WHERE version IN ({})"
+    what = {(v, number): packing.array(spans) for v, number, spans in selected(database, sql, {one.version for one in told})}
+    return {
+        (one.version, one.number): found[one.version, one.event]
+        for one in told
+        if (one.version, one.event) in found and _is_in(triggers[one.version, one.event], what[one.version, one.number])
+    }
 
 
-def outcome_row(version: int, one: Outcome) -> tuple[int, int, int, str, str]:
+def _is_in(trigger: Sequence[int], offsets: Sequence[int]) -> bool:
+    """Whether the words for an event are among those of what is undertaken: it is that, and not only told of it."""
+    spans = zip(offsets[::2], offsets[1::2], strict=True)
+    return any(begin < trigger[1] and trigger[0] < end for begin, end in spans)
+
+
+def outcome_row(version: int, one: Outcome) -> tuple[int, int, int, str, str, str | None]:
     """The row of ``outcomes``, but for the undertaking."""
-    return version, one.at.start, one.at.end, one.state, " ".join(one.words)
+    return version, one.at.start, one.at.end, one.state, " ".join(one.words), listed(one.names)
 
 
 def _outcome(row: Row) -> Outcome:
-    _, begins, ends, state, words, *_ = row
-    return Outcome(state, Span(begins, ends, ""), tuple(words.split()))
+    _, begins, ends, state, words, named, *_ = row
+    return Outcome(state, Span(begins, ends, ""), tuple(words.split()), tuple(packing.array(named)) if named else ())
 
 
 def listed(words: Sequence[str]) -> str | None:
