@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from store_readings import article, eventful, incoming, reading, undertaken
+from store_readings import article, eventful, incoming, reading, span, undertaken
 
-from sayso.record import Reading
+from sayso.record import Party, Reading, Statement, Voice
 from sayso.store.chronicle import UNDERTAKING_STANDINGS, KnownUndertaking, LedgerQuestion
 from sayso.store.contract import Correction, Engine
 from sayso.store.outcomes import outcomes
@@ -116,6 +116,20 @@ def test_a_report_in_a_statement_is_on_its_speakers_word(engine: Engine) -> None
     (found,) = ledger(engine)
     told = found.history[-1].told
     assert (found.status, told.on_word_of, told.statement) == ("broken", "Ilir Tamm", f"{B}#1/s1")
+
+
+def test_it_is_on_the_word_of_whoever_tells_of_the_speaker(engine: Engine) -> None:
+    """«Ilir Tamm said that Ana Dovrel said: "I will send …"»: the article has it from Tamm; the sentence is cut between words."""
+    held = promised(f"{'very ' * 90}{ENGINEERS}", "2031-03-01", A)
+    said = Statement("s1", "indirect", "states", held.undertakings[0].what, speaker=held.undertakings[0].who[0])
+    tamm = Party("p9", "Ilir Tamm", "person", mentions=held.parties[0].mentions)
+    relayed = replace(said, relay=(Voice(None, "p9", "implied"),))
+    undertaking = replace(held.undertakings[0], statement="s1", what=(span(held.article.text, ENGINEERS),))
+    parties = (*held.parties, tamm)
+    engine.keep([incoming(replace(held, parties=parties, statements=(relayed,), undertakings=(undertaking,)))])
+    (found,) = ledger(engine)
+    assert found.history[0].told.on_word_of == "Ilir Tamm"
+    assert found.history[0].told.words.startswith("… very very ") and found.history[0].told.words.endswith("valley.")
 
 
 def test_what_it_was_at_any_time_finds_it(engine: Engine) -> None:

@@ -41,8 +41,8 @@ class Told:
     """Where a state stands: one article of one day, the statement that has it, and on whose word; or who set it.
 
     ``day`` is that of the article's publication (of capture where it has none). ``statement`` is a hit's key
-    ("ADDRESS#VERSION/s3"), None on the article's own word; ``on_word_of`` its speaker's name across articles. ``words`` are the
-    sentence that says it. ``correction`` is the number of the correction where a person set the state: then there is no
+    ("ADDRESS#VERSION/s3"), None on the article's own word; ``on_word_of`` the name across articles of whose word that is, the outermost speaker's. ``words``
+    are the sentence that says it. ``correction`` is the number of the correction where a person set the state: then there is no
     article, ``words`` is its reason and ``day`` that of its making.
     """
 

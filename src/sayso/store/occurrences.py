@@ -290,6 +290,23 @@ def sentence(text: str, start: int, end: int) -> tuple[int, int]:
     return begin + len(words) - len(words.lstrip()), after - len(words) + len(words.rstrip())
 
 
+def excerpt(text: str, start: int, end: int) -> str:
+    """The sentence around a stretch for people: where it is too long, "…" stands for whole words.
+
+    >>> text = f"{'It rains ' * 60}and they will meet."
+    >>> excerpt(text, 554, 558)[:20], len(excerpt(text, 554, 558))
+    ('… rains It rains It ', 405)
+    """
+    begin, stop = sentence(text, start, end)
+    shown = text[begin:stop]
+    first, last = start - 400, end + 400
+    if first > 0 and not any(at <= start for at in _ends(text, first, start)):
+        shown = "… " + (shown.partition(" ")[2] if text[begin - 1].isalnum() else shown)
+    if last < len(text) and next(_ends(text, end, last), None) is None:
+        shown = (shown.rpartition(" ")[0] if text[stop].isalnum() else shown) + " …"
+    return shown
+
+
 def _ends(text: str, first: int, last: int) -> Iterator[int]:
     """Where sentences end between two places: not behind what is short and capital ("Mrs.", "Gen.", "U.S.")."""
     for found in _END.finditer(text, max(0, first - 6), last):

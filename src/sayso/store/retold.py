@@ -12,7 +12,7 @@ from sayso.store import packing
 from sayso.store.chronicle import KnownParty, Told
 from sayso.store.database import Database
 from sayso.store.finding import names, selected
-from sayso.store.occurrences import sentence
+from sayso.store.occurrences import excerpt
 
 _FACTS = """SELECT v.id, a.address, v.number, v.day, o.name, v.headline, t.text FROM versions v
   JOIN articles a ON a.id = v.article JOIN texts t ON t.version = v.id LEFT JOIN outlets o ON o.id = v.outlet
@@ -35,7 +35,6 @@ class Facts:
 
     def told(self, at: Span, statement: str | None, speakers: Speakers) -> Told:
         """The entry of what stands at a span, in the content of a statement or on the article's own word."""
-        begin, end = sentence(self.text, at.start, at.end)
         return Told(
             day=self.day,
             address=self.address,
@@ -44,7 +43,7 @@ class Facts:
             headline=self.headline,
             statement=f"{self.address}#{self.number}/{statement}" if statement else None,
             on_word_of=speakers.get((self.version, statement)) if statement else None,
-            words=self.text[begin:end],
+            words=excerpt(self.text, at.start, at.end),
         )
 
     def by_headline(self) -> Told:
@@ -80,13 +79,20 @@ def statements_at(database: Database, places: Iterable[tuple[int, int]]) -> dict
 
 
 def speakers_of(database: Database, statements: Iterable[tuple[int, str]]) -> dict[tuple[int, str], str]:
-    """Who says these statements, by the name across articles; those alone of whom that is known."""
+    """On whose word articles have these statements, by the name across articles; where that is known.
+
+    That is the outermost voice: of "Vega agreed to go", in the Palace's account, the Palace.
+    """
     wanted: dict[int, set[str]] = defaultdict(set)
     for version, name in statements:
         wanted[version].add(name)
-    sql = """SELECT v.id, s.name, s.speaker FROM versions v JOIN statements s ON s.id >= v.first_statement
-      AND s.id < v.first_statement + v.statements WHERE v.id IN ({}) AND s.speaker IS NOT NULL"""
-    held = {(version, name): party for version, name, party in selected(database, sql, wanted) if name in wanted[version]}
+    sql = """SELECT v.id, s.name, s.speaker, s.relay FROM versions v JOIN statements s ON s.id >= v.first_statement
+      AND s.id < v.first_statement + v.statements WHERE v.id IN ({}) AND (s.speaker IS NOT NULL OR s.relay IS NOT NULL)"""
+    held: dict[tuple[int, str], int] = {}
+    for version, name, speaker, relay in selected(database, sql, wanted):
+        voices = [voice for voice in (speaker, *(packing.array(relay) if relay else ())) if voice is not None]
+        if name in wanted[version] and voices:
+            held[version, name] = voices[-1]
     shown = names(database, held.values())
     return {at: shown[party][1] for at, party in held.items()}
 
