@@ -119,7 +119,7 @@ def test_a_report_in_a_statement_is_on_its_speakers_word(engine: Engine) -> None
 
 
 def test_it_is_on_the_word_of_whoever_tells_of_the_speaker(engine: Engine) -> None:
-    """«Ilir Tamm said that Ana Dovrel said: "I will send …"»: the article has it from Tamm; the sentence is cut between words."""
+    """«Ilir Tamm said that Ana Dovrel said: "I will send …"»: the article has it from Tamm; it is cut between words."""
     held = promised(f"{'very ' * 90}{ENGINEERS}", "2031-03-01", A)
     said = Statement("s1", "indirect", "states", held.undertakings[0].what, speaker=held.undertakings[0].who[0])
     tamm = Party("p9", "Ilir Tamm", "person", mentions=held.parties[0].mentions)

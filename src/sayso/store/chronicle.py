@@ -41,9 +41,10 @@ class Told:
     """Where a state stands: one article of one day, the statement that has it, and on whose word; or who set it.
 
     ``day`` is that of the article's publication (of capture where it has none). ``statement`` is a hit's key
-    ("ADDRESS#VERSION/s3"), None on the article's own word; ``on_word_of`` the name across articles of whose word that is, the outermost speaker's. ``words``
-    are the sentence that says it. ``correction`` is the number of the correction where a person set the state: then there is no
-    article, ``words`` is its reason and ``day`` that of its making.
+    ("ADDRESS#VERSION/s3"), None on the article's own word; ``on_word_of`` the name across articles of whose word the article
+    has it on, the outermost speaker's. ``words`` are the sentence that says it; "…" stands where it is cut. ``correction`` is
+    the number of the correction where a person set the state: then there is no article, ``words`` is its reason and ``day``
+    that of its making.
     """
 
     day: str | None
