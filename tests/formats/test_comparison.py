@@ -30,7 +30,7 @@ from sayso.formats import (
     write_comparison_json,
 )
 from sayso.formats.rows import cells
-from sayso.formats.side_by_side import label, marked, names_of, not_held, summary
+from sayso.formats.side_by_side import label, marked, names_of, not_held, summary, title
 from sayso.record import Span
 
 SCHEMA = json.loads(files("sayso").joinpath("schema", "comparison-1.schema.json").read_text(encoding="utf8"))
@@ -59,7 +59,18 @@ def page(comparison: Comparison) -> str:
 )
 def test_a_row_is_called_by_its_relation_and_in_what_it_differs(row: int, words: str) -> None:
     held = compared.comparison()
-    assert label(held.rows[row], names_of(held)) == words
+    assert label(held.rows[row], held) == words
+
+
+def test_what_two_texts_have_of_one_party_is_that_party_s_alone() -> None:
+    held = compared.comparison()
+    silent = compared.account("a3", "Nothing.", None, "Lantern Palace")
+    both = tuple(replace(one, party="Granite Palace") for one in held.accounts)
+    three = Comparison((*both, silent), held.rows)
+    assert label(three.rows[1], three) == "conflict: number; Granite Palace alone"
+    assert summary(three) == "1 the same, 1 different, 1 in conflict; 1 only Granite Palace"
+    assert title(three) == "Granite Palace and Lantern Palace" and title(Comparison(both, held.rows)) == "Granite Palace"
+    assert label(three.rows[1], Comparison(both, held.rows)) == "conflict: number"
 
 
 def test_the_summary_counts_rows_and_says_what_absence_is() -> None:

@@ -18,12 +18,12 @@ from sayso.formats.side_by_side import (
     label,
     left_out,
     marked,
-    names_of,
     not_held,
     sign,
     summary,
     tags,
     texts,
+    title,
     views,
 )
 from sayso.record import Reading
@@ -52,10 +52,10 @@ def _template() -> Template:
 
 
 def _page(comparison: Comparison) -> Mapping[str, Any]:
-    names, standing = names_of(comparison), standings(comparison)
+    standing = standings(comparison)
     colours = {account.id: f"account-{number % COLOURS + 1}" for number, account in enumerate(comparison.accounts)}
     return {
-        "title": " and ".join([", ".join(list(names.values())[:-1]), list(names.values())[-1]]),
+        "title": title(comparison),
         "accounts": [{"view": view, "colour": colours[view.account.id]} for view in views(comparison)],
         "summary": summary(comparison),
         "left_out": left_out(comparison),
@@ -73,7 +73,7 @@ def _row(number: int, row: Row, comparison: Comparison, standing: Mapping[Claim,
     return {
         "number": number,
         "relation": row.relation,
-        "label": label(row, names_of(comparison)),
+        "label": label(row, comparison),
         "sign": sign(row),
         "tags": tags(row),
         "cells": cells,

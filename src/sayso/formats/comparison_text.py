@@ -40,7 +40,7 @@ def write_comparison(comparison: Comparison, width: int = 80, colour: bool = Fal
     for row in comparison.rows:
         yield "\n"
         style = {"conflict": "refused", "differs": "act"}.get(row.relation, "heading" if row.relation == "same" else "dim")
-        yield from painted([Line(((f"{sign(row)} {label(row, names)}", style),), indent=2)], width, colour)
+        yield from painted([Line(((f"{sign(row)} {label(row, comparison)}", style),), indent=2)], width, colour)
         told = [_cell(found, row, standing, colour) for found in cells_of_row(row, comparison)]
         if column >= NARROWEST:
             yield from _beside(told, column, colour)
