@@ -109,6 +109,18 @@ def test_a_party_with_nothing_of_the_matter_says_in_how_many_texts() -> None:
     assert written["accounts"][1]["searched"] == ["x#1", "y#1", "z#2"] and written["texts"] == 5
 
 
+def test_rows_of_some_kinds_alone_are_shown_while_all_are_counted() -> None:
+    held = compared.comparison()
+    shown = "".join(write_comparison(held, relations=("conflict",)))
+    assert "! conflict" in shown and "• only" not in shown and summary(held) in shown
+    assert [row["relation"] for row in comparison_to_json(held, ("only", "same"))["rows"]] == ["same", "only"]
+    rows = list(csv.DictReader(io.StringIO("".join(write_comparison_csv(held, ("conflict",))))))
+    assert [row["row"] for row in rows] == ["2", "2"], "a row keeps its number"
+    links = _Links()
+    links.feed("".join(write_comparison_html(held, ("conflict",))))
+    assert set(links.to) <= set(links.ids) and "r2" in links.ids and "r1" not in links.ids
+
+
 # Text
 
 

@@ -9,6 +9,7 @@ from sayso.front_doors import front_door
 if TYPE_CHECKING:
     from sayso.comparing.accounts import (
         MOST_TEXTS as MOST_TEXTS,
+        RELATIONS as RELATIONS,
         Account as Account,
         Claim as Claim,
         Comparison as Comparison,
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 __getattr__ = front_door(
     __name__,
     {
-        "accounts": "MOST_TEXTS Account Claim Comparison Distinction NoComparisonError Relation Row Standing claims_of compare"
+        "accounts": "MOST_TEXTS RELATIONS Account Claim Comparison Distinction NoComparisonError Relation Row Standing claims_of compare"
         " compare_event compare_parties compare_readings standings words_of",
         "versions": "Change Changes Difference History Shift Shifts Step follow",
         "wording": "Piece",
