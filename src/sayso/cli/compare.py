@@ -61,12 +61,12 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     parser.set_defaults(run=_compare)
     add = parser.add_argument
     add("input", nargs="*", metavar="INPUT", help="a file, an address, or - for standard input")
-    whose = "of each input, what it has on this party's word; given again: this one's too"
+    whose = "of each input, what it has on this party's word; may be given again"
     add("--account", metavar="NAME", type=words_of("name"), action="append", help=whose)
     group = parser.add_argument_group("from a store, without inputs")
     held = group.add_argument
     held("--event", metavar="KEY", type=words_of("key"), help="the accounts of the event that goes by this key")
-    held("--party", metavar="NAME", type=words_of("name"), action="append", help="whose accounts; given again: and whose")
+    held("--party", metavar="NAME", type=words_of("name"), action="append", help="whose accounts; given twice or more")
     held("--about", metavar="WORDS", type=words_of("words"), help="with --party: only what has these words, all of them")
     add_days(held, "with --party: published on this day (2031-03-14, 2031-03, 2031) or later", "or earlier")
     kinds = "rows of these kinds alone: same, differs, conflict, only; several with a comma between"

@@ -16,7 +16,7 @@ from sayso.formats.rows import fit
 
 NOT_HELD = "–"  # where an account has nothing of a row
 _PLAIN = frozenset(("wording", "detail"))
-_HEADLINE = 40  # cells of a headline where it tells two accounts apart
+_HEADLINE = 60  # cells of a headline where it tells two accounts apart
 _SIGNS = {"same": "=", "differs": "~", "conflict": "!", "only": "•"}
 _COUNTED: dict[Relation, str] = {"same": "the same", "differs": "different", "conflict": "in conflict"}
 _RELATIONS = {"same": "the same", "differs": "differs", "conflict": "conflict"}
