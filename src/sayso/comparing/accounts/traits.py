@@ -136,7 +136,7 @@ def _words(
         first, last, form = tokens[at]
         low = lows[at]
         if low in _NEGATORS or low.endswith("n't"):
-            if lows[at + 1 : at + 2] not in (["only"], ["yet"], ["less"], ["longer"]):
+            if lows[at + 1 : at + 2] not in (["only"], ["yet"], ["less"], ["longer"]) and "without" not in lows[at:]:
                 reach = _NEGATORS.get(low, 1)
                 negators.append(Span(first, last, form))
             at += 1
