@@ -50,12 +50,13 @@ bench-kills: compiled  ## whether a store survives 200 SIGKILLs
 bench-flips: $(VENV)/ready-dev  ## whether verify finds 5,000 flipped bytes
 	@$(BIN)/python benchmarks/flips.py $(FLIPS_ARGS)
 
-lock: ## write both lock files anew from what pyproject.toml allows today: for every Python and system, with the hashes of all files
+lock: ## write the lock files anew from what pyproject.toml allows today: for every Python and system, with the hashes of all files
 	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && $(PYTHON) -m venv "$$folder" && \
 	"$$folder/bin/python" -m pip --disable-pip-version-check --quiet install 'uv>=0.9,<1' && \
 	printf 'hatchling\neditables\n' > "$$folder/build.in" && \
-	for file in requirements.lock requirements-dev.lock; do \
-	  [ $$file = requirements.lock ] && extra= || extra='--extra dev --constraint requirements.lock'; \
+	for file in requirements.lock requirements-dev.lock requirements-ftm.lock; do \
+	  case $$file in requirements.lock) extra= ;; requirements-dev.lock) extra='--extra dev --constraint requirements.lock' ;; \
+	    *) extra='--extra dev --extra ftm --constraint requirements-dev.lock' ;; esac; \
 	  { echo '# What `make` installs, and nothing else: versions and hashes, for Python 3.11 and later. Written by `make lock`.'; \
 	    "$$folder/bin/uv" pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate \
 	      --upgrade $$extra pyproject.toml "$$folder/build.in"; } > "$$folder/$$file" && mv "$$folder/$$file" $$file || exit 1; \
@@ -81,6 +82,11 @@ $(VENV)/ready-dev: pyproject.toml requirements-dev.lock | $(VENV)/bin/python
 	@$(OURSELVES)
 	@$(COMPILED)
 	@touch $(VENV)/ready $@
+
+# FollowTheMoney's own package, which checks our export: its pyicu is built here, and needs a compiler and ICU (Debian's libicu-dev).
+$(VENV)/ready-ftm: requirements-ftm.lock $(VENV)/ready-dev
+	@$(PIP) install --require-hashes --requirement requirements-ftm.lock
+	@touch $@
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -236,10 +236,13 @@ def locked(name: str) -> dict[str, int]:
 
 def test_the_lock_files_name_every_dependency_with_its_hashes() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf8"))["project"]
-    extras = [needed for name, wanted in project["optional-dependencies"].items() if name != "training" for needed in wanted]
+    optional = project["optional-dependencies"]
+    extras = [needed for name, wanted in optional.items() if name not in ("training", "ftm") for needed in wanted]
+    developed = [*project["dependencies"], *(need for need in extras if not need.startswith("sayso["))]
     for name, needs in (
         ("requirements.lock", project["dependencies"]),
-        ("requirements-dev.lock", [*project["dependencies"], *(need for need in extras if not need.startswith("sayso["))]),
+        ("requirements-dev.lock", developed),
+        ("requirements-ftm.lock", [*developed, *optional["ftm"]]),
     ):
         there = locked(name)
         assert {re.sub(r"[._]", "-", re.split(r"[^\w.-]", need)[0].lower()) for need in needs} <= set(there)

@@ -33,6 +33,7 @@ PAGES: dict[str, tuple[str, ...]] = {
 }
 BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 MINUTES = 5
+COUNT = re.compile(r"\d+,\d{3}(?= statements)")  # of thousands: one of them may be another, by the processor's rounding
 NOW = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}, \d\d:\d\d \(UTC\)(?= · )")  # when a correction was made
 
 
@@ -98,7 +99,17 @@ def test_a_page_prints_what_it_says(name: str) -> None:
     page = (DOCS / name).read_text(encoding="utf8")
     assert BLOCK.search(page)
     for said, now in zip(BLOCK.findall(page), BLOCK.findall(run(page, PAGES[name])), strict=True):
-        assert said == now, "python tests/test_tutorial.py writes what is printed now"
+        assert _exact(said) == _exact(now), "python tests/test_tutorial.py writes what is printed now"
+        for there, here in zip(COUNT.findall(said), COUNT.findall(now), strict=True):
+            assert abs(_number(there) - _number(here)) * 500 <= _number(there), (there, here)
+
+
+def _exact(block: str) -> str:
+    return COUNT.sub("some", block)
+
+
+def _number(count: str) -> int:
+    return int(count.replace(",", ""))
 
 
 def test_no_page_is_left_out() -> None:

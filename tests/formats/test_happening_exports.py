@@ -278,7 +278,7 @@ def test_entities_are_of_the_schemas_and_lead_to_each_other() -> None:
 
 def test_the_package_takes_the_entities_as_they_are() -> None:
     """With followthemoney itself; its pyicu is built from its source, which needs ICU: so it is none of our dependencies."""
-    followthemoney = pytest.importorskip("followthemoney", reason="pip install followthemoney, to check by the package itself")
+    followthemoney = pytest.importorskip("followthemoney", reason="make .venv/ready-ftm, to check by the package itself")
     odd = replace(eventful.reading().parties[2], kind="organisation", name="  The\tUnion of a\nTown ")
     reading = replace(calling(), parties=(*eventful.reading().parties[:2], odd))
     for words in (True, False):

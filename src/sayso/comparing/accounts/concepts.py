@@ -32,7 +32,12 @@ def stem(word: str) -> str:
     return f"{word[:-1]}i" if word.endswith("y") and len(word) > 3 else word[:-1] if word.endswith("e") and len(word) > 3 else word
 
 
+_IN_EED = frozenset("need feed seed speed exceed succeed proceed indeed breed bleed greed creed deed weed steed heed".split())
+
+
 def _uninflected(word: str) -> str:
+    if word.endswith("eed"):
+        return word if word in _IN_EED else word[:-1]  # "agreed"
     for ending, instead in (("ies", "y"), ("ied", "y"), ("es", "e"), ("s", ""), ("ed", ""), ("ing", "")):
         if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith(("ss", "us", "is")):
             word = word[: -len(ending)] + instead

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from sayso.attribution import Extent
 from sayso.events import Clauses
+from sayso.languages import entries
+from sayso.statements import lemmas
 
 LEAST = .5  # of the share of people who would cut here
 SHORTEST = 2  # words of a claim
@@ -30,6 +32,8 @@ _FINITE_HELPERS = frozenset(
         *("isn't", "aren't", "hasn't", "haven't", "hadn't", "wouldn't", "couldn't", "'re", "'ve"),
     )
 )
+_SMALL = frozenset(("before", "opens", "joins", "pronoun", "determiner", "mark", "owns", "helps", "adverb", "time"))
+_PARTICIPLES = frozenset(("given", "seen", "known", "written", "taken", "done", "shown", "gone", "been"))
 _THROUGH = frozenset((",", "and", "or", "but", "though", "although", "yet", "—", "–", "--", "(", ";", ":", "-"))
 
 
@@ -61,16 +65,17 @@ def cut(text: str, extent: Extent, times: list[Extent]) -> Iterator[Extent]:
 
 def chances(rows: list[dict[str, float]]) -> NDArray[np.float64]:
     """How likely each place is to be a cut, by the trained weights."""
-    weights = _weights()
+    weights = _arrays()[0]
     sums = np.array([weights[""] + sum(weights.get(name, 0.0) * value for name, value in row.items()) for row in rows])
     chance: NDArray[np.float64] = 1 / (1 + np.exp(-sums))
     return chance
 
 
 @cache
-def _weights() -> dict[str, float]:
+def _arrays() -> tuple[dict[str, float], frozenset[str]]:
     with files("sayso.comparing.accounts").joinpath("cutting.npz").open("rb") as file, np.load(file, allow_pickle=False) as arrays:
-        return dict(zip(arrays["names"].tolist(), arrays["weights"].tolist(), strict=True))
+        weights = dict(zip(arrays["names"].tolist(), arrays["weights"].tolist(), strict=True))
+        return weights, frozenset(arrays["verbs"].tolist())
 
 
 def cuts(clauses: Clauses) -> Iterator[Cut]:
@@ -113,15 +118,44 @@ def _opener(clauses: Clauses, at: int) -> str:
 
 def is_finite_verb(clauses: Clauses, at: int) -> bool:
     """Whether a word may be the finite verb of a clause: a helper, or a past or present form that no "to" or helper leads to."""
-    low, does = clauses.lower[at], clauses.does[at]
+    low = clauses.lower[at]
     if low in _FINITE_HELPERS:
         return True
-    if does != "verb" or low.endswith("ing"):
+    if not clauses.forms[at][0].islower() or low.endswith("ing") or clauses.does[at] in _SMALL:
         return False
     before = at - 1
-    while before >= 0 and clauses.does[before] == "adverb":
+    while before >= 0 and (clauses.does[before] == "adverb" or clauses.lower[before] == "not"):
         before -= 1
-    return before < 0 or (clauses.lower[before] != "to" and clauses.does[before] != "helps")
+    led = clauses.lower[before] if before >= 0 else ""
+    if led in ("to", "of", "by", "with", "for", "in", "on", "at", "from") or (before >= 0 and clauses.does[before] in ("helps", "owns")):
+        return False
+    if low.endswith("ed") or (low in _irregular() and low not in _PARTICIPLES):
+        return (before < 0 or clauses.does[before] != "determiner") and not _is_adjective(clauses, at)
+    if not any(lemma in _verbs() for lemma in lemmas(low)[1 if low.endswith("s") else 0 :]):
+        return clauses.does[at] == "verb" and low not in _verbs()
+    if low.endswith("s"):
+        noun = before >= 0 and clauses.does[before] in ("noun", "pronoun", "time") or led in ("and", ",", "which", "who", "that")
+        follows = clauses.does[at + 1] if at + 1 < len(clauses.does) else ""
+        return noun and follows in ("determiner", "before", "opens", "adverb", "pronoun", "noun")
+    return clauses.does[before] == "pronoun" or led.endswith("s") if before >= 0 else False
+
+
+def _is_adjective(clauses: Clauses, at: int) -> bool:
+    """«The planned visit», "increased support": a participle right before its noun, with what opens a noun phrase before it."""
+    behind = clauses.does[at + 1] if at + 1 < len(clauses.does) else ""
+    before = clauses.does[at - 1] if at else ""
+    return behind == "noun" and clauses.lower[at + 1 : at + 2] != ["that"] and before in ("determiner", "before", "owns", "adverb")
+
+
+@cache
+def _irregular() -> frozenset[str]:
+    return frozenset(row[0] for row in entries("en", "irregular"))
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    """First forms of verbs: what stands behind "to" and modal verbs in texts of the White House."""
+    return _arrays()[1]
 
 
 def _traits(clauses: Clauses, last: int, first: int, opener: str) -> dict[str, float]:
@@ -146,6 +180,15 @@ def _traits(clauses: Clauses, last: int, first: int, opener: str) -> dict[str, f
     traits["no verb ever before"] = float(not verb_ever)
     traits["both verbs"] = float(verb_before and verb_behind >= 0)
     traits["verbs right behind both"] = float(verb_before and traits["verb right behind"] > 0)
+    near_verb = next((at for at in range(first, min(size, first + 10)) if is_finite_verb(clauses, at)), -1)
+    clear = near_verb >= 0 and not any(clauses.lower[at] in _BREAKS for at in range(first, near_verb))
+    traits["verb near behind"] = float(clear)
+    traits[f"by {joiner or opener}, verb near behind"] = float(clear)
+    traits[f"by {joiner or opener}, no verb behind"] = float(verb_behind < 0)
+    traits[f"by {made}, verb near behind, verb before"] = float(clear and verb_ever)
+    traits["same form"] = float(traits["verb right behind"] > 0 and _form(clauses, verb_behind) in _forms(clauses, last))
+    traits["nouns both"] = float(does[first] == "noun" and does[last - 1] == "noun" and verb_behind < 0)
+    traits["that between"] = float(any(lower[at] in ("that", "to", "which") for at in range(before, last)))
     traits["subject both"] = float(verb_before and subject)
     traits["in quotation"] = float(quoted)
     traits["short before"] = float(last - before < 4)
@@ -161,6 +204,18 @@ def _traits(clauses: Clauses, last: int, first: int, opener: str) -> dict[str, f
     traits["act behind"] = float(_is_act(clauses, first))
     traits["of verb list"] = float(joiner == "and" and "," in between[:1] and begins == "verb")
     return traits
+
+
+_BREAKS = frozenset(("which", "who", "that", "and", "or", "but", ";", ":", "because", "if", "when", "while"))
+
+
+def _form(clauses: Clauses, at: int) -> str:
+    low = clauses.lower[at]
+    return "helper" if low in _FINITE_HELPERS else "past" if low.endswith("ed") or low in _irregular() else "present"
+
+
+def _forms(clauses: Clauses, last: int) -> set[str]:
+    return {_form(clauses, at) for at in range(last) if is_finite_verb(clauses, at)}
 
 
 def _begins(clauses: Clauses, first: int) -> str:
@@ -222,19 +277,9 @@ def _is_act(clauses: Clauses, first: int) -> bool:
 
 @cache
 def _speaks(low: str) -> bool:
-    from sayso.statements import cue_in  # noqa: F401
-
-    return any(lemma in _acts() for lemma in _lemmas(low))
-
-
-def _lemmas(low: str) -> tuple[str, ...]:
-    from sayso.statements import lemmas
-
-    return lemmas(low)
+    return any(lemma in _acts() for lemma in lemmas(low))
 
 
 @cache
 def _acts() -> frozenset[str]:
-    from sayso.languages import entries
-
     return frozenset(row[0] for row in entries("en", "acts") if len(row) == 2 and " " not in row[0])

@@ -19,6 +19,7 @@ from sayso.record import Span
 _KINDS: tuple[DistinctionKind, ...] = (
     *("negation", "number", "date", "place", "initiator", "actor", "strength", "act", "wording", "detail", "order"),
 )
+_NEAR = 0.4  # of the words of the side with fewer
 _MUCH = 3  # words that tell and that only one has, from which it is a detail of weight
 _WORDS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _ASKED = re.compile(
@@ -94,17 +95,23 @@ def _spans(side: Side, words: Sequence[Word]) -> list[Span]:
 
 
 def _denied(one: Side, other: Side) -> Iterator[Found]:
-    """«No agreement was reached», "the agreement that was reached": a word that both have is denied by one."""
+    """«No agreement was reached», "the agreement that was reached": a word that both have is denied by one.
+
+    Where both deny something, it is the same that they deny, as likely as not.
+    """
+    if _negators(one) and _negators(other):
+        return
     for side, facing in ((one, other), (other, one)):
-        denied = {word.concept for word in side.every_word if word.denied}
+        denied = {word.concept for word in side.every_word if word.denied and word.kind in ("word", "cue")}
         plain = {word.concept for word in side.every_word if not word.denied}
-        affirmed = {word.concept for word in facing.every_word if not word.denied}
-        refused = {word.concept for word in facing.every_word if word.denied}
-        both = (denied - plain) & (affirmed - refused)
+        both = (denied - plain) & {word.concept for word in facing.every_word if not word.denied}
         if both:
-            here = [span for claim in side.claims for span in claim.negators]
             there = _spans(facing, [word for word in facing.every_word if word.concept in both])
-            yield _made("negation", side, here, facing, there, conflict=True)
+            yield _made("negation", side, _negators(side), facing, there, conflict=True)
+
+
+def _negators(side: Side) -> list[Span]:
+    return [span for claim in side.claims for span in claim.negators]
 
 
 @cache
@@ -119,15 +126,31 @@ def _contraries() -> dict[str, frozenset[str]]:
     return table
 
 
+def _stances(side: Side) -> dict[str, Span]:
+    """The stems of a side's words that have contraries, with where they stand; a denied one stands for its contraries."""
+    found: dict[str, Span] = {}
+    denied = {word.start for word in side.every_word if word.denied}
+    for claim in side.claims:
+        for span in claim.claim.spans:
+            for match in _WORDS.finditer(side.text, span.start, span.end):
+                key = stem(match[0].lower())
+                for meant in _contraries().get(key, ()) if match.start() in denied else (key,):
+                    if meant in _contraries():
+                        found[meant] = side.span(match.start(), match.end())
+    return found
+
+
 def _contrary(one: Side, other: Side) -> Iterator[Found]:
-    """«Remains open», "regretted the closure"; only where neither has both of them, nor denies one."""
-    mine, theirs = {w.stem for w in one.every_word}, {w.stem for w in other.every_word}
-    for word in one.every_word:
-        against = _contraries().get(word.stem, frozenset()) & theirs
-        if against and not word.denied and not against & mine and word.stem not in theirs:
-            there = [w for w in other.every_word if w.stem in against]
-            if not any(w.denied for w in there):
-                yield _made("negation", one, _spans(one, [word]), other, _spans(other, there), conflict=True)
+    """«Remains open», "regretted the closure"; only where neither side has both."""
+    mine, theirs = _stances(one), _stances(other)
+    for key, here in mine.items():
+        against = _contraries()[key] & theirs.keys()
+        if against and not against & mine.keys() and not _contraries_of(against) & theirs.keys():
+            yield _made("negation", one, [here], other, [theirs[min(against)]], conflict=True)
+
+
+def _contraries_of(keys: frozenset[str]) -> frozenset[str]:
+    return frozenset(found for key in keys for found in _contraries()[key])
 
 
 def _figures(side: Side) -> list[Figure]:
@@ -138,18 +161,24 @@ def _numbers(one: Side, other: Side) -> Iterator[Found]:
     mine, theirs = _figures(one), _figures(other)
     for here in mine:
         facing = [there for there in theirs if set(here.of) & set(there.of)]
-        if not facing or any(agree(here, there) for there in facing) or any(f is not here and agree(f, facing[0]) for f in mine):
+        if not facing or any(agree(here, there) for there in facing) or any(agree(f, there) for f in mine for there in facing):
             continue
-        yield _made("number", one, [here.span], other, [facing[0].span], conflict=True)
+        yield _made("number", one, [here.span], other, [facing[0].span], conflict=_is_near(one, other))
     if bool(mine) != bool(theirs):
         yield _made("number", one, [f.span for f in mine], other, [f.span for f in theirs])
+
+
+def _is_near(one: Side, other: Side) -> bool:
+    """Whether most of what the side that says less says stands in the other too, so that a number or day is of the same thing."""
+    here, there = {word.concept for word in one.words}, {word.concept for word in other.words}
+    return len(here & there) >= _NEAR * min(len(here), len(there))
 
 
 def _dates(one: Side, other: Side) -> Iterator[Found]:
     mine = [m for claim in one.claims for m in moments(claim.times)]
     theirs = [m for claim in other.claims for m in moments(claim.times)]
     if len(mine) == len(theirs) == 1 and apart(mine[0], theirs[0]):
-        yield _made("date", one, [mine[0].span], other, [theirs[0].span], conflict=True)
+        yield _made("date", one, [mine[0].span], other, [theirs[0].span], conflict=_is_near(one, other))
     elif mine and theirs and any(finer(here, there) for here in mine for there in theirs):
         yield _made("date", one, [m.span for m in mine], other, [m.span for m in theirs])
     elif bool(mine) != bool(theirs):

@@ -50,6 +50,7 @@ _MONTH_BEFORE = re.compile(
     r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+(?:\d+\s?[–-]\s?)?$"
 )
 _NEAR = 3  # words behind a number in which what it counts stands
+_COUNTED = frozenset(("people", "year", "years", "country", "countries", "state", "states"))
 _STOPS = frozenset(("and", "or", "in", "on", "at", "to", "for", "from", "with", "by", "who", "that", "which", "were", "was"))
 _COMMON = 0.12  # rarity below which a word says nothing of what is counted
 
@@ -139,7 +140,9 @@ def _step(found: re.Match[str], value: float) -> float:
 def _is_of_a_day(text: str, found: re.Match[str], value: float, end: int) -> bool:
     if found["scale"] or found["money"] or found["percent"]:
         return False
-    day = value <= 31 and (_MONTH.match(text[found.end() : min(end, found.end() + 14)]) or _MONTH_BEFORE.search(text, max(0, found.start() - 30), found.end("money") if found["money"] else found.start("digits") if found["digits"] else found.start()))
+    last, first = found.end(), found.start("digits") if found["digits"] else found.start()
+    month = _MONTH.match(text[last : min(end, last + 14)]) or _MONTH_BEFORE.search(text, max(0, first - 30), first)
+    day = found["digits"] is not None and value <= 31 and month
     year = 1900 <= value <= 2100 and found["digits"] is not None and len(found["digits"]) == 4
     return bool(day) or year or bool(re.match(r"-[a-z]|(?:st|nd|rd|th)\b", text[found.end() : found.end() + 3]))
 
@@ -149,7 +152,7 @@ def _counted(text: str, start: int, end: int) -> Iterator[str]:
         low = word[0].lower()
         if low in _STOPS or re.search(r"[.,;:()\d]", text[start : word.start()]):
             return
-        if rarity(stem(low)) >= _COMMON:
+        if rarity(stem(low)) >= _COMMON or low in _COUNTED:
             yield concept(low)
 
 

@@ -14,14 +14,16 @@ from sayso.comparing.accounts.identities import BOTH, Identities
 from sayso.comparing.accounts.rows import Claim
 from sayso.languages import entries
 from sayso.record import Event, Reading, Span, Statement, Time
+from sayso.statements import lemmas
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[-‐‑⁠'’&]+[^\W_]+)*|[^\w\s]")
 _COMMON = 0.1  # rarity below which a word is none that tells: "the", "president" stands at .05
 _LONGEST_NAME = 3  # words of a country
-_NEGATORS = frozenset(("not", "no", "never", "neither", "nor", "none", "nobody", "nothing", "without", "cannot"))
+# What denies, and to how many words that tell behind it that goes: "not agreed", "no rubber rounds were fired".
+_NEGATORS = {"not": 1, "never": 1, "cannot": 1, "neither": 2, "nor": 2, "none": 2, "nobody": 1, "nothing": 1, "no": 3}
 _REFUSALS = frozenset(stem(word) for word in ("refuse", "refusal", "decline", "fail", "failure", "reject", "rejection", "deny", "denial"))
-_REACH = 4  # words that tell, behind a negation, to which it goes
-_STOPS = frozenset((";", ":", "but", "although", "though", "—", "–", "except"))
+_LIGHT = frozenset(("find", "have", "make", "take", "reach", "give", "get", "be", "want", "see", "feel", "come"))
+_STOPS = frozenset((";", ":", ",", "but", "although", "though", "—", "–", "except", "because", "that", "which", "than"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +136,8 @@ def _words(
         first, last, form = tokens[at]
         low = lows[at]
         if low in _NEGATORS or low.endswith("n't"):
-            if lows[at + 1 : at + 2] != ["only"]:
-                reach = _REACH
+            if lows[at + 1 : at + 2] not in (["only"], ["yet"], ["less"], ["longer"]) and "without" not in lows[at:]:
+                reach = _NEGATORS.get(low, 1)
                 negators.append(Span(first, last, form))
             at += 1
             continue
@@ -155,9 +157,10 @@ def _words(
             kind = "name"
         rare = rarity(stemmed)
         words.append(Word(first, last, concept(low), stemmed, rare, reach > 0, kind))
-        reach = max(0, reach - 1) if kind == "word" and rare >= _COMMON else reach
+        if kind != "country" and rare >= _COMMON and not set(lemmas(low)) & _LIGHT:
+            reach = max(0, reach - 1)
         if stemmed in _REFUSALS:
-            reach = _REACH
+            reach = 2
             negators.append(Span(first, last, form))
     return words, negators
 
