@@ -224,6 +224,20 @@ def test_each_cell_leads_to_its_words_and_back() -> None:
     ]
 
 
+def test_two_accounts_that_one_text_holds_are_marked_in_it() -> None:
+    """Each in its colour; the text stands there once, as often as it holds accounts."""
+    whole = compared.account("a1", f"{compared.GRANITE} {compared.LANTERN}", "The Courier", "Granite Palace", own=False)
+    first, last = whole.claims[:4], tuple(replace(claim, account="a2") for claim in whole.claims[4:])
+    granite = replace(whole, claims=first)
+    lantern = replace(whole, id="a2", party="Lantern Palace", claims=last)
+    held = Comparison((granite, lantern), tuple(Row("only", (claim,)) for claim in (*first, *last)))
+    written = page(held)
+    assert written.count("<article") == 1 and "<h2>The text</h2>" in written
+    marks = [(colour, id) for colour, id in re.findall(r'<mark class="claim (account-\d)" id="t-(a\d)-\d"', written)]
+    assert marks == [("account-1", "a1")] * 4 + [("account-2", "a2")] * 3
+    assert not_held(held) == "not in the text held; that denies nothing"
+
+
 def test_the_page_escapes_what_a_text_holds() -> None:
     odd = compared.account("a1", "It <script>rained</script> & more.", None, "<b>Palace</b>")
     written = page(Comparison((odd, compared.account("a2", "No.", None, "Post")), (Row("only", odd.claims),)))
