@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         Claim as Claim,
         Comparison as Comparison,
         Distinction as Distinction,
+        DistinctionKind as DistinctionKind,
         NoComparisonError as NoComparisonError,
         Relation as Relation,
         Row as Row,
@@ -41,8 +42,8 @@ if TYPE_CHECKING:
 __getattr__ = front_door(
     __name__,
     {
-        "accounts": "MOST_TEXTS RELATIONS Account Claim Comparison Distinction NoComparisonError Relation Row Standing claims_of compare"
-        " compare_event compare_parties compare_readings standings words_of",
+        "accounts": "MOST_TEXTS RELATIONS Account Claim Comparison Distinction DistinctionKind NoComparisonError Relation Row"
+        " Standing claims_of compare compare_event compare_parties compare_readings standings words_of",
         "versions": "Change Changes Difference History Shift Shifts Step follow",
         "wording": "Piece",
     },

@@ -8,14 +8,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from sayso.comparing import Account, Claim, Comparison, Relation, Row, words_of
+from sayso.comparing import Account, Claim, Comparison, DistinctionKind, Relation, Row, words_of
 from sayso.evidence import check_spans
 from sayso.formats.csv import GAP
 from sayso.formats.facts import day
 from sayso.formats.rows import fit
 
 NOT_HELD = "–"  # where an account has nothing of a row
-_PLAIN = frozenset(("wording", "detail"))
+_PLAIN: frozenset[DistinctionKind] = frozenset(("wording", "detail"))
 _HEADLINE = 60  # cells of a headline where it tells two accounts apart
 _SIGNS = {"same": "=", "differs": "~", "conflict": "!", "only": "•"}
 _COUNTED: dict[Relation, str] = {"same": "the same", "differs": "different", "conflict": "in conflict"}
