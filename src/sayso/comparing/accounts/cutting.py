@@ -97,8 +97,19 @@ def cuts(clauses: Clauses) -> Iterator[Cut]:
         while first < size - 1 and (clauses.lower[first] in _THROUGH or _is_as_well_as(clauses, first)):
             first += 3 if _is_as_well_as(clauses, first) else 1
         first = min(first, size - 1)
-        yield Cut(at, first, _traits(clauses, at, first, opener))
+        if not _parts_subject_and_verb(clauses, at, first):
+            yield Cut(at, first, _traits(clauses, at, first, opener))
         at = first + 1 if first > at else at + 1
+
+
+def _parts_subject_and_verb(clauses: Clauses, at: int, first: int) -> bool:
+    """«The embassy in Orlan, | remains open», "the envoy, who left on Monday, | said so": a comma alone before a finite verb."""
+    if clauses.lower[at:first] != [","] or not is_finite_verb(clauses, first):
+        return False
+    before = at - 1
+    while before > 0 and clauses.lower[before] not in (",", "that", "and", "but"):
+        before -= 1
+    return not any(is_finite_verb(clauses, place) for place in range(before, at)) or clauses.lower[before + 1] in _WHICH
 
 
 def _is_as_well_as(clauses: Clauses, at: int) -> bool:

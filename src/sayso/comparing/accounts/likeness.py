@@ -116,14 +116,13 @@ def _neighbours(one: Traits) -> set[tuple[str, str]]:
     return {(a, b) if a < b else (b, a) for a, b in zip(keys, keys[1:], strict=False) if a != b}
 
 
-def _run(one: Traits, other: Traits) -> int:
-    """The most words that tell that stand in both in one order."""
-    theirs = [word.concept for word in other.words]
-    row = [0] * (len(theirs) + 1)
-    for word in one.words:
+def run(ones: Sequence[Word], others: Sequence[Word]) -> int:
+    """The most words of one concept that stand in both in one order."""
+    row = [0] * (len(others) + 1)
+    for word in ones:
         before = 0
-        for at, found in enumerate(theirs, 1):
-            before, row[at] = row[at], before + 1 if word.concept == found else max(row[at], row[at - 1])
+        for at, found in enumerate(others, 1):
+            before, row[at] = row[at], before + 1 if word.concept == found.concept else max(row[at], row[at - 1])
     return row[-1]
 
 
@@ -154,7 +153,7 @@ def _quoted(one: Traits, other: Traits) -> bool:
 
 _ASKED: dict[str, Callable[[Traits, Traits], float]] = {
     "phrases": _phrases,
-    "run": _run,
+    "run": lambda one, other: run(one.words, other.words),
     "figures alike": _figures_alike,
     "figures apart": _figures_apart,
     "times alike": _times_alike,
