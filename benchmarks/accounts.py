@@ -2,8 +2,8 @@
 
     python benchmarks/accounts.py LABELS_DIR --answers FOLDER
 
-LABELS_DIR holds a folder for each pair with its texts ``a.txt`` and ``b.txt``; FOLDER gets a NAME.json for each, a comparison as
-``sayso.comparison/1``.
+LABELS_DIR holds a folder for each pair with its texts ``a.txt`` and ``b.txt``; FOLDER gets a NAME.json for each, a comparison
+as ``sayso.comparison/1``.
 """
 
 from __future__ import annotations
@@ -43,7 +43,11 @@ def read_pair(folder: Path) -> list[Reading]:
 
 def compare_pair(folder: Path) -> Comparison:
     """The comparison of the texts ``a.txt`` and ``b.txt`` of a folder."""
-    readings = read_pair(folder)
+    return compare_readings(read_pair(folder))
+
+
+def compare_readings(readings: list[Reading]) -> Comparison:
+    """The comparison of two readings, each the account of its publisher, "a" and "b"."""
     accounts = [
         Account(name, None, reading.input, reading.article, claims_of(reading, name), own=True)
         for name, reading in zip("ab", readings, strict=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 Member = tuple[int, int]  # an account's number, a claim's number in it
 
 # Swept over folds of the marked pairs (docs/decisions/accounts.md).
-LEAST = 0.3  # chance from which two claims stand in one row
-ATTACHED = 0.5  # chance from which a claim joins a row that has one of its account already
+LEAST = 0.25  # chance from which two claims stand in one row
+ATTACHED = 0.4  # chance from which a claim joins a row that has one of its account already
 
 
 def assign(gains: NDArray[np.float64]) -> list[tuple[int, int]]:
@@ -74,8 +74,7 @@ def group(sizes: Sequence[int], chances: dict[tuple[int, int], NDArray[np.float6
     return _attach(groups, chance)
 
 
-def _attach(groups: list[list[Member]], chance: object) -> list[list[Member]]:
-    assert callable(chance)
+def _attach(groups: list[list[Member]], chance: Callable[[Member, Member], float]) -> list[list[Member]]:
     alone = [found[0] for found in groups if len(found) == 1]
     whole = [found for found in groups if len(found) > 1]
     likely = sorted(

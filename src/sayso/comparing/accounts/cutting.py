@@ -15,7 +15,8 @@ from sayso.events import Clauses
 from sayso.languages import entries
 from sayso.statements import lemmas
 
-LEAST = .5  # of the share of people who would cut here
+# Chance from which a sentence is cut: folds of the marked pairs (training/train_alignment.py), .15 to .4 tried.
+LEAST = 0.25
 SHORTEST = 2  # words of a claim
 
 _JOINS = {"and": "and", "or": "or", "nor": "or", "but": "but", "yet": "but", "though": "but", "although": "but", "so": "but"}
@@ -49,14 +50,17 @@ class Cut:
     traits: dict[str, float]
 
 
-def cut(text: str, extent: Extent, times: list[Extent]) -> Iterator[Extent]:
-    """The stretches of a sentence that are claims of their own, in order; ``times`` are the extents of words that name times."""
+def cut(text: str, extent: Extent, times: list[Extent], least: float = LEAST) -> Iterator[Extent]:
+    """The stretches of a sentence that are claims of their own, in order; ``times`` are the extents of words that name times.
+
+    ``least`` is the chance from which a place is a cut, 0 to 1.
+    """
     clauses = Clauses(text, extent, times)
     places = list(cuts(clauses))
     likely = chances([place.traits for place in places])
     begin, end = 0, len(clauses.forms)
     for place, chance in zip(places, likely, strict=True):
-        if chance >= LEAST and place.last - begin >= SHORTEST and end - place.first >= SHORTEST:
+        if chance >= least and place.last - begin >= SHORTEST and end - place.first >= SHORTEST:
             yield clauses.starts[begin], clauses.ends[place.last - 1]
             begin = place.first
     if begin < end:
@@ -65,14 +69,17 @@ def cut(text: str, extent: Extent, times: list[Extent]) -> Iterator[Extent]:
 
 def chances(rows: list[dict[str, float]]) -> NDArray[np.float64]:
     """How likely each place is to be a cut, by the trained weights."""
-    weights = _arrays()[0]
+    weights = arrays()[0]
+    if not rows:
+        return np.zeros(0)
     sums = np.array([weights[""] + sum(weights.get(name, 0.0) * value for name, value in row.items()) for row in rows])
     chance: NDArray[np.float64] = 1 / (1 + np.exp(-sums))
     return chance
 
 
 @cache
-def _arrays() -> tuple[dict[str, float], frozenset[str]]:
+def arrays() -> tuple[dict[str, float], frozenset[str]]:
+    """The trained weight of each trait, by its name ("" for the constant), and the first forms of verbs."""
     with files("sayso.comparing.accounts").joinpath("cutting.npz").open("rb") as file, np.load(file, allow_pickle=False) as arrays:
         weights = dict(zip(arrays["names"].tolist(), arrays["weights"].tolist(), strict=True))
         return weights, frozenset(arrays["verbs"].tolist())
@@ -90,8 +97,19 @@ def cuts(clauses: Clauses) -> Iterator[Cut]:
         while first < size - 1 and (clauses.lower[first] in _THROUGH or _is_as_well_as(clauses, first)):
             first += 3 if _is_as_well_as(clauses, first) else 1
         first = min(first, size - 1)
-        yield Cut(at, first, _traits(clauses, at, first, opener))
+        if not _parts_subject_and_verb(clauses, at, first):
+            yield Cut(at, first, _traits(clauses, at, first, opener))
         at = first + 1 if first > at else at + 1
+
+
+def _parts_subject_and_verb(clauses: Clauses, at: int, first: int) -> bool:
+    """«The embassy in Orlan, | remains open», "the envoy, who left on Monday, | said so": a comma alone before a finite verb."""
+    if clauses.lower[at:first] != [","] or not is_finite_verb(clauses, first):
+        return False
+    before = at - 1
+    while before > 0 and clauses.lower[before] not in (",", "that", "and", "but"):
+        before -= 1
+    return not any(is_finite_verb(clauses, place) for place in range(before, at)) or clauses.lower[before + 1] in _WHICH
 
 
 def _is_as_well_as(clauses: Clauses, at: int) -> bool:
@@ -131,8 +149,8 @@ def is_finite_verb(clauses: Clauses, at: int) -> bool:
         return False
     if low.endswith("ed") or (low in _irregular() and low not in _PARTICIPLES):
         return (before < 0 or clauses.does[before] != "determiner") and not _is_adjective(clauses, at)
-    if not any(lemma in _verbs() for lemma in lemmas(low)[1 if low.endswith("s") else 0 :]):
-        return clauses.does[at] == "verb" and low not in _verbs()
+    if not any(lemma in verbs() for lemma in lemmas(low)[1 if low.endswith("s") else 0 :]):
+        return clauses.does[at] == "verb" and low not in verbs()
     if low.endswith("s"):
         noun = before >= 0 and clauses.does[before] in ("noun", "pronoun", "time") or led in ("and", ",", "which", "who", "that")
         follows = clauses.does[at + 1] if at + 1 < len(clauses.does) else ""
@@ -153,9 +171,9 @@ def _irregular() -> frozenset[str]:
 
 
 @cache
-def _verbs() -> frozenset[str]:
+def verbs() -> frozenset[str]:
     """First forms of verbs: what stands behind "to" and modal verbs in texts of the White House."""
-    return _arrays()[1]
+    return arrays()[1]
 
 
 def _traits(clauses: Clauses, last: int, first: int, opener: str) -> dict[str, float]:

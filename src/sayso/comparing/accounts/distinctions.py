@@ -163,7 +163,7 @@ def _numbers(one: Side, other: Side) -> Iterator[Found]:
         facing = [there for there in theirs if set(here.of) & set(there.of)]
         if not facing or any(agree(here, there) for there in facing) or any(agree(f, there) for f in mine for there in facing):
             continue
-        yield _made("number", one, [here.span], other, [facing[0].span], conflict=_is_near(one, other))
+        yield _made("number", one, [here.span], other, [facing[0].span], conflict=_is_near(one, other) and _may_be_one_time(one, other))
     if bool(mine) != bool(theirs):
         yield _made("number", one, [f.span for f in mine], other, [f.span for f in theirs])
 
@@ -172,6 +172,12 @@ def _is_near(one: Side, other: Side) -> bool:
     """Whether most of what the side that says less says stands in the other too, so that a number or day is of the same thing."""
     here, there = {word.concept for word in one.words}, {word.concept for word in other.words}
     return len(here & there) >= _NEAR * min(len(here), len(there))
+
+
+def _may_be_one_time(one: Side, other: Side) -> bool:
+    """«2.9 billion last year», "six billion by 2040": numbers of two times are no conflict."""
+    mine, theirs = ({time.span.text.lower() for claim in side.claims for time in claim.times} for side in (one, other))
+    return not mine or not theirs or bool(mine & theirs)
 
 
 def _dates(one: Side, other: Side) -> Iterator[Found]:
