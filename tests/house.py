@@ -149,11 +149,12 @@ ROOMS = {
         versions accounts sayings
     """,
     "comparing.accounts": """
-        rows
-        claiming
+        rows assigning concepts cutting enumerations moments publishers
+        claiming figures identities standing vouching
+        traits
+        distinctions likeness narrowing
+        likelihood relating
         comparison
-        enumerations publishers standing
-        vouching
         gathering
         holding
     """,
