@@ -149,8 +149,11 @@ ROOMS = {
         versions accounts sayings
     """,
     "comparing.accounts": """
-        rows
-        claiming
+        rows concepts clause_verbs moments
+        cut_places figures identities
+        cutting traits
+        claiming likeness distinctions assigning
+        likelihood narrowing relating
         comparison
     """,
     "comparing.sayings": """

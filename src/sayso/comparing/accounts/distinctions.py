@@ -23,7 +23,8 @@ _NEAR = 0.4  # of the words of the side with fewer
 _MUCH = 3  # words that tell and that only one has, from which it is a detail of weight
 _WORDS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _ASKED = re.compile(
-    r"\b(?:at|on)\s+(?:the\s+)?(?P<owner>[^,.;]{0,60}?)(?:['’]s?\s+|\s+side['’]?s?\s+)?(?:initiative|request|invitation)\b(?:\s+of\s+(?P<of>[^,.;]{1,60}))?"
+    r"\b(?:at|on)\s+(?:the\s+)?(?P<owner>[^,.;]{0,60}?)(?:['’]s?\s+|\s+side['’]?s?\s+)?"
+    r"(?:initiative|request|invitation)\b(?:\s+of\s+(?P<of>[^,.;]{1,60}))?"
     r"|\binitiated\s+by\s+(?P<by>[^,.;]{1,60})",
     re.IGNORECASE,
 )
@@ -86,7 +87,9 @@ def differences(one: Side, other: Side) -> tuple[Found, ...]:
     return tuple(sorted(best.values(), key=lambda each: (not each.conflict, _KINDS.index(each.distinction.kind))))
 
 
-def _made(kind: DistinctionKind, one: Side, here: Sequence[Span], other: Side, there: Sequence[Span], conflict: bool = False) -> Found:
+def _made(
+    kind: DistinctionKind, one: Side, here: Sequence[Span], other: Side, there: Sequence[Span], conflict: bool = False
+) -> Found:
     return Found(Distinction(kind, (*one.shown(here), *other.shown(there))), conflict)
 
 
@@ -161,9 +164,11 @@ def _numbers(one: Side, other: Side) -> Iterator[Found]:
     mine, theirs = _figures(one), _figures(other)
     for here in mine:
         facing = [there for there in theirs if set(here.of) & set(there.of)]
-        if not facing or any(agree(here, there) for there in facing) or any(agree(f, there) for f in mine for there in facing):
+        if not facing or any(agree(figure, there) for figure in mine for there in facing):
             continue
-        yield _made("number", one, [here.span], other, [facing[0].span], conflict=_is_near(one, other) and _may_be_one_time(one, other))
+        yield _made(
+            "number", one, [here.span], other, [facing[0].span], conflict=_is_near(one, other) and _may_be_one_time(one, other)
+        )
     if bool(mine) != bool(theirs):
         yield _made("number", one, [f.span for f in mine], other, [f.span for f in theirs])
 
@@ -185,9 +190,7 @@ def _dates(one: Side, other: Side) -> Iterator[Found]:
     theirs = [m for claim in other.claims for m in moments(claim.times)]
     if len(mine) == len(theirs) == 1 and apart(mine[0], theirs[0]):
         yield _made("date", one, [mine[0].span], other, [theirs[0].span], conflict=_is_near(one, other))
-    elif mine and theirs and any(finer(here, there) for here in mine for there in theirs):
-        yield _made("date", one, [m.span for m in mine], other, [m.span for m in theirs])
-    elif bool(mine) != bool(theirs):
+    elif (mine and theirs and any(finer(here, there) for here in mine for there in theirs)) or bool(mine) != bool(theirs):
         yield _made("date", one, [m.span for m in mine], other, [m.span for m in theirs])
 
 
@@ -198,9 +201,11 @@ def _asked(side: Side) -> tuple[list[Span], frozenset[str]]:
         for match in _ASKED.finditer(side.text, span.start, claim.claim.spans[-1].end):
             words = match["of"] or match["by"] or match["owner"] or ""
             keys = {
-                place_concepts()[(low,)] for low in (word.lower() for word in _WORDS.findall(words)) if (low,) in place_concepts()
+                place_concepts()[(low,)]
+                for low in (word.lower() for word in _WORDS.findall(words))
+                if (low,) in place_concepts()
             }
-            keys |= {low for low in (re.sub(r"['’]s$", "", w).lower() for w in _WORDS.findall(words) if w[0].isupper())}
+            keys |= {re.sub(r"['’]s$", "", w).lower() for w in _WORDS.findall(words) if w[0].isupper()}
             return [side.span(match.start(), match.end())], frozenset(keys)
     return [], frozenset()
 
