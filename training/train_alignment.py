@@ -4,8 +4,8 @@
         [--words whitehouse-2021-22.jsonl.gz] [--save]
 
 A LABELS_DIR holds a folder a pair: ``a.txt``, ``b.txt``, ``labels.json`` (as ``benchmarks/accounts.py`` takes them).
-``--words`` counts anew how rare words are, and which of them are verbs, in texts of one JSON object a line. The figures are of folds over
-events: what is told of one event is never trained on and measured. Without ``--save`` nothing is written.
+``--words`` counts anew how rare words are, and which of them are verbs, in texts of one JSON object a line. The figures are
+of folds over events: what is told of one event is never trained on and measured. Without ``--save`` nothing is written.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ from sayso.statements import sentences
 
 HOUSE = Path(__file__).parent.parent / "src/sayso/comparing/accounts"
 FOLDS = 8
+DRAWS = 1_000
 PENALTY = {
     "cutting": 1.0,
     "alignment": 5.0,
@@ -55,12 +56,17 @@ Rows = tuple[list[str], np.ndarray, np.ndarray, np.ndarray]
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A labelled pair with its readings; ``fold`` is that of its event."""
+    """A labelled pair with its readings; ``event`` is a number that all pairs of one event have."""
 
     folder: Path
     labels: dict
     readings: list[Reading]
-    fold: int
+    event: int
+
+    @property
+    def fold(self) -> int:
+        """Which fold its event is in."""
+        return self.event % FOLDS
 
 
 def load(folders: Iterable[Path]) -> list[Pair]:
@@ -68,7 +74,7 @@ def load(folders: Iterable[Path]) -> list[Pair]:
     for folder in sorted(path.parent for root in folders for path in root.glob("*/labels.json")):
         labels = json.loads((folder / "labels.json").read_text(encoding="utf8"))
         event = labels["event"]["date"] + "|" + "|".join(sorted(labels["event"]["parties"]))
-        found.append(Pair(folder, labels, read_pair(folder), zlib.crc32(event.encode()) % FOLDS))
+        found.append(Pair(folder, labels, read_pair(folder), zlib.crc32(event.encode())))
     return found
 
 
@@ -235,13 +241,31 @@ def count_words(path: Path) -> Weights:
     }
 
 
+def shown(counts: Sequence[tuple[int, dict]], scorer: ModuleType) -> dict[str, tuple[float, float, float]]:
+    """Each figure with the ends of its 95% interval: draws of events with replacement, an event's pairs together."""
+    events: dict[int, list[dict]] = {}
+    for event, count in counts:
+        events.setdefault(event, []).append(count)
+    random = np.random.RandomState(0)
+    drawn: dict[str, list[float]] = {}
+    for _ in range(DRAWS):
+        some = [count for at in random.randint(0, len(events), len(events)) for count in list(events.values())[at]]
+        for name, value in scorer.figures(scorer.add(some)).items():
+            if value is not None:
+                drawn.setdefault(name, []).append(value)
+    whole = scorer.figures(scorer.add([count for _, count in counts]))
+    ends = {name: np.percentile(values, (2.5, 97.5)) for name, values in drawn.items()}
+    return {name: (value, float(ends[name][0]), float(ends[name][1])) for name, value in whole.items() if value is not None}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("labels", type=Path, nargs="+", metavar="LABELS_DIR")
     parser.add_argument("--altered", type=Path, help="pairs changed on purpose: measured by the same folds, never trained on")
     parser.add_argument("--scorer", type=Path, required=True)
-    parser.add_argument("--words", type=Path)
-    parser.add_argument("--save", action="store_true")
+    parser.add_argument("--words", type=Path, help="texts, one JSON object a line, gzip: count words and verbs anew")
+    parser.add_argument("--save", action="store_true", help="write the weights into the package")
+    parser.add_argument("--json", action="store_true", help="print the figures of each LABELS_DIR as one JSON object")
     asked = parser.parse_args()
     described = importlib.util.spec_from_file_location("scorer", asked.scorer)
     assert described and described.loader
@@ -249,14 +273,21 @@ def main() -> None:
     described.loader.exec_module(scorer)
     if asked.words:
         np.savez_compressed(HOUSE / "rarity.npz", **count_words(asked.words))
-    train = load(asked.labels)
-    altered = load([asked.altered]) if asked.altered else []
+    train, altered = load(asked.labels), load([asked.altered] if asked.altered else [])
     counts = figures([*train, *altered], train, scorer)
-    roots = [*asked.labels, *([asked.altered] if asked.altered else [])]
-    for name, of in [("all", roots[: len(asked.labels)]), *((root.name, [root]) for root in roots)]:
-        some = [count for folder, count in counts.items() if folder.parent in of]
-        shown = {key: round(value, 3) for key, value in scorer.figures(scorer.add(some)).items() if value is not None}
-        print(f"# {name}: {len(some)} pairs\n#   {shown}")
+    event_of = {pair.folder: pair.event for pair in (*train, *altered)}
+    roots = [[root] for root in (*asked.labels, *([asked.altered] if asked.altered else []))]
+    some = {root[0].name if len(root) == 1 else "all": root for root in (asked.labels, *roots)}
+    told = {
+        name: shown([(event_of[folder], count) for folder, count in counts.items() if folder.parent in root], scorer)
+        for name, root in some.items()
+    }
+    if asked.json:
+        print(json.dumps(told))
+    for name, found in told.items() if not asked.json else ():
+        print(f"{name}, {sum(folder.parent in some[name] for folder in counts)} pairs")
+        for figure, (value, low, high) in found.items():
+            print(f"  {figure:22s} {value:.3f}   [{low:.3f}, {high:.3f}]")
     if asked.save:
         for name, weights in fit(train, scorer).items():
             small = {key: value.astype(np.float32) if value.dtype.kind == "f" else value for key, value in weights.items()}

@@ -52,8 +52,8 @@ def assign(gains: NDArray[np.float64]) -> list[tuple[int, int]]:
 def group(sizes: Sequence[int], chances: dict[tuple[int, int], NDArray[np.float64]]) -> list[list[Member]]:
     """The claims of some accounts in groups of one matter each; ``sizes`` are the numbers of their claims.
 
-    ``chances`` has, of two accounts' numbers, the lower first, how likely each claim of the one and each of the other are
-    one matter. Each account's claims are assigned to the groups that there are, one to one, so that what is likely is made as likely
+    ``chances`` has, of two accounts' numbers, the lower first, how likely each two claims of theirs are one matter.
+    Each account's claims are assigned to the groups that there are, one to one, so that what is likely is made as likely
     as can be in all; then a claim that is left alone joins the group with which it is the likeliest to be one matter.
     """
 
