@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-
 from pathlib import Path
 
 from sayso.comparing.accounts import Account, Comparison, claims_of, compare

@@ -149,11 +149,11 @@ ROOMS = {
         versions accounts sayings
     """,
     "comparing.accounts": """
-        rows assigning concepts cutting enumerations moments publishers
-        claiming figures identities standing vouching
-        traits
-        distinctions likeness narrowing
-        likelihood relating
+        rows concepts clause_verbs moments enumerations publishers
+        cut_places figures identities standing vouching
+        cutting traits
+        claiming likeness distinctions assigning
+        likelihood narrowing relating
         comparison
         gathering
         holding

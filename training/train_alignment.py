@@ -1,11 +1,11 @@
-"""Labelled pairs of accounts -> the weights of ``sayso.comparing.accounts``: cuts, alignment, relations; and their figures by folds.
+"""Labelled pairs of accounts -> the weights of ``sayso.comparing.accounts`` (cuts, alignment, relations), and their figures.
 
     PYTHONPATH=src:benchmarks python training/train_alignment.py LABELS_DIR ... --scorer ../shared/eval/score_accounts.py
         [--words whitehouse-2021-22.jsonl.gz] [--save]
 
-A LABELS_DIR holds a folder a pair: ``a.txt``, ``b.txt``, ``labels.json`` (as ``benchmarks/accounts.py`` takes them). ``--words``
-counts anew how rare words are, and which of them are verbs, in texts of one JSON object a line. The figures are of folds over
-events: what is told of one event is never trained on and measured. Without ``--save`` nothing is written.
+A LABELS_DIR holds a folder a pair: ``a.txt``, ``b.txt``, ``labels.json`` (as ``benchmarks/accounts.py`` takes them).
+``--words`` counts anew how rare words are, and which of them are verbs, in texts of one JSON object a line. The figures are
+of folds over events: what is told of one event is never trained on and measured. Without ``--save`` nothing is written.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from __future__ import annotations
 import argparse
 import gzip
 import importlib.util
+import itertools
 import json
 import math
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -27,34 +28,45 @@ import numpy as np
 from accounts import compare_readings, read_pair, to_json
 
 from sayso.comparing.accounts import claiming, concepts, cutting, likelihood, relating
+from sayso.comparing.accounts.cut_places import Places
 from sayso.comparing.accounts.distinctions import Side, differences
 from sayso.comparing.accounts.identities import identify
 from sayso.comparing.accounts.likeness import rows_of, table
 from sayso.comparing.accounts.rows import Claim
 from sayso.comparing.accounts.traits import Traits, traits_of
-from sayso.events import Clauses
 from sayso.record import Reading, Span
 from sayso.statements import sentences
 
 HOUSE = Path(__file__).parent.parent / "src/sayso/comparing/accounts"
 FOLDS = 8
-PENALTY = {"cutting": 1.0, "alignment": 5.0, "relation": 10.0}  # of squared weights; a third and three times of each differ by < .01
+DRAWS = 1_000
+PENALTY = {
+    "cutting": 1.0,
+    "alignment": 5.0,
+    "relation": 10.0,
+}  # of squared weights; a third and three times of each differ by < .01
 ARGUABLE = 0.5  # weight of a pair of claims on which a second reader could decide otherwise
 OUTSIDE = 0.3  # weight of a pair with a claim that the labels do not have
 LEADING = frozenset(("to", "will", "would", "can", "could", "should", "must", "may", "might", "not", "shall"))
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
 Weights = dict[str, np.ndarray]
+Rows = tuple[list[str], np.ndarray, np.ndarray, np.ndarray]
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A labelled pair with its readings; ``fold`` is that of its event."""
+    """A labelled pair with its readings; ``event`` is a number that all pairs of one event have."""
 
     folder: Path
     labels: dict
     readings: list[Reading]
-    fold: int
+    event: int
+
+    @property
+    def fold(self) -> int:
+        """Which fold its event is in."""
+        return self.event % FOLDS
 
 
 def load(folders: Iterable[Path]) -> list[Pair]:
@@ -62,12 +74,12 @@ def load(folders: Iterable[Path]) -> list[Pair]:
     for folder in sorted(path.parent for root in folders for path in root.glob("*/labels.json")):
         labels = json.loads((folder / "labels.json").read_text(encoding="utf8"))
         event = labels["event"]["date"] + "|" + "|".join(sorted(labels["event"]["parties"]))
-        found.append(Pair(folder, labels, read_pair(folder), zlib.crc32(event.encode()) % FOLDS))
+        found.append(Pair(folder, labels, read_pair(folder), zlib.crc32(event.encode())))
     return found
 
 
 def logistic(rows: np.ndarray, wanted: np.ndarray, counts: np.ndarray, penalty: float) -> tuple[np.ndarray, ...]:
-    """The mean and spread of each column, the weights of a logistic regression over them by Newton's method, and its constant."""
+    """The mean and spread of each column, a logistic regression's weights for them (Newton's method), and its constant."""
     mean, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-6
     table = np.c_[(rows - mean) / spread, np.ones(len(rows))]
     shrinking = np.full(table.shape[1], penalty)
@@ -102,9 +114,9 @@ def cut_rows(pairs: Iterable[Pair]) -> Iterator[tuple[dict[str, float], float]]:
             for paragraph in reading.article.paragraphs:
                 for start, end in sentences(text, paragraph.start, paragraph.end):
                     inside = [claim for claim in gold if start - 1 <= claim[0] < end]
-                    clauses = Clauses(text, (start, end), times)
-                    for place in cutting.cuts(clauses) if inside else ():
-                        last, first = clauses.ends[place.last - 1], clauses.starts[place.first]
+                    places = Places(text, (start, end), times)
+                    for place in places if inside else ():
+                        last, first = places.clauses.ends[place.last - 1], places.clauses.starts[place.first]
                         if any(begin - 1 <= last <= stop + 1 for begin, stop in inside):
                             yield place.traits, float(any(start + 2 < b and last <= b <= first + 6 for b, _ in inside))
 
@@ -117,8 +129,7 @@ def fit_cuts(pairs: Iterable[Pair]) -> Weights:
     wanted = np.array([right for _, right in rows])
     mean, spread, weights, bias = logistic(table, wanted, np.ones(len(rows)), PENALTY["cutting"])
     plain = weights / spread  # the house weighs the traits as they are
-    verbs = np.array(sorted(cutting.verbs()))
-    return {"names": np.array([*names, ""]), "weights": np.append(plain, bias[0] - plain @ mean), "verbs": verbs}
+    return {"names": np.array([*names, ""]), "weights": np.append(plain, bias[0] - plain @ mean)}
 
 
 def gold_claims(pair: Pair) -> list[list[Claim]]:
@@ -130,7 +141,7 @@ def traits(pair: Pair, claims: Sequence[Sequence[Claim]]) -> list[tuple[Traits, 
     return [traits_of(found, reading, keys) for found, reading, keys in zip(claims, pair.readings, who, strict=True)]
 
 
-def pair_rows(pair: Pair, claims: Sequence[Sequence[Claim]], taken: object) -> tuple[list[str], np.ndarray, np.ndarray, np.ndarray]:
+def pair_rows(pair: Pair, claims: Sequence[Sequence[Claim]], taken: Callable) -> Rows:
     """The features of each two claims, whether the labels align what they take, and how much they count."""
     labels = pair.labels
     ones, others = traits(pair, claims)
@@ -138,7 +149,7 @@ def pair_rows(pair: Pair, claims: Sequence[Sequence[Claim]], taken: object) -> t
     aligned = {(a, b) for row in labels["alignments"] for a in row["a"] for b in row["b"]}
     unsure = {tuple(two) for kind in ("aligned", "not_aligned") for two in labels.get("arguable", {}).get(kind, ())}
     taking = [
-        [taken(labels["claims_" + side], [(c.spans[0].start, c.spans[0].end)]) for c in some]  # type: ignore[operator]
+        [taken(labels["claims_" + side], [(c.spans[0].start, c.spans[0].end)]) for c in some]
         for side, some in zip("ab", claims, strict=True)
     ]
     wanted, counts = [], []
@@ -151,7 +162,7 @@ def pair_rows(pair: Pair, claims: Sequence[Sequence[Claim]], taken: object) -> t
     return names, rows_of(found, names).reshape(-1, len(names)), np.array(wanted), np.array(counts)
 
 
-def fit_alignment(rows: Sequence[tuple[list[str], np.ndarray, np.ndarray, np.ndarray]]) -> Weights:
+def fit_alignment(rows: Sequence[Rows]) -> Weights:
     tables, wanted, counts = (np.concatenate([row[at] for row in rows]) for at in (1, 2, 3))
     return fitted(rows[0][0], tables, wanted, counts, PENALTY["alignment"])
 
@@ -162,7 +173,11 @@ def relation_rows(pair: Pair) -> Iterator[tuple[dict[str, float], str]]:
     places = [{c["id"]: at for at, c in enumerate(pair.labels["claims_" + side])} for side in "ab"]
     for row in pair.labels["alignments"]:
         one, other = (
-            Side(side, tuple(both[k][places[k][name]] for name in sorted(row[side], key=places[k].__getitem__)), reading.article.text)
+            Side(
+                side,
+                tuple(both[k][places[k][name]] for name in sorted(row[side], key=places[k].__getitem__)),
+                reading.article.text,
+            )
             for k, (side, reading) in enumerate(zip("ab", pair.readings, strict=True))
         )
         yield relating.traits_of_pair(one, other, differences(one, other)), row["relation"]
@@ -178,17 +193,14 @@ def use(weights: dict[str, Weights]) -> None:
     """Let the house take these weights in place of its own."""
     cuts = weights["cutting"]
     by_name = dict(zip(cuts["names"].tolist(), cuts["weights"].tolist(), strict=True))
-    verbs = frozenset(cuts["verbs"].tolist())
-    cutting.arrays = lambda: (by_name, verbs)  # type: ignore[assignment]
+    cutting.weights = lambda: by_name  # type: ignore[assignment]
     likelihood.weights = lambda: weights["alignment"]  # type: ignore[assignment]
     relating.weights = lambda: weights["relation"]  # type: ignore[assignment]
 
 
 def fit(pairs: Sequence[Pair], scorer: ModuleType) -> dict[str, Weights]:
     found = {"cutting": fit_cuts(pairs), "relation": fit_relations([row for pair in pairs for row in relation_rows(pair)])}
-    cuts = found["cutting"]
     use({**found, "alignment": {}})
-    del cuts
     rows = []
     for pair in pairs:
         own = [list(claiming.claims_of(reading, side)) for side, reading in zip("ab", pair.readings, strict=True)]
@@ -208,7 +220,7 @@ def figures(pairs: Sequence[Pair], train: Sequence[Pair], scorer: ModuleType) ->
     return counts
 
 
-def count_words(path: Path) -> tuple[Weights, list[str]]:
+def count_words(path: Path) -> Weights:
     """How rare each stem is, over stretches of 400 words; and the words that stand behind "to" and modal verbs often enough."""
     stretches, texts, behind, all_of_it = 0, Counter(), Counter(), Counter()
     with gzip.open(path, "rt", encoding="utf8") as lines:
@@ -218,11 +230,32 @@ def count_words(path: Path) -> tuple[Weights, list[str]]:
                 stretches += 1
                 texts.update({concepts.stem(word.removesuffix("'s")) for word in words[at : at + 400]})
             all_of_it.update(words)
-            behind.update(after for before, after in zip(words, words[1:], strict=False) if before in LEADING)
+            behind.update(after for before, after in itertools.pairwise(words) if before in LEADING)
     rare = {stem: min(1.0, math.log(stretches / n) / math.log(500)) for stem, n in texts.items() if n * 500 >= stretches}
     names = sorted(rare)
     verbs = sorted(word for word, n in behind.items() if n >= 8 and n >= 0.2 * all_of_it[word])
-    return {"stems": np.array(names), "rarity": np.array([round(255 * rare[name]) for name in names], np.uint8)}, verbs
+    return {
+        "stems": np.array(names),
+        "rarity": np.array([round(255 * rare[name]) for name in names], np.uint8),
+        "verbs": np.array(verbs),
+    }
+
+
+def shown(counts: Sequence[tuple[int, dict]], scorer: ModuleType) -> dict[str, tuple[float, float, float]]:
+    """Each figure with the ends of its 95% interval: draws of events with replacement, an event's pairs together."""
+    events: dict[int, list[dict]] = {}
+    for event, count in counts:
+        events.setdefault(event, []).append(count)
+    random = np.random.RandomState(0)
+    drawn: dict[str, list[float]] = {}
+    for _ in range(DRAWS):
+        some = [count for at in random.randint(0, len(events), len(events)) for count in list(events.values())[at]]
+        for name, value in scorer.figures(scorer.add(some)).items():
+            if value is not None:
+                drawn.setdefault(name, []).append(value)
+    whole = scorer.figures(scorer.add([count for _, count in counts]))
+    ends = {name: np.percentile(values, (2.5, 97.5)) for name, values in drawn.items()}
+    return {name: (value, float(ends[name][0]), float(ends[name][1])) for name, value in whole.items() if value is not None}
 
 
 def main() -> None:
@@ -230,25 +263,31 @@ def main() -> None:
     parser.add_argument("labels", type=Path, nargs="+", metavar="LABELS_DIR")
     parser.add_argument("--altered", type=Path, help="pairs changed on purpose: measured by the same folds, never trained on")
     parser.add_argument("--scorer", type=Path, required=True)
-    parser.add_argument("--words", type=Path)
-    parser.add_argument("--save", action="store_true")
+    parser.add_argument("--words", type=Path, help="texts, one JSON object a line, gzip: count words and verbs anew")
+    parser.add_argument("--save", action="store_true", help="write the weights into the package")
+    parser.add_argument("--json", action="store_true", help="print the figures of each LABELS_DIR as one JSON object")
     asked = parser.parse_args()
     described = importlib.util.spec_from_file_location("scorer", asked.scorer)
     assert described and described.loader
     scorer = importlib.util.module_from_spec(described)
     described.loader.exec_module(scorer)
     if asked.words:
-        rarity, verbs = count_words(asked.words)
-        np.savez_compressed(HOUSE / "rarity.npz", **rarity)
-        cutting.verbs = lambda: frozenset(verbs)  # type: ignore[assignment]
-    train = load(asked.labels)
-    altered = load([asked.altered]) if asked.altered else []
+        np.savez_compressed(HOUSE / "rarity.npz", **count_words(asked.words))
+    train, altered = load(asked.labels), load([asked.altered] if asked.altered else [])
     counts = figures([*train, *altered], train, scorer)
-    roots = [*asked.labels, *([asked.altered] if asked.altered else [])]
-    for name, of in [("all", roots[: len(asked.labels)]), *((root.name, [root]) for root in roots)]:
-        some = [count for folder, count in counts.items() if folder.parent in of]
-        shown = {key: round(value, 3) for key, value in scorer.figures(scorer.add(some)).items() if value is not None}
-        print(f"# {name}: {len(some)} pairs\n#   {shown}")
+    event_of = {pair.folder: pair.event for pair in (*train, *altered)}
+    roots = [[root] for root in (*asked.labels, *([asked.altered] if asked.altered else []))]
+    some = {root[0].name if len(root) == 1 else "all": root for root in (asked.labels, *roots)}
+    told = {
+        name: shown([(event_of[folder], count) for folder, count in counts.items() if folder.parent in root], scorer)
+        for name, root in some.items()
+    }
+    if asked.json:
+        print(json.dumps(told))
+    for name, found in told.items() if not asked.json else ():
+        print(f"{name}, {sum(folder.parent in some[name] for folder in counts)} pairs")
+        for figure, (value, low, high) in found.items():
+            print(f"  {figure:22s} {value:.3f}   [{low:.3f}, {high:.3f}]")
     if asked.save:
         for name, weights in fit(train, scorer).items():
             small = {key: value.astype(np.float32) if value.dtype.kind == "f" else value for key, value in weights.items()}

@@ -14,7 +14,10 @@ from sayso.statements import sentences
 _TITLES = ("headline", "heading", "caption")
 _ENDS = re.compile(r"[.!?…][\"”»'’)\]]*$|[:;,][\"”»'’]*$")
 _TWO_MARKS = re.compile(r"(?<=[.!?]['’\"”])['’]?\s+(?=['‘\"“])|(?<=[.!?])\s+(?=''|``)")  # «… here.'' ''The problem is …»
-_LEADING = re.compile(r"(?:[\s,;:–—\-()\]]+|(?:and|but|or|as well as|so|yet)\b(?:\s+that\b)?(?=\s)|[A-Z]{2,}(?:\s[A-Z]+)*:\s|[QA]\s(?=[A-Z]))+", re.IGNORECASE)
+_LEADING = re.compile(
+    r"(?:[\s,;:–—\-()\]]+|(?:and|but|or|as well as|so|yet)\b(?:\s+that\b)?(?=\s)|[A-Z]{2,}(?:\s[A-Z]+)*:\s|[QA]\s(?=[A-Z]))+",
+    re.IGNORECASE,
+)
 _SPOKEN_BY = re.compile(r"(?:Q|A|[A-Z][A-Z.' ]{2,40}:)\s+")
 _QUESTION = re.compile(r"\?[\"”'’)]*$")
 

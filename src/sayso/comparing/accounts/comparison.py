@@ -1,4 +1,4 @@
-"""Accounts of one event and their readings -> a comparison: claims of one matter in a row, in what they differ, all others alone."""
+"""Accounts of one event and their readings -> a comparison: claims of one matter in a row, all others alone."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Likely = dict[tuple[int, int], NDArray[np.float64]]  # of two accounts' numbers,
 
 
 def compare(accounts: Sequence[Account], readings: Sequence[Reading]) -> Comparison:
-    """Set the claims of accounts of one event side by side; ``readings`` are those that the accounts stand in, in the same order.
+    """Set the claims of accounts of one event side by side; ``readings`` are those that they stand in, in the same order.
 
     Rows stand in the first account's order, then in the next one's; a claim stands in one row. Where a sentence has one part in
     common with another account's and one of its own, it becomes two claims of its account. An account that has nothing like a
@@ -31,7 +31,7 @@ def compare(accounts: Sequence[Account], readings: Sequence[Reading]) -> Compari
     if len(accounts) != len(readings):
         raise ValueError(f"{len(accounts)} accounts with {len(readings)} readings: each needs the reading that it stands in")
     who = identify(readings)
-    # 1. The claims that are likely to be one matter come together, one of each account to one of another, then what else belongs.
+    # 1. Claims that are likely to be one matter come together: one of each account to one of another, then what else belongs.
     traits = _traits(accounts, readings, who)
     groups = group([len(account.claims) for account in accounts], _likely(traits))
     # 2. They are cut to what is alike in them, and the rest is held against the others anew.

@@ -31,5 +31,8 @@ def chances(ones: Sequence[Traits], others: Sequence[Traits]) -> NDArray[np.floa
 @cache
 def weights() -> dict[str, NDArray[Any]]:
     """The trained weights: of each feature its name, mean, spread and weight; and the constant."""
-    with files("sayso.comparing.accounts").joinpath("alignment.npz").open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+    with (
+        files("sayso.comparing.accounts").joinpath("alignment.npz").open("rb") as file,
+        np.load(file, allow_pickle=False) as arrays,
+    ):
         return {name: arrays[name] for name in arrays.files}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
@@ -26,12 +27,15 @@ def table(ones: Sequence[Traits], others: Sequence[Traits]) -> dict[str, Table]:
     found["cosine of names"] = concepts.cosine(lambda word: word.kind in ("country", "name"))
     found["cosine of cues"] = concepts.cosine(lambda word: word.kind == "cue")
     here, there = concepts.weights(ones, _tells), concepts.weights(others, _tells)
-    each = np.minimum(here[:, None, :], there[None, :, :])
-    shared, mine, theirs = each.sum(2), here.sum(1)[:, None], there.sum(1)[None, :]
+    shared, most = np.zeros((len(ones), len(others))), np.zeros((len(ones), len(others), 2))
+    for at, row in enumerate(here):  # one at a time: all at once would be claims times claims times words
+        each = np.minimum(row, there)
+        shared[at] = each.sum(1)
+        most[at] = -np.sort(np.partition(-each, 1, axis=1)[:, :2], axis=1) if each.shape[1] > 1 else 0.0
+    mine, theirs = here.sum(1)[:, None], there.sum(1)[None, :]
     found["shared"] = shared
     found["shared of smaller"] = shared / (np.minimum(mine, theirs) + 0.1)
     found["shared of both"] = shared / (mine + theirs - shared + 0.1)
-    most = -np.partition(-each, 1, axis=2)[:, :, :2] if each.shape[2] > 1 else np.zeros((*shared.shape, 2))
     found["rarest shared"], found["second rarest shared"] = most[:, :, 0], most[:, :, 1]
     found["left of smaller"] = np.minimum(mine, theirs) - shared
     found["size of smaller"], found["size of larger"] = np.minimum(mine, theirs), np.maximum(mine, theirs)
@@ -113,7 +117,7 @@ def _phrases(one: Traits, other: Traits) -> int:
 
 def _neighbours(one: Traits) -> set[tuple[str, str]]:
     keys = [word.concept for word in one.words]
-    return {(a, b) if a < b else (b, a) for a, b in zip(keys, keys[1:], strict=False) if a != b}
+    return {(a, b) if a < b else (b, a) for a, b in itertools.pairwise(keys) if a != b}
 
 
 def run(ones: Sequence[Word], others: Sequence[Word]) -> int:

@@ -1,4 +1,4 @@
-"""The sides of a row -> its relation, and in what they differ: conflict by typed differences alone, "same" by trained weights."""
+"""The sides of a row -> its relation and differences: conflict by typed differences alone, "same" by trained weights."""
 
 from __future__ import annotations
 
@@ -78,5 +78,8 @@ def _chance_of_same(traits: dict[str, float]) -> float:
 @cache
 def weights() -> dict[str, NDArray[Any]]:
     """The trained weights: of each trait its name, mean, spread and weight; and the constant."""
-    with files("sayso.comparing.accounts").joinpath("relation.npz").open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+    with (
+        files("sayso.comparing.accounts").joinpath("relation.npz").open("rb") as file,
+        np.load(file, allow_pickle=False) as arrays,
+    ):
         return {name: arrays[name] for name in arrays.files}

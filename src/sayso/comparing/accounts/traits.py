@@ -1,9 +1,8 @@
-"""A claim and its reading -> what it is compared by: its concepts, who says it and how, its numbers and times, what it denies."""
+"""A claim and its reading -> what it is compared by: concepts, who says it and how, numbers and times, what it denies."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -21,7 +20,9 @@ _COMMON = 0.1  # rarity below which a word is none that tells: "the", "president
 _LONGEST_NAME = 3  # words of a country
 # What denies, and to how many words that tell behind it that goes: "not agreed", "no rubber rounds were fired".
 _NEGATORS = {"not": 1, "never": 1, "cannot": 1, "neither": 2, "nor": 2, "none": 2, "nobody": 1, "nothing": 1, "no": 3}
-_REFUSALS = frozenset(stem(word) for word in ("refuse", "refusal", "decline", "fail", "failure", "reject", "rejection", "deny", "denial"))
+_REFUSALS = frozenset(
+    stem(word) for word in ("refuse", "refusal", "decline", "fail", "failure", "reject", "rejection", "deny", "denial")
+)
 _LIGHT = frozenset(("find", "have", "make", "take", "reach", "give", "get", "be", "want", "see", "feel", "come"))
 _STOPS = frozenset((";", ":", ",", "but", "although", "though", "—", "–", "except", "because", "that", "which", "than"))
 
