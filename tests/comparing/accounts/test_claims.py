@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings, strategies as st
 
@@ -54,7 +56,7 @@ def test_any_words_give_claims_in_order_that_hold_their_words_and_do_not_overlap
     reading = read("Orr spoke. " + " ".join(words))
     spans = [span for claim in claims_of(reading, "a") for span in claim.spans]
     assert all(reading.article.text[span.start : span.end] == span.text for span in spans)
-    assert all(one.end <= other.start for one, other in zip(spans, spans[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(spans))
 
 
 def test_a_long_line_is_read_in_good_time() -> None:

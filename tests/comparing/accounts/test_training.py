@@ -9,11 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-ROOT = Path(__file__).parents[3]
-PAIRS = sorted((ROOT / "training/accounts").glob("*/labels.json"))
-sys.path[:0] = [str(ROOT / "benchmarks"), str(ROOT / "training")]
+sys.path.insert(0, str(Path(__file__).parents[3] / "benchmarks"))
+sys.path.insert(0, str(Path(__file__).parents[3] / "training"))
 import accounts
 import train_alignment
+
+ROOT = Path(__file__).parents[3]
+PAIRS = sorted((ROOT / "training/accounts").glob("*/labels.json"))
 
 
 @pytest.mark.parametrize("path", PAIRS, ids=lambda path: path.parent.name)

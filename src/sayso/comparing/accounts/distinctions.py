@@ -19,8 +19,8 @@ from sayso.record import Span
 _KINDS: tuple[DistinctionKind, ...] = (
     *("negation", "number", "date", "place", "initiator", "actor", "strength", "act", "wording", "detail", "order"),
 )
-# Without as much in common a difference makes no conflict: of the words that tell of the side with fewer. By folds over the marked
-# pairs .25 found one conflict more, and five that were none.
+# Without as much in common a difference makes no conflict: of the words that tell of the side with fewer. By folds over the
+# marked pairs .25 found one conflict more, and five that were none.
 _NEAR = 0.34
 _CLAIMS = 3  # of both sides: in a row of more, what is denied and what is said may be of different ones
 _MUCH = 3  # words that tell and that only one has, from which it is a detail of weight
