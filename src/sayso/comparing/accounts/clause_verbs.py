@@ -26,8 +26,8 @@ _LEADING = frozenset(("to", "of", "by", "with", "for", "in", "on", "at", "from")
 def finite_verbs(clauses: Clauses) -> list[str]:
     """For each word "helper", "past" or "present" where it may be the finite verb of a clause, "" for the others.
 
-    >>> finite_verbs(Clauses("Norland sent 40 trucks and wants to send more.", (0, 46), []))
-    ['', 'past', '', '', '', 'present', '', '', '', '']
+    >>> finite_verbs(Clauses("Norland sent 40 trucks and is to send more.", (0, 43), []))
+    ['', 'past', '', '', '', 'helper', '', '', '', '']
     """
     return [_form(clauses, at) if _is_finite(clauses, at) else "" for at in range(len(clauses.forms))]
 

@@ -24,6 +24,8 @@ _REFUSALS = frozenset(
     stem(word) for word in ("refuse", "refusal", "decline", "fail", "failure", "reject", "rejection", "deny", "denial")
 )
 _LIGHT = frozenset(("find", "have", "make", "take", "reach", "give", "get", "be", "want", "see", "feel", "come"))
+# «No obstacles | to the visit»: behind the first word these lead on to what is not denied.
+_LEADS_ON = frozenset(("to", "of", "in", "for", "on", "with", "at", "by", "from"))
 _STOPS = frozenset((";", ":", ",", "but", "although", "though", "—", "–", "except", "because", "that", "which", "than"))
 
 
@@ -131,18 +133,22 @@ def _words(
     lows = [_low(token[2]) for token in tokens]
     words: list[Word] = []
     negators: list[Span] = []
-    at, reach = 0, 0
+    at, reach, fresh = 0, 0, False
     persons = [(first, last) for first, last, keys in mentions if not keys & _countries()]
     while at < len(tokens):
         first, last, form = tokens[at]
         low = lows[at]
         if low in _NEGATORS or low.endswith("n't"):
-            if lows[at + 1 : at + 2] not in (["only"], ["yet"], ["less"], ["longer"]) and "without" not in lows[at:]:
-                reach = _NEGATORS.get(low, 1)
+            if (
+                lows[at + 1 : at + 2] not in (["only"], ["yet"], ["less"], ["longer"])
+                and "without" not in lows[at:]
+                and lows[at - 1 : at] != [","]
+            ):
+                reach, fresh = _NEGATORS.get(low, 1), True
                 negators.append(Span(first, last, form))
             at += 1
             continue
-        if low in _STOPS:
+        if low in _STOPS or (low in _LEADS_ON and not fresh):
             reach = 0
         size, country = _country(lows, at, form)
         if country:
@@ -159,9 +165,9 @@ def _words(
         rare = rarity(stemmed)
         words.append(Word(first, last, concept(low), stemmed, rare, reach > 0, kind))
         if kind != "country" and rare >= _COMMON and not set(lemmas(low)) & _LIGHT:
-            reach = max(0, reach - 1)
+            reach, fresh = max(0, reach - 1), False
         if stemmed in _REFUSALS:
-            reach = 2
+            reach, fresh = 2, True
             negators.append(Span(first, last, form))
     return words, negators
 
