@@ -2,8 +2,8 @@
 
     python benchmarks/accounts.py LABELS_DIR --answers FOLDER
 
-LABELS_DIR holds a folder for each pair with its texts ``a.txt`` and ``b.txt``; FOLDER gets a NAME.json for each, a comparison as
-``sayso.comparison/1``.
+LABELS_DIR holds a folder for each pair with its texts ``a.txt`` and ``b.txt``; FOLDER gets a NAME.json for each, a comparison
+as ``sayso.comparison/1``.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-
 from pathlib import Path
 
 from sayso.comparing.accounts import Account, Comparison, claims_of, compare
@@ -43,7 +42,11 @@ def read_pair(folder: Path) -> list[Reading]:
 
 def compare_pair(folder: Path) -> Comparison:
     """The comparison of the texts ``a.txt`` and ``b.txt`` of a folder."""
-    readings = read_pair(folder)
+    return compare_readings(read_pair(folder))
+
+
+def compare_readings(readings: list[Reading]) -> Comparison:
+    """The comparison of two readings, each the account of its publisher, "a" and "b"."""
     accounts = [
         Account(name, None, reading.input, reading.article, claims_of(reading, name), own=True)
         for name, reading in zip("ab", readings, strict=True)

@@ -47,6 +47,7 @@ SAYSO_DATA names the folder; it is laid out so, each part from a public reposito
   times/tbaq                                   qiangning/StructTempRel-EMNLP17: TimeBank's and AQUAINT's *.tml
   ledger/dev, ledger/dev_u                     labels of events, times and undertakings in 30 documents and 40 extracts
   trace/dev                                    questions about quotations, labels, texts of bidenwhitehouse.archives.gov
+  accounts/dev, accounts/altered               labels of 5 pairs of accounts of one event, and of 4 of them altered
   wider/html, wider/truth.json                 Murrough-Foley/web-content-extraction-benchmark, the same
   seed/article.txt, seed/expected.json         one tag-stripped page with what its reading must hold
   eval/score_*.py, seed/check_seed.py          the scorers
@@ -224,6 +225,21 @@ def sayings(data: Path, work: Path) -> Scored:
     return Scored(figures, scorer(*command), low)
 
 
+# What of a comparison of accounts is counted, by the scorer's names of it.
+ACCOUNTS = ("f1", "group_recall", "only_precision", "only_recall", "relation_accuracy")
+
+
+def accounts(data: Path, work: Path) -> Scored:
+    """Weights learned from the invented pairs in training/accounts and from other events' pairs, none from what is measured."""
+    script, own = ROOT / "training/train_alignment.py", ROOT / "training/accounts"
+    folders = (data / "accounts/dev", own, "--altered", data / "accounts/altered")
+    told = json.loads(scorer(script, *folders, "--scorer", data / "eval/score_accounts.py", "--json"))
+    found = {f"accounts {name}": told["dev"][name] for name in ACCOUNTS}
+    found |= {f"altered {name}": told["altered"][name] for name in ("conflict_precision", "conflict_recall")}
+    words = "\n".join(f"  {name:30s} {value:.3f}   [{low:.3f}, {high:.3f}]" for name, (value, low, high) in found.items())
+    return Scored({name: each[0] for name, each in found.items()}, words, {name: each[1] for name, each in found.items()})
+
+
 def seed(data: Path, work: Path) -> Scored:
     [result] = read_many([data / "seed/article.txt"])
     target = work / "seed.json"
@@ -246,6 +262,7 @@ BENCHMARKS = (
     Benchmark("ledger", ("ledger/dev/*", "eval/score_ledger.py"), ledger),
     Benchmark("undertakings", ("ledger/dev/*", "ledger/dev_u/*", "eval/score_ledger.py"), undertakings),
     Benchmark("sayings", ("trace/dev/*", "eval/score_trace.py"), sayings),
+    Benchmark("accounts", ("accounts/*/*/*", "eval/score_accounts.py"), accounts),
     Benchmark("seed", ("seed/article.txt", "seed/expected.json", "seed/check_seed.py"), seed),
 )
 

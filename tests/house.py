@@ -156,11 +156,12 @@ ROOMS = {
         versions accounts sayings
     """,
     "comparing.accounts": """
-        rows
-        claiming
+        rows concepts clause_verbs moments enumerations publishers
+        cut_places figures identities standing vouching
+        cutting traits
+        claiming likeness distinctions assigning
+        likelihood narrowing relating
         comparison
-        enumerations publishers standing
-        vouching
         gathering
         holding
     """,

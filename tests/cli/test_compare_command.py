@@ -138,6 +138,13 @@ def test_what_cannot_be_compared_is_said(
     assert said in shown.err and not shown.out
 
 
+@pytest.mark.parametrize("kinds", ["differs,contrary", ","])
+def test_rows_of_no_kind_are_refused(kinds: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["compare", COURIER, "--rows", kinds])
+    assert "there are same, differs, conflict, only" in capsys.readouterr().err
+
+
 # A store
 
 

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
         is_name as is_name,
         signature_in as signature_in,
     )
-    from sayso.articles.trees import margins as margins
 
 __getattr__ = front_door(
     __name__,
@@ -22,6 +21,5 @@ __getattr__ = front_door(
         "building": "build_article",
         "bylines": "is_body",
         "signatures": "LONGEST_SIGNATURE is_name signature_in",
-        "trees": "margins",
     },
 )

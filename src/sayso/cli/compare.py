@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from sayso.cli.filters import add_days, add_store, check_days, name_unknown, open_store, words_of
+from sayso.cli.filters import add_days, add_store, check_days, name_unknown, one_of, open_store, words_of
 from sayso.cli.terminal import NOTHING_READ, READ, UsageError, add_page_arguments, output, page_options, say
 from sayso.record import Reading, Refusal
 from sayso.store import StoreError
@@ -18,6 +18,7 @@ from sayso.store import StoreError
 if TYPE_CHECKING:
     from sayso.comparing import Comparison
 
+_RELATIONS = ("same", "differs", "conflict", "only")
 FORMATS = ("text", "json", "csv", "html")
 
 EPILOG = """\
@@ -39,6 +40,7 @@ what a row is:
 examples:
   sayso compare article.html
   sayso compare granite-palace.html lantern-palace.html --format html -o calls.html
+  sayso compare article.html --rows differs,conflict
   sayso compare --event e7k2m9q4x
   sayso compare --party "Granite Palace" --party "Lantern Palace" --about guns
 
@@ -59,14 +61,16 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     parser.set_defaults(run=_compare)
     add = parser.add_argument
     add("input", nargs="*", metavar="INPUT", help="a file, an address, or - for standard input")
-    whose = "of each input, what it has on this party's word; given again: this one's too"
+    whose = "of each input, what it has on this party's word; may be given again"
     add("--account", metavar="NAME", type=words_of("name"), action="append", help=whose)
     group = parser.add_argument_group("from a store, without inputs")
     held = group.add_argument
     held("--event", metavar="KEY", type=words_of("key"), help="the accounts of the event that goes by this key")
-    held("--party", metavar="NAME", type=words_of("name"), action="append", help="whose accounts; given again: and whose")
+    held("--party", metavar="NAME", type=words_of("name"), action="append", help="whose accounts; given twice or more")
     held("--about", metavar="WORDS", type=words_of("words"), help="with --party: only what has these words, all of them")
     add_days(held, "with --party: published on this day (2031-03-14, 2031-03, 2031) or later", "or earlier")
+    kinds = "rows of these kinds alone: same, differs, conflict, only; several with a comma between"
+    add("--rows", metavar="KINDS", type=_relations, default=_RELATIONS, help=kinds)
     add("--format", choices=FORMATS, default="text", help="text for people (default), json, csv, or html: one page")
     add("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, whole or not at all")
     add("--no-color", "--no-colour", dest="colour", action="store_false", help="no colours (NO_COLOR does the same)")
@@ -152,7 +156,13 @@ def _written(arguments: argparse.Namespace, comparison: Comparison, out: TextIO)
 
     forms = {"json": write_comparison_json, "csv": write_comparison_csv, "html": write_comparison_html}
     if arguments.format in forms:
-        return forms[arguments.format](comparison)
+        return forms[arguments.format](comparison, arguments.rows)
     width = shutil.get_terminal_size((80, 24)).columns if out.isatty() or "COLUMNS" in os.environ else 80
     colour = arguments.colour and out.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    return write_comparison(comparison, max(40, width), colour)
+    return write_comparison(comparison, max(40, width), colour, arguments.rows)
+
+
+def _relations(given: str) -> tuple[str, ...]:
+    """An argument's type: kinds of rows, "differs,conflict"."""
+    kind = one_of("kind of rows", _RELATIONS)
+    return tuple(kind(word) for word in given.split(",") if word.strip()) or (kind(given),)

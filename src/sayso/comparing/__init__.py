@@ -9,10 +9,12 @@ from sayso.front_doors import front_door
 if TYPE_CHECKING:
     from sayso.comparing.accounts import (
         MOST_TEXTS as MOST_TEXTS,
+        RELATIONS as RELATIONS,
         Account as Account,
         Claim as Claim,
         Comparison as Comparison,
         Distinction as Distinction,
+        DistinctionKind as DistinctionKind,
         NoComparisonError as NoComparisonError,
         Relation as Relation,
         Row as Row,
@@ -56,8 +58,8 @@ if TYPE_CHECKING:
 __getattr__ = front_door(
     __name__,
     {
-        "accounts": "MOST_TEXTS Account Claim Comparison Distinction NoComparisonError Relation Row Standing claims_of compare"
-        " compare_event compare_parties compare_readings standings words_of",
+        "accounts": "MOST_TEXTS RELATIONS Account Claim Comparison Distinction DistinctionKind NoComparisonError Relation Row"
+        " Standing claims_of compare compare_event compare_parties compare_readings standings words_of",
         "sayings": "Asked Check FEWEST Checked Saying Verdict Witness WordChange WordChangeKind asked_of check check_quote"
         " check_words trace",
         "versions": "Change Changes Difference History Shift Shifts Step follow",

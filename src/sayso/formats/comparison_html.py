@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sayso import __version__
-from sayso.comparing import Account, Claim, Comparison, Row, Standing, standings
+from sayso.comparing import RELATIONS, Account, Claim, Comparison, Relation, Row, Standing, standings
 from sayso.controls import printable
 from sayso.formats.facts import head
 from sayso.formats.marks import claim_blocks
@@ -18,12 +18,12 @@ from sayso.formats.side_by_side import (
     label,
     left_out,
     marked,
-    names_of,
     not_held,
     sign,
     summary,
     tags,
     texts,
+    title,
     views,
 )
 from sayso.record import Reading
@@ -34,10 +34,13 @@ if TYPE_CHECKING:
 COLOURS = 6  # as many accounts have a colour of their own in the template; a seventh takes the first one's again
 
 
-def write_comparison_html(comparison: Comparison) -> Iterator[str]:
-    """One page, nothing loaded, no script. Raises EvidenceError where a span does not hold its words."""
+def write_comparison_html(comparison: Comparison, relations: Collection[Relation] = RELATIONS) -> Iterator[str]:
+    """One page, nothing loaded, no script; of the rows there are those of these ``relations``.
+
+    Raises EvidenceError where a span does not hold its words.
+    """
     check_claims(comparison)
-    yield printable(_template().render(page=_page(comparison), version=__version__))
+    yield printable(_template().render(page=_page(comparison, relations), version=__version__))
 
 
 @cache
@@ -51,20 +54,21 @@ def _template() -> Template:
     return environment.get_template("comparison.html.j2")
 
 
-def _page(comparison: Comparison) -> Mapping[str, Any]:
-    names, standing = names_of(comparison), standings(comparison)
+def _page(comparison: Comparison, relations: Collection[Relation]) -> Mapping[str, Any]:
+    standing = standings(comparison)
+    shown = [(number, row) for number, row in enumerate(comparison.rows, 1) if row.relation in relations]
     colours = {account.id: f"account-{number % COLOURS + 1}" for number, account in enumerate(comparison.accounts)}
     return {
-        "title": " and ".join([", ".join(list(names.values())[:-1]), list(names.values())[-1]]),
+        "title": title(comparison),
         "accounts": [{"view": view, "colour": colours[view.account.id]} for view in views(comparison)],
         "summary": summary(comparison),
         "left_out": left_out(comparison),
         "dash": NOT_HELD,
         "not_held": not_held(comparison),
-        "rows": [_row(number, row, comparison, standing) for number, row in enumerate(comparison.rows, 1)],
-        "texts": [_text(number, accounts, comparison) for number, (_, accounts) in enumerate(texts(comparison), 1)],
+        "rows": [_row(number, row, comparison, standing) for number, row in shown],
+        "texts": [_text(number, accounts, shown, standing) for number, (_, accounts) in enumerate(texts(comparison), 1)],
         "colours": colours,
-        "claims": _claims(comparison, standing),
+        "claims": _claims(shown, standing),
     }
 
 
@@ -73,7 +77,7 @@ def _row(number: int, row: Row, comparison: Comparison, standing: Mapping[Claim,
     return {
         "number": number,
         "relation": row.relation,
-        "label": label(row, names_of(comparison)),
+        "label": label(row, comparison),
         "sign": sign(row),
         "tags": tags(row),
         "cells": cells,
@@ -84,11 +88,13 @@ def _cell(claim: Claim, row: Row, standing: Standing) -> Mapping[str, Any]:
     return {"id": _id(claim, standing), "words": list(marked(claim, row)), "standing": standing}
 
 
-def _text(number: int, accounts: Sequence[Account], comparison: Comparison) -> Mapping[str, Any]:
-    """A text with the claims of the accounts that stand in it marked."""
-    account, standing, ids = accounts[0], standings(comparison), {one.id for one in accounts}
-    shown = (claim for row in comparison.rows for claim in row.claims if claim.account in ids)
-    claims = [(_id(claim, standing[claim]), claim.spans) for claim in shown]
+def _text(
+    number: int, accounts: Sequence[Account], shown: Sequence[tuple[int, Row]], standing: Mapping[Claim, Standing]
+) -> Mapping[str, Any]:
+    """A text with the claims of the accounts that stand in it marked, those that are shown above."""
+    account, ids = accounts[0], {one.id for one in accounts}
+    told = (claim for _, row in shown for claim in row.claims if claim.account in ids)
+    claims = [(_id(claim, standing[claim]), claim.spans) for claim in told]
     parts = list(claim_blocks(account.article, claims))
     headline = next((block for block in parts if block.kind == "headline"), None)
     return {
@@ -100,11 +106,11 @@ def _text(number: int, accounts: Sequence[Account], comparison: Comparison) -> M
     }
 
 
-def _claims(comparison: Comparison, standing: Mapping[Claim, Standing]) -> Mapping[str, Mapping[str, Any]]:
+def _claims(shown: Sequence[tuple[int, Row]], standing: Mapping[Claim, Standing]) -> Mapping[str, Mapping[str, Any]]:
     """Of each claim by its id on the page: its account, its place there and the number of its row."""
     return {
         _id(claim, standing[claim]): {"account": claim.account, "place": standing[claim].place, "row": number}
-        for number, row in enumerate(comparison.rows, 1)
+        for number, row in shown
         for claim in row.claims
     }
 

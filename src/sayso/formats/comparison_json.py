@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from sayso import __version__
-from sayso.comparing import Account, Claim, Comparison, Row, Standing, standings, words_of
+from sayso.comparing import RELATIONS, Account, Claim, Comparison, Relation, Row, Standing, standings, words_of
 from sayso.formats.csv import GAP, csv_line, joined, places
 from sayso.formats.json import dumps
 from sayso.formats.side_by_side import check_claims, names_of, texts_held
@@ -20,15 +20,15 @@ COMPARISON_COLUMNS = (
 )
 
 
-def write_comparison_json(comparison: Comparison) -> Iterator[str]:
+def write_comparison_json(comparison: Comparison, relations: Collection[Relation] = RELATIONS) -> Iterator[str]:
     """One indented object and a newline."""
-    yield dumps(comparison_to_json(comparison), indent=1) + "\n"
+    yield dumps(comparison_to_json(comparison, relations), indent=1) + "\n"
 
 
-def comparison_to_json(comparison: Comparison) -> dict[str, Any]:
+def comparison_to_json(comparison: Comparison, relations: Collection[Relation] = RELATIONS) -> dict[str, Any]:
     """The object of ``schema/comparison-1.schema.json``; offsets are code points into the text of the claim's account.
 
-    Raises EvidenceError where a span does not hold its words.
+    Of the rows there are those of these ``relations``. Raises EvidenceError where a span does not hold its words.
     """
     check_claims(comparison)
     standing = standings(comparison)
@@ -38,26 +38,26 @@ def comparison_to_json(comparison: Comparison) -> dict[str, Any]:
         "texts": texts_held(comparison),
         "left_out": comparison.left_out,
         "accounts": [_account(account) for account in comparison.accounts],
-        "rows": [_row(row, standing) for row in comparison.rows],
+        "rows": [_row(row, standing) for row in comparison.rows if row.relation in relations],
     }
 
 
-def write_comparison_csv(comparison: Comparison) -> Iterator[str]:
+def write_comparison_csv(comparison: Comparison, relations: Collection[Relation] = RELATIONS) -> Iterator[str]:
     """The header and a row a claim, those of one row of the comparison under its number. No cell runs as a formula.
 
     Raises EvidenceError as ``comparison_to_json``.
     """
     yield csv_line(COMPARISON_COLUMNS)
-    yield from (csv_line(cells[column] for column in COMPARISON_COLUMNS) for cells in comparison_cells(comparison))
+    yield from (csv_line(cells[column] for column in COMPARISON_COLUMNS) for cells in comparison_cells(comparison, relations))
 
 
-def comparison_cells(comparison: Comparison) -> Iterator[dict[str, object]]:
-    """A claim a row, by ``COMPARISON_COLUMNS``."""
+def comparison_cells(comparison: Comparison, relations: Collection[Relation] = RELATIONS) -> Iterator[dict[str, object]]:
+    """A claim a row, by ``COMPARISON_COLUMNS``; of the rows there are those of these ``relations``, under their numbers."""
     check_claims(comparison)
     standing, names = standings(comparison), names_of(comparison)
     accounts = {account.id: account for account in comparison.accounts}
     for number, row in enumerate(comparison.rows, 1):
-        for claim in row.claims:
+        for claim in row.claims if row.relation in relations else ():
             yield {
                 "row": number,
                 "relation": row.relation,

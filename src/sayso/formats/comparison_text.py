@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import zip_longest
 
-from sayso.comparing import Claim, Comparison, Row, Standing, standings
+from sayso.comparing import RELATIONS, Claim, Comparison, Relation, Row, Standing, standings
 from sayso.formats.rows import Line, Piece, cells, painted, painter, plain, rows
 from sayso.formats.side_by_side import (
     NOT_HELD,
@@ -26,10 +26,13 @@ NARROWEST = 28  # cells of a column in which a sentence can be read; with less t
 _BETWEEN = " │ "
 
 
-def write_comparison(comparison: Comparison, width: int = 80, colour: bool = False) -> Iterator[str]:
+def write_comparison(
+    comparison: Comparison, width: int = 80, colour: bool = False, relations: Collection[Relation] = RELATIONS
+) -> Iterator[str]:
     """The accounts, then the rows with a column an account, at most ``width`` cells wide; words that differ as «so».
 
-    Control characters of a page never reach the terminal.
+    Of the rows those of these ``relations`` are shown, while the head counts them all. Control characters of a page never
+    reach the terminal.
     """
     yield from painted(_head(comparison), width, colour)
     count = len(comparison.accounts)
@@ -37,10 +40,10 @@ def write_comparison(comparison: Comparison, width: int = 80, colour: bool = Fal
     names, standing = names_of(comparison), standings(comparison)
     if column >= NARROWEST:
         yield from _beside([[Line(((names[a.id], "speaker"),))] for a in comparison.accounts], column, colour)
-    for row in comparison.rows:
+    for row in (row for row in comparison.rows if row.relation in relations):
         yield "\n"
         style = {"conflict": "refused", "differs": "act"}.get(row.relation, "heading" if row.relation == "same" else "dim")
-        yield from painted([Line(((f"{sign(row)} {label(row, names)}", style),), indent=2)], width, colour)
+        yield from painted([Line(((f"{sign(row)} {label(row, comparison)}", style),), indent=2)], width, colour)
         told = [_cell(found, row, standing, colour) for found in cells_of_row(row, comparison)]
         if column >= NARROWEST:
             yield from _beside(told, column, colour)

@@ -8,15 +8,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from sayso.comparing import Account, Claim, Comparison, Relation, Row, words_of
+from sayso.comparing import Account, Claim, Comparison, DistinctionKind, Relation, Row, words_of
 from sayso.evidence import check_spans
 from sayso.formats.csv import GAP
 from sayso.formats.facts import day
 from sayso.formats.rows import fit
 
 NOT_HELD = "–"  # where an account has nothing of a row
-_PLAIN = frozenset(("wording", "detail"))
-_HEADLINE = 40  # cells of a headline where it tells two accounts apart
+_PLAIN: frozenset[DistinctionKind] = frozenset(("wording", "detail"))
+_HEADLINE = 60  # cells of a headline where it tells two accounts apart
 _SIGNS = {"same": "=", "differs": "~", "conflict": "!", "only": "•"}
 _COUNTED: dict[Relation, str] = {"same": "the same", "differs": "different", "conflict": "in conflict"}
 _RELATIONS = {"same": "the same", "differs": "differs", "conflict": "conflict"}
@@ -52,7 +52,7 @@ def names_of(comparison: Comparison) -> dict[str, str]:
 
     Two of one publisher and day go by their headlines.
     """
-    names = {account.id: account.party or account.input for account in comparison.accounts}
+    names = {account.id: _whose(account) for account in comparison.accounts}
     for tell_apart in (_with_teller, _with_day, _by_headline, _with_id):
         again = Counter(names.values())
         alike = [account for account in comparison.accounts if again[names[account.id]] > 1]
@@ -60,12 +60,24 @@ def names_of(comparison: Comparison) -> dict[str, str]:
     return names
 
 
-def label(row: Row, names: dict[str, str]) -> str:
-    """What a row is called: "the same", "differs: number, place", "conflict: date", "only the Granite Palace"."""
+def title(comparison: Comparison) -> str:
+    """Whose accounts they are: "Granite Palace and Lantern Palace", "Lantern Palace" where two texts tell one party's."""
+    names = list(dict.fromkeys(map(_whose, comparison.accounts)))
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+
+
+def label(row: Row, comparison: Comparison) -> str:
+    """What a row is called: "the same", "differs: number, place", "conflict: date", "only the Granite Palace".
+
+    Where two texts tell one party's account, and no other party has it: "differs: number; Granite Palace alone".
+    """
     if row.relation == "only":
-        return f"only {names[row.claims[0].account]}"
+        return f"only {names_of(comparison)[row.claims[0].account]}"
     kinds = ", ".join(dict.fromkeys(one.kind for one in row.differences))
-    return f"{_RELATIONS[row.relation]}{f': {kinds}' if kinds else ''}"
+    told = {claim.account for claim in row.claims}
+    having = {_whose(account) for account in comparison.accounts if account.id in told}
+    alone = f"; {min(having)} alone" if len(having) == 1 < len({_whose(account) for account in comparison.accounts}) else ""
+    return f"{_RELATIONS[row.relation]}{f': {kinds}' if kinds else ''}{alone}"
 
 
 def sign(row: Row) -> str:
@@ -120,13 +132,18 @@ def cells_of_row(row: Row, comparison: Comparison) -> list[list[Claim]]:
 
 
 def summary(comparison: Comparison) -> str:
-    """One line: «2 the same, 1 differs, 1 in conflict; 3 only Granite Palace, 5 only Lantern Palace»."""
-    names = names_of(comparison)
+    """One line: «2 the same, 1 different, 1 in conflict; 3 only Granite Palace, 5 only Lantern Palace»."""
     counts = Counter(row.relation for row in comparison.rows)
     both = [f"{counts[relation]} {words}" for relation, words in _COUNTED.items() if counts[relation]]
-    alone = Counter(row.claims[0].account for row in comparison.rows if row.relation == "only")
-    only = [f"{alone[account.id]} only {names[account.id]}" for account in comparison.accounts if alone[account.id]]
+    several = len({_whose(account) for account in comparison.accounts}) > 1
+    names = {one.id: _whose(one) for one in comparison.accounts} if several else names_of(comparison)
+    alone = Counter(names[row.claims[0].account] for row in comparison.rows if row.relation == "only")
+    only = [f"{alone[name]} only {name}" for name in dict.fromkeys(names.values()) if alone[name]]
     return "; ".join([", ".join(both) or "no row in common", *([", ".join(only)] if only else [])])
+
+
+def _whose(account: Account) -> str:
+    return account.party or account.input
 
 
 def texts_held(comparison: Comparison) -> int:

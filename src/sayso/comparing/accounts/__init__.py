@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     )
     from sayso.comparing.accounts.holding import compare_event as compare_event, compare_parties as compare_parties
     from sayso.comparing.accounts.rows import (
+        RELATIONS as RELATIONS,
         Account as Account,
         Claim as Claim,
         Comparison as Comparison,
@@ -34,6 +35,6 @@ __getattr__ = front_door(
         "gathering": "MOST_TEXTS NoComparisonError compare_readings",
         "holding": "compare_event compare_parties",
         "standing": "Standing standings words_of",
-        "rows": "Account Claim Comparison Distinction DistinctionKind Relation Row",
+        "rows": "RELATIONS Account Claim Comparison Distinction DistinctionKind Relation Row",
     },
 )

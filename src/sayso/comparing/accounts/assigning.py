@@ -1,8 +1,8 @@
-"""How likely claims are one matter -> groups: one claim of each account to one of another first, then what else belongs to them."""
+"""How likely claims are one matter -> groups: one of each account to one of another first, then what else belongs to them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 Member = tuple[int, int]  # an account's number, a claim's number in it
 
 # Swept over folds of the marked pairs (docs/decisions/accounts.md).
-LEAST = 0.3  # chance from which two claims stand in one row
-ATTACHED = 0.5  # chance from which a claim joins a row that has one of its account already
+LEAST = 0.25  # chance from which two claims stand in one row
+ATTACHED = 0.4  # chance from which a claim joins a row that has one of its account already
 
 
 def assign(gains: NDArray[np.float64]) -> list[tuple[int, int]]:
-    """The pairs of rows and columns, each in one pair at most, whose gains are the largest in all; those above nought alone.
+    """The pairs of rows and columns, each in one pair at most, with the largest gains in all; none without a gain.
 
-    The Hungarian method with potentials (Kuhn 1955; Jonker and Volgenant 1987), rows times columns times the smaller number of them.
+    The Hungarian method with potentials (Kuhn 1955; Jonker and Volgenant 1987).
 
     >>> assign(np.array([[3.0, 2.0], [2.5, 0.0]]))
     [(0, 1), (1, 0)]
@@ -52,8 +52,8 @@ def assign(gains: NDArray[np.float64]) -> list[tuple[int, int]]:
 def group(sizes: Sequence[int], chances: dict[tuple[int, int], NDArray[np.float64]]) -> list[list[Member]]:
     """The claims of some accounts in groups of one matter each; ``sizes`` are the numbers of their claims.
 
-    ``chances`` has, of two accounts' numbers, the lower first, how likely each claim of the one and each of the other are one
-    matter. Each account's claims are assigned to the groups that there are, one to one, so that what is likely is made as likely
+    ``chances`` has, of two accounts' numbers, the lower first, how likely each two claims of theirs are one matter.
+    Each account's claims are assigned to the groups that there are, one to one, so that what is likely is made as likely
     as can be in all; then a claim that is left alone joins the group with which it is the likeliest to be one matter.
     """
 
@@ -74,8 +74,7 @@ def group(sizes: Sequence[int], chances: dict[tuple[int, int], NDArray[np.float6
     return _attach(groups, chance)
 
 
-def _attach(groups: list[list[Member]], chance: object) -> list[list[Member]]:
-    assert callable(chance)
+def _attach(groups: list[list[Member]], chance: Callable[[Member, Member], float]) -> list[list[Member]]:
     alone = [found[0] for found in groups if len(found) == 1]
     whole = [found for found in groups if len(found) > 1]
     likely = sorted(

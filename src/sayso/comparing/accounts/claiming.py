@@ -14,7 +14,10 @@ from sayso.statements import sentences
 _TITLES = ("headline", "heading", "caption")
 _ENDS = re.compile(r"[.!?…][\"”»'’)\]]*$|[:;,][\"”»'’]*$")
 _TWO_MARKS = re.compile(r"(?<=[.!?]['’\"”])['’]?\s+(?=['‘\"“])|(?<=[.!?])\s+(?=''|``)")  # «… here.'' ''The problem is …»
-_LEADING = re.compile(r"(?:[\s,;:–—\-()\]]+|(?:and|but|or|as well as|so|yet)\b(?:\s+that\b)?(?=\s)|[A-Z]{2,}(?:\s[A-Z]+)*:\s|[QA]\s(?=[A-Z]))+", re.IGNORECASE)
+_LEADING = re.compile(
+    r"(?:[\s,;:–—\-()\]]+|(?:and|but|or|as well as|so|yet)\b(?:\s+that\b)?(?=\s)|[A-Z]{2,}(?:\s[A-Z]+)*:\s|[QA]\s(?=[A-Z]))+",
+    re.IGNORECASE,
+)
 _SPOKEN_BY = re.compile(r"(?:Q|A|[A-Z][A-Z.' ]{2,40}:)\s+")
 _QUESTION = re.compile(r"\?[\"”'’)]*$")
 
@@ -35,8 +38,8 @@ def claims_of(reading: Reading, account: str, spans: Sequence[tuple[int, int]] |
                 if _QUESTION.search(text[begin:stop].rstrip()):
                     continue
                 for extent in cut(text, (begin, stop), times):
-                    if trimmed := _trimmed(text, *extent):
-                        claims.append(Claim(account, (Span(*trimmed, text[slice(*trimmed)]),)))
+                    if found := trimmed(text, *extent):
+                        claims.append(Claim(account, (Span(*found, text[slice(*found)]),)))
     return tuple(claims)
 
 
@@ -64,7 +67,7 @@ def _within(extent: Extent, spans: Sequence[tuple[int, int]] | None) -> Iterator
             yield begin, stop
 
 
-def _trimmed(text: str, start: int, end: int) -> Extent | None:
+def trimmed(text: str, start: int, end: int) -> Extent | None:
     """A claim without what leads to it and commas behind it; None where no word is left."""
     while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:–—(-"):
         end -= 1

@@ -1,51 +1,64 @@
-"""Accounts of one event and their readings -> a comparison: claims of one matter in a row, in what they differ, all others alone."""
+"""Accounts of one event and their readings -> a comparison: claims of one matter in a row, all others alone."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import combinations, groupby
+
+import numpy as np
+from numpy.typing import NDArray
 
 from sayso.comparing.accounts.assigning import Member, group
 from sayso.comparing.accounts.distinctions import Side
-from sayso.comparing.accounts.identities import identify
+from sayso.comparing.accounts.identities import Identities, identify
 from sayso.comparing.accounts.likelihood import chances
+from sayso.comparing.accounts.narrowing import narrow
 from sayso.comparing.accounts.relating import relate
 from sayso.comparing.accounts.rows import Account, Claim, Comparison, Row
 from sayso.comparing.accounts.traits import Traits, traits_of
 from sayso.record import Reading
 
+Likely = dict[tuple[int, int], NDArray[np.float64]]  # of two accounts' numbers, the lower first
+
 
 def compare(accounts: Sequence[Account], readings: Sequence[Reading]) -> Comparison:
-    """Set the claims of accounts of one event side by side; ``readings`` are those the accounts stand in, in the same order.
+    """Set the claims of accounts of one event side by side; ``readings`` are those that they stand in, in the same order.
 
-    Rows stand in the first account's order, then in the next one's; a claim stands in one row. An account that has nothing like
-    a claim is not in its row: nobody denies by silence. Raises ValueError where there is not one reading for each account.
+    Rows stand in the first account's order, then in the next one's; a claim stands in one row. Where a sentence has one part in
+    common with another account's and one of its own, it becomes two claims of its account. An account that has nothing like a
+    claim is not in its row: nobody denies by silence. Raises ValueError where there is not one reading for each account.
     """
     if len(accounts) != len(readings):
         raise ValueError(f"{len(accounts)} accounts with {len(readings)} readings: each needs the reading that it stands in")
-    traits = [
-        traits_of(account.claims, reading, who)
-        for account, reading, who in zip(accounts, readings, identify(readings), strict=True)
-    ]
-    likely = {(a, b): chances(traits[a], traits[b]) for a, b in combinations(range(len(accounts)), 2)}
+    who = identify(readings)
+    # 1. Claims that are likely to be one matter come together: one of each account to one of another, then what else belongs.
+    traits = _traits(accounts, readings, who)
+    groups = group([len(account.claims) for account in accounts], _likely(traits))
+    # 2. They are cut to what is alike in them, and the rest is held against the others anew.
+    accounts = narrow(groups, accounts, readings, traits)
+    traits = _traits(accounts, readings, who)
+    likely = _likely(traits)
     groups = group([len(account.claims) for account in accounts], likely)
-    rows = [_row(found, accounts, traits, likely) for found in sorted(groups)]
-    return Comparison(tuple(accounts), tuple(rows))
+    # 3. Each group is a row: what its sides have alike, and in what they differ.
+    return Comparison(tuple(accounts), tuple(_row(found, accounts, traits, likely) for found in sorted(groups)))
 
 
-def _row(found: list[Member], accounts: Sequence[Account], traits: Sequence[Sequence[Traits]], likely: dict[tuple[int, int], object]) -> Row:
-    claims: tuple[Claim, ...] = tuple(accounts[account].claims[number] for account, number in found)
-    if len({account for account, _ in found}) < 2:
-        return Row("only", claims)
+def _traits(accounts: Sequence[Account], readings: Sequence[Reading], who: Sequence[Identities]) -> list[tuple[Traits, ...]]:
+    return [traits_of(account.claims, reading, keys) for account, reading, keys in zip(accounts, readings, who, strict=True)]
+
+
+def _likely(traits: Sequence[Sequence[Traits]]) -> Likely:
+    return {(a, b): chances(traits[a], traits[b]) for a, b in combinations(range(len(traits)), 2)}
+
+
+def _row(found: list[Member], accounts: Sequence[Account], traits: Sequence[Sequence[Traits]], likely: Likely) -> Row:
+    claims: tuple[Claim, ...] = tuple(accounts[at].claims[number] for at, number in found)
     sides = [
-        Side(account.id, tuple(traits[at][number] for place, number in found if place == at), account.article.text)
-        for at, account in enumerate(accounts)
-        if any(place == at for place, _ in found)
+        Side(accounts[at].id, tuple(traits[at][number] for _, number in members), accounts[at].article.text)
+        for at, members in groupby(found, key=lambda member: member[0])
     ]
-    score = max(
-        float(likely[a[0], b[0]][a[1], b[1]])  # type: ignore[index]
-        for a, b in combinations(sorted(found), 2)
-        if a[0] != b[0]
-    )
+    if len(sides) < 2:
+        return Row("only", claims)
+    score = max(float(likely[a, b][m, n]) for (a, m), (b, n) in combinations(found, 2) if a != b)
     relation, distinctions = relate(sides, score)
     return Row(relation, claims, distinctions, score)

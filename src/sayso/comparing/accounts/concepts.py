@@ -11,10 +11,26 @@ from sayso.languages import entries
 from sayso.languages.lexicon import word_lists
 
 # Endings by which words of one family differ, the longest first.
-_ENDINGS = sorted(
-    "ational isation ization ibility ability fulness iveness ousness ation ition ution ency ancy ically ously fully ment ive ness"
-    " ence ance ible able ion ical ally ise ize ate ity ous ful er or ant ent ial al ly ic".split(),
-    key=lambda ending: -len(ending),
+_ENDINGS = (
+    *("ibility", "ability", "fulness", "iveness", "ousness", "ational", "isation", "ization", "ically"),
+    *(
+        "ation",
+        "ition",
+        "ution",
+        "ously",
+        "fully",
+        "ment",
+        "ness",
+        "ence",
+        "ance",
+        "ency",
+        "ancy",
+        "ible",
+        "able",
+        "ical",
+        "ally",
+    ),
+    *("ive", "ion", "ise", "ize", "ate", "ity", "ous", "ful", "ant", "ent", "ial", "er", "or", "al", "ly", "ic", "at"),
 )
 _LEFT = 5  # letters that an ending leaves: "form" and "former", "all" and "ally" are two families
 
@@ -23,16 +39,42 @@ _LEFT = 5  # letters that an ending leaves: "form" and "former", "all" and "ally
 def stem(word: str) -> str:
     """What words of one family have alike: a word in small letters without its endings.
 
-    >>> stem("implementation") == stem("implemented"), stem("negotiating") == stem("negotiations"), stem("agreement"), stem("agreed")
-    (True, True, 'agre', 'agre')
+    >>> stem("implementation") == stem("implemented"), stem("negotiating") == stem("negotiations"), stem("agreement")
+    (True, True, 'agre')
     """
     word = _uninflected(_irregular().get(word, word))
     while ending := next((e for e in _ENDINGS if word.endswith(e) and len(word) - len(e) >= _LEFT), ""):
         word = word[: -len(ending)]
-    return f"{word[:-1]}i" if word.endswith("y") and len(word) > 3 else word[:-1] if word.endswith("e") and len(word) > 3 else word
+    return (
+        f"{word[:-1]}i" if word.endswith("y") and len(word) > 3 else word[:-1] if word.endswith("e") and len(word) > 3 else word
+    )
+
+
+_IN_EED = frozenset(
+    [
+        "need",
+        "feed",
+        "seed",
+        "speed",
+        "exceed",
+        "succeed",
+        "proceed",
+        "indeed",
+        "breed",
+        "bleed",
+        "greed",
+        "creed",
+        "deed",
+        "weed",
+        "steed",
+        "heed",
+    ]
+)
 
 
 def _uninflected(word: str) -> str:
+    if word.endswith("eed"):
+        return word if word in _IN_EED else word[:-1]  # "agreed"
     for ending, instead in (("ies", "y"), ("ied", "y"), ("es", "e"), ("s", ""), ("ed", ""), ("ing", "")):
         if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith(("ss", "us", "is")):
             word = word[: -len(ending)] + instead
@@ -71,13 +113,19 @@ def concept(word: str) -> str:
 
 @lru_cache(maxsize=32768)
 def rarity(stemmed: str) -> float:
-    """How rare a stem is, from 0 (in every text) to 1 (in fewer than 1 of 500): by 4,555 texts of the White House, 2021 and 2022."""
+    """How rare a stem is, from 0 (in all stretches of 400 words) to 1 (in fewer than 1 of 500).
+
+    By 4,555 texts of the White House of 2021 and 2022 (``training/train_alignment.py --words``).
+    """
     return _rarities().get(stemmed, 1.0)
 
 
 @cache
 def _rarities() -> dict[str, float]:
-    with files("sayso.comparing.accounts").joinpath("rarity.npz").open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+    with (
+        files("sayso.comparing.accounts").joinpath("rarity.npz").open("rb") as file,
+        np.load(file, allow_pickle=False) as arrays,
+    ):
         return dict(zip(arrays["stems"].tolist(), (arrays["rarity"] / 255).tolist(), strict=True))
 
 
@@ -85,7 +133,7 @@ def _rarities() -> dict[str, float]:
 def place_concepts() -> dict[tuple[str, ...], str]:
     """Names of countries, of their people and of their capitals, as words in small letters -> the country."""
     lists = word_lists()
-    found = {key: name for key, name in lists.demonyms.items()}
+    found = dict(lists.demonyms.items())
     found |= {tuple(name.lower().split()): name for name in lists.countries}
     found |= lists.capitals
     return {key: name for key, name in found.items() if key}

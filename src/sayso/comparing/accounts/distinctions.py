@@ -19,11 +19,15 @@ from sayso.record import Span
 _KINDS: tuple[DistinctionKind, ...] = (
     *("negation", "number", "date", "place", "initiator", "actor", "strength", "act", "wording", "detail", "order"),
 )
-_NEAR = 0.4  # of the words of the side with fewer
+# Without as much in common a difference makes no conflict: of the words that tell of the side with fewer. By folds over the
+# marked pairs .25 found one conflict more, and five that were none.
+_NEAR = 0.34
+_CLAIMS = 3  # of both sides: in a row of more, what is denied and what is said may be of different ones
 _MUCH = 3  # words that tell and that only one has, from which it is a detail of weight
 _WORDS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _ASKED = re.compile(
-    r"\b(?:at|on)\s+(?:the\s+)?(?P<owner>[^,.;]{0,60}?)(?:['’]s?\s+|\s+side['’]?s?\s+)?(?:initiative|request|invitation)\b(?:\s+of\s+(?P<of>[^,.;]{1,60}))?"
+    r"\b(?:at|on)\s+(?:the\s+)?(?P<owner>[^,.;]{0,60}?)(?:['’]s?\s+|\s+side['’]?s?\s+)?"
+    r"(?:initiative|request|invitation)\b(?:\s+of\s+(?P<of>[^,.;]{1,60}))?"
     r"|\binitiated\s+by\s+(?P<by>[^,.;]{1,60})",
     re.IGNORECASE,
 )
@@ -86,7 +90,9 @@ def differences(one: Side, other: Side) -> tuple[Found, ...]:
     return tuple(sorted(best.values(), key=lambda each: (not each.conflict, _KINDS.index(each.distinction.kind))))
 
 
-def _made(kind: DistinctionKind, one: Side, here: Sequence[Span], other: Side, there: Sequence[Span], conflict: bool = False) -> Found:
+def _made(
+    kind: DistinctionKind, one: Side, here: Sequence[Span], other: Side, there: Sequence[Span], conflict: bool = False
+) -> Found:
     return Found(Distinction(kind, (*one.shown(here), *other.shown(there))), conflict)
 
 
@@ -107,7 +113,7 @@ def _denied(one: Side, other: Side) -> Iterator[Found]:
         both = (denied - plain) & {word.concept for word in facing.every_word if not word.denied}
         if both:
             there = _spans(facing, [word for word in facing.every_word if word.concept in both])
-            yield _made("negation", side, _negators(side), facing, there, conflict=True)
+            yield _made("negation", side, _negators(side), facing, there, conflict=_is_near(one, other))
 
 
 def _negators(side: Side) -> list[Span]:
@@ -146,7 +152,7 @@ def _contrary(one: Side, other: Side) -> Iterator[Found]:
     for key, here in mine.items():
         against = _contraries()[key] & theirs.keys()
         if against and not against & mine.keys() and not _contraries_of(against) & theirs.keys():
-            yield _made("negation", one, [here], other, [theirs[min(against)]], conflict=True)
+            yield _made("negation", one, [here], other, [theirs[min(against)]], conflict=_is_near(one, other))
 
 
 def _contraries_of(keys: frozenset[str]) -> frozenset[str]:
@@ -161,17 +167,36 @@ def _numbers(one: Side, other: Side) -> Iterator[Found]:
     mine, theirs = _figures(one), _figures(other)
     for here in mine:
         facing = [there for there in theirs if set(here.of) & set(there.of)]
-        if not facing or any(agree(here, there) for there in facing) or any(agree(f, there) for f in mine for there in facing):
+        if not facing or any(agree(figure, there) for figure in mine for there in facing):
             continue
-        yield _made("number", one, [here.span], other, [facing[0].span], conflict=_is_near(one, other))
+        yield _made(
+            "number",
+            one,
+            [here.span],
+            other,
+            [facing[0].span],
+            conflict=_is_near(one, other, len(here.of) + 2) and _may_be_one_time(one, other),
+        )
     if bool(mine) != bool(theirs):
         yield _made("number", one, [f.span for f in mine], other, [f.span for f in theirs])
 
 
-def _is_near(one: Side, other: Side) -> bool:
-    """Whether most of what the side that says less says stands in the other too, so that a number or day is of the same thing."""
+def _is_near(one: Side, other: Side, least: int = 1) -> bool:
+    """Whether much of what the side with fewer words says stands in the other too, so that it is said of the same thing."""
     here, there = {word.concept for word in one.words}, {word.concept for word in other.words}
-    return len(here & there) >= _NEAR * min(len(here), len(there))
+    few = len(one.claims) + len(other.claims) <= _CLAIMS
+    return few and len(here & there) >= _NEAR * min(len(here), len(there)) and len(_plain(one) & _plain(other)) >= least
+
+
+def _plain(side: Side) -> set[str]:
+    """The concepts of words that are no names."""
+    return {word.concept for word in side.every_word if side.text[word.start].islower()}
+
+
+def _may_be_one_time(one: Side, other: Side) -> bool:
+    """«2.9 billion last year», "six billion by 2040": numbers of two times are no conflict."""
+    mine, theirs = ({time.span.text.lower() for claim in side.claims for time in claim.times} for side in (one, other))
+    return not mine or not theirs or bool(mine & theirs)
 
 
 def _dates(one: Side, other: Side) -> Iterator[Found]:
@@ -179,9 +204,7 @@ def _dates(one: Side, other: Side) -> Iterator[Found]:
     theirs = [m for claim in other.claims for m in moments(claim.times)]
     if len(mine) == len(theirs) == 1 and apart(mine[0], theirs[0]):
         yield _made("date", one, [mine[0].span], other, [theirs[0].span], conflict=_is_near(one, other))
-    elif mine and theirs and any(finer(here, there) for here in mine for there in theirs):
-        yield _made("date", one, [m.span for m in mine], other, [m.span for m in theirs])
-    elif bool(mine) != bool(theirs):
+    elif (mine and theirs and any(finer(here, there) for here in mine for there in theirs)) or bool(mine) != bool(theirs):
         yield _made("date", one, [m.span for m in mine], other, [m.span for m in theirs])
 
 
@@ -192,9 +215,11 @@ def _asked(side: Side) -> tuple[list[Span], frozenset[str]]:
         for match in _ASKED.finditer(side.text, span.start, claim.claim.spans[-1].end):
             words = match["of"] or match["by"] or match["owner"] or ""
             keys = {
-                place_concepts()[(low,)] for low in (word.lower() for word in _WORDS.findall(words)) if (low,) in place_concepts()
+                place_concepts()[(low,)]
+                for low in (word.lower() for word in _WORDS.findall(words))
+                if (low,) in place_concepts()
             }
-            keys |= {low for low in (re.sub(r"['’]s$", "", w).lower() for w in _WORDS.findall(words) if w[0].isupper())}
+            keys |= {re.sub(r"['’]s$", "", w).lower() for w in _WORDS.findall(words) if w[0].isupper()}
             return [side.span(match.start(), match.end())], frozenset(keys)
     return [], frozenset()
 

@@ -21,7 +21,7 @@ def items_of(text: str, extent: Extent) -> Iterator[Extent]:
     ['They agreed on two things', 'the talks, and ', 'a meeting in Sund.']
     """
     start, end = extent
-    found = [one for one in _NUMBERED.finditer(text, start, end)]
+    found = list(_NUMBERED.finditer(text, start, end))
     if len(found) < 2 or [int(one[1]) for one in found] != list(range(1, len(found) + 1)):
         yield extent
         return

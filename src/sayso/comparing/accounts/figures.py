@@ -12,15 +12,13 @@ from sayso.record import Span
 
 Bound = Literal["", "about", "more", "less"]
 
-_ONES = dict(
-    zip(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen"
-        " nineteen".split(),
-        range(1, 20),
-        strict=True,
-    )
+_TO_TWENTY = (
+    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen"),
+    *("fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
 )
-_TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
+_ONES = dict(zip(_TO_TWENTY, range(1, 20), strict=True))
+_BY_TEN = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_TENS = dict(zip(_BY_TEN, range(20, 100, 10), strict=True))
 _SCALES = {"dozen": 12, "hundred": 100, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "m": 1e6, "bn": 1e9}
 _SHARES = {"half": 0.5, "third": 1 / 3, "quarter": 0.25, "fifth": 0.2, "tenth": 0.1}
 _NUMBER = "|".join([*_ONES, *_TENS])
@@ -59,8 +57,8 @@ _COMMON = 0.12  # rarity below which a word says nothing of what is counted
 class Figure:
     """A number in a text: "over half a billion dollars" is worth 500,000,000, of "dollar", bound "more".
 
-    ``of`` are the concepts of the words behind it; "%" for a share of a hundred, "/" for a fraction. ``step`` is what the number
-    is rounded to: 1,000,000 for "40 million".
+    ``of`` are the concepts of the words behind it; "%" for a share of a hundred, "/" for a fraction, "$" for money with a sign.
+    ``step`` is what the number is rounded to: 10,000,000 for "40 million".
     """
 
     span: Span
@@ -91,7 +89,9 @@ def figures(text: str, start: int, end: int) -> Iterator[Figure]:
             of = ("/", *of)
         if found["money"]:
             of = ("$", *of)
-        yield Figure(Span(first, last, text[first:last]), value, of, _BOUNDS[bound[1].lower()] if bound else "", _step(found, value))
+        yield Figure(
+            Span(first, last, text[first:last]), value, of, _BOUNDS[bound[1].lower()] if bound else "", _step(found, value)
+        )
 
 
 def _value(found: re.Match[str]) -> float | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from sayso.comparing.accounts.claiming import claims_of
 from sayso.comparing.accounts.comparison import compare
-from sayso.comparing.accounts.publishers import is_publisher, publisher_of
+from sayso.comparing.accounts.publishers import is_publisher, published_by, publisher_of
 from sayso.comparing.accounts.rows import Account, Comparison
 from sayso.comparing.accounts.vouching import (
     Telling,
@@ -117,7 +117,7 @@ def _inside(reading: Reading, named: Sequence[str]) -> Iterator[Told]:
     if named:
         found = told_by(reading, named)
         yield from (Told(reading, telling) for telling in found)
-        if len(found) == 1:
+        if len(found) == 1 or published_by(publisher_of(reading.article) or "", named):
             yield Told(reading, own_word(reading, _places(reading, events) if events else None))
     elif events:
         yield from told_of(reading, events)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from sayso.comparing.accounts.enumerations import Extent
 from sayso.comparing.accounts.gathering import MOST_TEXTS, NoComparisonError, Told, side_by_side, told_of
 from sayso.comparing.accounts.publishers import published_by
 from sayso.comparing.accounts.rows import Comparison
-from sayso.comparing.accounts.vouching import Extent, Telling, tellings
+from sayso.comparing.accounts.vouching import Telling, tellings
 from sayso.questions import folded, matches, parse_words
 from sayso.record import Reading
 from sayso.statements import sentences

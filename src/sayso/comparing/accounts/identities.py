@@ -32,8 +32,8 @@ class Identities:
         """The keys of who a voice is; none where that is not known."""
         if voice is None:
             return frozenset()
-        if voice.party in self.keys and self.keys[voice.party]:
-            return self.keys[voice.party]
+        if voice.party is not None and (keys := self.keys.get(voice.party)):
+            return keys
         return together(voice.mention.text) if voice.mention else frozenset()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,14 +21,18 @@ def chances(ones: Sequence[Traits], others: Sequence[Traits]) -> NDArray[np.floa
     """
     if not ones or not others:
         return np.zeros((len(ones), len(others)))
-    weights = _weights()
-    rows = rows_of(table(ones, others), weights["names"].tolist())
-    sums = (rows - weights["mean"]) / weights["spread"] @ weights["weights"] + weights["bias"]
+    trained = weights()
+    rows = rows_of(table(ones, others), trained["names"].tolist())
+    sums = (rows - trained["mean"]) / trained["spread"] @ trained["weights"] + trained["bias"]
     chance: NDArray[np.float64] = 1 / (1 + np.exp(-sums))
     return chance
 
 
 @cache
-def _weights() -> dict[str, NDArray[np.generic]]:
-    with files("sayso.comparing.accounts").joinpath("alignment.npz").open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+def weights() -> dict[str, NDArray[Any]]:
+    """The trained weights: of each feature its name, mean, spread and weight; and the constant."""
+    with (
+        files("sayso.comparing.accounts").joinpath("alignment.npz").open("rb") as file,
+        np.load(file, allow_pickle=False) as arrays,
+    ):
         return {name: arrays[name] for name in arrays.files}

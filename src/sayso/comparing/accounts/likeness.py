@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
-from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +15,6 @@ from sayso.comparing.accounts.traits import Traits, Word
 Table = NDArray[np.float64]  # a number for each claim of the one account with each of the other
 
 _ROOM = 0.02  # share of the claims: what stands in one of fifty tells as much as what stands in one
-_OTHER_WORD = 0.8  # of a word's weight, where another of its group stands for it
-_NEAR = 0.4  # cosine of two words' vectors from which they are near each other; 1 in 100 pairs of words is
 
 
 def table(ones: Sequence[Traits], others: Sequence[Traits]) -> dict[str, Table]:
@@ -30,18 +27,20 @@ def table(ones: Sequence[Traits], others: Sequence[Traits]) -> dict[str, Table]:
     found["cosine of names"] = concepts.cosine(lambda word: word.kind in ("country", "name"))
     found["cosine of cues"] = concepts.cosine(lambda word: word.kind == "cue")
     here, there = concepts.weights(ones, _tells), concepts.weights(others, _tells)
-    each = np.minimum(here[:, None, :], there[None, :, :])
-    shared, mine, theirs = each.sum(2), here.sum(1)[:, None], there.sum(1)[None, :]
+    shared, most = np.zeros((len(ones), len(others))), np.zeros((len(ones), len(others), 2))
+    for at, row in enumerate(here):  # one at a time: all at once would be claims times claims times words
+        each = np.minimum(row, there)
+        shared[at] = each.sum(1)
+        most[at] = -np.sort(np.partition(-each, 1, axis=1)[:, :2], axis=1) if each.shape[1] > 1 else 0.0
+    mine, theirs = here.sum(1)[:, None], there.sum(1)[None, :]
     found["shared"] = shared
     found["shared of smaller"] = shared / (np.minimum(mine, theirs) + 0.1)
     found["shared of both"] = shared / (mine + theirs - shared + 0.1)
-    most = -np.partition(-each, 1, axis=2)[:, :, :2] if each.shape[2] > 1 else np.zeros((*shared.shape, 2))
     found["rarest shared"], found["second rarest shared"] = most[:, :, 0], most[:, :, 1]
     found["left of smaller"] = np.minimum(mine, theirs) - shared
     found["size of smaller"], found["size of larger"] = np.minimum(mine, theirs), np.maximum(mine, theirs)
-    found |= _soft(ones, others, here, there, concepts)
     found |= _each(ones, others)
-    for name in ("cosine of all", "near of both"):
+    for name in ("cosine of all", "shared of both"):
         found[f"{name}, above others here"], found[f"{name}, above others there"] = _above(found[name])
     found["beside alike"] = _beside(found["cosine of all"])
     return found
@@ -86,31 +85,6 @@ class _Bags:
         return found
 
 
-def _soft(ones: Sequence[Traits], others: Sequence[Traits], here: Table, there: Table, bags: _Bags) -> dict[str, Table]:
-    """How much of each claim has something near it in the other, by the words' vectors."""
-    names = list(bags.places)
-    vectors = np.array([_vector(bags.word[name].stem) for name in names]).reshape(len(names), -1)
-    near = np.clip((vectors @ vectors.T - _NEAR) / (1 - _NEAR), 0, 1) * _OTHER_WORD
-    np.fill_diagonal(near, 1.0)
-    has_here, has_there = here > 0, there > 0
-    reach_there = np.array([near[:, row].max(1) if row.any() else np.zeros(len(names)) for row in has_there])
-    reach_here = np.array([near[:, row].max(1) if row.any() else np.zeros(len(names)) for row in has_here])
-    mine = here @ reach_there.T / (here.sum(1)[:, None] + 0.1)
-    theirs = reach_here @ there.T / (there.sum(1)[None, :] + 0.1)
-    rare = np.array([bags.rare[name] * (bags.word[name].kind == "word") for name in names])
-    one, other = _unit((has_here * rare) @ vectors), _unit((has_there * rare) @ vectors)
-    return {
-        "near of both": np.minimum(mine, theirs),
-        "near of one": np.maximum(mine, theirs),
-        "near in all": one @ other.T,
-    }
-
-
-def _unit(rows: Table) -> Table:
-    found: Table = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
-    return found
-
-
 def _above(alike: Table) -> tuple[Table, Table]:
     """How far a pair stands above the best other pair of its claim, here and there; below it where negative."""
     found = []
@@ -143,17 +117,16 @@ def _phrases(one: Traits, other: Traits) -> int:
 
 def _neighbours(one: Traits) -> set[tuple[str, str]]:
     keys = [word.concept for word in one.words]
-    return {(a, b) if a < b else (b, a) for a, b in zip(keys, keys[1:], strict=False) if a != b}
+    return {(a, b) if a < b else (b, a) for a, b in itertools.pairwise(keys) if a != b}
 
 
-def _run(one: Traits, other: Traits) -> int:
-    """The most words that tell that stand in both in one order."""
-    theirs = [word.concept for word in other.words]
-    row = [0] * (len(theirs) + 1)
-    for word in one.words:
+def run(ones: Sequence[Word], others: Sequence[Word]) -> int:
+    """The most words of one concept that stand in both in one order."""
+    row = [0] * (len(others) + 1)
+    for word in ones:
         before = 0
-        for at, found in enumerate(theirs, 1):
-            before, row[at] = row[at], before + 1 if word.concept == found else max(row[at], row[at - 1])
+        for at, found in enumerate(others, 1):
+            before, row[at] = row[at], before + 1 if word.concept == found.concept else max(row[at], row[at - 1])
     return row[-1]
 
 
@@ -184,7 +157,7 @@ def _quoted(one: Traits, other: Traits) -> bool:
 
 _ASKED: dict[str, Callable[[Traits, Traits], float]] = {
     "phrases": _phrases,
-    "run": _run,
+    "run": lambda one, other: run(one.words, other.words),
     "figures alike": _figures_alike,
     "figures apart": _figures_apart,
     "times alike": _times_alike,
@@ -200,20 +173,6 @@ _ASKED: dict[str, Callable[[Traits, Traits], float]] = {
     "closes both": lambda one, other: one.place > 0.9 and other.place > 0.9,
     "denied one": lambda one, other: bool(one.negators) != bool(other.negators),
 }
-
-
-@cache
-def _vectors() -> tuple[dict[str, int], NDArray[np.float32]]:
-    with files("sayso.comparing.accounts").joinpath("nearness.npz").open("rb") as file, np.load(file, allow_pickle=False) as arrays:
-        rows = arrays["vectors"].astype(np.float32)
-        return dict(zip(arrays["stems"].tolist(), range(len(rows)), strict=True)), _unit(rows).astype(np.float32)
-
-
-def _vector(stem: str) -> NDArray[np.float32]:
-    places, vectors = _vectors()
-    at = places.get(stem)
-    row: NDArray[np.float32] = vectors[at] if at is not None else np.zeros(vectors.shape[1], np.float32)
-    return row
 
 
 def rows_of(found: dict[str, Table], names: Iterable[str]) -> NDArray[np.float64]:

@@ -26,7 +26,7 @@ class Moment:
 
 
 def moments(times: tuple[Time, ...]) -> Iterator[Moment]:
-    """The times of a claim that name a year, a month, a day or a weekday by itself, none that count from another ("next month")."""
+    """The times of a claim that name a year, a month, a day or a weekday; none that count from another ("next month")."""
     for time in times:
         words = _WORD.findall(time.span.text.lower())
         year = next((int(word) for word in words if word.isdigit() and len(word) == 4 and word[0] in "12"), None)
@@ -34,7 +34,11 @@ def moments(times: tuple[Time, ...]) -> Iterator[Moment]:
         if month is None and re.search(r"\bMay\b", time.span.text):
             month = 5
         weekday = next((_weekdays()[word] for word in words if word in _weekdays()), None)
-        days = frozenset(int(word) for word in words if word.isdigit() and len(word) < 3 and 1 <= int(word) <= 31) if month else frozenset()
+        days = (
+            frozenset(int(word) for word in words if word.isdigit() and len(word) < 3 and 1 <= int(word) <= 31)
+            if month
+            else frozenset()
+        )
         if year or month or weekday:
             yield Moment(time.span, year, month, days, weekday)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from sayso.record import Article, Span
 
 Relation = Literal["same", "differs", "conflict", "only"]
+RELATIONS: tuple[Relation, ...] = get_args(Relation)
 DistinctionKind = Literal[
     "number", "date", "place", "actor", "initiator", "negation", "strength", "act", "wording", "detail", "order"
 ]

@@ -1,9 +1,8 @@
-"""A claim and its reading -> what it is compared by: its concepts, who says it and how, its numbers and times, what it denies."""
+"""A claim and its reading -> what it is compared by: concepts, who says it and how, numbers and times, what it denies."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -21,8 +20,12 @@ _COMMON = 0.1  # rarity below which a word is none that tells: "the", "president
 _LONGEST_NAME = 3  # words of a country
 # What denies, and to how many words that tell behind it that goes: "not agreed", "no rubber rounds were fired".
 _NEGATORS = {"not": 1, "never": 1, "cannot": 1, "neither": 2, "nor": 2, "none": 2, "nobody": 1, "nothing": 1, "no": 3}
-_REFUSALS = frozenset(stem(word) for word in ("refuse", "refusal", "decline", "fail", "failure", "reject", "rejection", "deny", "denial"))
+_REFUSALS = frozenset(
+    stem(word) for word in ("refuse", "refusal", "decline", "fail", "failure", "reject", "rejection", "deny", "denial")
+)
 _LIGHT = frozenset(("find", "have", "make", "take", "reach", "give", "get", "be", "want", "see", "feel", "come"))
+# «No obstacles | to the visit»: behind the first word these lead on to what is not denied.
+_LEADS_ON = frozenset(("to", "of", "in", "for", "on", "with", "at", "by", "from"))
 _STOPS = frozenset((";", ":", ",", "but", "although", "though", "—", "–", "except", "because", "that", "which", "than"))
 
 
@@ -130,18 +133,22 @@ def _words(
     lows = [_low(token[2]) for token in tokens]
     words: list[Word] = []
     negators: list[Span] = []
-    at, reach = 0, 0
+    at, reach, fresh = 0, 0, False
     persons = [(first, last) for first, last, keys in mentions if not keys & _countries()]
     while at < len(tokens):
         first, last, form = tokens[at]
         low = lows[at]
         if low in _NEGATORS or low.endswith("n't"):
-            if lows[at + 1 : at + 2] not in (["only"], ["yet"], ["less"], ["longer"]):
-                reach = _NEGATORS.get(low, 1)
+            if (
+                lows[at + 1 : at + 2] not in (["only"], ["yet"], ["less"], ["longer"])
+                and "without" not in lows[at:]
+                and lows[at - 1 : at] != [","]
+            ):
+                reach, fresh = _NEGATORS.get(low, 1), True
                 negators.append(Span(first, last, form))
             at += 1
             continue
-        if low in _STOPS:
+        if low in _STOPS or (low in _LEADS_ON and not fresh):
             reach = 0
         size, country = _country(lows, at, form)
         if country:
@@ -158,9 +165,9 @@ def _words(
         rare = rarity(stemmed)
         words.append(Word(first, last, concept(low), stemmed, rare, reach > 0, kind))
         if kind != "country" and rare >= _COMMON and not set(lemmas(low)) & _LIGHT:
-            reach = max(0, reach - 1)
+            reach, fresh = max(0, reach - 1), False
         if stemmed in _REFUSALS:
-            reach = 2
+            reach, fresh = 2, True
             negators.append(Span(first, last, form))
     return words, negators
 

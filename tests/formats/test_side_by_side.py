@@ -30,7 +30,7 @@ from sayso.formats import (
     write_comparison_json,
 )
 from sayso.formats.rows import cells
-from sayso.formats.side_by_side import label, marked, names_of, not_held, summary
+from sayso.formats.side_by_side import label, marked, names_of, not_held, summary, title
 from sayso.record import Span
 
 SCHEMA = json.loads(files("sayso").joinpath("schema", "comparison-1.schema.json").read_text(encoding="utf8"))
@@ -59,7 +59,18 @@ def page(comparison: Comparison) -> str:
 )
 def test_a_row_is_called_by_its_relation_and_in_what_it_differs(row: int, words: str) -> None:
     held = compared.comparison()
-    assert label(held.rows[row], names_of(held)) == words
+    assert label(held.rows[row], held) == words
+
+
+def test_what_two_texts_have_of_one_party_is_that_party_s_alone() -> None:
+    held = compared.comparison()
+    silent = compared.account("a3", "Nothing.", None, "Lantern Palace")
+    both = tuple(replace(one, party="Granite Palace") for one in held.accounts)
+    three = Comparison((*both, silent), held.rows)
+    assert label(three.rows[1], three) == "conflict: number; Granite Palace alone"
+    assert summary(three) == "1 the same, 1 different, 1 in conflict; 1 only Granite Palace"
+    assert title(three) == "Granite Palace and Lantern Palace" and title(Comparison(both, held.rows)) == "Granite Palace"
+    assert label(three.rows[1], Comparison(both, held.rows)) == "conflict: number"
 
 
 def test_the_summary_counts_rows_and_says_what_absence_is() -> None:
@@ -96,6 +107,18 @@ def test_a_party_with_nothing_of_the_matter_says_in_how_many_texts() -> None:
     written = comparison_to_json(alone)
     Draft202012Validator(SCHEMA).validate(written)
     assert written["accounts"][1]["searched"] == ["x#1", "y#1", "z#2"] and written["texts"] == 5
+
+
+def test_rows_of_some_kinds_alone_are_shown_while_all_are_counted() -> None:
+    held = compared.comparison()
+    shown = "".join(write_comparison(held, relations=("conflict",)))
+    assert "! conflict" in shown and "• only" not in shown and summary(held) in shown
+    assert [row["relation"] for row in comparison_to_json(held, ("only", "same"))["rows"]] == ["same", "only"]
+    rows = list(csv.DictReader(io.StringIO("".join(write_comparison_csv(held, ("conflict",))))))
+    assert [row["row"] for row in rows] == ["2", "2"], "a row keeps its number"
+    links = _Links()
+    links.feed("".join(write_comparison_html(held, ("conflict",))))
+    assert set(links.to) <= set(links.ids) and "r2" in links.ids and "r1" not in links.ids
 
 
 # Text
@@ -199,6 +222,20 @@ def test_each_cell_leads_to_its_words_and_back() -> None:
     assert sorted(to for to in found.to if to.startswith("t-")) == [f"t-a1-{n}" for n in range(1, 5)] + [
         f"t-a2-{n}" for n in range(1, 4)
     ]
+
+
+def test_two_accounts_that_one_text_holds_are_marked_in_it() -> None:
+    """Each in its colour; the text stands there once, as often as it holds accounts."""
+    whole = compared.account("a1", f"{compared.GRANITE} {compared.LANTERN}", "The Courier", "Granite Palace", own=False)
+    first, last = whole.claims[:4], tuple(replace(claim, account="a2") for claim in whole.claims[4:])
+    granite = replace(whole, claims=first)
+    lantern = replace(whole, id="a2", party="Lantern Palace", claims=last)
+    held = Comparison((granite, lantern), tuple(Row("only", (claim,)) for claim in (*first, *last)))
+    written = page(held)
+    assert written.count("<article") == 1 and "<h2>The text</h2>" in written
+    marks = [(colour, id) for colour, id in re.findall(r'<mark class="claim (account-\d)" id="t-(a\d)-\d"', written)]
+    assert marks == [("account-1", "a1")] * 4 + [("account-2", "a2")] * 3
+    assert not_held(held) == "not in the text held; that denies nothing"
 
 
 def test_the_page_escapes_what_a_text_holds() -> None:

@@ -222,6 +222,14 @@ def test_a_party_that_is_asked_for_is_taken_of_each_text_that_has_its_word(name:
     assert [(one.party, one.own) for one in accounts] == [("Granite Palace", False), ("Post", True)]
 
 
+@pytest.mark.parametrize("named", [["Granite Palace"], ["Granite Palace", "the courier"]])
+def test_a_party_is_laid_beside_the_texts_own_word(named: Sequence[str]) -> None:
+    accounts = compare_readings([published(told(PALACE, DENIED, OWN), "The Courier")], named).accounts
+    assert [(one.party, one.own) for one in accounts] == [("Granite Palace", False), ("The Courier", True)]
+    three = compare_readings([published(told(PALACE, DENIED, OWN), "The Courier")], [*named, "Lena Varkin"]).accounts
+    assert len(three) == len(named) + 1
+
+
 @pytest.mark.parametrize(
     ("readings", "said"),
     [

@@ -1,0 +1,298 @@
+"""Labelled pairs of accounts -> the weights of ``sayso.comparing.accounts`` (cuts, alignment, relations), and their figures.
+
+    PYTHONPATH=src:benchmarks python training/train_alignment.py LABELS_DIR ... --scorer ../shared/eval/score_accounts.py
+        [--words whitehouse-2021-22.jsonl.gz] [--save]
+
+A LABELS_DIR holds a folder a pair: ``a.txt``, ``b.txt``, ``labels.json`` (as ``benchmarks/accounts.py`` takes them).
+``--words`` counts anew how rare words are, and which of them are verbs, in texts of one JSON object a line. The figures are
+of folds over events: what is told of one event is never trained on and measured. Without ``--save`` nothing is written.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import importlib.util
+import itertools
+import json
+import math
+import re
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+from accounts import compare_readings, read_pair, to_json
+
+from sayso.comparing.accounts import claiming, concepts, cutting, likelihood, relating
+from sayso.comparing.accounts.cut_places import Places
+from sayso.comparing.accounts.distinctions import Side, differences
+from sayso.comparing.accounts.identities import identify
+from sayso.comparing.accounts.likeness import rows_of, table
+from sayso.comparing.accounts.rows import Claim
+from sayso.comparing.accounts.traits import Traits, traits_of
+from sayso.record import Reading, Span
+from sayso.statements import sentences
+
+HOUSE = Path(__file__).parent.parent / "src/sayso/comparing/accounts"
+FOLDS = 8
+DRAWS = 1_000
+PENALTY = {
+    "cutting": 1.0,
+    "alignment": 5.0,
+    "relation": 10.0,
+}  # of squared weights; a third and three times of each differ by < .01
+ARGUABLE = 0.5  # weight of a pair of claims on which a second reader could decide otherwise
+OUTSIDE = 0.3  # weight of a pair with a claim that the labels do not have
+LEADING = frozenset(("to", "will", "would", "can", "could", "should", "must", "may", "might", "not", "shall"))
+WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+
+Weights = dict[str, np.ndarray]
+Rows = tuple[list[str], np.ndarray, np.ndarray, np.ndarray]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A labelled pair with its readings; ``event`` is a number that all pairs of one event have."""
+
+    folder: Path
+    labels: dict
+    readings: list[Reading]
+    event: int
+
+    @property
+    def fold(self) -> int:
+        """Which fold its event is in."""
+        return self.event % FOLDS
+
+
+def load(folders: Iterable[Path]) -> list[Pair]:
+    found = []
+    for folder in sorted(path.parent for root in folders for path in root.glob("*/labels.json")):
+        labels = json.loads((folder / "labels.json").read_text(encoding="utf8"))
+        event = labels["event"]["date"] + "|" + "|".join(sorted(labels["event"]["parties"]))
+        found.append(Pair(folder, labels, read_pair(folder), zlib.crc32(event.encode())))
+    return found
+
+
+def logistic(rows: np.ndarray, wanted: np.ndarray, counts: np.ndarray, penalty: float) -> tuple[np.ndarray, ...]:
+    """The mean and spread of each column, a logistic regression's weights for them (Newton's method), and its constant."""
+    mean, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-6
+    table = np.c_[(rows - mean) / spread, np.ones(len(rows))]
+    shrinking = np.full(table.shape[1], penalty)
+    shrinking[-1] = 0.01
+    weights = np.zeros(table.shape[1])
+    for _ in range(40):
+        likely = 1 / (1 + np.exp(-table @ weights))
+        slope = table.T @ (counts * (likely - wanted)) + shrinking * weights
+        step = np.linalg.solve((table.T * (counts * likely * (1 - likely))) @ table + np.diag(shrinking), slope)
+        weights -= step
+        if abs(step).max() < 1e-6:
+            break
+    return mean, spread, weights[:-1], weights[-1:]
+
+
+def fitted(names: Sequence[str], rows: np.ndarray, wanted: np.ndarray, counts: np.ndarray, penalty: float) -> Weights:
+    mean, spread, weights, bias = logistic(rows, wanted, counts, penalty)
+    return {"names": np.array(names), "mean": mean, "spread": spread, "weights": weights, "bias": bias[0]}
+
+
+def cut_rows(pairs: Iterable[Pair]) -> Iterator[tuple[dict[str, float], float]]:
+    """What speaks for each place where a sentence may be cut, and whether a labelled claim begins there."""
+    seen: set[str] = set()
+    for pair in pairs:
+        for side, reading in zip("ab", pair.readings, strict=True):
+            text = reading.article.text
+            if text in seen:
+                continue
+            seen.add(text)
+            gold = sorted((claim["start"], claim["end"]) for claim in pair.labels["claims_" + side])
+            times = [(time.span.start, time.span.end) for time in reading.times]
+            for paragraph in reading.article.paragraphs:
+                for start, end in sentences(text, paragraph.start, paragraph.end):
+                    inside = [claim for claim in gold if start - 1 <= claim[0] < end]
+                    places = Places(text, (start, end), times)
+                    for place in places if inside else ():
+                        last, first = places.clauses.ends[place.last - 1], places.clauses.starts[place.first]
+                        if any(begin - 1 <= last <= stop + 1 for begin, stop in inside):
+                            yield place.traits, float(any(start + 2 < b and last <= b <= first + 6 for b, _ in inside))
+
+
+def fit_cuts(pairs: Iterable[Pair]) -> Weights:
+    rows = list(cut_rows(pairs))
+    common = Counter(name for traits, _ in rows for name, value in traits.items() if value)
+    names = sorted(name for name, count in common.items() if count >= 4)
+    table = np.array([[traits.get(name, 0.0) for name in names] for traits, _ in rows])
+    wanted = np.array([right for _, right in rows])
+    mean, spread, weights, bias = logistic(table, wanted, np.ones(len(rows)), PENALTY["cutting"])
+    plain = weights / spread  # the house weighs the traits as they are
+    return {"names": np.array([*names, ""]), "weights": np.append(plain, bias[0] - plain @ mean)}
+
+
+def gold_claims(pair: Pair) -> list[list[Claim]]:
+    return [[Claim(side, (Span(c["start"], c["end"], c["text"]),)) for c in pair.labels["claims_" + side]] for side in "ab"]
+
+
+def traits(pair: Pair, claims: Sequence[Sequence[Claim]]) -> list[tuple[Traits, ...]]:
+    who = identify(pair.readings)
+    return [traits_of(found, reading, keys) for found, reading, keys in zip(claims, pair.readings, who, strict=True)]
+
+
+def pair_rows(pair: Pair, claims: Sequence[Sequence[Claim]], taken: Callable) -> Rows:
+    """The features of each two claims, whether the labels align what they take, and how much they count."""
+    labels = pair.labels
+    ones, others = traits(pair, claims)
+    found = table(ones, others)
+    aligned = {(a, b) for row in labels["alignments"] for a in row["a"] for b in row["b"]}
+    unsure = {tuple(two) for kind in ("aligned", "not_aligned") for two in labels.get("arguable", {}).get(kind, ())}
+    taking = [
+        [taken(labels["claims_" + side], [(c.spans[0].start, c.spans[0].end)]) for c in some]
+        for side, some in zip("ab", claims, strict=True)
+    ]
+    wanted, counts = [], []
+    for here in taking[0]:
+        for there in taking[1]:
+            two = {(a, b) for a in here for b in there}
+            wanted.append(float(bool(two & aligned)))
+            counts.append(ARGUABLE if two & unsure else 1.0 if two else OUTSIDE)
+    names = list(found)
+    return names, rows_of(found, names).reshape(-1, len(names)), np.array(wanted), np.array(counts)
+
+
+def fit_alignment(rows: Sequence[Rows]) -> Weights:
+    tables, wanted, counts = (np.concatenate([row[at] for row in rows]) for at in (1, 2, 3))
+    return fitted(rows[0][0], tables, wanted, counts, PENALTY["alignment"])
+
+
+def relation_rows(pair: Pair) -> Iterator[tuple[dict[str, float], str]]:
+    """What tells of each labelled row whether its sides say the same, and its relation."""
+    both = traits(pair, gold_claims(pair))
+    places = [{c["id"]: at for at, c in enumerate(pair.labels["claims_" + side])} for side in "ab"]
+    for row in pair.labels["alignments"]:
+        one, other = (
+            Side(
+                side,
+                tuple(both[k][places[k][name]] for name in sorted(row[side], key=places[k].__getitem__)),
+                reading.article.text,
+            )
+            for k, (side, reading) in enumerate(zip("ab", pair.readings, strict=True))
+        )
+        yield relating.traits_of_pair(one, other, differences(one, other)), row["relation"]
+
+
+def fit_relations(rows: Sequence[tuple[dict[str, float], str]]) -> Weights:
+    names = list(rows[0][0])
+    table = np.array([[row[name] for name in names] for row, _ in rows])
+    return fitted(names, table, np.array([float(r == "same") for _, r in rows]), np.ones(len(rows)), PENALTY["relation"])
+
+
+def use(weights: dict[str, Weights]) -> None:
+    """Let the house take these weights in place of its own."""
+    cuts = weights["cutting"]
+    by_name = dict(zip(cuts["names"].tolist(), cuts["weights"].tolist(), strict=True))
+    cutting.weights = lambda: by_name  # type: ignore[assignment]
+    likelihood.weights = lambda: weights["alignment"]  # type: ignore[assignment]
+    relating.weights = lambda: weights["relation"]  # type: ignore[assignment]
+
+
+def fit(pairs: Sequence[Pair], scorer: ModuleType) -> dict[str, Weights]:
+    found = {"cutting": fit_cuts(pairs), "relation": fit_relations([row for pair in pairs for row in relation_rows(pair)])}
+    use({**found, "alignment": {}})
+    rows = []
+    for pair in pairs:
+        own = [list(claiming.claims_of(reading, side)) for side, reading in zip("ab", pair.readings, strict=True)]
+        rows += [pair_rows(pair, gold_claims(pair), scorer.taken), pair_rows(pair, own, scorer.taken)]
+    return {**found, "alignment": fit_alignment(rows)}
+
+
+def figures(pairs: Sequence[Pair], train: Sequence[Pair], scorer: ModuleType) -> dict[Path, dict]:
+    """The counts of each pair, compared with the weights of the other folds' pairs."""
+    counts = {}
+    for fold in range(FOLDS):
+        use(fit([pair for pair in train if pair.fold != fold], scorer))
+        for pair in (one for one in pairs if one.fold == fold):
+            answer = to_json(compare_readings(pair.readings))
+            texts = {side: reading.article.text for side, reading in zip("ab", pair.readings, strict=True)}
+            counts[pair.folder], _ = scorer.count(pair.labels, texts, answer)
+    return counts
+
+
+def count_words(path: Path) -> Weights:
+    """How rare each stem is, over stretches of 400 words; and the words that stand behind "to" and modal verbs often enough."""
+    stretches, texts, behind, all_of_it = 0, Counter(), Counter(), Counter()
+    with gzip.open(path, "rt", encoding="utf8") as lines:
+        for line in lines:
+            words = [word.lower().replace("’", "'") for word in WORD.findall(json.loads(line)["text"])]
+            for at in range(0, len(words) - 100, 400):
+                stretches += 1
+                texts.update({concepts.stem(word.removesuffix("'s")) for word in words[at : at + 400]})
+            all_of_it.update(words)
+            behind.update(after for before, after in itertools.pairwise(words) if before in LEADING)
+    rare = {stem: min(1.0, math.log(stretches / n) / math.log(500)) for stem, n in texts.items() if n * 500 >= stretches}
+    names = sorted(rare)
+    verbs = sorted(word for word, n in behind.items() if n >= 8 and n >= 0.2 * all_of_it[word])
+    return {
+        "stems": np.array(names),
+        "rarity": np.array([round(255 * rare[name]) for name in names], np.uint8),
+        "verbs": np.array(verbs),
+    }
+
+
+def shown(counts: Sequence[tuple[int, dict]], scorer: ModuleType) -> dict[str, tuple[float, float, float]]:
+    """Each figure with the ends of its 95% interval: draws of events with replacement, an event's pairs together."""
+    events: dict[int, list[dict]] = {}
+    for event, count in counts:
+        events.setdefault(event, []).append(count)
+    random = np.random.RandomState(0)
+    drawn: dict[str, list[float]] = {}
+    for _ in range(DRAWS):
+        some = [count for at in random.randint(0, len(events), len(events)) for count in list(events.values())[at]]
+        for name, value in scorer.figures(scorer.add(some)).items():
+            if value is not None:
+                drawn.setdefault(name, []).append(value)
+    whole = scorer.figures(scorer.add([count for _, count in counts]))
+    ends = {name: np.percentile(values, (2.5, 97.5)) for name, values in drawn.items()}
+    return {name: (value, float(ends[name][0]), float(ends[name][1])) for name, value in whole.items() if value is not None}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("labels", type=Path, nargs="+", metavar="LABELS_DIR")
+    parser.add_argument("--altered", type=Path, help="pairs changed on purpose: measured by the same folds, never trained on")
+    parser.add_argument("--scorer", type=Path, required=True)
+    parser.add_argument("--words", type=Path, help="texts, one JSON object a line, gzip: count words and verbs anew")
+    parser.add_argument("--save", action="store_true", help="write the weights into the package")
+    parser.add_argument("--json", action="store_true", help="print the figures of each LABELS_DIR as one JSON object")
+    asked = parser.parse_args()
+    described = importlib.util.spec_from_file_location("scorer", asked.scorer)
+    assert described and described.loader
+    scorer = importlib.util.module_from_spec(described)
+    described.loader.exec_module(scorer)
+    if asked.words:
+        np.savez_compressed(HOUSE / "rarity.npz", **count_words(asked.words))
+    train, altered = load(asked.labels), load([asked.altered] if asked.altered else [])
+    counts = figures([*train, *altered], train, scorer)
+    event_of = {pair.folder: pair.event for pair in (*train, *altered)}
+    roots = [[root] for root in (*asked.labels, *([asked.altered] if asked.altered else []))]
+    some = {root[0].name if len(root) == 1 else "all": root for root in (asked.labels, *roots)}
+    told = {
+        name: shown([(event_of[folder], count) for folder, count in counts.items() if folder.parent in root], scorer)
+        for name, root in some.items()
+    }
+    if asked.json:
+        print(json.dumps(told))
+    for name, found in told.items() if not asked.json else ():
+        print(f"{name}, {sum(folder.parent in some[name] for folder in counts)} pairs")
+        for figure, (value, low, high) in found.items():
+            print(f"  {figure:22s} {value:.3f}   [{low:.3f}, {high:.3f}]")
+    if asked.save:
+        for name, weights in fit(train, scorer).items():
+            small = {key: value.astype(np.float32) if value.dtype.kind == "f" else value for key, value in weights.items()}
+            np.savez_compressed(HOUSE / f"{name}.npz", **small)
+
+
+if __name__ == "__main__":
+    main()
