@@ -130,28 +130,32 @@ def dump(path: Path) -> Dump:
         found["application"] = [application]
         for kind, name, *_ in found["schema"]:
             table = name.decode()
-            # Beside the index's own words, its tables hold how it is laid out, and a count of its rows.
-            if kind == b"table" and table not in ("statement_words", "statement_words_data"):
+            # Beside an index's own words, its tables hold how it is laid out, and a count of its rows.
+            if kind == b"table" and table not in (*_INDEXES, *(f"{index}_data" for index in _INDEXES)):
                 columns = [column for _, column, *_ in connection.execute(f'PRAGMA table_info("{table}")')]
                 listed = ", ".join(f'typeof("{column.decode()}"), "{column.decode()}"' for column in columns)
                 rows = connection.execute(f'SELECT {listed} FROM "{table}"').fetchall()
                 for at, column in enumerate(columns):
                     found[f"{table}.{column.decode()}"] = [row[2 * at : 2 * at + 2] for row in rows]
-        found["words"] = list(_words(connection))
+        for index in _INDEXES:
+            found[index] = list(_words(connection, index))
         return found
     finally:
         connection.close()
 
 
-def _words(connection: sqlite3.Connection) -> Iterator[Any]:
-    """What the index of words holds, and what it answers to each word of the store as it was."""
-    connection.execute("CREATE VIRTUAL TABLE temp.held USING fts5vocab(main, statement_words, instance)")
-    held = connection.execute("SELECT term, doc, offset FROM temp.held").fetchall()
+_INDEXES = ("statement_words", "passage_grams")
+
+
+def _words(connection: sqlite3.Connection, index: str) -> Iterator[Any]:
+    """What an index of words holds, and what it answers to each word of the store as it was."""
+    connection.execute(f"CREATE VIRTUAL TABLE temp.held_{index} USING fts5vocab(main, {index}, instance)")
+    held = connection.execute(f"SELECT term, doc, offset FROM temp.held_{index}").fetchall()
     yield held
-    yield connection.execute("SELECT block FROM statement_words_data WHERE id = 1").fetchall()
+    yield connection.execute(f"SELECT block FROM {index}_data WHERE id = 1").fetchall()
     for word in sorted({word for word, _, _ in held}):
         for order in ("", " ORDER BY rowid DESC"):
-            sql = f"SELECT rowid FROM statement_words WHERE statement_words MATCH ?{order}"
+            sql = f"SELECT rowid FROM {index} WHERE {index} MATCH ?{order}"
             yield connection.execute(sql, (f'"{word.decode()}"',)).fetchall()
         yield connection.execute(sql, (f'"{word.decode()[:3]}" *',)).fetchall()
 

@@ -70,6 +70,11 @@ def test_what_became_of_the_words(quotation: str, named: list[str]) -> None:
     assert kinds(quotation) == named
 
 
+def test_clauses_that_changed_places_share_no_and_with_the_next_sentence() -> None:
+    origin = "We need to measure every cable, and the council could not agree with you more. And thank you."
+    assert kinds("The council could not agree with you more, and we need to measure every cable.", origin) == ["order"]
+
+
 def test_a_likeness_is_no_verdict() -> None:
     """99 letters of 100 alike, and the opposite said: the change that matters is named."""
     assert "negation" in kinds("We will close the northern bridge.")

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from sayso.comparing.sayings.aligning import FAR, Run
+from sayso.comparing.sayings.aligning import FAR, Run, weight
 from sayso.comparing.sayings.witnesses import WordChange, WordChangeKind
 from sayso.comparing.sayings.words import Word, is_number, negated, words_that
 from sayso.languages import abbreviations
@@ -72,9 +72,16 @@ class _Naming:
     def __init__(self, quotation: Side, origin: Side, runs: Sequence[Run]) -> None:
         self.quotation, self.origin = quotation, origin
         self.ours, self.theirs = quotation.words, origin.words
-        self.pairs = [(run.at + step, run.there + step) for run in runs for step in range(run.length)]
+        pairs = [(run.at + step, run.there + step) for run in runs for step in range(run.length)]
+        followed = zip(pairs, [*pairs[1:], None], strict=True)
+        self.pairs = [pair for pair, then in followed if not self._is_stray(pair, then)]
         self.kept = {there for _, there in self.pairs}
         self.ordered = False  # whether its parts are in another order
+
+    def _is_stray(self, pair: tuple[int, int], then: tuple[int, int] | None) -> bool:
+        """Whether "and" before a jump back is the one that opens the origin's next sentence: «I left, and he stayed. And …»"""
+        back = then is not None and then[1] < pair[1]
+        return back and weight(self.theirs[pair[1]]) < 1.0 and self._is_sentence_start(pair[1])
 
     def found(self) -> Iterator[WordChange]:
         first, last = self.pairs[0], self.pairs[-1]
