@@ -159,7 +159,7 @@ def _values_kept(database: Database, question: EventsQuestion, by: EventCountabl
         return
     for row in rows:
         _, kind, status, begins, _ = row
-        yield spots(row) if by == "place" else _value(by, kind, status, begins)
+        yield spots(row) if by == "place" else _value(by, packing.unpacked(kind) or "", status, begins)
 
 
 def _value(by: EventCountable, kind: str, status: str, begins: int | None) -> tuple[str, ...]:

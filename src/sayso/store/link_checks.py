@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import Any
 
+from sayso.store import packing
 from sayso.store.chronicles import Chronicle
 from sayso.store.contract import Fault
 from sayso.store.database import Database, Row
@@ -36,7 +37,7 @@ def link_faults(database: Database) -> Iterator[Fault]:
     yield from _taking(database, told)
     yield from _promises(database, ledger)
     yield from _undertakers(database, pledges)
-    keyed = {(one.version, one.number, one.kind, one.key, name_of(one)) for one in told}
+    keyed = {(one.version, one.number, packing.packed(one.kind), one.key, name_of(one)) for one in told}
     columns = ("version", "number", "kind", "key", "name")
     yield from _rows(database, "occasion_mentions", columns, keyed, "these are not the events of the articles")
     promised = {(one.version, one.number, one.key) for one in pledges}

@@ -64,7 +64,7 @@ def conditions(database: Database, question: EventsQuestion) -> Conditions:
     if question.key is not None:
         found.add("o.id IN (SELECT m.occasion FROM occasion_mentions m WHERE m.key = ?)", question.key)
     if question.kind is not None:
-        found.add("o.id IN (SELECT m.occasion FROM occasion_mentions m WHERE m.kind = ?)", question.kind)
+        found.add("o.id IN (SELECT m.occasion FROM occasion_mentions m WHERE m.kind = ?)", packing.packed(question.kind))
     if question.status is not None:
         found.add("o.status = ?", question.status)
     if question.was is not None:

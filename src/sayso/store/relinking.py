@@ -10,6 +10,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence, Set
 
+from sayso.store import packing
 from sayso.store.chronicle import EVENT_STANDINGS
 from sayso.store.contract import Correction
 from sayso.store.database import Database, Row
@@ -118,7 +119,7 @@ class _Relinking:
     def _put_in(self, new: Sequence[Mention]) -> None:
         """Write the mentions down where their like is looked for; of which event they are is not known yet."""
         self.database.insert("taking_part", TAKING, [row for one in new for row in taking_rows(one)])
-        mentions_rows = [(one.version, one.number, 0, one.kind, one.key, name_of(one)) for one in new]
+        mentions_rows = [(one.version, one.number, 0, packing.packed(one.kind), one.key, name_of(one)) for one in new]
         self.database.insert("occasion_mentions", _MENTION, mentions_rows)
         write_names(self.database, {party for one in new for party in parties_in(one)})
 
@@ -188,7 +189,7 @@ def occasion_row(id: int, part: int, one: Outline) -> Row:
     begins = first if first is not None else last
     long = int(begins is not None and last is not None and last - begins > MONTH)
     return (
-        *(id, part, one.key, one.kind, one.status, _listed(sorted(one.stood)), begins, last, long),
+        *(id, part, one.key, packing.packed(one.kind), one.status, _listed(sorted(one.stood)), begins, last, long),
         *(_listed(one.spots), _listed(one.candidates)),
     )
 
