@@ -95,6 +95,7 @@ def make(address: str | Path) -> None:
         incoming(told(reading([("Ana Dovrel", "I may go"), ("Ben Ott", "He may")], "https://f.example/1"), "expected")),
         incoming(reading([("Ana Dovrel", "Hm"), ("Dovrel", "Well")], C), bands=(9,)),
         incoming(occasion()),
+        incoming(reading([("Ilir Tamm", "Ana Dovrel broke her promise to meet Ilir Tamm in Élmark")], "https://j.example/1")),
         incoming(turns("Ana Dovrel", "Ilir Tamm", url="https://i.example/1")),
         Incoming(Capture(D, "p", "2031-03-14T12:00:00+00:00", '"x"', "Fri, 14 Mar 2031"), None, refusal="empty"),
     ])  # fmt: skip
