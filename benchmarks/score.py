@@ -230,8 +230,8 @@ ACCOUNTS = ("f1", "group_recall", "only_precision", "only_recall", "relation_acc
 
 
 def accounts(data: Path, work: Path) -> Scored:
-    """Weights learned from the invented pairs in training/accounts and from other events' pairs, none from what is measured."""
-    script, own = ROOT / "training/train_alignment.py", ROOT / "training/accounts"
+    """Weights learned from the invented pairs in training/account_pairs and other events' pairs, none from what is measured."""
+    script, own = ROOT / "training/train_alignment.py", ROOT / "training/account_pairs"
     folders = (data / "accounts/dev", own, "--altered", data / "accounts/altered")
     told = json.loads(scorer(script, *folders, "--scorer", data / "eval/score_accounts.py", "--json"))
     found = {f"accounts {name}": told["dev"][name] for name in ACCOUNTS}

@@ -1,6 +1,6 @@
 """Labelled pairs of accounts -> the weights of ``sayso.comparing.accounts`` (cuts, alignment, relations), and their figures.
 
-    PYTHONPATH=src:benchmarks python training/train_alignment.py LABELS_DIR ... --scorer ../shared/eval/score_accounts.py
+    PYTHONPATH=src python training/train_alignment.py LABELS_DIR ... --scorer ../shared/eval/score_accounts.py
         [--words whitehouse-2021-22.jsonl.gz] [--save]
 
 A LABELS_DIR holds a folder a pair: ``a.txt``, ``b.txt``, ``labels.json`` (as ``benchmarks/accounts.py`` takes them).
@@ -17,6 +17,7 @@ import itertools
 import json
 import math
 import re
+import sys
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,7 +26,6 @@ from pathlib import Path
 from types import ModuleType
 
 import numpy as np
-from accounts import compare_readings, read_pair, to_json
 
 from sayso.comparing.accounts import claiming, concepts, cutting, likelihood, relating
 from sayso.comparing.accounts.cut_places import Places
@@ -36,6 +36,9 @@ from sayso.comparing.accounts.rows import Claim
 from sayso.comparing.accounts.traits import Traits, traits_of
 from sayso.record import Reading, Span
 from sayso.statements import sentences
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
+from accounts import compare_readings, read_pair, to_json
 
 HOUSE = Path(__file__).parent.parent / "src/sayso/comparing/accounts"
 FOLDS = 8

@@ -15,7 +15,7 @@ import accounts
 import train_alignment
 
 ROOT = Path(__file__).parents[3]
-PAIRS = sorted((ROOT / "training/accounts").glob("*/labels.json"))
+PAIRS = sorted((ROOT / "training/account_pairs").glob("*/labels.json"))
 
 
 @pytest.mark.parametrize("path", PAIRS, ids=lambda path: path.parent.name)
@@ -36,7 +36,7 @@ def test_a_rule_is_learned_and_told_apart() -> None:
 
 
 def test_a_pair_is_compared_into_json_that_the_scorer_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "argv", ["accounts.py", str(ROOT / "training/accounts"), "--answers", str(tmp_path)])
+    monkeypatch.setattr(sys, "argv", ["accounts.py", str(ROOT / "training/account_pairs"), "--answers", str(tmp_path)])
     monkeypatch.setattr(Path, "glob", lambda self, pattern: iter([PAIRS[0].parent / "a.txt"]))
     accounts.main()
     [answer] = [tmp_path / f"{PAIRS[0].parent.name}.json"]

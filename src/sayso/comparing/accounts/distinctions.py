@@ -22,6 +22,9 @@ _KINDS: tuple[DistinctionKind, ...] = (
 # Without as much in common a difference makes no conflict: of the words that tell of the side with fewer. By folds over the
 # marked pairs .25 found one conflict more, and five that were none.
 _NEAR = 0.34
+_MEASURES = frozenset(("$", "%", "/"))
+_LARGE = 1_000_000  # a number that is more often of money than of things
+_OF_A_SUM = 3  # words that are no names which both must have, where the numbers are sums or shares
 _CLAIMS = 3  # of both sides: in a row of more, what is denied and what is said may be of different ones
 _MUCH = 3  # words that tell and that only one has, from which it is a detail of weight
 _WORDS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -169,14 +172,10 @@ def _numbers(one: Side, other: Side) -> Iterator[Found]:
         facing = [there for there in theirs if set(here.of) & set(there.of)]
         if not facing or any(agree(figure, there) for figure in mine for there in facing):
             continue
-        yield _made(
-            "number",
-            one,
-            [here.span],
-            other,
-            [facing[0].span],
-            conflict=_is_near(one, other, len(here.of) + 2) and _may_be_one_time(one, other),
-        )
+        # a sum or a share is of many things: "24 million", "60 million"
+        counted = (set(here.of) & set(facing[0].of)) - _MEASURES and max(here.value, facing[0].value) < _LARGE
+        near = _is_near(one, other, 1 if counted else _OF_A_SUM)
+        yield _made("number", one, [here.span], other, [facing[0].span], conflict=near and _may_be_one_time(one, other))
     if bool(mine) != bool(theirs):
         yield _made("number", one, [f.span for f in mine], other, [f.span for f in theirs])
 
