@@ -16,6 +16,7 @@ from sayso.formats.rows import fit
 
 NOT_HELD = "–"  # where an account has nothing of a row
 _PLAIN: frozenset[DistinctionKind] = frozenset(("wording", "detail"))
+_FEW = 0.3  # of a claim's letters: a row of "guards" against "militants" has less, two sentences on one matter have more
 _HEADLINE = 60  # cells of a headline where it tells two accounts apart
 _SIGNS = {"same": "=", "differs": "~", "conflict": "!", "only": "•"}
 _COUNTED: dict[Relation, str] = {"same": "the same", "differs": "different", "conflict": "in conflict"}
@@ -89,6 +90,7 @@ def marked(claim: Claim, row: Row) -> Iterator[tuple[str, str]]:
     """A claim's words in pieces, each with the difference that it shows, "" for none; what is left out between them as " … ".
 
     Of several differences the most important is named; words that stand side by side and show the same one are one piece.
+    Other words, and words that one alone has, are shown where they are few: where most are others, the whole is to be read.
 
     >>> from sayso.comparing import Distinction
     >>> from sayso.record import Span
@@ -98,6 +100,9 @@ def marked(claim: Claim, row: Row) -> Iterator[tuple[str, str]]:
     [('It lasted ', ''), ('an hour', 'number')]
     """
     shown = [(span, one.kind) for one in row.differences for account, span in one.words if account == claim.account]
+    others = sum(span.end - span.start for span, kind in shown if kind in _PLAIN)
+    if others > _FEW * sum(span.end - span.start for span in claim.spans):
+        shown = [(span, kind) for span, kind in shown if kind not in _PLAIN]
     for number, span in enumerate(claim.spans):
         if number:
             yield GAP, ""

@@ -28,6 +28,15 @@ def read(text: str) -> Reading:
         ),
         # what is joined within a noun phrase stays together
         ("The minister praised the army and the navy of Orland.", ["The minister praised the army and the navy of Orland."]),
+        # nor are two who do one thing
+        (
+            "She repeated the need for Orland and Ruvia to take part in the talks.",
+            ["She repeated the need for Orland and Ruvia to take part in the talks."],
+        ),
+        (
+            "In a call of an hour and a half, the president and the premier spoke of grain.",
+            ["In a call of an hour and a half, the president and the premier spoke of grain."],
+        ),
         # a title says nothing of itself; a leading "But" is no part of a claim
         ("Call with Orland\n\nBut the ministers agreed to meet in May.", ["the ministers agreed to meet in May."]),
         # a question claims nothing, and who speaks is not said in a claim

@@ -14,6 +14,7 @@ from sayso.statements import sentences
 _TITLES = ("headline", "heading", "caption")
 _ENDS = re.compile(r"[.!?…][\"”»'’)\]]*$|[:;,][\"”»'’]*$")
 _TWO_MARKS = re.compile(r"(?<=[.!?]['’\"”])['’]?\s+(?=['‘\"“])|(?<=[.!?])\s+(?=''|``)")  # «… here.'' ''The problem is …»
+_TRAILING = re.compile(r"(?:[\s,;:–—(-]|(?<=[\s,;])(?:and|or|but|as well as)(?=[\s,;:–—(-]*\Z))+\Z", re.IGNORECASE)
 _LEADING = re.compile(
     r"(?:[\s,;:–—\-()\]]+|(?:and|but|or|as well as|so|yet)\b(?:\s+that\b)?(?=\s)|[A-Z]{2,}(?:\s[A-Z]+)*:\s|[QA]\s(?=[A-Z]))+",
     re.IGNORECASE,
@@ -68,9 +69,9 @@ def _within(extent: Extent, spans: Sequence[tuple[int, int]] | None) -> Iterator
 
 
 def trimmed(text: str, start: int, end: int) -> Extent | None:
-    """A claim without what leads to it and commas behind it; None where no word is left."""
-    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:–—(-"):
-        end -= 1
+    """A claim without what leads to it, and commas and joiners behind it; None where no word is left."""
+    if trailing := _TRAILING.search(text, start, end):
+        end = trailing.start()
     leading = _LEADING.match(text, start, end)
     start = leading.end() if leading else start
     return (start, end) if any(letter.isalnum() for letter in text[start:end]) else None

@@ -21,6 +21,7 @@ _HARD = frozenset((";", ":", "—", "–", "--", "("))
 _QUOTES = frozenset(("“", "”", '"'))
 _THROUGH = frozenset((",", "and", "or", "but", "though", "although", "yet", "—", "–", "--", "(", ";", ":", "-"))
 _BREAKS = frozenset(("which", "who", "that", "and", "or", "but", ";", ":", "because", "if", "when", "while"))
+_OPENING = frozenset((",", ";", ":", "that", "which", "who", "because", "if", "when", "while", "but", "after", "before"))
 _AROUND = 6  # words on either side in which a list goes on
 _NEAR = 10  # words in which a clause has its verb
 
@@ -57,7 +58,7 @@ class Places:
                 at += 1
                 continue
             first = self._through(at)
-            if not self._parts_subject_and_verb(at, first):
+            if not self._parts_subject_and_verb(at, first) and not self._parts_joined_nouns(at, first):
                 yield Place(at, first, self._traits(at, first))
             at = first + 1 if first > at else at + 1
 
@@ -101,6 +102,21 @@ class Places:
         while before > 0 and self.lower[before] not in (",", "that", "and", "but"):
             before -= 1
         return not self._has_verb(before, at) or self.lower[before + 1] in _WHICH
+
+    def _parts_joined_nouns(self, at: int, first: int) -> bool:
+        """«The envoy and | the premier spoke», "the need for Orland and | Ruvia to take part": two nouns of one verb."""
+        if self.lower[at:first] not in (["and"], ["or"]) or self.does[at - 1] != "noun":
+            return False
+        behind = first
+        while behind < self.size - 1 and not self.verbs[behind] and self.does[behind] in ("noun", "determiner", "adjective"):
+            behind += 1
+        named = self.does[first] == "determiner" or self.clauses.forms[first][0].isupper()  # not "and encourage Orland to …"
+        if behind == first or not named:
+            return False
+        if self.lower[behind] == "to":
+            return True
+        opened = next((one for one in range(at - 1, -1, -1) if self.lower[one] in _OPENING), -1)
+        return bool(self.verbs[behind]) and not self._has_verb(opened + 1, at)
 
     def _traits(self, last: int, first: int) -> dict[str, float]:
         between = self.lower[last:first]
