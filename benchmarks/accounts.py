@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 
 from sayso.comparing.accounts import Account, Comparison, claims_of, compare
+from sayso.formats import comparison_to_json
 from sayso.options import PageOptions
 from sayso.reading import read_many
 from sayso.record import Reading
@@ -26,7 +27,7 @@ def main() -> None:
     asked = parser.parse_args()
     asked.answers.mkdir(parents=True, exist_ok=True)
     for folder in sorted(path.parent for path in asked.labels.glob("*/a.txt")):
-        answer = to_json(compare_pair(folder))
+        answer = comparison_to_json(compare_pair(folder))
         (asked.answers / f"{folder.name}.json").write_text(json.dumps(answer, indent=1, ensure_ascii=False), encoding="utf8")
 
 
@@ -52,27 +53,6 @@ def compare_readings(readings: list[Reading]) -> Comparison:
         for name, reading in zip("ab", readings, strict=True)
     ]
     return compare(accounts, readings)
-
-
-def to_json(comparison: Comparison) -> dict[str, object]:
-    """A comparison as ``sayso.comparison/1``."""
-    return {
-        "schema": "sayso.comparison/1",
-        "accounts": [
-            {"id": one.id, "party": one.party, "input": one.input, "article": one.article.id} for one in comparison.accounts
-        ],
-        "rows": [
-            {
-                "relation": row.relation,
-                "differences": [{"kind": one.kind} for one in row.differences],
-                "claims": [
-                    {"account": c.account, "spans": [{"start": s.start, "end": s.end, "text": s.text} for s in c.spans]}
-                    for c in row.claims
-                ],
-            }
-            for row in comparison.rows
-        ],
-    }
 
 
 if __name__ == "__main__":

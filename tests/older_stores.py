@@ -41,7 +41,6 @@ def as_of_schema_10(engine: Any) -> None:
 
 def as_of_schema_9(engine: Any) -> None:
     """Before times, events and undertakings were kept."""
-    as_of_schema_10(engine)
     database = engine._database
     _rewrite(
         engine,

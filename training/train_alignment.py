@@ -34,11 +34,12 @@ from sayso.comparing.accounts.identities import identify
 from sayso.comparing.accounts.likeness import rows_of, table
 from sayso.comparing.accounts.rows import Claim
 from sayso.comparing.accounts.traits import Traits, traits_of
+from sayso.formats import comparison_to_json
 from sayso.record import Reading, Span
 from sayso.statements import sentences
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
-from accounts import compare_readings, read_pair, to_json
+from accounts import compare_readings, read_pair
 
 HOUSE = Path(__file__).parent.parent / "src/sayso/comparing/accounts"
 FOLDS = 8
@@ -217,7 +218,7 @@ def figures(pairs: Sequence[Pair], train: Sequence[Pair], scorer: ModuleType) ->
     for fold in range(FOLDS):
         use(fit([pair for pair in train if pair.fold != fold], scorer))
         for pair in (one for one in pairs if one.fold == fold):
-            answer = to_json(compare_readings(pair.readings))
+            answer = comparison_to_json(compare_readings(pair.readings))
             texts = {side: reading.article.text for side, reading in zip("ab", pair.readings, strict=True)}
             counts[pair.folder], _ = scorer.count(pair.labels, texts, answer)
     return counts

@@ -14,6 +14,8 @@ from sayso.formats.csv import GAP
 from sayso.formats.facts import day
 from sayso.formats.rows import fit
 
+# Of 17 pairs that nothing was learned from, 43 of 53 rows with a chance from here on were right, of the others 27 of 48.
+LIKELY = 0.8
 NOT_HELD = "–"  # where an account has nothing of a row
 _PLAIN: frozenset[DistinctionKind] = frozenset(("wording", "detail"))
 _FEW = 0.3  # of a claim's letters: a row of "guards" against "militants" has less, two sentences on one matter have more
@@ -70,7 +72,8 @@ def title(comparison: Comparison) -> str:
 def label(row: Row, comparison: Comparison) -> str:
     """What a row is called: "the same", "differs: number, place", "conflict: date", "only the Granite Palace".
 
-    Where two texts tell one party's account, and no other party has it: "differs: number; Granite Palace alone".
+    Where two texts tell one party's account, and no other party has it: "differs: number; Granite Palace alone". Where it is
+    less than likely that the claims are one matter, "perhaps" stands first.
     """
     if row.relation == "only":
         return f"only {names_of(comparison)[row.claims[0].account]}"
@@ -78,7 +81,8 @@ def label(row: Row, comparison: Comparison) -> str:
     told = {claim.account for claim in row.claims}
     having = {_whose(account) for account in comparison.accounts if account.id in told}
     alone = f"; {min(having)} alone" if len(having) == 1 < len({_whose(account) for account in comparison.accounts}) else ""
-    return f"{_RELATIONS[row.relation]}{f': {kinds}' if kinds else ''}{alone}"
+    perhaps = "perhaps one matter: " if row.score < LIKELY else ""
+    return f"{perhaps}{_RELATIONS[row.relation]}{f': {kinds}' if kinds else ''}{alone}"
 
 
 def sign(row: Row) -> str:

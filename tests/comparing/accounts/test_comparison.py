@@ -43,6 +43,13 @@ def test_what_one_account_alone_has_is_only_its_own_and_never_a_conflict() -> No
     assert not found.rows[1].differences
 
 
+def test_a_day_in_other_words_is_the_same_day() -> None:
+    here, there = "will leave the Bay of Mirel on 1 March.", "will leave the Bay of Mirel on the first of March."
+    row = compared(f"{CALL} The grain ships {here}", f"{CALL} The grain ships {there}").rows[1]
+    assert len({claim.account for claim in row.claims}) == 2
+    assert "date" not in {one.kind for one in row.differences}
+
+
 @pytest.mark.parametrize(
     ("here", "there", "kind"),
     [

@@ -10,7 +10,7 @@ from functools import cache
 from sayso.comparing.accounts.concepts import concept, place_concepts, stem
 from sayso.comparing.accounts.figures import Figure, agree
 from sayso.comparing.accounts.identities import BOTH
-from sayso.comparing.accounts.moments import apart, finer, moments
+from sayso.comparing.accounts.moments import alike, apart, finer, moments
 from sayso.comparing.accounts.rows import Distinction, DistinctionKind
 from sayso.comparing.accounts.traits import Traits, Word
 from sayso.languages import entries
@@ -201,6 +201,8 @@ def _may_be_one_time(one: Side, other: Side) -> bool:
 def _dates(one: Side, other: Side) -> Iterator[Found]:
     mine = [m for claim in one.claims for m in moments(claim.times)]
     theirs = [m for claim in other.claims for m in moments(claim.times)]
+    if any(alike(here, there) for here in mine for there in theirs):
+        return
     if len(mine) == len(theirs) == 1 and apart(mine[0], theirs[0]):
         yield _made("date", one, [mine[0].span], other, [theirs[0].span], conflict=_is_near(one, other))
     elif (mine and theirs and any(finer(here, there) for here in mine for there in theirs)) or bool(mine) != bool(theirs):

@@ -34,11 +34,8 @@ def moments(times: tuple[Time, ...]) -> Iterator[Moment]:
         if month is None and re.search(r"\bMay\b", time.span.text):
             month = 5
         weekday = next((_weekdays()[word] for word in words if word in _weekdays()), None)
-        days = (
-            frozenset(int(word) for word in words if word.isdigit() and len(word) < 3 and 1 <= int(word) <= 31)
-            if month
-            else frozenset()
-        )
+        numbers = [_ordinals().get(word) or (int(word) if word.isdigit() and len(word) < 3 else 0) for word in words]
+        days = frozenset(number for number in numbers if month and 1 <= number <= 31)
         if year or month or weekday:
             yield Moment(time.span, year, month, days, weekday)
 
@@ -46,6 +43,17 @@ def moments(times: tuple[Time, ...]) -> Iterator[Moment]:
 @cache
 def _weekdays() -> dict[str, int]:
     return {row[1]: int(row[2]) for row in entries("en", "time_words") if row[0] == "weekday"}
+
+
+@cache
+def _ordinals() -> dict[str, int]:
+    """«The first of April»."""
+    return {row[1]: int(row[2]) for row in entries("en", "time_words") if row[0] == "ordinal"}
+
+
+def alike(one: Moment, other: Moment) -> bool:
+    """Whether two times say the same: "1 April" and "the first of April"."""
+    return (one.year, one.month, one.days, one.weekday) == (other.year, other.month, other.days, other.weekday)
 
 
 def apart(one: Moment, other: Moment) -> bool:
@@ -66,9 +74,4 @@ def apart(one: Moment, other: Moment) -> bool:
 
 def finer(one: Moment, other: Moment) -> bool:
     """Whether one of two times that may be the same says more: "6 May" and "May"."""
-    return not apart(one, other) and (one.year, one.month, one.days, one.weekday) != (
-        other.year,
-        other.month,
-        other.days,
-        other.weekday,
-    )
+    return not apart(one, other) and not alike(one, other)
