@@ -39,10 +39,17 @@ class Server:
 
     def start(self) -> None:
         options = f"-k {self.folder} -c listen_addresses='' -c fsync=off -c max_connections=40"
-        self.call("pg_ctl", "-D", self.folder / "data", "-o", options, "-l", self.folder / "log", "-w", "start")
+        self.call("pg_ctl", "-D", self.folder / "data", "-o", options, "-l", self.folder / "log", "-w", "-t", "110", "start")
 
     def stop(self, how: str = "immediate") -> None:
         self.call("pg_ctl", "-D", self.folder / "data", "-m", how, "-w", "stop")
+
+    def checkpoint(self) -> None:
+        """What earlier tests wrote is on the disk: after a crash it need not be done again, which took over a minute."""
+        import psycopg
+
+        with psycopg.connect(self.address(), autocommit=True) as connection:
+            connection.execute("CHECKPOINT")
 
     def address(self, database: str = "postgres") -> str:
         return f"postgresql://sayso@/{database}?host={self.folder}"

@@ -400,6 +400,7 @@ def test_a_reader_goes_on_while_another_writes(new_address: Callable[[], str]) -
 
 def test_a_server_that_goes_away_in_the_middle_leaves_nothing_half(postgres: Server) -> None:
     address = filled(postgres.emptied())
+    postgres.checkpoint()
     engine: Any = open_engine(address)
     whole = engine._database.index
 
