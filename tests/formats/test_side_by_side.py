@@ -53,7 +53,7 @@ def page(comparison: Comparison) -> str:
     [
         (0, "the same"),
         (1, "conflict: number"),
-        (2, "perhaps one matter: differs: date, strength"),
+        (2, "perhaps one matter; differs: date, strength"),
         (3, "only Granite Palace"),
     ],
 )

@@ -81,7 +81,7 @@ def label(row: Row, comparison: Comparison) -> str:
     told = {claim.account for claim in row.claims}
     having = {_whose(account) for account in comparison.accounts if account.id in told}
     alone = f"; {min(having)} alone" if len(having) == 1 < len({_whose(account) for account in comparison.accounts}) else ""
-    perhaps = "perhaps one matter: " if row.score < LIKELY else ""
+    perhaps = "perhaps one matter; " if row.score < LIKELY else ""
     return f"{perhaps}{_RELATIONS[row.relation]}{f': {kinds}' if kinds else ''}{alone}"
 
 
