@@ -25,7 +25,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "training"))
 
-from marked import passages
+from marked_passages import passages
 from wilson import wilson
 
 from sayso.record import SAID_KINDS

@@ -105,6 +105,12 @@ def test_a_front_door_gives_nothing_that_nobody_takes(folder: str) -> None:
     assert not {name for name in doors()[folder] if name not in taken and f"sayso.{folder}.{name}" not in docs}
 
 
+def test_no_program_goes_by_the_name_of_another() -> None:
+    """Tests import from benchmarks/ and training/, as these do: of two by one name the first on the path is met."""
+    names = [path.name for folder in ("tests", "benchmarks", "training") for path in (ROOT / folder).glob("*.py")]
+    assert len(names) == len(set(names)), sorted(name for name in set(names) if names.count(name) > 1)
+
+
 def test_few_modules_stand_beside_the_folders() -> None:
     assert len(list(PACKAGE.glob("*.py"))) <= 18
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from data import Document
-from marked import SAID
+from marked_passages import SAID
 
 Attribution = dict[str, Any]
 Letter = tuple[str, int]  # a character, and the place in the document that it came from (-1: none)

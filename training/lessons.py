@@ -12,7 +12,7 @@ from pathlib import Path
 import data as corpora
 import numpy as np
 from frames import framed
-from marked import marked
+from marked_passages import marked
 from tokenizers import Tokenizer
 
 from sayso.attribution.decoding import log_softmax
