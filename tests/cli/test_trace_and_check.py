@@ -77,6 +77,19 @@ def test_words_lead_to_their_first_text(store: str, run: Run) -> None:
     assert f"{PALACE}#1\n" in out and f"{POST}#1\n" in out
 
 
+def test_other_words_than_were_said_are_told(store: str, run: Run, tmp_path: Path) -> None:
+    """«Would improve» is traced to "would not improve", and nobody is told to have said it."""
+    denied = SPOKEN.replace("would not", "would")
+    _, text, _ = run("trace", denied, "--store", store)
+    assert "the words asked for are not what was said:\n  a negation lost or put in: [-not-]" in text
+    told = json.loads(run("trace", denied, "--store", store, "--format", "json")[1])
+    assert "negation" in [change["kind"] for change in told["changes"]]
+    assert run("trace", denied, "--store", store, "--format", "html", "--output", str(tmp_path / "it.html"))[0] == 0
+    page = (tmp_path / "it.html").read_text("utf8")
+    assert "The words asked for are not what was said:" in page and "<del>not</del>" in page
+    assert "not what was said" not in run("trace", SPOKEN.lower(), "--store", store)[1]
+
+
 def test_a_key_stands_for_its_words_and_its_speaker(store: str, run: Run) -> None:
     key = f"{POST}#1/s1"
     ended, out, _ = run("trace", key, "--store", store, "--format", "json")

@@ -20,7 +20,7 @@ from sayso.formats.quoted_words import (
     not_found,
     when_of,
 )
-from sayso.formats.traces import INDIRECT, carried, is_reattributed, said_again
+from sayso.formats.traces import INDIRECT, OTHERWISE, carried, is_reattributed, said_again
 from sayso.formats.woven_words import marked, words_of
 from sayso.record import Article
 
@@ -37,6 +37,8 @@ def write_trace_html(saying: Saying, asked: Asked) -> Iterator[str]:
         found=bool(saying.witnesses),
         speaker=saying.speaker,
         first=_witness(saying.witnesses[0]) if saying.witnesses else None,
+        otherwise=named_changes(saying.otherwise),
+        asked_otherwise=OTHERWISE,
         carried=carried(saying),
         among=among(saying),
         not_found=not_found(saying, saying.common),

@@ -16,6 +16,7 @@ from sayso.formats.quoted_words import (
     by_whom,
     change_cells,
     change_lines,
+    change_to_json,
     day_of,
     not_found,
     plain_pieces,
@@ -29,6 +30,7 @@ from sayso.formats.woven_words import marked
 
 SCHEMA = "sayso.trace/1"
 INDIRECT = "told indirectly"
+OTHERWISE = "the words asked for are not what was said"
 
 TRACE_COLUMNS = (
     *("place", "relation", "key", "published", "outlet", "headline", "speaker", "manner", "words", "spans", "changes"),
@@ -52,6 +54,9 @@ def _lines(saying: Saying, asked: Asked) -> Iterator[Line]:
         yield Line(((not_found(saying, saying.common), "unsaid"),))
         return
     yield Line(tuple(_first(saying)), indent=2)
+    if saying.otherwise:
+        yield Line(((f"{OTHERWISE}:", "unsaid"),), indent=2)
+        yield from change_lines(saying.otherwise, 2)
     yield Line(((f"{carried(saying)}, of {among(saying)}", "dim"),), indent=2)
     for place, witness in enumerate(saying.witnesses):
         yield Line()
@@ -152,6 +157,7 @@ def trace_to_json(saying: Saying, asked: Asked) -> dict[str, Any]:
         "since": saying.since,
         "until": saying.until,
         "common": saying.common,
+        "changes": [change_to_json(change) for change in saying.changes],
         "witnesses": [witness_to_json(witness) for witness in saying.witnesses],
         "again": [witness_to_json(witness) for witness in saying.again],
     }

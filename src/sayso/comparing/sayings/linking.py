@@ -13,7 +13,7 @@ from sayso.comparing.sayings.hearing import heard_in
 from sayso.comparing.sayings.naming import Side, changes, stretches
 from sayso.comparing.sayings.searching import Candidate, candidates, quoted, weighed
 from sayso.comparing.sayings.voices import Heard, same_person, same_voice
-from sayso.comparing.sayings.witnesses import WordChange
+from sayso.comparing.sayings.witnesses import SURFACE, WordChange
 from sayso.record import Span
 from sayso.store import Engine
 
@@ -25,7 +25,6 @@ PIECE = 5  # words of each piece of a quotation that is put together of two text
 PIECE_WEIGHT = 3.2
 PIECE_ENOUGH = 0.9  # of the piece
 JOINED_ENOUGH = 0.85  # of both together; from .75 to .9 the same figures
-SURFACE = frozenset({"form", "punctuation", "case", "cut-start", "cut-end"})
 MANY_VOICES = 3  # in whose mouths words are anybody's
 SHORT = 8  # words; of fewer two voices are enough
 FEW_TEXTS = 2  # that may have so few words; in more they are a phrase

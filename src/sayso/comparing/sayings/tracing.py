@@ -54,7 +54,7 @@ def trace(
         for place, one in enumerate(kept)
     )
     more = tuple(one.witness for one in again)
-    return Saying(words, voice, witnesses, more, reach.articles, reach.first, reach.last)
+    return Saying(words, voice, witnesses, more, reach.articles, reach.first, reach.last, changes=found.changes)
 
 
 def first_witness(found: Link) -> Witness:

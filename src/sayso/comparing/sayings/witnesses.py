@@ -13,6 +13,9 @@ WordChangeKind = Literal[
     "number", "negation", "hedge", "insert", "splice", "order", "clean", "reattributed",
 ]  # fmt: skip
 
+# Ways in which one unbroken stretch of a text's words may be written: what has no other is verbatim.
+SURFACE: frozenset[WordChangeKind] = frozenset({"form", "punctuation", "case", "cut-start", "cut-end"})
+
 
 @dataclass(frozen=True, slots=True)
 class WordChange:
@@ -56,7 +59,8 @@ class Saying:
 
     ``again`` are witnesses of the same speaker's saying them on another day: other sayings, linked as such. ``searched`` is the
     number of articles that were held, ``since`` and ``until`` their first and last day. Without witnesses nothing was found;
-    ``common`` where the words are too few, or in too many mouths, to tell whose they are.
+    ``common`` where the words are too few, or in too many mouths, to tell whose they are. ``changes`` are those of the words as
+    asked against the first witness: "757,000" where he said "575,000".
     """
 
     words: str
@@ -67,6 +71,16 @@ class Saying:
     since: str | None = None
     until: str | None = None
     common: bool = False
+    changes: tuple[WordChange, ...] = ()
+
+    @property
+    def otherwise(self) -> tuple[WordChange, ...]:
+        """In what the words as asked differ from what was said, but for marks, capitals, and where they begin and end.
+
+        >>> Saying("yes", None, (), changes=(WordChange("case"), WordChange("negation"))).otherwise
+        (WordChange(kind='negation', before=None, after=None),)
+        """
+        return tuple(change for change in self.changes if change.kind not in SURFACE)
 
 
 @dataclass(frozen=True, slots=True)
