@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-import subprocess
 from dataclasses import replace
 from html.parser import HTMLParser
 from importlib.resources import files
@@ -15,6 +13,7 @@ import eventful
 import fictional
 import pytest
 from any_reading import readings
+from browser import CHROMIUM, measured
 from hypothesis import given, settings, strategies as st
 from jsonschema import Draft202012Validator
 
@@ -278,7 +277,6 @@ def test_results_are_written_as_they_come() -> None:
         assert len(asked) == 3, name
 
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium to look at the page with")
@@ -286,29 +284,13 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 @pytest.mark.parametrize("width", [320, 390, 1280])
 def test_the_page_fits_a_phone_and_a_desk(tmp_path: Path, width: int, reading: Reading, cards: str) -> None:
     """A browser lays the page out: nothing is wider than the window, every card and event has a height."""
-    page = tmp_path / "page.html"
-    frame = tmp_path / "frame.html"
-    page.write_text(whole([reading], "html"), encoding="utf8")
-    # The page has no script; a frame of the same origin measures it, since a headless window is never narrower than 500 px.
-    frame.write_text(
-        f"""<iframe id="f" src="page.html" style="width:{width}px;height:900px;border:0"></iframe><script>
-        onload = () => {{ const d = document.getElementById("f").contentDocument, root = d.documentElement;
-          const shown = [...d.querySelectorAll(".card, .happenings li, mark, h1")];
-          const flat = shown.filter(e => e.getBoundingClientRect().height < 10).length;
-          document.title = `measured ${{root.scrollWidth}} ${{d.querySelectorAll(".card").length}} ${{flat}}`; }};
-        </script>""",
-        encoding="utf8",
-    )
-    command = [
-        *(str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"),
-        *("--allow-file-access-from-files", f"--user-data-dir={tmp_path / 'profile'}", "--virtual-time-budget=3000"),
-        *("--dump-dom", frame.as_uri()),
-    ]
-    shown = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False).stdout
-    found = re.search(r"<title>measured (\d+) (\d+) (\d+)</title>", shown)
-    assert found, shown[:500]
-    assert int(found[1]) <= width
-    assert (found[2], found[3]) == (cards, "0")
+    script = """
+      const shown = [...d.querySelectorAll(".card, .happenings li, mark, h1")];
+      return [d.querySelectorAll(".card").length, shown.filter(e => e.getBoundingClientRect().height < 10).length];
+    """
+    wide, told = measured(tmp_path, whole([reading], "html"), width, script)
+    assert wide <= width
+    assert told == [cards, "0"]
 
 
 def test_the_fictional_reading_holds_its_evidence() -> None:

@@ -6,8 +6,6 @@ import csv
 import io
 import json
 import re
-import shutil
-import subprocess
 from dataclasses import replace
 from html.parser import HTMLParser
 from importlib.resources import files
@@ -16,6 +14,7 @@ from typing import get_args
 
 import pytest
 import traced
+from browser import CHROMIUM, measured
 from hypothesis import given, settings, strategies as st
 from jsonschema import Draft202012Validator
 
@@ -44,7 +43,6 @@ SCHEMAS = {
     )
     for name in ("trace", "check")
 }
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
 def folded(text: str) -> str:
@@ -360,24 +358,9 @@ def test_rows_keep_their_width_but_for_keys(colour: bool, width: int) -> None:
 def test_the_pages_fit_a_phone_and_a_desk(tmp_path: Path, name: str, cards: int, width: int) -> None:
     """A browser lays the page out: nothing is wider than the window, every card and mark has a height."""
     written = write_trace_html(traced.saying(), traced.ASKED) if name == "trace" else write_checks_html([traced.checked_text()])
-    (tmp_path / "page.html").write_text("".join(written), encoding="utf8")
-    frame = tmp_path / "frame.html"
-    # The page has no script; a frame of the same origin measures it, since a headless window is never narrower than 500 px.
-    frame.write_text(
-        f"""<iframe id="f" src="page.html" style="width:{width}px;height:900px;border:0"></iframe><script>
-        onload = () => {{ const d = document.getElementById("f").contentDocument, root = d.documentElement;
-          const shown = [...d.querySelectorAll(".card, mark, del, ins, h1")];
-          const flat = shown.filter(e => e.getBoundingClientRect().height < 10).length;
-          document.title = `measured ${{root.scrollWidth}} ${{d.querySelectorAll(".card").length}} ${{flat}}`; }};
-        </script>""",
-        encoding="utf8",
-    )
-    command = [
-        *(str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"),
-        *("--allow-file-access-from-files", f"--user-data-dir={tmp_path / 'profile'}", "--virtual-time-budget=3000"),
-        *("--dump-dom", frame.as_uri()),
-    ]
-    shown = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False).stdout
-    found = re.search(r"<title>measured (\d+) (\d+) (\d+)</title>", shown)
-    assert found, shown[:500]
-    assert int(found[1]) <= width and (int(found[2]), int(found[3])) == (cards, 0)
+    script = """
+      const shown = [...d.querySelectorAll(".card, mark, del, ins, h1")];
+      return [d.querySelectorAll(".card").length, shown.filter(e => e.getBoundingClientRect().height < 10).length];
+    """
+    wide, told = measured(tmp_path, "".join(written), width, script)
+    assert wide <= width and told == [str(cards), "0"]

@@ -6,8 +6,6 @@ import csv
 import io
 import json
 import re
-import shutil
-import subprocess
 from dataclasses import replace
 from html.parser import HTMLParser
 from importlib.resources import files
@@ -16,6 +14,7 @@ from pathlib import Path
 
 import compared
 import pytest
+from browser import CHROMIUM, measured
 from hypothesis import given, settings, strategies as st
 from jsonschema import Draft202012Validator
 
@@ -244,35 +243,19 @@ def test_the_page_escapes_what_a_text_holds() -> None:
     assert "<script>" not in written and "<b>Palace" not in written and "&lt;script&gt;rained" in written
 
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium to look at the page with")
 @pytest.mark.parametrize("width", [320, 390, 1280])
 def test_the_page_fits_a_phone_and_a_desk(tmp_path: Path, width: int) -> None:
     """A browser lays it out: nothing wider than the window; columns on a desk, one below the other on a phone."""
-    (tmp_path / "page.html").write_text(page(compared.comparison()), encoding="utf8")
-    frame = tmp_path / "frame.html"
-    # The page has no script; a frame of the same origin measures it, since a headless window is never narrower than 500 px.
-    frame.write_text(
-        f"""<iframe id="f" src="page.html" style="width:{width}px;height:900px;border:0"></iframe><script>
-        onload = () => {{ const d = document.getElementById("f").contentDocument, root = d.documentElement;
-          const cells = [...d.querySelectorAll("td:not(.none)")].map(e => e.getBoundingClientRect());
-          const flat = cells.filter(box => box.height < 10).length, beside = cells[0].top === cells[1].top;
-          document.title = `measured ${{root.scrollWidth}} ${{cells.length}} ${{flat}} ${{beside}}`; }};
-        </script>""",
-        encoding="utf8",
-    )
-    command = [
-        *(str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"),
-        *("--allow-file-access-from-files", f"--user-data-dir={tmp_path / 'profile'}", "--virtual-time-budget=3000"),
-        *("--dump-dom", frame.as_uri()),
-    ]
-    shown = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False).stdout
-    found = re.search(r"<title>measured (\d+) (\d+) (\d+) (\w+)</title>", shown)
-    assert found, shown[:500]
-    assert int(found[1]) <= width
-    assert found.groups()[1:] == ("7", "0", str(width > 768).lower())
+    script = """
+      const cells = [...d.querySelectorAll("td:not(.none)")].map(e => e.getBoundingClientRect());
+      return [cells.length, cells.filter(box => box.height < 10).length, cells[0].top === cells[1].top];
+    """
+    wide, told = measured(tmp_path, page(compared.comparison()), width, script)
+    assert wide <= width
+    assert told == ["7", "0", str(width > 768).lower()]
 
 
 @relaxed

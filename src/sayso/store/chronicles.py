@@ -165,7 +165,12 @@ def _values_kept(database: Database, question: EventsQuestion, by: EventCountabl
 def _value(by: EventCountable, kind: str, status: str, begins: int | None) -> tuple[str, ...]:
     if by in ("kind", "status"):
         return (kind if by == "kind" else status,)
-    day = iso(begins)
+    return period(begins, by)
+
+
+def period(number: int | None, by: str) -> tuple[str, ...]:
+    """The "day", "month" or "year" of a day, as days are counted; nothing where there is none."""
+    day = iso(number)
     return (day[: {"day": 10, "month": 7, "year": 4}[by]],) if day else ()
 
 

@@ -16,7 +16,7 @@ from sayso.record import STRENGTHS, UNDERTAKING_KINDS
 from sayso.store import owing, packing
 from sayso.store.amendments import corrections
 from sayso.store.chronicle import KnownUndertakings, LedgerCountable, LedgerQuestion, UndertakingStanding
-from sayso.store.chronicles import in_time, most_first, outlets_of, versions_of
+from sayso.store.chronicles import in_time, most_first, outlets_of, period, versions_of
 from sayso.store.database import Database
 from sayso.store.finding import names
 from sayso.store.groups import Group, corrected
@@ -174,8 +174,7 @@ def _kept_values(database: Database, question: LedgerQuestion, by: LedgerCountab
 def _value(by: LedgerCountable, kind: str, strength: str, state: str, last: int | None) -> tuple[str, ...]:
     if by in ("kind", "strength", "status"):
         return ({"kind": kind, "strength": strength, "status": state}[by],)
-    day = iso(last)
-    return (day[: {"day": 10, "month": 7, "year": 4}[by]],) if day else ()
+    return period(last, by)
 
 
 def _values(database: Database, held: Ledger, question: LedgerQuestion, by: LedgerCountable) -> Iterator[Iterable[Any]]:

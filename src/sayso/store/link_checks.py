@@ -18,7 +18,7 @@ from sayso.store.neighbours import name_of, parties_in
 from sayso.store.pledges import Pledge, terms
 from sayso.store.promises import Line
 from sayso.store.relinking import ALL, COUNTED, OCCASION, TAKING, is_to_link, occasion_row, taking_rows
-from sayso.store.repledging import OUTCOME, PROMISE, UNDERTAKER, listed, outcome_row, standing_row, undertaker_rows
+from sayso.store.repledging import OUTCOME, PROMISE, UNDERTAKER, outcome_row, standing_row, undertaker_rows
 
 Places = tuple[tuple[int, int], ...]  # where mentions stand: version and number
 
@@ -59,7 +59,7 @@ def _promises(database: Database, ledger: Ledger) -> Iterator[Fault]:
 
 def promise_row(one: Line) -> Row:
     """The row of ``promises`` of an undertaking, but for its number and its part."""
-    return (one.key, *standing_row(one), listed(one.candidates))
+    return (one.key, *standing_row(one), packing.listing(one.candidates))
 
 
 def _differing(

@@ -78,6 +78,15 @@ def array(written: Any) -> list[Any]:
     return found
 
 
+def listing(words: Sequence[str]) -> str | None:
+    """Words as the JSON array that ``array`` reads; None for none.
+
+    >>> listing(("the harbour", "Élmark")), listing(())
+    ('["the harbour","Élmark"]', None)
+    """
+    return json.dumps(words, ensure_ascii=False, separators=(",", ":")) if words else None
+
+
 def crc(*parts: Any) -> int:
     """CRC-32 of the parts as Python writes them: 32 bits find an altered row, and cost 4 bytes of it."""
     return zlib.crc32(repr(parts).encode("utf-8", "backslashreplace"))

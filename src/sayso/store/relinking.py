@@ -6,7 +6,6 @@ It is what a working-out from nothing gives (``chronicles.Chronicle``), since wh
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence, Set
 
@@ -189,13 +188,9 @@ def occasion_row(id: int, part: int, one: Outline) -> Row:
     begins = first if first is not None else last
     long = int(begins is not None and last is not None and last - begins > MONTH)
     return (
-        *(id, part, one.key, packing.packed(one.kind), one.status, _listed(sorted(one.stood)), begins, last, long),
-        *(_listed(one.spots), _listed(one.candidates)),
+        *(id, part, one.key, packing.packed(one.kind), one.status, packing.listing(sorted(one.stood)), begins, last, long),
+        *(packing.listing(one.spots), packing.listing(one.candidates)),
     )
-
-
-def _listed(words: Sequence[str]) -> str | None:
-    return json.dumps(words, ensure_ascii=False, separators=(",", ":")) if words else None
 
 
 def write_names(database: Database, parties: Collection[int]) -> None:

@@ -6,7 +6,6 @@ what: so both are looked up, and all else stays as it is.
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import get_args
@@ -255,7 +254,8 @@ class _Repledging:
         found = {promise: candidates(self.words, some, split) for promise, some in told.items()}
         keys = self._keys_of({(one.version, one.number) for some in found.values() for one in some})
         listed_keys = [
-            (listed(sorted({keys[one.version, one.number] for one in some})), promise) for promise, some in found.items()
+            (packing.listing(sorted({keys[one.version, one.number] for one in some})), promise)
+            for promise, some in found.items()
         ]
         self.database.many("UPDATE promises SET candidates = ? WHERE id = ?", listed_keys)
 
@@ -347,7 +347,7 @@ def standing_row(one: Line) -> Row:
     begins = first if first is not None else last
     return (
         *(UNDERTAKING_KINDS.index(one.first.kind) + 1, STRENGTHS.index(one.last.strength) + 1),
-        *(one.settled, int(one.is_delayed), listed(sorted(one.stood)), begins, last),
+        *(one.settled, int(one.is_delayed), packing.listing(sorted(one.stood)), begins, last),
         *(int(begins is not None and last is not None and last - begins > MONTH), one.first.day),
     )
 
@@ -415,14 +415,9 @@ def _is_in(trigger: Sequence[int], offsets: Sequence[int]) -> bool:
 
 def outcome_row(version: int, one: Outcome) -> tuple[int, int, int, str, str, str | None]:
     """The row of ``outcomes``, but for the undertaking."""
-    return version, one.at.start, one.at.end, one.state, " ".join(one.words), listed(one.names)
+    return version, one.at.start, one.at.end, one.state, " ".join(one.words), packing.listing(one.names)
 
 
 def _outcome(row: Row) -> Outcome:
     _, begins, ends, state, words, named, *_ = row
     return Outcome(state, Span(begins, ends, ""), tuple(words.split()), tuple(packing.array(named)) if named else ())
-
-
-def listed(words: Sequence[str]) -> str | None:
-    """Words as a JSON array; None for none."""
-    return json.dumps(words, ensure_ascii=False, separators=(",", ":")) if words else None
