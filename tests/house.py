@@ -123,7 +123,7 @@ ROOMS = {
         chronicle errors views
         contract packing
         occurrences
-        database rows addresses wordings
+        database rows addresses wordings misnamed
         seals soundness grams
         passages
         migrations entries succession understanding

@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import argparse
 import difflib
-import itertools
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
 from sayso.cli.terminal import UsageError, languages, say
-from sayso.corrections import goes_by, meant
 from sayso.days import first_day, last_day
 from sayso.pages import bare_address
-from sayso.questions import folded, parse_words
+from sayso.questions import parse_words
 from sayso.record import SAID_KINDS, Manner, Said
 from sayso.statements import ACTS
-from sayso.store import Engine, Question
+from sayso.store import Engine, Question, Stranger, strangers, unknown_party
 
 DEFAULT_STORE = "sayso.db"
-NEAR = 5  # addresses to name where there is none like the one asked for
-_SHORTER = 5  # parts that may be left off an address's end before all that is left is its site
-_LOOKED_AT = 2000  # of the addresses that begin alike; more would be slow to compare: 0.2 s
 
 
 def add_store(parser: argparse.ArgumentParser) -> None:
@@ -135,65 +130,24 @@ def asks_all(question: Question) -> bool:
 
 def name_strangers(engine: Engine, question: Question) -> None:
     """Say of which names nothing could be found, since nobody and nothing goes by them, and what may have been meant."""
-    parties = [(f"--{flag}", getattr(question, flag)) for flag in ("speaker", "addressee", "relay", "about")]
-    name_unknown(engine, [(flag, name) for flag, name in parties if name], question.outlet)
-    if question.url and not _has_address(engine, question.url):
-        near = near_addresses(engine, question.url.removesuffix("*"))[:3]
-        say(f"sayso: --url {question.url}: no article has that address{_meant(near, 'sayso find --format csv')}")
+    for one in strangers(engine, question):
+        _say_of(one, f"--{one.field}")
 
 
 def name_unknown(engine: Engine, parties: Iterable[tuple[str, str]], outlet: str | None) -> None:
     """The same of parties, each with the flag that names it, and of an outlet."""
     for flag, name in parties:
-        near = engine.parties(name, limit=3)
-        if not name.startswith("#") and not any(goes_by(party, name) for party in near):
-            likely = [party.name for party in near] or engine.alike(name)
-            say(f"sayso: {flag} {name}: no party goes by that name{_meant(likely, 'sayso party')}")
-    known = engine.outlets() if outlet else []
-    if outlet and folded(outlet) not in map(folded, known):
-        near_outlets = _near_outlets(outlet, known)
-        say(f"sayso: --outlet {outlet}: no outlet goes by that name{_meant(near_outlets, 'sayso find --count outlet')}")
+        if one := unknown_party(engine, name):
+            _say_of(one, flag)
+    for one in strangers(engine, Question(outlet=outlet)):
+        _say_of(one, "--outlet")
 
 
-def _has_address(engine: Engine, url: str) -> bool:
-    beginning = url.removesuffix("*")
-    first = next(iter(engine.addresses(beginning)), None)
-    return first is not None if url.endswith("*") else first == beginning
+_LISTS = {"party": "sayso party", "outlet": "sayso find --count outlet", "address": "sayso find --format csv"}
 
 
-def _near_outlets(name: str, known: list[str]) -> list[str]:
-    """Outlets whose name holds the words, else those that are spelled much like it."""
-    wanted = folded(name)
-    return [one for one in known if wanted in folded(one)][:3] or difflib.get_close_matches(name, known, n=3)
-
-
-def _meant(near: Sequence[str], lists: str) -> str:
-    return f"; {meant(near)}" if near else f" ({lists} lists them)"
-
-
-def near_addresses(engine: Engine, address: str) -> list[str]:
-    """The addresses in the store most like this one: its longer or shorter form, or those of its site."""
-    found: list[str] = []
-    for prefix in _beginnings(address):
-        found += itertools.islice((name for name in engine.addresses(prefix) if name not in found), _LOOKED_AT - len(found))
-        if len(found) >= NEAR:
-            break
-    return difflib.get_close_matches(address, found, n=NEAR, cutoff=0.4)
-
-
-def _beginnings(address: str) -> Iterator[str]:
-    """How addresses like this one may begin: with all of it, then without its query, its last parts, its http, its www."""
-    whole = address.strip().rstrip("/")
-    yield whole
-    scheme, mark, rest = whole.partition("://")
-    rest = rest.split("#")[0].split("?")[0] if mark else whole
-    host, _, path = rest.partition("/") if mark else ("", "", rest)
-    bare = host.removeprefix("www.")
-    hosts = [f"{kind}://{name}" for kind in (scheme, "https", "http") for name in (host, bare, f"www.{bare}")] if mark else [""]
-    parts = path.split("/") if path else []
-    for length in (*range(len(parts), max(0, len(parts) - _SHORTER), -1), 0):
-        for name in dict.fromkeys(hosts):
-            yield "/".join([name, *parts[:length]]) if name else "/".join(parts[:length])
+def _say_of(one: Stranger, flag: str) -> None:
+    say(f"sayso: {flag} {one.name}: {one.words(_LISTS[one.kind])}")
 
 
 def words_of(what: str) -> Callable[[str], str]:

@@ -10,8 +10,8 @@ from pathlib import Path
 from sayso.cli.filters import add_store, open_store
 from sayso.cli.listing import page
 from sayso.cli.terminal import NOTHING_READ, READ, UsageError, output, positive, say
-from sayso.corrections import goes_by, merge, named, nobody, not_said, rename, split, was_said
-from sayso.store import Correction, Engine, Known, Question
+from sayso.corrections import merge, named, nobody, not_said, rename, split, was_said
+from sayso.store import Correction, Engine, Known, Question, goes_by
 
 PAGE = 50
 LATEST = 5

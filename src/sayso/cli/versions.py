@@ -10,11 +10,11 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from sayso.cli.filters import add_store, near_addresses, open_store
+from sayso.cli.filters import add_store, open_store
 from sayso.cli.terminal import READ, UsageError, add_page_arguments, output, page_options, positive
 from sayso.pages import bare_address
 from sayso.record import Reading, Refusal
-from sayso.store import Engine, StoreError, Version
+from sayso.store import Engine, StoreError, Version, near_addresses
 
 if TYPE_CHECKING:
     from sayso.comparing import History

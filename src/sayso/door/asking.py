@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import fields
+import inspect
+import re
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
-from typing import Any, Literal, TypedDict, get_args
+from typing import Any, Literal, TypedDict, TypeVar, get_args
 
 from sayso.days import first_day, last_day
 from sayso.questions import parse_words
@@ -26,8 +27,8 @@ from sayso.store import (
 class Filters(TypedDict, total=False):
     """What narrows a question, as the flags of ``sayso find``; days may be a month or a year, or a ``date``.
 
-    ``said`` is one kind, several, or "any". Without it what was said answers ``find`` and ``count``, and any ``readings`` and
-    ``export``, as it does a count by "said".
+    ``languages`` are the articles' ("en", or several). ``said`` is one kind, several, or "any". Without it what was said
+    answers ``find`` and ``count``, and any ``readings`` and ``export``, as it does a count by "said".
     """
 
     speaker: str
@@ -42,6 +43,7 @@ class Filters(TypedDict, total=False):
     url: str
     all_versions: bool
     said: Said | Literal["any"] | Collection[Said]
+    languages: str | Collection[str]
 
 
 class EventFilters(TypedDict, total=False):
@@ -82,29 +84,42 @@ class LedgerFilters(TypedDict, total=False):
     soon: int
 
 
+Asks = TypeVar("Asks", bound=Callable[..., Any])
+
+
+def asks(filters: type) -> Callable[[Asks], Asks]:
+    """A function that takes ``**filters``, with each of them in its signature: notebooks complete them, and ``help`` has them.
+
+    >>> @asks(LedgerFilters)
+    ... def owed(*, limit=20, **filters): ...
+    >>> list(inspect.signature(owed).parameters)[:3]
+    ['limit', 'who', 'to_whom']
+    """
+
+    def named(function: Asks) -> Asks:
+        signature = inspect.signature(function)
+        *own, _ = signature.parameters.values()
+        kinds = {name: getattr(kind, "__forward_arg__", kind) for name, kind in filters.__annotations__.items()}
+        more = [inspect.Parameter(n, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=k) for n, k in kinds.items()]
+        function.__signature__ = signature.replace(parameters=[*own, *more])  # type: ignore[attr-defined]
+        return function
+
+    return named
+
+
 def question_of(words: str | None, filters: Filters, **more: Any) -> Question:
     """The question that words and filters ask. Raises TypeError for another filter, ValueError for a wrong value.
 
     >>> question_of("posts", {"until": "2031-02"}).until
     '2031-02-28'
     """
-    asked: dict[str, Any] = {name: value for name, value in filters.items() if value is not None}
-    unknown = asked.keys() - {held.name for held in fields(Question)}
-    if unknown:
-        raise TypeError(f"no filter is called {', '.join(sorted(unknown))}; there are {', '.join(Filters.__annotations__)}")
-    for name, day in (("since", first_day), ("until", last_day)):
+    asked = _asked(Filters.__annotations__, filters)
+    for name, read in _READ.items():
         if name in asked:
-            asked[name] = day(str(asked[name]))
-    for name, known in (("act", ACTS), ("manner", get_args(Manner)), ("order", get_args(Order))):
-        value = {**asked, **more}.get(name)
-        if value is not None and value not in known:
-            raise ValueError(f"no {name} is called {value!r}; there are {', '.join(known)}")
-    if "said" in asked:
-        asked["said"] = _kinds(asked["said"])
+            asked[name] = read(asked[name])
     if words and words.strip() and not parse_words(words):
         raise ValueError(f"there is no word to find in {words!r}: words have letters or digits")
-    _check_days(asked)
-    _check_page(more)
+    _check(asked, more, {"act": ACTS, "manner": get_args(Manner), "order": get_args(Order)})
     return Question(words=(words or "").strip() or None, **asked, **more)
 
 
@@ -123,6 +138,19 @@ def _kinds(said: object) -> tuple[Said, ...] | None:
         what = f"said is never {strange[0]!r}" if strange else "said names no kind"
         raise ValueError(f"{what}; there are {', '.join(SAID_KINDS)}, and any")
     return tuple(kind for kind in SAID_KINDS if kind in named)
+
+
+def _codes(languages: object) -> tuple[str, ...]:
+    """Codes of languages, one or several, or with commas between."""
+    given = [languages] if isinstance(languages, str) else list(languages) if isinstance(languages, Collection) else []
+    codes = [re.split("[-_]", code.strip().lower())[0] for one in given for code in str(one).split(",")]
+    if wrong := next((code for code in codes if not re.fullmatch("[a-z]{2,3}", code)), None if codes else str(languages)):
+        raise ValueError(f"{wrong!r} is no code of a language: write en, or several of them")
+    return tuple(dict.fromkeys(codes))
+
+
+# What is made of a filter's value, where it does not stay as it is.
+_READ: Mapping[str, Callable[[object], object]] = {"said": _kinds, "languages": _codes}
 
 
 def events_question(filters: EventFilters, **more: Any) -> EventsQuestion:

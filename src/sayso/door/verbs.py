@@ -9,14 +9,14 @@ import contextlib
 import itertools
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, TypeVar, Unpack, get_args
 
 from sayso.days import first_day, last_day
-from sayso.door.asking import EventFilters, Filters, LedgerFilters, events_question, ledger_question, of_any, question_of
+from sayso.door.asking import EventFilters, Filters, LedgerFilters, asks, events_question, ledger_question, of_any, question_of
 from sayso.door.occasions import KnownCounts, Ledger, Occasions
 from sayso.door.quotations import Quotations, Traced
 from sayso.door.setting_right import ChronicleDoor, PartyDoor
@@ -30,16 +30,21 @@ from sayso.store import (
     Countable,
     Engine,
     EventCountable,
+    EventsQuestion,
+    Hit,
     Hits,
     Kept,
     KnownEvent,
     KnownUndertaking,
     LedgerCountable,
+    LedgerQuestion,
     Order,
     Question,
     StoreError,
+    Stranger,
     Summary,
     Version,
+    strangers,
 )
 
 if TYPE_CHECKING:
@@ -47,6 +52,7 @@ if TYPE_CHECKING:
     from sayso.rereading import Again
 
 DEFAULT_STORE = "sayso.db"
+PAGE = 20  # answers that are shown where nobody says how many
 FORMS = {".csv": "csv", ".parquet": "parquet", ".jsonld": "annotations"}  # by a file's ending; any other is jsonl
 
 
@@ -138,46 +144,71 @@ class Store:
 
     # Asking.
 
+    @asks(Filters)
     def find(
         self,
         words: str | None = None,
         *,
         order: Order | None = None,
-        limit: int = 20,
+        limit: int | None = None,
         offset: int = 0,
         **filters: Unpack[Filters],
     ) -> Found:
-        """The statements that answer, a page of them; best first where there are words, else newest. ``limit`` 0 is all.
+        """The statements that answer, best first where there are words, else newest: a page of 20, or of ``limit``; 0 is all.
 
-        ``words`` are all to be in a statement: plain words, "a phrase", prefix*. Raises ValueError for a filter's wrong value.
+        Without a ``limit`` the page is what is shown, and ``to_pandas()`` has all that answer. ``words`` are all to be in a
+        statement: plain words, "a phrase", prefix*. Raises ValueError for a filter's wrong value.
         """
-        question = question_of(words, filters, order=order or ("best" if words else "newest"), limit=limit, offset=offset)
-        if limit == 0:
-            hits = tuple(itertools.islice(self.engine.stream(question), offset, None))
-            return Found(Hits(hits, offset + len(hits), unsaid=self.engine.unsaid(question)), question)
-        return Found(self.engine.find(question), question)
+        shown = PAGE if limit is None else limit
+        question = question_of(words, filters, order=order or ("best" if words else "newest"), limit=shown, offset=offset)
 
+        def every() -> Iterator[Hit]:
+            return itertools.islice(self.engine.stream(question), offset, None)
+
+        if limit == 0:
+            hits = tuple(every())
+            found = Hits(hits, offset + len(hits), unsaid=self.engine.unsaid(question))
+        else:
+            found = self.engine.find(question)
+        rest = every if limit is None and (offset + len(found.hits) < found.total or not found.exact) else None
+        return Found(found, question, rest, () if found.total else self._strangers(question))
+
+    @asks(Filters)
     def count(self, words: str | None = None, *, by: Countable = "speaker", **filters: Unpack[Filters]) -> Counts:
         """How many statements answer, by a field, most first (days, months and years in order); wire copy counted once."""
         if by not in get_args(Countable):
             raise ValueError(f"nothing is counted by {by!r}, but by {', '.join(get_args(Countable))}")
         question = question_of(words, of_any(filters) if by == "said" else filters)
-        return Counts(self.engine.count(question, by), by, question, self.engine.unsaid(question))
+        counts = self.engine.count(question, by)
+        return Counts(counts, by, question, self.engine.unsaid(question), () if counts else self._strangers(question))
 
+    def _strangers(self, question: Question | EventsQuestion | LedgerQuestion) -> tuple[Stranger, ...]:
+        """The names of a question without an answer that nobody goes by, with what may be meant."""
+        return tuple(strangers(self.engine, question))
+
+    @asks(EventFilters)
     def events(
-        self, *, order: ByTime = "newest", limit: int = 20, offset: int = 0, **filters: Unpack[EventFilters]
+        self, *, order: ByTime = "newest", limit: int | None = None, offset: int = 0, **filters: Unpack[EventFilters]
     ) -> Occasions:
-        """The events across articles that answer, a page of them, each with its history. ``limit`` 0 is all.
+        """The events across articles that answer, each with its history: a page of 20, or of ``limit``; 0 is all.
 
-        Raises ValueError for a filter's wrong value.
+        Without a ``limit`` the page is what is shown, and ``to_pandas()`` has all that answer. Raises ValueError for a filter's
+        wrong value.
         """
-        question = events_question(filters, order=order, limit=limit, offset=offset)
-        return Occasions(self.engine.events(question), question)
+        question = events_question(filters, order=order, limit=PAGE if limit is None else limit, offset=offset)
+        found = self.engine.events(question)
+
+        def every() -> tuple[KnownEvent, ...]:
+            return tuple(self.engine.events(replace(question, limit=0)).events)
+
+        rest = every if limit is None and offset + len(found.events) < found.total else None
+        return Occasions(found, question, rest, () if found.total else self._strangers(question))
 
     def event(self, key: str) -> KnownEvent:
         """The event that has a mention of this key. LookupError where there is none, or two."""
         return _one(key, self.engine.events(events_question({"key": key})).events)
 
+    @asks(EventFilters)
     def count_events(self, *, by: EventCountable = "kind", **filters: Unpack[EventFilters]) -> KnownCounts:
         """How many events answer, by a field, most first (days, months and years in order)."""
         if by not in get_args(EventCountable):
@@ -185,18 +216,29 @@ class Store:
         question = events_question(filters, limit=1)
         return KnownCounts(self.engine.count_events(question, by), by, question, self.engine.events(question).total)
 
-    def ledger(self, *, order: ByTime = "newest", limit: int = 20, offset: int = 0, **filters: Unpack[LedgerFilters]) -> Ledger:
-        """The undertakings across articles that answer, a page of them, each with what is reported of it. ``limit`` 0 is all.
+    @asks(LedgerFilters)
+    def ledger(
+        self, *, order: ByTime = "newest", limit: int | None = None, offset: int = 0, **filters: Unpack[LedgerFilters]
+    ) -> Ledger:
+        """The undertakings across articles that answer, each with what is reported of it: a page of 20, or of ``limit``.
 
-        Raises ValueError for a filter's wrong value.
+        A ``limit`` of 0 is all. Without one the page is what is shown, and ``to_pandas()`` has all that answer. Raises
+        ValueError for a filter's wrong value.
         """
-        question = ledger_question(filters, order=order, limit=limit, offset=offset)
-        return Ledger(self.engine.ledger(question), question)
+        question = ledger_question(filters, order=order, limit=PAGE if limit is None else limit, offset=offset)
+        found = self.engine.ledger(question)
+
+        def every() -> tuple[KnownUndertaking, ...]:
+            return tuple(self.engine.ledger(replace(question, limit=0)).undertakings)
+
+        rest = every if limit is None and offset + len(found.undertakings) < found.total else None
+        return Ledger(found, question, rest, () if found.total else self._strangers(question))
 
     def undertaking(self, key: str) -> KnownUndertaking:
         """The undertaking that has a mention of this key. LookupError where there is none, or two."""
         return _one(key, self.engine.ledger(ledger_question({"key": key})).undertakings)
 
+    @asks(LedgerFilters)
     def count_ledger(self, *, by: LedgerCountable = "status", **filters: Unpack[LedgerFilters]) -> KnownCounts:
         """How many undertakings answer, by a field, most first (days, months and years, of the due day, in order)."""
         if by not in get_args(LedgerCountable):
@@ -209,6 +251,7 @@ class Store:
         """What people set right about events and undertakings."""
         return ChronicleDoor(self.engine)
 
+    @asks(Filters)
     def readings(self, words: str | None = None, **filters: Unpack[Filters]) -> Iterator[Version]:
         """The kept articles that have an answer (all, where nothing is asked), by address, as a stream."""
         question = question_of(words, of_any(filters))
@@ -312,6 +355,7 @@ class Store:
 
     # Handing on, and checking.
 
+    @asks(Filters)
     def export(
         self,
         output: str | Path,

@@ -47,6 +47,14 @@ if TYPE_CHECKING:
         Version as Version,
     )
     from sayso.store.errors import StoreError as StoreError
+    from sayso.store.misnamed import (
+        Stranger as Stranger,
+        goes_by as goes_by,
+        meant as meant,
+        near_addresses as near_addresses,
+        strangers as strangers,
+        unknown_party as unknown_party,
+    )
     from sayso.store.opening import is_path as is_path, open_engine as open_engine
     from sayso.store.succession import is_later as is_later
     from sayso.store.tables import datasette_metadata as datasette_metadata
@@ -61,6 +69,7 @@ __getattr__ = front_door(
         "contract": "MOST Capture Correction CorrectionKind Countable Engine Fault Hit Hits Incoming Kept"
         " Known Order Passage Question Sighting Summary Version",
         "errors": "StoreError",
+        "misnamed": "Stranger goes_by meant near_addresses strangers unknown_party",
         "succession": "is_later",
         "tables": "datasette_metadata",
     },
