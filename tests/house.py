@@ -13,8 +13,9 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 # The road of the design, from the bottom up: a folder (or a module beside the folders) imports from the rows above its own.
 ROAD = """
-    front_doors
-    record languages days controls
+    front_doors controls
+    glances
+    record languages days
     options evidence questions workers files
     pages
     articles
@@ -37,7 +38,7 @@ ROOMS = {
     "pages": """
         addresses networks hosts pace robots charset damage warc_frames foreign zstandard
         kinds payloads feeds transport captures json_objects
-        answers warcs sitemaps mails
+        answers warcs sitemaps mails texts
         connections waczs
         fetch
         inputs
@@ -192,7 +193,8 @@ ROOMS = {
     "formats": """
         facts marks rows accounts answers json unsaid
         happenings brat_conf brat_happenings brat_happenings_reading
-        text html csv offsets parquet schema_org web_annotation changes
+        sections
+        text html fragments csv offsets parquet schema_org web_annotation changes
         shifted
         history_text history_json history_html side_by_side
         woven_words

@@ -9,7 +9,8 @@ from dataclasses import asdict
 from html import escape
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
-from sayso.store import Correction, Countable, Fault, Hit, Hits, Known, Question, Stranger
+from sayso.record import Reading
+from sayso.store import Correction, Countable, Fault, Hit, Hits, Known, Question, Stranger, Version
 
 if TYPE_CHECKING:
     import pandas
@@ -90,9 +91,7 @@ class Found(Listed[Hit]):
         """A data frame of the columns of ``sayso find --format csv``; ``published`` is a time in UTC."""
         from sayso.formats import HIT_COLUMNS
 
-        table = frame(self.rows(), HIT_COLUMNS)
-        table["published"] = _pandas().to_datetime(table["published"], format="ISO8601", utc=True, errors="coerce")
-        return table
+        return _timed(frame(self.rows(), HIT_COLUMNS))
 
     def __repr__(self) -> str:
         from sayso.formats import hit_lines, painted
@@ -300,6 +299,34 @@ def told(strangers: Iterable[Stranger]) -> list[str]:
     """
     lists = {"party": "store.party.list()", "outlet": 'store.count(by="outlet")', "address": "store.readings()"}
     return [f"{one.field}={one.name!r}: {one.words(lists[one.kind])}" for one in strangers]
+
+
+def to_pandas(read: Reading | Version) -> pandas.DataFrame:
+    """The statements of a reading, or those of a kept version that answer, as a data frame, a row each.
+
+    Its columns are those of ``sayso export --format csv``, ``published`` a time in UTC and ``relay`` a list of names (None
+    where one is open). A reading that is not kept has no key, no version and no time of capture. Raises ModuleNotFoundError,
+    with what to install, where there is no pandas.
+    """
+    from sayso.formats import STATEMENT_COLUMNS, statement_rows
+
+    version = read if isinstance(read, Version) else Version(read.article.url or read.input, 0, None, read, "")
+    names = {party.id: party.name for party in version.reading.parties} | dict(version.names)
+    by_id = {statement.id: statement for statement in version.reading.statements}
+
+    def rows() -> Iterator[Mapping[str, object]]:
+        for row in statement_rows(version):
+            relay = [names.get(voice.party or "") for voice in by_id[str(row["statement"])].relay]
+            unkept = {} if version is read else {"key": None, "version": None}
+            yield {**row, "relay": relay, **unkept}
+
+    return _timed(frame(rows(), STATEMENT_COLUMNS))
+
+
+def _timed(table: pandas.DataFrame) -> pandas.DataFrame:
+    """The frame with ``published`` as a time in UTC."""
+    table["published"] = _pandas().to_datetime(table["published"], format="ISO8601", utc=True, errors="coerce")
+    return table
 
 
 def frame(rows: Iterable[Mapping[str, object]], columns: Sequence[str] | None = None) -> pandas.DataFrame:

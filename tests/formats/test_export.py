@@ -32,7 +32,7 @@ from sayso.formats.answers import TERMS, moment, utf8
 from sayso.formats.brat import BREAKS, INDEX, file_name, fragments, write_brat
 from sayso.formats.brat_conf import annotation_conf
 from sayso.formats.brat_reading import read_brat
-from sayso.formats.csv import COLUMNS, csv_line, read_csv, unguarded, write_csv
+from sayso.formats.csv import STATEMENT_COLUMNS, csv_line, read_csv, unguarded, write_csv
 from sayso.formats.exports import FILES, FOLDERS, TEXTS, export
 from sayso.formats.ftm import write_ftm
 from sayso.formats.kept import read_kept, write_kept
@@ -909,7 +909,7 @@ def test_times_in_utc(time: str | None, expected: str | None) -> None:
 
 def test_csv_columns_and_forms_are_documented() -> None:
     page = (ROOT / "docs/export.md").read_text(encoding="utf8")
-    for name in (*COLUMNS, *FORMS, *schema().names, INDEX):
+    for name in (*STATEMENT_COLUMNS, *FORMS, *schema().names, INDEX):
         assert f"`{name}`" in page or f"`--format {name}`" in page, f"docs/export.md does not name {name}"
 
 

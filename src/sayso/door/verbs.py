@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, TypeVar, Unpack, get_args
+from typing import TYPE_CHECKING, Any, TypeVar, Unpack, get_args
 
 from sayso.days import first_day, last_day
 from sayso.door.asking import EventFilters, Filters, LedgerFilters, asks, events_question, ledger_question, of_any, question_of
@@ -49,6 +49,7 @@ from sayso.store import (
 
 if TYPE_CHECKING:
     from sayso.adding import Tally
+    from sayso.door.texts import TextsAdded
     from sayso.rereading import Again
 
 DEFAULT_STORE = "sayso.db"
@@ -129,6 +130,27 @@ class Store:
         from sayso.adding import add
 
         return add(self.engine, inputs, options, workers, progress)
+
+    def add_texts(
+        self,
+        texts: Any,
+        *,
+        options: PageOptions = DEFAULT_OPTIONS,
+        workers: int | None = 1,
+        progress: Callable[[Kept | Refusal], None] = lambda result: None,
+    ) -> TextsAdded:
+        """Read the texts of a data frame (pandas, polars, Arrow), of mappings or plain strings into the store, row by row.
+
+        Columns, or keys, are those of JSON lines: ``text`` (or ``html``), and where they are there headline or title, published
+        or date, url or address, outlet, authors, language, captured. A row without an address goes by "text:" and a hash of its
+        words, so the same text is kept once. ``options`` with ``prose`` keep each text as it stands. ``workers`` and
+        ``progress`` are as in ``add``. Any iterable streams. The answer counts as that of ``add``, and ``refused`` names each
+        row that was not read, with the reason; a day that cannot be told is one. Raises ValueError for one string, and for a
+        table without a column of texts.
+        """
+        from sayso.door.texts import add_texts
+
+        return add_texts(self.engine, texts, options, workers, progress)
 
     def reread(self, *addresses: str, everything: bool = False, workers: int | None = 1) -> Reread:
         """Read kept texts again with today's model: those at the addresses, or all; corrections still hold.

@@ -45,7 +45,11 @@ if TYPE_CHECKING:
         write_counts_csv as write_counts_csv,
         write_counts_jsonl as write_counts_jsonl,
     )
-    from sayso.formats.csv import read_csv as read_csv
+    from sayso.formats.csv import (
+        STATEMENT_COLUMNS as STATEMENT_COLUMNS,
+        read_csv as read_csv,
+        statement_rows as statement_rows,
+    )
     from sayso.formats.events import (
         event_counts_to_json as event_counts_to_json,
         event_lines as event_lines,
@@ -55,6 +59,7 @@ if TYPE_CHECKING:
         write_events_jsonl as write_events_jsonl,
     )
     from sayso.formats.exports import export as export, text_writer as text_writer
+    from sayso.formats.fragments import to_html as to_html
     from sayso.formats.happenings import days as days
     from sayso.formats.histories import place_among as place_among
     from sayso.formats.history_html import write_history_html as write_history_html
@@ -120,6 +125,7 @@ __getattr__ = front_door(
         "events": "event_counts_to_json event_lines events_to_json write_events write_events_csv write_events_jsonl",
         "ledger": "STANDINGS ledger_counts_to_json ledger_to_json undertaking_lines write_ledger write_ledger_csv"
         " write_ledger_jsonl",
+        "fragments": "to_html",
         "histories": "place_among",
         "calendar": "dated write_events_calendar write_ledger_calendar",
         "counts": "PERIODS Asked Count Field TooManyError count_label count_title counts_to_json"
@@ -141,7 +147,7 @@ __getattr__ = front_door(
         "exports": "export text_writer",
         "rows": "painted",
         "unsaid": "beside_act left_out",
-        "csv": "read_csv",
+        "csv": "STATEMENT_COLUMNS read_csv statement_rows",
         "brat_reading": "read_brat",
         "offsets": "from_offsets",
         "kept": "read_kept",

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from sayso import glances
+from sayso.glances import Drawn
 from sayso.record import EventRole, PartyKind, Strength, UndertakingKind
 
 # "moved": an article gives another day than those before it; "held" is what articles report as happened.
@@ -75,8 +77,8 @@ class EventState:
     place: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class KnownEvent:
+@dataclass(frozen=True, slots=True, repr=False)
+class KnownEvent(Drawn):
     """An event across articles, with what each article has of it.
 
     ``key`` is that of its first mention ("e7k2m9q4x"): it outlasts another reading of the same articles, and more of them.
@@ -98,6 +100,9 @@ class KnownEvent:
     outlets: tuple[str, ...] = ()
     candidates: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        return glances.known_event(self)
+
 
 @dataclass(frozen=True, slots=True)
 class UndertakingState:
@@ -114,8 +119,8 @@ class UndertakingState:
     due: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class KnownUndertaking:
+@dataclass(frozen=True, slots=True, repr=False)
+class KnownUndertaking(Drawn):
     """An undertaking across articles, with what is reported to have become of it. Sayso itself gives no verdict.
 
     ``what`` and ``condition`` are the words of its first article; ``due`` the words of its time, ``due_earliest`` and
@@ -141,6 +146,9 @@ class KnownUndertaking:
     outlets: tuple[str, ...] = ()
     event: str | None = None
     candidates: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return glances.known_undertaking(self)
 
 
 @dataclass(frozen=True, slots=True)

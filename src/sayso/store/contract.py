@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
-from sayso.record import Article, Manner, PartyKind, Reading, Said, Statement
+from sayso import glances
+from sayso.glances import Drawn
+from sayso.record import Article, Manner, PartyKind, Reading, Said, Statement, Voice
 from sayso.store.chronicle import (
     EventCountable,
     EventsQuestion,
@@ -19,6 +21,9 @@ from sayso.store.chronicle import (
     LedgerCountable,
     LedgerQuestion,
 )
+
+if TYPE_CHECKING:
+    import pandas
 
 Outcome = Literal["article", "version", "same", "refused"]
 # What a store knows of a capture: nothing ("new", or refused before), that it keeps it ("same"), that it met it earlier and its
@@ -70,8 +75,8 @@ class Kept:
     statements: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+@dataclass(frozen=True, slots=True, repr=False)
+class Version(Drawn):
     """One text of an address. ``number`` counts from 1, as they came in; ``captured`` is when it was first seen (ISO 8601).
 
     ``made_by`` is the Sayso that read it ("0.1.0"), as ``keep`` or ``replace`` last wrote it; None where the store cannot tell.
@@ -90,6 +95,19 @@ class Version:
     made_by: str | None = None
     answers: tuple[str, ...] | None = None
     names: Mapping[str, str] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return glances.version(self)
+
+    def name_of(self, voice: Voice | None) -> str | None:
+        """The name across articles of the party that a voice is taken to be, else the reading's; None where it is open."""
+        return self.names.get(voice.party) or self.reading.name_of(voice) if voice and voice.party else None
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """The statements that answer as a data frame, as ``Reading.to_pandas`` has them, under the names across articles."""
+        from sayso import to_pandas
+
+        return to_pandas(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +149,8 @@ class Carrier:
     published: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+@dataclass(frozen=True, slots=True, repr=False)
+class Hit(Drawn):
     """A statement that answers a question, with where it stands. ``found`` are the stretches that hold the words looked for.
 
     ``speaker``, ``addressee`` and ``relay`` are the names of parties across articles, None where left open, and where the
@@ -154,6 +172,9 @@ class Hit:
     found: tuple[tuple[int, int], ...] = ()  # code points in the article's text, within the content
     carriers: tuple[Carrier, ...] = ()
     captured: str | None = None  # when this version was first seen (ISO 8601)
+
+    def __repr__(self) -> str:
+        return glances.hit(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +224,8 @@ class Reach:
     last: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+@dataclass(frozen=True, slots=True, repr=False)
+class Known(Drawn):
     """A party across articles. ``names`` are all names it goes by in what was read, fullest first."""
 
     id: int
@@ -216,6 +237,9 @@ class Known:
     first: str | None = None  # day of the first and the last article that names it
     last: str | None = None
     roles: tuple[tuple[str, str | None, str | None], ...] = ()  # role, first day, last day, in order of time
+
+    def __repr__(self) -> str:
+        return glances.known(self)
 
 
 @dataclass(frozen=True, slots=True)
