@@ -128,7 +128,7 @@ ROOMS = {
         seals soundness grams
         passages
         migrations entries succession understanding
-        sqlite postgres tables wires casts memberships unnamed
+        sqlite postgres shared tables wires casts memberships unnamed
         chronicling
         keeping
         lookups

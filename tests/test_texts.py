@@ -19,8 +19,12 @@ from sayso.record import Reading, Refusal
 
 WORDS = "“The bridge is safe,” Ana Dovrel, the mayor of Norvan, said on Tuesday.\n\nShe will open it in May, she added."
 OTHER = "“It will snow in the valley,” Ilir Tamm told reporters."
-BODY = "<p>“The bridge is safe, and it will be,” said Ana Dovrel, the mayor of Norvan, on Tuesday morning.</p>" * 4
-PAGE = f"<html lang=en><head><title>The bridge of Norvan is safe</title></head><body><article><h1>The bridge of Norvan is safe</h1>{BODY}</article>"
+LINE = "“The bridge is safe, and it will be,” said Ana Dovrel, the mayor of Norvan, on Tuesday morning."
+BODY = 4 * f"<p>{LINE}</p>"
+PAGE = (
+    "<html lang=en><head><title>The bridge of Norvan is safe</title></head><body><article>"
+    f"<h1>The bridge of Norvan is safe</h1>{BODY}</article></body></html>"
+)
 
 
 @pytest.fixture(scope="module")

@@ -86,7 +86,7 @@ def open_store(address: str | Path | None = None, create: bool = True) -> Store:
 class Store:
     """An open store. All methods raise StoreError where it is in trouble; what is written is whole, or not there at all.
 
-    Several threads may use one: they take turns, a question or a transaction each.
+    Several threads may use one: each asks by a connection of its own, and one at a time writes.
     """
 
     def __init__(self, engine: Engine) -> None:
