@@ -74,7 +74,7 @@ ROOMS = {
         moods bounds
         addressees senses reports newcomers headlines lead_ins turns interviews
         relays hearers clauses
-        nesting asides tails quoted_as unclosed
+        nesting asides tails closing_reports quoted_as unclosed
         addressing second_verbs unattributed
         inner_clauses pull_quotes
         building
