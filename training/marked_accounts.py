@@ -2,10 +2,10 @@
 
     python training/marked_accounts.py ../shared FOLDER [--held-back]
 
-The texts may not be handed on. ``marked_accounts.json`` has, of 48 pairs, where each text's paragraphs stand in a file of
+The texts may not be handed on. ``marked_accounts.json`` has, of 55 pairs, where each text's paragraphs stand in a file of
 ../shared (code points), the claims as places in them, and which are one matter, marked by hand by ../shared/accounts/GUIDE.md.
 FOLDER gets NAME/a.txt, b.txt and labels.json, as ../shared/accounts/dev has them: those to learn from, or with --held-back the
-nearly a third that nothing has learned from.
+fifteen that nothing has learned from.
 """
 
 from __future__ import annotations
