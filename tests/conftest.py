@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
@@ -16,6 +17,10 @@ from sayso.store import open_engine
 from sayso.store.contract import Engine
 
 _numbers = itertools.count()
+
+# A shell without job control starts background jobs deaf to SIGINT, and what they start inherits it: `make test &` in a script.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class Server:
