@@ -13,11 +13,12 @@ EXAMPLE ?= examples/valdrin-courier/2031-03-14-call.html
 COMPILED = $(BIN)/python -m compileall -q src
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test check lint types score bench bench-read bench-store bench-kills bench-flips compiled lock clean
+.PHONY: demo test check lint types picture score bench bench-read bench-store bench-kills bench-flips compiled lock clean
 
 demo: $(VENV)/ready  ## read an example article into its statements
 	@$(BIN)/sayso read $(EXAMPLE)
-	@printf '\n%s\n' "That was: $(BIN)/sayso read $(EXAMPLE)" "As a page to look at: add  --format html --output page.html" >&2
+	@printf '\n%s\n' "That was: sayso read $(EXAMPLE)" "As a page to look at: add  --format html --output page.html" \
+	  "To type it yourself, first: source $(BIN)/activate" >&2
 
 test: lint types  ## style, types, tests
 	@$(BIN)/python -m pytest -q
@@ -29,6 +30,9 @@ types: $(VENV)/ready-dev
 	@$(BIN)/mypy
 
 check: test
+
+picture: $(VENV)/ready-dev  ## draw the README's picture of the terminal anew
+	@PYTHONPATH=tests $(BIN)/python tests/test_picture.py
 
 score: $(VENV)/ready-dev  ## SAYSO_DATA names the folder of the benchmarks (default ../shared)
 	@$(BIN)/python benchmarks/score.py $(ARGS)
