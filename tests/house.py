@@ -64,7 +64,8 @@ ROOMS = {
         building
     """,
     "attribution": """
-        roles encoding decoding runtime
+        roles word_pieces decoding runtime
+        encoding
         rivals surroundings
         model
     """,
