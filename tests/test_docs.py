@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import re
+import shlex
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -91,3 +93,50 @@ def test_a_command_says_what_it_does_in_the_list_of_commands(command: str) -> No
     )
     linked = (DOCS.parent / "README.md").read_text(encoding="utf8") + (DOCS / "tutorial.md").read_text(encoding="utf8")
     assert f"{command}.md)" in linked, f"neither the README nor the tutorial links docs/{command}.md"
+
+
+# What a reader is told to install.
+
+ROOT = DOCS.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf8"))["project"]
+EXTRAS: dict[str, list[str]] = PROJECT["optional-dependencies"]
+CALL = re.compile(r"\b(?:pip|pipx|uv tool) install(?: '[^'`\n]+'| [\w.+:/@-]+)+")
+
+
+def told_to_install() -> Iterator[tuple[Path, str, list[str]]]:
+    """Each call of pip, pipx or uv on a page or in a message of the package, with what it is to install."""
+    pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *DOCS.glob("*.md"), *(ROOT / "src").rglob("*.py")]
+    for path in pages:
+        for found in CALL.finditer(path.read_text(encoding="utf8")):
+            call = re.split(r"(?<=\w)[.,:;](?: |$)", found[0])[0]  # "pip install pandas: it is …"
+            words = shlex.split(re.sub(r"--find-links \w+", "", call.partition("install ")[2]))
+            yield path, call, [word for word in words if not word.startswith("-")]
+
+
+def test_what_a_page_or_a_message_says_to_install_is_there() -> None:
+    """Sayso is on no index: its copy, an address, or a package of an extra; its name only with a folder that has it."""
+    packages = {re.split(r"[<>=; ]", need)[0] for name in EXTRAS for need in EXTRAS[name] if name not in ("dev", "ftm")}
+    calls = list(told_to_install())
+    assert len(calls) > 15
+    for path, call, wanted in calls:
+        for word in wanted:
+            copy = re.fullmatch(r"\.(?:\[(\w+)\])?", word)
+            by_name = word == "sayso" and ("--no-index" in call or f"`{call}` finds nothing" in path.read_text(encoding="utf8"))
+            there = copy and (copy[1] is None or copy[1] in EXTRAS)
+            assert there or by_name or word in packages or word.startswith("git+https://"), f"{path.name}: {call}"
+
+
+def test_the_page_on_installing_has_every_extra_for_users_and_its_packages() -> None:
+    words = (DOCS / "install.md").read_text(encoding="utf8")
+    for extra, needs in EXTRAS.items():
+        if extra not in ("dev", "ftm", "training"):
+            assert f"`pip install '.[{extra}]'`" in words
+            for need in needs:
+                assert re.search(rf"`pip install [^`]*{re.escape(re.split(r'[<>=]', need)[0])}", words), need
+
+
+def test_the_tutorial_and_the_readme_say_how_the_command_is_made_to_be_found() -> None:
+    """After `make demo` it lies in .venv/bin, where no shell looks."""
+    for name in ("README.md", "docs/tutorial.md", "docs/install.md", "Makefile"):
+        words = (ROOT / name).read_text(encoding="utf8").replace("$(BIN)", ".venv/bin")
+        assert re.search(r"source (?:~/sayso/)?\.venv/bin/activate", words), name

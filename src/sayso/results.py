@@ -254,7 +254,7 @@ def _pandas() -> Any:
     try:
         import pandas
     except ModuleNotFoundError as error:
-        raise ModuleNotFoundError("Data frames need pandas: pip install 'sayso[pandas]'", name=error.name) from error
+        raise ModuleNotFoundError("Data frames need pandas: pip install pandas", name=error.name) from error
     return pandas
 
 

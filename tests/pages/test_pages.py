@@ -76,7 +76,7 @@ def test_json_lines(tmp_path: Path) -> None:
     ("stdin", "wanted"),
     [
         (RAIN, [RAIN]),
-        (gzip.compress(RAIN), [RAIN]),
+        (gzip.compress(RAIN, mtime=0), [RAIN]),
         (b'{"text": "Sun"}\n{"text": "Rain"}\n', [b"Sun", b"Rain"]),  # the first line says that these are JSON lines
         (b'{"a": 1}\nwords', [b'{"a": 1}\nwords']),  # an object without html or text is a text
         (b"", [b""]),

@@ -111,7 +111,7 @@ def drawn(
             return list(write_line(counts, total, question, by, width, colour, unsaid))
         return write_bars(counts, total, question, by, width, colour, rest, unsaid)
     except ImportError as error:
-        raise UsageError(f"--format svg needs matplotlib, which is not here ({error}): pip install 'sayso[charts]'") from error
+        raise UsageError(f"--format svg needs matplotlib, which is not here ({error}): pip install matplotlib") from error
     except TooManyError as error:
         fewer = "narrow them with --from and --to, or --count month or year" if by in PERIODS else "leave --limit away"
         raise UsageError(f"{error} are too many to draw: {fewer}") from error

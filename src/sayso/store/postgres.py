@@ -59,7 +59,7 @@ class PostgreSQL:
         try:
             import psycopg
         except ImportError as error:
-            raise StoreError("PostgreSQL needs psycopg: pip install 'sayso[postgres]'") from error
+            raise StoreError("PostgreSQL needs psycopg: pip install 'psycopg[binary]'") from error
         self._address = address_of(address)
         self.name = self._address.shown
         self._errors = psycopg.Error
