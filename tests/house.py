@@ -15,7 +15,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 ROAD = """
     front_doors
     record languages days controls
-    options evidence questions workers files
+    options evidence questions workers files doubt
     pages
     articles
     attribution copies
@@ -124,8 +124,8 @@ ROOMS = {
         contract packing
         occurrences
         database rows addresses wordings
-        seals soundness grams
-        passages
+        seals soundness grams misworded
+        passages openness
         migrations entries succession understanding
         sqlite postgres tables wires casts memberships unnamed
         chronicling
@@ -191,6 +191,7 @@ ROOMS = {
     """,
     "formats": """
         facts marks rows accounts answers json unsaid
+        doubtful
         happenings brat_conf brat_happenings brat_happenings_reading
         text html csv offsets parquet schema_org web_annotation changes
         shifted
@@ -202,6 +203,7 @@ ROOMS = {
         comparison_text comparison_json comparison_html
         readings hits counts kept brat
         parties charts brat_reading histories tables ftm
+        crossings
         events ledger exports
         calendar
     """,
