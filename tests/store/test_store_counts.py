@@ -1,4 +1,4 @@
-"""How many statements answer: by one field and by two, with doubtful ones left out, and why speakers are left open; in both stores."""
+"""How many statements answer: by one field and by two, without doubtful ones, and why speakers are left open, in both."""
 
 from __future__ import annotations
 
@@ -50,7 +50,8 @@ OPEN = left_open(
 
 @pytest.fixture
 def store(engine: Engine) -> Engine:
-    dovrel = scored(reading([(DOVREL, "It thaws"), (DOVREL, "It blows"), (TORVAN, "It is cold")], B, language="fr"), 0.9, 0.4, 0.5)
+    three = reading([(DOVREL, "It thaws"), (DOVREL, "It blows"), (TORVAN, "It is cold")], B, language="fr")
+    dovrel = scored(three, 0.9, 0.4, 0.5)
     said = with_roles(dovrel, p1="president", p2="Minister")
     later = with_roles(reading([(DOVREL, "It thaws again")], C, outlet=None), p1="President")
     engine.keep([incoming(OPEN, bands=(1,)), incoming(said, bands=(2,)), incoming(later, bands=(3,))])
@@ -118,7 +119,8 @@ def test_by_one_field_and_by_two(store: Engine, by: Any, wanted: dict[Any, int],
 def test_a_statement_on_two_words_is_in_two_rows_and_once_in_all(engine: Engine) -> None:
     held = reading([(TORVAN, "It rains"), (DOVREL, "It snows")], A)
     first, second = held.statements
-    relayed = replace(second, within="s1", relay=(first.speaker, replace(second.speaker or Voice(None)))) if first.speaker else second
+    assert first.speaker and second.speaker
+    relayed = replace(second, within="s1", relay=(first.speaker, second.speaker))
     engine.keep([incoming(replace(held, statements=(first, relayed)))])
     found = engine.counted(Question(), ("relay", "speaker"))
     assert dict(found.rows) == {(TORVAN, DOVREL): 1, (DOVREL, DOVREL): 1, (None, TORVAN): 1} and found.total == 2
@@ -147,8 +149,8 @@ def test_what_is_doubtful_is_left_out(store: Engine, question: Any, keys: list[s
 
 
 def test_what_was_not_said_and_is_doubtful_is_told_of_with_the_rest(engine: Engine) -> None:
-    mixed = told(scored(reading([(DOVREL, f"It rains {n}") for n in range(4)], A), 0.9, 0.3, 0.9, 0.3), "said", "said", "expected", "expected")
-    engine.keep([incoming(mixed)])
+    mixed = scored(reading([(DOVREL, f"It rains {n}") for n in range(4)], A), 0.9, 0.3, 0.9, 0.3)
+    engine.keep([incoming(told(mixed, "said", "said", "expected", "expected"))])
     for least, total, unsaid in ((0.0, 2, 2), (0.5, 1, 1), (0.95, 0, 0)):
         asked = Question(min_score=least)
         assert (engine.find(asked).total, engine.find(asked).unsaid, engine.unsaid(asked)) == (total, unsaid, unsaid)

@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     )
     from sayso.formats.crossings import write_crossings as write_crossings
     from sayso.formats.csv import read_csv as read_csv
-    from sayso.formats.doubtful import beside_doubt as beside_doubt, doubtful_among as doubtful_among, worth as worth
+    from sayso.formats.doubtful import beside_doubt as beside_doubt
     from sayso.formats.events import (
         event_counts_to_json as event_counts_to_json,
         event_lines as event_lines,
@@ -135,7 +135,7 @@ __getattr__ = front_door(
         " crossings_to_json none_told write_counts_csv write_counts_jsonl write_crossings_csv write_crossings_jsonl",
         "charts": "svg write_bars write_line",
         "crossings": "write_crossings",
-        "doubtful": "beside_doubt doubtful_among worth",
+        "doubtful": "beside_doubt",
         "parties": "Portrait corrections_to_json parties_to_json portrait_to_json"
         " write_corrections write_parties write_portrait",
         "comparison_html": "write_comparison_html",

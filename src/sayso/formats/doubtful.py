@@ -30,10 +30,10 @@ def worth(score: float) -> str:
     """A score as what it is worth.
 
     >>> worth(0.94), worth(0.26)
-    ('right in 96 of 100 like it (score 0.94)', 'right in about half of those like it (score 0.26)')
+    ('96 of 100 like it are right (score 0.94)', 'about half of those like it are right (score 0.26)')
     """
     right = "about half of those" if score < DOUBTFUL else f"{right_of_100(score)} of 100"
-    return f"right in {right} like it (score {score:.2f})"
+    return f"{right} like it are right (score {score:.2f})"
 
 
 def doubtful_among(statements: Iterable[Statement], how: str = f"--min-score {DOUBTFUL:g}") -> str | None:

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     )
     from sayso.store.contract import (
         MOST as MOST,
-        OPENNESS as OPENNESS,
         Capture as Capture,
         Correction as Correction,
         CorrectionKind as CorrectionKind,
@@ -63,7 +62,7 @@ __getattr__ = front_door(
         "chronicle": "ByTime EVENT_STANDINGS EventCountable EventsQuestion EventStanding EventState KnownEvent KnownEvents"
         " KnownParty KnownUndertaking KnownUndertakings LedgerCountable LedgerQuestion Told UNDERTAKING_STANDINGS"
         " UndertakingStanding UndertakingState alternatives",
-        "contract": "MOST OPENNESS Capture Correction CorrectionKind Countable Counted Engine Fault Hit Hits Incoming Kept"
+        "contract": "MOST Capture Correction CorrectionKind Countable Counted Engine Fault Hit Hits Incoming Kept"
         " Known Openness Order Passage Question Sighting Summary Version",
         "errors": "StoreError",
         "succession": "is_later",
