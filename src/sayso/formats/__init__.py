@@ -37,7 +37,6 @@ if TYPE_CHECKING:
         PERIODS as PERIODS,
         Asked as Asked,
         Count as Count,
-        Crossing as Crossing,
         Field as Field,
         TooManyError as TooManyError,
         apart as apart,
@@ -131,7 +130,7 @@ __getattr__ = front_door(
         " write_ledger_jsonl",
         "histories": "place_among",
         "calendar": "dated write_events_calendar write_ledger_calendar",
-        "counts": "PERIODS Asked Count Crossing Field TooManyError apart count_label count_title counts_to_json"
+        "counts": "PERIODS Asked Count Field TooManyError apart count_label count_title counts_to_json"
         " crossings_to_json none_told write_counts_csv write_counts_jsonl write_crossings_csv write_crossings_jsonl",
         "charts": "svg write_bars write_line",
         "crossings": "write_crossings",
