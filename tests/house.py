@@ -16,7 +16,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 ROAD = """
     front_doors
     record languages days controls
-    options evidence questions workers files
+    options evidence questions workers files doubt
     pages
     articles
     attribution copies
@@ -126,8 +126,8 @@ ROOMS = {
         contract packing
         occurrences
         database rows addresses wordings
-        seals soundness grams
-        passages
+        seals soundness grams misworded
+        passages openness
         migrations entries succession understanding
         sqlite postgres tables wires casts memberships unnamed
         chronicling
@@ -193,6 +193,7 @@ ROOMS = {
     """,
     "formats": """
         facts marks rows accounts answers json unsaid
+        doubtful
         happenings brat_conf brat_happenings brat_happenings_reading
         text html csv offsets parquet schema_org web_annotation changes
         shifted
@@ -204,6 +205,7 @@ ROOMS = {
         comparison_text comparison_json comparison_html
         readings hits counts kept brat
         parties charts brat_reading histories tables ftm
+        crossings
         events ledger exports
         calendar
     """,

@@ -9,7 +9,7 @@ from typing import Any
 
 from sayso.record import Reading, Voice
 from sayso.store.entries import UNSAID, entries
-from sayso.store.migrations import LINKS, TALLIED, TO_LINK, evidence, facts
+from sayso.store.migrations import LINKS, OPEN, TALLIED, TO_LINK, evidence, facts
 from sayso.store.rows import (
     evidence_row,
     facts_checksum,
@@ -23,8 +23,19 @@ from sayso.store.views import views
 from sayso.store.wordings import wording
 
 
+def as_of_schema_12(engine: Any) -> None:
+    """Before it was kept why speakers are left open."""
+    database = engine._database
+    database.run("DROP INDEX IF EXISTS statements_open")
+    if OPEN.number in [number for (number,) in database.rows("SELECT number FROM migrations")]:
+        database.run("ALTER TABLE statements DROP COLUMN open")
+    database.run("DELETE FROM migrations WHERE number > 12")
+    seal(database, SCHEMA, of_schema(database))
+
+
 def as_of_schema_10(engine: Any) -> None:
     """Before the passages of texts were found by their words, and before what is one across articles was kept."""
+    as_of_schema_12(engine)
     database = engine._database
     tables = [found for sql in LINKS.sql for found in re.findall(r"CREATE TABLE (\w+)", sql)]
     for table in tables:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
-from sayso.cli.filters import add_filters, add_store, asks_all, name_strangers, open_store, question_of
+from sayso.cli.filters import add_filters, add_store, asks_all, name_some, name_strangers, name_unheard, open_store, question_of
 from sayso.cli.terminal import NOTHING_READ, READ, Meter, UsageError, meter, output, say
 from sayso.store import Engine, Question, StoreError, Version
 
@@ -81,7 +81,9 @@ def _export(arguments: argparse.Namespace) -> int:
         if not first:
             say(f"sayso: nothing in {engine.address} answers; nothing was written")
             name_strangers(engine, question)
+            name_unheard(engine, question)
             return NOTHING_READ
+        name_some(engine, question)
         tally = _Tally()
         shared = not arguments.output and sys.stdout and sys.stdout.isatty()  # no bar where what comes out fills the terminal
         with contextlib.nullcontext(Meter(None)) if shared else meter("exporting") as bar:

@@ -6,18 +6,19 @@ import argparse
 import difflib
 import itertools
 import os
+import shlex
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import get_args
+from typing import Any, get_args
 
-from sayso.cli.terminal import UsageError, languages, say
+from sayso.cli.terminal import UsageError, add_min_score, languages, say
 from sayso.corrections import goes_by, meant
 from sayso.days import first_day, last_day
 from sayso.pages import bare_address
 from sayso.questions import folded, parse_words
 from sayso.record import SAID_KINDS, Manner, Said
 from sayso.statements import ACTS
-from sayso.store import Engine, Question
+from sayso.store import Engine, Question, Unheard, alternatives, operators, unheard
 
 DEFAULT_STORE = "sayso.db"
 NEAR = 5  # addresses to name where there is none like the one asked for
@@ -53,13 +54,15 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
     )
     group = parser.add_argument_group("filters, each narrowing the others")
     add = group.add_argument
-    add("--speaker", metavar="NAME", type=words_of("name"), help="who says it: any name that the party goes by")
-    add("--addressee", metavar="NAME", type=words_of("name"), help="to whom it is said")
-    add("--relay", metavar="NAME", type=words_of("name"), help="on whose word the article has it")
-    add("--about", metavar="NAME", type=words_of("name"), help="a party that the words mention")
-    add("--outlet", metavar="NAME", type=words_of("name"), help="who published the article")
-    add("--act", metavar="ACT", type=one_of("act", ACTS), help="what the cue does: states, denies, promises …")
-    add("--manner", choices=get_args(Manner), help="how much of it stands in quotation marks")
+    several: dict[str, Any] = {"action": "append"}  # given again: either will do
+    name: dict[str, Any] = {"metavar": "NAME", "type": words_of("name"), **several}
+    add("--speaker", **name, help="who says it: any name that the party goes by; given again, as most of these: either")
+    add("--addressee", **name, help="to whom it is said")
+    add("--relay", **name, help="on whose word the article has it")
+    add("--about", **name, help="a party that the words mention")
+    add("--outlet", **name, help="who published the article")
+    add("--act", metavar="ACT", type=one_of("act", ACTS), **several, help="what the cue does: states, denies, promises …")
+    add("--manner", choices=get_args(Manner), **several, help="how much of it stands in quotation marks")
     add(
         "--said",
         metavar="KIND",
@@ -71,10 +74,18 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
         "--url",
         metavar="ADDRESS",
         type=words_of("address"),
+        **several,
         help="the article's address, or its beginning with a * at the end",
     )
     add("--language", metavar="CODES", type=languages, help="articles in these languages: en, or en,fr")
+    add_min_score(add)
     add("--all-versions", action="store_true", help="older versions of each article too")
+
+
+def alternatives_of(given: Sequence[Any] | None) -> Any:
+    """What a flag that may be given again asks for: nothing, one, or any of several."""
+    found = tuple(dict.fromkeys(given or ()))
+    return found if len(found) > 1 else found[0] if found else None
 
 
 def add_days(add: Callable[..., object], since: str, until: str) -> None:
@@ -100,8 +111,8 @@ def question_of(arguments: argparse.Namespace, said: tuple[Said, ...] | None = (
     >>> add_filters(parser)
     >>> question_of(parser.parse_args(["border", "posts", "--speaker", "Dovrel", "--to", "2031-02"]))
     Question(words='border posts', speaker='Dovrel', addressee=None, relay=None, outlet=None, act=None, manner=None, \
-since=None, until='2031-02-28', about=None, url=None, all_versions=False, said=('said',), languages=(), order='best', \
-limit=20, offset=0)
+since=None, until='2031-02-28', about=None, url=None, all_versions=False, said=('said',), languages=(), min_score=0.0, \
+order='best', limit=20, offset=0)
     """
     words = " ".join(arguments.words).strip()
     if arguments.words and not parse_words(words):
@@ -109,20 +120,18 @@ limit=20, offset=0)
     check_days(arguments)
     return Question(
         words=words or None,
-        speaker=arguments.speaker,
-        addressee=arguments.addressee,
-        relay=arguments.relay,
-        outlet=arguments.outlet,
-        act=arguments.act,
-        manner=arguments.manner,
+        **{name: alternatives_of(getattr(arguments, name)) for name in _SEVERAL},
         since=arguments.since,
         until=arguments.until,
-        about=arguments.about,
-        url=arguments.url and bare_address(arguments.url),
+        url=alternatives_of([bare_address(url) for url in arguments.url or ()]),
         all_versions=arguments.all_versions,
         said=arguments.said.kinds if arguments.said else said,
         languages=arguments.language or (),
+        min_score=arguments.min_score,
     )
+
+
+_SEVERAL = ("speaker", "addressee", "relay", "about", "outlet", "act", "manner")
 
 
 def asks_all(question: Question) -> bool:
@@ -135,24 +144,43 @@ def asks_all(question: Question) -> bool:
 
 def name_strangers(engine: Engine, question: Question) -> None:
     """Say of which names nothing could be found, since nobody and nothing goes by them, and what may have been meant."""
-    parties = [(f"--{flag}", getattr(question, flag)) for flag in ("speaker", "addressee", "relay", "about")]
-    name_unknown(engine, [(flag, name) for flag, name in parties if name], question.outlet)
-    if question.url and not _has_address(engine, question.url):
-        near = near_addresses(engine, question.url.removesuffix("*"))[:3]
-        say(f"sayso: --url {question.url}: no article has that address{_meant(near, 'sayso find --format csv')}")
+    flags = ("speaker", "addressee", "relay", "about")
+    parties = [(f"--{flag}", name) for flag in flags for name in alternatives(getattr(question, flag))]
+    name_unknown(engine, parties, question.outlet)
+    for url in alternatives(question.url):
+        if not _has_address(engine, url):
+            near = near_addresses(engine, url.removesuffix("*"))[:3]
+            say(f"sayso: --url {url}: no article has that address{_meant(near, 'sayso find --format csv')}")
 
 
-def name_unknown(engine: Engine, parties: Iterable[tuple[str, str]], outlet: str | None) -> None:
-    """The same of parties, each with the flag that names it, and of an outlet."""
+def name_some(engine: Engine, question: Question) -> None:
+    """The same where something was found: of a flag that was given again, one name may be nobody's. And of words, operators."""
+    given: dict[str, Any] = {name: value for name in (*_SEVERAL, "url") if isinstance(value := getattr(question, name), tuple)}
+    if given:
+        name_strangers(engine, Question(**given))
+    if found := operators(question):
+        say(f"sayso: {Unheard('operator', found).told()}")
+
+
+def name_unheard(engine: Engine, question: Question) -> None:
+    """Say what may be wrong with words that found nothing."""
+    for one in unheard(engine, question):
+        meant_by = f": is --{one.field} {shlex.quote(' '.join(one.words))} meant?" if one.kind == "filter" else ""
+        say(f"sayso: {one.told()}{meant_by}")
+
+
+def name_unknown(engine: Engine, parties: Iterable[tuple[str, str]], outlets: str | tuple[str, ...] | None) -> None:
+    """The same of parties, each with the flag that names it, and of outlets."""
     for flag, name in parties:
         near = engine.parties(name, limit=3)
         if not name.startswith("#") and not any(goes_by(party, name) for party in near):
             likely = [party.name for party in near] or engine.alike(name)
             say(f"sayso: {flag} {name}: no party goes by that name{_meant(likely, 'sayso party')}")
-    known = engine.outlets() if outlet else []
-    if outlet and folded(outlet) not in map(folded, known):
-        near_outlets = _near_outlets(outlet, known)
-        say(f"sayso: --outlet {outlet}: no outlet goes by that name{_meant(near_outlets, 'sayso find --count outlet')}")
+    known = engine.outlets() if outlets else []
+    for outlet in alternatives(outlets):
+        if folded(outlet) not in map(folded, known):
+            near_outlets = _near_outlets(outlet, known)
+            say(f"sayso: --outlet {outlet}: no outlet goes by that name{_meant(near_outlets, 'sayso find --count outlet')}")
 
 
 def _has_address(engine: Engine, url: str) -> bool:

@@ -18,6 +18,7 @@ from sayso.cli.terminal import (
     NOTHING_READ,
     READ,
     UsageError,
+    add_min_score,
     add_page_arguments,
     output,
     page_options,
@@ -77,6 +78,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     add("--workers", "--threads", dest="workers", type=positive(int), metavar="N", help=count)
     add("--no-color", "--no-colour", dest="colour", action="store_false", help="no colours (NO_COLOR does the same)")
     add_page_arguments(parser)
+    add_min_score(add)
 
 
 def _read(arguments: argparse.Namespace) -> int:
@@ -89,6 +91,9 @@ def _read(arguments: argparse.Namespace) -> int:
     if arguments.format == "json" and len(arguments.input) > 1:
         raise UsageError(ONE_ONLY)
     results = read_many(arguments.input, options, workers=arguments.workers)
+    below = Counter[str]()
+    if arguments.min_score:
+        results = _surer(results, arguments.min_score, below)
     if arguments.format == "json":
         results = _single(results)
     tally: Counter[str] = Counter()
@@ -101,8 +106,24 @@ def _read(arguments: argparse.Namespace) -> int:
                 out.write(piece)
                 out.flush()
     _report(tally, several)
+    if left := below.total():
+        what = "1 statement" if left == 1 else f"{left:,} statements"
+        say(f"sayso: {what} of a score below {arguments.min_score:g} left out")
     tell_passed_over(arguments.input, arguments.output)
     return READ if tally[""] else NOTHING_READ
+
+
+def _surer(results: Results, least: float, below: Counter[str]) -> Results:
+    """The results without statements of a lower score, which are counted."""
+    from sayso.doubt import surer
+
+    for result in results:
+        if isinstance(result, Reading):
+            kept = surer(result, least)
+            below[""] += len(result.statements) - len(kept.statements)
+            yield kept
+        else:
+            yield result
 
 
 ONE_ONLY = "--format json prints one object, for one page; --format jsonl prints one a line for many"

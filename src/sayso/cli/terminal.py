@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, cast
 
 from sayso.controls import Shield, shielded
+from sayso.doubt import DOUBTFUL
 from sayso.files import check_database, check_target, whole_file
 from sayso.options import DEFAULT_OPTIONS, PageOptions
 from sayso.pages import passed_over
@@ -89,6 +90,30 @@ def languages(words: str) -> tuple[str, ...]:
         if not (len(code) in (2, 3) and code.isascii() and code.isalpha()):
             raise argparse.ArgumentTypeError(f"{code!r} is no code of a language: write en, or en,fr")
     return tuple(dict.fromkeys(codes))
+
+
+def add_min_score(add: Callable[..., object]) -> None:
+    """Add ``--min-score``, by a group's or a parser's ``add_argument``."""
+    doubtful = f"no statement of a lower score (0 to 1): below {DOUBTFUL:g} one is doubtful, as likely wrong as right"
+    add("--min-score", metavar="SCORE", type=score, default=0.0, help=doubtful)
+
+
+def score(given: str) -> float:
+    """An argument's type: a score.
+
+    >>> score(".5")
+    0.5
+    >>> score("50")
+    Traceback (most recent call last):
+    argparse.ArgumentTypeError: '50' is no score: write a number from 0 to 1, such as 0.5
+    """
+    try:
+        value = float(given)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError(f"{given!r} is no score: write a number from 0 to 1, such as {DOUBTFUL:g}")
+    return value
 
 
 def add_page_arguments(parser: argparse.ArgumentParser) -> None:

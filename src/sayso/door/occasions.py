@@ -157,6 +157,7 @@ STATE_ROW = (
     "on_word_of",
     "words",
     "correction",
+    "score",
 )
 
 

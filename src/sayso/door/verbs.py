@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, TypeVar, Unpack, get_args
+from typing import TYPE_CHECKING, TypeVar, Unpack, get_args, overload
 
 from sayso.days import first_day, last_day
 from sayso.door.asking import EventFilters, Filters, LedgerFilters, events_question, ledger_question, of_any, question_of
@@ -24,7 +24,7 @@ from sayso.evidence import EvidenceError
 from sayso.options import DEFAULT_OPTIONS, PageOptions
 from sayso.questions import parse_words
 from sayso.record import Reading, Refusal
-from sayso.results import Compared, Counts, Faults, Followed, Found
+from sayso.results import Compared, Counts, Crossed, Faults, Followed, Found
 from sayso.store import (
     ByTime,
     Countable,
@@ -157,12 +157,32 @@ class Store:
             return Found(Hits(hits, offset + len(hits), unsaid=self.engine.unsaid(question)), question)
         return Found(self.engine.find(question), question)
 
-    def count(self, words: str | None = None, *, by: Countable = "speaker", **filters: Unpack[Filters]) -> Counts:
-        """How many statements answer, by a field, most first (days, months and years in order); wire copy counted once."""
-        if by not in get_args(Countable):
-            raise ValueError(f"nothing is counted by {by!r}, but by {', '.join(get_args(Countable))}")
-        question = question_of(words, of_any(filters) if by == "said" else filters)
-        return Counts(self.engine.count(question, by), by, question, self.engine.unsaid(question))
+    @overload
+    def count(self, words: str | None = None, *, by: Countable = "speaker", **filters: Unpack[Filters]) -> Counts: ...
+    @overload
+    def count(self, words: str | None = None, *, by: tuple[Countable, Countable], **filters: Unpack[Filters]) -> Crossed: ...
+    def count(
+        self,
+        words: str | None = None,
+        *,
+        by: Countable | tuple[Countable, Countable] = "speaker",
+        **filters: Unpack[Filters],
+    ) -> Counts | Crossed:
+        """How many statements answer, by a field, most first (days, months and years in order); wire copy counted once.
+
+        By two fields, as in ``by=("speaker", "outlet")``, each count has a value of both. Raises ValueError for another field.
+        """
+        fields: tuple[Countable, ...] = (by,) if isinstance(by, str) else tuple(by)
+        for name in fields:
+            if name not in get_args(Countable):
+                raise ValueError(f"nothing is counted by {name!r}, but by {', '.join(get_args(Countable))}")
+        if len(set(fields)) != len(fields) or not 1 <= len(fields) <= 2:
+            raise ValueError(f"a count is by one field or by two, not by {by!r}")
+        question = question_of(words, of_any(filters) if "said" in fields else filters)
+        found, unsaid = self.engine.counted(question, fields), self.engine.unsaid(question)
+        if len(fields) == 2:
+            return Crossed(found, fields, question, unsaid)
+        return Counts(((value, number) for (value,), number in found.rows), fields[0], question, unsaid, found)
 
     def events(
         self, *, order: ByTime = "newest", limit: int = 20, offset: int = 0, **filters: Unpack[EventFilters]

@@ -39,13 +39,20 @@ if TYPE_CHECKING:
         Count as Count,
         Field as Field,
         TooManyError as TooManyError,
+        apart as apart,
         count_label as count_label,
         count_title as count_title,
         counts_to_json as counts_to_json,
+        crossings_to_json as crossings_to_json,
+        none_told as none_told,
         write_counts_csv as write_counts_csv,
         write_counts_jsonl as write_counts_jsonl,
+        write_crossings_csv as write_crossings_csv,
+        write_crossings_jsonl as write_crossings_jsonl,
     )
+    from sayso.formats.crossings import write_crossings as write_crossings
     from sayso.formats.csv import read_csv as read_csv
+    from sayso.formats.doubtful import beside_doubt as beside_doubt
     from sayso.formats.events import (
         event_counts_to_json as event_counts_to_json,
         event_lines as event_lines,
@@ -72,6 +79,7 @@ if TYPE_CHECKING:
         write_hits as write_hits,
         write_hits_csv as write_hits_csv,
         write_hits_jsonl as write_hits_jsonl,
+        write_hits_lines as write_hits_lines,
     )
     from sayso.formats.json import dumps as dumps, from_json as from_json, to_json as to_json
     from sayso.formats.kept import read_kept as read_kept
@@ -115,16 +123,18 @@ __getattr__ = front_door(
         "text": "write_text",
         "json": "dumps from_json to_json",
         "hits": "HIT_COLUMNS cells_of day_of hit_lines hits_to_json marked_content nothing_found where_among"
-        " write_hits write_hits_csv write_hits_jsonl",
+        " write_hits write_hits_csv write_hits_jsonl write_hits_lines",
         "happenings": "days",
         "events": "event_counts_to_json event_lines events_to_json write_events write_events_csv write_events_jsonl",
         "ledger": "STANDINGS ledger_counts_to_json ledger_to_json undertaking_lines write_ledger write_ledger_csv"
         " write_ledger_jsonl",
         "histories": "place_among",
         "calendar": "dated write_events_calendar write_ledger_calendar",
-        "counts": "PERIODS Asked Count Field TooManyError count_label count_title counts_to_json"
-        " write_counts_csv write_counts_jsonl",
+        "counts": "PERIODS Asked Count Field TooManyError apart count_label count_title counts_to_json"
+        " crossings_to_json none_told write_counts_csv write_counts_jsonl write_crossings_csv write_crossings_jsonl",
         "charts": "svg write_bars write_line",
+        "crossings": "write_crossings",
+        "doubtful": "beside_doubt",
         "parties": "Portrait corrections_to_json parties_to_json portrait_to_json"
         " write_corrections write_parties write_portrait",
         "comparison_html": "write_comparison_html",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from sayso.doubt import is_doubtful
 from sayso.record import Article, Reading
 
 
@@ -67,7 +68,9 @@ def _web(article: Article) -> str | None:
 
 
 def _counts(reading: Reading) -> str:
-    found = [_count(len(reading.statements), "statement", "statements"), _count(len(reading.parties), "party", "parties")]
+    doubtful = sum(map(is_doubtful, reading.statements))
+    statements = _count(len(reading.statements), "statement", "statements") + (f" ({doubtful} doubtful)" if doubtful else "")
+    found = [statements, _count(len(reading.parties), "party", "parties")]
     found += [_count(len(reading.events), "event", "events")] if reading.events else []
     found += [_count(len(reading.undertakings), "undertaking", "undertakings")] if reading.undertakings else []
     model = f"read by model {reading.model}" if reading.model else "read without a model, by quotation marks and colons alone"

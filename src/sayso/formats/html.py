@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from sayso import __version__
 from sayso.controls import printable
+from sayso.doubt import is_doubtful
 from sayso.evidence import check_evidence
 from sayso.formats.accounts import Account, accounts, party_names, voice_name, voice_words
+from sayso.formats.doubtful import worth
 from sayso.formats.facts import head
 from sayso.formats.happenings import events_of, undertakings_of
 from sayso.formats.marks import blocks
@@ -86,6 +88,8 @@ def _shown(number: int, statement: Statement, names: dict[str, str], colour: str
     return {
         "number": number,
         "unsaid": WORDS.get(statement.said, ""),
+        "doubtful": is_doubtful(statement),
+        "worth": worth(statement.score),
         "colour": colour,
         "speaker": _voice(statement.speaker, names),
         "addressee": _voice(statement.addressee, names),

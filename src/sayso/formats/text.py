@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from sayso.evidence import check_evidence
 from sayso.formats.accounts import accounts, party_names, voice_name, voice_words
+from sayso.formats.doubtful import TAG, beside_doubt, faded
 from sayso.formats.facts import head
 from sayso.formats.happenings import EventView, UndertakingView, Who, events_of, undertakings_of
 from sayso.formats.rows import Line, Piece, painter, plain, rows
@@ -67,7 +68,8 @@ def _head(reading: Reading) -> Iterator[Line]:
 
 def _statement(statement: Statement, number: int, indent: int, names: dict[str, str]) -> Iterator[Line]:
     margin = indent + 5
-    pieces = [*_voice(statement.speaker, names, "speaker"), (f" {statement.act}", "act"), (beside_act(statement), "unsaid")]
+    pieces = [*_voice(statement.speaker, names, "speaker"), (f" {statement.act}", "act")]
+    pieces += [(beside_act(statement), "unsaid"), (beside_doubt(statement), "doubt")]
     if statement.cue:
         pieces.append((f" (“{statement.cue.text}”)", "dim"))
     if statement.addressee:
@@ -78,7 +80,7 @@ def _statement(statement: Statement, number: int, indent: int, names: dict[str, 
         for step, voice in enumerate(statement.relay):
             pieces += [*([(", as told by ", "dim")] if step else []), *_voice(voice, names, "speaker")]
         yield Line(tuple(pieces), lead=" " * margin, indent=margin + 2)
-    yield Line(tuple(_content(statement)), lead=" " * margin, indent=margin)
+    yield Line(faded(statement, _content(statement)), lead=" " * margin, indent=margin)
 
 
 def _voice(voice: Voice | None, names: dict[str, str], style: str) -> list[Piece]:
@@ -109,7 +111,8 @@ def _event(view: EventView) -> Line:
     pieces += [(event.kind, "act"), (f" (“{event.trigger.text}”)", "dim")]
     pieces += [(": ", ""), *_whos(view.who, ", ")] if view.who else []
     style = "dim" if event.status in ("happened", "ongoing") else "unsaid"
-    pieces += [(" (", "dim"), (event.status, style), *_word(view.word, "; "), (")", "dim")]
+    doubt = [("; ", "dim"), (TAG, "doubt")] if view.doubtful else []
+    pieces += [(" (", "dim"), (event.status, style), *_word(view.word, "; "), *doubt, (")", "dim")]
     return Line(tuple(pieces), lead="  ", indent=4)
 
 
@@ -123,6 +126,7 @@ def _undertaking(view: UndertakingView) -> Line:
     facts: list[list[Piece]] = [[(f"due {view.due}", "found")]] if view.due else []
     facts += [[("on condition: ", "dim"), (one.condition.text, "")]] if one.condition else []
     facts += [_word(view.word)] if view.word else []
+    facts += [[(TAG, "doubt")]] if view.doubtful else []
     beside = [piece for number, fact in enumerate(facts) for piece in ([("; " if number else " (", "dim"), *fact])]
     return Line((*pieces, *beside, *([(")", "dim")] if facts else [])), lead="  ", indent=4)
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         Told as Told,
         UndertakingStanding as UndertakingStanding,
         UndertakingState as UndertakingState,
+        alternatives as alternatives,
     )
     from sayso.store.contract import (
         MOST as MOST,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
         Correction as Correction,
         CorrectionKind as CorrectionKind,
         Countable as Countable,
+        Counted as Counted,
         Engine as Engine,
         Fault as Fault,
         Hit as Hit,
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
         Incoming as Incoming,
         Kept as Kept,
         Known as Known,
+        Openness as Openness,
         Order as Order,
         Passage as Passage,
         Question as Question,
@@ -47,6 +50,7 @@ if TYPE_CHECKING:
         Version as Version,
     )
     from sayso.store.errors import StoreError as StoreError
+    from sayso.store.misworded import Unheard as Unheard, operators as operators, unheard as unheard
     from sayso.store.opening import is_path as is_path, open_engine as open_engine
     from sayso.store.succession import is_later as is_later
     from sayso.store.tables import datasette_metadata as datasette_metadata
@@ -57,11 +61,12 @@ __getattr__ = front_door(
         "opening": "is_path open_engine",
         "chronicle": "ByTime EVENT_STANDINGS EventCountable EventsQuestion EventStanding EventState KnownEvent KnownEvents"
         " KnownParty KnownUndertaking KnownUndertakings LedgerCountable LedgerQuestion Told UNDERTAKING_STANDINGS"
-        " UndertakingStanding UndertakingState",
-        "contract": "MOST Capture Correction CorrectionKind Countable Engine Fault Hit Hits Incoming Kept"
-        " Known Order Passage Question Sighting Summary Version",
+        " UndertakingStanding UndertakingState alternatives",
+        "contract": "MOST Capture Correction CorrectionKind Countable Counted Engine Fault Hit Hits Incoming Kept"
+        " Known Openness Order Passage Question Sighting Summary Version",
         "errors": "StoreError",
         "succession": "is_later",
         "tables": "datasette_metadata",
+        "misworded": "Unheard operators unheard",
     },
 )

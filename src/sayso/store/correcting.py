@@ -15,6 +15,7 @@ from sayso.store.entries import ENTRIES, NOT_SAID, entry_of, restate, said_of
 from sayso.store.errors import StoreError
 from sayso.store.keeping import Keeper, known_as
 from sayso.store.links import relink
+from sayso.store.openness import open_number
 from sayso.store.relinking import versions_with
 from sayso.store.retelling import read_versions
 from sayso.store.seals import CORRECTION, CORRECTIONS, ROWS, of_corrections, seal, sealed, with_correction
@@ -169,13 +170,14 @@ def _identify(database: Database, keeper: Keeper, version: int) -> None:
         said = cast_now.said(statement)
         if said == said_of(*row[1:5]):
             continue
-        changed.append((*said.columns(), row[0]))
+        left_open = open_number(statement.speaker) if said.speaker is None else None
+        changed.append((*said.columns(), left_open, row[0]))
         text = held.reading.article.text
         old += _some(entry_of(row, text))
         new += _some(entry_of((row[0], *said.columns(), *row[5:]), text))
     recast(database, version, held.address, held.reading, cast_now)
     database.unindex(old)
-    database.many("UPDATE statements SET speaker = ?, addressee = ?, relay = ?, about = ? WHERE id = ?", changed)
+    database.many("UPDATE statements SET speaker = ?, addressee = ?, relay = ?, about = ?, open = ? WHERE id = ?", changed)
     database.index(new)
 
 

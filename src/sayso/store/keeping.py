@@ -18,6 +18,7 @@ from sayso.store.database import Database, Entry
 from sayso.store.entries import NOT_SAID, SUPERSEDED, UNSAID, Dated, entries, restate
 from sayso.store.errors import StoreError
 from sayso.store.migrations import TALLIED
+from sayso.store.openness import open_number
 from sayso.store.passages import PASSAGE_TALLY, file_text
 from sayso.store.seals import BANDS, sum_of_bands
 from sayso.store.succession import COLUMNS, Before, Line, sighting
@@ -34,7 +35,7 @@ _INSERT_VERSION = f"INSERT INTO versions ({', '.join(_VERSION)}) VALUES ({', '.j
 _REWRITE_VERSION = f"UPDATE versions SET {', '.join(f'{column} = ?' for column in _VERSION[:-1])} WHERE id = ?"
 _STATEMENT = (
     *("id", "version", *written.EVIDENCE, "checksum"),
-    *("speaker", "addressee", "relay", "about", "day", "state", "words", "wire", "wording"),
+    *("speaker", "addressee", "relay", "about", "day", "state", "words", "wire", "wording", "open"),
 )
 _WRITE_CAPTURE = """INSERT INTO captures (address, page_sha256, captured, version, refusal, etag, last_modified, checksum)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (address, page_sha256) DO UPDATE SET captured = excluded.captured,
@@ -249,7 +250,8 @@ class Keeper:
             state = place.state | (UNSAID if row[-2] else 0)
             if self.understanding.not_said and (wire in unsaid or self._is_not_said(reading, place, row)):
                 state |= NOT_SAID
-            understood = (*said.columns(), dated.day, state, len(wording.words), wire, wording.hash)
+            left_open = open_number(statement.speaker) if said.speaker is None else None
+            understood = (*said.columns(), dated.day, state, len(wording.words), wire, wording.hash, left_open)
             inserted.append((id, place.version, row[0], act, *row[2:], *understood))
             entry = said.entry(id, act, row[2], marks, state, wording.words, row[-2])
             if entry:

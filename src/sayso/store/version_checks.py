@@ -23,8 +23,9 @@ from sayso.store.entries import SUPERSEDED, UNSAID, Dated, said_of
 from sayso.store.errors import BROKEN
 from sayso.store.finding import selected
 from sayso.store.memberships import member_rows, rows_of
-from sayso.store.migrations import evidence, facts
+from sayso.store.migrations import OPEN, evidence, facts, opened, schema
 from sayso.store.occurrence_checks import Kept, event_faults, together_faults, undertaking_faults
+from sayso.store.openness import open_number
 from sayso.store.soundness import holds, same, text_in, told_of
 from sayso.store.understanding import Key, key_of, name_key
 
@@ -38,13 +39,13 @@ _VERSIONS = """SELECT v.id, a.latest, v.checksum, t.text, {facts},
   FROM versions v LEFT JOIN articles a ON a.id = v.article LEFT JOIN outlets o ON o.id = v.outlet
   LEFT JOIN texts t ON t.version = v.id WHERE v.id IN ({{}})"""
 _STATEMENTS = """SELECT s.id, s.version, s.checksum, s.speaker, s.addressee, s.relay, s.about, s.day, s.state, s.words, s.wire,
-  s.wording, s.act, s.manner, {evidence}
+  s.wording, s.act, s.manner, {opened}, {evidence}
   FROM statements s LEFT JOIN acts a ON a.id = s.act WHERE s.id BETWEEN ? AND ? ORDER BY s.id"""
 _PARTIES = """SELECT n.version, n.number, n.name, COALESCE(n.spelled, p.name), p.kind, n.role, n.mentions, n.checksum,
   1 AS named, n.party, n.identity FROM appearances n LEFT JOIN parties p ON p.id = n.party WHERE n.version IN ({})
   ORDER BY n.version, n.number"""
 _NOBODY = -1  # a party that was never read
-_EVIDENCE = 14  # where a statement's evidence begins in its row
+_EVIDENCE = 15  # where a statement's evidence begins in its row
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,8 @@ class Versions:
         self.database, self.sealed, self.progress = database, sealed, progress
         self._faults: list[Fault] = []
         self._wordings: dict[int, int] = {}  # of each wire
-        self._statements_between = _STATEMENTS.format(evidence=evidence(database))
+        self._statements_between = _STATEMENTS.format(evidence=evidence(database), opened=opened(database))
+        self._opened = schema(database) >= OPEN.number
         self._versions = _VERSIONS.format(facts=facts(database))
         ((last,),) = database.rows("SELECT COALESCE(MAX(id), 0) FROM statements")
         numbered = seals.sealed(database, "statements")
@@ -255,6 +257,9 @@ class Versions:
             yield "it counts among what was said, or not, where its article says otherwise"
         if wire is not None and not same(self._wordings.setdefault(wire, wording), wording):
             yield "it is on one wire with a statement of other words"
+        left_open = open_number(statement.speaker) if self._opened and understood[0] is None else None
+        if not same(left_open, row[_EVIDENCE - 1]):
+            yield "it is counted among those whose speaker is left open, or not, for another reason than its words give"
         if cast is not None and not self._is_said(understood, cast, statement):
             yield "its speaker, its addressee, its relay or those it mentions are not the parties that its article names"
 
