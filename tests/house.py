@@ -190,10 +190,10 @@ ROOMS = {
         verbs
     """,
     "formats": """
-        facts marks rows accounts answers json unsaid
+        endings facts marks rows accounts answers json unsaid
         happenings brat_conf brat_happenings brat_happenings_reading
         text html csv offsets parquet schema_org web_annotation changes
-        shifted
+        shifted xlsx
         history_text history_json history_html side_by_side
         woven_words
         quoted_words
@@ -209,9 +209,10 @@ ROOMS = {
         lexicon
     """,
     "cli": """
+        usage
         terminal
         filters read
-        add export listing versions compare verify schema
+        completion add export listing versions compare verify schema
         check events find ledger party reread trace
     """,
 }

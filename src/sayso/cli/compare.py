@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sayso.comparing import Comparison
 
 _RELATIONS = ("same", "differs", "conflict", "only")
-FORMATS = ("text", "json", "csv", "html")
+FORMATS = ("text", "json", "csv", "xlsx", "html")
 
 EPILOG = """\
 what is compared:
@@ -71,8 +71,8 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     add_days(held, "with --party: published on this day (2031-03-14, 2031-03, 2031) or later", "or earlier")
     kinds = "rows of these kinds alone: same, differs, conflict, only; several with a comma between"
     add("--rows", metavar="KINDS", type=_relations, default=_RELATIONS, help=kinds)
-    add("--format", choices=FORMATS, default="text", help="text for people (default), json, csv, or html: one page")
-    add("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, whole or not at all")
+    add("--format", choices=FORMATS, default="text", help="text for people (default), json, csv, xlsx, or html: one page")
+    add("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, in the format of its ending")
     add("--no-color", "--no-colour", dest="colour", action="store_false", help="no colours (NO_COLOR does the same)")
     add_page_arguments(parser)
     add_store(parser)
@@ -91,7 +91,7 @@ def _compare(arguments: argparse.Namespace) -> int:
         return NOTHING_READ
     except EvidenceError as error:
         raise StoreError(f"{error} (sayso verify names every such place)") from error
-    with output(arguments.output) as out:
+    with output(arguments.output, arguments.format) as out:
         out.writelines(_written(arguments, comparison, out))
     return READ
 
@@ -154,7 +154,7 @@ def _of_store(arguments: argparse.Namespace) -> Comparison:
 def _written(arguments: argparse.Namespace, comparison: Comparison, out: TextIO) -> Iterable[str]:
     from sayso.formats import write_comparison, write_comparison_csv, write_comparison_html, write_comparison_json
 
-    forms = {"json": write_comparison_json, "csv": write_comparison_csv, "html": write_comparison_html}
+    forms = {"json": write_comparison_json, "html": write_comparison_html, **dict.fromkeys(("csv", "xlsx"), write_comparison_csv)}
     if arguments.format in forms:
         return forms[arguments.format](comparison, arguments.rows)
     width = shutil.get_terminal_size((80, 24)).columns if out.isatty() or "COLUMNS" in os.environ else 80

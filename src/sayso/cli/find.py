@@ -13,7 +13,7 @@ from sayso.cli.listing import DRAWN, add_listing, check_listing, drawn, limit_an
 from sayso.cli.terminal import NOTHING_READ, READ, output, say
 from sayso.store import Countable, Engine, Hits, Order, Question
 
-FORMATS = ("table", "json", "jsonl", "csv", "svg")
+FORMATS = ("table", "json", "jsonl", "csv", "xlsx", "svg")
 
 EPILOG = """\
 words:
@@ -69,16 +69,16 @@ def _question(arguments: argparse.Namespace) -> Question:
 def _list(arguments: argparse.Namespace, engine: Engine, question: Question) -> int:
     from sayso.formats import dumps, hits_to_json, where_among, write_hits, write_hits_csv, write_hits_jsonl
 
-    write_many = {"jsonl": write_hits_jsonl, "csv": write_hits_csv}.get(arguments.format)
+    write_many = {"jsonl": write_hits_jsonl, "csv": write_hits_csv, "xlsx": write_hits_csv}.get(arguments.format)
     if question.limit == 0 and write_many:
         hits = engine.stream(question)
         first = list(itertools.islice(hits, 1))
-        with output(arguments.output) as out:
+        with output(arguments.output, arguments.format) as out:
             out.writelines(write_many(itertools.chain(first, hits)))
         _say_left_out(engine.unsaid(question))
         return READ if first else NOTHING_READ
     found, question = _page(engine, question)
-    with output(arguments.output) as out:
+    with output(arguments.output, arguments.format) as out:
         if write_many:
             out.writelines(write_many(found.hits))
         elif arguments.format == "json":
@@ -118,13 +118,13 @@ def _count(arguments: argparse.Namespace, engine: Engine, question: Question) ->
     unsaid = engine.unsaid(question)
     most = most_values(arguments) or len(counts)
     shown, rest = counts[:most], len(counts[most:])
-    with output(arguments.output) as out:
+    with output(arguments.output, arguments.format) as out:
         if arguments.format in DRAWN:
             out.writelines(drawn(arguments, shown, total, question, out, rest, unsaid))
         elif arguments.format == "json":
             out.write(dumps(counts_to_json(shown, total, question, by, unsaid), indent=1) + "\n")
         else:
-            out.writelines((write_counts_csv if arguments.format == "csv" else write_counts_jsonl)(shown, by))
+            out.writelines((write_counts_csv if arguments.format in ("csv", "xlsx") else write_counts_jsonl)(shown, by))
     if arguments.format not in DRAWN:
         _say_left_out(unsaid)
     return READ if total else NOTHING_READ

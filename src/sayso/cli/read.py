@@ -72,7 +72,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     add = parser.add_argument
     add("input", nargs="+", metavar="INPUT", help="a file, a folder, an address, or - for standard input")
     add("--format", choices=tuple(FORMATS), default="text", help="the form of the output (default: text)")
-    add("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, whole or not at all")
+    add("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, in the format of its ending")
     count = "processes that read (default: one for each core, where there is enough to read; 1: none beside this)"
     add("--workers", "--threads", dest="workers", type=positive(int), metavar="N", help=count)
     add("--no-color", "--no-colour", dest="colour", action="store_false", help="no colours (NO_COLOR does the same)")

@@ -55,7 +55,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     add("--to", dest="last", type=positive(int), metavar="N", help="to version N, in one step (default: the latest)")
     add("--all", action="store_true", help="list what is only read differently too, where the article's words are the same")
     add("--format", choices=FORMATS, default="text", help="text for people (default), json, or html: one page")
-    add("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, whole or not at all")
+    add("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, in the format of its ending")
     add("--no-color", "--no-colour", dest="colour", action="store_false", help="no colours (NO_COLOR does the same)")
     add_page_arguments(parser)
     add_store(parser)
