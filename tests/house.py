@@ -190,7 +190,8 @@ ROOMS = {
         verbs
     """,
     "formats": """
-        endings facts marks rows accounts answers json unsaid
+        endings agreement facts marks rows
+        accounts answers json unsaid
         happenings brat_conf brat_happenings brat_happenings_reading
         text html csv offsets parquet schema_org web_annotation changes
         shifted xlsx

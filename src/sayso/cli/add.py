@@ -28,7 +28,7 @@ from sayso.cli.terminal import (
     terminable,
 )
 from sayso.controls import one_line
-from sayso.pages import is_address, is_page_name, read_pages
+from sayso.pages import is_page_name, meant_address, read_pages
 from sayso.record import Page, Refusal
 from sayso.store import StoreError
 
@@ -102,7 +102,7 @@ def _add(arguments: argparse.Namespace) -> int:
                     tally.count(result)
                     bar.count(extent.settle())
                     if isinstance(result, Refusal) and arguments.verbose:
-                        bar.say(f"{result.reason}: {one_line(result.detail)}")
+                        bar.say(f"{result.reason}: {one_line(result.told)}")
                     elif isinstance(result, Refusal) and len(refusals) <= FEW:
                         refusals.append(result)
         except (KeyboardInterrupt, StoreError, WorkersError) as end:
@@ -121,7 +121,7 @@ def _add(arguments: argparse.Namespace) -> int:
 def _is_there(given: str) -> bool:
     """Whether it may be: False of a path at which there is nothing, as ``read_pages`` looks for it."""
     try:
-        return given == "-" or is_address(given) or Path(given).exists()
+        return given == "-" or bool(meant_address(given)) or Path(given).exists()
     except (OSError, ValueError):  # it is told what is wrong with it when it is read
         return True
 
@@ -131,7 +131,7 @@ def _report(tally: Tally, refusals: Sequence[Refusal], store: str, each: bool = 
     refused = tally.refusals.total()
     if refused <= FEW or each:
         for refusal in refusals:
-            say(f"sayso: {refusal.reason}: {one_line(refusal.detail)}")
+            say(f"sayso: {refusal.reason}: {one_line(refusal.told)}")
     say(f"{'added to' if tally.articles or tally.versions else 'nothing new for'} {store}", sys.stdout)
     for count, one, many in (
         (tally.articles, "article", "articles"),
@@ -195,7 +195,7 @@ class Extent:
 def _sizes(inputs: Iterable[str]) -> Iterator[tuple[str, int | None]]:
     """Each file with its size in bytes; None where nobody knows."""
     for name in inputs:
-        if name == "-" or is_address(name):
+        if name == "-" or (meant_address(name) and not os.path.exists(name)):  # noqa: PTH110  # no ValueError for a NUL
             yield name, None
             continue
         yield from _size(name)

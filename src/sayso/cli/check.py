@@ -14,7 +14,7 @@ from sayso.cli.listing import page
 from sayso.cli.terminal import NOTHING_READ, READ, UsageError, add_page_arguments, output, page_options, say
 from sayso.days import last_day
 from sayso.questions import parse_words
-from sayso.record import Reading, Refusal
+from sayso.record import Reading, Refusal, input_name
 from sayso.store import Engine
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     add("--speaker", metavar="NAME", type=words_of("name"), help="with --quote: whose words they are said to be")
     until = "with --quote: in texts of this day or earlier. A text that has a date is held against none of a later day"
     add("--to", dest="until", metavar="DAY", type=day_of(last_day), help=until)
-    forms = "text for people (default), json of one text, jsonl (a text a line), csv or xlsx (a quotation a row), or html: one page"
+    forms = "text for people (default), json of one text, jsonl (a text a line), csv, xlsx (a quotation a row), html (a page)"
     add("--format", choices=FORMATS, default="text", help=forms)
     add("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, in the format of its ending")
     add("--no-color", "--no-colour", dest="colour", action="store_false", help="no colours (NO_COLOR does the same)")
@@ -129,7 +129,7 @@ def _readings(arguments: argparse.Namespace) -> Iterator[Reading]:
 
     for result in read_many(arguments.input, page_options(arguments), workers=1):
         if isinstance(result, Refusal):
-            say(f"sayso: not read: {result.input} ({result.reason}) {result.detail}")
+            say(f"sayso: not read: {input_name(result.input)} ({result.reason}) {result.told}")
         else:
             yield result
 
@@ -144,7 +144,7 @@ def _noted(arguments: argparse.Namespace, texts: Iterable[CheckedText], verdicts
     for text in texts:
         verdicts |= {one.verdict for one in text.check.quotations}
         if arguments.format != "text":
-            say(f"sayso: {text.check.input}: {check_summary(text.check)}")
+            say(f"sayso: {input_name(text.check.input)}: {check_summary(text.check)}")
         yield text
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from sayso.cli.filters import add_days, add_store, check_days, name_unknown, one_of, open_store, words_of
 from sayso.cli.terminal import NOTHING_READ, READ, UsageError, add_page_arguments, output, page_options, say
-from sayso.record import Reading, Refusal
+from sayso.record import Reading, Refusal, input_name
 from sayso.store import StoreError
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def _read(arguments: argparse.Namespace) -> Iterator[Reading]:
         if number == MOST_TEXTS:
             raise UsageError(f"more texts than can be read side by side: at most {MOST_TEXTS}")
         if isinstance(result, Refusal):
-            raise StoreError(f"not read: {result.input} ({result.reason}) {result.detail}")
+            raise StoreError(f"not read: {input_name(result.input)} ({result.reason}) {result.told}")
         yield result
 
 
@@ -154,7 +154,8 @@ def _of_store(arguments: argparse.Namespace) -> Comparison:
 def _written(arguments: argparse.Namespace, comparison: Comparison, out: TextIO) -> Iterable[str]:
     from sayso.formats import write_comparison, write_comparison_csv, write_comparison_html, write_comparison_json
 
-    forms = {"json": write_comparison_json, "html": write_comparison_html, **dict.fromkeys(("csv", "xlsx"), write_comparison_csv)}
+    forms = {"json": write_comparison_json, "csv": write_comparison_csv, "html": write_comparison_html}
+    forms["xlsx"] = write_comparison_csv
     if arguments.format in forms:
         return forms[arguments.format](comparison, arguments.rows)
     width = shutil.get_terminal_size((80, 24)).columns if out.isatty() or "COLUMNS" in os.environ else 80

@@ -49,10 +49,10 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 
 def _completion(arguments: argparse.Namespace) -> int:
-    import argcomplete
+    from argcomplete.shell_integration import shellcode
 
     with output(None) as out:
-        out.write(argcomplete.shellcode(["sayso"], shell=arguments.shell).strip() + "\n")
+        out.write(shellcode(["sayso"], shell=arguments.shell).strip() + "\n")
     return READ
 
 

@@ -28,7 +28,7 @@ from sayso.cli.terminal import (
     terminable,
 )
 from sayso.formats import FORMATS, Writer, write_text
-from sayso.pages import is_address
+from sayso.pages import meant_address
 from sayso.record import Reading, Refusal
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ def _progress(inputs: Sequence[str]) -> Progress:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    plain = all(is_address(name) or Path(name).is_file() for name in inputs) and not any(map(_holds_many, inputs))
+    plain = all(meant_address(name) or Path(name).is_file() for name in inputs) and not any(map(_holds_many, inputs))
     columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     progress = Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False, redirect_stderr=False)
     progress.add_task("reading", total=len(inputs) if plain else None)

@@ -193,7 +193,7 @@ class Meter:
         position = self._reached = max(self._reached, position or 0)
         if self._progress is not None:
             rate = self._count / max(time.monotonic() - self._began, 0.01)
-            self._progress.update(0, completed=position, count=f"{self._count:,}", rate=f"{rate:,.1f}/s")
+            self._progress.update(0, completed=position, count=f"{self._count:,}", rate=f"{rate:,.1f}/s")  # type: ignore[arg-type]
 
     def at(self, position: int) -> None:
         """So much of the total is done."""

@@ -1,4 +1,4 @@
-"""Arguments as they were given -> what a command is to do, or its error: one line, the command first, then what was likely meant."""
+"""Arguments as they were given -> what a command is to do, or an error in one line: whose, what, and what was likely meant."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from sayso.controls import one_line, shielded
 from sayso.formats import check_ending, format_of
-from sayso.pages import is_address
+from sayso.pages import meant_address
 
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 SPELLINGS = {"--since": "--from", "--until": "--to"}
 # What people look for under another name, to answer a word that is no command and a flag that is none.
 _MEANT = {
-    **{"search": "find", "grep": "find", "query": "find", "import": "add", "load": "add", "parse": "read", "extract": "read"},
-    **{"diff": "versions", "history": "versions", "parties": "party", "people": "party", "origin": "trace", "factcheck": "check"},
-    **{"delete": "remove", "rm": "remove", "forget": "remove", "dump": "export", "merge": "party", "rename": "party"},
-    **{"--since": "--from", "--until": "--to", "--after": "--from", "--before": "--to", "--db": "--store"},
-    **{"--database": "--store", "--type": "--format", "--publisher": "--outlet", "--source": "--outlet", "--site": "--outlet"},
-    **{"--person": "--speaker", "--who": "--speaker", "--by": "--speaker", "--max": "--limit", "--jobs": "--workers"},
-    **{"--group-by": "--count", "--sort": "--order", "--lang": "--language", "--dest": "--output", "--file": "--output"},
+    "search": "find", "grep": "find", "query": "find", "import": "add", "load": "add", "parse": "read", "extract": "read",
+    "diff": "versions", "history": "versions", "parties": "party", "people": "party", "origin": "trace", "factcheck": "check",
+    "delete": "remove", "rm": "remove", "forget": "remove", "dump": "export", "merge": "party", "rename": "party",
+    "--since": "--from", "--until": "--to", "--after": "--from", "--before": "--to", "--db": "--store",
+    "--database": "--store", "--type": "--format", "--publisher": "--outlet", "--source": "--outlet", "--site": "--outlet",
+    "--person": "--speaker", "--who": "--speaker", "--by": "--speaker", "--max": "--limit", "--jobs": "--workers",
+    "--group-by": "--count", "--sort": "--order", "--lang": "--language", "--dest": "--output", "--file": "--output",
 }
 _ONLY_TO_A_FILE = ("xlsx",)  # which no pipe carries as text
 WRONG_USE = 2
@@ -157,7 +157,7 @@ class Parser(argparse.ArgumentParser):
 
     def _no_command(self, given: str, known: Sequence[str]) -> str:
         said, near = f"there is no command {given!r}", like(given, known)
-        if is_address(given) or _is_there(given):
+        if meant_address(given) or _is_there(given):
             return f"{said}; {self.prog} read {given} reads it"
         return f"{said}; " + (f"is it {' or '.join(near)}?" if near else f"{self.prog} help lists what there is")
 

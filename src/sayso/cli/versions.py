@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TextIO
 from sayso.cli.filters import add_store, near_addresses, open_store
 from sayso.cli.terminal import READ, UsageError, add_page_arguments, output, page_options, positive
 from sayso.pages import bare_address
-from sayso.record import Reading, Refusal
+from sayso.record import Reading, Refusal, input_name
 from sayso.store import Engine, StoreError, Version
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def _read_both(arguments: argparse.Namespace) -> list[Version]:
     for name in arguments.files:
         result = read(name, page_options(arguments))
         if isinstance(result, Refusal):
-            raise StoreError(f"not read: {name} ({result.reason}) {result.detail}")
+            raise StoreError(f"not read: {input_name(name)} ({result.reason}) {result.told}")
         readings.append(result)
     address = readings[1].article.url or readings[1].input
     return [Version(address, number, None, reading, "") for number, reading in enumerate(readings, 1)]

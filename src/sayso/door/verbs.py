@@ -23,7 +23,7 @@ from sayso.door.setting_right import ChronicleDoor, PartyDoor
 from sayso.evidence import EvidenceError
 from sayso.options import DEFAULT_OPTIONS, PageOptions
 from sayso.questions import parse_words
-from sayso.record import Reading, Refusal
+from sayso.record import Reading, Refusal, input_name
 from sayso.results import Compared, Counts, Faults, Followed, Found
 from sayso.store import (
     ByTime,
@@ -360,7 +360,7 @@ def _read(name: str | Path, options: PageOptions) -> Reading:
 
     result = read(name, options)
     if isinstance(result, Refusal):
-        raise ValueError(f"{result.input} was not read ({result.reason}): {result.detail}")
+        raise ValueError(f"{input_name(result.input)} was not read ({result.reason}): {result.told}")
     return result
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sayso.record import Article, Reading
+from sayso.record import Article, Reading, input_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ def head(reading: Reading) -> Head:
         times.append(f"updated {day(article.updated)}")
     byline = [article.outlet, ", ".join(article.authors), *times, article.section]
     return Head(
-        headline=article.headline or reading.input,
+        headline=article.headline or input_name(reading.input),
         standfirst=article.standfirst,
         byline=tuple(fact for fact in byline if fact),
         url=_web(article),

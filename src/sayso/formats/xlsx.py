@@ -38,6 +38,7 @@ class Sheets:
         self._bold, self._plain = book.add_format({"bold": True}), book.add_format()
         self._sheet: Worksheet | None = None
         self._row = self._sheets = 0
+        self._name = title
 
     def write(self, line: str) -> int:
         """Add a row: a line of CSV that knows its cells; the first is the header. Raises CellError for a cell too long."""
@@ -61,7 +62,8 @@ class Sheets:
 
     def _begin(self) -> None:
         self._sheets += 1
-        self._sheet = self._book.add_worksheet(f"{self._title} {self._sheets}" if self._sheets > 1 else self._title)
+        self._name = f"{self._title} {self._sheets}" if self._sheets > 1 else self._title
+        self._sheet = self._book.add_worksheet(self._name)
         for column, name in enumerate(map(str, self._header)):
             wide = 2 if name in _WIDE else 1 if name in ("key", "address", "url", "speaker", "relay", "who", "parties") else 0
             self._sheet.set_column(column, column, _WIDTHS[wide])
@@ -82,7 +84,7 @@ class Sheets:
         assert self._sheet is not None
         units = len(words.encode("utf-16-le")) // 2
         if units > MOST_UNITS:
-            where = f"row {self._row + 1} of {self._sheet.get_name()} has {units:,} characters in {self._header[column]}"
+            where = f"row {self._row + 1} of {self._name} has {units:,} characters in {self._header[column]}"
             raise CellError(f"{where}, and a cell of a spreadsheet holds {MOST_UNITS:,}: csv and jsonl hold it whole")
         if words.startswith("<r>") and words.endswith("</r>"):  # which XlsxWriter would take for its own marks
             self._sheet.write_rich_string(self._row, column, words[0], self._plain, words[1:])
