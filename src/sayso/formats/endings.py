@@ -30,8 +30,9 @@ _TOO: dict[str, tuple[str, ...]] = {
     "ftm": (".jsonl", ".ndjson", ".json"),
 }
 # Forms that Sayso does not write: a file that is called so and is none opens nowhere.
-_FOREIGN = frozenset(
-    [".gz", ".zst", ".zip", ".bz2", ".xz", ".7z", ".tar", ".xls", ".xlsm", ".xlsb", ".ods", ".tsv", ".pdf", ".doc", ".docx", ".odt", ".rtf", ".png", ".jpg", ".jpeg", ".db", ".sqlite", ".feather", ".arrow", ".warc", ".xml", ".yaml", ".yml", ".md"]
+_FOREIGN = (
+    *(".gz", ".zst", ".zip", ".bz2", ".xz", ".7z", ".tar", ".xls", ".xlsm", ".xlsb", ".ods", ".tsv", ".pdf", ".doc", ".docx"),
+    *(".odt", ".rtf", ".png", ".jpg", ".jpeg", ".db", ".sqlite", ".feather", ".arrow", ".warc", ".xml", ".yaml", ".yml", ".md"),
 )
 _ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,9}")  # not that of «report.2031-03» or «St. Ives»
 
