@@ -76,7 +76,8 @@ ROOMS = {
         moods bounds
         addressees senses reports newcomers headlines lead_ins turns interviews
         relays hearers clauses
-        nesting asides tails closing_reports quoted_as unclosed
+        nesting asides tails quoted_as unclosed
+        closing_reports
         addressing second_verbs unattributed
         inner_clauses pull_quotes
         building
@@ -192,11 +193,12 @@ ROOMS = {
         verbs
     """,
     "formats": """
-        facts marks rows accounts answers json unsaid
+        endings agreement facts marks rows
+        accounts answers json unsaid
         doubtful
         happenings brat_conf brat_happenings brat_happenings_reading
         text html csv offsets parquet schema_org web_annotation changes
-        shifted
+        shifted xlsx
         history_text history_json history_html side_by_side
         woven_words
         quoted_words
@@ -213,9 +215,10 @@ ROOMS = {
         lexicon
     """,
     "cli": """
+        usage
         terminal
         filters read
-        add export listing versions compare verify schema
+        completion add export listing versions compare verify schema
         check events find ledger party reread trace
     """,
 }

@@ -67,6 +67,15 @@ class Page:
     languages: tuple[str, ...] = ()
 
 
+def input_name(input: str) -> str:
+    """What people call an input: that of a pipe has a name too.
+
+    >>> input_name("-"), input_name("-:3"), input_name("-house.html")
+    ('standard input', 'standard input:3', '-house.html')
+    """
+    return f"standard input{input[1:]}" if input == "-" or input.startswith("-:") else input
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """Words in the text: ``article.text[start:end] == text``, in code points."""
@@ -257,6 +266,20 @@ class Refusal:
     input: str
     reason: str
     detail: str
+
+    @property
+    def told(self) -> str:
+        """The detail as people read it, with the input by its name.
+
+        >>> Refusal("-", "empty", "- has no words in it.").told
+        'Standard input has no words in it.'
+        """
+        name = input_name(self.input)
+        if name == self.input:
+            return self.detail
+        if self.detail.startswith(f"{self.input} "):
+            return f"{name[0].upper()}{name[1:]}{self.detail.removeprefix(self.input)}"
+        return self.detail.replace(f" {self.input} ", f" {name} ", 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,13 +136,13 @@ def test_many_refusals_are_counted_and_told_one_by_one_if_asked(here: Path, caps
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["add"], "required: INPUT"),
+        (["add"], "INPUT is missing"),
         (["add", "a.html", "--workers", "0"], "0 is not more than 0"),
         (["add", "a.html", "--delay", "-1"], "-1 is less than 0"),
         (["add", "a.html", "--store", ""], "an empty store"),
         (["reread"], "--older or --all"),
         (["reread", "a", "--older"], "leave it away"),
-        (["verify", "a"], "unrecognized arguments"),
+        (["verify", "a"], "there is no place for it"),
     ],
 )
 def test_wrong_use_is_status_2(arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -267,7 +267,7 @@ def test_an_unknown_address_names_the_nearest(
         ([ADDRESS, "--from", "2"], 2, "2 is the latest"),
         ([ADDRESS, "--from", "7"], 2, "there is no version 7, only 1 to 2"),
         ([ADDRESS, "--to", "1"], 2, "version 1 is not older than version 1"),
-        ([ADDRESS, "--format", "csv"], 2, "invalid choice"),
+        ([ADDRESS, "--format", "csv"], 2, "there is no format 'csv'"),
         ([ADDRESS, "--output", "no/such/folder/x"], 2, "there is no folder"),
     ],
 )

@@ -23,7 +23,7 @@ from sayso.door.setting_right import ChronicleDoor, PartyDoor
 from sayso.evidence import EvidenceError
 from sayso.options import DEFAULT_OPTIONS, PageOptions
 from sayso.questions import parse_words
-from sayso.record import Reading, Refusal
+from sayso.record import Reading, Refusal, input_name
 from sayso.results import Compared, Counts, Crossed, Faults, Followed, Found
 from sayso.store import (
     ByTime,
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from sayso.rereading import Again
 
 DEFAULT_STORE = "sayso.db"
-FORMS = {".csv": "csv", ".parquet": "parquet", ".jsonld": "annotations"}  # by a file's ending; any other is jsonl
+FORMS = ("jsonl", "csv", "xlsx", "parquet", "annotations")  # what a file's ending may ask for
 
 
 @dataclass(slots=True)
@@ -344,16 +344,21 @@ class Store:
     ) -> Path:
         """Write what answers (everything, where nothing is asked) to a file, or a folder for brat; whole or not at all.
 
-        ``form`` is jsonl, csv, parquet, annotations, schema-org, ftm or brat; by default what the file's ending says. csv and
-        parquet have a row a statement, or of another ``table``: "events", "undertakings". Without ``text`` there are places
-        and hashes alone. Gives the path. Raises ValueError for another form, OSError where it cannot
-        be written, FileExistsError where a database stands: no store is replaced by what is handed on.
+        ``form`` is jsonl, csv, xlsx, parquet, annotations, schema-org, ftm or brat; by default what the file's ending says,
+        jsonl where it has none. csv, xlsx and parquet have a row a statement, or of another ``table``: "events",
+        "undertakings". Without ``text`` there are places and hashes alone. Gives the path. Raises ValueError for another form
+        or ending, OSError where it cannot be written, FileExistsError where a database stands: no store is replaced by what
+        is handed on.
         """
-        from sayso.formats import export
+        from sayso.formats import check_ending, export, format_of
 
         path = Path(output)
+        if form is None:
+            form = format_of(path, FORMS, "jsonl", "form")
+        else:
+            check_ending(path, form)
         with self._reading_what_was_kept():
-            export(self.readings(words, **filters), form or FORMS.get(path.suffix.lower(), "jsonl"), path, text, table)
+            export(self.readings(words, **filters), form, path, text, table)
         return path
 
     def verify(self, progress: Callable[[int], None] = lambda done: None) -> Faults:
@@ -375,7 +380,7 @@ def _read(name: str | Path, options: PageOptions) -> Reading:
 
     result = read(name, options)
     if isinstance(result, Refusal):
-        raise ValueError(f"{result.input} was not read ({result.reason}): {result.detail}")
+        raise ValueError(f"{input_name(result.input)} was not read ({result.reason}): {result.told}")
     return result
 
 

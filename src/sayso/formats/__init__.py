@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from sayso.formats.crossings import write_crossings as write_crossings
     from sayso.formats.csv import read_csv as read_csv
     from sayso.formats.doubtful import beside_doubt as beside_doubt
+    from sayso.formats.endings import check_ending as check_ending, format_of as format_of
     from sayso.formats.events import (
         event_counts_to_json as event_counts_to_json,
         event_lines as event_lines,
@@ -115,6 +116,7 @@ if TYPE_CHECKING:
         write_trace_json as write_trace_json,
     )
     from sayso.formats.unsaid import beside_act as beside_act, left_out as left_out
+    from sayso.formats.xlsx import CellError as CellError, sheets as sheets
 
 __getattr__ = front_door(
     __name__,
@@ -148,7 +150,9 @@ __getattr__ = front_door(
         "checks": "CHECK_COLUMNS CheckedText check_cells check_summary write_checks write_checks_csv"
         " write_checks_json write_checks_jsonl",
         "quoted_html": "write_checks_html write_trace_html",
+        "endings": "check_ending format_of",
         "exports": "export text_writer",
+        "xlsx": "CellError sheets",
         "rows": "painted",
         "unsaid": "beside_act left_out",
         "csv": "read_csv",

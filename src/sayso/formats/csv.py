@@ -143,15 +143,24 @@ def places(spans: Iterable[Span]) -> str:
     return ";".join(f"{span.start}-{span.end}" for span in spans)
 
 
-def csv_line(cells: Iterable[object]) -> str:
+class Row(str):
+    """A line of CSV, guarded, with its line end, that knows the cells it was made of: what else writes tables takes these."""
+
+    __slots__ = ("cells",)
+    cells: tuple[object, ...]
+
+
+def csv_line(cells: Iterable[object]) -> Row:
     """One row with its line end, each cell guarded: to no spreadsheet is it a formula, whether it parts columns by "," or ";".
 
     >>> csv_line([-2, None, "@SUM(A1)", "x;=1+1"]).rstrip()
     "-2,,'@SUM(A1),x;'=1+1"
     """
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow(map(_guarded, cells))  # Python quotes what is in its line end: "\r" too
-    return out.getvalue().removesuffix("\r\n") + "\n"
+    out, held = io.StringIO(), tuple(cells)
+    csv.writer(out, lineterminator="\r\n").writerow(map(_guarded, held))  # Python quotes what is in its line end: "\r" too
+    row = Row(out.getvalue().removesuffix("\r\n") + "\n")
+    row.cells = held
+    return row
 
 
 def _guarded(cell: object) -> object:

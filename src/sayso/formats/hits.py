@@ -9,6 +9,8 @@ from typing import Any
 from sayso import __version__
 from sayso.controls import printable
 from sayso.doubt import is_doubtful
+from sayso.evidence import told_once
+from sayso.formats.agreement import verb
 from sayso.formats.csv import csv_line
 from sayso.formats.doubtful import beside_doubt, doubtful_among, faded
 from sayso.formats.json import dumps, statement_to_json
@@ -239,7 +241,7 @@ def hit_lines(hit: Hit, width: int, colour: bool) -> Iterator[Line]:
 
 def _said(hit: Hit) -> Iterator[Piece]:
     yield from _voice(hit.speaker, hit.statement.speaker)
-    yield (f" {hit.statement.act}", "act")
+    yield (f" {verb(hit.statement.act, hit.speaker or _mention(hit.statement.speaker))}", "act")
     yield (beside_act(hit.statement), "unsaid")
     yield (beside_doubt(hit.statement), "doubt")
     if hit.statement.cue:
@@ -259,7 +261,7 @@ def _voice(name: str | None, voice: Voice | None) -> Iterator[Piece]:
 
 
 def _relay(hit: Hit) -> Iterator[Piece]:
-    for step, name in enumerate(hit.relay):
+    for step, name in enumerate(told_once(hit.relay, str)):
         yield (", as told by " if step else "on the word of ", "dim")
         yield (name, "speaker")
 
