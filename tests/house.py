@@ -120,11 +120,11 @@ ROOMS = {
         settling
     """,
     "store": """
-        chronicle errors views
+        chronicle errors keys views
         contract packing
         occurrences
         database rows addresses wordings
-        seals soundness grams
+        seals soundness grams locating
         passages
         migrations entries succession understanding
         sqlite postgres tables wires casts memberships unnamed

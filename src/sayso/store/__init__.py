@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         Version as Version,
     )
     from sayso.store.errors import StoreError as StoreError
+    from sayso.store.keys import is_statement_key as is_statement_key
     from sayso.store.opening import is_path as is_path, open_engine as open_engine
     from sayso.store.succession import is_later as is_later
     from sayso.store.tables import datasette_metadata as datasette_metadata
@@ -61,6 +62,7 @@ __getattr__ = front_door(
         "contract": "MOST Capture Correction CorrectionKind Countable Engine Fault Hit Hits Incoming Kept"
         " Known Order Passage Question Sighting Summary Version",
         "errors": "StoreError",
+        "keys": "is_statement_key",
         "succession": "is_later",
         "tables": "datasette_metadata",
     },

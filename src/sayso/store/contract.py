@@ -19,6 +19,7 @@ from sayso.store.chronicle import (
     LedgerCountable,
     LedgerQuestion,
 )
+from sayso.store.keys import Key
 
 Outcome = Literal["article", "version", "same", "refused"]
 # What a store knows of a capture: nothing ("new", or refused before), that it keeps it ("same"), that it met it earlier and its
@@ -154,6 +155,7 @@ class Hit:
     found: tuple[tuple[int, int], ...] = ()  # code points in the article's text, within the content
     carriers: tuple[Carrier, ...] = ()
     captured: str | None = None  # when this version was first seen (ISO 8601)
+    short: str = ""  # the same key made of the article's number in this store: "412.2/s3" (see ``keys``)
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,8 +300,16 @@ class Engine(Protocol):
     def addresses(self, prefix: str = "") -> Iterator[str]:
         """All addresses that begin so, sorted."""
 
+    def key(self, given: str) -> Key | None:
+        """Where a key ("412.2/s3", "https://outlet.example/1#2/s3") or an address leads; None where no such article is kept.
+
+        Whether the article has that version, and that a statement of this name, is not looked up.
+        """
+
     def versions(self, address: str) -> list[Version]:
-        """All versions of an address, oldest first, the one that stands there now last; none where there is no such address.
+        """All versions of an article, oldest first, the one that stands there now last; none where there is no such one.
+
+        ``address`` is its address, or a key of it.
 
         Their times decide, of capture or the pages' own (see ``succession``); numbers are in the order in which they came in.
         """

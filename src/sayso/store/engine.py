@@ -43,9 +43,11 @@ from sayso.store.counting import count
 from sayso.store.database import Database
 from sayso.store.errors import ADVICE, BROKEN, AlteredError, StoreError
 from sayso.store.finding import find, stream, unsaid
-from sayso.store.keeping import Keeper, known_as, met_before
+from sayso.store.keeping import Keeper, met_before
+from sayso.store.keys import Key
 from sayso.store.ledgers import Ledger, count_ledger, ledger
 from sayso.store.links import relink
+from sayso.store.locating import address_of, key_of, known_as
 from sayso.store.lookups import searched
 from sayso.store.meeting import around, holders, passages, reach
 from sayso.store.migrations import schema
@@ -164,11 +166,16 @@ class Store:
             last, sign = found[-1], ">"
 
     @_told
+    def key(self, given: str) -> Key | None:
+        """Where a key or an address leads."""
+        return key_of(self._database, given)
+
+    @_told
     def versions(self, address: str) -> list[Version]:
-        """All versions of an address, oldest first."""
+        """All versions of an article, oldest first."""
         with self._database.snapshot():
             sql = f"SELECT {COLUMNS}, a.latest FROM articles a JOIN versions v ON v.article = a.id WHERE a.address = ?"
-            held = self._database.rows(sql, (known_as(address),))
+            held = self._database.rows(sql, (address_of(self._database, address),))
             latest = {row[-1] for row in held}
             ordered = sorted(in_order([standing(row[:-1]) for row in held]), key=lambda one: one.id in latest)
             return list(read_versions(self._database, [one.id for one in ordered]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,14 +16,13 @@ from sayso.store.contract import Capture, Incoming, Kept
 from sayso.store.database import Database, Entry
 from sayso.store.entries import NOT_SAID, SUPERSEDED, UNSAID, Dated, entries, restate
 from sayso.store.errors import StoreError
+from sayso.store.locating import known_as
 from sayso.store.migrations import TALLIED
 from sayso.store.passages import PASSAGE_TALLY, file_text
 from sayso.store.seals import BANDS, sum_of_bands
 from sayso.store.succession import COLUMNS, Before, Line, sighting
 from sayso.store.understanding import Key, Understanding, key_of, statement_key
 from sayso.store.wires import file_bands, insert_bands, join_wires, shortened
-
-LONGEST_ADDRESS = 1_800  # bytes; what PostgreSQL's index takes
 
 _VERSION = (
     *("article", "number", "captured", "day", "outlet", *written.FACT_COLUMNS, "made_by", "web", "text_sha256", "fingerprint"),
@@ -49,18 +47,6 @@ _APPEARANCE = ("version", "number", "name", "party", "identity", "spelled", "rol
 def is_web(address: str | None) -> bool:
     """Whether it is an address of the web."""
     return bool(address) and str(address)[:8].lower().startswith(("http://", "https://"))
-
-
-def known_as(address: str) -> str:
-    """The address as the store has it: one beyond 1,800 bytes is cut, with its hash at the end.
-
-    >>> known_as("https://outlet.example/1"), len(known_as("https://outlet.example/" + "a" * 5000))
-    ('https://outlet.example/1', 1665)
-    """
-    address = written.packed(address) or ""
-    if len(address.encode()) <= LONGEST_ADDRESS:
-        return address
-    return f"{address.encode()[:1600].decode(errors='ignore')}#{hashlib.sha256(address.encode()).hexdigest()}"
 
 
 def met_before(database: Database, capture: Capture) -> Before | None:
