@@ -127,7 +127,7 @@ ROOMS = {
         seals soundness grams locating
         passages
         migrations entries succession understanding
-        sqlite postgres tables wires casts memberships unnamed
+        sqlite postgres tables wires casts memberships unnamed removals
         chronicling
         keeping
         lookups
@@ -143,8 +143,8 @@ ROOMS = {
         relinking owing
         chronicles telling
         repledging
-        ledgers links
-        correcting
+        ledgers links rewiring forgetting choosing
+        correcting removing
         occurrence_checks link_checks
         version_checks
         verifying

@@ -21,10 +21,10 @@ from sayso.store.chronicle import (
 )
 from sayso.store.keys import Key
 
-Outcome = Literal["article", "version", "same", "refused"]
+Outcome = Literal["article", "version", "same", "refused", "removed"]
 # What a store knows of a capture: nothing ("new", or refused before), that it keeps it ("same"), that it met it earlier and its
-# text stands there still ("again"), or that another stood in its place since ("back").
-Sighting = Literal["new", "same", "again", "back"]
+# text stands there still ("again"), that another stood in its place since ("back"), or that it was taken out ("removed").
+Sighting = Literal["new", "same", "again", "back", "removed"]
 Order = Literal["best", "newest", "oldest"]
 Countable = Literal["speaker", "addressee", "relay", "act", "manner", "said", "outlet", "day", "month", "year", "kind"]
 MOST = 10_000  # statements that are counted exactly
@@ -36,6 +36,7 @@ class Capture:
     """One page as it was met: where, when, and the hex SHA-256 of its bytes; the same capture is never read twice.
 
     ``etag`` and ``last_modified`` are what the site said to ask by whether the page has changed; see ``Engine.validators``.
+    ``anew`` is True where it is to be read although its article was removed.
     """
 
     address: str  # the page's address, or the input where it has none
@@ -43,6 +44,7 @@ class Capture:
     captured: str | None = None  # ISO 8601
     etag: str | None = field(default=None, compare=False)
     last_modified: str | None = field(default=None, compare=False)
+    anew: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +248,74 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Selection:
+    """Which articles are to be removed; each of the three narrows the others, and one of them is there.
+
+    ``addresses`` are addresses, beginnings of them with a "*", keys, and places at which a page was met. ``outlet`` is the
+    publisher's name. ``input`` is what was read, as it was named: a file, all that lies in a folder, all of a web archive.
+    """
+
+    addresses: tuple[str, ...] = ()
+    outlet: str | None = None
+    input: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """An article that goes. ``met`` are the other addresses at which pages of it were met."""
+
+    key: str  # its number in the store
+    address: str
+    headline: str | None
+    outlet: str | None
+    published: str | None
+    versions: int
+    statements: int
+    met: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What goes with some articles. ``parties`` are the names of those that no other article names, ``refused`` the pages that
+    were refused, ``corrections`` those that are of nothing else."""
+
+    articles: tuple[Leaving, ...]
+    parties: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    refused: int = 0
+
+    @property
+    def versions(self) -> int:
+        """How many texts."""
+        return sum(one.versions for one in self.articles)
+
+    @property
+    def statements(self) -> int:
+        """How many statements, of all versions."""
+        return sum(one.statements for one in self.articles)
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """That articles were taken out: when, why, how much. ``addresses`` are theirs; ``forgotten`` of them are kept as hashes.
+
+    ``again`` are the addresses that were read again since, which is done only where it is asked for.
+    """
+
+    number: int
+    made: str  # ISO 8601
+    reason: str
+    articles: int
+    versions: int
+    statements: int
+    parties: int
+    corrections: int
+    addresses: tuple[str, ...] = ()
+    forgotten: int = 0
+    again: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """What ``verify`` found wrong: where it stands, and what differs from what was written."""
 
@@ -275,6 +345,9 @@ class Engine(Protocol):
     def seen(self, captures: Sequence[Capture]) -> list[Sighting]:
         """For each capture, whether it is to be read: "new" and "back" are. One that was refused is new each time.
 
+        What was taken out is "removed", unless the capture is to be read ``anew``: by its own address; an article that names a
+        removed address as its own turns out when it is kept.
+
         Only times of capture tell "again" and "back" from "same": bytes that come without one are the same for ever.
         """
 
@@ -287,7 +360,7 @@ class Engine(Protocol):
         A capture that was kept already is "same" and changes nothing, unless it was put "back"; one that was refused before is
         counted once, by its latest reason, or becomes the article that it is now. Another text of an address is a version,
         with the next number; it stands there now unless it is known to be older than one that is kept. A text that the
-        version before it or behind it has is none.
+        version before it or behind it has is none. An article whose address was removed is "removed" and changes nothing.
         """
 
     def replace(self, readings: Sequence[tuple[str, int, Reading, Sequence[int]]]) -> None:
@@ -380,6 +453,23 @@ class Engine(Protocol):
 
     def corrections(self) -> list[Correction]:
         """All of them, in the order they were made."""
+
+    def losses(self, selection: Selection) -> Loss:
+        """What ``remove`` would take out. Raises StoreError where the store has nothing of an address, an outlet, an input."""
+
+    def remove(self, selection: Selection, reason: str, made: str, forget: bool = False) -> Removal:
+        """Take articles out, with all that is of them alone: their rows, words, indexes, links; in one transaction.
+
+        What is understood of the others is then what it would be had these never been there. What stays is that something was
+        removed, when (``made``), why, how much, and which addresses are not to be read again; with ``forget`` only their
+        hashes. Raises StoreError as ``losses``.
+        """
+
+    def sweep(self) -> str:
+        """Overwrite, where the database can, what its files still hold of what was removed; in words what could not be done."""
+
+    def removals(self) -> list[Removal]:
+        """What was ever removed, in order."""
 
     def outlets(self) -> list[str]:
         """The names of all outlets, sorted."""

@@ -31,9 +31,12 @@ from sayso.store.contract import (
     Incoming,
     Kept,
     Known,
+    Loss,
     Passage,
     Question,
     Reach,
+    Removal,
+    Selection,
     Sighting,
     Summary,
     Version,
@@ -53,6 +56,8 @@ from sayso.store.meeting import around, holders, passages, reach
 from sayso.store.migrations import schema
 from sayso.store.people import alike, parties
 from sayso.store.relinking import is_linked
+from sayso.store.removals import removals, removed_among
+from sayso.store.removing import losses, remove
 from sayso.store.retelling import answers, read_versions
 from sayso.store.succession import COLUMNS, in_order, sighting, standing
 from sayso.store.verifying import verify
@@ -106,7 +111,11 @@ class Store:
     @_told
     def seen(self, captures: Sequence[Capture]) -> list[Sighting]:
         """What is known of each capture."""
-        return [sighting(capture, met_before(self._database, capture)) for capture in captures]
+        removed = removed_among(self._database, captures)
+        return [
+            "removed" if one.address in removed and not one.anew else sighting(one, met_before(self._database, one))
+            for one in captures
+        ]
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[None]:
@@ -140,6 +149,27 @@ class Store:
         """Append a correction and let it show, at once and for all that comes."""
         with self._writing():
             return correct(self._database, correction, __version__)
+
+    @_told
+    def losses(self, selection: Selection) -> Loss:
+        """What a removal would take out."""
+        with self._database.snapshot():
+            return losses(self._database, selection)
+
+    @_told
+    def remove(self, selection: Selection, reason: str, made: str, forget: bool = False) -> Removal:
+        """Take articles out, with all that is of them alone."""
+        with self._database.erasing(), self._writing():
+            return remove(self._database, selection, reason, made, forget)
+
+    def sweep(self) -> str:
+        """Overwrite what the files still hold of what was removed; in words what could not be done."""
+        return self._database.sweep()
+
+    @_told
+    def removals(self) -> list[Removal]:
+        """What was ever removed."""
+        return removals(self._database)
 
     @_told
     def validators(self, address: str) -> tuple[str | None, str | None] | None:
