@@ -144,7 +144,7 @@ ROOMS = {
         chronicles telling
         repledging
         ledgers links rewiring forgetting choosing
-        correcting removing
+        correcting removing showing
         occurrence_checks link_checks
         version_checks
         verifying
@@ -202,6 +202,7 @@ ROOMS = {
         comparison_text comparison_json comparison_html
         readings hits counts kept brat
         parties charts brat_reading histories tables ftm
+        removals shown
         events ledger exports
         calendar
     """,
@@ -212,7 +213,7 @@ ROOMS = {
         terminal
         filters read
         add export listing versions compare verify schema
-        check events find ledger party reread trace
+        check events find ledger party remove reread show trace
     """,
 }
 

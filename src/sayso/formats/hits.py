@@ -186,7 +186,7 @@ def hit_lines(hit: Hit, width: int, colour: bool) -> Iterator[Line]:
     """When, who, on whose word, the words, and where: the outlets that carry it, its key and its address."""
     day = day_of(hit) or "no date"
     indent = _LEAD if width >= 60 else 2
-    said = tuple(_said(hit))
+    said = tuple(hits_said(hit))
     if width >= 60:
         yield Line(said, lead=f"{day:<{_LEAD - 2}}  ", indent=indent + 2)
     else:
@@ -202,7 +202,8 @@ def hit_lines(hit: Hit, width: int, colour: bool) -> Iterator[Line]:
         yield from (Line(((where, "dim"),), lead=margin, indent=indent), Line(((hit.address, "dim"),), lead=margin))
 
 
-def _said(hit: Hit) -> Iterator[Piece]:
+def hits_said(hit: Hit) -> Iterator[Piece]:
+    """Who says it, what the cue does, whether it was said, and to whom."""
     yield from _voice(hit.speaker, hit.statement.speaker)
     yield (f" {hit.statement.act}", "act")
     yield (beside_act(hit.statement), "unsaid")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-from sayso.record import Article, Manner, PartyKind, Reading, Said, Statement
+from sayso.record import Article, Manner, PartyKind, Reading, Said, Span, Statement
 from sayso.store.chronicle import (
     EventCountable,
     EventsQuestion,
@@ -248,6 +248,30 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """What stands at a key or an address. ``version`` has the ``names`` across articles and, as ``answers``, what counts.
+
+    ``numbers`` are those of the article's versions, the one that stands there now last. Of a statement's key ``hit`` is the
+    statement, ``before`` and ``behind`` those beside it; ``gone`` is True where the version has none of that name any more:
+    then they are those nearest to its place. ``taken_back``: a correction takes it out of every answer (``correction``, where
+    it is of itself and not of a copy). ``spans`` are the words that the key is of; ``occurrence`` is the id in the reading of
+    the event or the undertaking whose key it was.
+    """
+
+    key: Key
+    version: Version
+    numbers: tuple[int, ...]
+    hit: Hit | None = None
+    before: Hit | None = None
+    behind: Hit | None = None
+    spans: tuple[Span, ...] = ()
+    gone: bool = False
+    taken_back: bool = False
+    correction: Correction | None = None
+    occurrence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Selection:
     """Which articles are to be removed; each of the three narrows the others, and one of them is there.
 
@@ -385,6 +409,13 @@ class Engine(Protocol):
         ``address`` is its address, or a key of it.
 
         Their times decide, of capture or the pages' own (see ``succession``); numbers are in the order in which they came in.
+        """
+
+    def shown(self, given: str, number: int | None = None) -> Shown | None:
+        """What stands at a key or an address, with what is beside it; None where nothing is kept there.
+
+        The key of an event or an undertaking leads to its newest mention. ``number`` names another version than the key's, or
+        than the one that stands there now. Raises StoreError where the article has no such version.
         """
 
     def readings(self, question: Question | None = None) -> Iterator[Version]:

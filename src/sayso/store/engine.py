@@ -37,6 +37,7 @@ from sayso.store.contract import (
     Reach,
     Removal,
     Selection,
+    Shown,
     Sighting,
     Summary,
     Version,
@@ -59,6 +60,7 @@ from sayso.store.relinking import is_linked
 from sayso.store.removals import removals, removed_among
 from sayso.store.removing import losses, remove
 from sayso.store.retelling import answers, read_versions
+from sayso.store.showing import shown
 from sayso.store.succession import COLUMNS, in_order, sighting, standing
 from sayso.store.verifying import verify
 
@@ -209,6 +211,12 @@ class Store:
             latest = {row[-1] for row in held}
             ordered = sorted(in_order([standing(row[:-1]) for row in held]), key=lambda one: one.id in latest)
             return list(read_versions(self._database, [one.id for one in ordered]))
+
+    @_told
+    def shown(self, given: str, number: int | None = None) -> Shown | None:
+        """What stands at a key or an address."""
+        with self._database.snapshot():
+            return shown(self._database, given, number)
 
     def readings(self, question: Question | None = None) -> Iterator[Version]:
         """Each article that has an answer, by address, with its answers and its parties' names."""

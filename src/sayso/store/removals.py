@@ -81,10 +81,11 @@ def removals(database: Database) -> list[Removal]:
             addresses.setdefault(removal, []).append(address)
         if own and read is not None:
             again.setdefault(removal, []).append(address or "")
+    told = database.rows(f"SELECT {', '.join(_RECORD)} FROM removals ORDER BY number")
     return [
         Removal(
-            *(number, made, written.unpacked(reason) or "", articles, versions, statements, parties, corrections),
+            *(number, made, written.unpacked(reason) or "", articles, versions, statements, parties, passing),
             *(tuple(addresses.get(number, ())), forgotten.get(number, 0), tuple(again.get(number, ()))),
         )
-        for number, made, reason, articles, versions, statements, parties, corrections in database.rows(f"SELECT {', '.join(_RECORD)} FROM removals ORDER BY number")
+        for number, made, reason, articles, versions, statements, parties, passing in told
     ]
