@@ -123,14 +123,14 @@ ROOMS = {
         settling
     """,
     "store": """
-        chronicle errors views
+        chronicle errors keys views
         contract packing
         occurrences
         database rows addresses wordings
-        seals soundness grams misworded
+        seals soundness grams misworded locating
         passages openness
         migrations entries succession understanding
-        sqlite postgres tables wires casts memberships unnamed
+        sqlite postgres tables wires casts memberships unnamed removals
         chronicling
         keeping
         lookups
@@ -146,8 +146,8 @@ ROOMS = {
         relinking owing
         chronicles telling
         repledging
-        ledgers links
-        correcting
+        ledgers links rewiring forgetting choosing
+        correcting removing showing
         occurrence_checks link_checks
         version_checks
         verifying
@@ -207,7 +207,7 @@ ROOMS = {
         comparison_text comparison_json comparison_html
         readings hits counts kept brat
         parties charts brat_reading histories tables ftm
-        crossings
+        crossings removals shown
         events ledger exports
         calendar
     """,
@@ -219,7 +219,7 @@ ROOMS = {
         terminal
         filters read
         completion add export listing versions compare verify schema
-        check events find ledger party reread trace
+        check events find ledger party remove reread show trace
     """,
 }
 

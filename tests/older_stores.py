@@ -9,7 +9,7 @@ from typing import Any
 
 from sayso.record import Reading, Voice
 from sayso.store.entries import UNSAID, entries
-from sayso.store.migrations import LINKS, OPEN, TALLIED, TO_LINK, evidence, facts
+from sayso.store.migrations import LINKS, OPEN, REMOVALS, TALLIED, TO_LINK, Migration, evidence, facts
 from sayso.store.rows import (
     evidence_row,
     facts_checksum,
@@ -24,8 +24,11 @@ from sayso.store.wordings import wording
 
 
 def as_of_schema_12(engine: Any) -> None:
-    """Before it was kept why speakers are left open."""
+    """Before it was kept why speakers are left open, and before articles were removed."""
     database = engine._database
+    for table in reversed(_tables(REMOVALS)):
+        database.run(f"DROP TABLE IF EXISTS {table}")
+    database.run("DELETE FROM tallies WHERE name IN ('removals', 'removed')")
     database.run("DROP INDEX IF EXISTS statements_open")
     if OPEN.number in [number for (number,) in database.rows("SELECT number FROM migrations")]:
         database.run("ALTER TABLE statements DROP COLUMN open")
@@ -33,12 +36,15 @@ def as_of_schema_12(engine: Any) -> None:
     seal(database, SCHEMA, of_schema(database))
 
 
+def _tables(migration: Migration) -> list[str]:
+    return [found for sql in migration.sql for found in re.findall(r"CREATE TABLE (\w+)", sql)]
+
+
 def as_of_schema_10(engine: Any) -> None:
     """Before the passages of texts were found by their words, and before what is one across articles was kept."""
     as_of_schema_12(engine)
     database = engine._database
-    tables = [found for sql in LINKS.sql for found in re.findall(r"CREATE TABLE (\w+)", sql)]
-    for table in tables:
+    for table in reversed(_tables(LINKS)):
         database.run(f"DROP TABLE {table}")
     database.run("DROP INDEX members_of_group")
     database.run("DELETE FROM tallies WHERE name = ?", (TO_LINK,))

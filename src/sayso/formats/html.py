@@ -11,7 +11,7 @@ from sayso import __version__
 from sayso.controls import printable
 from sayso.doubt import is_doubtful
 from sayso.evidence import check_evidence, told_once
-from sayso.formats.accounts import Account, accounts, party_names, voice_name, voice_words
+from sayso.formats.accounts import Account, accounts, party_names, statement_numbers, voice_name, voice_words
 from sayso.formats.agreement import act_of, as_object
 from sayso.formats.doubtful import worth
 from sayso.formats.facts import head
@@ -26,9 +26,14 @@ if TYPE_CHECKING:
 COLOURS = 6  # as many accounts have a colour of their own in the template; a seventh takes the first one's again
 
 
-def write_html(results: Iterable[Reading | Refusal]) -> Iterator[str]:
-    """One page for all results, in pieces as they are ready. Raises EvidenceError where a span does not hold its words."""
-    sections = (_section(number, result) for number, result in enumerate(results, 1))
+def write_html(
+    results: Iterable[Reading | Refusal], asked: str | None = None, notes: Sequence[str] = ()
+) -> Iterator[str]:
+    """One page for all results, in pieces as they are ready. Raises EvidenceError where a span does not hold its words.
+
+    ``asked`` is the id of a statement, an event or an undertaking at which the page opens; ``notes`` stand at its head.
+    """
+    sections = ({**_section(number, result), "asked": asked, "notes": notes} for number, result in enumerate(results, 1))
     first = list(itertools.islice(sections, 2))
     title = first[0]["name"] if len(first) == 1 else "statements read by Sayso"
     stream = _template().stream(sections=itertools.chain(first, sections), title=title, version=__version__)
@@ -57,7 +62,7 @@ def _section(number: int, result: Reading | Refusal) -> Mapping[str, Any]:
     if isinstance(result, Refusal):
         return {"key": key, "refusal": result, "name": input_name(result.input)}
     reading = check_evidence(result)
-    found, names = accounts(reading), party_names(reading.parties)
+    found, names, numbers = accounts(reading), party_names(reading.parties), statement_numbers(reading)
     parties = {party.id: party for party in reading.parties}
     parts = list(blocks(reading))
     headline = next((block.children for block in parts if block.kind == "headline"), [head(reading).headline])
@@ -73,7 +78,7 @@ def _section(number: int, result: Reading | Refusal) -> Mapping[str, Any]:
         "head": head(reading),
         "headline": headline,
         "blocks": [block for block in parts if block.kind != "headline" or block.children is not headline],
-        "shown": {s.id: _shown(n, s, names, parties, coloured[s.id]) for n, s in enumerate(reading.statements, 1)},
+        "shown": {s.id: _shown(numbers[s.id], s, names, parties, coloured[s.id]) for s in reading.statements},
         "accounts": [(account, [pair for branch in account.branches for pair in branch.walk()]) for account in found],
         "colours": colours,
         "events": events_of(reading),

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from sayso.evidence import check_evidence, told_once
-from sayso.formats.accounts import accounts, party_names, voice_name, voice_words
+from sayso.formats.accounts import accounts, party_names, statement_numbers, voice_name, voice_words
 from sayso.formats.agreement import act_of, as_object
 from sayso.formats.doubtful import TAG, beside_doubt, faded
 from sayso.formats.facts import head
@@ -41,7 +41,7 @@ def _refusal(refusal: Refusal) -> Iterator[Line]:
 def _reading(reading: Reading) -> Iterator[Line]:
     yield from _head(reading)
     names, parties = party_names(reading.parties), {party.id: party for party in reading.parties}
-    numbers = {statement.id: number for number, statement in enumerate(reading.statements, 1)}
+    numbers = statement_numbers(reading)
     for account in accounts(reading):
         yield from (Line(), Line(((account.heading, "heading"),), rule="-"))
         for branch in account.branches:

@@ -41,15 +41,21 @@ if TYPE_CHECKING:
         Incoming as Incoming,
         Kept as Kept,
         Known as Known,
+        Leaving as Leaving,
+        Loss as Loss,
         Openness as Openness,
         Order as Order,
         Passage as Passage,
         Question as Question,
+        Removal as Removal,
+        Selection as Selection,
+        Shown as Shown,
         Sighting as Sighting,
         Summary as Summary,
         Version as Version,
     )
     from sayso.store.errors import StoreError as StoreError
+    from sayso.store.keys import is_statement_key as is_statement_key, short_key as short_key
     from sayso.store.misworded import Unheard as Unheard, operators as operators, unheard as unheard
     from sayso.store.opening import is_path as is_path, open_engine as open_engine
     from sayso.store.succession import is_later as is_later
@@ -63,8 +69,9 @@ __getattr__ = front_door(
         " KnownParty KnownUndertaking KnownUndertakings LedgerCountable LedgerQuestion Told UNDERTAKING_STANDINGS"
         " UndertakingStanding UndertakingState alternatives",
         "contract": "MOST Capture Correction CorrectionKind Countable Counted Engine Fault Hit Hits Incoming Kept"
-        " Known Openness Order Passage Question Sighting Summary Version",
+        " Known Leaving Loss Openness Order Passage Question Removal Selection Shown Sighting Summary Version",
         "errors": "StoreError",
+        "keys": "is_statement_key short_key",
         "succession": "is_later",
         "tables": "datasette_metadata",
         "misworded": "Unheard operators unheard",

@@ -13,8 +13,9 @@ from sayso.store.contract import Correction
 from sayso.store.database import Database, Entry, Row
 from sayso.store.entries import ENTRIES, NOT_SAID, entry_of, restate, said_of
 from sayso.store.errors import StoreError
-from sayso.store.keeping import Keeper, known_as
+from sayso.store.keeping import Keeper
 from sayso.store.links import relink
+from sayso.store.locating import key_of as key_at, known_as
 from sayso.store.openness import open_number
 from sayso.store.relinking import versions_with
 from sayso.store.retelling import read_versions
@@ -190,17 +191,16 @@ def _some(entry: Entry | None) -> Iterable[Entry]:
 
 def _statement(database: Database, named: str) -> str:
     """What a "not-said" is kept by, from that or from a hit's key; raises StoreError where there is no such statement."""
-    address, _, rest = named.rpartition("#")
-    number, _, name = rest.partition("/")
-    if address and number.isdecimal() and len(number) < 10:
+    key = key_at(database, named)
+    if key and key.version and key.statement:
         held = database.rows(
             "SELECT v.text_sha256, s.content, s.cue FROM articles a JOIN versions v ON v.article = a.id JOIN statements s "
             "ON s.id >= v.first_statement AND s.id < v.first_statement + v.statements "
-            "WHERE a.address = ? AND v.number = ? AND s.name = ?",
-            (known_as(address), int(number), written.packed(name)),
+            "WHERE a.id = ? AND v.number = ? AND s.name = ?",
+            (key.article, key.version, written.packed(key.statement)),
         )
         if held:
-            return statement_key(address, *held[0])
+            return statement_key(key.address, *held[0])
     elif _statements(database, named):
         return named
     raise StoreError(f"{database.name}: holds no statement {named}; nothing is changed.")

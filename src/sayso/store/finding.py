@@ -20,6 +20,7 @@ from sayso.store.contract import MOST, Carrier, Hit, Hits, Question
 from sayso.store.database import Database, Lookup, Row, Tokens
 from sayso.store.entries import UNSAID
 from sayso.store.errors import ADVICE, StoreError
+from sayso.store.keys import short_key
 from sayso.store.lookups import scopes, terms_of
 from sayso.store.migrations import evidence
 
@@ -234,7 +235,7 @@ def hits(database: Database, ids: Sequence[int], question: Question) -> list[Hit
         row[0]: row[1:]
         for row in selected(
             database,
-            "SELECT v.id, a.address, v.number, v.headline, o.name, v.published, v.captured, t.text FROM versions v "
+            "SELECT v.id, a.address, v.number, v.headline, o.name, v.published, v.captured, t.text, a.id FROM versions v "
             "JOIN articles a ON a.id = v.article JOIN texts t ON t.version = v.id LEFT JOIN outlets o ON o.id = v.outlet "
             "WHERE v.id IN ({})",
             versions,
@@ -250,7 +251,7 @@ def hits(database: Database, ids: Sequence[int], question: Question) -> list[Hit
         row = rows[id]
         if row[1] not in facts:
             raise StoreError(f"{database.name}: the article or the text of statement {id} is not there. {ADVICE}")
-        address, number, headline, outlet, published, captured, packed = facts[row[1]]
+        address, number, headline, outlet, published, captured, packed, article = facts[row[1]]
         statement = _statement(row[6:], address, packed)
         hit = Hit(
             key=f"{written.unpacked(address)}#{number}/{statement.id}",
@@ -266,6 +267,7 @@ def hits(database: Database, ids: Sequence[int], question: Question) -> list[Hit
             addressee=shown[row[4]][1] if row[4] else None,
             relay=tuple(shown[party][1] for party in relays[id] if party),
             found=matches_across(terms, [(s.start, s.text) for s in statement.content]) if terms else (),
+            short=short_key(article, number, statement.id),
         )
         made.append(replace(hit, carriers=_own_first(hit, carried.get(row[2], []))))
     return made
