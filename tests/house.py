@@ -121,19 +121,20 @@ ROOMS = {
     """,
     "store": """
         chronicle errors views
-        contract packing
+        contract packing changes
         occurrences
         database rows addresses wordings
         seals soundness grams
         passages
         migrations entries succession understanding
-        sqlite postgres tables wires casts memberships unnamed
+        mending
+        sqlite postgres tables wires casts memberships unnamed amendments as_read
         chronicling
+        mended
         keeping
         lookups
         finding
         counting people retelling spots named meeting
-        amendments
         mentions retold groups
         traits pledges
         likeness outcomes parting
@@ -143,13 +144,17 @@ ROOMS = {
         relinking owing
         chronicles telling
         repledging
-        ledgers links
+        ledgers links restating
         correcting
         occurrence_checks link_checks
         version_checks
         verifying
         engine
         opening
+    """,
+    "corrections": """
+        parties word_places
+        emendations
     """,
     "comparing": """
         wording
@@ -190,6 +195,7 @@ ROOMS = {
         verbs
     """,
     "formats": """
+        corrected
         facts marks rows accounts answers json unsaid
         happenings brat_conf brat_happenings brat_happenings_reading
         text html csv offsets parquet schema_org web_annotation changes

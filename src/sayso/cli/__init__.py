@@ -33,7 +33,7 @@ from sayso.workers import WorkersError
 
 DESCRIPTION = "Who said what, to whom, and on whose say-so: reads news pages into a record of attributed statements."
 COMMANDS = (
-    *("read", "add", "find", "events", "ledger", "versions", "compare", "trace", "check", "party"),
+    *("read", "add", "find", "events", "ledger", "versions", "compare", "trace", "check", "party", "correct"),
     *("export", "reread", "verify", "schema"),
 )
 

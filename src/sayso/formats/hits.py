@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from sayso import __version__
+from sayso.formats.corrected import corrected_fields, corrected_words
 from sayso.formats.csv import csv_line
 from sayso.formats.json import dumps, statement_to_json
 from sayso.formats.rows import Line, Piece, cells, painted
@@ -93,6 +94,7 @@ def write_hits_jsonl(hits: Iterable[Hit]) -> Iterator[str]:
 HIT_COLUMNS = (
     *("key", "published", "outlet", "headline", "speaker", "speaker_mention", "act", "said", "cue", "manner", "addressee"),
     *("relay", "content", "content_spans", "found_spans", "score", "address", "version", "carriers", "carrier_addresses"),
+    "corrected",
 )
 
 
@@ -151,6 +153,7 @@ def cells_of(hit: Hit) -> dict[str, object]:
         "version": hit.version,
         "carriers": len(hit.carriers) or 1,
         "carrier_addresses": "; ".join(carrier.address for carrier in hit.carriers),
+        "corrected": corrected_fields(statement),
     }
 
 
@@ -192,6 +195,8 @@ def hit_lines(hit: Hit, width: int, colour: bool) -> Iterator[Line]:
     if hit.relay:
         yield Line(tuple(_relay(hit)), lead=margin, indent=indent + 2)
     yield Line(tuple(marked_content(hit, colour)), lead=margin, indent=indent)
+    if hit.statement.corrected:
+        yield Line(((corrected_words(hit.statement.corrected), "dim"),), lead=margin, indent=indent + 2)
     outlet = f"{hit.outlet or 'no outlet'}{_carriers(hit)}"
     if indent + cells(f"{outlet} · {hit.key}") <= width:
         yield Line(((f"{outlet} · {hit.key}", "dim"),), lead=margin)

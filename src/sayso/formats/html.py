@@ -11,6 +11,7 @@ from sayso import __version__
 from sayso.controls import printable
 from sayso.evidence import check_evidence
 from sayso.formats.accounts import Account, accounts, party_names, voice_name, voice_words
+from sayso.formats.corrected import corrected_words
 from sayso.formats.facts import head
 from sayso.formats.happenings import events_of, undertakings_of
 from sayso.formats.marks import blocks
@@ -90,6 +91,7 @@ def _shown(number: int, statement: Statement, names: dict[str, str], colour: str
         "speaker": _voice(statement.speaker, names),
         "addressee": _voice(statement.addressee, names),
         "relay": [_voice(voice, names) for voice in statement.relay],
+        "corrected": corrected_words(statement.corrected) if statement.corrected else "",
     }
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from sayso.evidence import check_evidence
 from sayso.formats.accounts import accounts, party_names, voice_name, voice_words
+from sayso.formats.corrected import corrected_words
 from sayso.formats.facts import head
 from sayso.formats.happenings import EventView, UndertakingView, Who, events_of, undertakings_of
 from sayso.formats.rows import Line, Piece, painter, plain, rows
@@ -79,6 +80,8 @@ def _statement(statement: Statement, number: int, indent: int, names: dict[str, 
             pieces += [*([(", as told by ", "dim")] if step else []), *_voice(voice, names, "speaker")]
         yield Line(tuple(pieces), lead=" " * margin, indent=margin + 2)
     yield Line(tuple(_content(statement)), lead=" " * margin, indent=margin)
+    if statement.corrected:
+        yield Line(((corrected_words(statement.corrected), "dim"),), lead=" " * margin, indent=margin + 2)
 
 
 def _voice(voice: Voice | None, names: dict[str, str], style: str) -> list[Piece]:

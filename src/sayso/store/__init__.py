@@ -7,6 +7,13 @@ from typing import TYPE_CHECKING
 from sayso.front_doors import front_door
 
 if TYPE_CHECKING:
+    from sayso.store.changes import (
+        Change as Change,
+        Field as Field,
+        Particulars as Particulars,
+        Who as Who,
+        write_change as write_change,
+    )
     from sayso.store.chronicle import (
         EVENT_STANDINGS as EVENT_STANDINGS,
         UNDERTAKING_STANDINGS as UNDERTAKING_STANDINGS,
@@ -47,6 +54,7 @@ if TYPE_CHECKING:
         Version as Version,
     )
     from sayso.store.errors import StoreError as StoreError
+    from sayso.store.mending import key_at as key_at
     from sayso.store.opening import is_path as is_path, open_engine as open_engine
     from sayso.store.succession import is_later as is_later
     from sayso.store.tables import datasette_metadata as datasette_metadata
@@ -55,12 +63,14 @@ __getattr__ = front_door(
     __name__,
     {
         "opening": "is_path open_engine",
+        "changes": "Change Field Particulars Who write_change",
         "chronicle": "ByTime EVENT_STANDINGS EventCountable EventsQuestion EventStanding EventState KnownEvent KnownEvents"
         " KnownParty KnownUndertaking KnownUndertakings LedgerCountable LedgerQuestion Told UNDERTAKING_STANDINGS"
         " UndertakingStanding UndertakingState",
         "contract": "MOST Capture Correction CorrectionKind Countable Engine Fault Hit Hits Incoming Kept"
         " Known Order Passage Question Sighting Summary Version",
         "errors": "StoreError",
+        "mending": "key_at",
         "succession": "is_later",
         "tables": "datasette_metadata",
     },

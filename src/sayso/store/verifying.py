@@ -16,7 +16,18 @@ from sayso.store.contract import Fault
 from sayso.store.database import Database
 from sayso.store.errors import BROKEN, DamagedError
 from sayso.store.link_checks import link_faults
-from sayso.store.migrations import MEMBERS, MIGRATIONS, OCCURRENCES, PASSAGES, TALLIED, TO_LINK, UNNAMED, schema
+from sayso.store.migrations import (
+    JUDGED,
+    MEMBERS,
+    MIGRATIONS,
+    OCCURRENCES,
+    PASSAGES,
+    STATEMENTS_CORRECTED,
+    TALLIED,
+    TO_LINK,
+    UNNAMED,
+    schema,
+)
 from sayso.store.passages import PASSAGE_TALLY, Shelf
 from sayso.store.soundness import holds, same, told_of
 from sayso.store.understanding import name_key
@@ -42,6 +53,8 @@ def verify(database: Database, progress: Callable[[int], None]) -> Iterator[Faul
         _verify_versions(database, sealed, progress),
         link_faults(database),
     ]
+    if schema(database) >= STATEMENTS_CORRECTED.number:
+        checks.append(_verify_rows(database, JUDGED))
     for check in checks:
         yield from _whatever_stands(database, check)
 
@@ -77,14 +90,15 @@ def _verify_file(database: Database) -> Iterator[Fault]:
 def _verify_numbers(database: Database) -> Iterator[Fault]:
     rows = database.rows("SELECT name, value FROM tallies")
     tallies: dict[Any, Any] = dict(rows)
-    for table in COUNTED:
+    judged = (JUDGED,) if schema(database) >= STATEMENTS_CORRECTED.number else ()
+    for table in (*COUNTED, *judged):
         ((count,),) = database.rows(_COUNT.get(table, f"SELECT count(*) FROM {table}"))
         if not same(count, tallies.get(table)):
             yield Fault(f"table {table}", f"holds {count} rows where {tallies.get(table)} were written")
     ((last,),) = database.rows("SELECT COALESCE(MAX(first_statement + statements - 1), 0) FROM versions")
     if not same(last, tallies.get("statements")):
         yield Fault("table tallies", f"counts {tallies.get('statements')} statements where {last} were numbered")
-    strange = [name for name in tallies if name not in (*TALLIED, *seals.SEALS, PASSAGE_TALLY, TO_LINK)]
+    strange = [name for name in tallies if name not in (*TALLIED, *seals.SEALS, PASSAGE_TALLY, TO_LINK, JUDGED)]
     if strange or len(tallies) != len(rows):
         yield Fault("table tallies", f"holds a row that Sayso never wrote: {strange}")
     steps = [(step.number, step.name) for step in MIGRATIONS]
@@ -120,6 +134,7 @@ _LOST = {
     "table events": "SELECT e.name FROM events e LEFT JOIN versions v ON v.id = e.version WHERE v.id IS NULL",
     "table undertakings": "SELECT u.name FROM undertakings u LEFT JOIN versions v ON v.id = u.version WHERE v.id IS NULL",
     "table together": "SELECT j.version FROM together j LEFT JOIN versions v ON v.id = j.version WHERE v.id IS NULL",
+    "table as_read": "SELECT r.version FROM as_read r LEFT JOIN versions v ON v.id = r.version WHERE v.id IS NULL",
     "table parties": "SELECT p.name FROM parties p LEFT JOIN party_names n ON n.party = p.id AND n.folded = p.folded "
     "LEFT JOIN parties r ON r.id = p.same_as WHERE n.party IS NULL OR (p.same_as IS NOT NULL AND r.id IS NULL)",
     "table party_names": "SELECT n.name FROM party_names n LEFT JOIN parties p ON p.id = n.party WHERE p.id IS NULL",
@@ -135,6 +150,7 @@ _SINCE = {
     "table events": OCCURRENCES.number,
     "table undertakings": OCCURRENCES.number,
     "table together": OCCURRENCES.number,
+    "table as_read": STATEMENTS_CORRECTED.number,
 }
 
 
@@ -149,7 +165,7 @@ def _verify_seals(database: Database, sealed: bool) -> Iterator[Fault]:
 
 def _verify_rows(database: Database, table: str) -> Iterator[Fault]:
     """Rows that are not as they were written."""
-    keys, columns = seals.ROWS[table]
+    keys, columns = (1, seals.JUDGEMENT) if table == JUDGED else seals.ROWS[table]
     for checksum, *row in database.each(f"SELECT checksum, {', '.join(columns)} FROM {table}"):
         if not same(checksum, written.crc(*row)):
             named = row[0] if table == "captures" else f"table {table}, {' '.join(map(told_of, row[:keys]))}"
