@@ -124,19 +124,20 @@ ROOMS = {
     """,
     "store": """
         chronicle errors keys views
-        contract packing
+        contract packing changes
         occurrences
         database rows addresses wordings
         seals soundness grams misworded locating
         passages openness
         migrations entries succession understanding
-        sqlite postgres tables wires casts memberships unnamed removals
+        mending
+        sqlite postgres tables wires casts memberships unnamed amendments as_read removals
         chronicling
+        mended
         keeping
         lookups
         finding
         counting people retelling spots named meeting
-        amendments
         mentions retold groups
         traits pledges
         likeness outcomes parting
@@ -146,13 +147,17 @@ ROOMS = {
         relinking owing
         chronicles telling
         repledging
-        ledgers links rewiring forgetting choosing
+        ledgers links rewiring forgetting choosing restating
         correcting removing showing
         occurrence_checks link_checks
         version_checks
         verifying
         engine
         opening
+    """,
+    "corrections": """
+        parties word_places
+        emendations
     """,
     "comparing": """
         wording
@@ -193,7 +198,7 @@ ROOMS = {
         verbs
     """,
     "formats": """
-        endings agreement facts marks rows
+        endings agreement corrected facts marks rows
         accounts answers json unsaid
         doubtful
         happenings brat_conf brat_happenings brat_happenings_reading

@@ -19,11 +19,9 @@ def spans(reading: Reading) -> Iterator[Span]:
     """Every span of a reading: contents, quoted stretches, cues, the mentions of voices and parties, and the words of times,
     events and undertakings."""
     for statement in reading.statements:
-        yield from statement.content
-        yield from statement.quoted
-        if statement.cue:
-            yield statement.cue
-        yield from (voice.mention for voice in voices(statement) if voice.mention)
+        yield from statement_spans(statement)
+        if statement.corrected and statement.corrected.read:
+            yield from statement_spans(statement.corrected.read)
     for party in reading.parties:
         yield from party.mentions
     yield from (time.span for time in reading.times)
@@ -31,6 +29,15 @@ def spans(reading: Reading) -> Iterator[Span]:
         yield from event_spans(event)
     for undertaking in reading.undertakings:
         yield from undertaking_spans(undertaking)
+
+
+def statement_spans(statement: Statement) -> Iterator[Span]:
+    """The words of a statement: its content, what of it is quoted, its cue and its voices."""
+    yield from statement.content
+    yield from statement.quoted
+    if statement.cue:
+        yield statement.cue
+    yield from (voice.mention for voice in voices(statement) if voice.mention)
 
 
 def event_spans(event: Event) -> Iterator[Span]:

@@ -157,6 +157,8 @@ class Statement:
     it would rain", "conditional" in "if she says that it rained", "possible" in "she may say that it rained", "expected" in
     "she will say that it rained", "asked" in "asked whether she had said that it rained", "demanded" in "he told her to say
     that it rained".
+
+    ``corrected`` is there where a person has set something of it right: the other fields are then as he set them.
     """
 
     id: str
@@ -171,6 +173,22 @@ class Statement:
     within: str | None = None
     score: float = 1.0
     said: Said = "said"
+    corrected: Corrected | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """What people set right of a statement, beside what was read: the last correction that counts for it.
+
+    ``fields`` are the fields that differ from what was read: "speaker", "content", "relay" … ``read`` is the statement as it
+    was read; None for one that was missed. ``made`` is the correction's time (ISO 8601), ``number`` its number in the store.
+    """
+
+    number: int
+    made: str
+    reason: str
+    fields: tuple[str, ...] = ()
+    read: Statement | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from sayso.days import first_day, last_day
 from sayso.door.asking import EventFilters, Filters, LedgerFilters, events_question, ledger_question, of_any, question_of
 from sayso.door.occasions import KnownCounts, Ledger, Occasions
 from sayso.door.quotations import Quotations, Traced
-from sayso.door.setting_right import ChronicleDoor, PartyDoor
+from sayso.door.setting_right import ChronicleDoor, PartyDoor, StatementDoor
 from sayso.evidence import EvidenceError
 from sayso.options import DEFAULT_OPTIONS, PageOptions
 from sayso.questions import parse_words
@@ -325,6 +325,11 @@ class Store:
     def party(self) -> PartyDoor:
         """Parties across articles, and what people set right about them."""
         return PartyDoor(self.engine)
+
+    @property
+    def correct(self) -> StatementDoor:
+        """What people set right about statements."""
+        return StatementDoor(self.engine)
 
     def summary(self) -> Summary:
         """How many articles, versions, statements and parties it holds, and what was refused, by reason."""

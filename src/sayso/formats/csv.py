@@ -11,6 +11,8 @@ from typing import cast
 
 from sayso.evidence import check_evidence
 from sayso.formats.answers import answering, key, members, parties, utf8
+from sayso.formats.corrected import corrected_fields
+from sayso.formats.json import correction_in_full, read_correction
 from sayso.record import Manner, Party, Said, Span, Statement, Voice
 from sayso.store import Version
 
@@ -24,7 +26,7 @@ COLUMNS = (
         for voice in ("speaker", "addressee")
         for part in ("", "_unnamed", "_kind", "_role", "_members", "_mention", "_span", "_how", "_party")
     ),
-    *("relay", "relay_voices", "model"),
+    *("relay", "relay_voices", "model", "corrected", "correction"),
 )
 GAP = " … "  # between the pieces of a content; the spans say where one ends
 
@@ -101,6 +103,8 @@ def _statement(version: Version, statement: Statement, words: bool) -> dict[str,
         "quoted_spans": places(statement.quoted),
         "cue": joined(cue) if words else None,
         "cue_span": places(cue),
+        "corrected": corrected_fields(statement),
+        "correction": correction_in_full(statement, words),
     }
 
 
@@ -189,6 +193,7 @@ def _read_statement(row: Mapping[str, str]) -> Statement:
         within=row["within"] or None,
         score=float(row["score"]),
         said=cast(Said, row["said"]),
+        corrected=read_correction(row["correction"]),
     )
 
 

@@ -11,6 +11,7 @@ from sayso.controls import printable
 from sayso.doubt import is_doubtful
 from sayso.evidence import told_once
 from sayso.formats.agreement import verb
+from sayso.formats.corrected import corrected_fields, corrected_words
 from sayso.formats.csv import csv_line
 from sayso.formats.doubtful import beside_doubt, doubtful_among, faded
 from sayso.formats.json import dumps, statement_to_json
@@ -101,7 +102,7 @@ def write_hits_jsonl(hits: Iterable[Hit]) -> Iterator[str]:
 HIT_COLUMNS = (
     *("key", "published", "outlet", "headline", "speaker", "speaker_mention", "act", "said", "cue", "manner", "addressee"),
     *("relay", "content", "content_spans", "found_spans", "score", "address", "version", "carriers", "carrier_addresses"),
-    "short",
+    *("short", "corrected"),
 )
 
 
@@ -194,6 +195,7 @@ def cells_of(hit: Hit) -> dict[str, object]:
         "carriers": len(hit.carriers) or 1,
         "carrier_addresses": "; ".join(carrier.address for carrier in hit.carriers),
         "short": hit.short,
+        "corrected": corrected_fields(statement),
     }
 
 
@@ -235,6 +237,8 @@ def hit_lines(hit: Hit, width: int, colour: bool) -> Iterator[Line]:
     if hit.relay:
         yield Line(tuple(_relay(hit)), lead=margin, indent=indent + 2)
     yield Line(faded(hit.statement, marked_content(hit, colour)), lead=margin, indent=indent)
+    if hit.statement.corrected:
+        yield Line(((corrected_words(hit.statement.corrected), "dim"),), lead=margin, indent=indent + 2)
     where = f"{hit.outlet or 'no outlet'}{_carriers(hit)} · {hit.short or hit.key}"
     if indent + cells(f"{where} · {hit.address}") <= width:
         yield Line(((f"{where} · {hit.address}", "dim"),), lead=margin)

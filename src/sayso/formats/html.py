@@ -13,6 +13,7 @@ from sayso.doubt import is_doubtful
 from sayso.evidence import check_evidence, told_once
 from sayso.formats.accounts import Account, accounts, party_names, statement_numbers, voice_name, voice_words
 from sayso.formats.agreement import act_of, as_object
+from sayso.formats.corrected import corrected_words
 from sayso.formats.doubtful import worth
 from sayso.formats.facts import head
 from sayso.formats.happenings import events_of, undertakings_of
@@ -108,6 +109,7 @@ def _shown(
         "speaker": _voice(statement.speaker, names),
         "addressee": _voice(statement.addressee, names),
         "relay": [_told_by(voice, names) for voice in told_once(statement.relay, lambda step: voice_name(step, names))],
+        "corrected": corrected_words(statement.corrected) if statement.corrected else "",
     }
 
 

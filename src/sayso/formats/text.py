@@ -10,6 +10,7 @@ from dataclasses import replace
 from sayso.evidence import check_evidence, told_once
 from sayso.formats.accounts import accounts, party_names, statement_numbers, voice_name, voice_words
 from sayso.formats.agreement import act_of, as_object
+from sayso.formats.corrected import corrected_words
 from sayso.formats.doubtful import TAG, beside_doubt, faded
 from sayso.formats.facts import head
 from sayso.formats.happenings import EventView, UndertakingView, Who, events_of, undertakings_of
@@ -86,6 +87,8 @@ def _statement(
             pieces += [*([(", as told by ", "dim")] if step else []), *_told_by(_voice(voice, names, "speaker"))]
         yield Line(tuple(pieces), lead=" " * margin, indent=margin + 2)
     yield Line(faded(statement, _content(statement)), lead=" " * margin, indent=margin)
+    if statement.corrected:
+        yield Line(((corrected_words(statement.corrected), "dim"),), lead=" " * margin, indent=margin + 2)
 
 
 def _voice(voice: Voice | None, names: dict[str, str], style: str) -> list[Piece]:

@@ -23,10 +23,11 @@ from sayso.formats.answers import (
     parties,
     urn,
 )
+from sayso.formats.corrected import corrected_facts, corrected_words
 from sayso.formats.happenings import VERBS, days, joined
 from sayso.formats.json import dumps
 from sayso.formats.unsaid import beside_act
-from sayso.record import Article, Event, Party, Span, Statement, Time, Undertaking, Voice
+from sayso.record import Article, Corrected, Event, Party, Span, Statement, Time, Undertaking, Voice
 from sayso.store import Version
 
 CONTEXT = ["http://www.w3.org/ns/anno.jsonld", {"sayso": TERMS}]
@@ -148,8 +149,15 @@ def _record(version: Version, statement: Statement, named: Mapping[str, Party], 
         "relay": {"@list": [_voice(voice, named, words) for voice in statement.relay]} if statement.relay else None,
         "within": {"id": urn(key(version, statement.within))} if statement.within else None,
         "model": version.reading.model,
+        "corrected": _corrected(statement.corrected, words) if statement.corrected else None,
     }
     return _body(version, "Statement", statement.id, fields)
+
+
+def _corrected(corrected: Corrected, words: bool) -> dict[str, Any]:
+    """What a person set right, and when; what was read, in words."""
+    facts = {f"sayso:{name}": value for name, value in corrected_facts(corrected).items() if value != []}
+    return {"type": "sayso:Correction", **facts} | ({"sayso:was": corrected_words(corrected)} if words else {})
 
 
 def _event_record(version: Version, event: Event, named: Mapping[str, Party], words: bool) -> dict[str, Any]:

@@ -80,6 +80,15 @@ def statements_without_model(article: Article) -> tuple[Statement, ...]:
     return _finish(article, add_unattributed(article, with_turns(article, []), marks), marks)
 
 
+def statement_at(article: Article, contents: Sequence[Extent], cue: Extent | None, speaker: Extent | None) -> Statement:
+    """The statement of words that a person points at: what of them is quoted, what its cue does, whether it was said.
+
+    All are extents, in code points. Its voices have no party, and it stands by itself.
+    """
+    marks = marks_of(find_quotations(article.text, [(p.start, p.end) for p in article.paragraphs]))
+    return _statement(article, 0, Draft(cue, speaker, tuple(contents), 1.0), None, marks, ())
+
+
 def _finish(article: Article, drafts: Sequence[Draft], marks: Marks) -> tuple[Statement, ...]:
     drafts = _unique(drafts)
     if may_be_english(article.language):

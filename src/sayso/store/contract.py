@@ -47,7 +47,13 @@ Countable = Literal[
 Openness = Literal["nobody", "own", "pronoun", "description"]
 OPENNESS: tuple[Openness, ...] = get_args(Openness)
 MOST = 10_000  # statements that are counted exactly
-CorrectionKind = Literal["merge", "split", "rename", "not-said", "was-said", "merge-events", "split-event", "set-state"]
+CorrectionKind = Literal[
+    "merge", "split", "rename", "not-said", "was-said", "merge-events", "split-event", "set-state", "set-statement",
+    "add-statement", "undo",
+]  # fmt: skip
+# What has become of a correction of a statement: it counts; another took it back; today's reading has it so by itself; no
+# statement of today's reading is like the one that it was made of, so that the corrected one stands alone; its text is gone.
+CorrectionState = Literal["counts", "undone", "moot", "alone", "gone"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +276,10 @@ class Correction:
     ``merge-events``: the events, or the undertakings, of the keys ``statement`` and ``name`` are one. ``split-event``: the
     mention of the key ``statement`` is none of the event of the key ``name``. ``set-state``: the event or the undertaking of
     the key ``statement`` has the state ``name``: "cancelled", or with a day, "moved 2031-03-14".
+
+    ``set-statement``: the statement ``statement`` has the fields that ``change`` sets (JSON; see ``changes``).
+    ``add-statement``: it was missed, and is as ``change`` has it. ``undo``: the correction of the number ``name``, one of a
+    statement, no longer counts. ``state`` is what became of one of a statement, where the store told it.
     """
 
     kind: CorrectionKind
@@ -280,6 +290,8 @@ class Correction:
     name: str | None = None
     statement: str | None = None
     number: int = 0
+    change: str | None = None
+    state: CorrectionState | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

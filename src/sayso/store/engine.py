@@ -11,7 +11,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from sayso import __version__
 from sayso.record import Reading
 from sayso.store import rows as written
-from sayso.store.amendments import corrections, understanding
+from sayso.store.amendments import understanding
 from sayso.store.chronicle import (
     EventCountable,
     EventsQuestion,
@@ -60,6 +60,7 @@ from sayso.store.people import alike, parties
 from sayso.store.relinking import is_linked
 from sayso.store.removals import removals, removed_among
 from sayso.store.removing import losses, remove
+from sayso.store.restating import told
 from sayso.store.retelling import answers, read_versions
 from sayso.store.showing import shown
 from sayso.store.succession import COLUMNS, in_order, sighting, standing
@@ -325,8 +326,9 @@ class Store:
 
     @_told
     def corrections(self) -> list[Correction]:
-        """All of them, in the order they were made."""
-        return corrections(self._database)
+        """All of them, in the order they were made, those of statements each with what became of it."""
+        with self._database.snapshot():
+            return told(self._database)
 
     @_told
     def outlets(self) -> list[str]:

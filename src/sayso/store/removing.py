@@ -25,7 +25,7 @@ from sayso.store.rewiring import rewire
 from sayso.store.seals import BANDS, CORRECTIONS, add_up, of_corrections, seal, sealed, sum_of_bands
 
 # What is of a version alone; what the links keep of it goes when they are worked out anew.
-_OF_VERSION = ("texts", "appearances", "unnamed", "events", "undertakings", "together")
+_OF_VERSION = ("texts", "appearances", "unnamed", "events", "undertakings", "together", "as_read")
 
 
 def losses(database: Database, selection: Selection) -> Loss:
