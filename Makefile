@@ -17,7 +17,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 demo: $(VENV)/ready  ## read an example article into its statements
 	@$(BIN)/sayso read $(EXAMPLE)
-	@printf '\n%s\n' "That was: sayso read $(EXAMPLE)" "As a page to look at: add  --format html --output page.html" \
+	@printf '\n%s\n%s\n%s\n' "That was: sayso read $(EXAMPLE)" "As a page to look at: add  --format html --output page.html" \
 	  "To type it yourself, first: source $(BIN)/activate" >&2
 
 # A process a core, each with its part of the tests, and a PostgreSQL server of its own; TESTS="-n 0 -k drip" runs them otherwise.
