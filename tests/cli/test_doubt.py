@@ -202,6 +202,13 @@ def test_a_table_of_two_fields_keeps_to_its_width(
     assert ("more" in out) is (columns < 60)
 
 
+def test_a_party_says_how_much_of_it_is_doubtful(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["party", TAMM]) == 0
+    assert "\n1 statement (1 doubtful), named in 1 article" in capsys.readouterr().out
+    assert main(["party", DOVREL, "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["parties"][0]["doubtful"] == 0
+
+
 # read
 
 

@@ -60,7 +60,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     )
     parser.set_defaults(run=_find)
     add_filters(parser)
-    orders = (get_args(Order), "best (default with words), newest or oldest first; by score, the surest, or by doubt")
+    orders = (get_args(Order), "best (default with words), newest, oldest; by score: the surest first, or by doubt")
     add_listing(parser, "statements", orders, get_args(Countable), FORMATS, crossed=True)
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from sayso.cli.filters import add_store, open_store
 from sayso.cli.listing import page
 from sayso.cli.terminal import NOTHING_READ, READ, UsageError, output, positive, say
 from sayso.corrections import goes_by, merge, named, nobody, not_said, rename, split, was_said
+from sayso.doubt import DOUBTFUL
 from sayso.store import Correction, Engine, Known, Question
 
 PAGE = 50
@@ -136,7 +138,9 @@ def _show(arguments: argparse.Namespace, engine: Engine, name: str) -> int:
     said = Question(speaker=f"#{party.id}", order="newest", limit=LATEST)
     touched = [c for c in engine.corrections() if any(voice and goes_by(party, voice[0]) for voice in (c.party, c.other))]
     latest = engine.find(said).hits if party.statements else ()
-    portrait = Portrait(party, tuple(engine.count(said, "act")), latest, tuple(touched), engine.unsaid(said))
+    doubtful = sum(number for _, number in engine.count(said, "manner")) if party.statements else 0
+    doubtful -= sum(number for _, number in engine.count(replace(said, min_score=DOUBTFUL), "manner")) if doubtful else 0
+    portrait = Portrait(party, tuple(engine.count(said, "act")), latest, tuple(touched), engine.unsaid(said), doubtful)
     with output(arguments.output) as out:
         if arguments.format == "json":
             out.write(dumps(portrait_to_json(portrait), indent=1) + "\n")

@@ -222,9 +222,9 @@ def svg(
 
 
 def _in_words(told: Sequence[tuple[str, str]]) -> str:
-    """«left open: 12 of 40 (7 I, we or you, 5 nobody is written there)»"""
+    """«left open: 12 of 40 (7 I, we or you; 5 nobody is written there)»"""
     (what, number), *reasons = told
-    why = ", ".join(f"{count} {words}" for words, count in reasons)
+    why = "; ".join(f"{count} {words}" for words, count in reasons)
     return f"{what}: {number}{f' ({why})' if why else ''}"
 
 

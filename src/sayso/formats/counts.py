@@ -44,8 +44,8 @@ _NONE: dict[Field, str] = {
 OPEN: Mapping[Openness, str] = {
     "nobody": "nobody is written there",
     "own": "I, we or you",
-    "pronoun": "another pronoun, not resolved",
-    "description": "a description, or a name of nobody known",
+    "pronoun": "another pronoun that was not resolved",
+    "description": "a description or a name of nobody known",
 }
 # A question's filters as they stand in a title, in the order of a sentence.
 _STATEMENTS = (
