@@ -261,7 +261,7 @@ def test_an_unknown_address_names_the_nearest(
     [
         ([], 2, "--files OLD NEW"),
         ([ADDRESS, "--files", "a", "b"], 2, "--files OLD NEW"),
-        (["--files", "a"], 2, "expected 2 arguments"),
+        (["--files", "a"], 2, "--files: what follows it is missing"),
         (["--files", "a", "b", "--from", "1"], 2, "versions of an ADDRESS"),
         ([ADDRESS, "--from", "0"], 2, "not more than 0"),
         ([ADDRESS, "--from", "2"], 2, "2 is the latest"),

@@ -20,6 +20,7 @@ _SINGULAR_END = re.compile(r"(?:ss|us|is|ics|news|headquarters|series)$")
 # Capitals that are a people or a side, not a name: «Democrats», «Cassorians»; "Evans" and "Reuters" are none.
 _PEOPLE = re.compile(r"^[A-Z][a-z]+(?:ians|icans|crats|ists)$")
 _AND = re.compile(r"[^\s,]\s+(?:and|&)\s+\S")
+_BEHIND = re.compile(r"\s+(?:familiar|close|present|involved|briefed|aware|loyal|opposed|named)\b")  # «people | close to her»
 _OF = re.compile(r"\b(?:of|for|on)\b")
 
 
@@ -56,7 +57,7 @@ def several(who: str, kind: PartyKind | None = None, members: int = 0) -> bool:
     named = kind in ("organisation", "government", "document", "place")
     if not named and _AND.search(words):
         return not _OF.search(words.partition(" and ")[0])
-    head = head_of(words)
+    head = head_of(_BEHIND.split(words)[0]) or words
     if head.lower() in _IRREGULAR or (kind in (None, "unknown", "group") and _PEOPLE.match(head)):
         return True
     plural = head.endswith("s") and not _SINGULAR_END.search(head.lower()) and not head.isupper()

@@ -108,11 +108,14 @@ def sheets(path: Path, title: str = "sayso") -> Iterator[Sheets]:
 
     with tempfile.TemporaryDirectory(prefix="sayso-", ignore_cleanup_errors=True) as waiting:
         book = Workbook(str(path), {"constant_memory": True, "tmpdir": waiting, "strings_to_urls": False})
-        yield Sheets(book, title)
         try:
+            yield Sheets(book, title)
             book.close()
         except FileCreateError as error:
             raise (error.__context__ if isinstance(error.__context__, OSError) else OSError(str(error))) from error
+        finally:
+            for sheet in book.worksheets():
+                sheet.row_data_fh.close()  # the rows that wait, where something went wrong
 
 
 def write_xlsx(lines: Iterable[str], path: Path, title: str) -> None:
