@@ -23,7 +23,7 @@ formats:
   jsonl        a whole reading a line, with what answers named: for programs, and to read back
   csv          a row a statement (an event, an undertaking): for R and any program
   xlsx         the same as a workbook of Excel: for spreadsheets
-  parquet      the same, typed: for pandas, DuckDB, Arrow (pip install 'sayso[parquet]')
+  parquet      the same, typed: for pandas, DuckDB, Arrow (pip install pyarrow)
   annotations  a W3C Web Annotation page: an annotation a statement, an event, an undertaking, by its words and by its place
   schema-org   JSON-LD: a NewsArticle an article, a Quotation a statement, an Event an event, an Action an undertaking
   ftm          FollowTheMoney entities a line: people, bodies, articles, and the events that join them
