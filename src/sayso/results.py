@@ -4,13 +4,15 @@ become data frames in one call.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from html import escape
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
+from sayso.evidence import told_once
 from sayso.record import Reading
-from sayso.store import Correction, Countable, Fault, Hit, Hits, Known, Question, Stranger, Version
+from sayso.store import Correction, Countable, Counted, Fault, Hit, Hits, Known, Openness, Question, Stranger, Version
 
 if TYPE_CHECKING:
     import pandas
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 WIDTH = 88  # cells of what a session prints
 SHOWN = 30  # values of a count that are drawn
+ROWS, HTML_ROWS = 20, 60  # of a table of two fields
 ANY = 'said="any"'  # what shows that which was not said
 
 
@@ -118,7 +121,11 @@ class Found(Listed[Hit]):
 
 
 class Counts(Listed[tuple[str | None, int]]):
-    """How many statements answer, by a field: pairs of its value and a number. ``unsaid`` more would, but were not said."""
+    """How many statements answer, by a field: pairs of its value and a number. ``unsaid`` more would, but were not said.
+
+    ``total`` is how many answer in all, each once. Of those whose value is None because their speaker is left open, ``open``
+    tells why: "nobody" is written there, "own" is I, we or you, another "pronoun", a "description".
+    """
 
     def __init__(
         self,
@@ -126,11 +133,14 @@ class Counts(Listed[tuple[str | None, int]]):
         by: Countable,
         question: Question,
         unsaid: int = 0,
+        found: Counted | None = None,
         strangers: Iterable[Stranger] = (),
     ) -> None:
         """Hold the counts and what was counted."""
         super().__init__(counts)
         self.by, self.question, self.unsaid, self.strangers = by, question, unsaid, tuple(strangers)
+        self.total = found.total if found else sum(number for _, number in self)
+        self.open: Mapping[Openness, int] = found.open if found else {}
 
     def rows(self) -> Iterator[Mapping[str, object]]:
         """The field under its name, and ``statements``."""
@@ -144,7 +154,7 @@ class Counts(Listed[tuple[str | None, int]]):
         from sayso.formats import write_bars
 
         shown = list(shown_of(self, self.by))
-        bars = "".join(write_bars(shown, self._total(), self.question, self.by, WIDTH)).rstrip("\n")
+        bars = "".join(write_bars(shown, self.total, self.question, self.by, WIDTH, left_open=self.open)).rstrip("\n")
         return "\n".join(filter(None, [bars, more_of(self, self.by), *self._beside()]))
 
     def _beside(self) -> list[str | None]:
@@ -153,17 +163,62 @@ class Counts(Listed[tuple[str | None, int]]):
         return [left_out(self.unsaid, ANY), *told(self.strangers)]
 
     def _repr_html_(self) -> str:
-        from sayso.formats import count_label, count_title
+        from sayso.formats import apart, count_label, count_title, none_told
 
-        most = max((number for _, number in self), default=1)
+        named, none = apart(list(self))
+        most = max((number for _, number in named), default=1)
         bar = '<div style="background:#6ea8fe;height:.8em;width:{:.1f}em"></div>'
-        shown = shown_of(self, self.by)
-        rows = ((escape(count_label(value, self.by)), f"{number:,}", bar.format(20 * number / most)) for value, number in shown)
+        shown = shown_of(named, self.by)
+        rows = [(escape(count_label(value, self.by)), f"{number:,}", bar.format(20 * number / most)) for value, number in shown]
+        for _, number in none:  # outside the scale: no bar
+            lines = none_told(number, self.total, self.by, self.open)
+            rows += [(f"<i>{escape(what)}</i>", number_of, "") for what, number_of in lines]
         caption = "; ".join(filter(None, [count_title(self.question, self.by), more_of(self, self.by), *self._beside()]))
         return html_table((self.by.capitalize(), "Statements", ""), rows, caption=caption)
 
-    def _total(self) -> int:
-        return sum(number for _, number in self)
+
+class Crossed(Listed[tuple[str | None, str | None, int]]):
+    """How many statements answer, by two fields: a value of each, and a number. ``total`` answer in all, each once."""
+
+    def __init__(
+        self,
+        found: Counted,
+        by: Sequence[Countable],
+        question: Question,
+        unsaid: int = 0,
+        strangers: Iterable[Stranger] = (),
+    ) -> None:
+        """Hold the counts and what was counted."""
+        super().__init__((values[0], values[1], number) for values, number in found.rows)
+        self.by, self.question, self.total, self.unsaid = tuple(by), question, found.total, unsaid
+        self.strangers = tuple(strangers)
+
+    def rows(self) -> Iterator[Mapping[str, object]]:
+        """The two fields under their names, and ``statements``."""
+        return (dict(zip((*self.by, "statements"), row, strict=True)) for row in self)
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """A data frame of three columns, a row for each two values; its ``pivot_table`` makes a table of them."""
+        return frame(self.rows(), (*self.by, "statements"))
+
+    def __repr__(self) -> str:
+        from sayso.formats import left_out, write_crossings
+
+        rows = [((one, other), number) for one, other, number in self]
+        table = "".join(write_crossings(rows, self.total, self.question, self.by, WIDTH, most=ROWS)).rstrip("\n")
+        return "\n".join(filter(None, [table, left_out(self.unsaid, ANY), *told(self.strangers)]))
+
+    def _repr_html_(self) -> str:
+        from sayso.formats import count_label, count_title, left_out
+
+        rows = (
+            (*(escape(count_label(value, by)) for value, by in zip((one, other), self.by, strict=True)), f"{number:,}")
+            for one, other, number in itertools.islice(self, HTML_ROWS)
+        )
+        more = f"the first {HTML_ROWS} of {len(self):,}" if len(self) > HTML_ROWS else None
+        beside = [more, left_out(self.unsaid, ANY), *told(self.strangers)]
+        caption = "; ".join(filter(None, [count_title(self.question, self.by), *beside]))
+        return html_table((*(name.capitalize() for name in self.by), "Statements"), rows, caption=caption)
 
 
 class Parties(Listed[Known]):
@@ -345,23 +400,24 @@ def _pandas() -> Any:
     try:
         import pandas
     except ModuleNotFoundError as error:
-        raise ModuleNotFoundError("Data frames need pandas: pip install 'sayso[pandas]'", name=error.name) from error
+        raise ModuleNotFoundError("Data frames need pandas: pip install pandas", name=error.name) from error
     return pandas
 
 
 def _hit_row(hit: Hit) -> tuple[str, ...]:
-    from sayso.formats import beside_act, day_of, marked_content
+    from sayso.formats import beside_act, beside_doubt, day_of, marked_content
 
     styles = {"found": "<mark>{}</mark>", "dim": '<span style="opacity:.6">{}</span>'}
     said = "".join(styles.get(style, "{}").format(escape(words)) for words, style in marked_content(hit, True))
     mention = hit.statement.speaker.mention if hit.statement.speaker else None
-    relay = f"<br><small>on the word of {escape(', '.join(hit.relay))}</small>" if hit.relay else ""
+    relay = f"<br><small>on the word of {escape(', '.join(told_once(hit.relay, str)))}</small>" if hit.relay else ""
     outlet = escape(hit.outlet or hit.address)
     if hit.address.lower().startswith(("https://", "http://")):
         outlet = f'<a href="{escape(hit.address)}" title="{escape(hit.headline or "")}">{outlet}</a>'
     speaker = escape(hit.speaker or (mention.text if mention else "not named"))
     day = f'<span style="white-space:nowrap">{escape(day_of(hit))}</span>'
-    return speaker + relay, escape(hit.statement.act + beside_act(hit.statement)), said, outlet, day
+    act = hit.statement.act + beside_act(hit.statement) + beside_doubt(hit.statement)
+    return speaker + relay, escape(act), said, outlet, day
 
 
 def html_table(head: Iterable[str], rows: Iterable[Iterable[str]], caption: str = "") -> str:

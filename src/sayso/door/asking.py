@@ -21,26 +21,30 @@ from sayso.store import (
     Order,
     Question,
     UndertakingStanding,
+    alternatives,
 )
 
 
 class Filters(TypedDict, total=False):
     """What narrows a question, as the flags of ``sayso find``; days may be a month or a year, or a ``date``.
 
-    ``languages`` are the articles' ("en", or several). ``said`` is one kind, several, or "any". Without it what was said
-    answers ``find`` and ``count``, and any ``readings`` and ``export``, as it does a count by "said".
+    ``min_score`` is the least score that answers: below ``sayso.doubt.DOUBTFUL`` a statement is as likely wrong as right.
+    Several names, outlets, acts, manners or addresses in one filter are alternatives; so are ``languages``, the articles'.
+    ``said`` is one kind, several, or "any". Without it what was said answers ``find`` and ``count``, and any ``readings`` and
+    ``export``, as it does a count by "said".
     """
 
-    speaker: str
-    addressee: str
-    relay: str
-    about: str
-    outlet: str
-    act: str
-    manner: Manner
+    speaker: str | Collection[str]
+    addressee: str | Collection[str]
+    relay: str | Collection[str]
+    about: str | Collection[str]
+    outlet: str | Collection[str]
+    act: str | Collection[str]
+    manner: Manner | Collection[Manner]
     since: str | date
     until: str | date
-    url: str
+    url: str | Collection[str]
+    min_score: float
     all_versions: bool
     said: Said | Literal["any"] | Collection[Said]
     languages: str | Collection[str]
@@ -49,17 +53,18 @@ class Filters(TypedDict, total=False):
 class EventFilters(TypedDict, total=False):
     """What narrows a question for events; days, of the event, may be a month or a year, or a ``date``.
 
-    ``party`` is a name or "#12", or several of them, which all take part. ``key`` is that of any mention of it.
+    ``party`` is a name or "#12", or several of them, which all take part. ``key`` is that of any mention of it. Several kinds,
+    states or outlets are alternatives.
     """
 
-    kind: str
+    kind: str | Collection[str]
     party: str | Collection[str]
     since: str | date
     until: str | date
     place: str
-    status: EventStanding
-    was: EventStanding
-    outlet: str
+    status: EventStanding | Collection[EventStanding]
+    was: EventStanding | Collection[EventStanding]
+    outlet: str | Collection[str]
     key: str
 
 
@@ -69,16 +74,16 @@ class LedgerFilters(TypedDict, total=False):
     ``today`` is the day by which one is overdue (this day by default); ``soon`` so many days before its last it is due soon.
     """
 
-    who: str
-    to_whom: str
-    kind: UndertakingKind
-    strength: Strength
+    who: str | Collection[str]
+    to_whom: str | Collection[str]
+    kind: UndertakingKind | Collection[UndertakingKind]
+    strength: Strength | Collection[Strength]
     words: str
     since: str | date
     until: str | date
-    status: UndertakingStanding
-    was: UndertakingStanding
-    outlet: str
+    status: UndertakingStanding | Collection[UndertakingStanding]
+    was: UndertakingStanding | Collection[UndertakingStanding]
+    outlet: str | Collection[str]
     key: str
     today: str | date
     soon: int
@@ -117,10 +122,36 @@ def question_of(words: str | None, filters: Filters, **more: Any) -> Question:
     for name, read in _READ.items():
         if name in asked:
             asked[name] = read(asked[name])
+    _take_alternatives(asked, ("speaker", "addressee", "relay", "about", "outlet", "act", "manner", "url"))
     if words and words.strip() and not parse_words(words):
         raise ValueError(f"there is no word to find in {words!r}: words have letters or digits")
     _check(asked, more, {"act": ACTS, "manner": get_args(Manner), "order": get_args(Order)})
     return Question(words=(words or "").strip() or None, **asked, **more)
+
+
+def _take_alternatives(asked: dict[str, Any], names: Collection[str]) -> None:
+    """Of these filters the values as a question has them: one, or several, any of which will do."""
+    for name in names:
+        given = asked.get(name)
+        if given is None or isinstance(given, str):
+            continue
+        values = tuple(dict.fromkeys(given)) if isinstance(given, Collection) else (given,)
+        if not values or not all(isinstance(value, str) and value.strip() for value in values):
+            raise ValueError(f"{name} is one name or several, not {given!r}")
+        asked[name] = values if len(values) > 1 else values[0]
+
+
+def _check_known(given: Mapping[str, Any], known: Mapping[str, Collection[str]]) -> None:
+    for name, values in known.items():
+        for value in alternatives(given.get(name)):
+            if value not in values:
+                raise ValueError(f"no {name} is called {value!r}; there are {', '.join(values)}")
+
+
+def _score(given: Any) -> float:
+    if isinstance(given, bool) or not isinstance(given, (int, float)) or not 0 <= given <= 1:
+        raise ValueError(f"min_score is a number from 0 to 1, not {given!r}")
+    return float(given)
 
 
 def of_any(filters: Filters) -> Filters:
@@ -150,7 +181,7 @@ def _codes(languages: object) -> tuple[str, ...]:
 
 
 # What is made of a filter's value, where it does not stay as it is.
-_READ: Mapping[str, Callable[[object], object]] = {"said": _kinds, "languages": _codes}
+_READ: Mapping[str, Callable[[Any], object]] = {"said": _kinds, "languages": _codes, "min_score": _score}
 
 
 def events_question(filters: EventFilters, **more: Any) -> EventsQuestion:
@@ -160,6 +191,7 @@ def events_question(filters: EventFilters, **more: Any) -> EventsQuestion:
     '2031-02-28'
     """
     asked = _asked(EventFilters.__annotations__, filters)
+    _take_alternatives(asked, ("kind", "status", "was", "outlet"))
     party = asked.pop("party", ())
     asked["parties"] = (party,) if isinstance(party, str) else tuple(party)
     _check(asked, more, {"status": EVENT_STANDINGS, "was": EVENT_STANDINGS, "order": ("newest", "oldest")})
@@ -175,6 +207,7 @@ def ledger_question(filters: LedgerFilters, **more: Any) -> LedgerQuestion:
     asked = _asked(LedgerFilters.__annotations__, filters)
     if "today" in asked:
         asked["today"] = first_day(str(asked["today"]))
+    _take_alternatives(asked, ("who", "to_whom", "kind", "strength", "status", "was", "outlet"))
     states = {"status": UNDERTAKING_STANDINGS, "was": UNDERTAKING_STANDINGS}
     known = {**states, "kind": UNDERTAKING_KINDS, "strength": STRENGTHS, "order": ("newest", "oldest")}
     _check(asked, more, known)
@@ -195,10 +228,7 @@ def _asked(known: Mapping[str, Any], filters: Mapping[str, Any]) -> dict[str, An
 
 
 def _check(asked: Mapping[str, Any], more: Mapping[str, Any], known: Mapping[str, Collection[str]]) -> None:
-    for name, values in known.items():
-        value = {**asked, **more}.get(name)
-        if value is not None and value not in values:
-            raise ValueError(f"no {name} is called {value!r}; there are {', '.join(values)}")
+    _check_known({**asked, **more}, known)
     _check_days(asked)
     _check_page(more)
 

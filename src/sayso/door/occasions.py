@@ -181,6 +181,7 @@ STATE_ROW = (
     "on_word_of",
     "words",
     "correction",
+    "score",
 )
 
 

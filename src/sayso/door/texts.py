@@ -12,7 +12,7 @@ from sayso.adding import Tally, add_pages
 from sayso.articles import time_of
 from sayso.options import DEFAULT_OPTIONS, PageOptions
 from sayso.pages import pages_of
-from sayso.record import Page, Reading, Refusal
+from sayso.record import Page, Reading, Refusal, input_name
 from sayso.results import Compared
 from sayso.store import Engine, Kept
 
@@ -44,7 +44,7 @@ def _readings(given: str | Path | Reading, options: PageOptions) -> list[Reading
     found: list[Reading] = []
     for result in read_many([given], options, workers=1):
         if isinstance(result, Refusal):
-            raise ValueError(f"not read: {result.input} ({result.reason}) {result.detail}")
+            raise ValueError(f"not read: {input_name(result.input)} ({result.reason}) {result.told}")
         found.append(result)
     return found
 

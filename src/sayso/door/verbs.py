@@ -13,18 +13,18 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, TypeVar, Unpack, get_args
+from typing import TYPE_CHECKING, Any, TypeVar, Unpack, get_args, overload
 
 from sayso.days import first_day, last_day
 from sayso.door.asking import EventFilters, Filters, LedgerFilters, asks, events_question, ledger_question, of_any, question_of
 from sayso.door.occasions import KnownCounts, Ledger, Occasions
 from sayso.door.quotations import Quotations, Traced
-from sayso.door.setting_right import ChronicleDoor, PartyDoor
+from sayso.door.setting_right import ChronicleDoor, PartyDoor, StatementDoor
 from sayso.evidence import EvidenceError
 from sayso.options import DEFAULT_OPTIONS, PageOptions
 from sayso.questions import parse_words
-from sayso.record import Reading, Refusal
-from sayso.results import Compared, Counts, Faults, Followed, Found
+from sayso.record import Reading, Refusal, input_name
+from sayso.results import Compared, Counts, Crossed, Faults, Followed, Found
 from sayso.store import (
     ByTime,
     Countable,
@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 
 DEFAULT_STORE = "sayso.db"
 PAGE = 20  # answers that are shown where nobody says how many
-FORMS = {".csv": "csv", ".parquet": "parquet", ".jsonld": "annotations"}  # by a file's ending; any other is jsonl
+FORMS = ("jsonl", "csv", "xlsx", "parquet", "annotations")  # what a file's ending may ask for
 
 
 @dataclass(slots=True)
@@ -195,14 +195,34 @@ class Store:
         rest = every if limit is None and (offset + len(found.hits) < found.total or not found.exact) else None
         return Found(found, question, rest, () if found.total else self._strangers(question))
 
+    @overload
+    def count(self, words: str | None = None, *, by: Countable = "speaker", **filters: Unpack[Filters]) -> Counts: ...
+    @overload
+    def count(self, words: str | None = None, *, by: tuple[Countable, Countable], **filters: Unpack[Filters]) -> Crossed: ...
     @asks(Filters)
-    def count(self, words: str | None = None, *, by: Countable = "speaker", **filters: Unpack[Filters]) -> Counts:
-        """How many statements answer, by a field, most first (days, months and years in order); wire copy counted once."""
-        if by not in get_args(Countable):
-            raise ValueError(f"nothing is counted by {by!r}, but by {', '.join(get_args(Countable))}")
-        question = question_of(words, of_any(filters) if by == "said" else filters)
-        counts = self.engine.count(question, by)
-        return Counts(counts, by, question, self.engine.unsaid(question), () if counts else self._strangers(question))
+    def count(
+        self,
+        words: str | None = None,
+        *,
+        by: Countable | tuple[Countable, Countable] = "speaker",
+        **filters: Unpack[Filters],
+    ) -> Counts | Crossed:
+        """How many statements answer, by a field, most first (days, months and years in order); wire copy counted once.
+
+        By two fields, as in ``by=("speaker", "outlet")``, each count has a value of both. Raises ValueError for another field.
+        """
+        fields: tuple[Countable, ...] = (by,) if isinstance(by, str) else tuple(by)
+        for name in fields:
+            if name not in get_args(Countable):
+                raise ValueError(f"nothing is counted by {name!r}, but by {', '.join(get_args(Countable))}")
+        if len(set(fields)) != len(fields) or not 1 <= len(fields) <= 2:
+            raise ValueError(f"a count is by one field or by two, not by {by!r}")
+        question = question_of(words, of_any(filters) if "said" in fields else filters)
+        found, unsaid = self.engine.counted(question, fields), self.engine.unsaid(question)
+        unknown = () if found.rows else self._strangers(question)
+        if len(fields) == 2:
+            return Crossed(found, fields, question, unsaid, unknown)
+        return Counts(((value, number) for (value,), number in found.rows), fields[0], question, unsaid, found, unknown)
 
     def _strangers(self, question: Question | EventsQuestion | LedgerQuestion) -> tuple[Stranger, ...]:
         """The names of a question without an answer that nobody goes by, with what may be meant."""
@@ -371,6 +391,11 @@ class Store:
         """Parties across articles, and what people set right about them."""
         return PartyDoor(self.engine)
 
+    @property
+    def correct(self) -> StatementDoor:
+        """What people set right about statements."""
+        return StatementDoor(self.engine)
+
     def summary(self) -> Summary:
         """How many articles, versions, statements and parties it holds, and what was refused, by reason."""
         return self.engine.summary()
@@ -390,16 +415,21 @@ class Store:
     ) -> Path:
         """Write what answers (everything, where nothing is asked) to a file, or a folder for brat; whole or not at all.
 
-        ``form`` is jsonl, csv, parquet, annotations, schema-org, ftm or brat; by default what the file's ending says. csv and
-        parquet have a row a statement, or of another ``table``: "events", "undertakings". Without ``text`` there are places
-        and hashes alone. Gives the path. Raises ValueError for another form, OSError where it cannot
-        be written, FileExistsError where a database stands: no store is replaced by what is handed on.
+        ``form`` is jsonl, csv, xlsx, parquet, annotations, schema-org, ftm or brat; by default what the file's ending says,
+        jsonl where it has none. csv, xlsx and parquet have a row a statement, or of another ``table``: "events",
+        "undertakings". Without ``text`` there are places and hashes alone. Gives the path. Raises ValueError for another form
+        or ending, OSError where it cannot be written, FileExistsError where a database stands: no store is replaced by what
+        is handed on.
         """
-        from sayso.formats import export
+        from sayso.formats import check_ending, export, format_of
 
         path = Path(output)
+        if form is None:
+            form = format_of(path, FORMS, "jsonl", "form")
+        else:
+            check_ending(path, form)
         with self._reading_what_was_kept():
-            export(self.readings(words, **filters), form or FORMS.get(path.suffix.lower(), "jsonl"), path, text, table)
+            export(self.readings(words, **filters), form, path, text, table)
         return path
 
     def verify(self, progress: Callable[[int], None] = lambda done: None) -> Faults:
@@ -421,7 +451,7 @@ def _read(name: str | Path, options: PageOptions) -> Reading:
 
     result = read(name, options)
     if isinstance(result, Refusal):
-        raise ValueError(f"{result.input} was not read ({result.reason}): {result.detail}")
+        raise ValueError(f"{input_name(result.input)} was not read ({result.reason}): {result.told}")
     return result
 
 

@@ -68,13 +68,14 @@ def _statement(value: Statement) -> dict[str, Any]:
         addressee=_bare(value.addressee),
         relay=tuple(Voice(voice.mention) for voice in value.relay),
     )
-    return {"single": {"statement": value, "shown": _card(value.id, voices_of(bare, {}))}}
+    return {"single": {"statement": value, "shown": _card(value.id, voices_of(bare, {}, {}))}}
 
 
 @_drawn.register
 def _hit(value: Hit) -> dict[str, Any]:
     statement = value.statement
-    shown = voices_of(replace(statement, speaker=_bare(statement.speaker), addressee=_bare(statement.addressee), relay=()), {})
+    bare = replace(statement, speaker=_bare(statement.speaker), addressee=_bare(statement.addressee), relay=())
+    shown = voices_of(bare, {}, {})
     for voice, name in (("speaker", value.speaker), ("addressee", value.addressee)):
         if name:
             words = shown[voice]["name"] if shown[voice] and shown[voice]["name"] != name else None

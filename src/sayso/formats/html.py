@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import itertools
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import IO
 
 from sayso import __version__
 from sayso.controls import one_line, printable
 from sayso.formats.facts import day, head
 from sayso.formats.sections import section_of, template
-from sayso.record import Reading, Refusal
+from sayso.record import Reading, Refusal, input_name
 
 IN_MEMORY = 8 * 1024 * 1024  # bytes of what is laid out, beyond which it waits in a file
 PIECE, TOGETHER = 8_192, 20  # characters of what waits, and how many pieces of a page are handed out at once
@@ -24,10 +24,15 @@ LONGEST_TITLE = 90  # characters
 Entry = dict[str, object]  # a line of the list: where it leads, and its words
 
 
-def write_html(results: Iterable[Reading | Refusal]) -> Iterator[str]:
-    """One page for all results, in pieces. Raises EvidenceError where a span does not hold its words."""
+def write_html(
+    results: Iterable[Reading | Refusal], asked: str | None = None, notes: Sequence[str] = ()
+) -> Iterator[str]:
+    """One page for all results, in pieces. Raises EvidenceError where a span does not hold its words.
+
+    ``asked`` is the id of a statement, an event or an undertaking at which the page opens; ``notes`` stand at its head.
+    """
     with tempfile.SpooledTemporaryFile(IN_MEMORY, "w+", encoding="utf-8", newline="") as waiting:
-        entries = [_lay_out(result, f"a{number}", waiting) for number, result in enumerate(results, 1)]
+        entries = [_lay_out(one, f"a{number}", waiting, asked, notes) for number, one in enumerate(results, 1)]
         waiting.seek(0)
         heading, title = _titles(entries)
         listed = entries if len(entries) > 1 else []
@@ -38,13 +43,17 @@ def write_html(results: Iterable[Reading | Refusal]) -> Iterator[str]:
         yield from (printable(piece) for piece in page)
 
 
-def _lay_out(result: Reading | Refusal, key: str, waiting: IO[str]) -> Entry:
+def _lay_out(
+    result: Reading | Refusal, key: str, waiting: IO[str], asked: str | None, notes: Sequence[str]
+) -> Entry:
     """Write one result's part of the page to the file; its entry in the list."""
     laid = template("reading.html.j2")
     if isinstance(result, Refusal):
-        waiting.write(printable(laid.render(section={"key": key, "refusal": result})))
-        return {"key": key, "headline": f"Not read: {result.input}", "facts": [result.reason], "read": False}
-    waiting.write(printable(laid.render(section={**section_of(result, key), "refusal": None})))
+        name = input_name(result.input)
+        waiting.write(printable(laid.render(section={"key": key, "refusal": result, "name": name})))
+        return {"key": key, "headline": f"Not read: {name}", "facts": [result.reason], "read": False}
+    section = {**section_of(result, key), "refusal": None, "asked": asked, "notes": notes}
+    waiting.write(printable(laid.render(section=section)))
     article, statements = result.article, len(result.statements)
     counted = f"{statements:,} statement{'' if statements == 1 else 's'}"
     facts = [fact for fact in (article.outlet, day(article.published) if article.published else None, counted) if fact]

@@ -8,13 +8,17 @@ from functools import cache
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
 
-from sayso.evidence import check_evidence
-from sayso.formats.accounts import Account, accounts, party_names, voice_name, voice_words
+from sayso.doubt import is_doubtful
+from sayso.evidence import check_evidence, told_once
+from sayso.formats.accounts import Account, accounts, party_names, statement_numbers, voice_name, voice_words
+from sayso.formats.agreement import act_of, as_object
+from sayso.formats.corrected import corrected_words
+from sayso.formats.doubtful import worth
 from sayso.formats.facts import head
 from sayso.formats.happenings import events_of, undertakings_of
 from sayso.formats.marks import blocks
 from sayso.formats.unsaid import WORDS
-from sayso.record import Reading, Statement, Voice
+from sayso.record import Party, Reading, Statement, Voice
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -37,14 +41,14 @@ def template(name: str) -> Template:
     return environment.get_template(name)
 
 
-def section_of(reading: Reading, key: str = "", names: Mapping[str, str] | None = None) -> dict[str, Any]:
+def section_of(reading: Reading, key: str = "") -> dict[str, Any]:
     """What a template shows of a reading; ``key`` keeps the anchors of several on one page apart, "" makes none.
 
-    ``names`` are those of parties where others than the reading's are shown. Raises EvidenceError where a span does not hold
-    its words.
+    Raises EvidenceError where a span does not hold its words.
     """
     check_evidence(reading)
-    found, known = accounts(reading), {**party_names(reading.parties), **(names or {})}
+    found, names, numbers = accounts(reading), party_names(reading.parties), statement_numbers(reading)
+    parties = {party.id: party for party in reading.parties}
     parts = list(blocks(reading))
     headline = next((block.children for block in parts if block.kind == "headline"), [head(reading).headline])
     colours, letters = colours_of(found), list(itertools.islice(_letters(), len(found)))
@@ -60,7 +64,10 @@ def section_of(reading: Reading, key: str = "", names: Mapping[str, str] | None 
         "head": head(reading),
         "headline": headline,
         "blocks": [block for block in parts if block.kind != "headline" or block.children is not headline],
-        "shown": {s.id: _shown(n, s, known, *held[s.id]) for n, s in enumerate(reading.statements, 1)},
+        "shown": {
+            s.id: {**voices_of(s, names, parties), "number": numbers[s.id], **_account(*held[s.id])} for s in reading.statements
+        },
+        "asked": None,
         "accounts": [(account, [pair for branch in account.branches for pair in branch.walk()]) for account in found],
         "colours": colours,
         "letters": letters,
@@ -105,26 +112,34 @@ def _numbers(reading: Reading) -> Mapping[str, str]:
     return {f"{kind} {id}": f"{kind[0]}{number}" for kind, ids in listed for number, id in enumerate(ids, 1)}
 
 
-def _shown(
-    number: int, statement: Statement, names: dict[str, str], account: Account, colour: str, letter: str
-) -> Mapping[str, Any]:
-    shown = voices_of(statement, names)
-    who = shown["speaker"]["name"] if shown["speaker"] else "someone not named"
-    beside = f" [{shown['unsaid']}]" if shown["unsaid"] else ""
-    word = ", as told by ".join(str(step["name"]) for step in shown["relay"])
-    hint = f"{who} {statement.act}{beside}{f', on the word of {word}' if word else ''}"
-    return {**shown, "number": number, "colour": colour, "letter": letter, "account": account.heading, "hint": hint}
+def _account(account: Account, colour: str, letter: str) -> Mapping[str, str]:
+    return {"colour": colour, "letter": letter, "account": account.heading}
 
 
-def voices_of(statement: Statement, names: dict[str, str]) -> dict[str, Any]:
-    """Who speaks, to whom, on whose word, and what stands beside the act of what was not said."""
+def voices_of(statement: Statement, names: dict[str, str], parties: Mapping[str, Party]) -> dict[str, Any]:
+    """Who speaks, to whom, on whose word, as whose act, and what stands beside it; ``hint`` is all of it in a line."""
+    speaker = voice_name(statement.speaker, names) if statement.speaker else None
+    act, unsaid = act_of(statement, speaker, parties), WORDS.get(statement.said, "")
+    relay = [_told_by(voice, names) for voice in told_once(statement.relay, lambda step: voice_name(step, names))]
+    word = ", as told by ".join(str(step["name"]) for step in relay)
+    said = f"{speaker or 'someone not named'} {act}{f' [{unsaid}]' if unsaid else ''}"
     return {
-        "unsaid": WORDS.get(statement.said, ""),
+        "act": act,
+        "unsaid": unsaid,
+        "doubtful": is_doubtful(statement),
+        "worth": worth(statement.score),
         "speaker": _voice(statement.speaker, names),
         "addressee": _voice(statement.addressee, names),
-        "relay": [_voice(voice, names) for voice in statement.relay],
+        "relay": relay,
+        "corrected": corrected_words(statement.corrected) if statement.corrected else "",
+        "hint": f"{said}{f', on the word of {word}' if word else ''}",
     }
 
 
 def _voice(voice: Voice | None, names: dict[str, str]) -> Mapping[str, str | None] | None:
     return {"name": voice_name(voice, names), "words": voice_words(voice, names)} if voice else None
+
+
+def _told_by(voice: Voice, names: dict[str, str]) -> Mapping[str, str | None]:
+    """A voice as it stands behind "of" and "by"."""
+    return {"name": as_object(voice_name(voice, names)), "words": voice_words(voice, names)}

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, get_args
 
 from sayso import glances
 from sayso.glances import Drawn
-from sayso.record import Article, Manner, PartyKind, Reading, Said, Statement, Voice
+from sayso.record import Article, Manner, PartyKind, Reading, Said, Span, Statement, Voice
 from sayso.store.chronicle import (
     EventCountable,
     EventsQuestion,
@@ -21,18 +21,44 @@ from sayso.store.chronicle import (
     LedgerCountable,
     LedgerQuestion,
 )
+from sayso.store.keys import Key
 
 if TYPE_CHECKING:
     import pandas
 
-Outcome = Literal["article", "version", "same", "refused"]
+Outcome = Literal["article", "version", "same", "refused", "removed"]
 # What a store knows of a capture: nothing ("new", or refused before), that it keeps it ("same"), that it met it earlier and its
-# text stands there still ("again"), or that another stood in its place since ("back").
-Sighting = Literal["new", "same", "again", "back"]
-Order = Literal["best", "newest", "oldest"]
-Countable = Literal["speaker", "addressee", "relay", "act", "manner", "said", "outlet", "day", "month", "year", "kind"]
+# text stands there still ("again"), that another stood in its place since ("back"), or that it was taken out ("removed").
+Sighting = Literal["new", "same", "again", "back", "removed"]
+Order = Literal["best", "newest", "oldest", "score", "doubt"]
+Countable = Literal[
+    "speaker",
+    "addressee",
+    "relay",
+    "act",
+    "manner",
+    "said",
+    "outlet",
+    "day",
+    "month",
+    "year",
+    "kind",
+    "role",
+    "language",
+    "article",
+]
+# Why nobody is known to speak: the text has nobody; or "we", "I", "you", the own word of those who speak or hear; another
+# pronoun that was not resolved; a description, or a name of nobody that is known ("two people familiar with the talks").
+Openness = Literal["nobody", "own", "pronoun", "description"]
+OPENNESS: tuple[Openness, ...] = get_args(Openness)
 MOST = 10_000  # statements that are counted exactly
-CorrectionKind = Literal["merge", "split", "rename", "not-said", "was-said", "merge-events", "split-event", "set-state"]
+CorrectionKind = Literal[
+    "merge", "split", "rename", "not-said", "was-said", "merge-events", "split-event", "set-state", "set-statement",
+    "add-statement", "undo",
+]  # fmt: skip
+# What has become of a correction of a statement: it counts; another took it back; today's reading has it so by itself; no
+# statement of today's reading is like the one that it was made of, so that the corrected one stands alone; its text is gone.
+CorrectionState = Literal["counts", "undone", "moot", "alone", "gone"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +66,7 @@ class Capture:
     """One page as it was met: where, when, and the hex SHA-256 of its bytes; the same capture is never read twice.
 
     ``etag`` and ``last_modified`` are what the site said to ask by whether the page has changed; see ``Engine.validators``.
+    ``anew`` is True where it is to be read although its article was removed.
     """
 
     address: str  # the page's address, or the input where it has none
@@ -47,6 +74,7 @@ class Capture:
     captured: str | None = None  # ISO 8601
     etag: str | None = field(default=None, compare=False)
     last_modified: str | None = field(default=None, compare=False)
+    anew: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,26 +146,41 @@ class Question:
     ``words`` are looked up in the statements' content: words (all of them), "a phrase", prefix*; anything else is a plain word.
     ``about`` is a party that the content mentions. ``since`` and ``until`` are days ("2031-03-14"), both included, against the
     article's time of publication (of capture where it has none). ``url`` is an address, or the beginning of one with "*".
-    ``said`` are the kinds that answer: only what was said, unless others are named; None for any.
+    ``said`` are the kinds that answer: only what was said, unless others are named; None for any. ``min_score`` is the least
+    ``Statement.score`` that answers. Several names, outlets, acts, manners or addresses in one field are alternatives.
     """
 
     words: str | None = None
-    speaker: str | None = None
-    addressee: str | None = None
-    relay: str | None = None
-    outlet: str | None = None
-    act: str | None = None
-    manner: Manner | None = None
+    speaker: str | tuple[str, ...] | None = None
+    addressee: str | tuple[str, ...] | None = None
+    relay: str | tuple[str, ...] | None = None
+    outlet: str | tuple[str, ...] | None = None
+    act: str | tuple[str, ...] | None = None
+    manner: Manner | tuple[Manner, ...] | None = None
     since: str | None = None
     until: str | None = None
-    about: str | None = None
-    url: str | None = None
+    about: str | tuple[str, ...] | None = None
+    url: str | tuple[str, ...] | None = None
     all_versions: bool = False  # statements of the latest version of each address only, or of all
     said: tuple[Said, ...] | None = ("said",)
     languages: tuple[str, ...] = ()  # of the article, ISO 639-1; any where there are none
+    min_score: float = 0.0
     order: Order = "best"
     limit: int = 20
     offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many statements answer, by one field or several: ``rows`` have a value of each field, most first.
+
+    ``total`` is how many answer in all, each once: one on the word of two voices is in two rows. ``open`` tells those without a
+    speaker apart, by why nobody is known to speak; in a store of an older Sayso that is asked as it is, nothing does.
+    """
+
+    rows: tuple[tuple[tuple[str | None, ...], int], ...]
+    total: int
+    open: Mapping[Openness, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +215,7 @@ class Hit(Drawn):
     found: tuple[tuple[int, int], ...] = ()  # code points in the article's text, within the content
     carriers: tuple[Carrier, ...] = ()
     captured: str | None = None  # when this version was first seen (ISO 8601)
+    short: str = ""  # the same key made of the article's number in this store: "412.2/s3" (see ``keys``)
 
     def __repr__(self) -> str:
         return glances.hit(self)
@@ -182,7 +226,8 @@ class Hits:
     """One page of answers, and how many there are in all (wire copy counted once).
 
     Of more than 10,000 statements that answer, said or not, ``exact`` is False and ``total`` counts those of the 10,000 kept
-    last: there are at least as many. The best are then the best of these; the newest and the oldest are so among all.
+    last: there are at least as many. The best, the surest and the most doubtful are then those of these; the newest and the
+    oldest are so among all.
 
     ``unsaid`` counts those that answer all else, and are left out since they were not said (``Question.said``); where not
     ``exact``, there are at least as many.
@@ -255,6 +300,10 @@ class Correction:
     ``merge-events``: the events, or the undertakings, of the keys ``statement`` and ``name`` are one. ``split-event``: the
     mention of the key ``statement`` is none of the event of the key ``name``. ``set-state``: the event or the undertaking of
     the key ``statement`` has the state ``name``: "cancelled", or with a day, "moved 2031-03-14".
+
+    ``set-statement``: the statement ``statement`` has the fields that ``change`` sets (JSON; see ``changes``).
+    ``add-statement``: it was missed, and is as ``change`` has it. ``undo``: the correction of the number ``name``, one of a
+    statement, no longer counts. ``state`` is what became of one of a statement, where the store told it.
     """
 
     kind: CorrectionKind
@@ -265,6 +314,100 @@ class Correction:
     name: str | None = None
     statement: str | None = None
     number: int = 0
+    change: str | None = None
+    state: CorrectionState | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What stands at a key or an address. ``version`` has the ``names`` across articles and, as ``answers``, what counts.
+
+    ``numbers`` are those of the article's versions, the one that stands there now last. Of a statement's key ``hit`` is the
+    statement, ``before`` and ``behind`` those beside it; ``gone`` is True where the version has none of that name any more:
+    then they are those nearest to its place. ``taken_back``: a correction takes it out of every answer (``correction``, where
+    it is of itself and not of a copy). ``spans`` are the words that the key is of; ``occurrence`` is the id in the reading of
+    the event or the undertaking whose key it was.
+    """
+
+    key: Key
+    version: Version
+    numbers: tuple[int, ...]
+    hit: Hit | None = None
+    before: Hit | None = None
+    behind: Hit | None = None
+    spans: tuple[Span, ...] = ()
+    gone: bool = False
+    taken_back: bool = False
+    correction: Correction | None = None
+    occurrence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which articles are to be removed; each of the three narrows the others, and one of them is there.
+
+    ``addresses`` are addresses, beginnings of them with a "*", keys, and places at which a page was met. ``outlet`` is the
+    publisher's name. ``input`` is what was read, as it was named: a file, all that lies in a folder, all of a web archive.
+    """
+
+    addresses: tuple[str, ...] = ()
+    outlet: str | None = None
+    input: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """An article that goes. ``met`` are the other addresses at which pages of it were met."""
+
+    key: str  # its number in the store
+    address: str
+    headline: str | None
+    outlet: str | None
+    published: str | None
+    versions: int
+    statements: int
+    met: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What goes with some articles. ``parties`` are the names of those that no other article names, ``refused`` the pages that
+    were refused, ``corrections`` those that are of nothing else."""
+
+    articles: tuple[Leaving, ...]
+    parties: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    refused: int = 0
+
+    @property
+    def versions(self) -> int:
+        """How many texts."""
+        return sum(one.versions for one in self.articles)
+
+    @property
+    def statements(self) -> int:
+        """How many statements, of all versions."""
+        return sum(one.statements for one in self.articles)
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """That articles were taken out: when, why, how much. ``addresses`` are theirs; ``forgotten`` of them are kept as hashes.
+
+    ``again`` are the addresses that were read again since, which is done only where it is asked for.
+    """
+
+    number: int
+    made: str  # ISO 8601
+    reason: str
+    articles: int
+    versions: int
+    statements: int
+    parties: int
+    corrections: int
+    addresses: tuple[str, ...] = ()
+    forgotten: int = 0
+    again: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +440,9 @@ class Engine(Protocol):
     def seen(self, captures: Sequence[Capture]) -> list[Sighting]:
         """For each capture, whether it is to be read: "new" and "back" are. One that was refused is new each time.
 
+        What was taken out is "removed", unless the capture is to be read ``anew``: by its own address; an article that names a
+        removed address as its own turns out when it is kept.
+
         Only times of capture tell "again" and "back" from "same": bytes that come without one are the same for ever.
         """
 
@@ -309,7 +455,7 @@ class Engine(Protocol):
         A capture that was kept already is "same" and changes nothing, unless it was put "back"; one that was refused before is
         counted once, by its latest reason, or becomes the article that it is now. Another text of an address is a version,
         with the next number; it stands there now unless it is known to be older than one that is kept. A text that the
-        version before it or behind it has is none.
+        version before it or behind it has is none. An article whose address was removed is "removed" and changes nothing.
         """
 
     def replace(self, readings: Sequence[tuple[str, int, Reading, Sequence[int]]]) -> None:
@@ -322,10 +468,25 @@ class Engine(Protocol):
     def addresses(self, prefix: str = "") -> Iterator[str]:
         """All addresses that begin so, sorted."""
 
+    def key(self, given: str) -> Key | None:
+        """Where a key ("412.2/s3", "https://outlet.example/1#2/s3") or an address leads; None where no such article is kept.
+
+        Whether the article has that version, and that a statement of this name, is not looked up.
+        """
+
     def versions(self, address: str) -> list[Version]:
-        """All versions of an address, oldest first, the one that stands there now last; none where there is no such address.
+        """All versions of an article, oldest first, the one that stands there now last; none where there is no such one.
+
+        ``address`` is its address, or a key of it.
 
         Their times decide, of capture or the pages' own (see ``succession``); numbers are in the order in which they came in.
+        """
+
+    def shown(self, given: str, number: int | None = None) -> Shown | None:
+        """What stands at a key or an address, with what is beside it; None where nothing is kept there.
+
+        The key of an event or an undertaking leads to its newest mention. ``number`` names another version than the key's, or
+        than the one that stands there now. Raises StoreError where the article has no such version.
         """
 
     def readings(self, question: Question | None = None) -> Iterator[Version]:
@@ -343,6 +504,9 @@ class Engine(Protocol):
 
     def count(self, question: Question, by: Countable) -> list[tuple[str | None, int]]:
         """How many statements answer, by a field, most first (days in order); wire copy counted once."""
+
+    def counted(self, question: Question, by: Sequence[Countable]) -> Counted:
+        """The same by one field or two, with how many there are in all, and why speakers are left open."""
 
     def unsaid(self, question: Question) -> int:
         """How many more would answer if it asked for any, whether it was said or not; wire copy counted once.
@@ -394,6 +558,23 @@ class Engine(Protocol):
 
     def corrections(self) -> list[Correction]:
         """All of them, in the order they were made."""
+
+    def losses(self, selection: Selection) -> Loss:
+        """What ``remove`` would take out. Raises StoreError where the store has nothing of an address, an outlet, an input."""
+
+    def remove(self, selection: Selection, reason: str, made: str, forget: bool = False) -> Removal:
+        """Take articles out, with all that is of them alone: their rows, words, indexes, links; in one transaction.
+
+        What is understood of the others is then what it would be had these never been there. What stays is that something was
+        removed, when (``made``), why, how much, and which addresses are not to be read again; with ``forget`` only their
+        hashes. Raises StoreError as ``losses``.
+        """
+
+    def sweep(self) -> str:
+        """Overwrite, where the database can, what its files still hold of what was removed; in words what could not be done."""
+
+    def removals(self) -> list[Removal]:
+        """What was ever removed, in order."""
 
     def outlets(self) -> list[str]:
         """The names of all outlets, sorted."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import difflib
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from sayso.questions import folded
-from sayso.store.chronicle import EventsQuestion, LedgerQuestion
+from sayso.store.chronicle import EventsQuestion, LedgerQuestion, alternatives
 from sayso.store.contract import Engine, Known, Question
 
 Kind = Literal["party", "outlet", "address"]
@@ -48,17 +48,15 @@ class Stranger:
 def strangers(engine: Engine, question: Question | EventsQuestion | LedgerQuestion) -> Iterator[Stranger]:
     """The names of a question that nobody goes by: parties in the order of its fields, then outlet and address."""
     for field in _PARTIES[type(question)]:
-        given: str | Iterable[str] | None = getattr(question, field)
-        for name in [given] if isinstance(given, str) else given or ():
+        for name in alternatives(getattr(question, field)):
             if one := unknown_party(engine, name, field):
                 yield one
-    outlets: str | Iterable[str] | None = question.outlet
-    for outlet in [outlets] if isinstance(outlets, str) else outlets or ():
+    for outlet in alternatives(question.outlet):
         if one := _unknown_outlet(engine, outlet):
             yield one
-    url = question.url if isinstance(question, Question) else None
-    if url and not _has_address(engine, url):
-        yield Stranger("url", url, "address", tuple(near_addresses(engine, url.removesuffix("*"))[:3]))
+    for url in alternatives(question.url) if isinstance(question, Question) else ():
+        if not _has_address(engine, url):
+            yield Stranger("url", url, "address", tuple(near_addresses(engine, url.removesuffix("*"))[:3]))
 
 
 def unknown_party(engine: Engine, name: str, field: str = "party") -> Stranger | None:
@@ -103,9 +101,9 @@ def near_addresses(engine: Engine, address: str) -> list[str]:
 
 
 def _has_address(engine: Engine, url: str) -> bool:
-    beginning = url.removesuffix("*")
-    first = next(iter(engine.addresses(beginning)), None)
-    return first is not None if url.endswith("*") else first == beginning
+    if url.endswith("*"):
+        return next(iter(engine.addresses(url.removesuffix("*"))), None) is not None
+    return engine.key(url) is not None
 
 
 def _beginnings(address: str) -> Iterator[str]:
