@@ -20,8 +20,8 @@ demo: $(VENV)/ready  ## read an example article into its statements
 	@printf '\n%s\n%s\n%s\n' "That was: sayso read $(EXAMPLE)" "As a page to look at: add  --format html --output page.html" \
 	  "To type it yourself, first: source $(BIN)/activate" >&2
 
-# A process a core, each with its part of the tests, and a PostgreSQL server of its own; TESTS="-n 0 -k drip" runs them otherwise.
-TESTS ?= -n auto --dist worksteal
+# A process a core, each with its files of the tests, and a PostgreSQL server of its own; TESTS="-n 0 -k drip" runs them otherwise.
+TESTS ?= -n auto --dist loadfile
 # Bytecode is kept even where the shell says otherwise: the tests start some hundreds of Pythons, and each process rewrites all asserts.
 test: lint types compiled  ## style, types, tests
 	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -q $(TESTS)
