@@ -13,14 +13,18 @@ EXAMPLE ?= examples/valdrin-courier/2031-03-14-call.html
 COMPILED = $(BIN)/python -m compileall -q src
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test check lint types score bench bench-read bench-store bench-kills bench-flips compiled lock clean
+.PHONY: demo test check lint types picture score bench bench-read bench-store bench-kills bench-flips compiled lock clean
 
 demo: $(VENV)/ready  ## read an example article into its statements
 	@$(BIN)/sayso read $(EXAMPLE)
-	@printf '\n%s\n' "That was: $(BIN)/sayso read $(EXAMPLE)" "As a page to look at: add  --format html --output page.html" >&2
+	@printf '\n%s\n%s\n%s\n' "That was: sayso read $(EXAMPLE)" "As a page to look at: add  --format html --output page.html" \
+	  "To type it yourself, first: source $(BIN)/activate" >&2
 
-test: lint types  ## style, types, tests
-	@$(BIN)/python -m pytest -q
+# A process a core, each with its part of the tests, and a PostgreSQL server of its own; TESTS="-n 0 -k drip" runs them otherwise.
+TESTS ?= -n auto --dist worksteal
+# Bytecode is kept even where the shell says otherwise: the tests start some hundreds of Pythons, and each process rewrites all asserts.
+test: lint types compiled  ## style, types, tests
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -q $(TESTS)
 
 lint: $(VENV)/ready-dev
 	@$(BIN)/ruff check .
@@ -29,6 +33,9 @@ types: $(VENV)/ready-dev
 	@$(BIN)/mypy
 
 check: test
+
+picture: $(VENV)/ready-dev  ## draw the README's picture of the terminal anew
+	@PYTHONPATH=tests $(BIN)/python tests/test_picture.py
 
 score: $(VENV)/ready-dev  ## SAYSO_DATA names the folder of the benchmarks (default ../shared)
 	@$(BIN)/python benchmarks/score.py $(ARGS)

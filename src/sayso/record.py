@@ -67,6 +67,15 @@ class Page:
     languages: tuple[str, ...] = ()
 
 
+def input_name(input: str) -> str:
+    """What people call an input: that of a pipe has a name too.
+
+    >>> input_name("-"), input_name("-:3"), input_name("-house.html")
+    ('standard input', 'standard input:3', '-house.html')
+    """
+    return f"standard input{input[1:]}" if input == "-" or input.startswith("-:") else input
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """Words in the text: ``article.text[start:end] == text``, in code points."""
@@ -148,6 +157,8 @@ class Statement:
     it would rain", "conditional" in "if she says that it rained", "possible" in "she may say that it rained", "expected" in
     "she will say that it rained", "asked" in "asked whether she had said that it rained", "demanded" in "he told her to say
     that it rained".
+
+    ``corrected`` is there where a person has set something of it right: the other fields are then as he set them.
     """
 
     id: str
@@ -162,6 +173,22 @@ class Statement:
     within: str | None = None
     score: float = 1.0
     said: Said = "said"
+    corrected: Corrected | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """What people set right of a statement, beside what was read: the last correction that counts for it.
+
+    ``fields`` are the fields that differ from what was read: "speaker", "content", "relay" … ``read`` is the statement as it
+    was read; None for one that was missed. ``made`` is the correction's time (ISO 8601), ``number`` its number in the store.
+    """
+
+    number: int
+    made: str
+    reason: str
+    fields: tuple[str, ...] = ()
+    read: Statement | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +284,20 @@ class Refusal:
     input: str
     reason: str
     detail: str
+
+    @property
+    def told(self) -> str:
+        """The detail as people read it, with the input by its name.
+
+        >>> Refusal("-", "empty", "- has no words in it.").told
+        'Standard input has no words in it.'
+        """
+        name = input_name(self.input)
+        if name == self.input:
+            return self.detail
+        if self.detail.startswith(f"{self.input} "):
+            return f"{name[0].upper()}{name[1:]}{self.detail.removeprefix(self.input)}"
+        return self.detail.replace(f" {self.input} ", f" {name} ", 1)
 
 
 @dataclass(frozen=True, slots=True)

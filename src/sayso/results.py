@@ -10,6 +10,7 @@ from dataclasses import asdict
 from html import escape
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
+from sayso.evidence import told_once
 from sayso.store import Correction, Countable, Counted, Fault, Hit, Hits, Known, Openness, Question
 
 if TYPE_CHECKING:
@@ -306,7 +307,7 @@ def _pandas() -> Any:
     try:
         import pandas
     except ModuleNotFoundError as error:
-        raise ModuleNotFoundError("Data frames need pandas: pip install 'sayso[pandas]'", name=error.name) from error
+        raise ModuleNotFoundError("Data frames need pandas: pip install pandas", name=error.name) from error
     return pandas
 
 
@@ -316,7 +317,7 @@ def _hit_row(hit: Hit) -> tuple[str, ...]:
     styles = {"found": "<mark>{}</mark>", "dim": '<span style="opacity:.6">{}</span>'}
     said = "".join(styles.get(style, "{}").format(escape(words)) for words, style in marked_content(hit, True))
     mention = hit.statement.speaker.mention if hit.statement.speaker else None
-    relay = f"<br><small>on the word of {escape(', '.join(hit.relay))}</small>" if hit.relay else ""
+    relay = f"<br><small>on the word of {escape(', '.join(told_once(hit.relay, str)))}</small>" if hit.relay else ""
     outlet = escape(hit.outlet or hit.address)
     if hit.address.lower().startswith(("https://", "http://")):
         outlet = f'<a href="{escape(hit.address)}" title="{escape(hit.headline or "")}">{outlet}</a>'

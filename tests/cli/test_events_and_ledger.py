@@ -190,7 +190,7 @@ def test_nothing_found_names_who_is_not_there(
         (["events", "--count", "kind", "--format", "ics"], "a calendar, not a count"),
         (["ledger", "--count", "kind", "--page", "2"], "--page is of undertakings"),
         (["events", "--limit", "all", "--page", "2"], "--limit all is one page"),
-        (["events", "--count", "colour"], "invalid choice"),
+        (["events", "--count", "colour"], "there is no field 'colour'"),
     ],
 )
 def test_wrong_use_is_told(store: Shelf, arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:

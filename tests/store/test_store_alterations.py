@@ -69,6 +69,15 @@ def altered(value: Any, is_key: bool) -> Iterator[Any]:
         yield 1
 
 
+def _found_out(engine: Any) -> bool:
+    """Whether ``verify`` finds a fault. It goes on to its end with SQLite; a server of its own takes a while for each question."""
+    faults = engine.verify()
+    if "MATCH" in engine._database.matches:
+        return bool(list(faults))
+    with closing(faults):
+        return next(faults, None) is not None
+
+
 # What is on which wire is not written twice: that one of several copies is on none is seen by no other row.
 UNSEEN = {("statements", "wire")}
 
@@ -94,7 +103,7 @@ def test_no_value_of_any_column_is_altered_unseen(full: Any) -> None:
                     except StoreError:  # there is such a row already
                         continue
                     try:
-                        if not list(full.verify()):
+                        if not _found_out(full):
                             unseen.add((table.name, column))
                     except StoreError:
                         pass

@@ -16,7 +16,7 @@ from sayso.store import EVENT_STANDINGS, ByTime, Engine, EventCountable, EventsQ
 if TYPE_CHECKING:
     from sayso.store import KnownEvents
 
-FORMATS = ("table", "json", "jsonl", "csv", "ics", "svg")
+FORMATS = ("table", "json", "jsonl", "csv", "xlsx", "ics", "svg")
 
 EPILOG = """\
 what an event stands at:
@@ -89,7 +89,7 @@ def _list(arguments: argparse.Namespace, engine: Engine, question: EventsQuestio
     from sayso.formats import dated, place_among
 
     found = engine.events(question)
-    with output(arguments.output) as out:
+    with output(arguments.output, arguments.format) as out:
         out.writelines(_written(arguments, found, question, out))
     if arguments.format != "table" and len(found.events) < max(1, found.total):
         say(f"sayso: {place_among(len(found.events), found.total, found.searched, question)}")
@@ -105,7 +105,7 @@ def _written(arguments: argparse.Namespace, found: KnownEvents, question: Events
         return [dumps(events_to_json(found, question), indent=1) + "\n"]
     if arguments.format == "jsonl":
         return write_events_jsonl(found.events)
-    if arguments.format == "csv":
+    if arguments.format in ("csv", "xlsx"):
         return write_events_csv(found.events, arguments.history)
     if arguments.format == "ics":
         return write_events_calendar(found.events)

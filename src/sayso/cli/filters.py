@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from sayso.cli.terminal import UsageError, add_min_score, languages, say
+from sayso.cli.usage import no_such
 from sayso.corrections import goes_by, meant
 from sayso.days import first_day, last_day
 from sayso.pages import bare_address
@@ -184,9 +185,9 @@ def name_unknown(engine: Engine, parties: Iterable[tuple[str, str]], outlets: st
 
 
 def _has_address(engine: Engine, url: str) -> bool:
-    beginning = url.removesuffix("*")
-    first = next(iter(engine.addresses(beginning)), None)
-    return first is not None if url.endswith("*") else first == beginning
+    if url.endswith("*"):
+        return next(iter(engine.addresses(url.removesuffix("*"))), None) is not None
+    return engine.key(url) is not None
 
 
 def _near_outlets(name: str, known: list[str]) -> list[str]:
@@ -247,10 +248,9 @@ def one_of(what: str, known: Sequence[str]) -> Callable[[str], str]:
         word = given.strip().lower()
         if word in known:
             return word
-        near = difflib.get_close_matches(word, known, n=3) or known
-        listed = f"there {'is' if len(near) == 1 else 'are'} {', '.join(near)}"
-        raise argparse.ArgumentTypeError(f"there is no {what} {given!r}; {listed}")
+        raise argparse.ArgumentTypeError(no_such(what, given, known))
 
+    one.known = tuple(known)  # type: ignore[attr-defined]  # what a shell may offer
     return one
 
 
@@ -268,9 +268,7 @@ def _said(given: str) -> _Kinds:
         return _Kinds(None)
     for word in words or [given]:
         if word not in SAID_KINDS:
-            near = difflib.get_close_matches(word, SAID_KINDS, n=3) or [*SAID_KINDS, "any"]
-            listed = f"there {'is' if len(near) == 1 else 'are'} {', '.join(near)}"
-            raise argparse.ArgumentTypeError(f"there is no kind {word!r}; {listed}")
+            raise argparse.ArgumentTypeError(no_such("kind", word, (*SAID_KINDS, "any")))
     return _Kinds(tuple(kind for kind in SAID_KINDS if kind in words))
 
 

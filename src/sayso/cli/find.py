@@ -24,7 +24,7 @@ from sayso.cli.listing import (
 from sayso.cli.terminal import NOTHING_READ, READ, output, say
 from sayso.store import Countable, Engine, Hit, Hits, Order, Question
 
-FORMATS = ("table", "line", "json", "jsonl", "csv", "svg")
+FORMATS = ("table", "line", "json", "jsonl", "csv", "xlsx", "svg")
 
 EPILOG = """\
 words:
@@ -92,12 +92,12 @@ def _list(arguments: argparse.Namespace, engine: Engine, question: Question) -> 
     if question.limit == 0 and write_many:
         hits = engine.stream(question)
         first = list(itertools.islice(hits, 1))
-        with output(arguments.output) as out:
+        with output(arguments.output, arguments.format) as out:
             out.writelines(write_many(itertools.chain(first, hits), out))
         _say_left_out(engine.unsaid(question))
         return READ if first else NOTHING_READ
     found, question = _page(engine, question)
-    with output(arguments.output) as out:
+    with output(arguments.output, arguments.format) as out:
         if write_many:
             out.writelines(write_many(found.hits, out))
         elif arguments.format == "json":
@@ -117,7 +117,7 @@ def _write_many(arguments: argparse.Namespace) -> Callable[[Iterable[Hit], TextI
 
     if arguments.format == "line":
         return lambda hits, out: write_hits_lines(hits, *line(arguments, out))
-    write = {"jsonl": write_hits_jsonl, "csv": write_hits_csv}.get(arguments.format)
+    write = {"jsonl": write_hits_jsonl, "csv": write_hits_csv, "xlsx": write_hits_csv}.get(arguments.format)
     return (lambda hits, out: write(hits)) if write else None
 
 
@@ -147,13 +147,13 @@ def _count(arguments: argparse.Namespace, engine: Engine, question: Question) ->
     most = most_values(arguments) or len(named)
     shown, rest = [*named[:most], *none], len(named[most:])
     left_open = found.open if by in ("speaker", "kind") else None
-    with output(arguments.output) as out:
+    with output(arguments.output, arguments.format) as out:
         if arguments.format in DRAWN:
             out.writelines(drawn(arguments, shown, found.total, question, out, rest, unsaid, left_open))
         elif arguments.format == "json":
             out.write(dumps(counts_to_json(shown, found.total, question, by, unsaid, left_open), indent=1) + "\n")
         else:
-            write = write_counts_csv if arguments.format == "csv" else write_counts_jsonl
+            write = write_counts_csv if arguments.format in ("csv", "xlsx") else write_counts_jsonl
             out.writelines(write(shown, by, left_open=left_open))
     if arguments.format not in DRAWN:
         _say_left_out(unsaid)
@@ -167,7 +167,7 @@ def _cross(arguments: argparse.Namespace, engine: Engine, question: Question) ->
     by: tuple[Countable, ...] = arguments.count
     found = engine.counted(question, by)
     unsaid = engine.unsaid(question)
-    with output(arguments.output) as out:
+    with output(arguments.output, arguments.format) as out:
         if arguments.format == "table":
             width, colour = page(arguments, out)
             most = most_values(arguments)
@@ -175,7 +175,7 @@ def _cross(arguments: argparse.Namespace, engine: Engine, question: Question) ->
         elif arguments.format == "json":
             out.write(dumps(crossings_to_json(found.rows, found.total, question, by, unsaid), indent=1) + "\n")
         else:
-            write = write_crossings_csv if arguments.format == "csv" else write_crossings_jsonl
+            write = write_crossings_csv if arguments.format in ("csv", "xlsx") else write_crossings_jsonl
             out.writelines(write(found.rows[: arguments.limit or None], by))
     if arguments.format != "table":
         _say_left_out(unsaid)

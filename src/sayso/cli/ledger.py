@@ -19,7 +19,7 @@ from sayso.store import UNDERTAKING_STANDINGS, ByTime, Engine, LedgerCountable, 
 if TYPE_CHECKING:
     from sayso.store import KnownUndertakings
 
-FORMATS = ("table", "json", "jsonl", "csv", "ics", "svg")
+FORMATS = ("table", "json", "jsonl", "csv", "xlsx", "ics", "svg")
 SOON = 14  # days before the last one from which something is due soon
 
 EPILOG = """\
@@ -111,7 +111,7 @@ def _list(arguments: argparse.Namespace, engine: Engine, question: LedgerQuestio
     from sayso.formats import dated, place_among
 
     found = engine.ledger(question)
-    with output(arguments.output) as out:
+    with output(arguments.output, arguments.format) as out:
         out.writelines(_written(arguments, found, question, out))
     if arguments.format != "table" and len(found.undertakings) < max(1, found.total):
         say(f"sayso: {place_among(len(found.undertakings), found.total, found.searched, question)}")
@@ -127,7 +127,7 @@ def _written(arguments: argparse.Namespace, found: KnownUndertakings, question: 
         return [dumps(ledger_to_json(found, question), indent=1) + "\n"]
     if arguments.format == "jsonl":
         return write_ledger_jsonl(found.undertakings)
-    if arguments.format == "csv":
+    if arguments.format in ("csv", "xlsx"):
         return write_ledger_csv(found.undertakings, arguments.history)
     if arguments.format == "ics":
         return write_ledger_calendar(found.undertakings)

@@ -47,7 +47,7 @@ def add_listing(
     add("--chart", choices=("bar", "line"), help="with --count: bars (default), or a line over days, months or years")
     named = ", ".join(name for name in formats if name not in DRAWN)
     add("--format", choices=formats, default="table", help=f"table for people (default), {named}; svg of a count")
-    add("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, whole or not at all")
+    add("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, in the format of its ending")
     add("--no-color", "--no-colour", dest="colour", action="store_false", help="no colours (NO_COLOR does the same)")
     add("--verbose", "-v", action="store_true", help="show warnings and tracebacks on standard error")
     add_store(parser)
@@ -76,10 +76,10 @@ def fields_asked(arguments: argparse.Namespace) -> tuple[str, ...]:
 
 def _limit(words: str) -> int:
     """A number of answers; 0 for all."""
-    return 0 if words == "all" else int(positive(int)(words))
-
-
-_limit.__name__ = "number, or all"  # argparse names it in "invalid … value"
+    try:
+        return 0 if words == "all" else int(positive(int)(words))
+    except argparse.ArgumentTypeError as error:
+        raise argparse.ArgumentTypeError(f"{error}; all is every one of them") from error
 
 
 def check_listing(arguments: argparse.Namespace, what: str) -> None:
@@ -150,7 +150,7 @@ def drawn(
             return list(write_line(counts, total, question, by, width, colour, unsaid))
         return write_bars(counts, total, question, by, width, colour, rest, unsaid, left_open)
     except ImportError as error:
-        raise UsageError(f"--format svg needs matplotlib, which is not here ({error}): pip install 'sayso[charts]'") from error
+        raise UsageError(f"--format svg needs matplotlib, which is not here ({error}): pip install matplotlib") from error
     except TooManyError as error:
         fewer = "narrow them with --from and --to, or --count month or year" if by in PERIODS else "leave --limit away"
         raise UsageError(f"{error} are too many to draw: {fewer}") from error
@@ -171,13 +171,13 @@ def write_count(
     most = most_values(arguments) or len(named)
     rest = len(named[most:])
     counts = [*named[:most], *none]
-    with output(arguments.output) as out:
+    with output(arguments.output, arguments.format) as out:
         if arguments.format in DRAWN:
             out.writelines(drawn(arguments, counts, total, question, out, rest))
         elif arguments.format == "json":
             out.write(dumps(to_json(counts, total), indent=1) + "\n")
         else:
-            write = write_counts_csv if arguments.format == "csv" else write_counts_jsonl
+            write = write_counts_csv if arguments.format in ("csv", "xlsx") else write_counts_jsonl
             out.writelines(write(counts, arguments.count, what))
     return READ if total else NOTHING_READ
 

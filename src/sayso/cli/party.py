@@ -67,7 +67,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     add("--limit", type=positive(int), default=PAGE, metavar="N", help=f"parties on a page (default: {PAGE})")
     add("--page", type=positive(int), default=1, metavar="N", help="which page of them (default: 1)")
     add("--format", choices=("text", "json"), default="text", help="text for people (default), or json")
-    add("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, whole or not at all")
+    add("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, in the format of its ending")
     add("--no-color", "--no-colour", dest="colour", action="store_false", help="no colours (NO_COLOR does the same)")
     add("--verbose", "-v", action="store_true", help="show warnings and tracebacks on standard error")
     add_store(parser)

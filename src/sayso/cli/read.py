@@ -29,7 +29,7 @@ from sayso.cli.terminal import (
     terminable,
 )
 from sayso.formats import FORMATS, Writer, write_text
-from sayso.pages import is_address
+from sayso.pages import meant_address
 from sayso.record import Reading, Refusal
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     add = parser.add_argument
     add("input", nargs="+", metavar="INPUT", help="a file, a folder, an address, or - for standard input")
     add("--format", choices=tuple(FORMATS), default="text", help="the form of the output (default: text)")
-    add("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, whole or not at all")
+    add("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, in the format of its ending")
     count = "processes that read (default: one for each core, where there is enough to read; 1: none beside this)"
     add("--workers", "--threads", dest="workers", type=positive(int), metavar="N", help=count)
     add("--no-color", "--no-colour", dest="colour", action="store_false", help="no colours (NO_COLOR does the same)")
@@ -183,7 +183,7 @@ def _progress(inputs: Sequence[str]) -> Progress:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    plain = all(is_address(name) or Path(name).is_file() for name in inputs) and not any(map(_holds_many, inputs))
+    plain = all(meant_address(name) or Path(name).is_file() for name in inputs) and not any(map(_holds_many, inputs))
     columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     progress = Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False, redirect_stderr=False)
     progress.add_task("reading", total=len(inputs) if plain else None)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sayso.options import DEFAULT_OPTIONS, PageOptions
-from sayso.record import Reading, Refusal
+from sayso.record import Reading, Refusal, input_name
 from sayso.results import Compared
 
 
@@ -37,6 +37,6 @@ def _readings(given: str | Path | Reading, options: PageOptions) -> list[Reading
     found: list[Reading] = []
     for result in read_many([given], options, workers=1):
         if isinstance(result, Refusal):
-            raise ValueError(f"not read: {result.input} ({result.reason}) {result.detail}")
+            raise ValueError(f"not read: {input_name(result.input)} ({result.reason}) {result.told}")
         found.append(result)
     return found

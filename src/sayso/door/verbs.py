@@ -19,11 +19,11 @@ from sayso.days import first_day, last_day
 from sayso.door.asking import EventFilters, Filters, LedgerFilters, events_question, ledger_question, of_any, question_of
 from sayso.door.occasions import KnownCounts, Ledger, Occasions
 from sayso.door.quotations import Quotations, Traced
-from sayso.door.setting_right import ChronicleDoor, PartyDoor
+from sayso.door.setting_right import ChronicleDoor, PartyDoor, StatementDoor
 from sayso.evidence import EvidenceError
 from sayso.options import DEFAULT_OPTIONS, PageOptions
 from sayso.questions import parse_words
-from sayso.record import Reading, Refusal
+from sayso.record import Reading, Refusal, input_name
 from sayso.results import Compared, Counts, Crossed, Faults, Followed, Found
 from sayso.store import (
     ByTime,
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from sayso.rereading import Again
 
 DEFAULT_STORE = "sayso.db"
-FORMS = {".csv": "csv", ".parquet": "parquet", ".jsonld": "annotations"}  # by a file's ending; any other is jsonl
+FORMS = ("jsonl", "csv", "xlsx", "parquet", "annotations")  # what a file's ending may ask for
 
 
 @dataclass(slots=True)
@@ -326,6 +326,11 @@ class Store:
         """Parties across articles, and what people set right about them."""
         return PartyDoor(self.engine)
 
+    @property
+    def correct(self) -> StatementDoor:
+        """What people set right about statements."""
+        return StatementDoor(self.engine)
+
     def summary(self) -> Summary:
         """How many articles, versions, statements and parties it holds, and what was refused, by reason."""
         return self.engine.summary()
@@ -344,16 +349,21 @@ class Store:
     ) -> Path:
         """Write what answers (everything, where nothing is asked) to a file, or a folder for brat; whole or not at all.
 
-        ``form`` is jsonl, csv, parquet, annotations, schema-org, ftm or brat; by default what the file's ending says. csv and
-        parquet have a row a statement, or of another ``table``: "events", "undertakings". Without ``text`` there are places
-        and hashes alone. Gives the path. Raises ValueError for another form, OSError where it cannot
-        be written, FileExistsError where a database stands: no store is replaced by what is handed on.
+        ``form`` is jsonl, csv, xlsx, parquet, annotations, schema-org, ftm or brat; by default what the file's ending says,
+        jsonl where it has none. csv, xlsx and parquet have a row a statement, or of another ``table``: "events",
+        "undertakings". Without ``text`` there are places and hashes alone. Gives the path. Raises ValueError for another form
+        or ending, OSError where it cannot be written, FileExistsError where a database stands: no store is replaced by what
+        is handed on.
         """
-        from sayso.formats import export
+        from sayso.formats import check_ending, export, format_of
 
         path = Path(output)
+        if form is None:
+            form = format_of(path, FORMS, "jsonl", "form")
+        else:
+            check_ending(path, form)
         with self._reading_what_was_kept():
-            export(self.readings(words, **filters), form or FORMS.get(path.suffix.lower(), "jsonl"), path, text, table)
+            export(self.readings(words, **filters), form, path, text, table)
         return path
 
     def verify(self, progress: Callable[[int], None] = lambda done: None) -> Faults:
@@ -375,7 +385,7 @@ def _read(name: str | Path, options: PageOptions) -> Reading:
 
     result = read(name, options)
     if isinstance(result, Refusal):
-        raise ValueError(f"{result.input} was not read ({result.reason}): {result.detail}")
+        raise ValueError(f"{input_name(result.input)} was not read ({result.reason}): {result.told}")
     return result
 
 

@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from sayso.formats.crossings import write_crossings as write_crossings
     from sayso.formats.csv import read_csv as read_csv
     from sayso.formats.doubtful import beside_doubt as beside_doubt
+    from sayso.formats.endings import check_ending as check_ending, format_of as format_of
     from sayso.formats.events import (
         event_counts_to_json as event_counts_to_json,
         event_lines as event_lines,
@@ -105,7 +106,19 @@ if TYPE_CHECKING:
     from sayso.formats.quoted_html import write_checks_html as write_checks_html, write_trace_html as write_trace_html
     from sayso.formats.quoted_words import not_found as not_found
     from sayso.formats.readings import FORMATS as FORMATS, Writer as Writer
+    from sayso.formats.removals import (
+        counted_loss as counted_loss,
+        removals_to_json as removals_to_json,
+        write_loss as write_loss,
+        write_removals as write_removals,
+    )
     from sayso.formats.rows import painted as painted
+    from sayso.formats.shown import (
+        shown_to_json as shown_to_json,
+        write_shown as write_shown,
+        write_shown_html as write_shown_html,
+        write_shown_json as write_shown_json,
+    )
     from sayso.formats.text import write_text as write_text
     from sayso.formats.traces import (
         TRACE_COLUMNS as TRACE_COLUMNS,
@@ -115,6 +128,7 @@ if TYPE_CHECKING:
         write_trace_json as write_trace_json,
     )
     from sayso.formats.unsaid import beside_act as beside_act, left_out as left_out
+    from sayso.formats.xlsx import CellError as CellError, sheets as sheets
 
 __getattr__ = front_door(
     __name__,
@@ -137,6 +151,8 @@ __getattr__ = front_door(
         "doubtful": "beside_doubt",
         "parties": "Portrait corrections_to_json parties_to_json portrait_to_json"
         " write_corrections write_parties write_portrait",
+        "removals": "counted_loss removals_to_json write_loss write_removals",
+        "shown": "shown_to_json write_shown write_shown_html write_shown_json",
         "comparison_html": "write_comparison_html",
         "comparison_json": "COMPARISON_COLUMNS comparison_cells comparison_to_json write_comparison_csv write_comparison_json",
         "comparison_text": "write_comparison",
@@ -148,7 +164,9 @@ __getattr__ = front_door(
         "checks": "CHECK_COLUMNS CheckedText check_cells check_summary write_checks write_checks_csv"
         " write_checks_json write_checks_jsonl",
         "quoted_html": "write_checks_html write_trace_html",
+        "endings": "check_ending format_of",
         "exports": "export text_writer",
+        "xlsx": "CellError sheets",
         "rows": "painted",
         "unsaid": "beside_act left_out",
         "csv": "read_csv",

@@ -11,6 +11,8 @@ from typing import cast
 
 from sayso.evidence import check_evidence
 from sayso.formats.answers import answering, key, members, parties, utf8
+from sayso.formats.corrected import corrected_fields
+from sayso.formats.json import correction_in_full, read_correction
 from sayso.record import Manner, Party, Said, Span, Statement, Voice
 from sayso.store import Version
 
@@ -24,7 +26,7 @@ COLUMNS = (
         for voice in ("speaker", "addressee")
         for part in ("", "_unnamed", "_kind", "_role", "_members", "_mention", "_span", "_how", "_party")
     ),
-    *("relay", "relay_voices", "model"),
+    *("relay", "relay_voices", "model", "corrected", "correction"),
 )
 GAP = " … "  # between the pieces of a content; the spans say where one ends
 
@@ -101,6 +103,8 @@ def _statement(version: Version, statement: Statement, words: bool) -> dict[str,
         "quoted_spans": places(statement.quoted),
         "cue": joined(cue) if words else None,
         "cue_span": places(cue),
+        "corrected": corrected_fields(statement),
+        "correction": correction_in_full(statement, words),
     }
 
 
@@ -143,15 +147,24 @@ def places(spans: Iterable[Span]) -> str:
     return ";".join(f"{span.start}-{span.end}" for span in spans)
 
 
-def csv_line(cells: Iterable[object]) -> str:
+class Row(str):
+    """A line of CSV, guarded, with its line end, that knows the cells it was made of: what else writes tables takes these."""
+
+    __slots__ = ("cells",)
+    cells: tuple[object, ...]
+
+
+def csv_line(cells: Iterable[object]) -> Row:
     """One row with its line end, each cell guarded: to no spreadsheet is it a formula, whether it parts columns by "," or ";".
 
     >>> csv_line([-2, None, "@SUM(A1)", "x;=1+1"]).rstrip()
     "-2,,'@SUM(A1),x;'=1+1"
     """
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow(map(_guarded, cells))  # Python quotes what is in its line end: "\r" too
-    return out.getvalue().removesuffix("\r\n") + "\n"
+    out, held = io.StringIO(), tuple(cells)
+    csv.writer(out, lineterminator="\r\n").writerow(map(_guarded, held))  # Python quotes what is in its line end: "\r" too
+    row = Row(out.getvalue().removesuffix("\r\n") + "\n")
+    row.cells = held
+    return row
 
 
 def _guarded(cell: object) -> object:
@@ -180,6 +193,7 @@ def _read_statement(row: Mapping[str, str]) -> Statement:
         within=row["within"] or None,
         score=float(row["score"]),
         said=cast(Said, row["said"]),
+        corrected=read_correction(row["correction"]),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sayso.doubt import is_doubtful
-from sayso.record import Article, Reading
+from sayso.record import Article, Reading, input_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ def head(reading: Reading) -> Head:
         times.append(f"updated {day(article.updated)}")
     byline = [article.outlet, ", ".join(article.authors), *times, article.section]
     return Head(
-        headline=article.headline or reading.input,
+        headline=article.headline or input_name(reading.input),
         standfirst=article.standfirst,
         byline=tuple(fact for fact in byline if fact),
         url=_web(article),

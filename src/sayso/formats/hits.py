@@ -9,6 +9,9 @@ from typing import Any
 from sayso import __version__
 from sayso.controls import printable
 from sayso.doubt import is_doubtful
+from sayso.evidence import told_once
+from sayso.formats.agreement import verb
+from sayso.formats.corrected import corrected_fields, corrected_words
 from sayso.formats.csv import csv_line
 from sayso.formats.doubtful import beside_doubt, doubtful_among, faded
 from sayso.formats.json import dumps, statement_to_json
@@ -99,6 +102,7 @@ def write_hits_jsonl(hits: Iterable[Hit]) -> Iterator[str]:
 HIT_COLUMNS = (
     *("key", "published", "outlet", "headline", "speaker", "speaker_mention", "act", "said", "cue", "manner", "addressee"),
     *("relay", "content", "content_spans", "found_spans", "score", "address", "version", "carriers", "carrier_addresses"),
+    *("short", "corrected"),
 )
 
 
@@ -149,6 +153,7 @@ def hit_to_json(hit: Hit) -> dict[str, Any]:
     """One hit as it stands among those of ``sayso.hits/1``."""
     return {
         "key": hit.key,
+        "short": hit.short,
         "address": hit.address,
         "version": hit.version,
         "headline": hit.headline,
@@ -189,6 +194,8 @@ def cells_of(hit: Hit) -> dict[str, object]:
         "version": hit.version,
         "carriers": len(hit.carriers) or 1,
         "carrier_addresses": "; ".join(carrier.address for carrier in hit.carriers),
+        "short": hit.short,
+        "corrected": corrected_fields(statement),
     }
 
 
@@ -218,10 +225,10 @@ def day_of(hit: Hit) -> str:
 
 
 def hit_lines(hit: Hit, width: int, colour: bool) -> Iterator[Line]:
-    """When, who, on whose word, the words, and where: the outlets that carry it, and its key in full."""
+    """When, who, on whose word, the words, and where: the outlets that carry it, its key and its address."""
     day = day_of(hit) or "no date"
     indent = _LEAD if width >= 60 else 2
-    said = tuple(_said(hit))
+    said = tuple(hits_said(hit))
     if width >= 60:
         yield Line(said, lead=f"{day:<{_LEAD - 2}}  ", indent=indent + 2)
     else:
@@ -230,16 +237,19 @@ def hit_lines(hit: Hit, width: int, colour: bool) -> Iterator[Line]:
     if hit.relay:
         yield Line(tuple(_relay(hit)), lead=margin, indent=indent + 2)
     yield Line(faded(hit.statement, marked_content(hit, colour)), lead=margin, indent=indent)
-    outlet = f"{hit.outlet or 'no outlet'}{_carriers(hit)}"
-    if indent + cells(f"{outlet} · {hit.key}") <= width:
-        yield Line(((f"{outlet} · {hit.key}", "dim"),), lead=margin)
-    else:  # the key in a row of its own, and whole: it is there to be copied
-        yield from (Line(((outlet, "dim"),), lead=margin, indent=indent), Line(((hit.key, "dim"),), lead=margin))
+    if hit.statement.corrected:
+        yield Line(((corrected_words(hit.statement.corrected), "dim"),), lead=margin, indent=indent + 2)
+    where = f"{hit.outlet or 'no outlet'}{_carriers(hit)} · {hit.short or hit.key}"
+    if indent + cells(f"{where} · {hit.address}") <= width:
+        yield Line(((f"{where} · {hit.address}", "dim"),), lead=margin)
+    else:  # the address in a row of its own, and whole: it is there to be copied
+        yield from (Line(((where, "dim"),), lead=margin, indent=indent), Line(((hit.address, "dim"),), lead=margin))
 
 
-def _said(hit: Hit) -> Iterator[Piece]:
+def hits_said(hit: Hit) -> Iterator[Piece]:
+    """Who says it, what the cue does, whether it was said, and to whom."""
     yield from _voice(hit.speaker, hit.statement.speaker)
-    yield (f" {hit.statement.act}", "act")
+    yield (f" {verb(hit.statement.act, hit.speaker or _mention(hit.statement.speaker))}", "act")
     yield (beside_act(hit.statement), "unsaid")
     yield (beside_doubt(hit.statement), "doubt")
     if hit.statement.cue:
@@ -259,7 +269,7 @@ def _voice(name: str | None, voice: Voice | None) -> Iterator[Piece]:
 
 
 def _relay(hit: Hit) -> Iterator[Piece]:
-    for step, name in enumerate(hit.relay):
+    for step, name in enumerate(told_once(hit.relay, str)):
         yield (", as told by " if step else "on the word of ", "dim")
         yield (name, "speaker")
 

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, Any
 from sayso import __version__
 from sayso.controls import printable
 from sayso.doubt import is_doubtful
-from sayso.evidence import check_evidence
-from sayso.formats.accounts import Account, accounts, party_names, voice_name, voice_words
+from sayso.evidence import check_evidence, told_once
+from sayso.formats.accounts import Account, accounts, party_names, statement_numbers, voice_name, voice_words
+from sayso.formats.agreement import act_of, as_object
+from sayso.formats.corrected import corrected_words
 from sayso.formats.doubtful import worth
 from sayso.formats.facts import head
 from sayso.formats.happenings import events_of, undertakings_of
 from sayso.formats.marks import blocks
 from sayso.formats.unsaid import WORDS
-from sayso.record import Reading, Refusal, Statement, Voice
+from sayso.record import Party, Reading, Refusal, Statement, Voice, input_name
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -25,10 +27,17 @@ if TYPE_CHECKING:
 COLOURS = 6  # as many accounts have a colour of their own in the template; a seventh takes the first one's again
 
 
-def write_html(results: Iterable[Reading | Refusal]) -> Iterator[str]:
-    """One page for all results, in pieces as they are ready. Raises EvidenceError where a span does not hold its words."""
-    sections = (_section(number, result) for number, result in enumerate(results, 1))
-    stream = _template().stream(sections=sections, version=__version__)
+def write_html(
+    results: Iterable[Reading | Refusal], asked: str | None = None, notes: Sequence[str] = ()
+) -> Iterator[str]:
+    """One page for all results, in pieces as they are ready. Raises EvidenceError where a span does not hold its words.
+
+    ``asked`` is the id of a statement, an event or an undertaking at which the page opens; ``notes`` stand at its head.
+    """
+    sections = ({**_section(number, result), "asked": asked, "notes": notes} for number, result in enumerate(results, 1))
+    first = list(itertools.islice(sections, 2))
+    title = first[0]["name"] if len(first) == 1 else "statements read by Sayso"
+    stream = _template().stream(sections=itertools.chain(first, sections), title=title, version=__version__)
     stream.enable_buffering(500)
     return (printable(piece) for piece in stream)
 
@@ -52,9 +61,10 @@ def _section(number: int, result: Reading | Refusal) -> Mapping[str, Any]:
     """What the template shows for one result; ``key`` keeps the anchors of several articles on one page apart."""
     key = f"a{number}"
     if isinstance(result, Refusal):
-        return {"key": key, "refusal": result}
+        return {"key": key, "refusal": result, "name": input_name(result.input)}
     reading = check_evidence(result)
-    found, names = accounts(reading), party_names(reading.parties)
+    found, names, numbers = accounts(reading), party_names(reading.parties), statement_numbers(reading)
+    parties = {party.id: party for party in reading.parties}
     parts = list(blocks(reading))
     headline = next((block.children for block in parts if block.kind == "headline"), [head(reading).headline])
     colours = _colours(found)
@@ -64,11 +74,12 @@ def _section(number: int, result: Reading | Refusal) -> Mapping[str, Any]:
     return {
         "key": key,
         "refusal": None,
+        "name": head(reading).headline,
         "language": reading.article.language,
         "head": head(reading),
         "headline": headline,
         "blocks": [block for block in parts if block.kind != "headline" or block.children is not headline],
-        "shown": {s.id: _shown(n, s, names, coloured[s.id]) for n, s in enumerate(reading.statements, 1)},
+        "shown": {s.id: _shown(numbers[s.id], s, names, parties, coloured[s.id]) for s in reading.statements},
         "accounts": [(account, [pair for branch in account.branches for pair in branch.walk()]) for account in found],
         "colours": colours,
         "events": events_of(reading),
@@ -84,21 +95,31 @@ def _numbers(reading: Reading) -> Mapping[str, str]:
     return {f"{kind} {id}": f"{kind[0]}{number}" for kind, ids in listed for number, id in enumerate(ids, 1)}
 
 
-def _shown(number: int, statement: Statement, names: dict[str, str], colour: str) -> Mapping[str, Any]:
+def _shown(
+    number: int, statement: Statement, names: dict[str, str], parties: Mapping[str, Party], colour: str
+) -> Mapping[str, Any]:
+    speaker = voice_name(statement.speaker, names) if statement.speaker else None
     return {
         "number": number,
+        "act": act_of(statement, speaker, parties),
         "unsaid": WORDS.get(statement.said, ""),
         "doubtful": is_doubtful(statement),
         "worth": worth(statement.score),
         "colour": colour,
         "speaker": _voice(statement.speaker, names),
         "addressee": _voice(statement.addressee, names),
-        "relay": [_voice(voice, names) for voice in statement.relay],
+        "relay": [_told_by(voice, names) for voice in told_once(statement.relay, lambda step: voice_name(step, names))],
+        "corrected": corrected_words(statement.corrected) if statement.corrected else "",
     }
 
 
 def _voice(voice: Voice | None, names: dict[str, str]) -> Mapping[str, str | None] | None:
     return {"name": voice_name(voice, names), "words": voice_words(voice, names)} if voice else None
+
+
+def _told_by(voice: Voice, names: dict[str, str]) -> Mapping[str, str | None]:
+    """A voice as it stands behind "of" and "by"."""
+    return {"name": as_object(voice_name(voice, names)), "words": voice_words(voice, names)}
 
 
 def _colours(found: Sequence[Account]) -> list[str]:

@@ -99,6 +99,9 @@ def in_words(correction: Correction) -> str:
         "merge-events": f"{correction.statement} is {correction.name}",
         "split-event": f"{correction.statement} is not {correction.name}",
         "set-state": f"{correction.statement}: {correction.name}",
+        "set-statement": f"{_place(correction.statement or '')}: {correction.name}",
+        "add-statement": f"{_place(correction.statement or '')}: {correction.name}",
+        "undo": f"correction {correction.name}, of {_place(correction.statement or '')}",
     }[correction.kind]
 
 
@@ -170,10 +173,20 @@ def _heading(words: str) -> tuple[Line, Line]:
     return Line(), Line(((words, "heading"),), rule="-")
 
 
+_STATES = {
+    "undone": "taken back",
+    "moot": "moot: it is read so by itself",
+    "alone": "stands alone: nothing like it is read there any longer",
+    "gone": "its text is not in the store",
+}
+
+
 def _correction_lines(correction: Correction) -> Iterator[Line]:
     lead = f"{correction.number:>4}  "
     said = ((f"{correction.kind}: ", "act"), (in_words(correction), ""))
     yield Line(said, lead=lead, indent=len(lead) + 2)
+    if correction.state in _STATES:
+        yield Line(((_STATES[correction.state], "unsaid"),), lead=" " * len(lead), indent=len(lead))
     why = f"{day(correction.made)} · {correction.reason}"
     yield Line(((why, "dim"),), lead=" " * len(lead), indent=len(lead))
 
@@ -188,4 +201,5 @@ def _correction(correction: Correction) -> dict[str, Any]:
         key: {"name": value[0], "kind": value[1]} if value else None
         for key, value in (("party", correction.party), ("other", correction.other))
     }
-    return {**asdict(correction), **named}
+    change = json.loads(correction.change) if correction.change else None
+    return {**asdict(correction), **named, "change": change}

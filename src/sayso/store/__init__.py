@@ -7,6 +7,13 @@ from typing import TYPE_CHECKING
 from sayso.front_doors import front_door
 
 if TYPE_CHECKING:
+    from sayso.store.changes import (
+        Change as Change,
+        Field as Field,
+        Particulars as Particulars,
+        Who as Who,
+        write_change as write_change,
+    )
     from sayso.store.chronicle import (
         EVENT_STANDINGS as EVENT_STANDINGS,
         UNDERTAKING_STANDINGS as UNDERTAKING_STANDINGS,
@@ -41,15 +48,22 @@ if TYPE_CHECKING:
         Incoming as Incoming,
         Kept as Kept,
         Known as Known,
+        Leaving as Leaving,
+        Loss as Loss,
         Openness as Openness,
         Order as Order,
         Passage as Passage,
         Question as Question,
+        Removal as Removal,
+        Selection as Selection,
+        Shown as Shown,
         Sighting as Sighting,
         Summary as Summary,
         Version as Version,
     )
     from sayso.store.errors import StoreError as StoreError
+    from sayso.store.keys import is_statement_key as is_statement_key, short_key as short_key
+    from sayso.store.mending import key_at as key_at
     from sayso.store.misworded import Unheard as Unheard, operators as operators, unheard as unheard
     from sayso.store.opening import is_path as is_path, open_engine as open_engine
     from sayso.store.succession import is_later as is_later
@@ -59,12 +73,15 @@ __getattr__ = front_door(
     __name__,
     {
         "opening": "is_path open_engine",
+        "changes": "Change Field Particulars Who write_change",
         "chronicle": "ByTime EVENT_STANDINGS EventCountable EventsQuestion EventStanding EventState KnownEvent KnownEvents"
         " KnownParty KnownUndertaking KnownUndertakings LedgerCountable LedgerQuestion Told UNDERTAKING_STANDINGS"
         " UndertakingStanding UndertakingState alternatives",
         "contract": "MOST Capture Correction CorrectionKind Countable Counted Engine Fault Hit Hits Incoming Kept"
-        " Known Openness Order Passage Question Sighting Summary Version",
+        " Known Leaving Loss Openness Order Passage Question Removal Selection Shown Sighting Summary Version",
         "errors": "StoreError",
+        "keys": "is_statement_key short_key",
+        "mending": "key_at",
         "succession": "is_later",
         "tables": "datasette_metadata",
         "misworded": "Unheard operators unheard",

@@ -20,8 +20,10 @@ from sayso.store.contract import MOST, Carrier, Hit, Hits, Question
 from sayso.store.database import Database, Lookup, Row, Tokens
 from sayso.store.entries import UNSAID
 from sayso.store.errors import ADVICE, StoreError
+from sayso.store.keys import short_key
 from sayso.store.lookups import scopes, terms_of
-from sayso.store.migrations import evidence
+from sayso.store.mended import corrected_in
+from sayso.store.migrations import corrected, evidence
 
 MANY = 500  # of a month: more are read day by day
 ALL = 2**62
@@ -227,20 +229,23 @@ _COLUMNS = "s.id, s.version, s.wire, s.speaker, s.addressee, s.relay"
 def hits(database: Database, ids: Sequence[int], question: Question) -> list[Hit]:
     """The statements, each with all that is shown of it, in the same order; those that have gone since are left out."""
     terms = terms_of(question)
-    sql = f"SELECT {_COLUMNS}, {evidence(database)} FROM statements s JOIN acts a ON a.id = s.act WHERE s.id IN ({{}})"
+    columns = f"{_COLUMNS}, {corrected(database)}, {evidence(database)}"
+    sql = f"SELECT {columns} FROM statements s JOIN acts a ON a.id = s.act WHERE s.id IN ({{}})"
     rows = {row[0]: row for row in selected(database, sql, ids)}
     versions = {row[1] for row in rows.values()}
     facts = {
         row[0]: row[1:]
         for row in selected(
             database,
-            "SELECT v.id, a.address, v.number, v.headline, o.name, v.published, v.captured, t.text FROM versions v "
+            "SELECT v.id, a.address, v.number, v.headline, o.name, v.published, v.captured, t.text, a.id FROM versions v "
             "JOIN articles a ON a.id = v.article JOIN texts t ON t.version = v.id LEFT JOIN outlets o ON o.id = v.outlet "
             "WHERE v.id IN ({})",
             versions,
         )
     }
     relays = {id: written.array(row[5] or "[]") for id, row in rows.items()}
+    changed = {row[1] for row in rows.values() if row[6] is not None and row[1] in facts}
+    set_right = corrected_in(database, {id: written.unpacked(facts[id][-1]) or "" for id in changed})
     shown = names(database, {party for row in rows.values() for party in (row[3], row[4], *relays[row[0]]) if party})
     carried = {} if question.all_versions else carriers(database, {row[2] for row in rows.values() if row[2]})
     made: list[Hit] = []
@@ -250,8 +255,10 @@ def hits(database: Database, ids: Sequence[int], question: Question) -> list[Hit
         row = rows[id]
         if row[1] not in facts:
             raise StoreError(f"{database.name}: the article or the text of statement {id} is not there. {ADVICE}")
-        address, number, headline, outlet, published, captured, packed = facts[row[1]]
-        statement = _statement(row[6:], address, packed)
+        address, number, headline, outlet, published, captured, packed, article = facts[row[1]]
+        statement = _statement(row[7:], address, packed)
+        if row[6] is not None:
+            statement = replace(statement, corrected=set_right.get((row[1], statement.id)))
         hit = Hit(
             key=f"{written.unpacked(address)}#{number}/{statement.id}",
             statement=statement,
@@ -266,6 +273,7 @@ def hits(database: Database, ids: Sequence[int], question: Question) -> list[Hit
             addressee=shown[row[4]][1] if row[4] else None,
             relay=tuple(shown[party][1] for party in relays[id] if party),
             found=matches_across(terms, [(s.start, s.text) for s in statement.content]) if terms else (),
+            short=short_key(article, number, statement.id),
         )
         made.append(replace(hit, carriers=_own_first(hit, carried.get(row[2], []))))
     return made

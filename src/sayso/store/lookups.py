@@ -15,7 +15,7 @@ from sayso.store.chronicle import alternatives
 from sayso.store.contract import Question
 from sayso.store.database import All, But, Database, Either, Lookup, Tokens
 from sayso.store.entries import unsaid_mark
-from sayso.store.keeping import known_as
+from sayso.store.locating import address_of, known_as
 from sayso.store.memberships import joint_with
 from sayso.store.migrations import SAID, schema
 from sayso.store.understanding import name_key
@@ -102,7 +102,7 @@ def _kinds(database: Database, question: Question) -> set[Said]:
 
 
 def _within_address(database: Database, question: Question, scope: Scope) -> Iterator[Scope]:
-    condition, values = _address(question)
+    condition, values = _address(database, question)
     versions = "FROM articles a JOIN versions v ON v.article = a.id WHERE " + condition
     held = database.rows(f"SELECT v.first_statement, v.statements {versions} LIMIT {FEW_VERSIONS + 1}", values)
     if len(held) > FEW_VERSIONS:
@@ -112,13 +112,13 @@ def _within_address(database: Database, question: Question, scope: Scope) -> Ite
         yield scope.narrowed(f"{scope.id} BETWEEN ? AND ?", (first, first + count - 1))
 
 
-def _address(question: Question) -> tuple[str, list[str]]:
-    """The condition on ``a.address``, and its values: one of the addresses, or of their beginnings."""
+def _address(database: Database, question: Question) -> tuple[str, list[str]]:
+    """The condition on ``a.address``, and its values: one of the addresses, or of their beginnings; a key is its article's."""
     conditions: list[str] = []
     values: list[str] = []
     for url in alternatives(question.url):
-        address = known_as(url.removesuffix("*"))
         begun = url.endswith("*")
+        address = known_as(url.removesuffix("*")) if begun else address_of(database, url)
         conditions.append("(a.address >= ? AND a.address < ?)" if begun else "a.address = ?")
         values += [address, address + "\U0010ffff"] if begun else [address]
     return f"({' OR '.join(conditions)})", values
@@ -147,7 +147,7 @@ def searched(database: Database, question: Question) -> int:
         conditions.append(f"v.{condition}")
         values += codes
     if question.url:
-        condition, held = _address(question)
+        condition, held = _address(database, question)
         conditions.append(condition)
         values += held
     sql = "SELECT count(DISTINCT a.id) FROM articles a JOIN versions v ON v.article = a.id WHERE "

@@ -14,6 +14,7 @@ from sayso.store.passages import PASSAGE_TALLY, file_kept
 from sayso.store.rows import EVIDENCE, FACT_COLUMNS, crc, facts_checksum, version_checksum
 from sayso.store.seals import (
     BANDS,
+    CHANGES_SINCE,
     CORRECTIONS,
     ROWS,
     SCHEMA,
@@ -502,6 +503,67 @@ LINKS = Migration(
         f"INSERT INTO tallies VALUES ('{TO_LINK}', 1)",
     ),
 )
+REMOVALS = Migration(
+    13,
+    "removals",
+    (
+        """CREATE TABLE removals (  -- what people took out of the store: when, why and how much, never the words
+  number INTEGER PRIMARY KEY,
+  made TEXT NOT NULL,  -- ISO 8601
+  reason TEXT NOT NULL,
+  articles INTEGER NOT NULL,
+  versions INTEGER NOT NULL,
+  statements INTEGER NOT NULL,
+  parties INTEGER NOT NULL,  -- that nothing else names
+  corrections INTEGER NOT NULL,  -- that were of nothing else
+  checksum BIGINT NOT NULL  -- CRC-32 of the row as written
+)""",
+        """CREATE TABLE removed (  -- addresses that are not read again: of removed articles, and where else they were met
+  address_sha256 TEXT NOT NULL,  -- of the address in UTF-8
+  removal INTEGER NOT NULL REFERENCES removals (number),
+  address TEXT,  -- NULL where it is to be forgotten
+  own INTEGER NOT NULL,  -- 1 the article's; 0 where it was met as well
+  again TEXT,  -- since when it may be read again (ISO 8601); NULL for not
+  checksum BIGINT NOT NULL,  -- CRC-32 of the row as written
+  PRIMARY KEY (address_sha256, removal)
+) {compact}""",
+        "CREATE INDEX removed_by ON removed (removal)",
+        "INSERT INTO tallies VALUES ('removals', 0), ('removed', 0)",
+        "{views}",
+    ),
+)
+JUDGED = "judgements"  # the table, and the tally of its rows
+STATEMENTS_CORRECTED = Migration(
+    CHANGES_SINCE,
+    "corrections of statements, judgements",
+    (
+        "ALTER TABLE corrections ADD COLUMN change TEXT  -- JSON: what of a statement is set, and what was read then",
+        "ALTER TABLE statements ADD COLUMN corrected INTEGER  -- the last correction that it follows, NULL for most: its "
+        "columns are then what corrections make of it, and as_read has what was read",
+        """CREATE TABLE as_read (  -- what was read of a version, where corrections of its statements changed it: evidence
+  version INTEGER PRIMARY KEY REFERENCES versions (id),
+  statements TEXT NOT NULL,  -- JSON array: for each the columns of its evidence, its act as a word
+  parties TEXT NOT NULL,  -- JSON array: id, name, kind, role, mentions, members, whether it has a name
+  undertakings TEXT NOT NULL,  -- JSON array: the id of each, and who undertakes it
+  checksum BIGINT NOT NULL  -- CRC-32 of the row as written
+)""",
+        """CREATE TABLE judgements (  -- what people found right or wrong in samples; appended, never changed
+  number INTEGER PRIMARY KEY,
+  statement TEXT NOT NULL,  -- JSON: address, SHA-256 of the text, offsets of content and cue
+  verdict TEXT NOT NULL,  -- right, wrong; undone where it is taken back
+  fault TEXT,  -- of a wrong one: speaker, words, relay, no-statement …
+  judge TEXT,  -- who judged
+  made TEXT NOT NULL,  -- ISO 8601
+  model TEXT,  -- the model that read it, NULL where none did
+  sayso TEXT NOT NULL,  -- the Sayso that read it
+  sample TEXT,  -- JSON: the size, the seed and the filters of the sample that it was drawn in
+  shown TEXT NOT NULL,  -- JSON: what was judged, as the reading had it
+  checksum BIGINT NOT NULL  -- CRC-32 of the row as written
+)""",
+        f"INSERT INTO tallies VALUES ('{JUDGED}', 0)",
+        "{views}",
+    ),
+)
 OPEN = Migration(
     15,
     "why speakers are left open",
@@ -528,6 +590,8 @@ MIGRATIONS: tuple[Migration, ...] = (
     OCCURRENCES,
     PASSAGES,
     LINKS,
+    REMOVALS,
+    STATEMENTS_CORRECTED,
     OPEN,
 )
 
@@ -609,6 +673,11 @@ def said(database: Database) -> str:
 def opened(database: Database) -> str:
     """The column ``open`` for a SELECT of ``statements AS s``; NULL in a store that was made before there was one."""
     return "s.open" if schema(database) >= OPEN.number else "CAST(NULL AS INTEGER)"
+
+
+def corrected(database: Database) -> str:
+    """The column ``corrected`` for a SELECT of ``statements AS s``; NULL in a store that was made before there was one."""
+    return "s.corrected" if schema(database) >= STATEMENTS_CORRECTED.number else "CAST(NULL AS INTEGER)"
 
 
 def schema(database: Database) -> int:

@@ -59,7 +59,7 @@ class PostgreSQL:
         try:
             import psycopg
         except ImportError as error:
-            raise StoreError("PostgreSQL needs psycopg: pip install 'sayso[postgres]'") from error
+            raise StoreError("PostgreSQL needs psycopg: pip install 'psycopg[binary]'") from error
         self._address = address_of(address)
         self.name = self._address.shown
         self._errors = psycopg.Error
@@ -158,6 +158,21 @@ class PostgreSQL:
             # What has no answer is not waited for: 35 ways to the server and back become 6, a reading.
             with self._turn, self._connection.pipeline() if self._pipelines else contextlib.nullcontext():
                 yield
+
+    @contextlib.contextmanager
+    def erasing(self) -> Iterator[None]:
+        """PostgreSQL keeps what is deleted in its files until it is vacuumed."""
+        yield
+
+    def sweep(self) -> str:
+        """Let what was deleted give way to what comes; the server's files, log and copies are its owner's."""
+        with self._turn:
+            for (table,) in self.rows("SELECT tablename FROM pg_tables WHERE schemaname = 'sayso' ORDER BY tablename"):
+                self.run(f'VACUUM "{table}"')
+        return (
+            f"{self.name}: the words may stand in unused parts of the server's files until its owner runs VACUUM FULL on the "
+            "schema sayso, and in its log and its backups as long as these are kept."
+        )
 
     @contextlib.contextmanager
     def snapshot(self) -> Iterator[None]:

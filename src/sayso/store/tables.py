@@ -76,10 +76,12 @@ VIEWS = (
                 "said", "TEXT", "whether the article has it that it was said: said, not-said, conditional, possible, expected …"
             ),
             Column("score", "REAL", "the chance that the statement is right, 0 to 1"),
+            Column("corrected", "INTEGER", "the number of the last correction that it follows; empty for most"),
             Column("headline", "TEXT", ""),
             Column("address", "TEXT", ""),
             Column("version", "INTEGER", ""),
-            Column("statement", "TEXT", "the key that sayso find prints and corrections take: ADDRESS#VERSION/ID"),
+            Column("statement", "TEXT", "its key, the same in every store: ADDRESS#VERSION/ID"),
+            Column("short", "TEXT", "the key that sayso find prints, and that is short enough to type: 412.2/s3"),
         ),
         view=True,
     ),

@@ -16,8 +16,21 @@ from sayso.store.contract import Fault
 from sayso.store.database import Database
 from sayso.store.errors import BROKEN, DamagedError
 from sayso.store.link_checks import link_faults
-from sayso.store.migrations import MEMBERS, MIGRATIONS, OCCURRENCES, PASSAGES, TALLIED, TO_LINK, UNNAMED, schema
+from sayso.store.migrations import (
+    JUDGED,
+    MEMBERS,
+    MIGRATIONS,
+    OCCURRENCES,
+    PASSAGES,
+    REMOVALS,
+    STATEMENTS_CORRECTED,
+    TALLIED,
+    TO_LINK,
+    UNNAMED,
+    schema,
+)
 from sayso.store.passages import PASSAGE_TALLY, Shelf
+from sayso.store.removals import GONE
 from sayso.store.soundness import holds, same, told_of
 from sayso.store.understanding import name_key
 from sayso.store.version_checks import Versions
@@ -35,13 +48,15 @@ def verify(database: Database, progress: Callable[[int], None]) -> Iterator[Faul
         _verify_numbers(database),
         _verify_references(database),
         _verify_seals(database, sealed),
-        *(_verify_rows(database, table) for table in seals.ROWS if sealed or table == "captures"),
+        *(_verify_rows(database, table) for table in seals.ROWS if _is_summed(database, table)),
         _verify_lists(database),
         _verify_bands(database, sealed),
         _verify_passages(database),
         _verify_versions(database, sealed, progress),
         link_faults(database),
     ]
+    if schema(database) >= STATEMENTS_CORRECTED.number:
+        checks.append(_verify_rows(database, JUDGED))
     for check in checks:
         yield from _whatever_stands(database, check)
 
@@ -77,20 +92,44 @@ def _verify_file(database: Database) -> Iterator[Fault]:
 def _verify_numbers(database: Database) -> Iterator[Fault]:
     rows = database.rows("SELECT name, value FROM tallies")
     tallies: dict[Any, Any] = dict(rows)
-    for table in COUNTED:
+    taken = schema(database)
+    later = (("removals", REMOVALS), ("removed", REMOVALS), (JUDGED, STATEMENTS_CORRECTED))
+    for table in (*COUNTED, *(name for name, step in later if taken >= step.number)):
         ((count,),) = database.rows(_COUNT.get(table, f"SELECT count(*) FROM {table}"))
-        if not same(count, tallies.get(table)):
-            yield Fault(f"table {table}", f"holds {count} rows where {tallies.get(table)} were written")
+        gone = tallies.get(GONE.format(table), 0)
+        if not same(count, _less(tallies.get(table), gone)):
+            removed = f" and {gone} removed" if gone else ""
+            yield Fault(f"table {table}", f"holds {count} rows where {tallies.get(table)} were written{removed}")
     ((last,),) = database.rows("SELECT COALESCE(MAX(first_statement + statements - 1), 0) FROM versions")
-    if not same(last, tallies.get("statements")):
+    if not same(_last(last, tallies, "statements"), tallies.get("statements")):
         yield Fault("table tallies", f"counts {tallies.get('statements')} statements where {last} were numbered")
-    strange = [name for name in tallies if name not in (*TALLIED, *seals.SEALS, PASSAGE_TALLY, TO_LINK)]
+    gone_names = [GONE.format(name) for name in (*TALLIED, PASSAGE_TALLY)]
+    known = (*TALLIED, *seals.SEALS, PASSAGE_TALLY, TO_LINK, "removals", "removed", JUDGED, *gone_names)
+    strange = [name for name in tallies if name not in known]
     if strange or len(tallies) != len(rows):
         yield Fault("table tallies", f"holds a row that Sayso never wrote: {strange}")
     steps = [(step.number, step.name) for step in MIGRATIONS]
     held = database.rows("SELECT number, name FROM migrations ORDER BY number")
     if held != steps[: len(held)]:
         yield Fault("table migrations", "is not the list of steps that made the store")
+
+
+def _is_summed(database: Database, table: str) -> bool:
+    """Whether the rows of a table have checksums, in a store of this schema."""
+    if table in ("removals", "removed"):
+        return schema(database) >= REMOVALS.number
+    return table == "captures" or schema(database) >= SEALED
+
+
+def _less(written_rows: Any, gone: Any) -> Any:
+    """How many rows there should be."""
+    return written_rows - gone if type(written_rows) is type(gone) is int else None
+
+
+def _last(last: Any, tallies: dict[Any, Any], name: str) -> Any:
+    """The last number of what is there, or of what was removed."""
+    gone = tallies.get(GONE.format(name), 0)
+    return max(last, gone) if type(last) is type(gone) is int else last
 
 
 def _verify_references(database: Database) -> Iterator[Fault]:
@@ -120,9 +159,12 @@ _LOST = {
     "table events": "SELECT e.name FROM events e LEFT JOIN versions v ON v.id = e.version WHERE v.id IS NULL",
     "table undertakings": "SELECT u.name FROM undertakings u LEFT JOIN versions v ON v.id = u.version WHERE v.id IS NULL",
     "table together": "SELECT j.version FROM together j LEFT JOIN versions v ON v.id = j.version WHERE v.id IS NULL",
+    "table as_read": "SELECT r.version FROM as_read r LEFT JOIN versions v ON v.id = r.version WHERE v.id IS NULL",
     "table parties": "SELECT p.name FROM parties p LEFT JOIN party_names n ON n.party = p.id AND n.folded = p.folded "
     "LEFT JOIN parties r ON r.id = p.same_as WHERE n.party IS NULL OR (p.same_as IS NOT NULL AND r.id IS NULL)",
     "table party_names": "SELECT n.name FROM party_names n LEFT JOIN parties p ON p.id = n.party WHERE p.id IS NULL",
+    "table removed": "SELECT r.address_sha256 FROM removed r LEFT JOIN removals n ON n.number = r.removal "
+    "WHERE n.number IS NULL",
     # A wire goes by the number of one of its statements, which is on it as long as it is there.
     "column statements.wire": "SELECT s.id FROM statements s JOIN statements w ON w.id = s.wire "
     "WHERE s.wire IS NOT NULL AND COALESCE(w.wire, 0) <> s.wire",
@@ -135,6 +177,8 @@ _SINCE = {
     "table events": OCCURRENCES.number,
     "table undertakings": OCCURRENCES.number,
     "table together": OCCURRENCES.number,
+    "table removed": REMOVALS.number,
+    "table as_read": STATEMENTS_CORRECTED.number,
 }
 
 
@@ -149,7 +193,7 @@ def _verify_seals(database: Database, sealed: bool) -> Iterator[Fault]:
 
 def _verify_rows(database: Database, table: str) -> Iterator[Fault]:
     """Rows that are not as they were written."""
-    keys, columns = seals.ROWS[table]
+    keys, columns = (1, seals.JUDGEMENT) if table == JUDGED else seals.ROWS[table]
     for checksum, *row in database.each(f"SELECT checksum, {', '.join(columns)} FROM {table}"):
         if not same(checksum, written.crc(*row)):
             named = row[0] if table == "captures" else f"table {table}, {' '.join(map(told_of, row[:keys]))}"
@@ -205,5 +249,6 @@ def _verify_passages(database: Database) -> Iterator[Fault]:
             yield Fault("the index of passages", found)
         else:
             yield Fault(shelf.where(found), "the index of passages does not hold this text as it stands")
-    if not same(shelf.last, seals.sealed(database, PASSAGE_TALLY)):
+    tallies: dict[Any, Any] = dict(database.rows("SELECT name, value FROM tallies"))
+    if not same(_last(shelf.last, tallies, PASSAGE_TALLY), tallies.get(PASSAGE_TALLY)):
         yield Fault("table versions", f"its passages end at {told_of(shelf.last)}, not where they were numbered to")

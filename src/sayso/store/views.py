@@ -61,10 +61,12 @@ _STATEMENTS = """
   CASE s.manner WHEN 1 THEN 'direct' WHEN 2 THEN 'mixed' ELSE 'indirect' END AS manner,
   {said} AS said,
   s.score AS score,
+  s.corrected AS corrected,
   v.headline AS headline,
   r.address AS address,
   v.number AS version,
-  r.address || '#' || v.number || '/' || s.name AS statement
+  r.address || '#' || v.number || '/' || s.name AS statement,
+  r.id || '.' || v.number || '/' || s.name AS short
 FROM statements AS s
 JOIN versions AS v ON v.id = s.version
 JOIN articles AS r ON r.id = v.article
