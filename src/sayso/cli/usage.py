@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 import re
 import sys
 from collections.abc import Iterable, Sequence
@@ -39,6 +38,8 @@ def like(given: str, known: Iterable[str], most: int = 3) -> list[str]:
     >>> like("--fromat", ["--from", "--format", "--limit"]), like("red", ["read", "add"]), like("grep", ["read", "find"])
     (['--format', '--from'], ['read'], ['find'])
     """
+    import difflib  # 3 ms, where there was a slip
+
     listed = list(known)
     if _MEANT.get(given) in listed:
         return [_MEANT[given]]
