@@ -105,9 +105,11 @@ def add_each(
     yield from _add(engine, pages, workers, met, read, known)
 
 
-def add_pages(engine: Engine, pages: Iterable[Page | Refusal], workers: int | None = None) -> Iterator[Kept | Refusal]:
+def add_pages(
+    engine: Engine, pages: Iterable[Page | Refusal], workers: int | None = None, anew: bool = False
+) -> Iterator[Kept | Refusal]:
     """The same of pages at hand: what became of each, in their order."""
-    yield from _add(engine, pages, workers, lambda page: None, None, _Known(engine))
+    yield from _add(engine, pages, workers, lambda page: None, None, _Known(engine, anew))
 
 
 def _add(

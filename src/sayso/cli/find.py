@@ -40,7 +40,7 @@ examples:
   sayso find --speaker Torvan --said expected,possible
   sayso find --speaker "Craig Maddox" --speaker "Karen Doyle"
   sayso find --order doubt --min-score .3
-  sayso find border --format line | grep -i tariff
+  sayso find border --format line --limit all
   sayso find border --count speaker
   sayso find border --count speaker,outlet
   sayso find border --count day --chart line --format svg --output border.svg

@@ -59,6 +59,7 @@ class TextsAdded(Tally):
         named = (("article", self.articles), ("version", self.versions), ("statement", self.statements))
         told = [f"{number:,} {what}{'' if number == 1 else 's'}" for what, number in named]
         told += [f"{self.same:,} that {'was' if self.same == 1 else 'were'} there"] if self.same else []
+        told += [f"{self.removed:,} taken out before"] if self.removed else []
         told += [f"{len(self.refused):,} row{'' if len(self.refused) == 1 else 's'} refused:"] if self.refused else []
         rows = [f"\n  {one.input} ({one.reason}): {one.detail}" for one in self.refused[:SHOWN]]
         rows += [f"\n  and {len(self.refused) - SHOWN:,} more in refused"] if len(self.refused) > SHOWN else []
@@ -69,7 +70,12 @@ SHOWN = 10  # refused rows
 
 
 def add_texts(
-    engine: Engine, texts: Any, options: PageOptions, workers: int | None, progress: Callable[[Kept | Refusal], None]
+    engine: Engine,
+    texts: Any,
+    options: PageOptions,
+    workers: int | None,
+    progress: Callable[[Kept | Refusal], None],
+    anew: bool = False,
 ) -> TextsAdded:
     """Read rows of texts into a store; see ``Store.add_texts``."""
     labels: deque[str] = deque()  # of the rows under way: what becomes of them comes in their order
@@ -80,7 +86,7 @@ def add_texts(
             yield _dated(page, label)
 
     added = TextsAdded()
-    for result in add_pages(engine, pages(), workers):
+    for result in add_pages(engine, pages(), workers, anew):
         label = labels.popleft()
         if isinstance(result, Refusal):
             result = replace(result, input=label, detail=result.detail.replace(result.input, label))

@@ -8,9 +8,10 @@ from __future__ import annotations
 import contextlib
 import itertools
 import os
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar, Unpack, get_args, overload
@@ -20,7 +21,9 @@ from sayso.door.asking import EventFilters, Filters, LedgerFilters, asks, events
 from sayso.door.occasions import KnownCounts, Ledger, Occasions
 from sayso.door.quotations import Quotations, Traced
 from sayso.door.setting_right import ChronicleDoor, PartyDoor, StatementDoor
+from sayso.door.showing import Losses, Showing
 from sayso.evidence import EvidenceError
+from sayso.files import check_database
 from sayso.options import DEFAULT_OPTIONS, PageOptions
 from sayso.questions import parse_words
 from sayso.record import Reading, Refusal, input_name
@@ -40,6 +43,8 @@ from sayso.store import (
     LedgerQuestion,
     Order,
     Question,
+    Removal,
+    Selection,
     StoreError,
     Stranger,
     Summary,
@@ -120,16 +125,17 @@ class Store:
         options: PageOptions = DEFAULT_OPTIONS,
         workers: int | None = 1,
         progress: Callable[[Kept | Refusal], None] = lambda result: None,
+        readd: bool = False,
     ) -> Tally:
         """Read files, folders, web archives, feeds and addresses into the store, and say what came of it.
 
         ``workers`` are the processes that read: 1 reads here, None is one a core, which a script must keep under
         ``if __name__ == "__main__":``. ``progress`` is called with what became of each page. Stopped and called again, it goes
-        on where it was.
+        on where it was. What ``remove`` took out is passed over, unless ``readd``.
         """
         from sayso.adding import add
 
-        return add(self.engine, inputs, options, workers, progress)
+        return add(self.engine, inputs, options, workers, progress, readd)
 
     def add_texts(
         self,
@@ -138,19 +144,20 @@ class Store:
         options: PageOptions = DEFAULT_OPTIONS,
         workers: int | None = 1,
         progress: Callable[[Kept | Refusal], None] = lambda result: None,
+        readd: bool = False,
     ) -> TextsAdded:
         """Read the texts of a data frame (pandas, polars, Arrow), of mappings or plain strings into the store, row by row.
 
         Columns, or keys, are those of JSON lines: ``text`` (or ``html``), and where they are there headline or title, published
         or date, url or address, outlet, authors, language, captured. A row without an address goes by "text:" and a hash of its
-        words, so the same text is kept once. ``options`` with ``prose`` keep each text as it stands. ``workers`` and
-        ``progress`` are as in ``add``. Any iterable streams. The answer counts as that of ``add``, and ``refused`` names each
+        words, so the same text is kept once. ``options`` with ``prose`` keep each text as it stands. ``workers``,
+        ``progress`` and ``readd`` are as in ``add``. Any iterable streams. The answer counts as that of ``add``, and ``refused`` names each
         row that was not read, with the reason; a day that cannot be told is one. Raises ValueError for one string, and for a
         table without a column of texts.
         """
         from sayso.door.texts import add_texts
 
-        return add_texts(self.engine, texts, options, workers, progress)
+        return add_texts(self.engine, texts, options, workers, progress, readd)
 
     def reread(self, *addresses: str, everything: bool = False, workers: int | None = 1) -> Reread:
         """Read kept texts again with today's model: those at the addresses, or all; corrections still hold.
@@ -164,7 +171,48 @@ class Store:
             _count(reread, again)
         return reread
 
+    def losses(self, *addresses: str, outlet: str | None = None, input: str | Path | None = None) -> Losses:
+        """What ``remove`` would take out. Raises StoreError where the store has nothing of an address, an outlet, an input."""
+        return Losses(self.engine.losses(_selection(addresses, outlet, input)))
+
+    def remove(
+        self,
+        *addresses: str,
+        reason: str,
+        outlet: str | None = None,
+        input: str | Path | None = None,
+        forget_address: bool = False,
+    ) -> Removal:
+        """Take articles out, with all that is of them alone: those at these addresses, of this outlet, read from this input.
+
+        Each of the three narrows the others; an address may end in "*", or be a key. It cannot be undone, and nothing asks:
+        ``losses`` shows what goes. The pages are not read again, unless ``add`` is told to ``readd``. With ``forget_address``
+        no address stays on record, but its hash. Raises ValueError without a reason, StoreError as ``losses``.
+        """
+        if not reason.strip():
+            raise ValueError("a removal needs its reason, which is kept on record")
+        made = datetime.now(UTC).isoformat(timespec="seconds")
+        removal = self.engine.remove(_selection(addresses, outlet, input), reason.strip(), made, forget_address)
+        if left := self.engine.sweep():
+            warnings.warn(left, stacklevel=2)
+        return removal
+
+    def removals(self) -> Sequence[Removal]:
+        """What was ever removed: when, why, how much; never the words."""
+        return self.engine.removals()
+
     # Asking.
+
+    def show(self, key: str, version: int | None = None, context: int | None = 1) -> Showing:
+        """A kept statement in its article, by its key, or an article, by its address or its number.
+
+        The key of an event or an undertaking shows where it was told last. ``context`` are the paragraphs that are printed
+        around a statement, None for all of the text. Raises LookupError where nothing is kept there.
+        """
+        shown = self.engine.shown(key, version)
+        if shown is None:
+            raise LookupError(f"{self.address} has nothing at {key}")
+        return Showing(shown, context)
 
     @asks(Filters)
     def find(
@@ -424,6 +472,7 @@ class Store:
         from sayso.formats import check_ending, export, format_of
 
         path = Path(output)
+        check_database(path)  # before its name is looked at: no store is replaced, whatever it is called
         if form is None:
             form = format_of(path, FORMS, "jsonl", "form")
         else:
@@ -438,6 +487,10 @@ class Store:
 
 
 T = TypeVar("T")
+
+
+def _selection(addresses: Sequence[str], outlet: str | None, input: str | Path | None) -> Selection:
+    return Selection(tuple(addresses), outlet, os.fspath(input) if input is not None else None)
 
 
 def _worded(words: str) -> str:

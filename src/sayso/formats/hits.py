@@ -137,7 +137,7 @@ def write_hits_lines(hits: Iterable[Hit], width: int | None = None, colour: bool
 
 def _fields(hit: Hit) -> Iterator[str]:
     statement = hit.statement
-    yield hit.key
+    yield hit.short or hit.key
     yield (hit.published or hit.captured or "")[:10] or "-"
     who = hit.speaker or (f"“{mention}”" if (mention := _mention(statement.speaker)) else "-")
     yield f"{who} [{', '.join(hit.relay)}]" if hit.relay else who
