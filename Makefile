@@ -20,8 +20,8 @@ demo: $(VENV)/ready  ## read an example article into its statements
 	@printf '\n%s\n%s\n%s\n' "That was: sayso read $(EXAMPLE)" "As a page to look at: add  --format html --output page.html" \
 	  "To type it yourself, first: source $(BIN)/activate" >&2
 
-# A process a core, each with its part of the tests, and a PostgreSQL server of its own; TESTS="-n 0 -k drip" runs them otherwise.
-TESTS ?= -n auto --dist worksteal
+# A process a core, each with its files of the tests, and a PostgreSQL server of its own; TESTS="-n 0 -k drip" runs them otherwise.
+TESTS ?= -n auto --dist loadfile
 # Bytecode is kept even where the shell says otherwise: the tests start some hundreds of Pythons, and each process rewrites all asserts.
 test: lint types compiled  ## style, types, tests
 	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -q $(TESTS)
@@ -57,6 +57,8 @@ bench-kills: compiled  ## whether a store survives 200 SIGKILLs
 bench-flips: $(VENV)/ready-dev  ## whether verify finds 5,000 flipped bytes
 	@$(BIN)/python benchmarks/flips.py $(FLIPS_ARGS)
 
+# What is locked stays at its version where pyproject.toml still allows it; UPGRADE=--upgrade takes the newest of all.
+UPGRADE ?=
 lock: ## write the lock files anew from what pyproject.toml allows today: for every Python and system, with the hashes of all files
 	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && $(PYTHON) -m venv "$$folder" && \
 	"$$folder/bin/python" -m pip --disable-pip-version-check --quiet install 'uv>=0.9,<1' && \
@@ -64,9 +66,11 @@ lock: ## write the lock files anew from what pyproject.toml allows today: for ev
 	for file in requirements.lock requirements-dev.lock requirements-ftm.lock; do \
 	  case $$file in requirements.lock) extra= ;; requirements-dev.lock) extra='--extra dev --constraint requirements.lock' ;; \
 	    *) extra='--extra dev --extra ftm --constraint requirements-dev.lock' ;; esac; \
+	  cp $$file "$$folder/locked" && \
+	  "$$folder/bin/uv" pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate \
+	    $(UPGRADE) $$extra pyproject.toml "$$folder/build.in" --output-file "$$folder/locked" > /dev/null && \
 	  { echo '# What `make` installs, and nothing else: versions and hashes, for Python 3.11 and later. Written by `make lock`.'; \
-	    "$$folder/bin/uv" pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate \
-	      --upgrade $$extra pyproject.toml "$$folder/build.in"; } > "$$folder/$$file" && mv "$$folder/$$file" $$file || exit 1; \
+	    cat "$$folder/locked"; } > "$$folder/$$file" && mv "$$folder/$$file" $$file || exit 1; \
 	done
 
 $(VENV)/bin/python:

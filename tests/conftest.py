@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from sayso.store import open_engine
 from sayso.store.contract import Engine
@@ -23,6 +24,11 @@ _numbers = itertools.count()
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
+
+# Hypothesis' own deadline is .2 s by the clock on the wall, for each example: on a busy machine any may miss it. How work
+# grows is asked in CPU time (growth.py).
+settings.register_profile("sayso", deadline=None)
+settings.load_profile("sayso")
 
 MEMORY = 1 << 30  # bytes that a process of the tests may come to hold, with a PostgreSQL server and a browser of its own
 

@@ -18,7 +18,7 @@ PICTURE = ROOT / "docs/read.svg"
 SAID = """\
 "The guns will be off the ridge by 1 April," Ilya Torvan told Mireille
 Dauvent, according to a Lantern Palace readout. The Granite Palace denied
-that he had promised anything."""
+that guns had come up."""
 COLUMNS = 80
 # rich's own takes its letters from another host, which a picture in a page may not do.
 FORMAT = """\

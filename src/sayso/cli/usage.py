@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 import re
 import sys
 from collections.abc import Iterable, Sequence
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from sayso.controls import one_line, shielded
+from sayso.files import check_database
 from sayso.formats import check_ending, format_of
 from sayso.pages import meant_address
 
@@ -39,6 +39,8 @@ def like(given: str, known: Iterable[str], most: int = 3) -> list[str]:
     >>> like("--fromat", ["--from", "--format", "--limit"]), like("red", ["read", "add"]), like("grep", ["read", "find"])
     (['--format', '--from'], ['read'], ['find'])
     """
+    import difflib  # 3 ms, where there was a slip
+
     listed = list(known)
     if _MEANT.get(given) in listed:
         return [_MEANT[given]]
@@ -129,6 +131,9 @@ class Parser(argparse.ArgumentParser):
         named = found.format if flag else None
         if flag is None and not (output and hasattr(found, "form")):
             return
+        if output and _is_database(output):  # which is never written over, whatever it is called: who writes says so
+            found.format = named or (flag.default if flag else found.form)
+            return
         formats = [str(choice) for choice in flag.choices or ()] if flag else [found.form]
         try:
             if named is None or flag is None:
@@ -163,6 +168,16 @@ class Parser(argparse.ArgumentParser):
 
     def _help(self) -> str:
         return f" ({self.prog} --help shows what there is)"
+
+
+def _is_database(path: Path) -> bool:
+    try:
+        check_database(path)
+    except FileExistsError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _is_there(path: str) -> bool:

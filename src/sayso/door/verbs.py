@@ -21,6 +21,7 @@ from sayso.door.occasions import KnownCounts, Ledger, Occasions
 from sayso.door.quotations import Quotations, Traced
 from sayso.door.setting_right import ChronicleDoor, PartyDoor, StatementDoor
 from sayso.evidence import EvidenceError
+from sayso.files import check_database
 from sayso.options import DEFAULT_OPTIONS, PageOptions
 from sayso.questions import parse_words
 from sayso.record import Reading, Refusal, input_name
@@ -358,6 +359,7 @@ class Store:
         from sayso.formats import check_ending, export, format_of
 
         path = Path(output)
+        check_database(path)  # before its name is looked at: no store is replaced, whatever it is called
         if form is None:
             form = format_of(path, FORMS, "jsonl", "form")
         else:
