@@ -145,7 +145,7 @@ ROOMS = {
         chronicles telling
         repledging
         ledgers links restating
-        correcting
+        correcting judging
         occurrence_checks link_checks
         version_checks
         verifying

@@ -66,7 +66,8 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     other("--add", metavar="WORDS", type=words_of("content"), help="a statement that was missed, by its words")
     other("--remove", action="store_true", help="it is no statement")
     other("--restore", action="store_true", help="it is one after all")
-    other("--undo", nargs="?", const=LAST, type=int, metavar="NUMBER", help="its last correction, or that one, no longer counts")
+    took_back = "its last correction, or that one, no longer counts"
+    other("--undo", nargs="?", const=LAST, type=int, metavar="NUMBER", help=took_back)
     add("--format", choices=("text", "json"), default="text", help="text for people (default), or json")
     add("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, whole or not at all")
     add("--no-color", "--no-colour", dest="colour", action="store_false", help="no colours (NO_COLOR does the same)")

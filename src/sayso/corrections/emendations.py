@@ -240,7 +240,7 @@ class _Emending:
         """A party by its name in the store; one that comes to be where a kind is told and nobody goes by the name."""
         if kind:
             same = [one for one in named(self.engine, name) if goes_by(one, name) and one.kind == kind]
-            return (same[0].name, kind) if same else (name, kind)
+            return (same[0].name, kind) if same else (re.sub(r"^[Tt]he\s+", "", name), kind)
         try:
             known = one_party(self.engine, name)
         except ValueError as error:

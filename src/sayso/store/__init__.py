@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         Hit as Hit,
         Hits as Hits,
         Incoming as Incoming,
+        Judgement as Judgement,
         Kept as Kept,
         Known as Known,
         Order as Order,
@@ -67,7 +68,7 @@ __getattr__ = front_door(
         "chronicle": "ByTime EVENT_STANDINGS EventCountable EventsQuestion EventStanding EventState KnownEvent KnownEvents"
         " KnownParty KnownUndertaking KnownUndertakings LedgerCountable LedgerQuestion Told UNDERTAKING_STANDINGS"
         " UndertakingStanding UndertakingState",
-        "contract": "MOST Capture Correction CorrectionKind Countable Engine Fault Hit Hits Incoming Kept"
+        "contract": "MOST Capture Correction CorrectionKind Countable Engine Fault Hit Hits Incoming Judgement Kept"
         " Known Order Passage Question Sighting Summary Version",
         "errors": "StoreError",
         "mending": "key_at",

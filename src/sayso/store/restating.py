@@ -24,7 +24,7 @@ from sayso.store.understanding import OF_STATEMENTS, Understanding, key_of, plac
 def checked(database: Database, correction: Correction, held: Understanding, made: Sequence[Correction]) -> Correction:
     """The correction as it is kept; raises StoreError where it names nothing that is there, or changes nothing."""
     if correction.kind == "not-said":
-        return replace(correction, statement=_key(database, correction.statement or ""))
+        return replace(correction, statement=key_of_statement(database, correction.statement or ""))
     if correction.kind == "was-said":
         return replace(correction, statement=_taken_back(database, correction.statement or "", held))
     if correction.kind == "undo":
@@ -32,7 +32,7 @@ def checked(database: Database, correction: Correction, held: Understanding, mad
         return replace(correction, name=str(found.number), statement=found.statement)
     if correction.kind == "add-statement":
         return _checked_addition(database, _with_names(database, correction, held), made)
-    key = _key(database, correction.statement or "")
+    key = key_of_statement(database, correction.statement or "")
     correction = _with_names(database, replace(correction, statement=key), held)
     change = read_change(correction.change)
     if not change.fields:
@@ -197,7 +197,8 @@ def _keys(database: Database, named: str) -> tuple[str, ...]:
     raise StoreError(f"{database.name}: holds no statement {named}; nothing is changed.")
 
 
-def _key(database: Database, named: str) -> str:
+def key_of_statement(database: Database, named: str) -> str:
+    """The one of these that more is kept by."""
     return _keys(database, named)[0]
 
 
@@ -231,7 +232,7 @@ def _copies(database: Database, key: str) -> list[tuple[int, int, tuple[str, ...
 def _taken_back(database: Database, named: str, held: Understanding) -> str:
     """What the "not-said" of a statement, or of one of its copies on the wire, is kept by; raises StoreError for none."""
     own = set(_keys(database, named))
-    copies = {key for _, _, keys in _copies(database, _key(database, named)) for key in keys}
+    copies = {key for _, _, keys in _copies(database, key_of_statement(database, named)) for key in keys}
     found = (own | copies) & held.not_said
     if not found:
         raise StoreError(f"{database.name}: nobody took {named} back; nothing is changed.")
@@ -242,7 +243,7 @@ def _taken_back(database: Database, named: str, held: Understanding) -> str:
 
 def _told(key: str) -> str:
     address, _, content, _ = json.loads(key)
-    return f"the statement at {content[0]}-{content[-1]} of {address}"
+    return f"the statement at {content[0]}-{content[-1]} of {address}" if content else f"a statement of {address}"
 
 
 # What became of it.
