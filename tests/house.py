@@ -120,15 +120,15 @@ ROOMS = {
         settling
     """,
     "store": """
-        chronicle errors views
+        chronicle errors keys views
         contract packing changes
         occurrences
         database rows addresses wordings
-        seals soundness grams
+        seals soundness grams locating
         passages
         migrations entries succession understanding
         mending
-        sqlite postgres tables wires casts memberships unnamed amendments as_read
+        sqlite postgres tables wires casts memberships unnamed removals amendments as_read
         chronicling
         mended
         keeping
@@ -144,8 +144,8 @@ ROOMS = {
         relinking owing
         chronicles telling
         repledging
-        ledgers links restating
-        correcting judging
+        ledgers links restating rewiring forgetting choosing
+        correcting judging removing showing
         occurrence_checks link_checks
         version_checks
         verifying
@@ -208,6 +208,7 @@ ROOMS = {
         comparison_text comparison_json comparison_html
         readings hits counts kept brat
         parties charts brat_reading histories tables ftm
+        removals shown
         events ledger exports
         calendar
     """,
@@ -218,7 +219,7 @@ ROOMS = {
         terminal
         filters read
         add export listing versions compare verify schema
-        check events find ledger party reread trace
+        check events find ledger party remove reread show trace
     """,
 }
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sayso.record import Reading, Voice
 from sayso.store.entries import UNSAID, entries
-from sayso.store.migrations import LINKS, TALLIED, TO_LINK, evidence, facts
+from sayso.store.migrations import LINKS, REMOVALS, TALLIED, TO_LINK, evidence, facts
 from sayso.store.rows import (
     evidence_row,
     facts_checksum,
@@ -45,15 +45,15 @@ def as_of_schema_10(engine: Any) -> None:
     """Before the passages of texts were found by their words, and before what is one across articles was kept."""
     as_of_schema_13(engine)
     database = engine._database
-    tables = [found for sql in LINKS.sql for found in re.findall(r"CREATE TABLE (\w+)", sql)]
-    for table in tables:
+    tables = [found for step in (LINKS, REMOVALS) for sql in step.sql for found in re.findall(r"CREATE TABLE (\w+)", sql)]
+    for table in reversed(tables):
         database.run(f"DROP TABLE {table}")
     database.run("DROP INDEX members_of_group")
     database.run("DELETE FROM tallies WHERE name = ?", (TO_LINK,))
     database.run("DROP INDEX passages_of_versions")
     database.run("ALTER TABLE versions DROP COLUMN first_passage")
     database.run("DROP TABLE passage_grams")
-    database.run("DELETE FROM tallies WHERE name = 'passages'")
+    database.run("DELETE FROM tallies WHERE name IN ('passages', 'removals', 'removed')")
     database.run("DELETE FROM migrations WHERE number > 10")
     seal(database, SCHEMA, of_schema(database))
 

@@ -26,6 +26,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "add.md": (EXAMPLES,),
     "find.md": (EXAMPLES, FICTIONAL),
     "party.md": (EXAMPLES, FICTIONAL),
+    "remove.md": (EXAMPLES, FICTIONAL),
     "versions.md": (EXAMPLES,),
     "trace.md": (EXAMPLES, "sayso add examples/quoted"),
     "check.md": (EXAMPLES, "sayso add examples/quoted"),

@@ -12,7 +12,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sayso.copies import bands, fingerprint
@@ -37,19 +37,21 @@ class Tally:
     """What came of an ``add``.
 
     ``articles`` are addresses new to the store, ``versions`` other texts of addresses it had, ``statements`` those of both;
-    ``same`` are pages it had already, or that say the same; ``refusals`` count the pages not read, by their reason.
+    ``same`` are pages it had already, or that say the same; ``removed`` are pages of articles that were taken out of it, which
+    are not read again; ``refusals`` count the pages not read, by their reason.
 
     >>> tally = Tally()
     >>> for result in (Kept("article", "a", 1, 7), Kept("same", "a"), Refusal("b", "empty", "It has no words.")):
     ...     tally.count(result)
     >>> tally
-    Tally(articles=1, versions=0, statements=7, same=1, refusals=Counter({'empty': 1}))
+    Tally(articles=1, versions=0, statements=7, same=1, removed=0, refusals=Counter({'empty': 1}))
     """
 
     articles: int = 0
     versions: int = 0
     statements: int = 0
     same: int = 0
+    removed: int = 0
     refusals: Counter[str] = field(default_factory=Counter)
 
     def count(self, result: Kept | Refusal) -> None:
@@ -58,6 +60,8 @@ class Tally:
             self.refusals[result.reason] += 1
         elif result.outcome == "same":
             self.same += 1
+        elif result.outcome == "removed":
+            self.removed += 1
         else:
             self.articles += result.outcome == "article"
             self.versions += result.outcome == "version"
@@ -70,10 +74,11 @@ def add(
     options: PageOptions = DEFAULT_OPTIONS,
     workers: int | None = None,
     progress: Callable[[Kept | Refusal], None] = lambda result: None,
+    anew: bool = False,
 ) -> Tally:
     """Read the inputs into the store and count what came of it; ``progress`` is called with each result. See ``add_each``."""
     tally = Tally()
-    for result in add_each(engine, inputs, options, workers):
+    for result in add_each(engine, inputs, options, workers, anew=anew):
         tally.count(result)
         progress(result)
     return tally
@@ -86,15 +91,16 @@ def add_each(
     workers: int | None = None,
     met: Met = lambda page: None,
     read: Reader | None = None,
+    anew: bool = False,
 ) -> Iterator[Kept | Refusal]:
     """Read the inputs into the store: what became of each page, in input order, once it is written.
 
     ``workers`` is the number of processes that read, by default one for each core that this one may use; 1 reads in this
     process. ``met`` is called with each page as it comes in, before it is read; ``read`` is what a worker does with it, a
-    function of a module (default: ``read_in``). Raises StoreError, and WorkersError where no process can be started; what was
-    given out before is in the store by then.
+    function of a module (default: ``read_in``). ``anew``: read articles too that were taken out of the store. Raises
+    StoreError, and WorkersError where no process can be started; what was given out before is in the store by then.
     """
-    known = _Known(engine)
+    known = _Known(engine, anew)
     pages = read_pages((os.fspath(name) for name in inputs), options, known)
     with Workers(workers or cores()) as reading:
         under_way = _UnderWay(engine, reading, read or read_in, known)
@@ -127,8 +133,8 @@ class _Known:
     taken for one that is kept.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
+    def __init__(self, engine: Engine, anew: bool = False) -> None:
+        self.engine, self.anew = engine, anew
         self._fresh: dict[str, tuple[str | None, str | None]] = {}
 
     def get(self, url: str) -> tuple[str | None, str | None] | None:
@@ -227,7 +233,7 @@ class _UnderWay:
 
     def hand_in(self, group: Iterable[Page | Refusal]) -> None:
         """Give pages to the workers, but for those that the store has, or that are under way."""
-        captures = [(page, capture_of(page, *self.known.of(page)) if isinstance(page, Page) else None) for page in group]
+        captures = [(page, self._capture(page) if isinstance(page, Page) else None) for page in group]
         asked = [capture for _, capture in captures if capture]
         seen = iter(self.engine.seen(asked) if asked else ())
         for page, capture in captures:
@@ -237,7 +243,12 @@ class _UnderWay:
             else:
                 self._handed.append(self._hand(page, capture, next(seen)))
 
+    def _capture(self, page: Page) -> Capture:
+        return replace(capture_of(page, *self.known.of(page)), anew=self.known.anew)
+
     def _hand(self, page: Page, capture: Capture, seen: Sighting) -> _Handed | _Later | Kept:
+        if seen == "removed":
+            return Kept("removed", capture.address)
         under_way = _key(capture) in self._captures
         if seen in ("again", "back") or (under_way and is_later(capture.captured, self._captures[_key(capture)])):
             self._size += len(page.content)

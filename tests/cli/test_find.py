@@ -174,7 +174,7 @@ def test_the_table(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == (
         "2031-03-04  Ana Dovrel states (“told”) to Ilir Tamm\n"
         "            “the «border» «posts» break the accord of 2029”\n"
-        "            The Lantern +1 outlet · https://lantern.example/border#1/s1\n"
+        "            The Lantern +1 outlet · 2.1/s1 · https://lantern.example/border\n"
         "\n"
         "1 statement\n"
     )
@@ -201,7 +201,8 @@ def test_a_page_at_a_time(capsys: pytest.CaptureFixture[str]) -> None:
 def test_all_at_once(form: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["find", "stands", "--limit", "all", "--format", form]) == 0
     out, err = capsys.readouterr()
-    assert out.count("https://list.example/items#1/s") == 30 and err == ""
+    keys = r"(?<![\d.])4\.1/s\d" if form == "table" else "https://list.example/items#1/s"
+    assert len(re.findall(keys, out)) == 30 and err == ""
     assert main(["find", "zebra", "--limit", "all", "--format", form]) == 1
 
 
@@ -391,7 +392,7 @@ def test_carriers(carriers: tuple[tuple[str, str | None], ...], words: str) -> N
         "k", hit("abc").statement, "k", 1, None, carriers[0][1], None, carriers=tuple(Carrier(*c, None) for c in carriers)
     )
     row = "".join(write_hits(Hits((one,), 1), Question())).splitlines()[2]
-    assert row == f"            {carriers[0][1] or 'no outlet'}{words} · k"
+    assert row == f"            {carriers[0][1] or 'no outlet'}{words} · k · k"
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     add("input", nargs="+", metavar="INPUT", help="a file, a folder, a WARC, JSON lines, a feed, a sitemap, an address, or -")
     add_store(parser)
     add_workers(parser)
+    add("--readd", action="store_true", help="read articles too that sayso remove took out")
     add_page_arguments(parser)
 
 
@@ -97,7 +98,8 @@ def _add(arguments: argparse.Namespace) -> int:
     with closing(open_engine(arguments.store)) as engine, terminable():
         try:
             with meter("adding", extent.total) as bar:
-                for result in add_each(engine, arguments.input, page_options(arguments), arguments.workers, extent.meet):
+                options, workers, anew = page_options(arguments), arguments.workers, arguments.readd
+                for result in add_each(engine, arguments.input, options, workers, extent.meet, anew=anew):
                     tally.count(result)
                     bar.count(extent.position)
                     if isinstance(result, Refusal) and arguments.verbose:
@@ -114,7 +116,7 @@ def _add(arguments: argparse.Namespace) -> int:
         return TERMINATED if isinstance(ended, Terminated) else INTERRUPTED
     if ended is not None:
         raise ended
-    return READ if tally.articles or tally.versions or tally.same else NOTHING_READ
+    return READ if tally.articles or tally.versions or tally.same or tally.removed else NOTHING_READ
 
 
 def _is_there(given: str) -> bool:
@@ -131,12 +133,14 @@ def _report(tally: Tally, refusals: Sequence[Refusal], store: str, each: bool = 
     if refused <= FEW or each:
         for refusal in refusals:
             say(f"sayso: {refusal.reason}: {one_line(refusal.detail)}")
+    again = "not read again (--readd reads them)"
     say(f"{'added to' if tally.articles or tally.versions else 'nothing new for'} {store}", sys.stdout)
     for count, one, many in (
         (tally.articles, "article", "articles"),
         (tally.versions, "new version", "new versions"),
         (tally.statements, "statement", "statements"),
         (tally.same, "page that it had", "pages that it had"),
+        (tally.removed, f"removed earlier, {again}", f"removed earlier, {again}"),
     ):
         if count:
             say(f"{count:>9,} {one if count == 1 else many}", sys.stdout)

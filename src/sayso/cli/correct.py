@@ -147,14 +147,13 @@ def _tell(arguments: argparse.Namespace, out: object, engine: Engine, made: Corr
 
 
 def _hit(engine: Engine, key: str, made: Correction) -> Hit | None:
-    """The statement as it stands with its correction, where it stands among the answers."""
-    address, _, rest = key.rpartition("#")
-    version, _, name = rest.partition("/")
-    if made.kind == "add-statement":
-        address, version, name = key, "", f"c{made.number}"
-    question = Question(url=address, all_versions=True, said=None, order="newest", limit=1)
-    found = (hit for hit in engine.stream(question) if hit.statement.id == name)
-    return next((hit for hit in found if version in ("", str(hit.version))), None)
+    """The statement as it stands with its correction; None where it was taken out."""
+    where = engine.key(key)
+    if where and made.kind == "add-statement":
+        version = where.version or engine.versions(where.address)[-1].number
+        key = f"{where.address}#{version}/c{made.number}"
+    shown = engine.shown(key)
+    return shown.hit if shown and not shown.taken_back else None
 
 
 def _list(arguments: argparse.Namespace, engine: Engine) -> int:

@@ -156,9 +156,9 @@ def name_unknown(engine: Engine, parties: Iterable[tuple[str, str]], outlet: str
 
 
 def _has_address(engine: Engine, url: str) -> bool:
-    beginning = url.removesuffix("*")
-    first = next(iter(engine.addresses(beginning)), None)
-    return first is not None if url.endswith("*") else first == beginning
+    if url.endswith("*"):
+        return next(iter(engine.addresses(url.removesuffix("*"))), None) is not None
+    return engine.key(url) is not None
 
 
 def _near_outlets(name: str, known: list[str]) -> list[str]:

@@ -26,6 +26,8 @@ what there is:
   check        of what sayso check prints as json and jsonl
   parties      of what sayso party prints as json
   corrections  of what sayso party corrections and each correction print as json
+  shown        of what sayso show prints of a statement as json
+  removals     of what sayso remove prints as json
   datasette    Datasette's metadata for a store: what tables and columns are, searches, and questions ready to ask
 
 examples:
@@ -36,7 +38,7 @@ examples:
 
 SCHEMAS = (
     *("reading", "offsets", "hits", "counts", "events", "ledger", "changes", "comparison", "trace", "check"),
-    *("parties", "corrections"),
+    *("parties", "corrections", "shown", "removals"),
 )
 
 

@@ -97,7 +97,19 @@ if TYPE_CHECKING:
     from sayso.formats.quoted_html import write_checks_html as write_checks_html, write_trace_html as write_trace_html
     from sayso.formats.quoted_words import not_found as not_found
     from sayso.formats.readings import FORMATS as FORMATS, Writer as Writer
+    from sayso.formats.removals import (
+        counted_loss as counted_loss,
+        removals_to_json as removals_to_json,
+        write_loss as write_loss,
+        write_removals as write_removals,
+    )
     from sayso.formats.rows import painted as painted
+    from sayso.formats.shown import (
+        shown_to_json as shown_to_json,
+        write_shown as write_shown,
+        write_shown_html as write_shown_html,
+        write_shown_json as write_shown_json,
+    )
     from sayso.formats.text import write_text as write_text
     from sayso.formats.traces import (
         TRACE_COLUMNS as TRACE_COLUMNS,
@@ -127,6 +139,8 @@ __getattr__ = front_door(
         "charts": "svg write_bars write_line",
         "parties": "Portrait corrections_to_json parties_to_json portrait_to_json"
         " write_corrections write_parties write_portrait",
+        "removals": "counted_loss removals_to_json write_loss write_removals",
+        "shown": "shown_to_json write_shown write_shown_html write_shown_json",
         "comparison_html": "write_comparison_html",
         "comparison_json": "COMPARISON_COLUMNS comparison_cells comparison_to_json write_comparison_csv write_comparison_json",
         "comparison_text": "write_comparison",

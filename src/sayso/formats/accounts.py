@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -67,6 +68,20 @@ def accounts(reading: Reading) -> tuple[Account, ...]:
     order: list[AccountKind] = ["relayed", "own", "unattributed"]
     ranked = sorted(groups, key=lambda key: order.index(key[0]))
     return tuple(Account(key[0], titles[key], tuple(groups[key])) for key in ranked)
+
+
+def statement_numbers(reading: Reading) -> dict[str, int]:
+    """What each statement is counted as: the number in its id, which it keeps where others are left out; else its place.
+
+    >>> from sayso.record import Article, Span
+    >>> held = [Statement(id, "direct", "states", (Span(0, 1, "a"),)) for id in ("s2", "s5")]
+    >>> statement_numbers(Reading("a", Article("a", "a", ()), tuple(held)))
+    {'s2': 2, 's5': 5}
+    """
+    numbered = [re.fullmatch(r"s([1-9]\d*)", one.id) for one in reading.statements]
+    if all(numbered):
+        return {one[0]: int(one[1]) for one in numbered if one}
+    return {one.id: number for number, one in enumerate(reading.statements, 1)}
 
 
 def voice_name(voice: Voice, names: dict[str, str]) -> str:

@@ -94,7 +94,7 @@ def write_hits_jsonl(hits: Iterable[Hit]) -> Iterator[str]:
 HIT_COLUMNS = (
     *("key", "published", "outlet", "headline", "speaker", "speaker_mention", "act", "said", "cue", "manner", "addressee"),
     *("relay", "content", "content_spans", "found_spans", "score", "address", "version", "carriers", "carrier_addresses"),
-    "corrected",
+    *("short", "corrected"),
 )
 
 
@@ -113,6 +113,7 @@ def hit_to_json(hit: Hit) -> dict[str, Any]:
     """One hit as it stands among those of ``sayso.hits/1``."""
     return {
         "key": hit.key,
+        "short": hit.short,
         "address": hit.address,
         "version": hit.version,
         "headline": hit.headline,
@@ -153,6 +154,7 @@ def cells_of(hit: Hit) -> dict[str, object]:
         "version": hit.version,
         "carriers": len(hit.carriers) or 1,
         "carrier_addresses": "; ".join(carrier.address for carrier in hit.carriers),
+        "short": hit.short,
         "corrected": corrected_fields(statement),
     }
 
@@ -183,10 +185,10 @@ def day_of(hit: Hit) -> str:
 
 
 def hit_lines(hit: Hit, width: int, colour: bool) -> Iterator[Line]:
-    """When, who, on whose word, the words, and where: the outlets that carry it, and its key in full."""
+    """When, who, on whose word, the words, and where: the outlets that carry it, its key and its address."""
     day = day_of(hit) or "no date"
     indent = _LEAD if width >= 60 else 2
-    said = tuple(_said(hit))
+    said = tuple(hits_said(hit))
     if width >= 60:
         yield Line(said, lead=f"{day:<{_LEAD - 2}}  ", indent=indent + 2)
     else:
@@ -197,14 +199,15 @@ def hit_lines(hit: Hit, width: int, colour: bool) -> Iterator[Line]:
     yield Line(tuple(marked_content(hit, colour)), lead=margin, indent=indent)
     if hit.statement.corrected:
         yield Line(((corrected_words(hit.statement.corrected), "dim"),), lead=margin, indent=indent + 2)
-    outlet = f"{hit.outlet or 'no outlet'}{_carriers(hit)}"
-    if indent + cells(f"{outlet} · {hit.key}") <= width:
-        yield Line(((f"{outlet} · {hit.key}", "dim"),), lead=margin)
-    else:  # the key in a row of its own, and whole: it is there to be copied
-        yield from (Line(((outlet, "dim"),), lead=margin, indent=indent), Line(((hit.key, "dim"),), lead=margin))
+    where = f"{hit.outlet or 'no outlet'}{_carriers(hit)} · {hit.short or hit.key}"
+    if indent + cells(f"{where} · {hit.address}") <= width:
+        yield Line(((f"{where} · {hit.address}", "dim"),), lead=margin)
+    else:  # the address in a row of its own, and whole: it is there to be copied
+        yield from (Line(((where, "dim"),), lead=margin, indent=indent), Line(((hit.address, "dim"),), lead=margin))
 
 
-def _said(hit: Hit) -> Iterator[Piece]:
+def hits_said(hit: Hit) -> Iterator[Piece]:
+    """Who says it, what the cue does, whether it was said, and to whom."""
     yield from _voice(hit.speaker, hit.statement.speaker)
     yield (f" {hit.statement.act}", "act")
     yield (beside_act(hit.statement), "unsaid")

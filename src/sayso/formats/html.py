@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sayso import __version__
 from sayso.controls import printable
 from sayso.evidence import check_evidence
-from sayso.formats.accounts import Account, accounts, party_names, voice_name, voice_words
+from sayso.formats.accounts import Account, accounts, party_names, statement_numbers, voice_name, voice_words
 from sayso.formats.corrected import corrected_words
 from sayso.formats.facts import head
 from sayso.formats.happenings import events_of, undertakings_of
@@ -24,9 +24,14 @@ if TYPE_CHECKING:
 COLOURS = 6  # as many accounts have a colour of their own in the template; a seventh takes the first one's again
 
 
-def write_html(results: Iterable[Reading | Refusal]) -> Iterator[str]:
-    """One page for all results, in pieces as they are ready. Raises EvidenceError where a span does not hold its words."""
-    sections = (_section(number, result) for number, result in enumerate(results, 1))
+def write_html(
+    results: Iterable[Reading | Refusal], asked: str | None = None, notes: Sequence[str] = ()
+) -> Iterator[str]:
+    """One page for all results, in pieces as they are ready. Raises EvidenceError where a span does not hold its words.
+
+    ``asked`` is the id of a statement, an event or an undertaking at which the page opens; ``notes`` stand at its head.
+    """
+    sections = ({**_section(number, result), "asked": asked, "notes": notes} for number, result in enumerate(results, 1))
     stream = _template().stream(sections=sections, version=__version__)
     stream.enable_buffering(500)
     return (printable(piece) for piece in stream)
@@ -53,7 +58,7 @@ def _section(number: int, result: Reading | Refusal) -> Mapping[str, Any]:
     if isinstance(result, Refusal):
         return {"key": key, "refusal": result}
     reading = check_evidence(result)
-    found, names = accounts(reading), party_names(reading.parties)
+    found, names, numbers = accounts(reading), party_names(reading.parties), statement_numbers(reading)
     parts = list(blocks(reading))
     headline = next((block.children for block in parts if block.kind == "headline"), [head(reading).headline])
     colours = _colours(found)
@@ -67,7 +72,7 @@ def _section(number: int, result: Reading | Refusal) -> Mapping[str, Any]:
         "head": head(reading),
         "headline": headline,
         "blocks": [block for block in parts if block.kind != "headline" or block.children is not headline],
-        "shown": {s.id: _shown(n, s, names, coloured[s.id]) for n, s in enumerate(reading.statements, 1)},
+        "shown": {s.id: _shown(numbers[s.id], s, names, coloured[s.id]) for s in reading.statements},
         "accounts": [(account, [pair for branch in account.branches for pair in branch.walk()]) for account in found],
         "colours": colours,
         "events": events_of(reading),

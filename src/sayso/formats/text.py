@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from sayso.evidence import check_evidence
-from sayso.formats.accounts import accounts, party_names, voice_name, voice_words
+from sayso.formats.accounts import accounts, party_names, statement_numbers, voice_name, voice_words
 from sayso.formats.corrected import corrected_words
 from sayso.formats.facts import head
 from sayso.formats.happenings import EventView, UndertakingView, Who, events_of, undertakings_of
@@ -39,7 +39,7 @@ def _refusal(refusal: Refusal) -> Iterator[Line]:
 def _reading(reading: Reading) -> Iterator[Line]:
     yield from _head(reading)
     names = party_names(reading.parties)
-    numbers = {statement.id: number for number, statement in enumerate(reading.statements, 1)}
+    numbers = statement_numbers(reading)
     for account in accounts(reading):
         yield from (Line(), Line(((account.heading, "heading"),), rule="-"))
         for branch in account.branches:

@@ -47,14 +47,20 @@ if TYPE_CHECKING:
         Judgement as Judgement,
         Kept as Kept,
         Known as Known,
+        Leaving as Leaving,
+        Loss as Loss,
         Order as Order,
         Passage as Passage,
         Question as Question,
+        Removal as Removal,
+        Selection as Selection,
+        Shown as Shown,
         Sighting as Sighting,
         Summary as Summary,
         Version as Version,
     )
     from sayso.store.errors import StoreError as StoreError
+    from sayso.store.keys import is_statement_key as is_statement_key, short_key as short_key
     from sayso.store.mending import key_at as key_at
     from sayso.store.opening import is_path as is_path, open_engine as open_engine
     from sayso.store.succession import is_later as is_later
@@ -69,8 +75,9 @@ __getattr__ = front_door(
         " KnownParty KnownUndertaking KnownUndertakings LedgerCountable LedgerQuestion Told UNDERTAKING_STANDINGS"
         " UndertakingStanding UndertakingState",
         "contract": "MOST Capture Correction CorrectionKind Countable Engine Fault Hit Hits Incoming Judgement Kept"
-        " Known Order Passage Question Sighting Summary Version",
+        " Known Leaving Loss Order Passage Question Removal Selection Shown Sighting Summary Version",
         "errors": "StoreError",
+        "keys": "is_statement_key short_key",
         "mending": "key_at",
         "succession": "is_later",
         "tables": "datasette_metadata",

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-from sayso.record import Article, Manner, PartyKind, Reading, Said, Statement
+from sayso.record import Article, Manner, PartyKind, Reading, Said, Span, Statement
 from sayso.store.chronicle import (
     EventCountable,
     EventsQuestion,
@@ -19,11 +19,12 @@ from sayso.store.chronicle import (
     LedgerCountable,
     LedgerQuestion,
 )
+from sayso.store.keys import Key
 
-Outcome = Literal["article", "version", "same", "refused"]
+Outcome = Literal["article", "version", "same", "refused", "removed"]
 # What a store knows of a capture: nothing ("new", or refused before), that it keeps it ("same"), that it met it earlier and its
-# text stands there still ("again"), or that another stood in its place since ("back").
-Sighting = Literal["new", "same", "again", "back"]
+# text stands there still ("again"), that another stood in its place since ("back"), or that it was taken out ("removed").
+Sighting = Literal["new", "same", "again", "back", "removed"]
 Order = Literal["best", "newest", "oldest"]
 Countable = Literal["speaker", "addressee", "relay", "act", "manner", "said", "outlet", "day", "month", "year", "kind"]
 MOST = 10_000  # statements that are counted exactly
@@ -42,6 +43,7 @@ class Capture:
     """One page as it was met: where, when, and the hex SHA-256 of its bytes; the same capture is never read twice.
 
     ``etag`` and ``last_modified`` are what the site said to ask by whether the page has changed; see ``Engine.validators``.
+    ``anew`` is True where it is to be read although its article was removed.
     """
 
     address: str  # the page's address, or the input where it has none
@@ -49,6 +51,7 @@ class Capture:
     captured: str | None = None  # ISO 8601
     etag: str | None = field(default=None, compare=False)
     last_modified: str | None = field(default=None, compare=False)
+    anew: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +164,7 @@ class Hit:
     found: tuple[tuple[int, int], ...] = ()  # code points in the article's text, within the content
     carriers: tuple[Carrier, ...] = ()
     captured: str | None = None  # when this version was first seen (ISO 8601)
+    short: str = ""  # the same key made of the article's number in this store: "412.2/s3" (see ``keys``)
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +286,98 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """What stands at a key or an address. ``version`` has the ``names`` across articles and, as ``answers``, what counts.
+
+    ``numbers`` are those of the article's versions, the one that stands there now last. Of a statement's key ``hit`` is the
+    statement, ``before`` and ``behind`` those beside it; ``gone`` is True where the version has none of that name any more:
+    then they are those nearest to its place. ``taken_back``: a correction takes it out of every answer (``correction``, where
+    it is of itself and not of a copy). ``spans`` are the words that the key is of; ``occurrence`` is the id in the reading of
+    the event or the undertaking whose key it was.
+    """
+
+    key: Key
+    version: Version
+    numbers: tuple[int, ...]
+    hit: Hit | None = None
+    before: Hit | None = None
+    behind: Hit | None = None
+    spans: tuple[Span, ...] = ()
+    gone: bool = False
+    taken_back: bool = False
+    correction: Correction | None = None
+    occurrence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which articles are to be removed; each of the three narrows the others, and one of them is there.
+
+    ``addresses`` are addresses, beginnings of them with a "*", keys, and places at which a page was met. ``outlet`` is the
+    publisher's name. ``input`` is what was read, as it was named: a file, all that lies in a folder, all of a web archive.
+    """
+
+    addresses: tuple[str, ...] = ()
+    outlet: str | None = None
+    input: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """An article that goes. ``met`` are the other addresses at which pages of it were met."""
+
+    key: str  # its number in the store
+    address: str
+    headline: str | None
+    outlet: str | None
+    published: str | None
+    versions: int
+    statements: int
+    met: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What goes with some articles. ``parties`` are the names of those that no other article names, ``refused`` the pages that
+    were refused, ``corrections`` those that are of nothing else."""
+
+    articles: tuple[Leaving, ...]
+    parties: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    refused: int = 0
+
+    @property
+    def versions(self) -> int:
+        """How many texts."""
+        return sum(one.versions for one in self.articles)
+
+    @property
+    def statements(self) -> int:
+        """How many statements, of all versions."""
+        return sum(one.statements for one in self.articles)
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """That articles were taken out: when, why, how much. ``addresses`` are theirs; ``forgotten`` of them are kept as hashes.
+
+    ``again`` are the addresses that were read again since, which is done only where it is asked for.
+    """
+
+    number: int
+    made: str  # ISO 8601
+    reason: str
+    articles: int
+    versions: int
+    statements: int
+    parties: int
+    corrections: int
+    addresses: tuple[str, ...] = ()
+    forgotten: int = 0
+    again: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """What ``verify`` found wrong: where it stands, and what differs from what was written."""
 
@@ -311,6 +407,9 @@ class Engine(Protocol):
     def seen(self, captures: Sequence[Capture]) -> list[Sighting]:
         """For each capture, whether it is to be read: "new" and "back" are. One that was refused is new each time.
 
+        What was taken out is "removed", unless the capture is to be read ``anew``: by its own address; an article that names a
+        removed address as its own turns out when it is kept.
+
         Only times of capture tell "again" and "back" from "same": bytes that come without one are the same for ever.
         """
 
@@ -323,7 +422,7 @@ class Engine(Protocol):
         A capture that was kept already is "same" and changes nothing, unless it was put "back"; one that was refused before is
         counted once, by its latest reason, or becomes the article that it is now. Another text of an address is a version,
         with the next number; it stands there now unless it is known to be older than one that is kept. A text that the
-        version before it or behind it has is none.
+        version before it or behind it has is none. An article whose address was removed is "removed" and changes nothing.
         """
 
     def replace(self, readings: Sequence[tuple[str, int, Reading, Sequence[int]]]) -> None:
@@ -336,10 +435,25 @@ class Engine(Protocol):
     def addresses(self, prefix: str = "") -> Iterator[str]:
         """All addresses that begin so, sorted."""
 
+    def key(self, given: str) -> Key | None:
+        """Where a key ("412.2/s3", "https://outlet.example/1#2/s3") or an address leads; None where no such article is kept.
+
+        Whether the article has that version, and that a statement of this name, is not looked up.
+        """
+
     def versions(self, address: str) -> list[Version]:
-        """All versions of an address, oldest first, the one that stands there now last; none where there is no such address.
+        """All versions of an article, oldest first, the one that stands there now last; none where there is no such one.
+
+        ``address`` is its address, or a key of it.
 
         Their times decide, of capture or the pages' own (see ``succession``); numbers are in the order in which they came in.
+        """
+
+    def shown(self, given: str, number: int | None = None) -> Shown | None:
+        """What stands at a key or an address, with what is beside it; None where nothing is kept there.
+
+        The key of an event or an undertaking leads to its newest mention. ``number`` names another version than the key's, or
+        than the one that stands there now. Raises StoreError where the article has no such version.
         """
 
     def readings(self, question: Question | None = None) -> Iterator[Version]:
@@ -414,6 +528,23 @@ class Engine(Protocol):
 
     def judgements(self) -> list[Judgement]:
         """All that nobody took back, in the order they were made, each with whether its statement is read so today."""
+
+    def losses(self, selection: Selection) -> Loss:
+        """What ``remove`` would take out. Raises StoreError where the store has nothing of an address, an outlet, an input."""
+
+    def remove(self, selection: Selection, reason: str, made: str, forget: bool = False) -> Removal:
+        """Take articles out, with all that is of them alone: their rows, words, indexes, links; in one transaction.
+
+        What is understood of the others is then what it would be had these never been there. What stays is that something was
+        removed, when (``made``), why, how much, and which addresses are not to be read again; with ``forget`` only their
+        hashes. Raises StoreError as ``losses``.
+        """
+
+    def sweep(self) -> str:
+        """Overwrite, where the database can, what its files still hold of what was removed; in words what could not be done."""
+
+    def removals(self) -> list[Removal]:
+        """What was ever removed, in order."""
 
     def outlets(self) -> list[str]:
         """The names of all outlets, sorted."""

@@ -121,6 +121,12 @@ class Database(Protocol):
     def transaction(self) -> AbstractContextManager[None]:
         """Whole, or not at all; the only one that writes until it ends."""
 
+    def erasing(self) -> AbstractContextManager[None]:
+        """What transactions delete inside is overwritten in their files, where the database can do so."""
+
+    def sweep(self) -> str:
+        """Write the files anew, without what was deleted; in words what could not be done, and what is to be done."""
+
     def snapshot(self) -> AbstractContextManager[None]:
         """All that is asked inside is answered from one state of the store."""
 

@@ -32,9 +32,13 @@ from sayso.store.contract import (
     Judgement,
     Kept,
     Known,
+    Loss,
     Passage,
     Question,
     Reach,
+    Removal,
+    Selection,
+    Shown,
     Sighting,
     Summary,
     Version,
@@ -45,16 +49,21 @@ from sayso.store.database import Database
 from sayso.store.errors import ADVICE, BROKEN, AlteredError, StoreError
 from sayso.store.finding import find, stream, unsaid
 from sayso.store.judging import judge, judgements
-from sayso.store.keeping import Keeper, known_as, met_before
+from sayso.store.keeping import Keeper, met_before
+from sayso.store.keys import Key
 from sayso.store.ledgers import Ledger, count_ledger, ledger
 from sayso.store.links import relink
+from sayso.store.locating import address_of, key_of, known_as
 from sayso.store.lookups import searched
 from sayso.store.meeting import around, holders, passages, reach
 from sayso.store.migrations import schema
 from sayso.store.people import alike, parties
 from sayso.store.relinking import is_linked
+from sayso.store.removals import removals, removed_among
+from sayso.store.removing import losses, remove
 from sayso.store.restating import told
 from sayso.store.retelling import answers, read_versions
+from sayso.store.showing import shown
 from sayso.store.succession import COLUMNS, in_order, sighting, standing
 from sayso.store.verifying import verify
 
@@ -107,7 +116,11 @@ class Store:
     @_told
     def seen(self, captures: Sequence[Capture]) -> list[Sighting]:
         """What is known of each capture."""
-        return [sighting(capture, met_before(self._database, capture)) for capture in captures]
+        removed = removed_among(self._database, captures)
+        return [
+            "removed" if one.address in removed and not one.anew else sighting(one, met_before(self._database, one))
+            for one in captures
+        ]
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[None]:
@@ -143,6 +156,27 @@ class Store:
             return correct(self._database, correction, __version__)
 
     @_told
+    def losses(self, selection: Selection) -> Loss:
+        """What a removal would take out."""
+        with self._database.snapshot():
+            return losses(self._database, selection)
+
+    @_told
+    def remove(self, selection: Selection, reason: str, made: str, forget: bool = False) -> Removal:
+        """Take articles out, with all that is of them alone."""
+        with self._database.erasing(), self._writing():
+            return remove(self._database, selection, reason, made, forget)
+
+    def sweep(self) -> str:
+        """Overwrite what the files still hold of what was removed; in words what could not be done."""
+        return self._database.sweep()
+
+    @_told
+    def removals(self) -> list[Removal]:
+        """What was ever removed."""
+        return removals(self._database)
+
+    @_told
     def validators(self, address: str) -> tuple[str | None, str | None] | None:
         """ETag and Last-Modified of the address's latest capture that was kept; None where nothing is known of it."""
         sql = """SELECT etag, last_modified FROM captures WHERE address = ? AND version IS NOT NULL
@@ -167,14 +201,25 @@ class Store:
             last, sign = found[-1], ">"
 
     @_told
+    def key(self, given: str) -> Key | None:
+        """Where a key or an address leads."""
+        return key_of(self._database, given)
+
+    @_told
     def versions(self, address: str) -> list[Version]:
-        """All versions of an address, oldest first."""
+        """All versions of an article, oldest first."""
         with self._database.snapshot():
             sql = f"SELECT {COLUMNS}, a.latest FROM articles a JOIN versions v ON v.article = a.id WHERE a.address = ?"
-            held = self._database.rows(sql, (known_as(address),))
+            held = self._database.rows(sql, (address_of(self._database, address),))
             latest = {row[-1] for row in held}
             ordered = sorted(in_order([standing(row[:-1]) for row in held]), key=lambda one: one.id in latest)
             return list(read_versions(self._database, [one.id for one in ordered]))
+
+    @_told
+    def shown(self, given: str, number: int | None = None) -> Shown | None:
+        """What stands at a key or an address."""
+        with self._database.snapshot():
+            return shown(self._database, given, number)
 
     def readings(self, question: Question | None = None) -> Iterator[Version]:
         """Each article that has an answer, by address, with its answers and its parties' names."""

@@ -20,6 +20,7 @@ from sayso.store.contract import MOST, Carrier, Hit, Hits, Question
 from sayso.store.database import Database, Lookup, Row, Tokens
 from sayso.store.entries import UNSAID
 from sayso.store.errors import ADVICE, StoreError
+from sayso.store.keys import short_key
 from sayso.store.lookups import scopes, terms_of
 from sayso.store.mended import corrected_in
 from sayso.store.migrations import corrected, evidence
@@ -210,7 +211,7 @@ def hits(database: Database, ids: Sequence[int], question: Question) -> list[Hit
         row[0]: row[1:]
         for row in selected(
             database,
-            "SELECT v.id, a.address, v.number, v.headline, o.name, v.published, v.captured, t.text FROM versions v "
+            "SELECT v.id, a.address, v.number, v.headline, o.name, v.published, v.captured, t.text, a.id FROM versions v "
             "JOIN articles a ON a.id = v.article JOIN texts t ON t.version = v.id LEFT JOIN outlets o ON o.id = v.outlet "
             "WHERE v.id IN ({})",
             versions,
@@ -218,7 +219,7 @@ def hits(database: Database, ids: Sequence[int], question: Question) -> list[Hit
     }
     relays = {id: written.array(row[5] or "[]") for id, row in rows.items()}
     changed = {row[1] for row in rows.values() if row[6] is not None and row[1] in facts}
-    set_right = corrected_in(database, {id: written.unpacked(facts[id][-1]) or "" for id in changed})
+    set_right = corrected_in(database, {id: written.unpacked(facts[id][-2]) or "" for id in changed})
     shown = names(database, {party for row in rows.values() for party in (row[3], row[4], *relays[row[0]]) if party})
     carried = {} if question.all_versions else carriers(database, {row[2] for row in rows.values() if row[2]})
     made: list[Hit] = []
@@ -228,7 +229,7 @@ def hits(database: Database, ids: Sequence[int], question: Question) -> list[Hit
         row = rows[id]
         if row[1] not in facts:
             raise StoreError(f"{database.name}: the article or the text of statement {id} is not there. {ADVICE}")
-        address, number, headline, outlet, published, captured, packed = facts[row[1]]
+        address, number, headline, outlet, published, captured, packed, article = facts[row[1]]
         statement = _statement(row[7:], address, packed)
         if row[6] is not None:
             statement = replace(statement, corrected=set_right.get((row[1], statement.id)))
@@ -246,6 +247,7 @@ def hits(database: Database, ids: Sequence[int], question: Question) -> list[Hit
             addressee=shown[row[4]][1] if row[4] else None,
             relay=tuple(shown[party][1] for party in relays[id] if party),
             found=matches_across(terms, [(s.start, s.text) for s in statement.content]) if terms else (),
+            short=short_key(article, number, statement.id),
         )
         made.append(replace(hit, carriers=_own_first(hit, carried.get(row[2], []))))
     return made

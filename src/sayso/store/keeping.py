@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from sayso.evidence import EvidenceError, check_evidence
@@ -18,15 +18,15 @@ from sayso.store.contract import Capture, Incoming, Kept
 from sayso.store.database import Database, Entry
 from sayso.store.entries import NOT_SAID, SUPERSEDED, UNSAID, Dated, entries, restate
 from sayso.store.errors import StoreError
+from sayso.store.locating import known_as
 from sayso.store.mending import Mended, bare, key_at, mend, read_of
 from sayso.store.migrations import TALLIED
 from sayso.store.passages import PASSAGE_TALLY, file_text
+from sayso.store.removals import are_removals, is_removed, may_be_read
 from sayso.store.seals import BANDS, sum_of_bands
 from sayso.store.succession import COLUMNS, Before, Line, sighting
 from sayso.store.understanding import Key, Understanding, key_of
 from sayso.store.wires import file_bands, insert_bands, join_wires, shortened
-
-LONGEST_ADDRESS = 1_800  # bytes; what PostgreSQL's index takes
 
 _VERSION = (
     *("article", "number", "captured", "day", "outlet", *written.FACT_COLUMNS, "made_by", "web", "text_sha256", "fingerprint"),
@@ -57,16 +57,10 @@ def is_web(address: str | None) -> bool:
     return bool(address) and str(address)[:8].lower().startswith(("http://", "https://"))
 
 
-def known_as(address: str) -> str:
-    """The address as the store has it: one beyond 1,800 bytes is cut, with its hash at the end.
-
-    >>> known_as("https://outlet.example/1"), len(known_as("https://outlet.example/" + "a" * 5000))
-    ('https://outlet.example/1', 1665)
-    """
-    address = written.packed(address) or ""
-    if len(address.encode()) <= LONGEST_ADDRESS:
-        return address
-    return f"{address.encode()[:1600].decode(errors='ignore')}#{hashlib.sha256(address.encode()).hexdigest()}"
+def address_of(capture: Capture, reading: Reading | None) -> str:
+    """The address that an article is kept under: the one that it names as its own, else the one at which it was met."""
+    own = reading.article.url if reading else None
+    return known_as(str(own) if is_web(own) else capture.address)
 
 
 def met_before(database: Database, capture: Capture) -> Before | None:
@@ -98,6 +92,7 @@ class Keeper:
         self._new_parties: list[tuple[Any, ...]] = []
         self._new_names: list[tuple[str, int, str | None, int]] = []
         self._outlets: dict[str, int] = {}
+        self._are_removals = are_removals(database)
         self._acts: dict[str, int] = {act: id for id, act in database.rows("SELECT id, act FROM acts")}
 
     def close(self) -> None:
@@ -117,6 +112,8 @@ class Keeper:
     def keep(self, incoming: Incoming) -> Kept:
         """Keep one reading, or record why there is none."""
         capture = incoming.capture
+        if removed := self._removed(incoming):
+            return Kept("removed", removed)
         before = met_before(self.database, capture)
         if before and sighting(capture, before) in ("same", "again"):
             return Kept("same", _plain(before[0] or ""), before[1] or 0)
@@ -127,10 +124,20 @@ class Keeper:
             return Kept("refused", _plain(known_as(capture.address)))
         return self._keep_reading(capture, incoming, incoming.reading)
 
+    def _removed(self, incoming: Incoming) -> str | None:
+        """The address of what comes in, where it was removed; of what is read anew it is noted that it may be read again."""
+        if not self._are_removals:
+            return None
+        addresses = {_plain(known_as(incoming.capture.address)), _plain(address_of(incoming.capture, incoming.reading))}
+        if incoming.capture.anew and incoming.reading is not None:
+            may_be_read(self.database, addresses, datetime.now(UTC).isoformat(timespec="seconds"))
+        removed = () if incoming.capture.anew else (one for one in sorted(addresses) if is_removed(self.database, one))
+        return next(iter(removed), None)
+
     def _keep_reading(self, capture: Capture, incoming: Incoming, reading: Reading) -> Kept:
         checked(reading)
         web = is_web(reading.article.url) or is_web(capture.address)
-        address = known_as(str(reading.article.url) if is_web(reading.article.url) else capture.address)
+        address = address_of(capture, reading)
         text_sha256 = reading.article.text_sha256
         held = self.database.rows(
             f"SELECT a.id, a.latest, {COLUMNS} FROM articles a JOIN versions v ON v.article = a.id WHERE a.address = ?",

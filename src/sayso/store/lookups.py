@@ -14,7 +14,7 @@ from sayso.store import rows as written
 from sayso.store.contract import Question
 from sayso.store.database import All, But, Database, Either, Lookup, Tokens
 from sayso.store.entries import unsaid_mark
-from sayso.store.keeping import known_as
+from sayso.store.locating import address_of, known_as
 from sayso.store.memberships import joint_with
 from sayso.store.migrations import SAID, schema
 from sayso.store.understanding import name_key
@@ -92,7 +92,7 @@ def _kinds(database: Database, question: Question) -> set[Said]:
 
 
 def _within_address(database: Database, url: str, scope: Scope) -> Iterator[Scope]:
-    condition, values = _address(url)
+    condition, values = _address(database, url)
     versions = "FROM articles a JOIN versions v ON v.article = a.id WHERE " + condition
     held = database.rows(f"SELECT v.first_statement, v.statements {versions} LIMIT {FEW_VERSIONS + 1}", values)
     if len(held) > FEW_VERSIONS:
@@ -104,12 +104,12 @@ def _within_address(database: Database, url: str, scope: Scope) -> Iterator[Scop
         yield replace(scope, condition=condition, values=(*scope.values, first, first + count - 1))
 
 
-def _address(url: str) -> tuple[str, list[str]]:
-    """The condition on ``a.address``, and its values."""
-    address = known_as(url.removesuffix("*"))
+def _address(database: Database, url: str) -> tuple[str, list[str]]:
+    """The condition on ``a.address``, and its values; a key stands for the address of its article."""
     if url.endswith("*"):
+        address = known_as(url.removesuffix("*"))
         return "a.address >= ? AND a.address < ?", [address, address + "\U0010ffff"]
-    return "a.address = ?", [address]
+    return "a.address = ?", [address_of(database, url)]
 
 
 def _outlet(name: str) -> str:
@@ -135,7 +135,7 @@ def searched(database: Database, question: Question) -> int:
         conditions.append(f"v.{condition}")
         values += codes
     if question.url:
-        condition, held = _address(question.url)
+        condition, held = _address(database, question.url)
         conditions.append(condition)
         values += held
     sql = "SELECT count(DISTINCT a.id) FROM articles a JOIN versions v ON v.article = a.id WHERE "

@@ -502,6 +502,35 @@ LINKS = Migration(
         f"INSERT INTO tallies VALUES ('{TO_LINK}', 1)",
     ),
 )
+REMOVALS = Migration(
+    13,
+    "removals",
+    (
+        """CREATE TABLE removals (  -- what people took out of the store: when, why and how much, never the words
+  number INTEGER PRIMARY KEY,
+  made TEXT NOT NULL,  -- ISO 8601
+  reason TEXT NOT NULL,
+  articles INTEGER NOT NULL,
+  versions INTEGER NOT NULL,
+  statements INTEGER NOT NULL,
+  parties INTEGER NOT NULL,  -- that nothing else names
+  corrections INTEGER NOT NULL,  -- that were of nothing else
+  checksum BIGINT NOT NULL  -- CRC-32 of the row as written
+)""",
+        """CREATE TABLE removed (  -- addresses that are not read again: of removed articles, and where else they were met
+  address_sha256 TEXT NOT NULL,  -- of the address in UTF-8
+  removal INTEGER NOT NULL REFERENCES removals (number),
+  address TEXT,  -- NULL where it is to be forgotten
+  own INTEGER NOT NULL,  -- 1 the article's; 0 where it was met as well
+  again TEXT,  -- since when it may be read again (ISO 8601); NULL for not
+  checksum BIGINT NOT NULL,  -- CRC-32 of the row as written
+  PRIMARY KEY (address_sha256, removal)
+) {compact}""",
+        "CREATE INDEX removed_by ON removed (removal)",
+        "INSERT INTO tallies VALUES ('removals', 0), ('removed', 0)",
+        "{views}",
+    ),
+)
 JUDGED = "judgements"  # the table, and the tally of its rows
 STATEMENTS_CORRECTED = Migration(
     CHANGES_SINCE,
@@ -549,6 +578,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     OCCURRENCES,
     PASSAGES,
     LINKS,
+    REMOVALS,
     STATEMENTS_CORRECTED,
 )
 

@@ -160,6 +160,21 @@ class PostgreSQL:
                 yield
 
     @contextlib.contextmanager
+    def erasing(self) -> Iterator[None]:
+        """PostgreSQL keeps what is deleted in its files until it is vacuumed."""
+        yield
+
+    def sweep(self) -> str:
+        """Let what was deleted give way to what comes; the server's files, log and copies are its owner's."""
+        with self._turn:
+            for (table,) in self.rows("SELECT tablename FROM pg_tables WHERE schemaname = 'sayso' ORDER BY tablename"):
+                self.run(f'VACUUM "{table}"')
+        return (
+            f"{self.name}: the words may stand in unused parts of the server's files until its owner runs VACUUM FULL on the "
+            "schema sayso, and in its log and its backups as long as these are kept."
+        )
+
+    @contextlib.contextmanager
     def snapshot(self) -> Iterator[None]:
         """All that is asked inside is answered from one state of the store."""
         with self._turn:

@@ -14,7 +14,8 @@ from sayso.store.contract import Correction, CorrectionState
 from sayso.store.database import Database
 from sayso.store.entries import NOT_SAID, restate
 from sayso.store.errors import StoreError
-from sayso.store.keeping import Keeper, known_as
+from sayso.store.keeping import Keeper
+from sayso.store.locating import key_of as located, known_as
 from sayso.store.mended import changes_of, keys_of, reads_of
 from sayso.store.mending import Mended, Read, mend, read_of
 from sayso.store.retelling import read_versions
@@ -183,13 +184,12 @@ def _state(database: Database, key: str, said: bool) -> set[int]:
 
 def _keys(database: Database, named: str) -> tuple[str, ...]:
     """What corrections know a statement by, given that or a hit's key; raises StoreError where there is no such statement."""
-    address, _, rest = named.rpartition("#")
-    number, _, name = rest.partition("/")
-    if address and number.isdecimal() and len(number) < 10:
-        sql = """SELECT v.id, s.id FROM articles a JOIN versions v ON v.article = a.id JOIN statements s
+    key = located(database, named)
+    if key and key.version and key.statement:
+        sql = """SELECT v.id, s.id FROM versions v JOIN statements s
           ON s.id >= v.first_statement AND s.id < v.first_statement + v.statements
-          WHERE a.address = ? AND v.number = ? AND s.name = ?"""
-        for version, id in database.rows(sql, (known_as(address), int(number), written.packed(name))):
+          WHERE v.article = ? AND v.number = ? AND s.name = ?"""
+        for version, id in database.rows(sql, (key.article, key.version, written.packed(key.statement))):
             return keys_of(database, version)[id]
     elif found := statements_of(database, named):
         version, id, _ = found[0]

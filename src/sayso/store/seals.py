@@ -19,6 +19,8 @@ ROWS: dict[str, tuple[int, tuple[str, ...]]] = {
     "parties": (1, ("id", "name", "kind", "folded", "same_as", "shown")),
     "party_names": (2, ("folded", "party", "name")),
     "migrations": (1, ("number", "name", "applied")),
+    "removals": (1, ("number", "made", "reason", "articles", "versions", "statements", "parties", "corrections")),
+    "removed": (2, ("address_sha256", "removal", "address", "own", "again")),
 }
 JUDGEMENT = ("number", "statement", "verdict", "fault", "judge", "made", "model", "sayso", "sample", "shown")
 CORRECTION = ("number", "kind", "reason", "made", "party", "party_kind", "other", "other_kind", "name", "statement")
@@ -44,6 +46,11 @@ def seal(database: Database, name: str, value: int) -> None:
     """Write a table's checksum."""
     sql = "INSERT INTO tallies VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
     database.run(sql, (name, value))
+
+
+def add_up(database: Database, name: str, more: int) -> None:
+    """Count so many more under a name among the tallies."""
+    seal(database, name, (sealed(database, name) or 0) + more)
 
 
 def of_corrections(database: Database) -> int:

@@ -21,6 +21,7 @@ from sayso.store.migrations import ASKED_FROM, LEDGER, MIGRATIONS, OBJECTS, migr
 
 APPLICATION_ID = 0x53617973  # "Says", in the file's header: what tells a store from other programs' databases
 PAGE = 8192  # bytes: an article's text of 3 kB fills pages of 4,096 to two thirds, and these to nearly nine tenths
+LARGE = 500_000_000  # bytes: a larger file is not copied in memory
 WAIT = 60.0  # seconds that a writer waits for another one
 
 # Its words are tokens already, so they are cut at spaces alone; only what stands in a row is ever asked of a place, so no sizes
@@ -160,6 +161,39 @@ class SQLite:
             raise StoreError(f"{self.name}: cannot be written: {why.removeprefix('cannot be written: ')}")
         with self._between("BEGIN IMMEDIATE"):
             yield
+
+    @contextlib.contextmanager
+    def erasing(self) -> Iterator[None]:
+        """What is deleted inside is overwritten with zeros."""
+        self.run("PRAGMA secure_delete = ON")
+        try:
+            yield
+        finally:
+            self.run("PRAGMA secure_delete = OFF")
+
+    def sweep(self) -> str:
+        """Merge the indexes, which hold what was taken out of them until then, and write the file and its log anew.
+
+        What a row had been moved away from stays in a page of the file, whatever is deleted: nothing but a new file is without.
+        """
+        try:
+            with self.erasing(), self.transaction():
+                for index in ("statement_words", "passage_grams"):
+                    self.run(f"INSERT INTO {index} ({index}) VALUES ('optimize')")
+            if self._path.stat().st_size > LARGE:  # a copy of it, which is no file's under any name, in the folder for such
+                self.run("PRAGMA temp_store = FILE")
+            try:
+                with self._turn:
+                    self._check_place()
+                    self.run("VACUUM")
+            finally:
+                self.run("PRAGMA temp_store = MEMORY")
+            ((busy, *_),) = self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+        except StoreError as error:
+            return f"{error} The words may stand in unused parts of the file until it is written anew: sayso remove --sweep."
+        if busy:
+            return f"{self.name}: another program has it open; its log keeps the words until sayso remove --sweep runs alone."
+        return ""
 
     @contextlib.contextmanager
     def snapshot(self) -> Iterator[None]:

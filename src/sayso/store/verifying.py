@@ -22,6 +22,7 @@ from sayso.store.migrations import (
     MIGRATIONS,
     OCCURRENCES,
     PASSAGES,
+    REMOVALS,
     STATEMENTS_CORRECTED,
     TALLIED,
     TO_LINK,
@@ -29,6 +30,7 @@ from sayso.store.migrations import (
     schema,
 )
 from sayso.store.passages import PASSAGE_TALLY, Shelf
+from sayso.store.removals import GONE
 from sayso.store.soundness import holds, same, told_of
 from sayso.store.understanding import name_key
 from sayso.store.version_checks import Versions
@@ -46,7 +48,7 @@ def verify(database: Database, progress: Callable[[int], None]) -> Iterator[Faul
         _verify_numbers(database),
         _verify_references(database),
         _verify_seals(database, sealed),
-        *(_verify_rows(database, table) for table in seals.ROWS if sealed or table == "captures"),
+        *(_verify_rows(database, table) for table in seals.ROWS if _is_summed(database, table)),
         _verify_lists(database),
         _verify_bands(database, sealed),
         _verify_passages(database),
@@ -90,21 +92,44 @@ def _verify_file(database: Database) -> Iterator[Fault]:
 def _verify_numbers(database: Database) -> Iterator[Fault]:
     rows = database.rows("SELECT name, value FROM tallies")
     tallies: dict[Any, Any] = dict(rows)
-    judged = (JUDGED,) if schema(database) >= STATEMENTS_CORRECTED.number else ()
-    for table in (*COUNTED, *judged):
+    taken = schema(database)
+    later = (("removals", REMOVALS), ("removed", REMOVALS), (JUDGED, STATEMENTS_CORRECTED))
+    for table in (*COUNTED, *(name for name, step in later if taken >= step.number)):
         ((count,),) = database.rows(_COUNT.get(table, f"SELECT count(*) FROM {table}"))
-        if not same(count, tallies.get(table)):
-            yield Fault(f"table {table}", f"holds {count} rows where {tallies.get(table)} were written")
+        gone = tallies.get(GONE.format(table), 0)
+        if not same(count, _less(tallies.get(table), gone)):
+            removed = f" and {gone} removed" if gone else ""
+            yield Fault(f"table {table}", f"holds {count} rows where {tallies.get(table)} were written{removed}")
     ((last,),) = database.rows("SELECT COALESCE(MAX(first_statement + statements - 1), 0) FROM versions")
-    if not same(last, tallies.get("statements")):
+    if not same(_last(last, tallies, "statements"), tallies.get("statements")):
         yield Fault("table tallies", f"counts {tallies.get('statements')} statements where {last} were numbered")
-    strange = [name for name in tallies if name not in (*TALLIED, *seals.SEALS, PASSAGE_TALLY, TO_LINK, JUDGED)]
+    gone_names = [GONE.format(name) for name in (*TALLIED, PASSAGE_TALLY, JUDGED)]
+    known = (*TALLIED, *seals.SEALS, PASSAGE_TALLY, TO_LINK, "removals", "removed", JUDGED, *gone_names)
+    strange = [name for name in tallies if name not in known]
     if strange or len(tallies) != len(rows):
         yield Fault("table tallies", f"holds a row that Sayso never wrote: {strange}")
     steps = [(step.number, step.name) for step in MIGRATIONS]
     held = database.rows("SELECT number, name FROM migrations ORDER BY number")
     if held != steps[: len(held)]:
         yield Fault("table migrations", "is not the list of steps that made the store")
+
+
+def _is_summed(database: Database, table: str) -> bool:
+    """Whether the rows of a table have checksums, in a store of this schema."""
+    if table in ("removals", "removed"):
+        return schema(database) >= REMOVALS.number
+    return table == "captures" or schema(database) >= SEALED
+
+
+def _less(written_rows: Any, gone: Any) -> Any:
+    """How many rows there should be."""
+    return written_rows - gone if type(written_rows) is type(gone) is int else None
+
+
+def _last(last: Any, tallies: dict[Any, Any], name: str) -> Any:
+    """The last number of what is there, or of what was removed."""
+    gone = tallies.get(GONE.format(name), 0)
+    return max(last, gone) if type(last) is type(gone) is int else last
 
 
 def _verify_references(database: Database) -> Iterator[Fault]:
@@ -138,6 +163,8 @@ _LOST = {
     "table parties": "SELECT p.name FROM parties p LEFT JOIN party_names n ON n.party = p.id AND n.folded = p.folded "
     "LEFT JOIN parties r ON r.id = p.same_as WHERE n.party IS NULL OR (p.same_as IS NOT NULL AND r.id IS NULL)",
     "table party_names": "SELECT n.name FROM party_names n LEFT JOIN parties p ON p.id = n.party WHERE p.id IS NULL",
+    "table removed": "SELECT r.address_sha256 FROM removed r LEFT JOIN removals n ON n.number = r.removal "
+    "WHERE n.number IS NULL",
     # A wire goes by the number of one of its statements, which is on it as long as it is there.
     "column statements.wire": "SELECT s.id FROM statements s JOIN statements w ON w.id = s.wire "
     "WHERE s.wire IS NOT NULL AND COALESCE(w.wire, 0) <> s.wire",
@@ -150,6 +177,7 @@ _SINCE = {
     "table events": OCCURRENCES.number,
     "table undertakings": OCCURRENCES.number,
     "table together": OCCURRENCES.number,
+    "table removed": REMOVALS.number,
     "table as_read": STATEMENTS_CORRECTED.number,
 }
 
@@ -221,5 +249,6 @@ def _verify_passages(database: Database) -> Iterator[Fault]:
             yield Fault("the index of passages", found)
         else:
             yield Fault(shelf.where(found), "the index of passages does not hold this text as it stands")
-    if not same(shelf.last, seals.sealed(database, PASSAGE_TALLY)):
+    tallies: dict[Any, Any] = dict(database.rows("SELECT name, value FROM tallies"))
+    if not same(_last(shelf.last, tallies, PASSAGE_TALLY), tallies.get(PASSAGE_TALLY)):
         yield Fault("table versions", f"its passages end at {told_of(shelf.last)}, not where they were numbered to")

@@ -65,7 +65,8 @@ _STATEMENTS = """
   v.headline AS headline,
   r.address AS address,
   v.number AS version,
-  r.address || '#' || v.number || '/' || s.name AS statement
+  r.address || '#' || v.number || '/' || s.name AS statement,
+  r.id || '.' || v.number || '/' || s.name AS short
 FROM statements AS s
 JOIN versions AS v ON v.id = s.version
 JOIN articles AS r ON r.id = v.article

@@ -42,17 +42,22 @@ def file_bands(database: Database) -> None:
         database.run("DELETE FROM recent_bands")
 
 
-def join_wires(database: Database, article: int, wanted: Set[int], bands: Sequence[int]) -> tuple[dict[int, int], set[int]]:
+def join_wires(
+    database: Database, article: int, wanted: Set[int], bands: Sequence[int], before: int = 2**31 - 1
+) -> tuple[dict[int, int], set[int]]:
     """Bring the statements of other articles of an equal band and a wanted wording onto one wire each.
 
-    Gives the wire of each wording that was found, and those wires on which a statement was corrected to be none.
+    Of the versions ``before`` one alone, where that is given. Gives the wire of each wording that was found, and those wires on
+    which a statement was corrected to be none.
     """
     asked = [(table, band) for table in ("bands", "recent_bands") for band in bands[:MOST_BANDS]]
+    oldest = f"WHERE band = ? AND version < ? ORDER BY version LIMIT {MOST_COPIES}"
     near = " UNION ALL ".join(
-        f"SELECT * FROM (SELECT version FROM {table} WHERE band = ? ORDER BY version LIMIT {MOST_COPIES}) n{number}"
+        f"SELECT * FROM (SELECT version FROM {table} {oldest}) n{number}"
         for number, (table, _) in enumerate(asked)
     )
-    versions = sorted({version for (version,) in database.rows(near, [band for _, band in asked])}) if asked else []
+    values = [value for _, band in asked for value in (band, before)]
+    versions = sorted({version for (version,) in database.rows(near, values)}) if asked else []
     wires: dict[int, int] = {}
     unsaid, begun = set[int](), set[int]()
     for version in versions[:MOST_COPIES]:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from sayso.record import Statement
-from sayso.store import Engine, Version
+from sayso.store import Engine, Version, is_statement_key
 
-# "ADDRESS#VERSION/ID", as ``find`` prints it: "https://outlet.example/1#2/s3".
-_KEY = re.compile(r"(\S.*)#([1-9]\d{0,8})/([^\s/#]+)", re.DOTALL)
 GAP = " … "  # between pieces of a statement that the article's own words part
 
 
@@ -32,14 +29,14 @@ def asked_of(engine: Engine, words: str, speaker: str | None = None, until: str 
     Of a statement these are its quoted words, what it says where it quotes none, and the speaker is its own unless another is
     given. Raises LookupError for the key of no kept statement.
     """
-    given = _KEY.fullmatch(words.strip())
-    if given is None:
+    if not is_statement_key(words):
         return Asked(words.strip(), speaker, until)
-    version = next((one for one in engine.versions(given[1]) if one.number == int(given[2])), None)
-    held = next((one for one in version.reading.statements if one.id == given[3]), None) if version else None
-    if version is None or held is None:
+    key = engine.key(words)
+    version = next((one for one in engine.versions(key.address) if one.number == key.version), None) if key else None
+    held = next((one for one in version.reading.statements if key and one.id == key.statement), None) if version else None
+    if key is None or version is None or held is None:
         raise LookupError(f"{engine.address} has no statement {words.strip()}; sayso find prints the keys that it has")
-    return Asked(words_of(held), speaker or _speaker(version, held), until, words.strip())
+    return Asked(words_of(held), speaker or _speaker(version, held), until, key.full)
 
 
 def words_of(statement: Statement) -> str:
