@@ -153,7 +153,7 @@ ROOMS = {
         opening
     """,
     "corrections": """
-        parties word_places
+        parties word_places samples precision
         emendations
     """,
     "comparing": """
@@ -206,7 +206,7 @@ ROOMS = {
         traces checks
         quoted_html
         comparison_text comparison_json comparison_html
-        readings hits counts kept brat
+        readings hits counts judgements kept brat
         parties charts brat_reading histories tables ftm
         removals shown
         events ledger exports
@@ -217,9 +217,9 @@ ROOMS = {
     """,
     "cli": """
         terminal
-        filters read
+        filters read keys
         add export listing versions compare verify schema
-        check events find ledger party remove reread show trace
+        check correct events find judge ledger party remove reread show trace
     """,
 }
 

@@ -34,7 +34,7 @@ from sayso.workers import WorkersError
 DESCRIPTION = "Who said what, to whom, and on whose say-so: reads news pages into a record of attributed statements."
 COMMANDS = (
     *("read", "add", "find", "show", "events", "ledger", "versions", "compare", "trace", "check", "party"),
-    *("correct", "remove", "export", "reread", "verify", "schema"),
+    *("correct", "judge", "remove", "export", "reread", "verify", "schema"),
 )
 
 

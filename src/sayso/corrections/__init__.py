@@ -28,6 +28,16 @@ if TYPE_CHECKING:
         split_event as split_event,
         was_said as was_said,
     )
+    from sayso.corrections.precision import ModelReport as ModelReport, Report as Report, Share as Share, report as report
+    from sayso.corrections.samples import (
+        FAULTS as FAULTS,
+        SEED as SEED,
+        SIZE as SIZE,
+        Sample as Sample,
+        draw as draw,
+        judgement as judgement,
+        waiting as waiting,
+    )
 
 __getattr__ = front_door(
     __name__,
@@ -35,5 +45,7 @@ __getattr__ = front_door(
         "emendations": "Wanted add_missed set_right undo",
         "parties": "goes_by meant merge merge_events named nobody not_said one_party rename set_state split split_event"
         " was_said",
+        "precision": "ModelReport Report Share report",
+        "samples": "FAULTS SEED SIZE Sample draw judgement waiting",
     },
 )
