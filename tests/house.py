@@ -206,7 +206,8 @@ ROOMS = {
         traces checks
         quoted_html
         comparison_text comparison_json comparison_html
-        readings hits counts judgements kept brat
+        readings hits counts kept brat
+        judgements
         parties charts brat_reading histories tables ftm
         removals shown
         events ledger exports

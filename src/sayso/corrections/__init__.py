@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     )
     from sayso.corrections.precision import ModelReport as ModelReport, Report as Report, Share as Share, report as report
     from sayso.corrections.samples import (
-        FAULTS as FAULTS,
         SEED as SEED,
         SIZE as SIZE,
         Sample as Sample,
@@ -46,6 +45,6 @@ __getattr__ = front_door(
         "parties": "goes_by meant merge merge_events named nobody not_said one_party rename set_state split split_event"
         " was_said",
         "precision": "ModelReport Report Share report",
-        "samples": "FAULTS SEED SIZE Sample draw judgement waiting",
+        "samples": "SEED SIZE Sample draw judgement waiting",
     },
 )
