@@ -191,7 +191,7 @@ ROOMS = {
         history
     """,
     "door": """
-        asking occasions quotations setting_right texts
+        asking occasions quotations setting_right showing texts
         verbs
     """,
     "formats": """

@@ -27,6 +27,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "find.md": (EXAMPLES, FICTIONAL),
     "party.md": (EXAMPLES, FICTIONAL),
     "remove.md": (EXAMPLES, FICTIONAL),
+    "show.md": (EXAMPLES, FICTIONAL),
     "versions.md": (EXAMPLES,),
     "trace.md": (EXAMPLES, "sayso add examples/quoted"),
     "check.md": (EXAMPLES, "sayso add examples/quoted"),

@@ -1,4 +1,4 @@
-"""A store's tables, with names in place of numbers: two stores that hold the same are the same, however their rows are numbered."""
+"""A store's tables, with names in place of numbers: stores that hold the same are the same, however their rows are numbered."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ class _Tables:
         self.rows = engine._database.rows  # type: ignore[attr-defined]
         self.articles = dict(self.rows("SELECT id, address FROM articles"))
         self.versions = {
-            id: f"{self.articles[article]}#{number}" for id, article, number in self.rows("SELECT id, article, number FROM versions")
+            id: f"{self.articles[article]}#{number}"
+            for id, article, number in self.rows("SELECT id, article, number FROM versions")
         }
         self.parties = {id: f"{kind} {folded}" for id, folded, kind in self.rows("SELECT id, folded, kind FROM parties")}
         self.parties[0] = "all"
@@ -67,15 +68,19 @@ class _Tables:
 
     def _table(self, table: str) -> list[str]:
         columns = [name for name in self._columns(table) if name not in ("checksum", "first_statement", "first_passage")]
-        out = {"articles": ["id"], "outlets": ["id"], "acts": ["id"], "versions": ["id"], "parties": ["id"], "statements": ["id"]}
-        columns = [name for name in columns if name not in out.get(table, ()) and (table, name) != ("corrections", "number")]
-        rows = self.rows(f"SELECT {', '.join(columns)} FROM {table}")
-        return sorted(json.dumps([[name, self._named(table, name, value)] for name, value in zip(columns, row)]) for row in rows)
+        numbered = ("articles", "outlets", "acts", "versions", "parties", "statements")
+        out = "id" if table in numbered else "number" if table == "corrections" else ""
+        columns = [name for name in columns if name != out]
+        empty = " WHERE mentions > 0" if table == "takers" else ""  # a store in which there were some has a row for none
+        rows = self.rows(f"SELECT {', '.join(columns)} FROM {table}{empty}")
+        named = ([self._named(table, name, value) for name, value in zip(columns, row, strict=True)] for row in rows)
+        return sorted(json.dumps(dict(zip(columns, values, strict=True))) for values in named)
 
     def _columns(self, table: str) -> list[str]:
-        if engine_is_sqlite(self.rows):
+        if type(self.rows.__self__).__name__ == "SQLite":
             return [row[1] for row in self.rows(f"PRAGMA table_info({table})")]
-        sql = "SELECT attname FROM pg_attribute WHERE attrelid = CAST(? AS regclass) AND attnum > 0 AND NOT attisdropped ORDER BY attnum"
+        sql = """SELECT attname FROM pg_attribute WHERE attrelid = CAST(? AS regclass) AND attnum > 0 AND NOT attisdropped
+          ORDER BY attnum"""
         return [name for (name,) in self.rows(sql, (table,))]
 
     def _named(self, table: str, column: str, value: Any) -> Any:
@@ -87,7 +92,7 @@ class _Tables:
             return self.links[f"{column}s"].get(value)
         if column in ("article",):
             return self.articles[value]
-        if column == "latest" or (column == "version"):
+        if column == "version" or (table, column) == ("articles", "latest"):
             return self.versions[value]
         if column in ("outlet",):
             return self.outlets[value]
@@ -101,7 +106,3 @@ class _Tables:
             named = [self.parties[id] if id is not None else None for id in json.loads(value)]
             return sorted(map(str, named)) if column in _UNORDERED or table == "together" else named
         return value
-
-
-def engine_is_sqlite(rows: Any) -> bool:
-    return type(rows.__self__).__name__ == "SQLite"

@@ -5,8 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -15,9 +14,9 @@ import pytest
 from growth import assert_grows_with
 from hypothesis import HealthCheck, given, settings, strategies as st
 from older_stores import as_of_schema_10
-from store_readings import eventful, incoming, reading, undertaken
+from store_readings import eventful, incoming, reading
+from stories import DEEDS, NAMES, REPORTS, STORY, Story
 
-from sayso.record import Reading
 from sayso.store import open_engine
 from sayso.store.chronicle import EventsQuestion, LedgerQuestion
 from sayso.store.chronicles import Chronicle, count_events, events
@@ -25,59 +24,8 @@ from sayso.store.contract import Correction, Engine
 from sayso.store.ledgers import Ledger, count_ledger, ledger
 from sayso.store.link_checks import link_faults
 
-NAMES = ["Ana Dovrel", "Ilir Tamm", "Bo Ek", "Tamm", "Ana Maria Dovrel"]
-DEEDS = ["send 40 engineers to the valley", "sending 40 engineers into the valley", "send 20 engineers", "open two schools"]
-REPORTS = ["", "Dovrel kept her promise to send 40 engineers to the valley.", "Tamm failed to open two schools."]
 TODAY = "2031-06-01"
 MADE = "2031-08-01T10:00:00+00:00"
-
-
-@dataclass(frozen=True)
-class Story:
-    """An article to be: of which address and day, with an event, an undertaking and a report, or without."""
-
-    address: int
-    day: int
-    kind: str
-    status: Any
-    who: tuple[str, ...]
-    on: int | None
-    place: str | None
-    deed: str | None
-    due: int | None
-    report: str
-
-    def reading(self) -> Reading:
-        """The article, read."""
-        day = (date(2031, 4, 1) + timedelta(self.day)).isoformat()
-        on = (date(2031, 4, 1) + timedelta(self.day + self.on)).isoformat() if self.on is not None else None
-        url = f"https://p.example/{self.address}"
-        where = f" in {self.place}" if self.place else ""
-        doer = self.who[0] if self.who else "Ida Roth"
-        text = f"On {day}, {', '.join(self.who) or 'some'} of {doer} had the {self.kind}{where}. "
-        text += f"{doer} will {self.deed}. {self.report}"
-        row = (self.kind, self.status, f"the {self.kind}", ", ".join(self.who), on, self.place)
-        made = eventful(text, row, url=url, published=day)
-        due = (date(2031, 4, 1) + timedelta(self.day + self.due)).isoformat() if self.due is not None else None
-        if self.deed:
-            made = undertaken(made, doer, self.deed, due)
-            made = replace(made, undertakings=(replace(made.undertakings[0], event="e1" if self.on == 3 else None),))
-        return made
-
-
-STORY = st.builds(
-    Story,
-    address=st.integers(0, 8),
-    day=st.integers(0, 30),
-    kind=st.sampled_from(["visit", "meeting", "call", "strike"]),
-    status=st.sampled_from(["happened", "planned", "planned", "cancelled", "postponed"]),
-    who=st.lists(st.sampled_from(NAMES), max_size=2, unique=True).map(tuple),
-    on=st.sampled_from([None, 0, 0, 3, 20]),
-    place=st.sampled_from([None, None, "Mirwen", "Tarn"]),
-    deed=st.sampled_from([None, *DEEDS]),
-    due=st.sampled_from([None, 3, 40]),
-    report=st.sampled_from(REPORTS),
-)
 CHANGE = st.sampled_from(["keep", "keep", "keep", "reread", "merge", "split", "merge-events", "split-event", "set-state"])
 
 

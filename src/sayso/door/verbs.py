@@ -8,9 +8,10 @@ from __future__ import annotations
 import contextlib
 import itertools
 import os
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, TypeVar, Unpack, get_args
@@ -20,6 +21,7 @@ from sayso.door.asking import EventFilters, Filters, LedgerFilters, events_quest
 from sayso.door.occasions import KnownCounts, Ledger, Occasions
 from sayso.door.quotations import Quotations, Traced
 from sayso.door.setting_right import ChronicleDoor, PartyDoor, StatementDoor
+from sayso.door.showing import Losses, Showing
 from sayso.evidence import EvidenceError
 from sayso.options import DEFAULT_OPTIONS, PageOptions
 from sayso.questions import parse_words
@@ -38,6 +40,8 @@ from sayso.store import (
     LedgerCountable,
     Order,
     Question,
+    Removal,
+    Selection,
     StoreError,
     Summary,
     Version,
@@ -115,16 +119,17 @@ class Store:
         options: PageOptions = DEFAULT_OPTIONS,
         workers: int | None = 1,
         progress: Callable[[Kept | Refusal], None] = lambda result: None,
+        readd: bool = False,
     ) -> Tally:
         """Read files, folders, web archives, feeds and addresses into the store, and say what came of it.
 
         ``workers`` are the processes that read: 1 reads here, None is one a core, which a script must keep under
         ``if __name__ == "__main__":``. ``progress`` is called with what became of each page. Stopped and called again, it goes
-        on where it was.
+        on where it was. What ``remove`` took out is passed over, unless ``readd``.
         """
         from sayso.adding import add
 
-        return add(self.engine, inputs, options, workers, progress)
+        return add(self.engine, inputs, options, workers, progress, readd)
 
     def reread(self, *addresses: str, everything: bool = False, workers: int | None = 1) -> Reread:
         """Read kept texts again with today's model: those at the addresses, or all; corrections still hold.
@@ -138,7 +143,48 @@ class Store:
             _count(reread, again)
         return reread
 
+    def losses(self, *addresses: str, outlet: str | None = None, input: str | Path | None = None) -> Losses:
+        """What ``remove`` would take out. Raises StoreError where the store has nothing of an address, an outlet, an input."""
+        return Losses(self.engine.losses(_selection(addresses, outlet, input)))
+
+    def remove(
+        self,
+        *addresses: str,
+        reason: str,
+        outlet: str | None = None,
+        input: str | Path | None = None,
+        forget_address: bool = False,
+    ) -> Removal:
+        """Take articles out, with all that is of them alone: those at these addresses, of this outlet, read from this input.
+
+        Each of the three narrows the others; an address may end in "*", or be a key. It cannot be undone, and nothing asks:
+        ``losses`` shows what goes. The pages are not read again, unless ``add`` is told to ``readd``. With ``forget_address``
+        no address stays on record, but its hash. Raises ValueError without a reason, StoreError as ``losses``.
+        """
+        if not reason.strip():
+            raise ValueError("a removal needs its reason, which is kept on record")
+        made = datetime.now(UTC).isoformat(timespec="seconds")
+        removal = self.engine.remove(_selection(addresses, outlet, input), reason.strip(), made, forget_address)
+        if left := self.engine.sweep():
+            warnings.warn(left, stacklevel=2)
+        return removal
+
+    def removals(self) -> Sequence[Removal]:
+        """What was ever removed: when, why, how much; never the words."""
+        return self.engine.removals()
+
     # Asking.
+
+    def show(self, key: str, version: int | None = None, context: int | None = 1) -> Showing:
+        """A kept statement in its article, by its key, or an article, by its address or its number.
+
+        The key of an event or an undertaking shows where it was told last. ``context`` are the paragraphs that are printed
+        around a statement, None for all of the text. Raises LookupError where nothing is kept there.
+        """
+        shown = self.engine.shown(key, version)
+        if shown is None:
+            raise LookupError(f"{self.address} has nothing at {key}")
+        return Showing(shown, context)
 
     def find(
         self,
@@ -377,6 +423,10 @@ class Store:
 
 
 T = TypeVar("T")
+
+
+def _selection(addresses: Sequence[str], outlet: str | None, input: str | Path | None) -> Selection:
+    return Selection(tuple(addresses), outlet, os.fspath(input) if input is not None else None)
 
 
 def _worded(words: str) -> str:

@@ -168,7 +168,7 @@ def _find_parties(database: Database, found: Chosen) -> None:
     sql = "SELECT identity, party FROM appearances WHERE version IN ({})"
     found.touched = {id for row in selected(database, sql, found.versions) for id in row}
     made = corrections(database)
-    groups = _groups(database, [one for one in made if one.kind in OF_PARTIES])
+    groups = list(_groups(database, [one for one in made if one.kind in OF_PARTIES]))
     ids = {key: id for keys, _ in groups for key in keys if (id := _id(database, key)) is not None}
     found.standing = standing(database, found.touched | {*ids.values()}, found.versions)
     addresses, keys = {*found.articles.values()}, _event_keys(database, found.versions)

@@ -7,12 +7,12 @@ article that has gone is worked out anew of those that stay.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from sayso.record import Party
 from sayso.store import rows as written
 from sayso.store.casts import names_in
-from sayso.store.database import Database, Row, Tokens
+from sayso.store.database import Database, Row
 from sayso.store.finding import selected
 from sayso.store.mentions import Names
 from sayso.store.migrations import LINKS, schema
@@ -53,7 +53,7 @@ def forget(
 
     ``called`` and ``first`` are of ``names_at``, before the versions went.
     """
-    going = _unused(database, sorted({*parties} - {*standing}))
+    going = sorted({*parties} - {*standing})
     _forget_parts(database, going, {*parties} & {*standing})
     database.many("UPDATE parties SET same_as = NULL WHERE id = ?", [(id,) for id in going])
     for table, column in (("party_names", "party"), ("parties", "id")):
@@ -71,20 +71,6 @@ def forget(
     for id, some in sorted(names.items()):
         _call(database, id, some, held)
     return len(going)
-
-
-def _unused(database: Database, parties: Sequence[int]) -> list[int]:
-    """Those of these parties that no statement leads to; one may, by a name that a correction parted from another."""
-    used: set[int] = set()
-    for id in parties:
-        marks = (database.lookup(Tokens((f"_{letter}{id}",))) for letter in "sdrb")
-        if any(database.rows(f"SELECT 1 FROM {database.matched} WHERE {database.matches} LIMIT 1", (mark,)) for mark in marks):
-            used.add(id)
-    taken_back = "SELECT speaker, addressee, relay, about FROM statements WHERE state <> 0 AND state IN (2, 3, 6, 7)"
-    for speaker, addressee, relay, about in database.rows(taken_back):
-        listed = (written.array(ids) if ids else () for ids in (relay, about))
-        used |= {speaker, addressee, *(id for ids in listed for id in ids)}
-    return [id for id in parties if id not in used]
 
 
 def _forget_parts(database: Database, going: Collection[int], staying: Collection[int]) -> None:

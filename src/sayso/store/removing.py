@@ -12,7 +12,7 @@ from sayso.store import rows as written
 from sayso.store.amendments import understanding
 from sayso.store.choosing import Chosen, chosen, loss
 from sayso.store.contract import Loss, Removal, Selection
-from sayso.store.database import Database, Tokens
+from sayso.store.database import Database
 from sayso.store.entries import entries
 from sayso.store.errors import StoreError
 from sayso.store.finding import selected
@@ -153,10 +153,7 @@ class _Removing:
         outlets = [(id,) for (id,) in self.database.rows("SELECT id FROM outlets") if id not in held]
         self.database.many("DELETE FROM outlets WHERE id = ?", outlets)
         self._gone("outlets", len(outlets))
-        taken_back = "SELECT DISTINCT act FROM statements WHERE state <> 0 AND state IN (2, 3, 6, 7)"
-        done = {act for (act,) in self.database.rows(taken_back)}
-        sql = f"SELECT 1 FROM {self.database.matched} WHERE {self.database.matches} LIMIT 1"
-        lookups = {act: self.database.lookup(Tokens((f"_a{act}",))) for act in {*acts} - done}
-        undone = [(act,) for act, mark in sorted(lookups.items()) if not self.database.rows(sql, (mark,))]
+        done = {act for (act,) in self.database.rows("SELECT DISTINCT act FROM statements")} if acts else set()
+        undone = [(act,) for act in sorted({*acts} - done)]
         self.database.many("DELETE FROM acts WHERE id = ?", undone)
         self._gone("acts", len(undone))
