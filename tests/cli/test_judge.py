@@ -1,4 +1,4 @@
-"""sayso judge on a real store: a sample by keys in a pseudo-terminal, in a file, reports, and models held against each other."""
+"""sayso judge on a real store: a sample by keys in a pseudo-terminal, or in a file; reports; models held against each other."""
 
 from __future__ import annotations
 

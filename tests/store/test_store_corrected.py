@@ -16,7 +16,7 @@ from sayso.corrections import Wanted, add_missed, not_said, set_right, undo, was
 from sayso.record import Reading, Span, Statement, Voice
 from sayso.store import StoreError
 from sayso.store.changes import Change, Particulars, Who, read_change, write_change
-from sayso.store.contract import Correction, Engine, Hit, Question
+from sayso.store.contract import Correction, Engine, Hit, Judgement, Question, Selection
 from sayso.store.mending import key_at, mend, read_of
 
 A, B = "https://lantern.example/day", "https://post.example/day"
@@ -330,3 +330,34 @@ def test_without_corrections_nothing_is_mended() -> None:
     key = key_at(A, "0" * 64, read.statements[0])
     back = Correction("undo", "", "", name="1", statement=key, number=2)
     assert back.kind == "undo"
+
+
+def test_what_is_removed_takes_its_corrections_and_judgements_along(store: Engine) -> None:
+    right(store, "s2", speaker="Oran Penhale")
+    store.correct(add_missed(store, A, Wanted("the dam would hold", None, "Marit Vell (person)"), "missed"))
+    store.correct(undo(f"{A}#1/s2", "it was right"))
+    store.judge([Judgement(f"{A}#1/s4", "wrong", "2031-03-14", "words"), Judgement(f"{B}#1/s1", "right", "2031-03-14")])
+    assert not list(store.verify())
+    store.remove(Selection(addresses=(A,)), "asked for", "2031-03-15")
+    assert not list(store.verify())
+    assert not store.corrections() and [one.verdict for one in store.judgements()] == ["right"]
+    assert not store.parties("Marit Vell")
+
+
+def test_copies_keep_what_was_read_and_come_off_the_wire(engine: Engine) -> None:
+    one, other = article(url=A), article(url=B)
+    engine.keep([incoming(one, bands=(1, 2, 3)), incoming(other, bands=(1, 2, 3))])
+    assert len(engine.find(Question(words="hindsight")).hits[0].carriers) == 2
+    right(engine, "s2", speaker="Oran Penhale (person)")
+    found = engine.find(Question(words="hindsight", url=B)).hits
+    assert [hit.speaker for hit in found] == ["Imran Sethi"]
+    assert [hit.speaker for hit in engine.find(Question(words="hindsight", url=A)).hits] == ["Oran Penhale"]
+    assert not list(engine.verify())
+    engine.correct(not_said(f"{B}#1/s4", "a rumour"))  # of all copies, also of the text that has a correction
+    assert "s4" not in hits(engine)
+    right(engine, "s8", act="demands")
+    assert "s4" not in hits(engine)
+    engine.correct(undo(f"{A}#1/s2", "it was right"))
+    engine.correct(undo(f"{A}#1/s8", "it was right"))
+    assert len(engine.find(Question(words="hindsight")).hits[0].carriers) == 2
+    assert not list(engine.verify())
