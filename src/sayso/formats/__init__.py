@@ -88,6 +88,14 @@ if TYPE_CHECKING:
         write_hits_lines as write_hits_lines,
     )
     from sayso.formats.json import dumps as dumps, from_json as from_json, to_json as to_json
+    from sayso.formats.judgements import (
+        read_answers as read_answers,
+        report_to_json as report_to_json,
+        sentence_of as sentence_of,
+        write_report as write_report,
+        write_report_csv as write_report_csv,
+        write_sample as write_sample,
+    )
     from sayso.formats.kept import read_kept as read_kept
     from sayso.formats.ledger import (
         STANDINGS as STANDINGS,
@@ -140,6 +148,7 @@ __getattr__ = front_door(
     {
         "readings": "FORMATS Writer",
         "text": "write_text",
+        "judgements": "read_answers report_to_json sentence_of write_report write_report_csv write_sample",
         "json": "dumps from_json to_json",
         "hits": "HIT_COLUMNS cells_of day_of hit_lines hits_to_json marked_content nothing_found where_among"
         " write_hits write_hits_csv write_hits_jsonl write_hits_lines",
