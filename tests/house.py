@@ -31,6 +31,7 @@ ROAD = """
     formats
     results
     door
+    web
     cli
     __main__
 """
@@ -221,6 +222,13 @@ ROOMS = {
     """,
     "languages": """
         lexicon
+    """,
+    "web": """
+        paths security pages
+        shown
+        finding home
+        routes
+        application
     """,
     "cli": """
         usage

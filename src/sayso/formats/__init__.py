@@ -140,6 +140,7 @@ if TYPE_CHECKING:
         write_trace_json as write_trace_json,
     )
     from sayso.formats.unsaid import beside_act as beside_act, left_out as left_out
+    from sayso.formats.web_pages import web_page as web_page
     from sayso.formats.xlsx import CellError as CellError, sheets as sheets
 
 __getattr__ = front_door(
@@ -167,6 +168,7 @@ __getattr__ = front_door(
         " write_corrections write_parties write_portrait",
         "removals": "counted_loss removals_to_json write_loss write_removals",
         "shown": "write_shown write_shown_html write_shown_json",
+        "web_pages": "web_page",
         "comparison_html": "write_comparison_html",
         "comparison_json": "COMPARISON_COLUMNS comparison_cells comparison_to_json write_comparison_csv write_comparison_json",
         "comparison_text": "write_comparison",

@@ -1,0 +1,12 @@
+"""An open store -> pages in a browser and JSON for programs, at addresses that stay: ``sayso serve``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sayso.front_doors import front_door
+
+if TYPE_CHECKING:
+    from sayso.web.application import application as application
+
+__getattr__ = front_door(__name__, {"application": "application"})

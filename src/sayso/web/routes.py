@@ -1,0 +1,20 @@
+"""Addresses -> what answers them, a row each, room by room."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from sayso.web import finding, home
+
+
+def style(request: Request) -> Response:
+    """The one style sheet of all pages."""
+    sheet = files("sayso.formats").joinpath("templates/web/sayso.css").read_bytes()
+    return Response(sheet, media_type="text/css", headers={"Cache-Control": "max-age=3600"})
+
+
+ROUTES = (*home.ROUTES, *finding.ROUTES, Route("/static/sayso.css", style))
