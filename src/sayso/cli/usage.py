@@ -137,7 +137,7 @@ class Parser(argparse.ArgumentParser):
         formats = [str(choice) for choice in flag.choices or ()] if flag else [found.form]
         try:
             if named is None or flag is None:
-                found.format = format_of(output, formats, str(flag.default if flag else found.form))
+                found.format = format_of(output, formats, flag.default if flag else found.form)
             elif output:
                 check_ending(output, named)
         except ValueError as error:
