@@ -149,7 +149,7 @@ ROOMS = {
         chronicles telling
         repledging
         ledgers links rewiring forgetting choosing restating
-        correcting removing showing
+        correcting judging removing showing
         occurrence_checks link_checks
         version_checks
         verifying
@@ -157,7 +157,7 @@ ROOMS = {
         opening
     """,
     "corrections": """
-        parties word_places
+        parties word_places samples precision
         emendations
     """,
     "comparing": """
@@ -213,6 +213,7 @@ ROOMS = {
         quoted_html
         comparison_text comparison_json comparison_html
         readings hits counts kept brat
+        judgements
         parties charts brat_reading histories tables ftm
         crossings removals shown
         events ledger exports
@@ -224,9 +225,9 @@ ROOMS = {
     "cli": """
         usage
         terminal
-        filters read
+        filters read keys
         completion add export listing versions compare verify schema
-        check events find ledger party remove reread show trace
+        check correct events find judge ledger party remove reread show trace
     """,
 }
 

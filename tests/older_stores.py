@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from sayso.record import Reading, Voice
+from sayso.store.contract import Correction
 from sayso.store.entries import UNSAID, entries
 from sayso.store.migrations import LINKS, REMOVALS, TALLIED, TO_LINK, Migration, evidence, facts
 from sayso.store.rows import (
@@ -18,14 +19,22 @@ from sayso.store.rows import (
     read_statement,
     unpacked,
 )
-from sayso.store.seals import SCHEMA, of_schema, seal
+from sayso.store.seals import CORRECTIONS, SCHEMA, of_corrections, of_schema, seal
 from sayso.store.views import views
 from sayso.store.wordings import wording
 
 
 def as_of_schema_13(engine: Any) -> None:
-    """Before statements were corrected, and judged."""
+    """Before statements were corrected, and judged: their corrections are taken back, and were never made."""
     database = engine._database
+    for made in reversed(engine.corrections()):
+        if made.kind in ("set-statement", "add-statement") and made.state != "undone":
+            engine.correct(Correction("undo", "as before", "2031", name=str(made.number)))
+    database.run("DELETE FROM corrections WHERE kind IN ('set-statement', 'add-statement', 'undo')")
+    ((count,),) = database.rows("SELECT count(*) FROM corrections")
+    database.run("UPDATE tallies SET value = ? WHERE name = 'corrections'", (count,))
+    if count:
+        seal(database, CORRECTIONS, of_corrections(database))
     database.run("DROP INDEX IF EXISTS statements_open")
     database.run("ALTER TABLE statements DROP COLUMN open")
     made = views("postgresql" if database.name.startswith("postgresql") else "sqlite")

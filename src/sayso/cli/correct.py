@@ -66,7 +66,8 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     other("--add", metavar="WORDS", type=words_of("content"), help="a statement that was missed, by its words")
     other("--remove", action="store_true", help="it is no statement")
     other("--restore", action="store_true", help="it is one after all")
-    other("--undo", nargs="?", const=LAST, type=int, metavar="NUMBER", help="its last correction, or that one, no longer counts")
+    took_back = "its last correction, or that one, no longer counts"
+    other("--undo", nargs="?", const=LAST, type=int, metavar="NUMBER", help=took_back)
     add("--format", choices=("text", "json"), default="text", help="text for people (default), or json")
     add("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, whole or not at all")
     add("--no-color", "--no-colour", dest="colour", action="store_false", help="no colours (NO_COLOR does the same)")
@@ -146,14 +147,13 @@ def _tell(arguments: argparse.Namespace, out: object, engine: Engine, made: Corr
 
 
 def _hit(engine: Engine, key: str, made: Correction) -> Hit | None:
-    """The statement as it stands with its correction, where it stands among the answers."""
-    address, _, rest = key.rpartition("#")
-    version, _, name = rest.partition("/")
-    if made.kind == "add-statement":
-        address, version, name = key, "", f"c{made.number}"
-    question = Question(url=address, all_versions=True, said=None, order="newest", limit=1)
-    found = (hit for hit in engine.stream(question) if hit.statement.id == name)
-    return next((hit for hit in found if version in ("", str(hit.version))), None)
+    """The statement as it stands with its correction; None where it was taken out."""
+    where = engine.key(key)
+    if where and made.kind == "add-statement":
+        version = where.version or engine.versions(where.address)[-1].number
+        key = f"{where.address}#{version}/c{made.number}"
+    shown = engine.shown(key)
+    return shown.hit if shown and not shown.taken_back else None
 
 
 def _list(arguments: argparse.Namespace, engine: Engine) -> int:

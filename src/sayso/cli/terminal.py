@@ -58,6 +58,12 @@ def say(words: str, out: TextIO | None = None) -> None:
         print(shielded(words), file=stream)
 
 
+def asked(question: str) -> str:
+    """What somebody at the terminal answers, a line without blanks around it; empty where the input ends."""
+    print(shielded(f"{question} "), end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip()
+
+
 def positive(kind: Callable[[str], float], zero: bool = False) -> Callable[[str], float]:
     """An argument's type: a number of this kind, finite and more than 0, or 0 where that may be."""
 

@@ -26,6 +26,15 @@ if TYPE_CHECKING:
         split_event as split_event,
         was_said as was_said,
     )
+    from sayso.corrections.precision import ModelReport as ModelReport, Report as Report, Share as Share, report as report
+    from sayso.corrections.samples import (
+        SEED as SEED,
+        SIZE as SIZE,
+        Sample as Sample,
+        draw as draw,
+        judgement as judgement,
+        waiting as waiting,
+    )
 
 __getattr__ = front_door(
     __name__,
@@ -33,5 +42,7 @@ __getattr__ = front_door(
         "emendations": "Wanted add_missed set_right undo",
         "parties": "merge merge_events named nobody not_said one_party rename set_state split split_event"
         " was_said",
+        "precision": "ModelReport Report Share report",
+        "samples": "SEED SIZE Sample draw judgement waiting",
     },
 )

@@ -23,6 +23,7 @@ from sayso.store import (
     Version,
     Who,
     goes_by,
+    is_statement_key,
     key_at,
     write_change,
 )
@@ -30,7 +31,6 @@ from sayso.store import (
 NONE = "none"  # nobody, and no cue
 LISTED = 5  # parties of one name that a message names
 _KINDS: tuple[PartyKind, ...] = get_args(PartyKind)
-_KEY = re.compile(r"(\S.*)#([1-9]\d{0,8})/([^\s/#]+)", re.DOTALL)
 _LITTLE = frozenset(
     (
         *("a", "an", "the", "of", "and", "for", "in", "on", "at", "to", "de", "von", "van", "der", "la", "he", "she", "it"),
@@ -69,20 +69,19 @@ def set_right(engine: Engine, key: str, wanted: Wanted, reason: str) -> Correcti
 
 
 def add_missed(engine: Engine, address: str, wanted: Wanted, reason: str, number: int | None = None) -> Correction:
-    """A statement that was missed in an article, by its address and its words, in its last version or another.
+    """A statement that was missed in an article, by its address or key and its words, in its last version or another.
 
-    Raises LookupError for no such article or version, ValueError for what cannot be a statement.
+    Raises LookupError for no such article, StoreError for no such version, ValueError for what cannot be a statement.
     """
     if not wanted.words:
         raise ValueError("a statement that was missed is added by its words")
-    held = engine.versions(address)
-    found = [one for one in held if one.number == number] if number else held[-1:]
-    if not found:
-        raise LookupError(f"{engine.address} has no article at {address}{f', version {number}' if number else ''}")
-    emending = _Emending(engine, found[0])
+    shown = engine.shown(address, number)
+    if shown is None:
+        raise LookupError(f"{engine.address} has no article at {address}")
+    emending = _Emending(engine, shown.version)
     change, told = emending.of(None, wanted)
     statement = emending.shaped(change.to.content, change.to.cue, change.to.speaker)
-    key = key_at(found[0].address, found[0].reading.article.text_sha256, statement)
+    key = key_at(shown.version.address, shown.version.reading.article.text_sha256, statement)
     return _correction("add-statement", reason, key, told, write_change(change))
 
 
@@ -93,12 +92,11 @@ def undo(key: str, reason: str, number: int | None = None) -> Correction:
 
 def statement_of(engine: Engine, key: str) -> tuple[Version, Statement]:
     """The version and the statement of a key, as they stand. Raises LookupError where there is none."""
-    given = _KEY.fullmatch(key.strip())
-    for version in engine.versions(given[1]) if given else ():
-        for statement in version.reading.statements:
-            if given and version.number == int(given[2]) and statement.id == given[3]:
-                return version, statement
-    raise LookupError(f"{engine.address} holds no statement {key}; sayso find prints the key of each")
+    shown = engine.shown(key) if is_statement_key(key) else None
+    if shown is None or shown.hit is None:
+        raise LookupError(f"{engine.address} holds no statement {key}; sayso find prints the key of each")
+    id = shown.hit.statement.id
+    return shown.version, next(one for one in shown.version.reading.statements if one.id == id)
 
 
 def _correction(kind: CorrectionKind, reason: str, key: str, told: str | None, change: str | None = None) -> Correction:
@@ -241,7 +239,7 @@ class _Emending:
         """A party by its name in the store; one that comes to be where a kind is told and nobody goes by the name."""
         if kind:
             same = [one for one in named(self.engine, name) if goes_by(one, name) and one.kind == kind]
-            return (same[0].name, kind) if same else (name, kind)
+            return (same[0].name, kind) if same else (re.sub(r"^[Tt]he\s+", "", name), kind)
         try:
             known = one_party(self.engine, name)
         except ValueError as error:

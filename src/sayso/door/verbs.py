@@ -36,6 +36,7 @@ from sayso.store import (
     EventsQuestion,
     Hit,
     Hits,
+    Judgement,
     Kept,
     KnownEvent,
     KnownUndertaking,
@@ -54,6 +55,7 @@ from sayso.store import (
 
 if TYPE_CHECKING:
     from sayso.adding import Tally
+    from sayso.corrections import Report, Sample
     from sayso.door.texts import TextsAdded
     from sayso.rereading import Again
 
@@ -438,6 +440,34 @@ class Store:
     def party(self) -> PartyDoor:
         """Parties across articles, and what people set right about them."""
         return PartyDoor(self.engine)
+
+    def judge_sample(self, size: int = 50, words: str | None = None, *, seed: int = 1, **filters: Unpack[Filters]) -> Sample:
+        """A simple random sample of the statements that answer, without replacement; the same for the same seed.
+
+        Its ``hits`` are to be judged. Raises ValueError for a filter's wrong value.
+        """
+        from sayso.corrections import draw
+
+        return draw(self.engine, question_of(words, filters), size, seed)
+
+    def judge(
+        self, key: str, verdict: str, fault: str | None = None, *, judge: str | None = None, sample: Sample | None = None
+    ) -> Judgement:
+        """Keep what a person found of the statement of a hit's key: "right", "wrong", or "undone", which takes it back.
+
+        ``fault`` is what is wrong: "speaker", "words", "relay", "addressee", "act", "said", "no-statement". Raises ValueError
+        for another, StoreError for the key of no statement.
+        """
+        from sayso.corrections import judgement
+
+        (kept,) = self.engine.judge([judgement(key, verdict, fault, judge, sample.told if sample else None)])
+        return kept
+
+    def judgements(self) -> Report:
+        """What all judgements come to: the share that is right of each model's, with Wilson's interval, by kind."""
+        from sayso.corrections import report
+
+        return report(self.engine.judgements())
 
     @property
     def correct(self) -> StatementDoor:

@@ -88,6 +88,14 @@ if TYPE_CHECKING:
         write_hits_lines as write_hits_lines,
     )
     from sayso.formats.json import dumps as dumps, from_json as from_json, to_json as to_json
+    from sayso.formats.judgements import (
+        read_answers as read_answers,
+        report_to_json as report_to_json,
+        sentence_of as sentence_of,
+        write_report as write_report,
+        write_report_csv as write_report_csv,
+        write_sample as write_sample,
+    )
     from sayso.formats.kept import read_kept as read_kept
     from sayso.formats.ledger import (
         STANDINGS as STANDINGS,
@@ -119,7 +127,6 @@ if TYPE_CHECKING:
     )
     from sayso.formats.rows import painted as painted
     from sayso.formats.shown import (
-        shown_to_json as shown_to_json,
         write_shown as write_shown,
         write_shown_html as write_shown_html,
         write_shown_json as write_shown_json,
@@ -140,6 +147,7 @@ __getattr__ = front_door(
     {
         "readings": "FORMATS Writer",
         "text": "write_text",
+        "judgements": "read_answers report_to_json sentence_of write_report write_report_csv write_sample",
         "json": "dumps from_json to_json",
         "hits": "HIT_COLUMNS cells_of day_of hit_lines hits_to_json marked_content nothing_found where_among"
         " write_hits write_hits_csv write_hits_jsonl write_hits_lines",
@@ -158,7 +166,7 @@ __getattr__ = front_door(
         "parties": "Portrait corrections_to_json parties_to_json portrait_to_json"
         " write_corrections write_parties write_portrait",
         "removals": "counted_loss removals_to_json write_loss write_removals",
-        "shown": "shown_to_json write_shown write_shown_html write_shown_json",
+        "shown": "write_shown write_shown_html write_shown_json",
         "comparison_html": "write_comparison_html",
         "comparison_json": "COMPARISON_COLUMNS comparison_cells comparison_to_json write_comparison_csv write_comparison_json",
         "comparison_text": "write_comparison",

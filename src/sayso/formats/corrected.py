@@ -47,7 +47,7 @@ def _voices(what: str, voices: Iterable[Voice | None]) -> str:
 
 
 def _short(pieces: Iterable[str]) -> str:
-    words = " ".join(" … ".join(pieces).split())
+    words = " ".join(" … ".join(pieces).split()).strip("“”\"")
     return words if len(words) <= SHOWN else f"{words[:SHOWN].rsplit(' ', 1)[0]} …"
 
 

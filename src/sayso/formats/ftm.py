@@ -12,6 +12,7 @@ from typing import Any
 from sayso.controls import one_line, printable
 from sayso.evidence import check_evidence, told_once, word_of
 from sayso.formats.answers import answering, answering_events, answering_undertakings, key, members, parties, urn, utf8
+from sayso.formats.doubtful import beside_doubt
 from sayso.formats.happenings import VERBS, joined
 from sayso.formats.json import dumps
 from sayso.formats.unsaid import beside_act
@@ -124,7 +125,7 @@ class _Sheet:
                 **self._stands(key(self.version, statement.id), statement.within),
                 "document": self.article,
                 "entity": id,
-                "role": f"{statement.act}{beside_act(statement)}",
+                "role": f"{statement.act}{beside_act(statement)}{beside_doubt(statement)}",
                 "description": " … ".join(span.text for span in statement.content) if self.words else None,
                 "date": _day(self.version.reading.article.published),
             }

@@ -24,6 +24,7 @@ from sayso.formats.answers import (
     urn,
 )
 from sayso.formats.corrected import corrected_facts, corrected_words
+from sayso.formats.doubtful import beside_doubt
 from sayso.formats.happenings import VERBS, days, joined
 from sayso.formats.json import dumps
 from sayso.formats.unsaid import beside_act
@@ -93,7 +94,7 @@ def _sentence(statement: Statement, named: Mapping[str, Party], words: bool) -> 
     addressee = _shown(statement.addressee, named, words)
     relay = [_shown(voice, named, words) for voice in statement.relay]
     act = act_of(statement, speaker, named)
-    value = f"{speaker} {act}{beside_act(statement)}{cue}" + (f" to {addressee}" if addressee else "")
+    value = f"{speaker} {act}{beside_act(statement)}{beside_doubt(statement)}{cue}" + (f" to {addressee}" if addressee else "")
     return _for_people(value + _on_word_of(relay))
 
 

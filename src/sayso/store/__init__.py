@@ -46,6 +46,7 @@ if TYPE_CHECKING:
         Hit as Hit,
         Hits as Hits,
         Incoming as Incoming,
+        Judgement as Judgement,
         Kept as Kept,
         Known as Known,
         Leaving as Leaving,
@@ -85,7 +86,7 @@ __getattr__ = front_door(
         "chronicle": "ByTime EVENT_STANDINGS EventCountable EventsQuestion EventStanding EventState KnownEvent KnownEvents"
         " KnownParty KnownUndertaking KnownUndertakings LedgerCountable LedgerQuestion Told UNDERTAKING_STANDINGS"
         " UndertakingStanding UndertakingState alternatives",
-        "contract": "MOST Capture Correction CorrectionKind Countable Counted Engine Fault Hit Hits Incoming Kept"
+        "contract": "MOST Capture Correction CorrectionKind Countable Counted Engine Fault Hit Hits Incoming Judgement Kept"
         " Known Leaving Loss Openness Order Passage Question Removal Selection Shown Sighting Summary Version",
         "errors": "StoreError",
         "misnamed": "Stranger goes_by meant near_addresses strangers unknown_party",

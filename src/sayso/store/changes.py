@@ -88,12 +88,13 @@ def _places(spans: Sequence[Span]) -> tuple[Place, ...]:
 
 def write_change(change: Change) -> str:
     """The JSON of a change, in ASCII: no database refuses it."""
-    was = _written(change.was) if change.was else None
-    told = {"fields": change.fields, "to": _written(change.to), "was": was}
+    was = write_particulars(change.was) if change.was else None
+    told = {"fields": change.fields, "to": write_particulars(change.to), "was": was}
     return json.dumps(told, separators=(",", ":"))
 
 
-def _written(one: Particulars) -> dict[str, Any]:
+def write_particulars(one: Particulars) -> dict[str, Any]:
+    """Particulars as JSON."""
     return {
         "content": [offset for place in one.content for offset in place],
         "quoted": [offset for place in one.quoted for offset in place],
@@ -119,12 +120,13 @@ def read_change(written: str | None) -> Change:
         fields = tuple(cast(Field, field) for field in told["fields"])
         if not set(fields) <= set(FIELDS):
             raise ValueError(f"no statement has all of the fields {fields}")
-        return Change(fields, _read(told["to"]), _read(told["was"]) if told["was"] else None)
+        return Change(fields, read_particulars(told["to"]), read_particulars(told["was"]) if told["was"] else None)
     except (ValueError, TypeError, LookupError, AttributeError) as error:
         raise AlteredError(f"{written!r:.60} stands where a change belongs: {error}") from error
 
 
-def _read(told: dict[str, Any]) -> Particulars:
+def read_particulars(told: dict[str, Any]) -> Particulars:
+    """What ``write_particulars`` wrote. Raises ValueError, or LookupError, for anything else."""
     if told["said"] not in SAID_KINDS or told["manner"] not in get_args(Manner):
         raise ValueError(f"{told['said']!r}, {told['manner']!r} are no kinds")
     return Particulars(

@@ -59,6 +59,7 @@ CorrectionKind = Literal[
 # What has become of a correction of a statement: it counts; another took it back; today's reading has it so by itself; no
 # statement of today's reading is like the one that it was made of, so that the corrected one stands alone; its text is gone.
 CorrectionState = Literal["counts", "undone", "moot", "alone", "gone"]
+Verdict = Literal["right", "wrong", "undone"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,6 +320,31 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a person found of one statement. Appended, never changed; the last of one judge counts, unless it is "undone".
+
+    ``statement`` is known as in ``Correction``; on its way to ``judge`` it may be a hit's key. ``fault`` says what is wrong:
+    "speaker", "words", "relay", "addressee", "act", "said", "no-statement". ``sample`` is the sample that it was drawn in, as
+    JSON. The store fills in the rest: ``model`` and ``sayso`` read the statement, ``shown`` is what was judged (JSON: its
+    offsets, its voices by name), ``stands`` whether today's reading has it the "same", "otherwise", or not at all ("gone"), and
+    ``read_by`` the model of that.
+    """
+
+    statement: str
+    verdict: Verdict
+    made: str  # ISO 8601
+    fault: str | None = None
+    judge: str | None = None
+    sample: str | None = None
+    model: str | None = None
+    sayso: str = ""
+    shown: str = ""
+    number: int = 0
+    stands: Literal["same", "otherwise", "gone"] | None = field(default=None, compare=False)
+    read_by: str | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """What stands at a key or an address. ``version`` has the ``names`` across articles and, as ``answers``, what counts.
 
@@ -558,6 +584,12 @@ class Engine(Protocol):
 
     def corrections(self) -> list[Correction]:
         """All of them, in the order they were made."""
+
+    def judge(self, judged: Sequence[Judgement]) -> list[Judgement]:
+        """Append judgements of statements, all or none of them. Raises StoreError where one is of no statement."""
+
+    def judgements(self) -> list[Judgement]:
+        """All that nobody took back, in the order they were made, each with whether its statement is read so today."""
 
     def losses(self, selection: Selection) -> Loss:
         """What ``remove`` would take out. Raises StoreError where the store has nothing of an address, an outlet, an input."""

@@ -37,7 +37,7 @@ _COLUMNS: dict[Countable, str] = {
     "year": "s.day / 10000",
 }
 _OF_PARTIES = ("speaker", "addressee", "relay", "kind")
-_OF_SPEAKERS = ("speaker", "kind", "role")  # nobody's where the speaker is left open
+_OF_SPEAKERS = ("speaker", "kind")  # without a value where the speaker is left open, which is told by why
 _OVER_TIME = ("day", "month", "year")
 Tally = Counter[tuple[Any, ...]]
 
@@ -62,7 +62,7 @@ def count(database: Database, question: Question, by: Countable) -> list[tuple[s
 def counted(database: Database, question: Question, by: Sequence[Countable]) -> Counted:
     """The same by one field or two, with how many answer in all, and why speakers are left open where that is counted."""
     tally = _tally(database, question, by)
-    left_open = _left_open(database, question) if len(by) == 1 and by[0] in _OF_SPEAKERS[:2] else {}
+    left_open = _left_open(database, question) if len(by) == 1 and by[0] in _OF_SPEAKERS else {}
     return Counted(tuple(_rows(database, by, tally)), tally.total(), left_open)
 
 

@@ -30,6 +30,7 @@ from sayso.store.contract import (
     Hit,
     Hits,
     Incoming,
+    Judgement,
     Kept,
     Known,
     Loss,
@@ -48,6 +49,7 @@ from sayso.store.counting import count, counted
 from sayso.store.database import Database
 from sayso.store.errors import ADVICE, BROKEN, AlteredError, StoreError
 from sayso.store.finding import find, stream, unsaid
+from sayso.store.judging import judge, judgements
 from sayso.store.keeping import Keeper, met_before
 from sayso.store.keys import Key
 from sayso.store.ledgers import Ledger, count_ledger, ledger
@@ -329,6 +331,18 @@ class Store:
         """All of them, in the order they were made, those of statements each with what became of it."""
         with self._database.snapshot():
             return told(self._database)
+
+    @_told
+    def judge(self, judged: Sequence[Judgement]) -> list[Judgement]:
+        """Append judgements."""
+        with self._writing():
+            return judge(self._database, judged)
+
+    @_told
+    def judgements(self) -> list[Judgement]:
+        """All that nobody took back."""
+        with self._database.snapshot():
+            return judgements(self._database)
 
     @_told
     def outlets(self) -> list[str]:

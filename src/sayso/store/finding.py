@@ -245,7 +245,7 @@ def hits(database: Database, ids: Sequence[int], question: Question) -> list[Hit
     }
     relays = {id: written.array(row[5] or "[]") for id, row in rows.items()}
     changed = {row[1] for row in rows.values() if row[6] is not None and row[1] in facts}
-    set_right = corrected_in(database, {id: written.unpacked(facts[id][-1]) or "" for id in changed})
+    set_right = corrected_in(database, {id: written.unpacked(facts[id][-2]) or "" for id in changed})
     shown = names(database, {party for row in rows.values() for party in (row[3], row[4], *relays[row[0]]) if party})
     carried = {} if question.all_versions else carriers(database, {row[2] for row in rows.values() if row[2]})
     made: list[Hit] = []

@@ -50,7 +50,7 @@ class Mended:
 
 def mend(read: Read, address: str, text_sha256: str, made: Sequence[Correction]) -> Mended:
     """Let corrections of statements of this text count, in the order they were made."""
-    mending = _Mending(read, address, text_sha256, made)
+    mending = _Mending(read, address, text_sha256)
     for correction in made:
         mending.take(correction)
     mending.settle()
@@ -83,12 +83,11 @@ class _Draft:
 
 
 class _Mending:
-    def __init__(self, read: Read, address: str, text_sha256: str, made: Sequence[Correction]) -> None:
+    def __init__(self, read: Read, address: str, text_sha256: str) -> None:
         self.read = read
         self.drafts = [_Draft(one, one, [key_at(address, text_sha256, one)]) for one in read.statements]
         self.cast = _Cast(read)
         self.by_key = {draft.keys[0]: draft for draft in self.drafts}
-        self.exact = {correction.statement for correction in made}
         self.undertakings = read.undertakings
         self.states: dict[int, CorrectionState] = {}
 
@@ -96,7 +95,7 @@ class _Mending:
         """Find the statement of a correction, and set what it sets."""
         change, key = read_change(correction.change), correction.statement or ""
         state: CorrectionState = "counts"
-        draft = self.by_key.get(key) or _like(self.drafts, change, self.exact)
+        draft = self.by_key.get(key) or _like(self.drafts, change)
         if draft is None:
             draft = self._alone(correction, change)
             state = "counts" if change.was is None else "alone"
@@ -286,13 +285,13 @@ class _Cast:
         return f"p{number}"
 
 
-def _like(drafts: Iterable[_Draft], change: Change, exact: set[str | None]) -> _Draft | None:
+def _like(drafts: Iterable[_Draft], change: Change) -> _Draft | None:
     """The statement of another reading that a correction is about; None where there is none, or two are as like."""
     forms = [change.was, _after(change)] if change.was else [change.to]
     scored = [
         (max(_likeness(draft.read, form) for form in forms if form), draft)
         for draft in drafts
-        if draft.read and draft.keys[0] not in exact
+        if draft.read
     ]
     best = max((score for score, _ in scored), default=0.0)
     found = [draft for score, draft in scored if score == best > 0]
@@ -365,7 +364,7 @@ def _size(statement: Statement) -> int:
 
 def _start(statement: Statement) -> int:
     spans: list[Span] = [*statement.content, *([statement.cue] if statement.cue else [])]
-    return min(spans).start
+    return min(spans).start if spans else 0
 
 
 def bare(mended: Mended) -> tuple[Statement, ...]:

@@ -15,7 +15,7 @@ from sayso.store.database import Database
 from sayso.store.entries import NOT_SAID, restate
 from sayso.store.errors import StoreError
 from sayso.store.keeping import Keeper
-from sayso.store.locating import key_of as found_at, known_as
+from sayso.store.locating import key_of as located, known_as
 from sayso.store.mended import changes_of, keys_of, reads_of
 from sayso.store.mending import Mended, Read, mend, read_of
 from sayso.store.retelling import read_versions
@@ -25,7 +25,7 @@ from sayso.store.understanding import OF_STATEMENTS, Understanding, key_of, plac
 def checked(database: Database, correction: Correction, held: Understanding, made: Sequence[Correction]) -> Correction:
     """The correction as it is kept; raises StoreError where it names nothing that is there, or changes nothing."""
     if correction.kind == "not-said":
-        return replace(correction, statement=_key(database, correction.statement or ""))
+        return replace(correction, statement=key_of_statement(database, correction.statement or ""))
     if correction.kind == "was-said":
         return replace(correction, statement=_taken_back(database, correction.statement or "", held))
     if correction.kind == "undo":
@@ -33,7 +33,7 @@ def checked(database: Database, correction: Correction, held: Understanding, mad
         return replace(correction, name=str(found.number), statement=found.statement)
     if correction.kind == "add-statement":
         return _checked_addition(database, _with_names(database, correction, held), made)
-    key = _key(database, correction.statement or "")
+    key = key_of_statement(database, correction.statement or "")
     correction = _with_names(database, replace(correction, statement=key), held)
     change = read_change(correction.change)
     if not change.fields:
@@ -184,12 +184,12 @@ def _state(database: Database, key: str, said: bool) -> set[int]:
 
 def _keys(database: Database, named: str) -> tuple[str, ...]:
     """What corrections know a statement by, given that or a hit's key; raises StoreError where there is no such statement."""
-    at = found_at(database, named)
-    if at and at.version and at.statement:
+    key = located(database, named)
+    if key and key.version and key.statement:
         sql = """SELECT v.id, s.id FROM versions v JOIN statements s
           ON s.id >= v.first_statement AND s.id < v.first_statement + v.statements
           WHERE v.article = ? AND v.number = ? AND s.name = ?"""
-        for version, id in database.rows(sql, (at.article, at.version, written.packed(at.statement))):
+        for version, id in database.rows(sql, (key.article, key.version, written.packed(key.statement))):
             return keys_of(database, version)[id]
     elif found := statements_of(database, named):
         version, id, _ = found[0]
@@ -197,7 +197,8 @@ def _keys(database: Database, named: str) -> tuple[str, ...]:
     raise StoreError(f"{database.name}: holds no statement {named}; nothing is changed.")
 
 
-def _key(database: Database, named: str) -> str:
+def key_of_statement(database: Database, named: str) -> str:
+    """The one of these that more is kept by."""
     return _keys(database, named)[0]
 
 
@@ -231,7 +232,7 @@ def _copies(database: Database, key: str) -> list[tuple[int, int, tuple[str, ...
 def _taken_back(database: Database, named: str, held: Understanding) -> str:
     """What the "not-said" of a statement, or of one of its copies on the wire, is kept by; raises StoreError for none."""
     own = set(_keys(database, named))
-    copies = {key for _, _, keys in _copies(database, _key(database, named)) for key in keys}
+    copies = {key for _, _, keys in _copies(database, key_of_statement(database, named)) for key in keys}
     found = (own | copies) & held.not_said
     if not found:
         raise StoreError(f"{database.name}: nobody took {named} back; nothing is changed.")
@@ -242,7 +243,7 @@ def _taken_back(database: Database, named: str, held: Understanding) -> str:
 
 def _told(key: str) -> str:
     address, _, content, _ = json.loads(key)
-    return f"the statement at {content[0]}-{content[-1]} of {address}"
+    return f"the statement at {content[0]}-{content[-1]} of {address}" if content else f"a statement of {address}"
 
 
 # What became of it.

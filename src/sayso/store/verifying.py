@@ -103,7 +103,7 @@ def _verify_numbers(database: Database) -> Iterator[Fault]:
     ((last,),) = database.rows("SELECT COALESCE(MAX(first_statement + statements - 1), 0) FROM versions")
     if not same(_last(last, tallies, "statements"), tallies.get("statements")):
         yield Fault("table tallies", f"counts {tallies.get('statements')} statements where {last} were numbered")
-    gone_names = [GONE.format(name) for name in (*TALLIED, PASSAGE_TALLY)]
+    gone_names = [GONE.format(name) for name in (*TALLIED, PASSAGE_TALLY, JUDGED)]
     known = (*TALLIED, *seals.SEALS, PASSAGE_TALLY, TO_LINK, "removals", "removed", JUDGED, *gone_names)
     strange = [name for name in tallies if name not in known]
     if strange or len(tallies) != len(rows):
