@@ -105,7 +105,6 @@ if TYPE_CHECKING:
     )
     from sayso.formats.rows import painted as painted
     from sayso.formats.shown import (
-        shown_to_json as shown_to_json,
         write_shown as write_shown,
         write_shown_html as write_shown_html,
         write_shown_json as write_shown_json,
@@ -140,7 +139,7 @@ __getattr__ = front_door(
         "parties": "Portrait corrections_to_json parties_to_json portrait_to_json"
         " write_corrections write_parties write_portrait",
         "removals": "counted_loss removals_to_json write_loss write_removals",
-        "shown": "shown_to_json write_shown write_shown_html write_shown_json",
+        "shown": "write_shown write_shown_html write_shown_json",
         "comparison_html": "write_comparison_html",
         "comparison_json": "COMPARISON_COLUMNS comparison_cells comparison_to_json write_comparison_csv write_comparison_json",
         "comparison_text": "write_comparison",
