@@ -11,8 +11,7 @@ from pathlib import Path
 
 from sayso.cli.filters import add_store, near_addresses, open_store, words_of
 from sayso.cli.listing import page
-from sayso.cli.terminal import NOTHING_READ, READ, UsageError, output, say
-from sayso.controls import shielded
+from sayso.cli.terminal import NOTHING_READ, READ, UsageError, can_be_asked, is_agreed, output, say
 from sayso.pages import bare_address
 from sayso.store import Engine, Loss, Removal, Selection, StoreError
 
@@ -125,10 +124,9 @@ def _losses(engine: Engine, selection: Selection) -> Loss:
 def _is_agreed(arguments: argparse.Namespace, engine: Engine, loss: Loss) -> bool:
     """Show what would go, and ask. Raises UsageError where nobody can be asked."""
     _write(arguments, (), loss)
-    if arguments.output or not (sys.stdin and sys.stdin.isatty() and sys.stderr and sys.stderr.isatty()):
+    if arguments.output or not can_be_asked():
         raise UsageError("nothing is removed yet, for there is nobody to ask: this is what would go with --yes")
-    print(shielded(f"Remove this from {engine.address}? It cannot be undone. [y/N] "), end="", file=sys.stderr, flush=True)
-    if sys.stdin.readline().strip().lower() in ("y", "yes"):
+    if is_agreed(f"Remove this from {engine.address}? It cannot be undone."):
         return True
     say("nothing is removed")
     return False

@@ -58,6 +58,17 @@ def say(words: str, out: TextIO | None = None) -> None:
         print(shielded(words), file=stream)
 
 
+def can_be_asked() -> bool:
+    """Whether a person is there to answer."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
+
+
+def is_agreed(question: str) -> bool:
+    """Ask a question on standard error; anything but "y" or "yes" is no."""
+    print(shielded(f"{question} [y/N]"), end=" ", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+
 class Parser(argparse.ArgumentParser):
     """Arguments, whose help and errors go through the same door."""
 
