@@ -41,14 +41,18 @@ from sayso import cli
 from sayso.record import Reading, Time, Undertaking
 from sayso.store import (
     Capture,
+    Change,
     Correction,
     EventsQuestion,
     Incoming,
+    Judgement,
     LedgerQuestion,
+    Particulars,
     Question,
     StoreError,
     open_engine,
     wires,
+    write_change,
 )
 
 A, B, C, D = (f"https://{letter}.example/1" for letter in "abcd")
@@ -70,6 +74,9 @@ def occasion() -> Reading:
     )  # fmt: skip
     times = (time, Time(span(text, "April")))
     return replace(made, parties=held.parties, times=times, events=(event,), undertakings=(promise,))
+
+
+ASKS = write_change(Change(("act",), Particulars(act="asks")))
 
 
 def make(address: str | Path) -> None:
@@ -110,8 +117,12 @@ def make(address: str | Path) -> None:
         Correction("not-said", "a rumour", made, statement=f"{A}#1/s2"),
         Correction("not-said", "a slip", made, statement=f"{C}#1/s1"),
         Correction("was-said", "it was", made, statement=f"{C}#1/s1"),
+        Correction("set-statement", "she asked", made, statement=f"{B}#1/s1", name="act asks", change=ASKS),
+        Correction("set-statement", "she warned", made, statement=f"{B}#1/s2", name="act asks", change=ASKS),
+        Correction("undo", "she did not", made, statement=f"{B}#1/s2"),
     ):
         engine.correct(correction)
+    engine.judge([Judgement(f"{B}#1/s1", "wrong", made, "speaker", "Mara", '{"size":50,"seed":1}')])
     assert not list(engine.verify())
     engine.close()
 

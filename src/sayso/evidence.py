@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+from typing import TypeVar
 
 from sayso.record import Article, Event, Reading, Span, Statement, Undertaking, Voice
+
+T = TypeVar("T")
 
 
 class EvidenceError(ValueError):
@@ -15,11 +19,9 @@ def spans(reading: Reading) -> Iterator[Span]:
     """Every span of a reading: contents, quoted stretches, cues, the mentions of voices and parties, and the words of times,
     events and undertakings."""
     for statement in reading.statements:
-        yield from statement.content
-        yield from statement.quoted
-        if statement.cue:
-            yield statement.cue
-        yield from (voice.mention for voice in voices(statement) if voice.mention)
+        yield from statement_spans(statement)
+        if statement.corrected and statement.corrected.read:
+            yield from statement_spans(statement.corrected.read)
     for party in reading.parties:
         yield from party.mentions
     yield from (time.span for time in reading.times)
@@ -27,6 +29,15 @@ def spans(reading: Reading) -> Iterator[Span]:
         yield from event_spans(event)
     for undertaking in reading.undertakings:
         yield from undertaking_spans(undertaking)
+
+
+def statement_spans(statement: Statement) -> Iterator[Span]:
+    """The words of a statement: its content, what of it is quoted, its cue and its voices."""
+    yield from statement.content
+    yield from statement.quoted
+    if statement.cue:
+        yield statement.cue
+    yield from (voice.mention for voice in voices(statement) if voice.mention)
 
 
 def event_spans(event: Event) -> Iterator[Span]:
@@ -68,6 +79,15 @@ def word_of(statement: Statement | None, own: Iterable[Voice] = ()) -> tuple[Voi
         return ()
     speaker = statement.speaker or Voice(None)
     return statement.relay if any(_is_same(speaker, voice) for voice in own) else (speaker, *statement.relay)
+
+
+def told_once(voices: Iterable[T], name: Callable[[T], object]) -> list[T]:
+    """The steps of a relay as people are told them: who tells something to himself (next to each other, one name) once.
+
+    >>> told_once(["Pat Dooley", "Pat Dooley", "the palace"], str)
+    ['Pat Dooley', 'the palace']
+    """
+    return [next(same) for _, same in groupby(voices, key=name)]
 
 
 def _is_same(speaker: Voice, voice: Voice) -> bool:

@@ -136,6 +136,9 @@ UNDONE = {
         "DROP TABLE unnamed_members",
         *(f"DROP TABLE {table}" for table in ("events", "undertakings", "together")),
         *(f"ALTER TABLE versions DROP COLUMN {column}" for column in ("times", "events", "undertakings")),
+        *(f"DROP TABLE {table}" for table in ("as_read", "judgements")),
+        "ALTER TABLE statements DROP COLUMN corrected",
+        "ALTER TABLE corrections DROP COLUMN change",
         "ALTER TABLE statements DROP COLUMN said",
         "ALTER TABLE versions DROP COLUMN titles",
         "DROP INDEX wire_copies",
@@ -453,7 +456,7 @@ def test_an_address_that_leads_nowhere_is_told_without_its_password(address: str
 
 def test_without_psycopg_the_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "psycopg", None)
-    with pytest.raises(StoreError, match=r"pip install 'sayso\[postgres\]'"):
+    with pytest.raises(StoreError, match=r"pip install 'psycopg\[binary\]'"):
         open_engine("postgresql://localhost/x")
 
 

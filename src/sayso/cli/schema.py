@@ -26,6 +26,7 @@ what there is:
   check        of what sayso check prints as json and jsonl
   parties      of what sayso party prints as json
   corrections  of what sayso party corrections and each correction print as json
+  judgements   of what sayso judge --report prints as json
   shown        of what sayso show prints of a statement as json
   removals     of what sayso remove prints as json
   datasette    Datasette's metadata for a store: what tables and columns are, searches, and questions ready to ask
@@ -38,7 +39,7 @@ examples:
 
 SCHEMAS = (
     *("reading", "offsets", "hits", "counts", "events", "ledger", "changes", "comparison", "trace", "check"),
-    *("parties", "corrections", "shown", "removals"),
+    *("parties", "corrections", "judgements", "shown", "removals"),
 )
 
 
@@ -51,7 +52,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.set_defaults(run=_schema)
+    parser.set_defaults(run=_schema, form="json")
     parser.add_argument("name", choices=(*SCHEMAS, "datasette"), metavar="NAME", help="one of those below")
     add_store(parser)
     parser.add_argument("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, whole or not at all")

@@ -1,9 +1,14 @@
-"""What a person says is wrong about parties, events and undertakings -> corrections that the store keeps."""
+"""What a person says is wrong about parties, statements, events and undertakings -> corrections that the store keeps."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
+from sayso.record import Said
 from sayso.results import Corrections, Parties
 from sayso.store import Correction, Engine, EventStanding, Known, UndertakingStanding
+
+PAGE, ALL = 50, 2**31  # parties that are shown where nobody says how many, and more than there are
 
 
 class PartyDoor:
@@ -16,9 +21,19 @@ class PartyDoor:
         """Stand before an engine; ``Store.party`` does."""
         self._engine = engine
 
-    def list(self, name: str | None = None, limit: int = 50, offset: int = 0) -> Parties:
-        """Parties by how much they said; with ``name``, those that go by it."""
-        return Parties(self._engine.parties(name, limit, offset))
+    def list(self, name: str | None = None, limit: int | None = None, offset: int = 0) -> Parties:
+        """Parties by how much they said, or those that go by ``name``: the first 50, or ``limit``; 0 is all.
+
+        Without a ``limit`` the page is what is shown, and ``to_pandas()`` has all of them.
+        """
+        shown = PAGE if limit is None else limit or ALL
+        found = self._engine.parties(name, shown + 1, offset)
+
+        def every() -> Iterable[Known]:
+            return self._engine.parties(name, ALL, offset)
+
+        more = len(found) > shown
+        return Parties(found[:shown], every if more and limit is None else None, more)
 
     def show(self, name: str) -> Known:
         """The one party that goes by a name, with all its names and its roles over time."""
@@ -59,6 +74,80 @@ class PartyDoor:
     def corrections(self) -> Corrections:
         """All corrections, in the order they were made."""
         return Corrections(self._engine.corrections())
+
+
+class StatementDoor:
+    """Corrections of statements, by the key of a hit; appended, as all corrections are, and beside what was read.
+
+    A voice (speaker, addressee, a step of the relay) is words of the article, a name that a party goes by, or both: "she = Ana
+    Dovrel"; "none" is nobody. Who is no party yet comes with a kind: "Marit Vell (person)". Words and cues stand in the
+    article; ``at`` says where, in code points, if they stand there more than once. All methods raise LookupError for what is
+    not there, ValueError for what cannot be set so, StoreError where nothing would change.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        """Stand before an engine; ``Store.correct`` does."""
+        self._engine = engine
+
+    def set(
+        self,
+        key: str,
+        reason: str,
+        *,
+        speaker: str | None = None,
+        words: str | None = None,
+        cue: str | None = None,
+        relay: Sequence[str] | None = None,
+        addressee: str | None = None,
+        act: str | None = None,
+        said: Said | None = None,
+        at: int | None = None,
+    ) -> Correction:
+        """The statement has these; what is None stays as it is. ``relay`` is nearest first, and empty for nobody's word."""
+        from sayso.corrections import Wanted, set_right
+
+        steps = ["none"] if relay is not None and not relay else relay
+        wanted = Wanted(words, cue, speaker, addressee, steps, act, said, at)
+        return self._engine.correct(set_right(self._engine, key, wanted, reason))
+
+    def add(
+        self,
+        address: str,
+        words: str,
+        reason: str,
+        *,
+        speaker: str | None = None,
+        cue: str | None = None,
+        relay: Sequence[str] | None = None,
+        addressee: str | None = None,
+        act: str | None = None,
+        said: Said | None = None,
+        at: int | None = None,
+        version: int | None = None,
+    ) -> Correction:
+        """A statement that was missed in the article, in its last version or another."""
+        from sayso.corrections import Wanted, add_missed
+
+        wanted = Wanted(words, cue, speaker, addressee, relay, act, said, at)
+        return self._engine.correct(add_missed(self._engine, address, wanted, reason, version))
+
+    def remove(self, key: str, reason: str) -> Correction:
+        """What stands under the key is no statement, and stays out of every answer."""
+        from sayso.corrections import not_said
+
+        return self._engine.correct(not_said(key, reason))
+
+    def restore(self, key: str, reason: str) -> Correction:
+        """What was taken out is a statement after all."""
+        from sayso.corrections import was_said
+
+        return self._engine.correct(was_said(key, reason))
+
+    def undo(self, key: str, reason: str, number: int | None = None) -> Correction:
+        """The statement's last correction no longer counts, or the one of a number."""
+        from sayso.corrections import undo
+
+        return self._engine.correct(undo(key, reason, number))
 
 
 class ChronicleDoor:

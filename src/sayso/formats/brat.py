@@ -17,7 +17,7 @@ from sayso.evidence import check_evidence, voices
 from sayso.formats.answers import answering, answering_events, answering_undertakings, parties
 from sayso.formats.brat_conf import OPEN, annotation_conf, visual_conf
 from sayso.formats.brat_happenings import NOTE, add_happenings
-from sayso.formats.json import dumps
+from sayso.formats.json import corrected_to_json, dumps
 from sayso.formats.offsets import to_offsets
 from sayso.record import Party, Span, Statement, Voice
 from sayso.store import Version
@@ -46,7 +46,7 @@ def write_brat(versions: Iterable[Version], folder: Path, words: bool = True) ->
             check_evidence(version.reading)
             shown = _REPLACED.sub(lambda half: " " if half[0] == "\r" else "\ufffd", text) if words else _masked(text)
             _write(folder / f"{name}.txt", shown)
-            _write(folder / f"{name}.ann", "".join(Sheet(version, shown, parties(version, words)).lines()))
+            _write(folder / f"{name}.ann", "".join(Sheet(version, shown, parties(version, words), words).lines()))
             index.write(dumps(_row(name, version, words)) + "\n")
 
 
@@ -142,8 +142,8 @@ def _more(party: Party) -> dict[str, Any]:
 class Sheet:
     """One version's annotations: each span gets its number once, notes come after what they are about."""
 
-    def __init__(self, version: Version, text: str, named: dict[str, Party]) -> None:
-        self.version, self.text = version, text
+    def __init__(self, version: Version, text: str, named: dict[str, Party], words: bool = True) -> None:
+        self.version, self.text, self.words = version, text, words
         self.statements = answering(version)
         self.parties = named
         self.mentions = {party.id: party.mentions for party in version.reading.parties}
@@ -198,6 +198,8 @@ class Sheet:
         note["voices"] = [[role, number, voice.party, voice.how] for role, number, voice in heard]
         if (exact := self.exact(statement.content)) is not None:
             note["spans"] = exact
+        if statement.corrected:
+            note["corrected"] = corrected_to_json(statement.corrected, self.words)
         self.note(NOTE, event, json.dumps(note))
 
     def _voices(self, statement: Statement) -> Iterator[tuple[str, str | None, Voice]]:

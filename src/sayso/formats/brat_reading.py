@@ -14,7 +14,21 @@ from sayso.evidence import EvidenceError, check_evidence
 from sayso.formats.brat import INDEX, joined
 from sayso.formats.brat_happenings import NOTE
 from sayso.formats.brat_happenings_reading import Drawn, events_of, times_of, undertakings_of
-from sayso.record import SAID_KINDS, Article, Manner, Paragraph, Party, PartyKind, Reading, Said, Span, Statement, Voice
+from sayso.formats.json import corrected_from_json
+from sayso.record import (
+    SAID_KINDS,
+    Article,
+    Corrected,
+    Manner,
+    Paragraph,
+    Party,
+    PartyKind,
+    Reading,
+    Said,
+    Span,
+    Statement,
+    Voice,
+)
 from sayso.statements import DEFAULT
 
 _KINDS = {kind.capitalize(): kind for kind in get_args(PartyKind)}
@@ -230,7 +244,16 @@ def _statement(event: str, sheet: Sheet, people: People, ids: Mapping[str, str])
         within=next(iter(outer), None),
         score=float(note.get("score", 1.0)),
         said=drawn.said,
+        corrected=_corrected(note.get("corrected")),
     )
+
+
+def _corrected(record: Mapping[str, Any] | None) -> Corrected | None:
+    """What was corrected before it was drawn; what was read without its words is left out."""
+    try:
+        return corrected_from_json(record) if record else None
+    except KeyError:
+        return None
 
 
 class People:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar, cast
 from sayso import __version__
 from sayso.controls import escaped
 from sayso.evidence import EvidenceError, check_evidence
+from sayso.formats.corrected import corrected_facts
 from sayso.record import (
     EVENT_ROLES,
     EVENT_STATUSES,
@@ -16,6 +17,7 @@ from sayso.record import (
     STRENGTHS,
     UNDERTAKING_KINDS,
     Article,
+    Corrected,
     Event,
     Paragraph,
     Participant,
@@ -137,7 +139,46 @@ def _article(article: Article) -> dict[str, Any]:
 
 
 def statement_to_json(statement: Statement) -> dict[str, Any]:
-    """One statement as it stands among those of a reading."""
+    """One statement as it stands among those of a reading; what was corrected of it, where anything was."""
+    told = _statement(statement)
+    return {**told, "corrected": corrected_to_json(statement.corrected)} if statement.corrected else told
+
+
+def corrected_to_json(corrected: Corrected, words: bool = True) -> dict[str, Any]:
+    """What was corrected, with the statement as it was read; its spans without their words where none are wanted."""
+    read = _statement(corrected.read) if corrected.read else None
+    return {**corrected_facts(corrected), "read": read if words else bare(read)}
+
+
+def corrected_from_json(record: Mapping[str, Any]) -> Corrected:
+    """What ``corrected_to_json`` wrote with its words."""
+    read = _read_statement(record["read"]) if record["read"] else None
+    return Corrected(record["number"], record["made"], record["reason"], tuple(record["fields"]), read)
+
+
+def correction_in_full(statement: Statement, words: bool) -> str | None:
+    """What was corrected of a statement as JSON in a cell; None where nothing was."""
+    return dumps(corrected_to_json(statement.corrected, words)) if statement.corrected else None
+
+
+def read_correction(cell: str | None) -> Corrected | None:
+    """What ``correction_in_full`` wrote with its words."""
+    return corrected_from_json(json.loads(cell)) if cell else None
+
+
+def bare(value: Any) -> Any:
+    """A value without the words of its spans.
+
+    >>> bare([{"start": 3, "end": 6, "text": "she"}])
+    [{'start': 3, 'end': 6}]
+    """
+    if isinstance(value, dict):
+        words = {"text"} if value.keys() >= {"start", "end", "text"} else set()
+        return {key: bare(held) for key, held in value.items() if key not in words}
+    return [bare(held) for held in value] if isinstance(value, list) else value
+
+
+def _statement(statement: Statement) -> dict[str, Any]:
     return {
         "id": statement.id,
         "manner": statement.manner,
@@ -231,6 +272,7 @@ def _read_statement(record: Mapping[str, Any]) -> Statement:
         addressee=_read_voice(record["addressee"]) if record["addressee"] else None,
         relay=tuple(map(_read_voice, record["relay"])),
         said=_one_of(record.get("said", "said"), SAID_KINDS, "a statement is"),  # readings of before 0.3 do not tell
+        corrected=corrected_from_json(record["corrected"]) if record.get("corrected") else None,
     )
 
 

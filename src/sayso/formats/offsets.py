@@ -10,7 +10,7 @@ from typing import Any
 
 from sayso.evidence import EvidenceError
 from sayso.formats.answers import parties
-from sayso.formats.json import SCHEMA, from_json, to_json
+from sayso.formats.json import SCHEMA, bare, from_json, to_json
 from sayso.record import Article, Reading
 from sayso.store import Version
 
@@ -30,10 +30,10 @@ def to_offsets(version: Version) -> dict[str, Any]:
     shared = parties(version, words=False)
     article = {key: value for key, value in record["article"].items() if key not in _WORDED}
     return {
-        **_bare(record),
+        **bare(record),
         "schema": OFFSETS_SCHEMA,
         "article": {**article, "text_length": len(version.reading.article.text)},
-        "parties": [{**_bare(party), "name": shared[party["id"]].name or None, "role": None} for party in record["parties"]],
+        "parties": [{**bare(party), "name": shared[party["id"]].name or None, "role": None} for party in record["parties"]],
     }
 
 
@@ -70,14 +70,6 @@ def _worded(record: Mapping[str, Any], text: str) -> Reading:
     reading = from_json({**record, **spoken, "schema": SCHEMA, "article": {**record["article"], **facts}})
     assert isinstance(reading, Reading)  # these records hold no refusals
     return reading
-
-
-def _bare(value: Any) -> Any:
-    """The value without the words of its spans."""
-    if isinstance(value, dict):
-        words = {"text"} if value.keys() >= {"start", "end", "text"} else set()
-        return {key: _bare(held) for key, held in value.items() if key not in words}
-    return [_bare(held) for held in value] if isinstance(value, list) else value
 
 
 def _spoken(value: Any, text: str) -> Any:

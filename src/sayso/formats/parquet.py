@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from sayso import __version__
 from sayso.evidence import check_evidence
 from sayso.formats.answers import answering, key, members, parties, utf8
+from sayso.formats.corrected import corrected_fields
+from sayso.formats.json import correction_in_full, read_correction
 from sayso.record import Party, Span, Statement, Voice
 from sayso.store import Version
 
@@ -61,6 +63,8 @@ def schema() -> pa.Schema:
         ("speaker", voice),
         ("addressee", voice),
         ("relay", many(voice)),
+        ("corrected", text),
+        ("correction", text),
         ("article_text", arrow.dictionary(arrow.int32(), arrow.large_string())),
     ]
     return arrow.schema(columns, metadata={"schema": STATEMENTS_SCHEMA, "sayso": __version__})
@@ -95,6 +99,7 @@ def read_statement(row: Mapping[str, Any]) -> Statement:
         speaker=_read_voice(row["speaker"]) if row["speaker"] else None,
         addressee=_read_voice(row["addressee"]) if row["addressee"] else None,
         relay=tuple(map(_read_voice, row["relay"])),
+        corrected=read_correction(row["correction"]),
     )
 
 
@@ -153,6 +158,8 @@ def _statement(statement: Statement, named: Mapping[str, Party], words: bool) ->
         "speaker": voice_struct(statement.speaker, named, words),
         "addressee": voice_struct(statement.addressee, named, words),
         "relay": [voice_struct(voice, named, words) for voice in statement.relay],
+        "corrected": corrected_fields(statement),
+        "correction": correction_in_full(statement, words),
     }
 
 
@@ -194,5 +201,5 @@ def pyarrow_modules() -> tuple[Any, Any]:
         import pyarrow
         import pyarrow.parquet
     except ModuleNotFoundError as error:
-        raise ModuleNotFoundError("Parquet needs pyarrow: pip install 'sayso[parquet]'", name=error.name) from error
+        raise ModuleNotFoundError("Parquet needs pyarrow: pip install pyarrow", name=error.name) from error
     return pyarrow, pyarrow.parquet

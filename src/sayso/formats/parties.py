@@ -28,6 +28,7 @@ class Portrait:
     latest: tuple[Hit, ...] = ()
     corrections: tuple[Correction, ...] = ()
     unsaid: int = 0  # statements of it that were not said
+    doubtful: int = 0  # of those that were, how many are as likely wrong as right
 
 
 def write_parties(parties: Sequence[Known], width: int = 80, colour: bool = False) -> Iterator[str]:
@@ -59,6 +60,7 @@ def portrait_to_json(portrait: Portrait) -> dict[str, Any]:
     more = {
         "acts": [{"value": value, "statements": number} for value, number in portrait.acts],
         "unsaid": portrait.unsaid,
+        "doubtful": portrait.doubtful,
         "latest": [hit_to_json(hit) for hit in portrait.latest],
         "corrections": [_correction(correction) for correction in portrait.corrections],
     }
@@ -97,6 +99,9 @@ def in_words(correction: Correction) -> str:
         "merge-events": f"{correction.statement} is {correction.name}",
         "split-event": f"{correction.statement} is not {correction.name}",
         "set-state": f"{correction.statement}: {correction.name}",
+        "set-statement": f"{_place(correction.statement or '')}: {correction.name}",
+        "add-statement": f"{_place(correction.statement or '')}: {correction.name}",
+        "undo": f"correction {correction.name}, of {_place(correction.statement or '')}",
     }[correction.kind]
 
 
@@ -139,6 +144,7 @@ def _portrait(portrait: Portrait, width: int, colour: bool) -> Iterator[Line]:
     party = portrait.party
     yield Line(((party.name, "headline"), (f" ({party.kind}, #{party.id})", "dim")), rule="=")
     said = f"{party.statements:,} statement{'' if party.statements == 1 else 's'}"
+    said += f" ({portrait.doubtful:,} doubtful)" if portrait.doubtful else ""
     within = f"{party.articles:,} article{'' if party.articles == 1 else 's'}"
     yield Line(((f"{said}, named in {within}, {dates(party.first, party.last)}", ""),))
     if unsaid := left_out(portrait.unsaid, f"sayso find --speaker '#{party.id}' --said any"):
@@ -167,10 +173,20 @@ def _heading(words: str) -> tuple[Line, Line]:
     return Line(), Line(((words, "heading"),), rule="-")
 
 
+_STATES = {
+    "undone": "taken back",
+    "moot": "moot: it is read so by itself",
+    "alone": "stands alone: nothing like it is read there any longer",
+    "gone": "its text is not in the store",
+}
+
+
 def _correction_lines(correction: Correction) -> Iterator[Line]:
     lead = f"{correction.number:>4}  "
     said = ((f"{correction.kind}: ", "act"), (in_words(correction), ""))
     yield Line(said, lead=lead, indent=len(lead) + 2)
+    if correction.state in _STATES:
+        yield Line(((_STATES[correction.state], "unsaid"),), lead=" " * len(lead), indent=len(lead))
     why = f"{day(correction.made)} · {correction.reason}"
     yield Line(((why, "dim"),), lead=" " * len(lead), indent=len(lead))
 
@@ -185,4 +201,5 @@ def _correction(correction: Correction) -> dict[str, Any]:
         key: {"name": value[0], "kind": value[1]} if value else None
         for key, value in (("party", correction.party), ("other", correction.other))
     }
-    return {**asdict(correction), **named}
+    change = json.loads(correction.change) if correction.change else None
+    return {**asdict(correction), **named, "change": change}

@@ -18,6 +18,7 @@ from sayso.formats.answers import (
     parties,
     urn,
 )
+from sayso.formats.corrected import corrected_fields
 from sayso.formats.happenings import VERBS
 from sayso.formats.json import dumps
 from sayso.record import Article, Event, EventRole, Party, Span, Statement, Undertaking, Voice
@@ -109,6 +110,7 @@ def _quotation(version: Version, statement: Statement, named: Mapping[str, Party
             _identifier("content", _places(statement.content)),
             *([_identifier("cue", _places((statement.cue,)))] if statement.cue else []),
             *([_identifier("speaker", _places((speaker.mention,)))] if speaker and speaker.mention else []),
+            *([_identifier("corrected", corrected_fields(statement) or "")] if statement.corrected else []),
         ],
     }
     return {"@type": "Quotation", "@id": urn(key(version, statement.id)), **_told(fields)}

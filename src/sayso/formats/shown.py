@@ -13,6 +13,7 @@ from typing import Any
 
 from sayso import __version__
 from sayso.formats.answers import answering_events, answering_undertakings, parties
+from sayso.formats.corrected import corrected_words
 from sayso.formats.facts import day, head
 from sayso.formats.hits import hit_to_json, hits_said
 from sayso.formats.html import write_html
@@ -140,6 +141,8 @@ def _statement(shown: Shown) -> Iterator[Line]:
         steps = [((", as told by " if step else "on the word of "), name) for step, name in enumerate(shown.hit.relay)]
         yield Line(tuple(piece for lead, name in steps for piece in ((lead, "dim"), (name, "speaker"))), indent=2)
     yield Line(((_evidence(shown, shown.hit), "dim"),), indent=2)
+    if shown.hit.statement.corrected:
+        yield Line(((corrected_words(shown.hit.statement.corrected), "dim"),), indent=2)
 
 
 def _happening(shown: Shown) -> Piece:

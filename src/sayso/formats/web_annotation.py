@@ -8,8 +8,9 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from sayso.evidence import check_evidence, word_of
+from sayso.evidence import check_evidence, told_once, word_of
 from sayso.formats.accounts import voice_name
+from sayso.formats.agreement import act_of
 from sayso.formats.answers import (
     TERMS,
     answering,
@@ -22,10 +23,12 @@ from sayso.formats.answers import (
     parties,
     urn,
 )
+from sayso.formats.corrected import corrected_facts, corrected_words
+from sayso.formats.doubtful import beside_doubt
 from sayso.formats.happenings import VERBS, days, joined
 from sayso.formats.json import dumps
 from sayso.formats.unsaid import beside_act
-from sayso.record import Article, Event, Party, Span, Statement, Time, Undertaking, Voice
+from sayso.record import Article, Corrected, Event, Party, Span, Statement, Time, Undertaking, Voice
 from sayso.store import Version
 
 CONTEXT = ["http://www.w3.org/ns/anno.jsonld", {"sayso": TERMS}]
@@ -90,7 +93,8 @@ def _sentence(statement: Statement, named: Mapping[str, Party], words: bool) -> 
     cue = f" (“{statement.cue.text}”)" if statement.cue and words else ""
     addressee = _shown(statement.addressee, named, words)
     relay = [_shown(voice, named, words) for voice in statement.relay]
-    value = f"{speaker} {statement.act}{beside_act(statement)}{cue}" + (f" to {addressee}" if addressee else "")
+    act = act_of(statement, speaker, named)
+    value = f"{speaker} {act}{beside_act(statement)}{beside_doubt(statement)}{cue}" + (f" to {addressee}" if addressee else "")
     return _for_people(value + _on_word_of(relay))
 
 
@@ -99,7 +103,8 @@ def _for_people(value: str) -> dict[str, Any]:
 
 
 def _on_word_of(names: list[str | None]) -> str:
-    return f", on the word of {', on that of '.join(name or 'someone not named' for name in names)}" if any(names) else ""
+    told = told_once(names, str)
+    return f", on the word of {', on that of '.join(name or 'someone not named' for name in told)}" if any(told) else ""
 
 
 def _event_sentence(event: Event, voices: Iterable[Voice], named: Mapping[str, Party], words: bool) -> dict[str, Any]:
@@ -145,8 +150,15 @@ def _record(version: Version, statement: Statement, named: Mapping[str, Party], 
         "relay": {"@list": [_voice(voice, named, words) for voice in statement.relay]} if statement.relay else None,
         "within": {"id": urn(key(version, statement.within))} if statement.within else None,
         "model": version.reading.model,
+        "corrected": _corrected(statement.corrected, words) if statement.corrected else None,
     }
     return _body(version, "Statement", statement.id, fields)
+
+
+def _corrected(corrected: Corrected, words: bool) -> dict[str, Any]:
+    """What a person set right, and when; what was read, in words."""
+    facts = {f"sayso:{name}": value for name, value in corrected_facts(corrected).items() if value != []}
+    return {"type": "sayso:Correction", **facts} | ({"sayso:was": corrected_words(corrected)} if words else {})
 
 
 def _event_record(version: Version, event: Event, named: Mapping[str, Party], words: bool) -> dict[str, Any]:

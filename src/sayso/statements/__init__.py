@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from sayso.statements.acts import ACTS as ACTS, DEFAULT as DEFAULT, cue_in as cue_in, lemmas as lemmas
     from sayso.statements.building import (
         build_statements as build_statements,
+        statement_at as statement_at,
         statements_without_model as statements_without_model,
     )
     from sayso.statements.clauses import helps as helps
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 __getattr__ = front_door(
     __name__,
     {
-        "building": "build_statements statements_without_model",
+        "building": "build_statements statement_at statements_without_model",
         "acts": "ACTS DEFAULT cue_in lemmas",
         "clauses": "helps",
         "drafts": "sentence_around sentences",

@@ -8,19 +8,18 @@ from sayso.store import rows as written
 from sayso.store.contract import Correction, CorrectionKind
 from sayso.store.database import Database, Row
 from sayso.store.errors import AlteredError
-from sayso.store.seals import CORRECTION
+from sayso.store.seals import correction_columns
 from sayso.store.understanding import Key, Understanding, understand
-
-_COLUMNS = ", ".join(CORRECTION)
 
 
 def corrections(database: Database) -> list[Correction]:
     """All of them, in the order they were made."""
-    return [_read(row) for row in database.rows(f"SELECT {_COLUMNS} FROM corrections ORDER BY number")]
+    columns = ", ".join(correction_columns(database))
+    return [_read(row) for row in database.rows(f"SELECT {columns} FROM corrections ORDER BY number")]
 
 
 def _read(row: Row) -> Correction:
-    number, kind, reason, made, party, party_kind, other, other_kind, name, statement = row
+    number, kind, reason, made, party, party_kind, other, other_kind, name, statement, *change = row
     if kind not in get_args(CorrectionKind):
         raise AlteredError(f"{kind!r:.60} stands where the kind of a correction belongs")
     if not isinstance(number, int):
@@ -34,6 +33,7 @@ def _read(row: Row) -> Correction:
         name=written.unpacked(name),
         statement=written.unpacked(statement),
         number=number,
+        change=written.unpacked(change[0]) if change else None,
     )
 
 

@@ -2,65 +2,71 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from sayso.store import rows as written
-from sayso.store.amendments import known_key, understanding
+from sayso.store.amendments import corrections, known_key
 from sayso.store.chronicling import recast
 from sayso.store.contract import Correction
 from sayso.store.database import Database, Entry, Row
-from sayso.store.entries import ENTRIES, NOT_SAID, entry_of, restate, said_of
+from sayso.store.entries import ENTRIES, entry_of, said_of
 from sayso.store.errors import StoreError
 from sayso.store.keeping import Keeper
 from sayso.store.links import relink
-from sayso.store.locating import key_of as key_at, known_as
+from sayso.store.openness import open_number
 from sayso.store.relinking import versions_with
+from sayso.store.restating import checked, restated
 from sayso.store.retelling import read_versions
 from sayso.store.seals import CORRECTION, CORRECTIONS, ROWS, of_corrections, seal, sealed, with_correction
-from sayso.store.understanding import ABOUT_EVENTS, Key, Understanding, key_of, statement_key
+from sayso.store.understanding import ABOUT_EVENTS, OF_STATEMENTS, Key, Understanding, key_of, understand
 
-_COLUMNS = ", ".join(CORRECTION)
+_COLUMNS = (*CORRECTION, "change")
+_INSERT = f"INSERT INTO corrections ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
 _FACTS = ", ".join(ROWS["parties"][1][:-2])  # of a party: what corrections do not change
 _SHOW = "UPDATE parties SET same_as = ?, shown = ?, checksum = ? WHERE id = ?"
 
 
 def correct(database: Database, correction: Correction, made_by: str) -> Correction:
     """Append a correction and let it show, inside the caller's transaction; raises StoreError where it names nothing kept."""
-    before, after = understanding(database), understanding(database)
-    correction = _checked(database, correction, before)
-    keeper = Keeper(database, after, made_by)
+    made = corrections(database)
+    before = understand(made, lambda key: known_key(database, key))
+    correction = _checked(database, correction, before, made)
+    keeper = Keeper(database, before, made_by)
     correction = replace(correction, number=keeper.number("corrections"))
-    before_it = sealed(database, CORRECTIONS)
-    before_it = of_corrections(database) if before_it is None else before_it
-    after.take(correction, lambda key: known_key(database, key))
-    party, other = correction.party or (None, None), correction.other or (None, None)
-    row = (
-        *(correction.number, correction.kind, written.packed(correction.reason), written.packed(correction.made)),
-        *(written.packed(party[0]), party[1], written.packed(other[0]), other[1]),
-        *(written.packed(correction.name), written.packed(correction.statement)),
-    )
-    database.run(f"INSERT INTO corrections ({_COLUMNS}) VALUES ({', '.join('?' * 10)})", row)
-    seal(database, CORRECTIONS, with_correction(before_it, row))
+    after = keeper.understanding = understand([*made, correction], lambda key: known_key(database, key))
+    _append(database, correction)
     changed: set[int] = set()
-    if correction.kind in ("not-said", "was-said"):
-        changed = _state(database, correction.statement or "", said=correction.kind == "was-said")
+    if correction.kind in OF_STATEMENTS:
+        changed = restated(database, keeper, correction, after, made)
     elif correction.kind not in ABOUT_EVENTS:
         changed = _show(database, keeper, before, after)
         changed |= _part(database, keeper, before, after)
     keeper.close()
     keys = {correction.statement or "", correction.name or ""} if correction.kind in ABOUT_EVENTS else set()
-    relink(database, changed, keys=keys)
+    relink(database, changed | keeper.changed, keeper.joints, keys=keys)
     return correction
 
 
-def _checked(database: Database, correction: Correction, held: Understanding) -> Correction:
+def _append(database: Database, correction: Correction) -> None:
+    before = sealed(database, CORRECTIONS)
+    before = of_corrections(database) if before is None else before
+    party, other = correction.party or (None, None), correction.other or (None, None)
+    row = (
+        *(correction.number, correction.kind, written.packed(correction.reason), written.packed(correction.made)),
+        *(written.packed(party[0]), party[1], written.packed(other[0]), other[1]),
+        *(written.packed(correction.name), written.packed(correction.statement), written.packed(correction.change)),
+    )
+    database.run(_INSERT, row)
+    seal(database, CORRECTIONS, with_correction(before, row))
+
+
+def _checked(
+    database: Database, correction: Correction, held: Understanding, made: Sequence[Correction]
+) -> Correction:
     """The correction as it is kept; raises StoreError where it names nothing that is there."""
-    if correction.kind == "not-said":
-        return replace(correction, statement=_statement(database, correction.statement or ""))
-    if correction.kind == "was-said":
-        return replace(correction, statement=_taken_back(database, correction.statement or "", held))
+    if correction.kind in OF_STATEMENTS:
+        return checked(database, correction, held, made)
     if correction.kind in ABOUT_EVENTS:
         return _of_events(database, correction)
     party = _party(database, correction.party, held)
@@ -170,84 +176,16 @@ def _identify(database: Database, keeper: Keeper, version: int) -> None:
         said = cast_now.said(statement)
         if said == said_of(*row[1:5]):
             continue
-        changed.append((*said.columns(), row[0]))
+        left_open = open_number(statement.speaker) if said.speaker is None else None
+        changed.append((*said.columns(), left_open, row[0]))
         text = held.reading.article.text
         old += _some(entry_of(row, text))
         new += _some(entry_of((row[0], *said.columns(), *row[5:]), text))
     recast(database, version, held.address, held.reading, cast_now)
     database.unindex(old)
-    database.many("UPDATE statements SET speaker = ?, addressee = ?, relay = ?, about = ? WHERE id = ?", changed)
+    database.many("UPDATE statements SET speaker = ?, addressee = ?, relay = ?, about = ?, open = ? WHERE id = ?", changed)
     database.index(new)
 
 
 def _some(entry: Entry | None) -> Iterable[Entry]:
     return (entry,) if entry else ()
-
-
-# What was not said.
-
-
-def _statement(database: Database, named: str) -> str:
-    """What a "not-said" is kept by, from that or from a hit's key; raises StoreError where there is no such statement."""
-    key = key_at(database, named)
-    if key and key.version and key.statement:
-        held = database.rows(
-            "SELECT v.text_sha256, s.content, s.cue FROM articles a JOIN versions v ON v.article = a.id JOIN statements s "
-            "ON s.id >= v.first_statement AND s.id < v.first_statement + v.statements "
-            "WHERE a.id = ? AND v.number = ? AND s.name = ?",
-            (key.article, key.version, written.packed(key.statement)),
-        )
-        if held:
-            return statement_key(key.address, *held[0])
-    elif _statements(database, named):
-        return named
-    raise StoreError(f"{database.name}: holds no statement {named}; nothing is changed.")
-
-
-def _statements(database: Database, key: str) -> list[Row]:
-    """Version, id and wire of the statements that a key stands for."""
-    try:
-        address, text_sha256, content, cue = json.loads(key)
-        written_as = [json.dumps(offsets, separators=(",", ":")) if offsets else None for offsets in (content, cue)]
-        values = (known_as(str(address)), str(text_sha256), *written_as)
-    except (ValueError, TypeError):
-        return []
-    return database.rows(
-        "SELECT v.id, s.id, s.wire FROM articles a JOIN versions v ON v.article = a.id JOIN statements s "
-        "ON s.id >= v.first_statement AND s.id < v.first_statement + v.statements "
-        "WHERE a.address = ? AND v.text_sha256 = ? AND s.content = ? AND COALESCE(s.cue, '') = COALESCE(?, '')",
-        values,
-    )
-
-
-def _taken_back(database: Database, named: str, held: Understanding) -> str:
-    """What the "not-said" of a statement, or of one of its copies on the wire, is kept by; raises StoreError for none."""
-    key = _statement(database, named)
-    found = {key, *(other for _, _, other in _copies(database, key))} & held.not_said
-    if not found:
-        raise StoreError(f"{database.name}: nobody took {named} back; nothing is changed.")
-    if len(found) > 1 and key not in found:
-        raise StoreError(f"{database.name}: copies of {named} were taken back one by one; name each of them.")
-    return key if key in found else found.pop()
-
-
-def _copies(database: Database, key: str) -> list[tuple[int, int, str]]:
-    """Version, id and key of the statements that a key stands for, with their copies on the wire."""
-    wanted = {id for _, id, _ in _statements(database, key)}
-    for wire in {wire for _, _, wire in _statements(database, key) if wire}:
-        wanted |= {id for (id,) in database.rows("SELECT id FROM statements WHERE wire = ?", (wire,))}
-    sql = (
-        "SELECT v.id, s.id, a.address, v.text_sha256, s.content, s.cue FROM statements s "
-        "JOIN versions v ON v.id = s.version JOIN articles a ON a.id = v.article WHERE s.id = ?"
-    )
-    held = [row for id in sorted(wanted) for row in database.rows(sql, (id,))]
-    return [(version, id, statement_key(written.unpacked(address) or "", *rest)) for version, id, address, *rest in held]
-
-
-def _state(database: Database, key: str, said: bool) -> set[int]:
-    """Take a statement out of every answer, with its copies on the wire, or let them be in them again; in which versions."""
-    copies = _copies(database, key)
-    versions = {version for version, *_ in copies}
-    for version in versions:
-        restate(database, version, NOT_SAID, [id for held, id, _ in copies if held == version], not said)
-    return versions

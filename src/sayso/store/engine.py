@@ -11,7 +11,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from sayso import __version__
 from sayso.record import Reading
 from sayso.store import rows as written
-from sayso.store.amendments import corrections, understanding
+from sayso.store.amendments import understanding
 from sayso.store.chronicle import (
     EventCountable,
     EventsQuestion,
@@ -25,10 +25,12 @@ from sayso.store.contract import (
     Capture,
     Correction,
     Countable,
+    Counted,
     Fault,
     Hit,
     Hits,
     Incoming,
+    Judgement,
     Kept,
     Known,
     Loss,
@@ -43,10 +45,11 @@ from sayso.store.contract import (
     Version,
 )
 from sayso.store.correcting import correct
-from sayso.store.counting import count
+from sayso.store.counting import count, counted
 from sayso.store.database import Database
 from sayso.store.errors import ADVICE, BROKEN, AlteredError, StoreError
 from sayso.store.finding import find, stream, unsaid
+from sayso.store.judging import judge, judgements
 from sayso.store.keeping import Keeper, met_before
 from sayso.store.keys import Key
 from sayso.store.ledgers import Ledger, count_ledger, ledger
@@ -59,6 +62,7 @@ from sayso.store.people import alike, parties
 from sayso.store.relinking import is_linked
 from sayso.store.removals import removals, removed_among
 from sayso.store.removing import losses, remove
+from sayso.store.restating import told
 from sayso.store.retelling import answers, read_versions
 from sayso.store.showing import shown
 from sayso.store.succession import COLUMNS, in_order, sighting, standing
@@ -245,6 +249,12 @@ class Store:
             return count(self._database, question, by)
 
     @_told
+    def counted(self, question: Question, by: Sequence[Countable]) -> Counted:
+        """How many statements answer, by one field or two, and in all."""
+        with self._database.snapshot():
+            return counted(self._database, question, by)
+
+    @_told
     def unsaid(self, question: Question) -> int:
         """How many more statements answer that were not said."""
         with self._database.snapshot():
@@ -318,8 +328,21 @@ class Store:
 
     @_told
     def corrections(self) -> list[Correction]:
-        """All of them, in the order they were made."""
-        return corrections(self._database)
+        """All of them, in the order they were made, those of statements each with what became of it."""
+        with self._database.snapshot():
+            return told(self._database)
+
+    @_told
+    def judge(self, judged: Sequence[Judgement]) -> list[Judgement]:
+        """Append judgements."""
+        with self._writing():
+            return judge(self._database, judged)
+
+    @_told
+    def judgements(self) -> list[Judgement]:
+        """All that nobody took back."""
+        with self._database.snapshot():
+            return judgements(self._database)
 
     @_told
     def outlets(self) -> list[str]:

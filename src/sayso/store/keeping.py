@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from sayso.evidence import EvidenceError, check_evidence
 from sayso.questions import folded
-from sayso.record import Party, Reading
+from sayso.record import Party, Reading, Statement
 from sayso.store import memberships, rows as written, unnamed, wordings
+from sayso.store.as_read import insert_as_read
 from sayso.store.casts import Cast, fuller_names, names_in
 from sayso.store.chronicling import NO_KEYS, Keys, insert_occurrences, keys_before
 from sayso.store.contract import Capture, Incoming, Kept
@@ -18,12 +19,14 @@ from sayso.store.database import Database, Entry
 from sayso.store.entries import NOT_SAID, SUPERSEDED, UNSAID, Dated, entries, restate
 from sayso.store.errors import StoreError
 from sayso.store.locating import known_as
+from sayso.store.mending import Mended, bare, key_at, mend, read_of
 from sayso.store.migrations import TALLIED
+from sayso.store.openness import open_number
 from sayso.store.passages import PASSAGE_TALLY, file_text
 from sayso.store.removals import are_removals, is_removed, may_be_read
 from sayso.store.seals import BANDS, sum_of_bands
 from sayso.store.succession import COLUMNS, Before, Line, sighting
-from sayso.store.understanding import Key, Understanding, key_of, statement_key
+from sayso.store.understanding import Key, Understanding, key_of
 from sayso.store.wires import file_bands, insert_bands, join_wires, shortened
 
 _VERSION = (
@@ -34,7 +37,11 @@ _INSERT_VERSION = f"INSERT INTO versions ({', '.join(_VERSION)}) VALUES ({', '.j
 _REWRITE_VERSION = f"UPDATE versions SET {', '.join(f'{column} = ?' for column in _VERSION[:-1])} WHERE id = ?"
 _STATEMENT = (
     *("id", "version", *written.EVIDENCE, "checksum"),
-    *("speaker", "addressee", "relay", "about", "day", "state", "words", "wire", "wording"),
+    *("speaker", "addressee", "relay", "about", "day", "state", "words", "wire", "wording", "open", "corrected"),
+)
+# Tables of what a reading of a version has, one row or more.
+_OF_VERSION = (
+    *("events", "undertakings", "together", "members", "unnamed_members", "appearances", "unnamed", "texts", "as_read"),
 )
 _WRITE_CAPTURE = """INSERT INTO captures (address, page_sha256, captured, version, refusal, etag, last_modified, checksum)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (address, page_sha256) DO UPDATE SET captured = excluded.captured,
@@ -179,8 +186,13 @@ class Keeper:
         )
         self.database.run(_WRITE_CAPTURE, (*row, written.crc(*row)))
 
-    def replace(self, address: str, number: int, reading: Reading, bands: Sequence[int]) -> None:
-        """Another reading of a text that is kept already, and the text's bands, which stay as they are."""
+    def replace(
+        self, address: str, number: int, reading: Reading, bands: Sequence[int], made_by: str | None = None
+    ) -> None:
+        """Another reading of a text that is kept already, and the text's bands, which stay as they are.
+
+        ``made_by`` is the Sayso that read it, this one if none is given.
+        """
         checked(reading)
         held = self.database.rows(
             "SELECT v.id, v.article, v.captured, v.web, v.fingerprint, v.text_sha256, a.latest, v.first_statement, "
@@ -201,11 +213,15 @@ class Keeper:
         self.database.run(
             "DELETE FROM statements WHERE id BETWEEN ? AND ? AND version = ?", (first, first + count - 1, version)
         )
-        for table in ("events", "undertakings", "together", "members", "unnamed_members", "appearances", "unnamed", "texts"):
+        for table in _OF_VERSION:
             self.database.run(f"DELETE FROM {table} WHERE version = ?", (version,))
         self._write(
             reading,
-            Place(version, article, number, known_as(address), captured, bool(web), fingerprint, int(latest != version), True),
+            Place(
+                *(version, article, number, known_as(address), captured, bool(web), fingerprint, int(latest != version)),
+                made_by=made_by,
+                rewritten=True,
+            ),
             bands,
             before,
         )
@@ -213,13 +229,15 @@ class Keeper:
     # One version.
 
     def _write(self, reading: Reading, place: Place, bands: Sequence[int], before: Keys = NO_KEYS) -> None:
+        read, mended = reading, self._mended(reading, place)
+        reading = self._corrected(reading, mended) if mended else reading
         article = reading.article
         outlet = self._outlet(article.outlet)
         day = written.day_of(article.published, place.captured)
         facts = written.facts_row(reading, place.address)
         first = self.number("statements", len(reading.statements))
         sha256 = article.text_sha256
-        made = (self.made_by, int(place.web), sha256, place.fingerprint)
+        made = (place.made_by or self.made_by, int(place.web), sha256, place.fingerprint)
         held = (first, len(reading.statements), len(reading.parties))
         where = (place.address, place.number, place.captured, day, written.packed(article.outlet))
         self.database.run(
@@ -230,6 +248,8 @@ class Keeper:
             ),
         )
         self.database.run("INSERT INTO texts VALUES (?, ?)", (place.version, written.packed(article.text)))
+        if mended:
+            insert_as_read(self.database, place.version, read_of(read))
         cast = self._appear(reading, place.version)
         bands = shortened(bands)
         if not place.rewritten:
@@ -239,12 +259,32 @@ class Keeper:
             self.number("bands", len(bands))
             self.tallies[BANDS] += sum_of_bands((band, place.version) for band in bands)
             insert_bands(self.database, place.version, bands)
-        self._write_statements(reading, place, cast, first, Dated(outlet, int(day.replace("-", "")) if day else None), bands)
+        dated = Dated(outlet, int(day.replace("-", "")) if day else None)
+        self._write_statements(reading, mended, place, cast, first, dated, bands)
         insert_occurrences(self.database, reading, (place.version, _plain(place.address)), cast, before)
 
+    def _mended(self, reading: Reading, place: Place) -> Mended | None:
+        """What corrections of its statements make of a reading; None where they change nothing."""
+        address, text_sha256 = _plain(place.address), reading.article.text_sha256
+        made = self.understanding.changes.get((address, text_sha256), ())
+        mended = mend(read_of(reading), address, text_sha256, made) if made else None
+        return None if mended is None or mended.now == read_of(reading) else mended
+
+    def _corrected(self, reading: Reading, mended: Mended) -> Reading:
+        now = mended.now
+        return checked(replace(reading, statements=bare(mended), parties=now.parties, undertakings=now.undertakings))
+
     def _write_statements(
-        self, reading: Reading, place: Place, cast: Cast, first: int, dated: Dated, bands: Sequence[int]
+        self,
+        reading: Reading,
+        mended: Mended | None,
+        place: Place,
+        cast: Cast,
+        first: int,
+        dated: Dated,
+        bands: Sequence[int],
     ) -> None:
+        corrected = {one.id: one.corrected.number for one in mended.now.statements if one.corrected} if mended else {}
         words = [wordings.wording(statement) for statement in reading.statements]
         wires, unsaid = join_wires(self.database, place.article, {wording.hash for wording in words}, bands)
         marks = dated.marks()
@@ -254,19 +294,21 @@ class Keeper:
             row = written.evidence_row(statement)
             act, wire, said = self._act(row[1]), wires.get(wording.hash), cast.said(statement)
             state = place.state | (UNSAID if row[-2] else 0)
-            if self.understanding.not_said and (wire in unsaid or self._is_not_said(reading, place, row)):
+            if self.understanding.not_said and (wire in unsaid or self._is_not_said(reading, mended, place, statement)):
                 state |= NOT_SAID
-            understood = (*said.columns(), dated.day, state, len(wording.words), wire, wording.hash)
-            inserted.append((id, place.version, row[0], act, *row[2:], *understood))
+            left_open = open_number(statement.speaker) if said.speaker is None else None
+            understood = (*said.columns(), dated.day, state, len(wording.words), wire, wording.hash, left_open)
+            inserted.append((id, place.version, row[0], act, *row[2:], *understood, corrected.get(statement.id)))
             entry = said.entry(id, act, row[2], marks, state, wording.words, row[-2])
             if entry:
                 indexed.append(entry)
         self.database.insert("statements", _STATEMENT, inserted)
         self.database.index(indexed)
 
-    def _is_not_said(self, reading: Reading, place: Place, row: tuple[Any, ...]) -> bool:
-        key = statement_key(_plain(place.address), reading.article.text_sha256, row[3], row[5])
-        return key in self.understanding.not_said
+    def _is_not_said(self, reading: Reading, mended: Mended | None, place: Place, statement: Statement) -> bool:
+        if mended:
+            return not self.understanding.not_said.isdisjoint(mended.keys[statement.id])
+        return key_at(_plain(place.address), reading.article.text_sha256, statement) in self.understanding.not_said
 
     # Parties.
 
@@ -399,13 +441,14 @@ class Place:
     web: bool
     fingerprint: str
     state: int = 0
+    made_by: str | None = None
     rewritten: bool = False
 
 
-def checked(reading: Reading) -> None:
-    """Raise StoreError where a span of the reading does not hold its words."""
+def checked(reading: Reading) -> Reading:
+    """The reading; raises StoreError where a span of it does not hold its words."""
     try:
-        check_evidence(reading)
+        return check_evidence(reading)
     except EvidenceError as error:
         raise StoreError(f"a reading that points at other words than its own, so nothing is kept: {error}") from error
 

@@ -9,10 +9,12 @@ from datetime import UTC, datetime
 
 from sayso.store.database import Database
 from sayso.store.errors import StoreError
+from sayso.store.openness import fill_open
 from sayso.store.passages import PASSAGE_TALLY, file_kept
 from sayso.store.rows import EVIDENCE, FACT_COLUMNS, crc, facts_checksum, version_checksum
 from sayso.store.seals import (
     BANDS,
+    CHANGES_SINCE,
     CORRECTIONS,
     ROWS,
     SCHEMA,
@@ -530,6 +532,49 @@ REMOVALS = Migration(
         "{views}",
     ),
 )
+JUDGED = "judgements"  # the table, and the tally of its rows
+STATEMENTS_CORRECTED = Migration(
+    CHANGES_SINCE,
+    "corrections of statements, judgements",
+    (
+        "ALTER TABLE corrections ADD COLUMN change TEXT  -- JSON: what of a statement is set, and what was read then",
+        "ALTER TABLE statements ADD COLUMN corrected INTEGER  -- the last correction that it follows, NULL for most: its "
+        "columns are then what corrections make of it, and as_read has what was read",
+        """CREATE TABLE as_read (  -- what was read of a version, where corrections of its statements changed it: evidence
+  version INTEGER PRIMARY KEY REFERENCES versions (id),
+  statements TEXT NOT NULL,  -- JSON array: for each the columns of its evidence, its act as a word
+  parties TEXT NOT NULL,  -- JSON array: id, name, kind, role, mentions, members, whether it has a name
+  undertakings TEXT NOT NULL,  -- JSON array: the id of each, and who undertakes it
+  checksum BIGINT NOT NULL  -- CRC-32 of the row as written
+)""",
+        """CREATE TABLE judgements (  -- what people found right or wrong in samples; appended, never changed
+  number INTEGER PRIMARY KEY,
+  statement TEXT NOT NULL,  -- JSON: address, SHA-256 of the text, offsets of content and cue
+  verdict TEXT NOT NULL,  -- right, wrong; undone where it is taken back
+  fault TEXT,  -- of a wrong one: speaker, words, relay, no-statement …
+  judge TEXT,  -- who judged
+  made TEXT NOT NULL,  -- ISO 8601
+  model TEXT,  -- the model that read it, NULL where none did
+  sayso TEXT NOT NULL,  -- the Sayso that read it
+  sample TEXT,  -- JSON: the size, the seed and the filters of the sample that it was drawn in
+  shown TEXT NOT NULL,  -- JSON: what was judged, as the reading had it
+  checksum BIGINT NOT NULL  -- CRC-32 of the row as written
+)""",
+        f"INSERT INTO tallies VALUES ('{JUDGED}', 0)",
+        "{views}",
+    ),
+)
+OPEN = Migration(
+    15,
+    "why speakers are left open",
+    (
+        "ALTER TABLE statements ADD COLUMN open INTEGER  -- where speaker is empty, why: 1 nobody stands there, 2 we, I "
+        "or you, 3 another pronoun, 4 a description",
+        # All that a count of them asks of statements, so that a million are counted from the index alone.
+        "CREATE INDEX statements_open ON statements (state, wire, open) WHERE speaker IS NULL",
+    ),
+    fill_open,
+)
 ASKED_FROM = 4  # the first schema whose rows can be asked as they are, by those who may not write
 
 MIGRATIONS: tuple[Migration, ...] = (
@@ -546,6 +591,8 @@ MIGRATIONS: tuple[Migration, ...] = (
     PASSAGES,
     LINKS,
     REMOVALS,
+    STATEMENTS_CORRECTED,
+    OPEN,
 )
 
 # Their names: of tables, views and indexes that are the store's own.
@@ -621,6 +668,16 @@ _LACKING = {"events": "INTEGER", "undertakings": "INTEGER"}
 def said(database: Database) -> str:
     """The column ``said`` for a SELECT of ``statements AS s``; NULL in a store that was made before there was one."""
     return "s.said" if schema(database) >= SAID.number else "CAST(NULL AS INTEGER)"
+
+
+def opened(database: Database) -> str:
+    """The column ``open`` for a SELECT of ``statements AS s``; NULL in a store that was made before there was one."""
+    return "s.open" if schema(database) >= OPEN.number else "CAST(NULL AS INTEGER)"
+
+
+def corrected(database: Database) -> str:
+    """The column ``corrected`` for a SELECT of ``statements AS s``; NULL in a store that was made before there was one."""
+    return "s.corrected" if schema(database) >= STATEMENTS_CORRECTED.number else "CAST(NULL AS INTEGER)"
 
 
 def schema(database: Database) -> int:

@@ -19,13 +19,15 @@ from sayso.store.finding import selected
 from sayso.store.forgetting import forget, names_at
 from sayso.store.grams import passages
 from sayso.store.links import relink
+from sayso.store.migrations import JUDGED
 from sayso.store.passages import PASSAGE_TALLY, unfile_text
 from sayso.store.removals import GONE, record
 from sayso.store.rewiring import rewire
 from sayso.store.seals import BANDS, CORRECTIONS, add_up, of_corrections, seal, sealed, sum_of_bands
+from sayso.store.understanding import place_of
 
 # What is of a version alone; what the links keep of it goes when they are worked out anew.
-_OF_VERSION = ("texts", "appearances", "unnamed", "events", "undertakings", "together")
+_OF_VERSION = ("texts", "appearances", "unnamed", "events", "undertakings", "together", "as_read")
 
 
 def losses(database: Database, selection: Selection) -> Loss:
@@ -68,6 +70,7 @@ class _Removing:
         joints = {joint for (joint,) in self._of_versions("DISTINCT joint", "members")}
         acts = {act for (act,) in self._of_versions("DISTINCT act", "statements")}
         self._take_back_corrections()
+        self._take_out_judgements()
         self._take_out_words()
         # From here on they are the texts of no article, so that nothing is linked to them.
         self.database.many("UPDATE articles SET latest = 0 WHERE id = ?", [(id,) for id in sorted(self.found.articles)])
@@ -106,6 +109,13 @@ class _Removing:
             self.database.many("DELETE FROM corrections WHERE number = ?", numbers)
             self._gone("corrections", len(numbers))
             seal(self.database, CORRECTIONS, of_corrections(self.database))
+
+    def _take_out_judgements(self) -> None:
+        addresses = {*self.found.articles.values()}
+        rows = self.database.rows("SELECT number, statement FROM judgements")
+        numbers = [(number,) for number, key in rows if place_of(written.unpacked(key) or "")[0] in addresses]
+        self.database.many("DELETE FROM judgements WHERE number = ?", numbers)
+        self._gone(JUDGED, len(numbers))
 
     def _take_out_words(self) -> None:
         """Statements, with their words in the index; the passages of the texts; the bands."""

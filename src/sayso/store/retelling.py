@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sayso.record import Party, Reading
@@ -15,14 +16,15 @@ from sayso.store.errors import ADVICE, StoreError
 from sayso.store.finding import names, selected
 from sayso.store.lookups import scopes
 from sayso.store.memberships import members_of
-from sayso.store.migrations import evidence, facts
+from sayso.store.mended import corrected_in
+from sayso.store.migrations import corrected, evidence, facts
 from sayso.store.occurrences import read_event, read_times, read_undertaking
 
 VERSIONS = """SELECT v.id, a.address, v.number, v.captured, o.name AS outlet_name, v.fingerprint, v.made_by, v.text_sha256,
   v.first_statement, v.statements, v.parties, v.checksum, t.text, {facts}
   FROM versions v LEFT JOIN articles a ON a.id = v.article LEFT JOIN outlets o ON o.id = v.outlet
   LEFT JOIN texts t ON t.version = v.id WHERE v.id IN ({{}})"""
-STATEMENTS = """SELECT s.version, s.id, s.state, s.checksum, {evidence}
+STATEMENTS = """SELECT s.version, s.id, s.state, {corrected}, {evidence}
   FROM versions v JOIN statements s ON s.id >= v.first_statement AND s.id < v.first_statement + v.statements
   JOIN acts a ON a.id = s.act WHERE v.id IN ({{}}) ORDER BY s.id"""
 APPEARANCES = """SELECT n.version, n.number, n.identity, n.checksum,
@@ -48,18 +50,23 @@ def read_versions(database: Database, versions: Sequence[int], question: Questio
     """These versions, in order; with a question, each with the statements that answer it and the names of its parties."""
     held = {row[0]: row for row in selected(database, VERSIONS.format(facts=facts(database)), versions)}
     statements: dict[int, list[Row]] = defaultdict(list)
-    for row in selected(database, STATEMENTS.format(evidence=evidence(database)), versions):
+    for row in selected(database, STATEMENTS.format(evidence=evidence(database), corrected=corrected(database)), versions):
         statements[row[0]].append(row)
     appearances = _appearances(database, versions)
     members = members_of(database, versions)
     events, undertakings = rows_of(database, versions)
     shown = names(database, {row[2] for rows in appearances.values() for row in rows if row[-1]}) if question else {}
     answering = _answering(database, question, statements) if question else {}
+    changed = {id: rows for id, rows in statements.items() if id in held and any(row[3] is not None for row in rows)}
+    made = corrected_in(database, {id: written.unpacked(held[id][12]) or "" for id in changed})
     for id in versions:
         if id not in held:
             continue
         row = held[id]
         reading = read_reading(row, statements[id], appearances[id], members, (events.get(id, ()), undertakings.get(id, ())))
+        if id in changed:
+            told = tuple(replace(one, corrected=made.get((id, one.id))) for one in reading.statements)
+            reading = replace(reading, statements=told)
         yield Version(
             address=written.unpacked(row[1]) or "",
             number=row[2],

@@ -22,7 +22,10 @@ ROWS: dict[str, tuple[int, tuple[str, ...]]] = {
     "removals": (1, ("number", "made", "reason", "articles", "versions", "statements", "parties", "corrections")),
     "removed": (2, ("address_sha256", "removal", "address", "own", "again")),
 }
+JUDGEMENT = ("number", "statement", "verdict", "fault", "judge", "made", "model", "sayso", "sample", "shown")
 CORRECTION = ("number", "kind", "reason", "made", "party", "party_kind", "other", "other_kind", "name", "statement")
+
+CHANGES_SINCE = 14  # the schema from which on corrections have the column "change"
 
 BANDS, CORRECTIONS, SCHEMA = "bands summed", "corrections sealed", "schema sealed"
 SEALS = (BANDS, CORRECTIONS, SCHEMA)
@@ -53,14 +56,20 @@ def add_up(database: Database, name: str, more: int) -> None:
 def of_corrections(database: Database) -> int:
     """The checksum of all corrections as they stand, in their order."""
     checksum = 0
-    for row in database.rows(f"SELECT {', '.join(CORRECTION)} FROM corrections ORDER BY number"):
+    for row in database.rows(f"SELECT {', '.join(correction_columns(database))} FROM corrections ORDER BY number"):
         checksum = with_correction(checksum, row)
     return checksum
 
 
+def correction_columns(database: Database) -> tuple[str, ...]:
+    """The columns of ``corrections``, those that an older store lacks left out."""
+    ((taken,),) = database.rows("SELECT COALESCE(MAX(number), 0) FROM migrations")
+    return (*CORRECTION, "change") if taken >= CHANGES_SINCE else CORRECTION
+
+
 def with_correction(checksum: int, row: Sequence[Any]) -> int:
-    """The checksum of all corrections, with one more."""
-    return crc(checksum, *row)
+    """The checksum of all corrections, with one more; one without a change is summed up as before there were any."""
+    return crc(checksum, *(row if row[len(CORRECTION) :] != (None,) else row[: len(CORRECTION)]))
 
 
 def of_schema(database: Database) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from sayso.store import rows as written
@@ -15,13 +15,13 @@ from sayso.store.errors import StoreError
 from sayso.store.finding import hits
 from sayso.store.keys import Key
 from sayso.store.locating import key_of
+from sayso.store.mended import keys_of
 from sayso.store.migrations import OCCURRENCES, schema
 from sayso.store.retelling import read_versions
 from sayso.store.succession import COLUMNS, in_order, standing
-from sayso.store.understanding import statement_key
 
 _OCCURRENCE = re.compile(r"[eu][0-9a-z]{8}")  # the key of an event, or of an undertaking
-_NEAR = """SELECT s.id, s.name, s.state, s.content, s.cue, v.text_sha256 FROM versions v JOIN statements s
+_NEAR = """SELECT s.id, s.name, s.state FROM versions v JOIN statements s
   ON s.id >= v.first_statement AND s.id < v.first_statement + v.statements WHERE v.id = ? ORDER BY s.id"""
 
 
@@ -95,9 +95,9 @@ def _with_statement(database: Database, held: Shown, version: int, name: str) ->
     if at is None:
         return replace(found, gone=True)
     hit = made[rows[at][0]]
-    _, _, state, content, cue, text_sha256 = rows[at]
+    state = rows[at][2]
     taken_back = bool(state & NOT_SAID)
-    reason = _reason(database, statement_key(hit.address, text_sha256, content, cue)) if taken_back else None
+    reason = _reason(database, keys_of(database, version)[rows[at][0]]) if taken_back else None
     return replace(found, hit=hit, spans=hit.statement.content, taken_back=taken_back, correction=reason)
 
 
@@ -112,7 +112,7 @@ def _number(name: str) -> int:
     return int(digits) if digits else 0
 
 
-def _reason(database: Database, key: str) -> Correction | None:
+def _reason(database: Database, keys: Collection[str]) -> Correction | None:
     """The last correction that takes a statement back; None where it is one of a copy on its wire."""
-    made = [one for one in corrections(database) if one.kind == "not-said" and one.statement == key]
+    made = [one for one in corrections(database) if one.kind == "not-said" and one.statement in keys]
     return made[-1] if made else None

@@ -51,7 +51,7 @@ _DAMAGE = {
 class SQLite:
     """A database in one file, behind the ``Database`` protocol. Two processes may hold it; writers take turns.
 
-    One connection, and one thread at a time that uses it: sooner than a connection a thread, each with a cache of its own.
+    One connection, and one thread at a time that uses it; ``reader`` is one more.
     """
 
     matched = "statement_words AS w CROSS JOIN statements AS s ON s.id = w.rowid"
@@ -400,11 +400,16 @@ class SQLite:
         ]
 
     def beside(self) -> SQLite:
+        """Another connection to the same file, to read only, that hands out any bytes."""
+        other = self.reader()
+        other._connection.text_factory = _legible
+        return other
+
+    def reader(self) -> SQLite:
         """Another connection to the same file, to read only."""
         self._check_place()
         other = SQLite(self._path, create=False, read_only=True)
         other.name = self.name
-        other._connection.text_factory = _legible
         if self._stands not in (None, other._stands):
             with contextlib.closing(other):
                 self._check_place()

@@ -76,6 +76,7 @@ VIEWS = (
                 "said", "TEXT", "whether the article has it that it was said: said, not-said, conditional, possible, expected …"
             ),
             Column("score", "REAL", "the chance that the statement is right, 0 to 1"),
+            Column("corrected", "INTEGER", "the number of the last correction that it follows; empty for most"),
             Column("headline", "TEXT", ""),
             Column("address", "TEXT", ""),
             Column("version", "INTEGER", ""),

@@ -9,7 +9,7 @@ leaves one party under A's name.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -18,6 +18,8 @@ from sayso.questions import folded
 from sayso.store.contract import Correction
 
 ABOUT_EVENTS = frozenset(("merge-events", "split-event", "set-state"))  # these are taken when events are worked out
+OF_STATEMENTS = frozenset(("not-said", "was-said", "set-statement", "add-statement", "undo"))  # these can be undone
+Place = tuple[str, str]  # a text: its address, and its SHA-256
 Key = tuple[str, str]  # folded name, kind: what a party is known by across articles
 
 
@@ -45,6 +47,7 @@ class Understanding:
     shown: dict[Key, str] = field(default_factory=dict)
     apart: dict[Key, dict[str, Key]] = field(default_factory=dict)
     not_said: set[str] = field(default_factory=set)
+    changes: dict[Place, list[Correction]] = field(default_factory=dict)
 
     def root(self, key: Key) -> Key:
         """The party that the key's party is one with."""
@@ -69,7 +72,10 @@ class Understanding:
         if correction.kind == "was-said":
             self.not_said.discard(correction.statement or "")
             return
-        if correction.kind in ABOUT_EVENTS:
+        if correction.kind in ("set-statement", "add-statement"):
+            self.changes.setdefault(place_of(correction.statement or ""), []).append(correction)
+            return
+        if correction.kind in ABOUT_EVENTS or correction.kind == "undo":
             return
         assert correction.party
         party = key_of(*correction.party)
@@ -133,9 +139,39 @@ def understand(corrections: Iterable[Correction], known: Callable[[Key], bool]) 
     ('ilya torvan', 'person')
     """
     found = Understanding()
-    for correction in corrections:
-        found.take(correction, known)
+    made = list(corrections)
+    out = undone(made)
+    for correction in made:
+        if correction.number not in out:
+            found.take(correction, known)
     return found
+
+
+def undone(corrections: Sequence[Correction]) -> set[int]:
+    """The numbers of the corrections that others took back; who takes that back lets the first count again.
+
+    >>> made = [Correction("undo", "", "", name="1", number=2), Correction("undo", "", "", name="2", number=3)]
+    >>> undone(made[:1]), undone(made)
+    ({1}, {2})
+    """
+    found: set[int] = set()
+    for correction in reversed(corrections):
+        if correction.kind == "undo" and correction.number not in found and (correction.name or "").isdecimal():
+            found.add(int(correction.name or 0))
+    return found
+
+
+def place_of(key: str) -> Place:
+    """The text that a statement stands in, by what corrections know the statement by.
+
+    >>> place_of('["a.html","9f86",[10,20],null]')
+    ('a.html', '9f86')
+    """
+    try:
+        address, text_sha256, *_ = json.loads(key)
+    except (ValueError, TypeError):
+        return "", ""
+    return str(address), str(text_sha256)
 
 
 def statement_key(address: str, text_sha256: str, content: str, cue: str | None) -> str:

@@ -16,7 +16,19 @@ from sayso.store.contract import Fault
 from sayso.store.database import Database
 from sayso.store.errors import BROKEN, DamagedError
 from sayso.store.link_checks import link_faults
-from sayso.store.migrations import MEMBERS, MIGRATIONS, OCCURRENCES, PASSAGES, REMOVALS, TALLIED, TO_LINK, UNNAMED, schema
+from sayso.store.migrations import (
+    JUDGED,
+    MEMBERS,
+    MIGRATIONS,
+    OCCURRENCES,
+    PASSAGES,
+    REMOVALS,
+    STATEMENTS_CORRECTED,
+    TALLIED,
+    TO_LINK,
+    UNNAMED,
+    schema,
+)
 from sayso.store.passages import PASSAGE_TALLY, Shelf
 from sayso.store.removals import GONE
 from sayso.store.soundness import holds, same, told_of
@@ -43,6 +55,8 @@ def verify(database: Database, progress: Callable[[int], None]) -> Iterator[Faul
         _verify_versions(database, sealed, progress),
         link_faults(database),
     ]
+    if schema(database) >= STATEMENTS_CORRECTED.number:
+        checks.append(_verify_rows(database, JUDGED))
     for check in checks:
         yield from _whatever_stands(database, check)
 
@@ -78,7 +92,9 @@ def _verify_file(database: Database) -> Iterator[Fault]:
 def _verify_numbers(database: Database) -> Iterator[Fault]:
     rows = database.rows("SELECT name, value FROM tallies")
     tallies: dict[Any, Any] = dict(rows)
-    for table in (*COUNTED, *(("removals", "removed") if schema(database) >= REMOVALS.number else ())):
+    taken = schema(database)
+    later = (("removals", REMOVALS), ("removed", REMOVALS), (JUDGED, STATEMENTS_CORRECTED))
+    for table in (*COUNTED, *(name for name, step in later if taken >= step.number)):
         ((count,),) = database.rows(_COUNT.get(table, f"SELECT count(*) FROM {table}"))
         gone = tallies.get(GONE.format(table), 0)
         if not same(count, _less(tallies.get(table), gone)):
@@ -87,8 +103,8 @@ def _verify_numbers(database: Database) -> Iterator[Fault]:
     ((last,),) = database.rows("SELECT COALESCE(MAX(first_statement + statements - 1), 0) FROM versions")
     if not same(_last(last, tallies, "statements"), tallies.get("statements")):
         yield Fault("table tallies", f"counts {tallies.get('statements')} statements where {last} were numbered")
-    gone_names = [GONE.format(name) for name in (*TALLIED, PASSAGE_TALLY)]
-    known = (*TALLIED, *seals.SEALS, PASSAGE_TALLY, TO_LINK, "removals", "removed", *gone_names)
+    gone_names = [GONE.format(name) for name in (*TALLIED, PASSAGE_TALLY, JUDGED)]
+    known = (*TALLIED, *seals.SEALS, PASSAGE_TALLY, TO_LINK, "removals", "removed", JUDGED, *gone_names)
     strange = [name for name in tallies if name not in known]
     if strange or len(tallies) != len(rows):
         yield Fault("table tallies", f"holds a row that Sayso never wrote: {strange}")
@@ -143,6 +159,7 @@ _LOST = {
     "table events": "SELECT e.name FROM events e LEFT JOIN versions v ON v.id = e.version WHERE v.id IS NULL",
     "table undertakings": "SELECT u.name FROM undertakings u LEFT JOIN versions v ON v.id = u.version WHERE v.id IS NULL",
     "table together": "SELECT j.version FROM together j LEFT JOIN versions v ON v.id = j.version WHERE v.id IS NULL",
+    "table as_read": "SELECT r.version FROM as_read r LEFT JOIN versions v ON v.id = r.version WHERE v.id IS NULL",
     "table parties": "SELECT p.name FROM parties p LEFT JOIN party_names n ON n.party = p.id AND n.folded = p.folded "
     "LEFT JOIN parties r ON r.id = p.same_as WHERE n.party IS NULL OR (p.same_as IS NOT NULL AND r.id IS NULL)",
     "table party_names": "SELECT n.name FROM party_names n LEFT JOIN parties p ON p.id = n.party WHERE p.id IS NULL",
@@ -161,6 +178,7 @@ _SINCE = {
     "table undertakings": OCCURRENCES.number,
     "table together": OCCURRENCES.number,
     "table removed": REMOVALS.number,
+    "table as_read": STATEMENTS_CORRECTED.number,
 }
 
 
@@ -175,7 +193,7 @@ def _verify_seals(database: Database, sealed: bool) -> Iterator[Fault]:
 
 def _verify_rows(database: Database, table: str) -> Iterator[Fault]:
     """Rows that are not as they were written."""
-    keys, columns = seals.ROWS[table]
+    keys, columns = (1, seals.JUDGEMENT) if table == JUDGED else seals.ROWS[table]
     for checksum, *row in database.each(f"SELECT checksum, {', '.join(columns)} FROM {table}"):
         if not same(checksum, written.crc(*row)):
             named = row[0] if table == "captures" else f"table {table}, {' '.join(map(told_of, row[:keys]))}"

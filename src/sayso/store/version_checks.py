@@ -14,19 +14,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from sayso.record import Party, Statement
-from sayso.store import chronicling, rows as written, seals, unnamed, wordings
-from sayso.store.amendments import corrections, understanding
+from sayso.store import as_read, chronicling, rows as written, seals, unnamed, wordings
+from sayso.store.amendments import corrections, known_key
 from sayso.store.casts import Cast, Headline, fuller_names, names_in
-from sayso.store.contract import Fault
+from sayso.store.contract import Correction, Fault
 from sayso.store.database import Database, Entry, Row
 from sayso.store.entries import SUPERSEDED, UNSAID, Dated, said_of
 from sayso.store.errors import BROKEN
 from sayso.store.finding import selected
 from sayso.store.memberships import member_rows, rows_of
-from sayso.store.migrations import evidence, facts
+from sayso.store.mended import changes_of, read_in
+from sayso.store.mending import Read, bare, mend
+from sayso.store.migrations import OPEN, corrected, evidence, facts, opened, schema
 from sayso.store.occurrence_checks import Kept, event_faults, together_faults, undertaking_faults
+from sayso.store.occurrences import read_undertaking
+from sayso.store.openness import open_number
 from sayso.store.soundness import holds, same, text_in, told_of
-from sayso.store.understanding import Key, key_of, name_key
+from sayso.store.understanding import Key, Place, key_of, name_key, understand
 
 CHUNK = 100  # versions read at a time
 
@@ -38,13 +42,13 @@ _VERSIONS = """SELECT v.id, a.latest, v.checksum, t.text, {facts},
   FROM versions v LEFT JOIN articles a ON a.id = v.article LEFT JOIN outlets o ON o.id = v.outlet
   LEFT JOIN texts t ON t.version = v.id WHERE v.id IN ({{}})"""
 _STATEMENTS = """SELECT s.id, s.version, s.checksum, s.speaker, s.addressee, s.relay, s.about, s.day, s.state, s.words, s.wire,
-  s.wording, s.act, s.manner, {evidence}
+  s.wording, s.act, s.manner, {opened}, {corrected}, {evidence}
   FROM statements s LEFT JOIN acts a ON a.id = s.act WHERE s.id BETWEEN ? AND ? ORDER BY s.id"""
 _PARTIES = """SELECT n.version, n.number, n.name, COALESCE(n.spelled, p.name), p.kind, n.role, n.mentions, n.checksum,
   1 AS named, n.party, n.identity FROM appearances n LEFT JOIN parties p ON p.id = n.party WHERE n.version IN ({})
   ORDER BY n.version, n.number"""
 _NOBODY = -1  # a party that was never read
-_EVIDENCE = 14  # where a statement's evidence begins in its row
+_EVIDENCE = 16  # where a statement's evidence begins in its row
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +72,11 @@ class Versions:
     def __init__(self, database: Database, sealed: bool, progress: Callable[[int], None]) -> None:
         self.database, self.sealed, self.progress = database, sealed, progress
         self._faults: list[Fault] = []
+        self._marks: dict[str, Any] = {}  # of the version at hand: its statements that follow a correction, and which
         self._wordings: dict[int, int] = {}  # of each wire
-        self._statements_between = _STATEMENTS.format(evidence=evidence(database))
+        columns = {"opened": opened(database), "corrected": corrected(database), "evidence": evidence(database)}
+        self._statements_between = _STATEMENTS.format(**columns)
+        self._opened = schema(database) >= OPEN.number
         self._versions = _VERSIONS.format(facts=facts(database))
         ((last,),) = database.rows("SELECT COALESCE(MAX(id), 0) FROM statements")
         numbered = seals.sealed(database, "statements")
@@ -77,10 +84,12 @@ class Versions:
         # Who is who is known where corrections can be read; what splits have touched is held against the index alone, for what
         # they parted then may have got a party of its own name since.
         try:
-            self._apart: Mapping[Key, Mapping[str, Key]] = understanding(database).apart
-            parted = {name_key(made.other[0]) for made in corrections(database) if made.kind == "split" and made.other}
+            made = corrections(database)
+            self._apart: Mapping[Key, Mapping[str, Key]] = understand(made, lambda key: known_key(database, key)).apart
+            self._changes: Mapping[Place, Sequence[Correction]] | None = changes_of(made)
+            parted = {name_key(one.other[0]) for one in made if one.kind == "split" and one.other}
         except BROKEN:
-            self._apart, parted = {}, set()
+            self._apart, self._changes, parted = {}, None, set()
         self._parted_names = parted
         same_name = "SELECT id FROM parties WHERE folded = ?"
         self._parted = {id for name in parted for (id,) in database.rows(same_name, (name,))} | ({_NOBODY} if parted else set())
@@ -120,9 +129,10 @@ class Versions:
             for row in rows_of(self.database, some):
                 members[row[0]].append(row)
             occurrences = *chronicling.rows_of(self.database, some), chronicling.together_of(self.database, some)
+            reads = as_read.rows_of(self.database, some)
             for row in selected(self.database, self._versions, some):
                 try:
-                    yield from self._version(row, unnamed.by_number(appearances[row[0]]), members[row[0]], occurrences)
+                    yield from self._version(row, unnamed.by_number(appearances[row[0]]), members[row[0]], occurrences, reads)
                 except BROKEN as error:
                     self._faults.append(Fault(f"version {row[0]}", f"its rows were altered, and cannot be checked ({error})"))
             self.progress(min(at + CHUNK, len(ids)))
@@ -133,6 +143,7 @@ class Versions:
         appearances: Sequence[Row],
         members: Sequence[Row],
         occurrences: tuple[Mapping[int, Sequence[Row]], Mapping[int, Sequence[Row]], Sequence[Row]],
+        reads: Mapping[int, Row],
     ) -> Iterator[Entry]:
         id, latest, checksum, packed, *rest = row
         told, place, made = rest[:_FACTS], tuple(rest[_FACTS : _FACTS + 5]), tuple(rest[_FACTS + 5 : _FACTS + 9])
@@ -156,24 +167,55 @@ class Versions:
         elif not same(written.packed(text), packed):
             self._fault(where, "the text is not written as it was")
         version = _Version(id, where, latest, text, day.replace("-", "") if isinstance(day, str) else day, outlet, *held)
-        cast = self._cast(version, appearances, members)
+        cast, parties = self._cast(version, appearances, members)
         kept = Kept(where, text, cast, self._parted, _headlines(told, text))
         self._faults += event_faults(kept, occurrences[0].get(id, ()), told[_EVENTS])
         self._faults += undertaking_faults(kept, occurrences[1].get(id, ()), told[_EVENTS + 1])
         read: list[Statement] = []
         yield from self._statements(version, cast, read)
+        undertakings = occurrences[1].get(id, ())
+        self._corrected(version, (written.unpacked(address) or "", made[2]), read, parties, undertakings, reads.get(id))
         joint = [held for held in occurrences[2] if held[0] == id]
         # A Sayso of before schema 10 wrote neither times nor events nor this.
         if joint or any(value is not None for value in told[_EVENTS - 1 : _EVENTS + 2]):
             self._faults += together_faults(kept, read, written.unpacked(address) or "", joint)
+
+    def _corrected(
+        self,
+        version: _Version,
+        place: Place,
+        read: Sequence[Statement],
+        parties: Sequence[Party] | None,
+        undertakings: Sequence[Row],
+        row: Row | None,
+    ) -> None:
+        """Work out again what corrections make of what was read, where they change anything."""
+        if self._changes is None or parties is None or len(read) != version.count:
+            return  # what cannot be read is named already
+        made = self._changes.get(place, ())
+        if row is None and not made and not self._marks:
+            return
+        if row is not None and not as_read.is_whole(row):
+            self._fault(version.where, "what was read, before corrections, is not as it was written")
+            return
+        undertaken = tuple(read_undertaking(one[chronicling.UNDERTAKING_AT], version.text) for one in undertakings)
+        stands = Read(version.text, tuple(read), tuple(parties), undertaken)
+        before = read_in(row, version.text, undertakings) if row is not None else stands
+        mended = mend(before, *place, made)
+        now = Read(version.text, bare(mended), mended.now.parties, mended.now.undertakings)
+        expected = {one.id: one.corrected.number for one in mended.now.statements if one.corrected}
+        if now != stands or self._marks != expected or (row is not None) == (mended.now == before):
+            self._fault(version.where, "its statements are not what corrections make of those that were read")
 
     def _fault(self, where: str, detail: str) -> None:
         self._faults.append(Fault(where, detail))
 
     # Parties.
 
-    def _cast(self, version: _Version, appearances: Sequence[Row], members: Sequence[Row]) -> Cast | None:
-        """Check the parties of a version; who they are across articles, as far as they can be read."""
+    def _cast(
+        self, version: _Version, appearances: Sequence[Row], members: Sequence[Row]
+    ) -> tuple[Cast | None, list[Party] | None]:
+        """Check the parties of a version; who they are across articles, and they, as far as they can be read."""
         if not same(len(appearances), version.parties):
             self._fault(version.where, f"holds {len(appearances)} parties where {version.parties} were written")
         parties: list[Party] = []
@@ -185,7 +227,7 @@ class Versions:
             else:
                 parties.append(party)
         if len(parties) < len(appearances):
-            return None
+            return None, None
         named = [(party, row) for party, row in zip(parties, appearances, strict=True) if party.named]
         own, fuller = {party.id: row[9] for party, row in named}, fuller_names(parties)
         identities: dict[str, int] = {}
@@ -204,7 +246,7 @@ class Versions:
                 identity = cast.identity(party.id, words) or identities[party.id]
                 if name not in self._parted_names and hash((name, identity)) not in self._names:
                     self._fault(f"{version.where}/{party.id}", f"the party is not found by its name {words}")
-        return cast
+        return cast, parties
 
     def _party_of(self, key: Key) -> int:
         held = self.database.rows("SELECT id FROM parties WHERE folded = ? AND kind = ?", key)
@@ -214,6 +256,7 @@ class Versions:
 
     def _statements(self, version: _Version, cast: Cast | None, read: list[Statement]) -> Iterator[Entry]:
         """Check the statements, and give the entries that the index should hold; ``read`` gets those that can be read."""
+        self._marks = {}
         if type(version.first) is not int or type(version.count) is not int or not 0 <= version.first < 2**62:
             return  # its facts are not those that were written, and there is nowhere to look
         between = (version.first, min(version.first + version.count - 1, self._last))
@@ -227,6 +270,8 @@ class Versions:
                 self._fault(where, "its evidence cannot be read")
                 continue
             read.append(statement)
+            if row[_EVIDENCE - 1] is not None:
+                self._marks[statement.id] = row[_EVIDENCE - 1]
             found = wordings.wording(statement)
             detail = "; ".join(self._statement(row, version, cast, statement, found))
             if detail:
@@ -255,6 +300,9 @@ class Versions:
             yield "it counts among what was said, or not, where its article says otherwise"
         if wire is not None and not same(self._wordings.setdefault(wire, wording), wording):
             yield "it is on one wire with a statement of other words"
+        left_open = open_number(statement.speaker) if self._opened and understood[0] is None else None
+        if not same(left_open, row[_EVIDENCE - 2]):
+            yield "it is counted among those whose speaker is left open, or not, for another reason than its words give"
         if cast is not None and not self._is_said(understood, cast, statement):
             yield "its speaker, its addressee, its relay or those it mentions are not the parties that its article names"
 

@@ -61,6 +61,7 @@ _STATEMENTS = """
   CASE s.manner WHEN 1 THEN 'direct' WHEN 2 THEN 'mixed' ELSE 'indirect' END AS manner,
   {said} AS said,
   s.score AS score,
+  s.corrected AS corrected,
   v.headline AS headline,
   r.address AS address,
   v.number AS version,

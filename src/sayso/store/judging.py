@@ -1,0 +1,112 @@
+"""What people judged, statement by statement -> rows that are appended, and what today's readings have of each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any, cast, get_args
+
+from sayso.store import rows as written
+from sayso.store.changes import Particulars, particulars, read_particulars, write_particulars
+from sayso.store.contract import Judgement, Verdict
+from sayso.store.database import Database, Row
+from sayso.store.errors import AlteredError, StoreError
+from sayso.store.mended import keys_of
+from sayso.store.migrations import JUDGED, STATEMENTS_CORRECTED, schema
+from sayso.store.restating import key_of_statement, statements_of
+from sayso.store.retelling import read_versions
+from sayso.store.seals import JUDGEMENT
+
+_INSERT = f"INSERT INTO judgements ({', '.join(JUDGEMENT)}, checksum) VALUES ({', '.join('?' * (len(JUDGEMENT) + 1))})"
+
+
+def judge(database: Database, judged: Sequence[Judgement]) -> list[Judgement]:
+    """Append judgements, inside the caller's transaction; raises StoreError where one is of no statement."""
+    ((number,),) = database.rows("SELECT value FROM tallies WHERE name = ?", (JUDGED,))
+    kept: list[Judgement] = []
+    readings = _Readings(database)
+    for next_number, one in enumerate(judged, number + 1):
+        key = key_of_statement(database, one.statement)
+        found = readings.of(key)
+        if found is None:
+            raise StoreError(f"{database.name}: holds no statement {one.statement}; nothing is judged.")
+        shown, model, sayso = found
+        kept.append(replace(one, statement=key, number=next_number, model=model, sayso=sayso, shown=shown, stands="same"))
+    database.many(_INSERT, [_row(one) for one in kept])
+    database.run("UPDATE tallies SET value = value + ? WHERE name = ?", (len(kept), JUDGED))
+    return kept
+
+
+def judgements(database: Database) -> list[Judgement]:
+    """All judgements that nobody took back, in the order they were made, each with whether it still stands as it was judged."""
+    if schema(database) < STATEMENTS_CORRECTED.number:
+        return []
+    rows = database.rows(f"SELECT {', '.join(JUDGEMENT)} FROM judgements ORDER BY number")
+    readings = _Readings(database)
+    last = {(one.statement, one.judge, one.shown): one for one in map(_read, rows)}
+    return [readings.held(one) for one in sorted(last.values(), key=lambda one: one.number) if one.verdict != "undone"]
+
+
+def _row(one: Judgement) -> Row:
+    words = (one.fault, one.judge, one.made, one.model, one.sayso, one.sample, one.shown)
+    row = (one.number, written.packed(one.statement), one.verdict, *map(written.packed, words))
+    return (*row, written.crc(*row))
+
+
+def _read(row: Row) -> Judgement:
+    number, statement, verdict, fault, judge, made, model, sayso, sample, shown = row
+    if verdict not in get_args(Verdict):
+        raise AlteredError(f"{verdict!r:.60} stands where a verdict belongs")
+    return Judgement(
+        statement=written.unpacked(statement) or "",
+        verdict=cast(Verdict, verdict),
+        made=written.unpacked(made) or "",
+        fault=written.unpacked(fault),
+        judge=written.unpacked(judge),
+        model=written.unpacked(model),
+        sayso=written.unpacked(sayso) or "",
+        sample=written.unpacked(sample),
+        shown=written.unpacked(shown) or "",
+        number=number,
+    )
+
+
+class _Readings:
+    """The readings of judged statements, each read once."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._held: dict[int, dict[str, tuple[str, str | None, str]]] = {}
+
+    def of(self, key: str) -> tuple[str, str | None, str] | None:
+        """What a statement shows now, the model and the Sayso that read it; None where there is none."""
+        for version, _, _ in statements_of(self._database, key):
+            if version not in self._held:
+                self._held[version] = dict(self._statements(version))
+            return self._held[version].get(key)
+        return None
+
+    def _statements(self, version: int) -> Iterator[tuple[str, tuple[str, str | None, str]]]:
+        keys = keys_of(self._database, version)
+        for held in read_versions(self._database, [version]):
+            for one, known in zip(held.reading.statements, keys.values(), strict=True):
+                told = {**write_particulars(particulars(one, held.reading.parties)), "inner": one.within is not None}
+                shown = json.dumps(told, separators=(",", ":"))
+                yield from ((key, (shown, held.reading.model, held.made_by or "")) for key in known)
+
+    def held(self, one: Judgement) -> Judgement:
+        """The judgement with what today's reading has of its statement."""
+        found = self.of(one.statement)
+        if found is None:
+            return replace(one, stands="gone")
+        return replace(one, stands="same" if _compared(found[0]) == _compared(one.shown) else "otherwise", read_by=found[1])
+
+
+def _compared(shown: str) -> tuple[Particulars, Any]:
+    """What is judged of a statement: all but its score, and how its voices are known."""
+    told = json.loads(shown)
+    one = read_particulars(told)
+    voices = [replace(who, how=None) if who else None for who in (one.speaker, one.addressee)]
+    relay = tuple(replace(who, how=None) for who in one.relay)
+    return replace(one, speaker=voices[0], addressee=voices[1], relay=relay, score=0.0), told.get("inner")
