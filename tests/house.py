@@ -155,6 +155,7 @@ ROOMS = {
     "corrections": """
         parties word_places samples precision
         emendations
+        drawn
     """,
     "comparing": """
         wording
@@ -209,6 +210,7 @@ ROOMS = {
         readings hits counts kept brat
         judgements
         parties charts brat_reading histories tables ftm
+        brat_edits
         removals shown
         events ledger exports
         calendar
