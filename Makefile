@@ -13,14 +13,18 @@ EXAMPLE ?= examples/valdrin-courier/2031-03-14-call.html
 COMPILED = $(BIN)/python -m compileall -q src
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test check lint types score bench bench-read bench-store bench-kills bench-flips compiled lock clean
+.PHONY: demo test check lint types picture score bench bench-read bench-store bench-kills bench-flips compiled lock clean
 
 demo: $(VENV)/ready  ## read an example article into its statements
 	@$(BIN)/sayso read $(EXAMPLE)
-	@printf '\n%s\n' "That was: $(BIN)/sayso read $(EXAMPLE)" "As a page to look at: add  --format html --output page.html" >&2
+	@printf '\n%s\n%s\n%s\n' "That was: sayso read $(EXAMPLE)" "As a page to look at: add  --format html --output page.html" \
+	  "To type it yourself, first: source $(BIN)/activate" >&2
 
-test: lint types  ## style, types, tests
-	@$(BIN)/python -m pytest -q
+# A process a core, each with its files of the tests, and a PostgreSQL server of its own; TESTS="-n 0 -k drip" runs them otherwise.
+TESTS ?= -n auto --dist loadfile
+# Bytecode is kept even where the shell says otherwise: the tests start some hundreds of Pythons, and each process rewrites all asserts.
+test: lint types compiled  ## style, types, tests
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -q $(TESTS)
 
 lint: $(VENV)/ready-dev
 	@$(BIN)/ruff check .
@@ -29,6 +33,9 @@ types: $(VENV)/ready-dev
 	@$(BIN)/mypy
 
 check: test
+
+picture: $(VENV)/ready-dev  ## draw the README's picture of the terminal anew
+	@PYTHONPATH=tests $(BIN)/python tests/test_picture.py
 
 score: $(VENV)/ready-dev  ## SAYSO_DATA names the folder of the benchmarks (default ../shared)
 	@$(BIN)/python benchmarks/score.py $(ARGS)
@@ -50,6 +57,8 @@ bench-kills: compiled  ## whether a store survives 200 SIGKILLs
 bench-flips: $(VENV)/ready-dev  ## whether verify finds 5,000 flipped bytes
 	@$(BIN)/python benchmarks/flips.py $(FLIPS_ARGS)
 
+# What is locked stays at its version where pyproject.toml still allows it; UPGRADE=--upgrade takes the newest of all.
+UPGRADE ?=
 lock: ## write the lock files anew from what pyproject.toml allows today: for every Python and system, with the hashes of all files
 	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && $(PYTHON) -m venv "$$folder" && \
 	"$$folder/bin/python" -m pip --disable-pip-version-check --quiet install 'uv>=0.9,<1' && \
@@ -57,9 +66,11 @@ lock: ## write the lock files anew from what pyproject.toml allows today: for ev
 	for file in requirements.lock requirements-dev.lock requirements-ftm.lock; do \
 	  case $$file in requirements.lock) extra= ;; requirements-dev.lock) extra='--extra dev --constraint requirements.lock' ;; \
 	    *) extra='--extra dev --extra ftm --constraint requirements-dev.lock' ;; esac; \
+	  cp $$file "$$folder/locked" && \
+	  "$$folder/bin/uv" pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate \
+	    $(UPGRADE) $$extra pyproject.toml "$$folder/build.in" --output-file "$$folder/locked" > /dev/null && \
 	  { echo '# What `make` installs, and nothing else: versions and hashes, for Python 3.11 and later. Written by `make lock`.'; \
-	    "$$folder/bin/uv" pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate \
-	      --upgrade $$extra pyproject.toml "$$folder/build.in"; } > "$$folder/$$file" && mv "$$folder/$$file" $$file || exit 1; \
+	    cat "$$folder/locked"; } > "$$folder/$$file" && mv "$$folder/$$file" $$file || exit 1; \
 	done
 
 $(VENV)/bin/python:

@@ -107,8 +107,8 @@ def speaker_of(one: plausible.Made, said: Statement) -> str:
     return names.get(said.speaker.party or "" if said.speaker else "") or next(iter(names.values()), "Rosa Kaskez")
 
 
-def questions(articles: int, count: int, seed: int = 3) -> Iterator[tuple[str, Question, Countable | None]]:
-    """Kind, question, and what it counts by, the kinds in turn.
+def questions(articles: int, count: int, seed: int = 3) -> Iterator[Asked]:
+    """Kind, question, and the fields that it counts by, the kinds in turn.
 
     A quarter asks for words and a speaker of whom the words, or others, are kept; frequent words and names are as likely as
     they are in the news.
@@ -142,32 +142,37 @@ def days(one: plausible.Made, rng: random.Random) -> dict[str, str]:
     return {"since": f"{year}-{month}-01", "until": f"{int(year) + rng.choice((0, 1))}-12-28"}
 
 
-Asked = tuple[str, Question, Countable | None]
+Asked = tuple[str, Question, tuple[Countable, ...]]
 Make = Callable[[plausible.Made, list[str], str, str, random.Random], Asked]
 KINDS: tuple[Make, ...] = (
-    lambda one, words, speaker, famous, rng: ("words and speaker", Question(rng.choice(words), speaker), None),
-    lambda one, words, speaker, famous, rng: ("a rare word", Question(rare(words)), None),
-    lambda one, words, speaker, famous, rng: ("words and speaker", Question(rng.choice(NOUNS), famous), None),
-    lambda one, words, speaker, famous, rng: ("a common word", Question(rng.choice(NOUNS[:60])), None),
-    lambda one, words, speaker, famous, rng: ("two words", Question(" ".join(rng.sample(NOUNS, 2))), None),
-    lambda one, words, speaker, famous, rng: ("a phrase", Question(phrase(one, rng)), None),
-    lambda one, words, speaker, famous, rng: ("words and speaker", Question(" ".join(words[:2]), famous), None),
-    lambda one, words, speaker, famous, rng: ("a prefix", Question(words[0][:4] + "*", speaker), None),
-    lambda one, words, speaker, famous, rng: ("speaker only", Question(speaker=famous), None),
-    lambda one, words, speaker, famous, rng: ("speaker only", Question(speaker=speaker, order="newest"), None),
+    lambda one, words, speaker, famous, rng: ("words and speaker", Question(rng.choice(words), speaker), ()),
+    lambda one, words, speaker, famous, rng: ("a rare word", Question(rare(words)), ()),
+    lambda one, words, speaker, famous, rng: ("words and speaker", Question(rng.choice(NOUNS), famous), ()),
+    lambda one, words, speaker, famous, rng: ("a common word", Question(rng.choice(NOUNS[:60])), ()),
+    lambda one, words, speaker, famous, rng: ("two words", Question(" ".join(rng.sample(NOUNS, 2))), ()),
+    lambda one, words, speaker, famous, rng: ("a phrase", Question(phrase(one, rng)), ()),
+    lambda one, words, speaker, famous, rng: ("words and speaker", Question(" ".join(words[:2]), famous), ()),
+    lambda one, words, speaker, famous, rng: ("a prefix", Question(words[0][:4] + "*", speaker), ()),
+    lambda one, words, speaker, famous, rng: ("speaker only", Question(speaker=famous), ()),
+    lambda one, words, speaker, famous, rng: ("speaker only", Question(speaker=speaker, order="newest"), ()),
     lambda one, words, speaker, famous, rng: (
-        "words, speaker and days", Question(rng.choice(words), famous, **days(one, rng)), None),
-    lambda one, words, speaker, famous, rng: ("about a party", Question(about=famous), None),
+        "words, speaker and days", Question(rng.choice(words), famous, **days(one, rng)), ()),
+    lambda one, words, speaker, famous, rng: ("about a party", Question(about=famous), ()),
     lambda one, words, speaker, famous, rng: (
-        "words and outlet", Question(rng.choice(NOUNS), outlet=one.reading.article.outlet), None),
-    lambda one, words, speaker, famous, rng: ("relay", Question(relay=famous), None),
+        "words and outlet", Question(rng.choice(NOUNS), outlet=one.reading.article.outlet), ()),
+    lambda one, words, speaker, famous, rng: ("relay", Question(relay=famous), ()),
     lambda one, words, speaker, famous, rng: (
-        "an act, newest first", Question(act=rng.choice(CUES)[1], order="newest", **days(one, rng)), None),
-    lambda one, words, speaker, famous, rng: ("count by speaker", Question(rng.choice(words)), "speaker"),
-    lambda one, words, speaker, famous, rng: ("count by month", Question(speaker=famous), "month"),
+        "an act, newest first", Question(act=rng.choice(CUES)[1], order="newest", **days(one, rng)), ()),
+    lambda one, words, speaker, famous, rng: ("count by speaker", Question(rng.choice(words)), ("speaker",)),
+    lambda one, words, speaker, famous, rng: ("count by month", Question(speaker=famous), ("month",)),
     lambda one, words, speaker, famous, rng: (
-        "words and speaker", Question(rng.choice(VERBS), speaker, order="newest"), None),
-    lambda one, words, speaker, famous, rng: ("one address", Question(url=one.reading.article.url), None),
+        "words and speaker", Question(rng.choice(VERBS), speaker, order="newest"), ()),
+    lambda one, words, speaker, famous, rng: ("one address", Question(url=one.reading.article.url), ()),
+    lambda one, words, speaker, famous, rng: (
+        "a common word, the surest first", Question(rng.choice(NOUNS[:60]), min_score=0.5, order="score"), ()),
+    lambda one, words, speaker, famous, rng: ("either of two speakers", Question(speaker=(famous, speaker)), ()),
+    lambda one, words, speaker, famous, rng: (
+        "count by two fields", Question(rng.choice(words)), ("speaker", "outlet")),
 )  # fmt: skip
 
 
@@ -178,9 +183,10 @@ def ask(engine: Engine, articles: int, count: int) -> tuple[dict[str, list[Spent
     for kind, question, by in questions(articles, count):
         spent = Spent()
         with spent.timed():
-            answers = len(engine.count(question, by)) if by else engine.find(question).total
+            answers = len(engine.counted(question, by).rows) if by else engine.find(question).total
         found.setdefault(kind, []).append(spent)
-        took = f"{1000 * spent.cpu:.1f} ms of CPU  {kind}: {shown(question)}{f' by {by}' if by else ''}: {answers} found"
+        fields = f" by {' and '.join(by)}" if by else ""
+        took = f"{1000 * spent.cpu:.1f} ms of CPU  {kind}: {shown(question)}{fields}: {answers} found"
         slowest.append((1000 * spent.wall, took))
     return found, sorted(slowest, reverse=True)[:12]
 

@@ -2,20 +2,44 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from sayso.store import open_engine
 from sayso.store.contract import Engine
 
 _numbers = itertools.count()
+
+# A shell without job control starts background jobs deaf to SIGINT, and what they start inherits it: `make test &` in a script.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+# Hypothesis' own deadline is .2 s by the clock on the wall, for each example: on a busy machine any may miss it. How work
+# grows is asked in CPU time (growth.py).
+settings.register_profile("sayso", deadline=None)
+settings.load_profile("sayso")
+
+MEMORY = 1 << 30  # bytes that a process of the tests may come to hold, with a PostgreSQL server and a browser of its own
+
+
+@pytest.hookimpl(optionalhook=True)  # of pytest-xdist
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """A process for each core that this one may use, as far as the memory goes: ``-n auto``, for one and for sixty-four."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    with contextlib.suppress(AttributeError, OSError, ValueError):  # a system that does not say
+        cores = min(cores, os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // MEMORY)
+    return max(cores, 1)
 
 
 class Server:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -13,9 +14,10 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 # The road of the design, from the bottom up: a folder (or a module beside the folders) imports from the rows above its own.
 ROAD = """
-    front_doors
-    record languages days controls
-    options evidence questions workers files
+    front_doors controls
+    glances
+    record languages days
+    options evidence questions workers files doubt
     pages
     articles
     attribution copies
@@ -37,7 +39,7 @@ ROOMS = {
     "pages": """
         addresses networks hosts pace robots charset damage warc_frames foreign zstandard
         kinds payloads feeds transport captures json_objects
-        answers warcs sitemaps mails
+        answers warcs sitemaps mails texts
         connections waczs
         fetch
         inputs
@@ -63,7 +65,8 @@ ROOMS = {
         building
     """,
     "attribution": """
-        roles encoding decoding runtime
+        roles word_pieces decoding runtime
+        encoding
         rivals surroundings
         model
     """,
@@ -75,6 +78,7 @@ ROOMS = {
         addressees senses reports newcomers headlines lead_ins turns interviews
         relays hearers clauses
         nesting asides tails quoted_as unclosed
+        closing_reports
         addressing second_verbs unattributed
         inner_clauses pull_quotes
         building
@@ -123,12 +127,12 @@ ROOMS = {
         chronicle errors keys views
         contract packing changes
         occurrences
-        database rows addresses wordings
-        seals soundness grams locating
-        passages
+        database rows addresses wordings misnamed
+        seals soundness grams misworded locating
+        passages openness
         migrations entries succession understanding
         mending
-        sqlite postgres tables wires casts memberships unnamed removals amendments as_read
+        sqlite postgres shared tables wires casts memberships unnamed amendments as_read removals
         chronicling
         mended
         keeping
@@ -144,7 +148,7 @@ ROOMS = {
         relinking owing
         chronicles telling
         repledging
-        ledgers links restating rewiring forgetting choosing
+        ledgers links rewiring forgetting choosing restating
         correcting judging removing showing
         occurrence_checks link_checks
         version_checks
@@ -196,11 +200,13 @@ ROOMS = {
         verbs
     """,
     "formats": """
-        corrected
-        facts marks rows accounts answers json unsaid
+        endings agreement corrected facts marks rows
+        accounts answers json unsaid
+        doubtful
         happenings brat_conf brat_happenings brat_happenings_reading
-        text html csv offsets parquet schema_org web_annotation changes
-        shifted
+        sections
+        text html fragments csv offsets parquet schema_org web_annotation changes
+        shifted xlsx
         history_text history_json history_html side_by_side
         woven_words
         quoted_words
@@ -210,8 +216,7 @@ ROOMS = {
         readings hits counts kept brat
         judgements
         parties charts brat_reading histories tables ftm
-        brat_edits
-        removals shown
+        crossings brat_edits removals shown
         events ledger exports
         calendar
     """,
@@ -219,9 +224,10 @@ ROOMS = {
         lexicon
     """,
     "cli": """
+        usage
         terminal
         filters read keys
-        add export listing versions compare verify schema
+        completion add export listing versions compare verify schema
         check correct events find judge ledger party remove reread show trace
     """,
 }
@@ -259,15 +265,63 @@ def step_of(module: str) -> str:
     return module.partition(".")[0]
 
 
+class Call(NamedTuple):
+    """What a module calls by name ("print", "sys.exit"), the line, and the plain string that comes first or second, if any."""
+
+    called: str
+    line: int
+    words: tuple[str | None, str | None]
+
+
+class Written(NamedTuple):
+    """What the checks ask of a module; trees of all modules at once would take 200 MB."""
+
+    imports: tuple[Import, ...]
+    docstring: str
+    undocumented: tuple[str, ...]  # public functions and classes, with their lines
+    calls: tuple[Call, ...]
+    broad: tuple[int, ...]  # lines of handlers that take every exception
+
+
 @cache
+def written(path: Path) -> Written:
+    """Reads a module, once in a process."""
+    tree = ast.parse(path.read_text(encoding="utf8"))
+    nodes = list(ast.walk(tree))
+    public = [n for n in tree.body if isinstance(n, ast.FunctionDef | ast.ClassDef) and not n.name.startswith("_")]
+    handlers = [n for n in nodes if isinstance(n, ast.ExceptHandler)]
+    return Written(
+        imports=tuple(_imports(nodes)),
+        docstring=(ast.get_docstring(tree) or "").strip(),
+        undocumented=tuple(f"{n.name} in line {n.lineno}" for n in public if not ast.get_docstring(n)),
+        calls=tuple(_call(n) for n in nodes if isinstance(n, ast.Call)),
+        broad=tuple(h.lineno for h in handlers if h.type is None or ast.unparse(h.type) in ("Exception", "BaseException")),
+    )
+
+
 def imports(path: Path) -> tuple[Import, ...]:
     """What a module imports of this package, at its top or within functions."""
-    tree = ast.parse(path.read_text(encoding="utf8"))
+    return written(path).imports
+
+
+def _call(node: ast.Call) -> Call:
+    first, second, *_ = (*node.args, None, None)
+    words = [one.value if isinstance(one, ast.Constant) and isinstance(one.value, str) else None for one in (first, second)]
+    return Call(_name(node.func), node.lineno, (words[0], words[1]))
+
+
+def _name(called: ast.expr) -> str:
+    """"sys.exit" of such a call; nothing of what is no name."""
+    if isinstance(called, ast.Name):
+        return called.id
+    return f"{_name(called.value)}.{called.attr}" if isinstance(called, ast.Attribute) else ""
+
+
+def _imports(nodes: list[ast.AST]) -> Iterator[Import]:
     typing_only = {
-        id(n) for b in ast.walk(tree) if isinstance(b, ast.If) and "TYPE_CHECKING" in ast.dump(b.test) for n in ast.walk(b)
+        id(n) for b in nodes if isinstance(b, ast.If) and "TYPE_CHECKING" in ast.dump(b.test) for n in ast.walk(b)
     }
-    found = []
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Import):
             pairs = [(alias.name, "") for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -279,8 +333,7 @@ def imports(path: Path) -> tuple[Import, ...]:
                 inner = module.partition(".")[2]
                 full = f"{inner}.{name}".strip(".")
                 module, name = (full, "") if full in NAMES else (inner, name)  # "from sayso.store import rows" is a module
-                found.append(Import(module, name, node.lineno, id(node) in typing_only))
-    return tuple(found)
+                yield Import(module, name, node.lineno, id(node) in typing_only)
 
 
 def rows(drawn: str) -> dict[str, int]:

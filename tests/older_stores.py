@@ -10,7 +10,7 @@ from typing import Any
 from sayso.record import Reading, Voice
 from sayso.store.contract import Correction
 from sayso.store.entries import UNSAID, entries
-from sayso.store.migrations import LINKS, REMOVALS, TALLIED, TO_LINK, evidence, facts
+from sayso.store.migrations import LINKS, REMOVALS, TALLIED, TO_LINK, Migration, evidence, facts
 from sayso.store.rows import (
     evidence_row,
     facts_checksum,
@@ -35,6 +35,8 @@ def as_of_schema_13(engine: Any) -> None:
     database.run("UPDATE tallies SET value = ? WHERE name = 'corrections'", (count,))
     if count:
         seal(database, CORRECTIONS, of_corrections(database))
+    database.run("DROP INDEX IF EXISTS statements_open")
+    database.run("ALTER TABLE statements DROP COLUMN open")
     made = views("postgresql" if database.name.startswith("postgresql") else "sqlite")
     shown = [sql for sql in made if sql.startswith("CREATE VIEW") and "s.corrected" in sql]
     for sql in shown:
@@ -50,19 +52,33 @@ def as_of_schema_13(engine: Any) -> None:
     seal(database, SCHEMA, of_schema(database))
 
 
-def as_of_schema_10(engine: Any) -> None:
-    """Before the passages of texts were found by their words, and before what is one across articles was kept."""
+def as_of_schema_12(engine: Any) -> None:
+    """Before articles were removed, statements corrected and judged, and before it was kept why speakers are left open."""
     as_of_schema_13(engine)
     database = engine._database
-    tables = [found for step in (LINKS, REMOVALS) for sql in step.sql for found in re.findall(r"CREATE TABLE (\w+)", sql)]
-    for table in reversed(tables):
+    for table in reversed(_tables(REMOVALS)):
+        database.run(f"DROP TABLE IF EXISTS {table}")
+    database.run("DELETE FROM tallies WHERE name IN ('removals', 'removed')")
+    database.run("DELETE FROM migrations WHERE number > 12")
+    seal(database, SCHEMA, of_schema(database))
+
+
+def _tables(migration: Migration) -> list[str]:
+    return [found for sql in migration.sql for found in re.findall(r"CREATE TABLE (\w+)", sql)]
+
+
+def as_of_schema_10(engine: Any) -> None:
+    """Before the passages of texts were found by their words, and before what is one across articles was kept."""
+    as_of_schema_12(engine)
+    database = engine._database
+    for table in reversed(_tables(LINKS)):
         database.run(f"DROP TABLE {table}")
     database.run("DROP INDEX members_of_group")
     database.run("DELETE FROM tallies WHERE name = ?", (TO_LINK,))
     database.run("DROP INDEX passages_of_versions")
     database.run("ALTER TABLE versions DROP COLUMN first_passage")
     database.run("DROP TABLE passage_grams")
-    database.run("DELETE FROM tallies WHERE name IN ('passages', 'removals', 'removed')")
+    database.run("DELETE FROM tallies WHERE name = 'passages'")
     database.run("DELETE FROM migrations WHERE number > 10")
     seal(database, SCHEMA, of_schema(database))
 

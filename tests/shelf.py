@@ -76,15 +76,24 @@ def keep(address: str | Path, kept: Sequence[Reading]) -> str:
     return str(address)
 
 
-def in_terminal(command: Sequence[str], columns: int = 80, environment: Mapping[str, str] | None = None) -> str:
-    """What a person sees: the command in a pseudo-terminal of so many columns, its colours as escape sequences."""
+def in_terminal(
+    command: Sequence[str], columns: int = 80, environment: Mapping[str, str] | None = None, piped: str | None = None
+) -> str:
+    """What a person sees: the command in a pseudo-terminal of so many columns, its colours as escape sequences.
+
+    ``piped`` is what another command hands it on standard input.
+    """
     master, slave = pty.openpty()
     variables = {**os.environ, "COLUMNS": str(columns), "LINES": "24", "TERM": "xterm-256color", **(environment or {})}
     variables.pop("NO_COLOR", None)
+    given = slave if piped is None else subprocess.PIPE
     process = subprocess.Popen(
-        [sys.executable, "-m", "sayso", *command], stdout=slave, stderr=slave, stdin=slave, env=variables
+        [sys.executable, "-m", "sayso", *command], stdout=slave, stderr=slave, stdin=given, env=variables
     )
     os.close(slave)
+    if process.stdin is not None:
+        process.stdin.write((piped or "").encode())
+        process.stdin.close()
     seen, end = b"", time.monotonic() + 60
     while time.monotonic() < end and select.select([master], [], [], 60)[0]:
         try:

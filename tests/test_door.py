@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import doctest
+import html
+import inspect
 import os
 import re
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import fields, replace
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
@@ -23,10 +25,12 @@ from sayso import cli
 from sayso.door.asking import EventFilters, Filters, LedgerFilters, question_of
 from sayso.door.verbs import FORMS, Store
 from sayso.formats.csv import read_csv
+from sayso.formats.endings import ENDINGS
 from sayso.formats.hits import HIT_COLUMNS
 from sayso.formats.kept import read_kept
 from sayso.formats.unsaid import left_out
-from sayso.results import ANY
+from sayso.results import ANY, Counts
+from sayso.store.chronicle import EventsQuestion, LedgerQuestion
 from sayso.store.contract import Hits, Known, Question
 
 ROOT = Path(__file__).parents[1]
@@ -155,15 +159,15 @@ def test_answers_draw_themselves_as_html_that_is_whole_and_escaped(store: Store)
         store.count("zzz"),
         store.party.list(),
     ):
-        html = shown._repr_html_()
-        assert not Tags(html).open and "table" in Tags(html).seen
+        drawn = shown._repr_html_()
+        assert not Tags(drawn).open and "table" in Tags(drawn).seen
     assert "<mark>guns</mark>" in store.find("guns")._repr_html_()
     page = store.versions(next(a for a in store.engine.addresses() if "courier" in a))._repr_html_()
     assert Tags(page).seen == ["iframe"] and "sandbox" in page  # what a page says stays in its frame
     bad = {"speaker": "<script>x</script>", "address": "javascript:alert(1)", "outlet": "<b>", "relay": ("<i>",)}
     hit = replace(store.find("guns", limit=1)[0], headline='"><img>', **bad)
-    html = type(store.find("x"))(Hits((hit,), 1), Question())._repr_html_()
-    assert not {"script", "img", "b", "i", "a"} & set(Tags(html).seen)
+    drawn = type(store.find("x"))(Hits((hit,), 1), Question())._repr_html_()
+    assert not {"script", "img", "b", "i", "a"} & set(Tags(drawn).seen)
 
 
 def test_answers_are_sequences(store: Store) -> None:
@@ -286,8 +290,7 @@ def test_the_command_exports_the_same(store: Store, tmp_path: Path, capsys: pyte
         run("export", "--output", tmp_path / name, store=store, capsys=capsys)
         store.export(tmp_path / f"own-{name}")
         assert (tmp_path / name).read_bytes() == (tmp_path / f"own-{name}").read_bytes()
-    endings = {ending: name for name, endings in cli.export.FORMATS.items() for ending in endings}
-    assert all(FORMS.get(ending, "jsonl") == name for ending, name in endings.items())
+    assert {name for name in cli.export.FORMATS if name in ENDINGS} == set(FORMS)  # what an ending may ask for
 
 
 @pytest.mark.parametrize(
@@ -363,13 +366,13 @@ def test_reading_again_and_checking(own: Store) -> None:
 
 def test_without_pandas_it_says_what_to_install(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pandas", None)
-    with pytest.raises(ModuleNotFoundError, match=re.escape("pip install 'sayso[pandas]'")):
+    with pytest.raises(ModuleNotFoundError, match=re.escape("pip install pandas")):
         store.find("guns").to_pandas()
 
 
 def test_without_pyarrow_it_says_what_to_install(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    with pytest.raises(ModuleNotFoundError, match=re.escape("pip install 'sayso[parquet]'")):
+    with pytest.raises(ModuleNotFoundError, match=re.escape("pip install pyarrow")):
         store.export(tmp_path / "a.parquet")
     assert not list(tmp_path.iterdir())
 
@@ -424,3 +427,77 @@ def test_events_and_undertakings_are_asked_counted_framed_and_set_right(tmp_path
             store.chronicle.set_state(event.key, "kept", "This is of undertakings.")
         with pytest.raises(TypeError, match="no filter is called colour"):
             store.ledger(colour="red")  # type: ignore[call-arg]
+
+
+def test_a_frame_has_all_that_answer_unless_one_says_how_many(store: Store) -> None:
+    """A page is for the eye; of 148 rows nobody wants 20 without a word."""
+    found = store.find()
+    assert len(found) == 20 < found.total == len(found.to_pandas()) == len(list(found.rows()))
+    assert list(found.to_pandas()["key"]) == [hit.key for hit in store.find(limit=0)]
+    assert len(store.find(limit=7).to_pandas()) == 7
+    assert len(store.find(offset=30).to_pandas()) == found.total - 30
+    parties = store.party.list()
+    everybody = store.party.list(limit=0)
+    assert not everybody.more and len(everybody) == len(everybody.to_pandas()) == len(parties.to_pandas())
+    few = store.party.list(limit=3)
+    assert few.more and len(few) == len(few.to_pandas()) == 3 and repr(few).endswith("the first 3; limit=0 is all of them")
+    for asked, history in ((store.events, "first"), (store.ledger, "first")):
+        assert len(asked(limit=1).to_pandas()) == 1 and history in asked().to_pandas().columns
+        assert len(asked().to_pandas()) == asked().total == len(asked(limit=0))
+
+
+def test_what_is_drawn_of_a_long_count_says_how_much_more_there_is(store: Store) -> None:
+    counts = Counts([(f"Party {n}", 441 - n) for n in range(441)], "speaker", Question())
+    for drawn in (repr(counts), counts._repr_html_()):
+        assert "Party 29" in drawn and "Party 30" not in drawn and "and 411 more; to_pandas() has all 441" in drawn
+    assert len(counts.to_pandas()) == 441
+    days = Counts([(f"2031-{n // 28 + 1:02}-{n % 28 + 1:02}", 1) for n in range(100)], "day", Question())
+    assert "more" not in repr(days) and "2031-04-16" in repr(days)
+
+
+@pytest.mark.parametrize(
+    ("ask", "said"),
+    [
+        (lambda store: store.find(speaker="Torvn"), "speaker='Torvn': no party goes by that name; is it Ilya Torvan?"),
+        (lambda store: store.count(addressee="Torvn"), "addressee='Torvn': no party goes by that name; is it Ilya Torvan?"),
+        (lambda store: store.find("guns", outlet="post"), "outlet='post': no outlet goes by that name; is it The Aurane Post?"),
+        (lambda store: store.find(relay="Zzyzx"), "(store.party.list() lists them)"),
+        (lambda store: store.find(url="https://aurane-post.example/news/dauvent"), "; is it https://aurane-post.example/news/"),
+        (lambda store: store.events(party="Torvn"), "parties='Torvn': no party goes by that name; is it Ilya Torvan?"),
+        (lambda store: store.ledger(who="Torvn"), "who='Torvn': no party goes by that name; is it Ilya Torvan?"),
+    ],
+)
+def test_what_found_nothing_says_which_name_nobody_goes_by(store: Store, ask: Callable[[Store], object], said: str) -> None:
+    """As the command line does, in the same words."""
+    for drawn in (repr(ask(store)), html.unescape(ask(store)._repr_html_())):  # type: ignore[attr-defined]
+        assert said in " ".join(drawn.split())
+
+
+@pytest.mark.parametrize(
+    ("verb", "question", "filters", "own"),
+    [
+        (verb, question, filters, own)
+        for question, filters, own, verbs in (
+            (Question, Filters, {"words"}, (Store.find, Store.count, Store.readings, Store.export)),
+            (EventsQuestion, EventFilters, {"parties"}, (Store.events, Store.count_events)),
+            (LedgerQuestion, LedgerFilters, set(), (Store.ledger, Store.count_ledger)),
+        )
+        for verb in verbs
+    ],
+)
+def test_the_filters_are_the_question_s_fields_and_stand_in_each_signature(
+    verb: Callable[..., object], question: type, filters: type, own: set[str]
+) -> None:
+    """Jupyter completes what a signature names: of ``**filters`` alone it completes nothing."""
+    asked = {field.name for field in fields(question)} - {"order", "limit", "offset"} - own
+    assert asked == set(filters.__annotations__) - {"party"}
+    named = inspect.signature(verb).parameters
+    assert set(filters.__annotations__) <= set(named)
+    assert not any(parameter.kind is parameter.VAR_KEYWORD for parameter in named.values())
+
+
+def test_languages_narrow(store: Store) -> None:
+    assert store.find(languages="en").total == store.find(languages=["en", "fr-CA"]).total == store.find().total
+    assert not store.find(languages="de")
+    with pytest.raises(ValueError, match="'german' is no code of a language"):
+        store.find(languages="German")

@@ -13,7 +13,22 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from house import FOLDERS, MODULES, NAMES, PACKAGE, ROAD, ROOMS, ROOT, dotted, drawing, folder_of, imports, rows, step_of
+from house import (
+    FOLDERS,
+    MODULES,
+    NAMES,
+    PACKAGE,
+    ROAD,
+    ROOMS,
+    ROOT,
+    dotted,
+    drawing,
+    folder_of,
+    imports,
+    rows,
+    step_of,
+    written,
+)
 
 import sayso
 from sayso.formats import FORMATS
@@ -123,18 +138,15 @@ def test_contributing_has_the_drawing_of_the_house() -> None:
 @pytest.mark.parametrize("path", MODULES, ids=named)
 def test_there_is_one_door_to_the_terminal(path: Path) -> None:
     """``cli.terminal.say``, through which no escape passes; and the commands alone exit."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf8"))):
-        if isinstance(node, ast.Call):
-            called = ast.unparse(node.func)
-            assert called != "print" or dotted(path) == "cli.terminal", f"print in line {node.lineno}: call say"
-            assert called not in ("sys.stdout.write", "sys.stderr.write"), f"{called} in line {node.lineno}: call say"
-            assert called != "sys.exit" or step_of(dotted(path)) in ("cli", "__main__"), f"sys.exit in line {node.lineno}"
+    for called, line, _ in written(path).calls:
+        assert called != "print" or dotted(path) == "cli.terminal", f"print in line {line}: call say"
+        assert called not in ("sys.stdout.write", "sys.stderr.write"), f"{called} in line {line}: call say"
+        assert called != "sys.exit" or step_of(dotted(path)) in ("cli", "__main__"), f"sys.exit in line {line}"
 
 
 @pytest.mark.parametrize("path", MODULES, ids=named)
 def test_a_module_says_what_it_is(path: Path) -> None:
-    tree = ast.parse(path.read_text(encoding="utf8"))
-    assert (ast.get_docstring(tree) or "").strip(), "a module opens with one sentence"
+    assert written(path).docstring, "a module opens with one sentence"
 
 
 @pytest.mark.parametrize("path", MODULES, ids=named)
@@ -193,15 +205,12 @@ def test_word_lists_hold_no_entry_twice() -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=named)
 def test_what_is_public_says_what_it_does(path: Path) -> None:
-    for node in ast.parse(path.read_text(encoding="utf8")).body:
-        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
-            assert ast.get_docstring(node), f"{node.name} in line {node.lineno}"
+    assert written(path).undocumented == ()
 
 
 @pytest.mark.parametrize("path", MODULES, ids=named)
 def test_one_broad_except_in_all(path: Path) -> None:
-    handlers = [n for n in ast.walk(ast.parse(path.read_text(encoding="utf8"))) if isinstance(n, ast.ExceptHandler)]
-    broad = [h.lineno for h in handlers if h.type is None or ast.unparse(h.type) in ("Exception", "BaseException")]
+    broad = written(path).broad
     assert len(broad) <= (path.stem == "reading"), f"a broad except in lines {broad}"
 
 
@@ -211,16 +220,17 @@ def test_no_drawers() -> None:
 
 def reasons() -> set[str]:
     """Every reason for a refusal that the code gives as a plain string."""
-    calls = [n for path in MODULES for n in ast.walk(ast.parse(path.read_text(encoding="utf8"))) if isinstance(n, ast.Call)]
-    given = [n.args[1] for n in calls if ast.unparse(n.func) == "Refusal" and len(n.args) > 1]
-    given += [n.args[0] for n in calls if ast.unparse(n.func) == "_RefusedError"]
-    return {str(reason.value) for reason in given if isinstance(reason, ast.Constant)}
+    calls = [call for path in MODULES for call in written(path).calls]
+    given = [call.words[1] for call in calls if call.called == "Refusal"]
+    given += [call.words[0] for call in calls if call.called == "_RefusedError"]
+    return {reason for reason in given if reason is not None}
 
 
 def test_every_reason_and_format_is_documented() -> None:
     page = (ROOT / "docs/read.md").read_text(encoding="utf8")
-    assert len(reasons()) > 5
-    for word in (*reasons(), *(f"--format {name}" for name in FORMATS)):
+    given = reasons()
+    assert len(given) > 5
+    for word in (*given, *(f"--format {name}" for name in FORMATS)):
         assert f"`{word}`" in page, f"docs/read.md does not name {word}"
 
 

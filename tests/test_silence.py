@@ -36,6 +36,8 @@ RUNS: list[tuple[str, set[str]]] = [
     ("party --store news.db", set()),
     ("export --store news.db --output said.csv", {"said.csv"}),
     ("export --store news.db --output said.parquet", {"said.parquet"}),
+    ("export --store news.db --output said.xlsx", {"said.xlsx"}),
+    ("completion bash", set()),
     ("reread --all --workers 2 --store news.db", set()),
     ("verify --store news.db", set()),
     ("schema reading", set()),

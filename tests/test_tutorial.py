@@ -23,6 +23,7 @@ FICTIONAL = "sayso add examples/valdrin-courier examples/aurane-post examples/du
 # The pages with console blocks, and what stands in the folder before their first command. Each page says so in words.
 PAGES: dict[str, tuple[str, ...]] = {
     "tutorial.md": (),
+    "command_line.md": (),
     "add.md": (EXAMPLES,),
     "find.md": (EXAMPLES, FICTIONAL),
     "party.md": (EXAMPLES, FICTIONAL),

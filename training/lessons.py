@@ -13,10 +13,10 @@ import data as corpora
 import numpy as np
 from frames import framed
 from marked_passages import marked
-from tokenizers import Tokenizer
 
 from sayso.attribution.decoding import log_softmax
-from sayso.attribution.encoding import Pieces, encode, load_tokenizer
+from sayso.attribution.encoding import Pieces, encode
+from sayso.attribution.word_pieces import Tokenizer
 
 NAME_TAG = {kind: 1 + 2 * i for i, kind in enumerate(corpora.NAME_KINDS)}
 STEP = 16  # answers are kept as whole sixteenths of minus the log probability, at most 254
@@ -151,7 +151,7 @@ def main() -> None:
     parser.add_argument("--minilm", required=True)
     parser.add_argument("--out", required=True)
     args = parser.parse_args()
-    tokenizer = load_tokenizer((Path(args.minilm) / "tokenizer.json").read_text(encoding="utf8"))
+    tokenizer = Tokenizer((Path(args.minilm) / "tokenizer.json").read_text(encoding="utf8"))
     found = gathered(Path(args.data), args.marks, tokenizer)
     Path(args.out).write_bytes(zlib.compress(pickle.dumps(found)))
     for part, lessons in found.items():

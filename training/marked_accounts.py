@@ -2,10 +2,10 @@
 
     python training/marked_accounts.py ../shared FOLDER [--held-back]
 
-The texts may not be handed on. ``marked_accounts.json`` has, of 25 pairs, where each text's paragraphs stand in a file of
+The texts may not be handed on. ``marked_accounts.json`` has, of 55 pairs, where each text's paragraphs stand in a file of
 ../shared (code points), the claims as places in them, and which are one matter, marked by hand by ../shared/accounts/GUIDE.md.
 FOLDER gets NAME/a.txt, b.txt and labels.json, as ../shared/accounts/dev has them: those to learn from, or with --held-back the
-third that nothing has learned from.
+fifteen that nothing has learned from.
 """
 
 from __future__ import annotations
@@ -56,12 +56,14 @@ def rebuilt(side: dict[str, Any], data: Path) -> tuple[str, list[dict[str, Any]]
 
 
 def source(file: Path, url: str | None) -> str:
-    """The text of a file, or in a file of documents, a line each, that of the one at an address."""
+    """The text of a file, or in a file of documents (a line each, or pages by their names) that of the one at an address."""
     return file.read_text(encoding="utf8") if url is None else documents(file)[url]
 
 
 @cache
 def documents(file: Path) -> dict[str, str]:
+    if file.suffix == ".json":
+        return {page["url"]: page["articleBody"] for page in json.loads(file.read_text(encoding="utf8")).values()}
     with gzip.open(file, "rt", encoding="utf8") as lines:
         return {one["url"]: one["text"] for one in map(json.loads, lines)}
 

@@ -19,9 +19,9 @@ from pathlib import Path
 import data as corpora
 import numpy as np
 
-from sayso.attribution.encoding import load_tokenizer
 from sayso.attribution.model import DEFAULTS, Model
 from sayso.attribution.rivals import without_rivals
+from sayso.attribution.word_pieces import Tokenizer
 
 
 def plain(attributions) -> list[dict]:
@@ -73,7 +73,7 @@ class Unexported(Raw):
         self.kept = []
         self.settings = dict(DEFAULTS)
         self.left, self.right = LEFT, RIGHT
-        self.tokenizer = load_tokenizer((tokenizer / "tokenizer.json").read_text(encoding="utf8"))
+        self.tokenizer = Tokenizer((tokenizer / "tokenizer.json").read_text(encoding="utf8"))
         modules = restored(checkpoint)
         self.moves = (modules["crf"].moves + modules["crf"].forbidden).detach().numpy()
         self.opening = modules["crf"].opening.detach().numpy()

@@ -102,6 +102,24 @@ def add_each(
     """
     known = _Known(engine, anew)
     pages = read_pages((os.fspath(name) for name in inputs), options, known)
+    yield from _add(engine, pages, workers, met, read, known)
+
+
+def add_pages(
+    engine: Engine, pages: Iterable[Page | Refusal], workers: int | None = None, anew: bool = False
+) -> Iterator[Kept | Refusal]:
+    """The same of pages at hand: what became of each, in their order."""
+    yield from _add(engine, pages, workers, lambda page: None, None, _Known(engine, anew))
+
+
+def _add(
+    engine: Engine,
+    pages: Iterable[Page | Refusal],
+    workers: int | None,
+    met: Met,
+    read: Reader | None,
+    known: _Known,
+) -> Iterator[Kept | Refusal]:
     with Workers(workers or cores()) as reading:
         under_way = _UnderWay(engine, reading, read or read_in, known)
         # 1. Pages come in, in order, some at a time, and 2. those that the store has not are handed to the workers.

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+from typing import TypeVar
 
 from sayso.record import Article, Event, Reading, Span, Statement, Undertaking, Voice
+
+T = TypeVar("T")
 
 
 class EvidenceError(ValueError):
@@ -75,6 +79,15 @@ def word_of(statement: Statement | None, own: Iterable[Voice] = ()) -> tuple[Voi
         return ()
     speaker = statement.speaker or Voice(None)
     return statement.relay if any(_is_same(speaker, voice) for voice in own) else (speaker, *statement.relay)
+
+
+def told_once(voices: Iterable[T], name: Callable[[T], object]) -> list[T]:
+    """The steps of a relay as people are told them: who tells something to himself (next to each other, one name) once.
+
+    >>> told_once(["Pat Dooley", "Pat Dooley", "the palace"], str)
+    ['Pat Dooley', 'the palace']
+    """
+    return [next(same) for _, same in groupby(voices, key=name)]
 
 
 def _is_same(speaker: Voice, voice: Voice) -> bool:

@@ -7,12 +7,13 @@ import logging
 import os
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 
-from sayso.articles import build_article
+from sayso.articles import build_article, time_of
 from sayso.attribution import MODEL_NAME, Roles, attribute, has_model
 from sayso.events import (
     draft_events,
@@ -25,9 +26,9 @@ from sayso.events import (
 )
 from sayso.evidence import check_evidence
 from sayso.options import DEFAULT_OPTIONS, PageOptions
-from sayso.pages import read_pages
+from sayso.pages import markup_page, read_pages, text_page
 from sayso.parties import resolve_mentions
-from sayso.record import Article, Page, Reading, Refusal
+from sayso.record import Article, Given, Page, Reading, Refusal
 from sayso.statements import build_statements, statements_without_model
 from sayso.workers import TookTooLongError, WorkerDiedError, Workers, WorkersError, page_seconds
 
@@ -210,6 +211,87 @@ def read_page(page: Page) -> Reading | Refusal:
         log.exception("%s: a bug in Sayso", page.input)
         detail = f"A bug in Sayso: {type(error).__name__}: {error} (the log has its traceback; --verbose shows it)."
         return Refusal(page.input, "internal-error", detail)
+
+
+def read_text(
+    words: str,
+    *,
+    headline: str | None = None,
+    published: str | date | None = None,
+    updated: str | date | None = None,
+    outlet: str | None = None,
+    authors: str | Sequence[str] = (),
+    language: str | None = None,
+    url: str | None = None,
+    captured: str | None = None,
+) -> Reading | Refusal:
+    """Read a text that is at hand, as it stands: ``article.text`` equals ``words``, character for character.
+
+    So every offset of the reading is one into ``words``, in code points (a lone surrogate, which no UTF-8 holds, is U+FFFD).
+    Lines are paragraphs. What is given are the article's facts, and nothing is guessed in their place; days count for the
+    times that the text tells of ("on Tuesday"). ``published`` and ``updated`` are times as people write them, ``date`` or
+    ``datetime``; ``language`` is a code or a name ("en", "English"), ``url`` the text's address. The reading goes by its
+    address, or by "text:" and a hash of its words. A Refusal where there are no words; raises ValueError for a time that
+    cannot be told, TypeError for what is no string.
+
+    >>> reading = read_text("“The bridge is safe,” Ana Dovrel said on Tuesday.", published="2031-03-14", outlet="The Post")
+    >>> reading.article.text, reading.article.published, reading.article.outlet
+    ('“The bridge is safe,” Ana Dovrel said on Tuesday.', '2031-03-14', 'The Post')
+    >>> reading.name_of(reading.statements[0].speaker)
+    'Ana Dovrel'
+    """
+    given = _given(headline, published, updated, outlet, authors, language)
+    return read_page(text_page(_string(words), given, url, captured))
+
+
+def read_html(
+    markup: str,
+    *,
+    headline: str | None = None,
+    published: str | date | None = None,
+    updated: str | date | None = None,
+    outlet: str | None = None,
+    authors: str | Sequence[str] = (),
+    language: str | None = None,
+    url: str | None = None,
+    captured: str | None = None,
+) -> Reading | Refusal:
+    """Read the HTML of a page that is at hand, as ``read`` does its file; ``url`` is where it stood.
+
+    What else is given fills gaps only: a page says its own headline, outlet and times. Errors are those of ``read_text``.
+
+    >>> words = "<p>“The bridge is safe, and it will be,” said Ana Dovrel, the mayor of Norvan, on Tuesday morning.</p>"
+    >>> read_html(f"<article><h1>The bridge of Norvan is safe</h1>{words * 4}</article>", outlet="The Post").article.outlet
+    'The Post'
+    """
+    given = _given(headline, published, updated, outlet, authors, language, first=False)
+    return read_page(markup_page(_string(markup), given, url, captured))
+
+
+def _string(words: object) -> str:
+    if not isinstance(words, str):
+        advice = "read_page takes bytes" if isinstance(words, bytes) else "read takes the path of a file"
+        raise TypeError(f"a text is a string, and no {type(words).__name__}; {advice}")
+    return words
+
+
+def _given(
+    headline: str | None,
+    published: str | date | None,
+    updated: str | date | None,
+    outlet: str | None,
+    authors: str | Sequence[str],
+    language: str | None,
+    first: bool = True,
+) -> Given:
+    """What is given beside a text. Raises ValueError for a time that cannot be told."""
+    times = {}
+    for name, written in (("published", published), ("updated", updated)):
+        times[name] = written.isoformat() if isinstance(written, date) else written
+        if written and time_of(times[name]) is None:
+            raise ValueError(f"{name}={written!r} is no time that can be told: write 2031-03-14, or 2031-03-14T09:30:00+01:00")
+    names = (authors,) if isinstance(authors, str) else tuple(authors)
+    return Given(headline, times["published"], times["updated"], names, outlet, language, first)
 
 
 def _read(page: Page) -> Reading | Refusal:

@@ -8,7 +8,13 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
+
+from sayso import glances
+from sayso.glances import Drawn
+
+if TYPE_CHECKING:
+    import pandas
 
 ParagraphKind = Literal["headline", "standfirst", "heading", "body", "caption"]
 Manner = Literal["direct", "mixed", "indirect"]
@@ -44,7 +50,7 @@ class Given:
     first: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Page:
     """Bytes with an address and a time of capture: what is read, before anything is understood.
 
@@ -65,6 +71,18 @@ class Page:
     given: Given | None = None
     other: Page | None = None
     languages: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return glances.page(self)
+
+
+def input_name(input: str) -> str:
+    """What people call an input: that of a pipe has a name too.
+
+    >>> input_name("-"), input_name("-:3"), input_name("-house.html")
+    ('standard input', 'standard input:3', '-house.html')
+    """
+    return f"standard input{input[1:]}" if input == "-" or input.startswith("-:") else input
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -89,8 +107,8 @@ class Paragraph:
     kind: ParagraphKind
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+@dataclass(frozen=True, slots=True, repr=False)
+class Article(Drawn):
     """A page's clean text and facts. ``text`` is built once and never changed.
 
     ``published`` and ``updated`` are ISO 8601, with offset where the page gives one. ``titles`` are all the wordings of the
@@ -117,6 +135,9 @@ class Article:
         """Hex SHA-256 of the text in UTF-8."""
         return _sha256(self.text)
 
+    def __repr__(self) -> str:
+        return glances.article(self)
+
 
 @lru_cache(maxsize=4)  # forms say it beside each statement: 10,000 of them, in 0.8 MB of text, took 10 s
 def _sha256(text: str) -> str:
@@ -136,8 +157,8 @@ class Voice:
     how: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+@dataclass(frozen=True, slots=True, repr=False)
+class Statement(Drawn):
     """A piece of content that the article attributes to a speaker with a cue.
 
     «"It will rain," the mayor told reporters»: content «"It will rain,"», quoted «It will rain,», cue "told", speaker "the
@@ -166,6 +187,9 @@ class Statement:
     said: Said = "said"
     corrected: Corrected | None = None
 
+    def __repr__(self) -> str:
+        return glances.statement(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
@@ -182,8 +206,8 @@ class Corrected:
     read: Statement | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+@dataclass(frozen=True, slots=True, repr=False)
+class Party(Drawn):
     """The person, organisation, government, document or group that mentions are taken to be; named by its fullest name.
 
     ``members`` are the ids of the parties by whose names a group goes: of Ana Rubio and of Karel Novak for "Ana Rubio and
@@ -198,6 +222,9 @@ class Party:
     mentions: tuple[Span, ...] = ()
     members: tuple[str, ...] = ()
     named: bool = True
+
+    def __repr__(self) -> str:
+        return glances.party(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,8 +251,8 @@ class Participant:
     voice: Voice
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+@dataclass(frozen=True, slots=True, repr=False)
+class Event(Drawn):
     """What the article has of something that happened, is planned, is called off; all from its trigger's clause and sentence.
 
     "Putin and Macron spoke by phone on Sunday": kind "call", trigger "spoke by phone", two participants with the role
@@ -246,9 +273,12 @@ class Event:
     within: str | None = None
     mentions: tuple[Span, ...] = ()
 
+    def __repr__(self) -> str:
+        return glances.event(self)
 
-@dataclass(frozen=True, slots=True)
-class Undertaking:
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Undertaking(Drawn):
     """What a party says it will do, agreed to do, plans, offers or threatens: one can ask in a year whether it was done.
 
     "Norland will send 40 engineers by May, if asked": who "Norland", what "send 40 engineers", due "by May" with its days,
@@ -267,18 +297,35 @@ class Undertaking:
     statement: str | None = None
     event: str | None = None
 
+    def __repr__(self) -> str:
+        return glances.undertaking(self)
+
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Drawn):
     """Why a page gave no reading: ``reason`` is one short slug to count by, ``detail`` a sentence for the user."""
 
     input: str
     reason: str
     detail: str
 
+    @property
+    def told(self) -> str:
+        """The detail as people read it, with the input by its name.
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+        >>> Refusal("-", "empty", "- has no words in it.").told
+        'Standard input has no words in it.'
+        """
+        name = input_name(self.input)
+        if name == self.input:
+            return self.detail
+        if self.detail.startswith(f"{self.input} "):
+            return f"{name[0].upper()}{name[1:]}{self.detail.removeprefix(self.input)}"
+        return self.detail.replace(f" {self.input} ", f" {name} ", 1)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Reading(Drawn):
     """An article with its statements, parties, times, events and undertakings. ``model`` is None where no model read it."""
 
     input: str
@@ -289,3 +336,35 @@ class Reading:
     times: tuple[Time, ...] = ()
     events: tuple[Event, ...] = ()
     undertakings: tuple[Undertaking, ...] = ()
+
+    def __repr__(self) -> str:
+        return glances.reading(self)
+
+    def party_of(self, voice: Voice | None) -> Party | None:
+        """The party that a voice is taken to be; None where that is open, and for no voice."""
+        wanted = voice.party if voice else None
+        return next((party for party in self.parties if party.id == wanted), None)
+
+    def name_of(self, voice: Voice | None) -> str | None:
+        """The name of the party that a voice is taken to be, of a group's members "A and B"; None where that is open.
+
+        >>> dovrel = Party("p1", "Ana Dovrel", "person")
+        >>> reading = Reading("x", Article("a", "She said so.", ()), parties=(dovrel,))
+        >>> reading.name_of(Voice(Span(0, 3, "She"), "p1")), reading.name_of(None)
+        ('Ana Dovrel', None)
+        """
+        party = self.party_of(voice)
+        if party is None or not party.members:
+            return party.name if party else None
+        names = {one.id: one.name for one in self.parties}
+        *others, last = [names[id] for id in party.members if id in names] or [party.name]
+        return f"{', '.join(others)} and {last}" if others else last
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """The statements as a data frame: the columns of an export to CSV, ``published`` a time in UTC, ``relay`` lists.
+
+        Raises ModuleNotFoundError, with what to install, where there is no pandas.
+        """
+        from sayso import to_pandas
+
+        return to_pandas(self)

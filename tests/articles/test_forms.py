@@ -296,7 +296,7 @@ def test_without_the_extra_a_document_is_refused_with_what_to_install(content: b
 
     monkeypatch.setattr(builtins, "__import__", missing)
     refusal = refused(content)
-    assert refusal.reason == "needs-documents" and "pip install 'sayso[documents]'" in refusal.detail
+    assert refusal.reason == "needs-documents" and "pip install pypdfium2 python-docx" in refusal.detail
 
 
 # What stands beside

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given, settings, strategies as st
-from tokenizers import Tokenizer
 
 from sayso.attribution.encoding import (
     CAPITAL,
@@ -13,18 +12,18 @@ from sayso.attribution.encoding import (
     MARK,
     UPPER,
     encode,
-    load_tokenizer,
     pack,
     quotation_state,
     rows,
     shape_of,
 )
 from sayso.attribution.model import model_folder
+from sayso.attribution.word_pieces import Tokenizer
 
 
 @pytest.fixture(scope="module")
 def tokenizer() -> Tokenizer:
-    return load_tokenizer(model_folder("en").joinpath("tokenizer.json").read_text(encoding="utf8"))
+    return Tokenizer(model_folder("en").joinpath("tokenizer.json").read_text(encoding="utf8"))
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import fictional
@@ -107,11 +108,11 @@ def test_nothing_read_is_status_1(form: str, capsys: pytest.CaptureFixture[str])
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ([], "required: COMMAND"),
-        (["read"], "required: INPUT"),
-        (["read", "a.html", "--format", "xml"], "invalid choice"),
+        ([], "sayso: COMMAND is missing"),
+        (["read"], "sayso read: INPUT is missing"),
+        (["read", "a.html", "--format", "xml"], "there is no format 'xml'; there are"),
         (["read", "a.html", "--threads", "0"], "0 is not more than 0"),
-        (["read", "a.html", "--max-bytes", "many"], "invalid int value: 'many'"),
+        (["read", "a.html", "--max-bytes", "many"], "'many' is no whole number"),
         (["read", "a.html", "--timeout", "nan"], "nan is not more than 0"),
         (["read", "a.html", "b.html", "--format", "json"], "--format jsonl prints one a line for many"),
         (["read", "several.jsonl", "--format", "json"], "--format jsonl prints one a line for many"),  # known when read
@@ -227,7 +228,7 @@ def test_a_closed_standard_output_is_said(form: str, tmp_path: Path) -> None:
     (tmp_path / "note.txt").write_text("The bridge is safe, said the mayor. " * 9, encoding="utf8")
     command = f'"{sys.executable}" -m sayso read "{tmp_path}/note.txt" --format {form} >&-'
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=60, check=False)
-    assert (done.returncode, done.stderr) == (2, "sayso: standard output is closed; --output FILE writes to a file\n")
+    assert (done.returncode, done.stderr) == (2, "sayso read: standard output is closed; --output FILE writes to a file\n")
 
 
 def test_lines_that_come_one_by_one_are_read_one_by_one() -> None:
@@ -266,3 +267,28 @@ def test_a_full_disk_is_named_with_what_was_to_be_written(output: list[str], sai
         command = [sys.executable, "-m", "sayso", "schema", "reading", *output]
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert done.returncode == 1 and done.stderr.startswith(said)
+
+
+@pytest.mark.parametrize("form", ["text", "html"])
+def test_standard_input_has_a_name(form: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of an article without a headline, and of what was not read."""
+    bare = fictional.reading("-")
+    nameless = replace(bare, article=replace(bare.article, headline=None, paragraphs=bare.article.paragraphs[1:]))
+    refused = Refusal("-", "empty", "- has no words in it.")
+    for result, told in ((nameless, "standard input"), (refused, "Standard input has no words in it.")):
+        monkeypatch.setattr(sayso.reading, "read_many", lambda *_, result=result, **__: iter([result]))
+        main(["read", "-", "--format", form])
+        out = capsys.readouterr().out
+        assert told in out
+        first = out.splitlines()[0]
+        if form == "html":
+            assert "<title>Who said what: standard input</title>" in out
+        else:
+            assert first == "standard input" if result is nameless else first.startswith("Not read: standard input (empty)")
+
+
+def test_one_page_of_html_is_called_by_its_headline(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["read", "a.html", "--format", "html"])
+    assert "<title>Who said what: Dovrel Raises Border Posts" in capsys.readouterr().out
+    main(["read", "a.html", "b.html", "--format", "html"])
+    assert "<title>Who said what: statements read by Sayso</title>" in capsys.readouterr().out

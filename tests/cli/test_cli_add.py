@@ -26,6 +26,7 @@ from sayso.adding import add_each
 from sayso.attribution.model import MODEL_NAME
 from sayso.cli import main
 from sayso.cli.add import Extent
+from sayso.cli.terminal import Meter
 from sayso.record import Page
 from sayso.store import open_engine
 from sayso.store.contract import Correction
@@ -136,13 +137,13 @@ def test_many_refusals_are_counted_and_told_one_by_one_if_asked(here: Path, caps
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["add"], "required: INPUT"),
+        (["add"], "INPUT is missing"),
         (["add", "a.html", "--workers", "0"], "0 is not more than 0"),
         (["add", "a.html", "--delay", "-1"], "-1 is less than 0"),
         (["add", "a.html", "--store", ""], "an empty store"),
         (["reread"], "--older or --all"),
         (["reread", "a", "--older"], "leave it away"),
-        (["verify", "a"], "unrecognized arguments"),
+        (["verify", "a"], "there is no place for it"),
     ],
 )
 def test_wrong_use_is_status_2(arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -312,12 +313,77 @@ def test_how_far_along_an_input_is_can_be_told(here: Path) -> None:
     (here / "c/d.png").write_bytes(b"d" * 99)
     extent = Extent(["a.html", "b.warc.gz", "c", "missing.html"])
     assert extent.total == 160
-    seen = []
     for name in ("a.html", "b.warc.gz:40", "b.warc.gz:90", "c/d.jsonl:1", "c/d.jsonl:2", "elsewhere"):
         extent.meet(Page(name, b"x" * 30))
-        seen.append(extent.position)
-    assert seen == [10, 50, 100, 130, 160, 160]
+    assert extent.position == 0, "pages have come in, and nothing is known of any"
+    assert [extent.settle() for _ in range(7)] == [10, 50, 100, 140, 160, 160, 160]
     assert Extent(["a.html", "-"]).total is None and Extent(["https://lantern.example/"]).total is None
+
+
+class Bar:
+    """What a meter shows, written down."""
+
+    def __init__(self) -> None:
+        self.shown: list[tuple[int, float]] = []  # how many are done, and how far that is
+        self.total: float | None = None
+
+    def update(self, task: int, completed: float, count: str, rate: str) -> None:
+        self.shown.append((int(count.replace(",", "")), completed))
+
+    def stop(self) -> None: ...
+
+    def start(self) -> None: ...
+
+
+@pytest.fixture
+def bar(monkeypatch: pytest.MonkeyPatch) -> Bar:
+    """The bar of the commands that have one, in place of a terminal's."""
+    shown = Bar()
+
+    @contextlib.contextmanager
+    def meter(doing: str, total: float | None = None) -> Iterator[Meter]:
+        shown.total = total
+        yield Meter(shown)  # type: ignore[arg-type]
+
+    for command in ("add", "reread", "verify"):
+        monkeypatch.setattr(f"sayso.cli.{command}.meter", meter)
+    return shown
+
+
+def test_the_bar_goes_one_way(here: Path, bar: Bar, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder lists its files in no order, they are read sorted, and some come in ahead: neither may move it back."""
+    for number in range(30):
+        (here / f"{number * 7 % 30:02}.txt").write_text(STORY.format(number) + "x" * (number * 7919 % 900))
+    (here / "in").mkdir()
+    (here / "in/b.jsonl").write_text(json.dumps({"url": "https://lantern.example/7", "text": STORY.format("line")}) + "\n")
+    listed = os.walk
+    monkeypatch.setattr("sayso.cli.add.os.walk", lambda top: ((at, subs, files[::-1]) for at, subs, files in listed(top)))
+    monkeypatch.setattr("sayso.adding.read_in", read_plainly)
+    assert sayso("add", ".", "--workers", "1", "--store", here.parent / "store.db") == 0
+    assert [count for count, _ in bar.shown] == list(range(1, 32))
+    positions = [position for _, position in bar.shown]
+    assert positions == sorted(positions)
+    assert bar.total and 0.98 < positions[-1] / bar.total <= 1  # a line is more than its text
+    halves = [position / (bar.total or 1) - count / 31 for count, position in bar.shown]
+    assert max(map(abs, halves)) < 0.2, "the percentage and the count tell of different things"
+
+
+def test_the_bar_of_reading_again_and_of_checking_goes_one_way(here: Path, bar: Bar) -> None:
+    engine = open_engine(here / "sayso.db")
+    list(add_each(engine, [lines(here / "pages.jsonl", [said(n) for n in range(4)])], workers=1, read=read_plainly))
+    engine.close()
+    for command in (["reread", "--older", "--workers", "1"], ["verify"]):
+        bar.shown.clear()
+        assert sayso(*command) == 0
+        assert bar.shown == sorted(bar.shown) and bar.shown[-1] == (4, 4) and bar.total == 4
+
+
+def test_a_meter_never_goes_back() -> None:
+    bar = Bar()
+    meter = Meter(bar)  # type: ignore[arg-type]
+    for position in (3, 1, None, 7, 5):
+        meter.count(position)
+    assert bar.shown == [(1, 3), (2, 3), (3, 3), (4, 7), (5, 7)]
 
 
 # Checking, and reading again.

@@ -95,7 +95,7 @@ MORE = "7 more were not said: --said any shows them"
         (["find", "--format", "json", "--said", "any"], '"unsaid": 0', "^$"),
         (["find", "--count", "speaker"], f"\n1 statement in all; {MORE}\n", "^$"),
         (["find", "--count", "speaker", "--format", "json"], '"unsaid": 7', f"^sayso: {MORE}\n$"),
-        (["find", "--count", "speaker", "--format", "csv"], "^speaker,statements\n", f"^sayso: {MORE}\n$"),
+        (["find", "--count", "speaker", "--format", "csv"], "^speaker,statements,open\n", f"^sayso: {MORE}\n$"),
         (["find", "--count", "day", "--chart", "line"], f"\n1 statement in all; {MORE}\n", "^$"),
         (["find", "--count", "said"], r"\n8 statements in all\n\nexpected +2 ", "^$"),
         (["find", "--count", "said", "--said", "expected,asked"], r"3 statements in all\n\nexpected +2 ", "^$"),

@@ -257,7 +257,7 @@ def test_no_store_is_none_made(run: Run, tmp_path: Path, command: tuple[str, ...
         (["trace", "…"], 2, "there is no word to trace in '…'"),
         (["trace"], 2, "WORDS"),
         (["trace", "a", "--to", "soon"], 2, "'soon' is no day"),
-        (["trace", "a", "--format", "ics"], 2, "invalid choice"),
+        (["trace", "a", "--format", "ics"], 2, "there is no format 'ics'"),
         (["trace", f"{POST}#1/s9"], 1, f"has no statement {POST}#1/s9; sayso find prints the keys"),
         (["trace", f"{POST}#7/s1"], 1, "has no statement"),
         (["trace", "https://nowhere.example#1/s1"], 1, "has no statement"),

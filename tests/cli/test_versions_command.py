@@ -261,13 +261,13 @@ def test_an_unknown_address_names_the_nearest(
     [
         ([], 2, "--files OLD NEW"),
         ([ADDRESS, "--files", "a", "b"], 2, "--files OLD NEW"),
-        (["--files", "a"], 2, "expected 2 arguments"),
+        (["--files", "a"], 2, "--files: what follows it is missing"),
         (["--files", "a", "b", "--from", "1"], 2, "versions of an ADDRESS"),
         ([ADDRESS, "--from", "0"], 2, "not more than 0"),
         ([ADDRESS, "--from", "2"], 2, "2 is the latest"),
         ([ADDRESS, "--from", "7"], 2, "there is no version 7, only 1 to 2"),
         ([ADDRESS, "--to", "1"], 2, "version 1 is not older than version 1"),
-        ([ADDRESS, "--format", "csv"], 2, "invalid choice"),
+        ([ADDRESS, "--format", "csv"], 2, "there is no format 'csv'"),
         ([ADDRESS, "--output", "no/such/folder/x"], 2, "there is no folder"),
     ],
 )

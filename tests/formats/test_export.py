@@ -8,6 +8,7 @@ import io
 import itertools
 import json
 import re
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
@@ -32,7 +33,7 @@ from sayso.formats.answers import TERMS, moment, utf8
 from sayso.formats.brat import BREAKS, INDEX, file_name, fragments, write_brat
 from sayso.formats.brat_conf import annotation_conf
 from sayso.formats.brat_reading import read_brat
-from sayso.formats.csv import COLUMNS, csv_line, read_csv, unguarded, write_csv
+from sayso.formats.csv import STATEMENT_COLUMNS, csv_line, read_csv, unguarded, write_csv
 from sayso.formats.exports import FILES, FOLDERS, TEXTS, export
 from sayso.formats.ftm import write_ftm
 from sayso.formats.kept import read_kept, write_kept
@@ -211,7 +212,7 @@ def test_a_party_without_a_name_is_no_node_that_another_page_could_mean(words: b
     items = json.loads("".join(write_annotations([official()], words)))["items"]
     party = items[1]["body"][1]["sayso:speaker"]["sayso:party"]
     assert "id" not in party and party["sayso:named"] is False and party.get("name") == ("Two officials" if words else None)
-    assert items[1]["body"][0]["value"].startswith("Two officials states" if words else "Someone not named states")
+    assert items[1]["body"][0]["value"].startswith("Two officials state" if words else "Someone not named states")
     named = items[2]["body"][1]["sayso:speaker"]["sayso:party"]
     assert named["id"] and "sayso:named" not in named
 
@@ -751,6 +752,9 @@ def output_of(form: str, tmp_path: Path, versions: tuple[Version, ...], words: b
     export(versions, form, path, words)
     if form == "parquet":
         return json.dumps(pq.read_table(path).to_pylist(), ensure_ascii=False) + path.read_bytes().decode("latin-1")
+    if form == "xlsx":
+        with zipfile.ZipFile(path) as packed:
+            return "\n".join(packed.read(name).decode("utf8") for name in packed.namelist())
     return "\n".join(file.read_text(encoding="utf8") for file in ([path] if path.is_file() else sorted(path.iterdir())))
 
 
@@ -909,7 +913,7 @@ def test_times_in_utc(time: str | None, expected: str | None) -> None:
 
 def test_csv_columns_and_forms_are_documented() -> None:
     page = (ROOT / "docs/export.md").read_text(encoding="utf8")
-    for name in (*COLUMNS, *FORMS, *schema().names, INDEX):
+    for name in (*STATEMENT_COLUMNS, *FORMS, *schema().names, INDEX):
         assert f"`{name}`" in page or f"`--format {name}`" in page, f"docs/export.md does not name {name}"
 
 

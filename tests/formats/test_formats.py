@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import tracemalloc
+from collections.abc import Iterator
 from dataclasses import replace
-from html.parser import HTMLParser
 from importlib.resources import files
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from any_reading import readings
 from browser import CHROMIUM, measured
 from hypothesis import given, settings, strategies as st
 from jsonschema import Draft202012Validator
+from outlines import Outline
 
 from sayso.evidence import EvidenceError, check_evidence, spans
 from sayso.formats import FORMATS, dumps, from_json, to_json, write_text
@@ -195,38 +197,6 @@ def test_times_for_people(time: str, shown: str) -> None:
 # The page
 
 
-class Outline(HTMLParser):
-    """Checks that tags nest, and gathers ids, targets and words."""
-
-    VOID = frozenset({"meta", "br", "link", "img"})
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.ids: list[str] = []
-        self.targets: list[str] = []
-        self.tags: set[str] = set()
-        self.words = ""
-        self.feed(page)
-        self.close()
-        assert not self.open
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.add(tag)
-        if tag not in self.VOID:
-            self.open.append(tag)
-        values = dict(attrs)
-        self.ids += [values["id"] or ""] if "id" in values else []
-        self.targets += [values["href"] or ""] if "href" in values else []
-        assert not any(name.startswith("on") or name in ("src", "style") for name in values)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        self.words += data
-
-
 def test_the_page_marks_every_statement_and_links_both_ways() -> None:
     outline = Outline(whole([fictional.reading(), REFUSAL, fictional.reading("again.html")], "html"))
     assert len(outline.ids) == len(set(outline.ids))
@@ -262,21 +232,52 @@ def test_a_page_cannot_smuggle_in_markup() -> None:
     assert Outline(page).words.count("<script>alert(1)</script>") >= 5
 
 
-def test_results_are_written_as_they_come() -> None:
-    for name, write in FORMATS.items():
-        asked: list[int] = []
+@pytest.mark.parametrize("name", sorted(set(FORMATS) - {"html"}))
+def test_results_are_written_as_they_come(name: str) -> None:
+    """But for a page, which begins with the list of its articles."""
+    asked: list[int] = []
 
-        def endless(asked: list[int] = asked) -> object:
-            while True:
-                asked.append(len(asked))
-                yield fictional.reading()
+    def endless() -> Iterator[Reading]:
+        while True:
+            asked.append(len(asked))
+            yield fictional.reading()
 
-        pieces = write(endless())  # type: ignore[arg-type]
-        while len(asked) < 3:
-            next(pieces)
-        assert len(asked) == 3, name
+    pieces = FORMATS[name](endless())
+    while len(asked) < 3:
+        next(pieces)
+    assert len(asked) == 3, name
 
 
+def test_a_page_of_several_begins_with_the_list_of_them() -> None:
+    article = replace(fictional.article(), headline="<Rain> & snow", outlet=None, published=None)
+    other = replace(fictional.reading(), article=article, statements=fictional.reading().statements[:1])
+    page = whole([fictional.reading(), REFUSAL, other], "html")
+    outline = Outline(page)
+    title = "2 articles, 1 not read: Dovrel Raises Border Posts in Call With Estmark’s Leader; &lt;Rain&gt; &amp; snow"
+    assert f"<title>{title}</title>" in page
+    listed = page[page.index("<nav") : page.index("</nav>")]
+    assert re.findall(r'href="#(a\d+)"', listed) == ["a1", "a2", "a3"]
+    words = " ".join(re.sub("<[^>]+>", " ", listed).split())
+    assert words == (
+        "2 articles, 1 not read Dovrel Raises Border Posts in Call With Estmark’s Leader The Lantern · 4 March 2031, 16:05 "
+        "(UTC+01:00) · 8 statements Not read: b.html no-article &lt;Rain&gt; &amp; snow 1 statement"
+    )
+    assert {"a1", "a2", "a3"} <= set(outline.ids) and page.index("</nav>") < page.index('<article class="reading" id="a1"')
+    one = whole([fictional.reading()], "html")
+    assert "<nav" not in one and f"<title>{fictional.HEADLINE} · who said what</title>" in one
+    assert "<title>Not read: b.html · who said what</title>" in whole([REFUSAL], "html")
+    assert "<title>No articles, 2 not read</title>" in whole([REFUSAL, REFUSAL], "html")
+
+
+def test_the_pages_of_many_articles_do_not_wait_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is laid out goes to a file beyond a limit: 400 articles take the memory of some."""
+    monkeypatch.setattr("sayso.formats.html.IN_MEMORY", 100_000)
+    whole([fictional.reading()], "html")  # templates are read once
+    tracemalloc.start()
+    size = sum(map(len, write_html(fictional.reading() for _ in range(400))))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert size > 2_000_000 > peak, (size, peak)
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium to look at the page with")

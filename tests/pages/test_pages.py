@@ -76,7 +76,7 @@ def test_json_lines(tmp_path: Path) -> None:
     ("stdin", "wanted"),
     [
         (RAIN, [RAIN]),
-        (gzip.compress(RAIN), [RAIN]),
+        (gzip.compress(RAIN, mtime=0), [RAIN]),
         (b'{"text": "Sun"}\n{"text": "Rain"}\n', [b"Sun", b"Rain"]),  # the first line says that these are JSON lines
         (b'{"a": 1}\nwords', [b'{"a": 1}\nwords']),  # an object without html or text is a text
         (b"", [b""]),
@@ -119,6 +119,28 @@ def test_closed_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("name", ["ftp://news.example/1", "file:///etc/passwd"])
 def test_addresses_of_other_kinds(name: str) -> None:
     assert told(read(name)) == ["bad-address"]
+
+
+def test_what_begins_with_www_is_taken_for_an_address(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """And a message says so where nothing comes of it; what is there under such a name is that file."""
+    monkeypatch.chdir(tmp_path)
+    asked: list[str] = []
+
+    def fetch(self: object, url: str) -> Page | Refusal:
+        asked.append(url)
+        return Refusal(url, "unreachable", "Nobody answers.") if "lost" in url else Page(url, b"<p>It rained.", url=url)
+
+    monkeypatch.setattr("sayso.pages.fetch.Fetcher.fetch", fetch)
+    found, lost = read_pages(["www.gate.example/news", "WWW.lost.example"])
+    assert asked == ["https://www.gate.example/news", "https://WWW.lost.example"]
+    assert isinstance(found, Page) and found.input == "https://www.gate.example/news"
+    taken = "There is no file WWW.lost.example, so it was taken for an address: https://WWW.lost.example."
+    assert isinstance(lost, Refusal) and lost.detail == f"Nobody answers. {taken}"
+    (tmp_path / "www.gate.example").write_text("It rained.")
+    (page,) = read_pages(["www.gate.example"])
+    assert isinstance(page, Page) and page.content == b"It rained." and len(asked) == 2
+    paths = list(read_pages(["www.html", "wwww.gate.example/1"]))
+    assert [page.reason for page in paths if isinstance(page, Refusal)] == ["not-found"] * 2
 
 
 def test_a_file_may_be_called_like_an_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

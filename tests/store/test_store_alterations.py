@@ -70,6 +70,15 @@ def altered(value: Any, is_key: bool) -> Iterator[Any]:
         yield 1
 
 
+def _found_out(engine: Any) -> bool:
+    """Whether ``verify`` finds a fault. With SQLite it goes on to its end; a server takes a while for each question."""
+    faults = engine.verify()
+    if "MATCH" in engine._database.matches:
+        return bool(list(faults))
+    with closing(faults):
+        return next(faults, None) is not None
+
+
 # What is on which wire is not written twice: that one of several copies is on none is seen by no other row.
 UNSEEN = {("statements", "wire")}
 
@@ -95,7 +104,7 @@ def test_no_value_of_any_column_is_altered_unseen(full: Any) -> None:
                     except StoreError:  # there is such a row already
                         continue
                     try:
-                        if not list(full.verify()):
+                        if not _found_out(full):
                             unseen.add((table.name, column))
                     except StoreError:
                         pass
@@ -169,7 +178,7 @@ def test_the_command_names_what_is_wrong_where_not_even_a_count_can_be_had(
 def worded(tmp_path: Path) -> Iterator[Any]:
     """A store with so many words that its index has pages, and lists of them."""
     with closing(open_engine(tmp_path / "it.db")) as engine:
-        for begin in range(0, 1200, 300):
+        for begin in range(0, 600, 300):
             said = [
                 ("Ana", " ".join(f"w{n * 7919 % 100_003:05} w{n}x{m}" for m in range(6))) for n in range(begin, begin + 300)
             ]
@@ -238,22 +247,28 @@ def test_a_flip_among_the_pages_of_the_index_is_found(worded: Any, tmp_path: Pat
     assert (found.flips, found.missed, found.raised) == (20, [], []) and found.changed > 8
 
 
-def test_whatever_stands_empty_ends_in_an_answer_or_a_message(tmp_path: Path) -> None:
-    """A lost bit makes a value NULL where no database would let one stand; then other things are asked than ``verify``."""
-    path = tmp_path / "whole.db"
+@pytest.fixture(scope="module")
+def permissive(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A small store in which any value may be NULL: a lost bit makes one so where no database would let it stand."""
+    path = tmp_path_factory.mktemp("permissive") / "whole.db"
     flips.make(str(path))
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA writable_schema = ON")
         connection.execute("UPDATE sqlite_master SET sql = replace(sql, ' NOT NULL', '') WHERE type = 'table'")
         connection.commit()
-    whole = path.read_bytes()
-    for table in tables():
-        keys = KEYS.get(table.name, "id").split(", ")
-        for column in table.columns:
-            if column.name in keys:
-                continue
-            path.write_bytes(whole)
-            with closing(sqlite3.connect(path)) as connection:
-                connection.execute(f"UPDATE {table.name} SET {column.name} = NULL")
-                connection.commit()
-            flips.ask(path, tmp_path)
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize("table", tables(), ids=lambda table: table.name)
+def test_whatever_stands_empty_ends_in_an_answer_or_a_message(permissive: bytes, table: Any, tmp_path: Path) -> None:
+    """Then other things are asked than ``verify``."""
+    path = tmp_path / "whole.db"
+    keys = KEYS.get(table.name, "id").split(", ")
+    for column in table.columns:
+        if column.name in keys:
+            continue
+        path.write_bytes(permissive)
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute(f"UPDATE {table.name} SET {column.name} = NULL")
+            connection.commit()
+        flips.ask(path, tmp_path)

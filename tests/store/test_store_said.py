@@ -282,5 +282,5 @@ def test_no_row_of_statements_is_written_anew_for_it(new_address: Callable[[], s
         engine.keep([incoming(reading([(TORVAN, f"Word {n}") for n in range(500)]))])
         as_of_schema_6(engine)
     with closing(cast(Any, open_engine(address))) as engine:
-        assert engine._database._connection.total_changes < 50
+        assert engine._database._connection.total_changes < 100  # of 500 statements none; the ledger of migrations is
         assert engine._database.rows("SELECT said, count(*) FROM said GROUP BY said") == [("said", 500)]

@@ -1,10 +1,9 @@
-"""One open store and several threads, as in a web server: they take turns, and each gets what it would get alone."""
+"""One open store and several threads, as in a web server: each asks by itself, and gets what it would get alone."""
 
 from __future__ import annotations
 
 import asyncio
 import threading
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -17,6 +16,7 @@ from sayso import open_store
 from sayso.store import open_engine
 from sayso.store.contract import Correction, Engine, Question
 from sayso.store.errors import StoreError
+from sayso.store.shared import READERS
 
 THREADS, EACH = 8, 6
 
@@ -95,27 +95,95 @@ def test_a_store_that_is_being_verified_answers_and_takes_in(held: tuple[str, En
 
 
 def test_a_transaction_is_one_threads(held: tuple[str, Engine]) -> None:
-    """Another asks when it is over, and never sees a half of it."""
+    """Another that asks does not wait for its end, and never sees a half of it; another that writes waits."""
     _, engine = held
     database: Any = engine._database  # type: ignore[attr-defined]
-    inside, seen = threading.Event(), []
+    inside, asked, seen = threading.Event(), threading.Event(), []
 
-    def correct() -> None:
+    def headlines() -> set[str | None]:
+        return {hit.headline for hit in engine.find(Question("bridge")).hits}
+
+    before = headlines()
+
+    def rename() -> None:
         with database.transaction():
-            database.run("DELETE FROM corrections")
+            database.run("UPDATE versions SET headline = 'Snow'")
             inside.set()
-            time.sleep(0.2)
+            assert asked.wait(30), "who asks waited for who writes"
+            assert headlines() == {"Snow"}, "who writes sees what he wrote"
             seen.append("written")
 
     def ask() -> None:
         inside.wait(30)
-        assert engine.find(Question("bridge")).total == 20
+        assert headlines() == before != {"Snow"}
+        assert engine.count(Question("snow"), "speaker") == [("Ana Dovrel", 20)]
         seen.append("asked")
+        asked.set()
 
-    with ThreadPoolExecutor(2) as pool:
-        for done in (pool.submit(correct), pool.submit(ask)):
+    def write() -> None:
+        inside.wait(30)
+        assert engine.keep([incoming(reading(url="https://new.example/1"))])[0].outcome == "article"
+        seen.append("written after")
+
+    with ThreadPoolExecutor(3) as pool:
+        for done in [pool.submit(work) for work in (rename, ask, write)]:
             done.result(60)
-    assert seen == ["written", "asked"]
+    assert seen == ["asked", "written", "written after"]
+
+
+def test_twenty_threads_ask_while_one_adds(held: tuple[str, Engine]) -> None:
+    """Each answer is of one state: as many articles as were kept before it, or while it was asked; then all connections go."""
+    address, _ = held
+    with open_store(address) as store, ThreadPoolExecutor(21) as pool:
+        kept, over = [20], threading.Event()
+
+        def add() -> None:
+            for n in range(12):
+                store.engine.keep([incoming(reading([("Ilya Torvan", "The bridge is safe")], f"https://more.example/{n}"))])
+                kept.append(21 + n)
+            over.set()
+
+        def ask() -> int:
+            asked = 0
+            while not over.is_set() or asked < 3:
+                least = kept[-1]
+                found = store.find("bridge", speaker="Ilya Torvan")
+                frame = list(found.rows())
+                most = kept[-1] + 1
+                assert least <= found.total <= most and least <= len(frame) <= kept[-1] + 1
+                assert {hit.speaker for hit in found} == {"Ilya Torvan"}
+                counts = dict(store.count("snow"))
+                assert counts == {"Ana Dovrel": 20}
+                assert store.party.list("Ilya Torvan")[0].statements >= least
+                asked += 1
+            return asked
+
+        asking = [pool.submit(ask) for _ in range(20)]
+        pool.submit(add).result(120)
+        assert all(one.result(120) >= 3 for one in asking)
+        assert store.find("bridge").total == 32
+        readers = store.engine._database._free  # type: ignore[attr-defined]
+        assert 0 < len(readers) <= READERS and store.engine._database._count == len(readers)  # type: ignore[attr-defined]
+    with pytest.raises(StoreError):
+        readers[0].rows("SELECT 1") if readers else store.find("bridge")
+    with pytest.raises(StoreError):
+        store.find("bridge")
+
+
+def test_who_asks_goes_on_where_no_more_connections_are_to_be_had(
+    held: tuple[str, Engine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server says that it has too many: the first one comes free in time."""
+    _, engine = held
+    database: Any = engine._database  # type: ignore[attr-defined]
+
+    def none() -> None:
+        raise StoreError("too many connections")
+
+    monkeypatch.setattr(database._first, "reader", none, raising=False)
+    with ThreadPoolExecutor(THREADS) as pool:
+        assert [one.result(60).total for one in [pool.submit(engine.find, Question("bridge")) for _ in range(40)]] == [20] * 40
+    assert database._count == 0
 
 
 def test_what_goes_wrong_in_one_thread_leaves_the_others_their_turn(held: tuple[str, Engine]) -> None:

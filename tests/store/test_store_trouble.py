@@ -456,7 +456,7 @@ def test_an_address_that_leads_nowhere_is_told_without_its_password(address: str
 
 def test_without_psycopg_the_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "psycopg", None)
-    with pytest.raises(StoreError, match=r"pip install 'sayso\[postgres\]'"):
+    with pytest.raises(StoreError, match=r"pip install 'psycopg\[binary\]'"):
         open_engine("postgresql://localhost/x")
 
 

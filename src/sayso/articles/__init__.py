@@ -14,12 +14,14 @@ if TYPE_CHECKING:
         is_name as is_name,
         signature_in as signature_in,
     )
+    from sayso.articles.times import time_of as time_of
 
 __getattr__ = front_door(
     __name__,
     {
         "building": "build_article",
         "bylines": "is_body",
+        "times": "time_of",
         "signatures": "LONGEST_SIGNATURE is_name signature_in",
     },
 )

@@ -9,7 +9,7 @@ from sayso.articles.plain import parted
 from sayso.pages import form_of
 from sayso.record import Article, Page, ParagraphKind, Refusal
 
-EXTRA = "pip install 'sayso[documents]'"
+EXTRA = "pip install pypdfium2 python-docx"
 Parts = Sequence[tuple[ParagraphKind, str]]
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sayso.articles.bylines import is_name, letters, split_names
 from sayso.articles.composition import Facts, clean, compose
-from sayso.articles.times import archived_iso, to_iso
+from sayso.articles.times import time_of, to_iso
 from sayso.record import Article, Given, Page, ParagraphKind
 
 MOST_AUTHORS = 50
@@ -31,7 +31,7 @@ def with_given(article: Article, given: Given, page: Page) -> Article:
     told: dict[str, str | tuple[str, ...] | None] = {
         "headline": clean(given.headline or "") or None,
         "outlet": clean(given.outlet or "") or None,
-        "published": to_iso(given.published) or archived_iso(given.published),
+        "published": time_of(given.published),
         "updated": to_iso(given.updated),
         "authors": _names(given.authors),
         "language": _language(given.language),

@@ -51,6 +51,15 @@ _FIRST_DAYS = frozenset(
 _EARLIEST_PAPER = 1600
 
 
+def time_of(words: str | None) -> str | None:
+    """The time that stands beside a text as ISO 8601, of whatever age; None where it cannot be told.
+
+    >>> time_of("14 March 2031"), time_of("1912-04-15"), time_of("soon")
+    ('2031-03-14', '1912-04-15', None)
+    """
+    return to_iso(words) or archived_iso(words)
+
+
 def archived_iso(words: str | None) -> str | None:
     """The time of an article of before 1990, as an archive gives it: in ISO 8601, and none of the days that stand for none.
 

@@ -13,7 +13,8 @@ from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
-from tokenizers import Tokenizer
+
+from sayso.attribution.word_pieces import Tokenizer
 
 Ints = npt.NDArray[np.int64]
 
@@ -51,14 +52,6 @@ class Window:
         return 1 + sum(end - start + 1 for start, end in self.stretches)
 
 
-def load_tokenizer(described: str) -> Tokenizer:
-    """A tokenizer from its JSON, without the padding and the truncation that sentence embedding wants of it."""
-    tokenizer = Tokenizer.from_str(described)
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer
-
-
 @lru_cache(maxsize=16_384)
 def shape_of(word: str) -> int:
     """The look of a piece, which the uncased vocabulary loses: "said" 0, "Said" 1, "NATO" 2, "2022" 3, "," 4."""
@@ -93,21 +86,19 @@ def encode(tokenizer: Tokenizer, text: str, paragraphs: Sequence[tuple[int, int]
     breaks: list[int] = []
     for offset, stop in paragraphs:
         body = text[offset:stop]
-        # One by one: a batch takes threads of its own, and with them a third more CPU.
-        encoding = tokenizer.encode(body, add_special_tokens=False)
-        if not encoding.ids:
+        pieces = list(tokenizer.pieces(body))
+        if not pieces:
             continue
         breaks.append(len(ids))
-        ids += encoding.ids
-        offsets = encoding.offsets
-        starts += [offset + start for start, _ in offsets]
-        ends += [offset + end for _, end in offsets]
-        shapes += [shape_of(body[start:end]) for start, end in offsets]
+        ids += [number for number, _, _ in pieces]
+        starts += [offset + start for _, start, _ in pieces]
+        ends += [offset + end for _, _, end in pieces]
+        shapes += [shape_of(body[start:end]) for _, start, end in pieces]
         if _MARKS.search(body):
             states = [*quotation_state(body), 0]
-            quoted += [states[start] for start, _ in offsets]
+            quoted += [states[start] for _, start, _ in pieces]
         else:
-            quoted += [0] * len(offsets)
+            quoted += [0] * len(pieces)
     stops = [i for i, end in enumerate(ends, 1) if text[end - 1] in _ENDINGS]
     arrays = (np.asarray(values, dtype=np.int64) for values in (ids, starts, ends, shapes, quoted, breaks, stops))
     return Pieces(*arrays)

@@ -16,11 +16,12 @@ import numpy as np
 import numpy.typing as npt
 
 from sayso.attribution.decoding import Floats, Run, best_paths, log_softmax, runs_of, speakers, tagged
-from sayso.attribution.encoding import Ints, Pieces, encode, load_tokenizer, pack, rows
+from sayso.attribution.encoding import Ints, Pieces, encode, pack, rows
 from sayso.attribution.rivals import nested, without_rivals
 from sayso.attribution.roles import NAME_KINDS, Antecedent, Attribution, Extent, Name, Roles
 from sayso.attribution.runtime import session
 from sayso.attribution.surroundings import Extents, Held
+from sayso.attribution.word_pieces import Tokenizer
 from sayso.languages import base
 
 PRONOUNS = (
@@ -86,7 +87,7 @@ class Model:
     def __init__(self, folder: Traversable) -> None:
         self.encoder = session(folder.joinpath("encoder.onnx").read_bytes())
         self.linker = session(folder.joinpath("linker.onnx").read_bytes())
-        self.tokenizer = load_tokenizer(folder.joinpath("tokenizer.json").read_text(encoding="utf8"))
+        self.tokenizer = Tokenizer(folder.joinpath("tokenizer.json").read_text(encoding="utf8"))
         settings = json.loads(folder.joinpath("settings.json").read_text(encoding="utf8"))
         self.settings = DEFAULTS | settings
         self.left, self.right = settings["left"], settings["right"]
@@ -217,8 +218,8 @@ class Model:
     @cached_property
     def pronouns(self) -> npt.NDArray[np.bool_]:
         """For each word piece of the vocabulary, whether it is a pronoun."""
-        table = np.zeros(self.tokenizer.get_vocab_size(), dtype=np.bool_)
-        table[[i for word in PRONOUNS if (i := self.tokenizer.token_to_id(word)) is not None]] = True
+        table = np.zeros(len(self.tokenizer.vocabulary), dtype=np.bool_)
+        table[[i for word in PRONOUNS if (i := self.tokenizer.vocabulary.get(word)) is not None]] = True
         return table
 
 

@@ -20,13 +20,12 @@ from sayso.cli.terminal import (
     NOTHING_READ,
     READ,
     TERMINATED,
-    WRONG_USE,
-    Parser,
     Terminated,
     UsageError,
     check_output,
     say,
 )
+from sayso.cli.usage import WRONG_USE, Parser
 from sayso.controls import log_to_terminal
 from sayso.store import StoreError
 from sayso.workers import WorkersError
@@ -34,14 +33,19 @@ from sayso.workers import WorkersError
 DESCRIPTION = "Who said what, to whom, and on whose say-so: reads news pages into a record of attributed statements."
 COMMANDS = (
     *("read", "add", "find", "show", "events", "ledger", "versions", "compare", "trace", "check", "party"),
-    *("correct", "judge", "remove", "export", "reread", "verify", "schema"),
+    *("correct", "judge", "remove", "export", "reread", "verify", "schema", "completion"),
 )
+EPILOG = "sayso help COMMAND, or sayso COMMAND --help, says what a command takes, with examples."
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit status. ``argv`` is without the program's name."""
     given = sys.argv[1:] if argv is None else list(argv)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy starts a thread for each core, which takes 0.1 s of CPU
+    if given[:1] == ["help"]:  # "help find" is "find --help"
+        given = [*(word for word in given[1:] if word not in ("-h", "--help")), "--help"]
+    if "_ARGCOMPLETE" in os.environ:  # a shell asks, in place of a person
+        _complete(os.environ.get("COMP_LINE", ""))
     arguments = _parser(*given[:1]).parse_args(given)
     if sys.stderr is None:  # closed: nobody wants to hear of it
         sys.stderr = Path(os.devnull).open("w", encoding="utf8")  # noqa: SIM115  # for as long as the process runs
@@ -50,7 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         check_output(getattr(arguments, "output", None))
         return int(arguments.run(arguments))
     except UsageError as error:
-        say(f"sayso: {error}")
+        say(f"{arguments.command}: {error}")
         return WRONG_USE
     except (StoreError, WorkersError) as error:
         say(f"sayso: {error}")
@@ -70,12 +74,29 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _parser(asked: str | None = None) -> argparse.ArgumentParser:
     """The parser of the command asked for, since importing them all takes 0.1 s; of all of them where it is none of them."""
-    parser: argparse.ArgumentParser = Parser(prog="sayso", description=DESCRIPTION)
+    return _parsers(asked)[0]
+
+
+def _parsers(asked: str | None) -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParser]]:
+    """The whole parser, and those of its commands by name."""
+    parser: argparse.ArgumentParser = Parser(prog="sayso", description=DESCRIPTION, epilog=EPILOG)
     parser.add_argument("--version", action="version", version=f"sayso {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     for name in (asked,) if asked in COMMANDS else COMMANDS:
         import_module(f"sayso.cli.{name}").add_command(commands)
-    return parser
+    if asked not in COMMANDS:
+        about = commands.add_parser("help", help="say what a command takes", description="Say what a command takes.")
+        about.add_argument("about", nargs="?", choices=COMMANDS, metavar="COMMAND", help="one of the commands")
+    return parser, dict(commands.choices)
+
+
+def _complete(line: str) -> None:
+    """Answer a shell that asks what may stand at the end of a line."""
+    from sayso.cli.completion import answer, asked_command
+
+    asked = asked_command(line)
+    parser, commands = _parsers(asked)
+    answer(parser, commands.get(asked or ""))
 
 
 def _quieten(verbose: bool) -> None:

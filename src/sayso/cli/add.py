@@ -6,6 +6,7 @@ import argparse
 import contextlib
 import os
 import sys
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -27,7 +28,7 @@ from sayso.cli.terminal import (
     terminable,
 )
 from sayso.controls import one_line
-from sayso.pages import is_address, is_page_name, read_pages
+from sayso.pages import is_page_name, meant_address, read_pages
 from sayso.record import Page, Refusal
 from sayso.store import StoreError
 
@@ -101,9 +102,9 @@ def _add(arguments: argparse.Namespace) -> int:
                 options, workers, anew = page_options(arguments), arguments.workers, arguments.readd
                 for result in add_each(engine, arguments.input, options, workers, extent.meet, anew=anew):
                     tally.count(result)
-                    bar.count(extent.position)
+                    bar.count(extent.settle())
                     if isinstance(result, Refusal) and arguments.verbose:
-                        bar.say(f"{result.reason}: {one_line(result.detail)}")
+                        bar.say(f"{result.reason}: {one_line(result.told)}")
                     elif isinstance(result, Refusal) and len(refusals) <= FEW:
                         refusals.append(result)
         except (KeyboardInterrupt, StoreError, WorkersError) as end:
@@ -122,7 +123,7 @@ def _add(arguments: argparse.Namespace) -> int:
 def _is_there(given: str) -> bool:
     """Whether it may be: False of a path at which there is nothing, as ``read_pages`` looks for it."""
     try:
-        return given == "-" or is_address(given) or Path(given).exists()
+        return given == "-" or bool(meant_address(given)) or Path(given).exists()
     except (OSError, ValueError):  # it is told what is wrong with it when it is read
         return True
 
@@ -132,7 +133,7 @@ def _report(tally: Tally, refusals: Sequence[Refusal], store: str, each: bool = 
     refused = tally.refusals.total()
     if refused <= FEW or each:
         for refusal in refusals:
-            say(f"sayso: {refusal.reason}: {one_line(refusal.detail)}")
+            say(f"sayso: {refusal.reason}: {one_line(refusal.told)}")
     again = "not read again (--readd reads them)"
     say(f"{'added to' if tally.articles or tally.versions else 'nothing new for'} {store}", sys.stdout)
     for count, one, many in (
@@ -151,36 +152,54 @@ def _report(tally: Tally, refusals: Sequence[Refusal], store: str, each: bool = 
 
 
 class Extent:
-    """How many bytes the inputs have, and how many of them have come in; no total where an input does not tell its size."""
+    """How many bytes the inputs have, and of how many it is known what became; no total where an input does not tell its size.
+
+    Pages come in ahead of what becomes of them, and both in one order, in which ``position`` never goes back.
+    """
 
     def __init__(self, inputs: Iterable[str]) -> None:
         self.position = 0
-        self.total: int | None = 0
-        self._files: dict[str, tuple[int, int]] = {}  # of each file: the bytes before it, and its own
+        self.total: int | None = None
+        self._sizes: dict[str, int] = {}
+        self._file, self._within = "", 0  # the file that pages come from, and how far into it
+        self._before = 0  # bytes of the files before it
+        self._ahead: deque[int] = deque()  # where each page ends of which nothing is known yet
         for path, size in _sizes(inputs):
-            if size is None or len(self._files) == MOST_FILES:
-                self.total = None
-                break
-            self._files[path] = (self.total, size)
-            self.total += size
+            if size is None or len(self._sizes) == MOST_FILES:
+                return
+            self._sizes[path] = size
+        self.total = sum(self._sizes.values())
 
     def meet(self, page: Page | Refusal) -> None:
         """A page has come in: of a file, "crawl.warc.gz:81920" (a WARC's record at this byte), "pages.jsonl:3" (a line)."""
         path, _, number = page.input.rpartition(":")
-        if page.input in self._files:
-            self.position = sum(self._files[page.input])
-        elif path in self._files:
-            before, size = self._files[path]
-            if ".warc" in path.lower() and number.isdecimal():
-                self.position = before + min(int(number), size)
-            elif isinstance(page, Page) and not path.lower().endswith(".gz"):
-                self.position = min(self.position + len(page.content), before + size)
+        file = page.input if page.input in self._sizes else path
+        if file in self._sizes:
+            if file != self._file:
+                self._before += self._sizes.get(self._file, 0)
+                self._file, self._within = file, 0
+            self._within = max(self._within, min(self._place(page, number), self._sizes[file]))
+        self._ahead.append(self._before + self._within)
+
+    def _place(self, page: Page | Refusal, number: str) -> int:
+        """How far into its file a page is."""
+        if page.input == self._file:
+            return self._sizes[self._file]
+        if ".warc" in self._file.lower() and number.isdecimal():
+            return int(number)
+        packed = self._file.lower().endswith(".gz")
+        return self._within + (len(page.content) if isinstance(page, Page) and not packed else 0)
+
+    def settle(self) -> int:
+        """What became of the next page is known; gives how far that is."""
+        self.position = max(self.position, self._ahead.popleft()) if self._ahead else self.position
+        return self.position
 
 
 def _sizes(inputs: Iterable[str]) -> Iterator[tuple[str, int | None]]:
     """Each file with its size in bytes; None where nobody knows."""
     for name in inputs:
-        if name == "-" or is_address(name):
+        if name == "-" or (meant_address(name) and not os.path.exists(name)):  # noqa: PTH110  # no ValueError for a NUL
             yield name, None
             continue
         yield from _size(name)

@@ -14,14 +14,14 @@ from sayso.cli.listing import page
 from sayso.cli.terminal import NOTHING_READ, READ, UsageError, add_page_arguments, output, page_options, say
 from sayso.days import last_day
 from sayso.questions import parse_words
-from sayso.record import Reading, Refusal
+from sayso.record import Reading, Refusal, input_name
 from sayso.store import Engine
 
 if TYPE_CHECKING:
     from sayso.comparing import Check, Verdict
     from sayso.formats import CheckedText
 
-FORMATS = ("text", "json", "jsonl", "csv", "html")
+FORMATS = ("text", "json", "jsonl", "csv", "xlsx", "html")
 ALTERED, NOT_FOUND = 3, 4
 
 EPILOG = """\
@@ -60,9 +60,9 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     add("--speaker", metavar="NAME", type=words_of("name"), help="with --quote: whose words they are said to be")
     until = "with --quote: in texts of this day or earlier. A text that has a date is held against none of a later day"
     add("--to", dest="until", metavar="DAY", type=day_of(last_day), help=until)
-    forms = "text for people (default), json of one text, jsonl (a text a line), csv (a quotation a row), or html: one page"
+    forms = "text for people (default), json of one text, jsonl (a text a line), csv, xlsx (a quotation a row), html (a page)"
     add("--format", choices=FORMATS, default="text", help=forms)
-    add("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, whole or not at all")
+    add("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, in the format of its ending")
     add("--no-color", "--no-colour", dest="colour", action="store_false", help="no colours (NO_COLOR does the same)")
     add_page_arguments(parser)
     add_store(parser)
@@ -73,7 +73,7 @@ def _check(arguments: argparse.Namespace) -> int:
     verdicts: set[Verdict] = set()
     with closing(open_store(arguments.store)) as engine:
         texts = iter([_quotation(engine, arguments)]) if arguments.quote else _texts(engine, arguments)
-        with output(arguments.output) as out:
+        with output(arguments.output, arguments.format) as out:
             for piece in _pieces(arguments, _noted(arguments, texts, verdicts), out):
                 out.write(piece)
         if arguments.speaker and "not-found" in verdicts:
@@ -129,7 +129,7 @@ def _readings(arguments: argparse.Namespace) -> Iterator[Reading]:
 
     for result in read_many(arguments.input, page_options(arguments), workers=1):
         if isinstance(result, Refusal):
-            say(f"sayso: not read: {result.input} ({result.reason}) {result.detail}")
+            say(f"sayso: not read: {input_name(result.input)} ({result.reason}) {result.told}")
         else:
             yield result
 
@@ -144,7 +144,7 @@ def _noted(arguments: argparse.Namespace, texts: Iterable[CheckedText], verdicts
     for text in texts:
         verdicts |= {one.verdict for one in text.check.quotations}
         if arguments.format != "text":
-            say(f"sayso: {text.check.input}: {check_summary(text.check)}")
+            say(f"sayso: {input_name(text.check.input)}: {check_summary(text.check)}")
         yield text
 
 
@@ -158,7 +158,7 @@ def _pieces(arguments: argparse.Namespace, texts: Iterable[CheckedText], out: Te
         return write_checks(checks, *page(arguments, out))
     if arguments.format == "json":
         return write_checks_json(_single(checks))
-    return (write_checks_csv if arguments.format == "csv" else write_checks_jsonl)(checks)
+    return (write_checks_csv if arguments.format in ("csv", "xlsx") else write_checks_jsonl)(checks)
 
 
 def _single(checks: Iterable[Check]) -> list[Check]:

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, TextIO
 
 from sayso.cli.filters import add_days, add_store, check_days, name_unknown, one_of, open_store, words_of
 from sayso.cli.terminal import NOTHING_READ, READ, UsageError, add_page_arguments, output, page_options, say
-from sayso.record import Reading, Refusal
+from sayso.record import Reading, Refusal, input_name
 from sayso.store import StoreError
 
 if TYPE_CHECKING:
     from sayso.comparing import Comparison
 
 _RELATIONS = ("same", "differs", "conflict", "only")
-FORMATS = ("text", "json", "csv", "html")
+FORMATS = ("text", "json", "csv", "xlsx", "html")
 
 EPILOG = """\
 what is compared:
@@ -71,8 +71,8 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     add_days(held, "with --party: published on this day (2031-03-14, 2031-03, 2031) or later", "or earlier")
     kinds = "rows of these kinds alone: same, differs, conflict, only; several with a comma between"
     add("--rows", metavar="KINDS", type=_relations, default=_RELATIONS, help=kinds)
-    add("--format", choices=FORMATS, default="text", help="text for people (default), json, csv, or html: one page")
-    add("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, whole or not at all")
+    add("--format", choices=FORMATS, default="text", help="text for people (default), json, csv, xlsx, or html: one page")
+    add("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, in the format of its ending")
     add("--no-color", "--no-colour", dest="colour", action="store_false", help="no colours (NO_COLOR does the same)")
     add_page_arguments(parser)
     add_store(parser)
@@ -91,7 +91,7 @@ def _compare(arguments: argparse.Namespace) -> int:
         return NOTHING_READ
     except EvidenceError as error:
         raise StoreError(f"{error} (sayso verify names every such place)") from error
-    with output(arguments.output) as out:
+    with output(arguments.output, arguments.format) as out:
         out.writelines(_written(arguments, comparison, out))
     return READ
 
@@ -127,7 +127,7 @@ def _read(arguments: argparse.Namespace) -> Iterator[Reading]:
         if number == MOST_TEXTS:
             raise UsageError(f"more texts than can be read side by side: at most {MOST_TEXTS}")
         if isinstance(result, Refusal):
-            raise StoreError(f"not read: {result.input} ({result.reason}) {result.detail}")
+            raise StoreError(f"not read: {input_name(result.input)} ({result.reason}) {result.told}")
         yield result
 
 
@@ -155,6 +155,7 @@ def _written(arguments: argparse.Namespace, comparison: Comparison, out: TextIO)
     from sayso.formats import write_comparison, write_comparison_csv, write_comparison_html, write_comparison_json
 
     forms = {"json": write_comparison_json, "csv": write_comparison_csv, "html": write_comparison_html}
+    forms["xlsx"] = write_comparison_csv
     if arguments.format in forms:
         return forms[arguments.format](comparison, arguments.rows)
     width = shutil.get_terminal_size((80, 24)).columns if out.isatty() or "COLUMNS" in os.environ else 80

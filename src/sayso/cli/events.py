@@ -6,9 +6,9 @@ import argparse
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import replace
-from typing import TYPE_CHECKING, TextIO, get_args
+from typing import TYPE_CHECKING, Any, TextIO, get_args
 
-from sayso.cli.filters import add_days, check_days, name_unknown, one_of, open_store, words_of
+from sayso.cli.filters import add_days, alternatives_of, check_days, name_unknown, one_of, open_store, words_of
 from sayso.cli.listing import add_listing, check_listing, limit_and_offset, page, write_count
 from sayso.cli.terminal import NOTHING_READ, READ, output, say
 from sayso.store import EVENT_STANDINGS, ByTime, Engine, EventCountable, EventsQuestion
@@ -16,7 +16,7 @@ from sayso.store import EVENT_STANDINGS, ByTime, Engine, EventCountable, EventsQ
 if TYPE_CHECKING:
     from sayso.store import KnownEvents
 
-FORMATS = ("table", "json", "jsonl", "csv", "ics", "svg")
+FORMATS = ("table", "json", "jsonl", "csv", "xlsx", "ics", "svg")
 
 EPILOG = """\
 what an event stands at:
@@ -45,14 +45,16 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.set_defaults(run=_events)
-    add = parser.add_argument_group("filters, each narrowing the others").add_argument
-    add("--kind", metavar="KIND", type=words_of("kind"), help="call, meeting, visit, talks …")
+    add = parser.add_argument_group("filters, each narrowing the others; given again: either").add_argument
+    several: dict[str, Any] = {"action": "append"}
+    add("--kind", metavar="KIND", type=words_of("kind"), **several, help="call, meeting, visit, talks …")
     add("--party", metavar="NAME", type=words_of("name"), action="append", help="who takes part; given again: all of them do")
     add("--place", metavar="WORDS", type=words_of("place"), help="where")
-    add("--status", metavar="STATUS", type=one_of("status", EVENT_STANDINGS), help="announced, held … (below)")
-    add("--was", metavar="STATUS", type=one_of("status", EVENT_STANDINGS), help="what it was at any time: moved, cancelled …")
+    add("--status", metavar="STATUS", type=one_of("status", EVENT_STANDINGS), **several, help="announced, held … (below)")
+    was = "what it was at any time: moved, cancelled …"
+    add("--was", metavar="STATUS", type=one_of("status", EVENT_STANDINGS), **several, help=was)
     add_days(add, "on this day (2031-03-14, 2031-03, 2031) or later", "on this day or earlier")
-    add("--outlet", metavar="NAME", type=words_of("name"), help="who tells of it")
+    add("--outlet", metavar="NAME", type=words_of("name"), **several, help="who tells of it")
     add("--key", metavar="KEY", type=words_of("key"), help="the event that goes by this key")
     add("--history", action="store_true", help="all that every article has of it, not the last alone")
     add_listing(parser, "events", (get_args(ByTime), "newest (default) or oldest"), get_args(EventCountable), FORMATS)
@@ -63,14 +65,14 @@ def _events(arguments: argparse.Namespace) -> int:
     check_days(arguments)
     limit, offset = limit_and_offset(arguments)
     question = EventsQuestion(
-        kind=arguments.kind,
+        kind=alternatives_of(arguments.kind),
         parties=tuple(arguments.party or ()),
         since=arguments.since,
         until=arguments.until,
         place=arguments.place,
-        status=arguments.status,
-        was=arguments.was,
-        outlet=arguments.outlet,
+        status=alternatives_of(arguments.status),
+        was=alternatives_of(arguments.was),
+        outlet=alternatives_of(arguments.outlet),
         key=arguments.key,
         order=arguments.order or "newest",
         limit=limit,
@@ -87,7 +89,7 @@ def _list(arguments: argparse.Namespace, engine: Engine, question: EventsQuestio
     from sayso.formats import dated, place_among
 
     found = engine.events(question)
-    with output(arguments.output) as out:
+    with output(arguments.output, arguments.format) as out:
         out.writelines(_written(arguments, found, question, out))
     if arguments.format != "table" and len(found.events) < max(1, found.total):
         say(f"sayso: {place_among(len(found.events), found.total, found.searched, question)}")
@@ -103,7 +105,7 @@ def _written(arguments: argparse.Namespace, found: KnownEvents, question: Events
         return [dumps(events_to_json(found, question), indent=1) + "\n"]
     if arguments.format == "jsonl":
         return write_events_jsonl(found.events)
-    if arguments.format == "csv":
+    if arguments.format in ("csv", "xlsx"):
         return write_events_csv(found.events, arguments.history)
     if arguments.format == "ics":
         return write_events_calendar(found.events)

@@ -10,28 +10,20 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
-from sayso.cli.filters import add_filters, add_store, asks_all, name_strangers, open_store, question_of
+from sayso.cli.filters import add_filters, add_store, asks_all, name_some, name_strangers, name_unheard, open_store, question_of
 from sayso.cli.terminal import NOTHING_READ, READ, Meter, UsageError, meter, output, say
 from sayso.store import Engine, Question, StoreError, Version
 
-# Name, and the endings of files that are likely meant to be in it; a folder has none.
-FORMATS = {
-    "jsonl": (".jsonl", ".ndjson"),
-    "csv": (".csv",),
-    "parquet": (".parquet",),
-    "annotations": (".jsonld",),
-    "schema-org": (),
-    "ftm": (),
-    "brat": (),
-}
-TABLED, TABLES = ("csv", "parquet"), ("statements", "events", "undertakings")
+FORMATS = ("jsonl", "csv", "xlsx", "parquet", "annotations", "schema-org", "ftm", "brat")
+TABLED, TABLES = ("csv", "xlsx", "parquet"), ("statements", "events", "undertakings")
 TO_A_PLACE = {"parquet": "FILE", "brat": "FOLDER"}  # what does not go through a pipe
 
 EPILOG = """\
 formats:
   jsonl        a whole reading a line, with what answers named: for programs, and to read back
-  csv          a row a statement (an event, an undertaking): for spreadsheets and R
-  parquet      the same, typed: for pandas, DuckDB, Arrow (pip install 'sayso[parquet]')
+  csv          a row a statement (an event, an undertaking): for R and any program
+  xlsx         the same as a workbook of Excel: for spreadsheets
+  parquet      the same, typed: for pandas, DuckDB, Arrow (pip install pyarrow)
   annotations  a W3C Web Annotation page: an annotation a statement, an event, an undertaking, by its words and by its place
   schema-org   JSON-LD: a NewsArticle an article, a Quotation a statement, an Event an event, an Action an undertaking
   ftm          FollowTheMoney entities a line: people, bodies, articles, and the events that join them
@@ -40,7 +32,7 @@ formats:
 examples:
   sayso export --output everything.jsonl
   sayso export --speaker Torvan --from 2031-03 --output torvan.csv
-  sayso export --table events --output events.csv
+  sayso export --table events --output events.xlsx
   sayso export ceasefire --format brat --output ceasefire/
   sayso export --format annotations --no-text --output offsets.jsonld
 
@@ -61,8 +53,8 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     add_filters(parser)
     group = parser.add_argument_group("what comes out")
     add = group.add_argument
-    add("--format", choices=tuple(FORMATS), help="by default what FILE's ending says; jsonl where it says nothing")
-    add("--table", choices=TABLES, help="of csv and parquet: a row a statement (default), an event, or an undertaking")
+    add("--format", choices=FORMATS, default="jsonl", help="by default what FILE's ending says; jsonl where it says nothing")
+    add("--table", choices=TABLES, help="of csv, xlsx and parquet: a row a statement (default), an event, or an undertaking")
     add("--no-text", dest="text", action="store_false", help="places and hashes alone, without the publisher's words")
     add("--output", "-o", type=Path, metavar="FILE", help="a file, or a folder for brat; whole or not at all")
     add("--verbose", "-v", action="store_true", help="show warnings and tracebacks on standard error")
@@ -70,10 +62,10 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 
 def _export(arguments: argparse.Namespace) -> int:
-    form = _format(arguments)
+    form: str = arguments.format
     _check_place(form, arguments.output)
     if arguments.table and form not in TABLED:
-        raise UsageError(f"--table is of {' and '.join(TABLED)}; --format {form} holds all three alike: leave it away")
+        raise UsageError(f"--table is of csv, xlsx and parquet; --format {form} holds all three alike: leave it away")
     with closing(open_store(arguments.store)) as engine:
         question = question_of(arguments, said=None)  # it is the record: what was not said has its column
         found = _found(engine, question)
@@ -81,7 +73,9 @@ def _export(arguments: argparse.Namespace) -> int:
         if not first:
             say(f"sayso: nothing in {engine.address} answers; nothing was written")
             name_strangers(engine, question)
+            name_unheard(engine, question)
             return NOTHING_READ
+        name_some(engine, question)
         tally = _Tally()
         shared = not arguments.output and sys.stdout and sys.stdout.isatty()  # no bar where what comes out fills the terminal
         with contextlib.nullcontext(Meter(None)) if shared else meter("exporting") as bar:
@@ -90,13 +84,6 @@ def _export(arguments: argparse.Namespace) -> int:
         told = f"the {arguments.table} of {tally.reach}" if arguments.table in TABLES[1:] else f"{tally}"
         say(f"sayso: {told} to {arguments.output}")
     return READ
-
-
-def _format(arguments: argparse.Namespace) -> str:
-    if arguments.format:
-        return str(arguments.format)
-    ending = arguments.output.suffix.lower() if arguments.output else ""
-    return next((name for name, endings in FORMATS.items() if ending in endings), "jsonl")
 
 
 def _check_place(form: str, place: Path | None) -> None:
@@ -121,7 +108,7 @@ def _found(engine: Engine, question: Question) -> Iterator[Version]:
 def _write(versions: Iterable[Version], form: str, arguments: argparse.Namespace, engine: Engine) -> None:
     # The forms are imported here, so that --help does not wait for them.
     from sayso.evidence import EvidenceError
-    from sayso.formats import export, text_writer
+    from sayso.formats import CellError, export, text_writer
 
     table = arguments.table or TABLES[0]
     try:
@@ -130,7 +117,7 @@ def _write(versions: Iterable[Version], form: str, arguments: argparse.Namespace
             return
         with output(None) as out:
             out.writelines(text_writer(form, table)(versions, arguments.text))
-    except ModuleNotFoundError as error:
+    except (ModuleNotFoundError, CellError) as error:
         raise UsageError(str(error)) from error
     except EvidenceError as error:
         raise StoreError(f"{engine.address}: {error} (sayso verify names all such)") from error

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import argparse
-import difflib
-import itertools
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import shlex
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import get_args
+from typing import Any, get_args
 
-from sayso.cli.terminal import UsageError, languages, say
-from sayso.corrections import goes_by, meant
+from sayso.cli.terminal import UsageError, add_min_score, languages, say
+from sayso.cli.usage import no_such
 from sayso.days import first_day, last_day
 from sayso.pages import bare_address
-from sayso.questions import folded, parse_words
+from sayso.questions import parse_words
 from sayso.record import SAID_KINDS, Manner, Said
 from sayso.statements import ACTS
-from sayso.store import Engine, Question
+from sayso.store import Engine, Question, Stranger, Unheard, operators, strangers, unheard, unknown_party
 
 DEFAULT_STORE = "sayso.db"
-NEAR = 5  # addresses to name where there is none like the one asked for
-_SHORTER = 5  # parts that may be left off an address's end before all that is left is its site
-_LOOKED_AT = 2000  # of the addresses that begin alike; more would be slow to compare: 0.2 s
 
 
 def add_store(parser: argparse.ArgumentParser) -> None:
@@ -53,13 +49,15 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
     )
     group = parser.add_argument_group("filters, each narrowing the others")
     add = group.add_argument
-    add("--speaker", metavar="NAME", type=words_of("name"), help="who says it: any name that the party goes by")
-    add("--addressee", metavar="NAME", type=words_of("name"), help="to whom it is said")
-    add("--relay", metavar="NAME", type=words_of("name"), help="on whose word the article has it")
-    add("--about", metavar="NAME", type=words_of("name"), help="a party that the words mention")
-    add("--outlet", metavar="NAME", type=words_of("name"), help="who published the article")
-    add("--act", metavar="ACT", type=one_of("act", ACTS), help="what the cue does: states, denies, promises …")
-    add("--manner", choices=get_args(Manner), help="how much of it stands in quotation marks")
+    several: dict[str, Any] = {"action": "append"}  # given again: either will do
+    name: dict[str, Any] = {"metavar": "NAME", "type": words_of("name"), **several}
+    add("--speaker", **name, help="who says it: any name that the party goes by; given again, as most of these: either")
+    add("--addressee", **name, help="to whom it is said")
+    add("--relay", **name, help="on whose word the article has it")
+    add("--about", **name, help="a party that the words mention")
+    add("--outlet", **name, help="who published the article")
+    add("--act", metavar="ACT", type=one_of("act", ACTS), **several, help="what the cue does: states, denies, promises …")
+    add("--manner", choices=get_args(Manner), **several, help="how much of it stands in quotation marks")
     add(
         "--said",
         metavar="KIND",
@@ -71,10 +69,18 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
         "--url",
         metavar="ADDRESS",
         type=words_of("address"),
+        **several,
         help="the article's address, or its beginning with a * at the end",
     )
     add("--language", metavar="CODES", type=languages, help="articles in these languages: en, or en,fr")
+    add_min_score(add)
     add("--all-versions", action="store_true", help="older versions of each article too")
+
+
+def alternatives_of(given: Sequence[Any] | None) -> Any:
+    """What a flag that may be given again asks for: nothing, one, or any of several."""
+    found = tuple(dict.fromkeys(given or ()))
+    return found if len(found) > 1 else found[0] if found else None
 
 
 def add_days(add: Callable[..., object], since: str, until: str) -> None:
@@ -100,8 +106,8 @@ def question_of(arguments: argparse.Namespace, said: tuple[Said, ...] | None = (
     >>> add_filters(parser)
     >>> question_of(parser.parse_args(["border", "posts", "--speaker", "Dovrel", "--to", "2031-02"]))
     Question(words='border posts', speaker='Dovrel', addressee=None, relay=None, outlet=None, act=None, manner=None, \
-since=None, until='2031-02-28', about=None, url=None, all_versions=False, said=('said',), languages=(), order='best', \
-limit=20, offset=0)
+since=None, until='2031-02-28', about=None, url=None, all_versions=False, said=('said',), languages=(), min_score=0.0, \
+order='best', limit=20, offset=0)
     """
     words = " ".join(arguments.words).strip()
     if arguments.words and not parse_words(words):
@@ -109,20 +115,18 @@ limit=20, offset=0)
     check_days(arguments)
     return Question(
         words=words or None,
-        speaker=arguments.speaker,
-        addressee=arguments.addressee,
-        relay=arguments.relay,
-        outlet=arguments.outlet,
-        act=arguments.act,
-        manner=arguments.manner,
+        **{name: alternatives_of(getattr(arguments, name)) for name in _SEVERAL},
         since=arguments.since,
         until=arguments.until,
-        about=arguments.about,
-        url=arguments.url and bare_address(arguments.url),
+        url=alternatives_of([bare_address(url) for url in arguments.url or ()]),
         all_versions=arguments.all_versions,
         said=arguments.said.kinds if arguments.said else said,
         languages=arguments.language or (),
+        min_score=arguments.min_score,
     )
+
+
+_SEVERAL = ("speaker", "addressee", "relay", "about", "outlet", "act", "manner")
 
 
 def asks_all(question: Question) -> bool:
@@ -135,65 +139,40 @@ def asks_all(question: Question) -> bool:
 
 def name_strangers(engine: Engine, question: Question) -> None:
     """Say of which names nothing could be found, since nobody and nothing goes by them, and what may have been meant."""
-    parties = [(f"--{flag}", getattr(question, flag)) for flag in ("speaker", "addressee", "relay", "about")]
-    name_unknown(engine, [(flag, name) for flag, name in parties if name], question.outlet)
-    if question.url and not _has_address(engine, question.url):
-        near = near_addresses(engine, question.url.removesuffix("*"))[:3]
-        say(f"sayso: --url {question.url}: no article has that address{_meant(near, 'sayso find --format csv')}")
+    for one in strangers(engine, question):
+        _say_of(one, f"--{one.field}")
 
 
-def name_unknown(engine: Engine, parties: Iterable[tuple[str, str]], outlet: str | None) -> None:
-    """The same of parties, each with the flag that names it, and of an outlet."""
+def name_some(engine: Engine, question: Question) -> None:
+    """The same where something was found: of a flag that was given again, one name may be nobody's. And of words, operators."""
+    given: dict[str, Any] = {name: value for name in (*_SEVERAL, "url") if isinstance(value := getattr(question, name), tuple)}
+    if given:
+        name_strangers(engine, Question(**given))
+    if found := operators(question):
+        say(f"sayso: {Unheard('operator', found).told()}")
+
+
+def name_unheard(engine: Engine, question: Question) -> None:
+    """Say what may be wrong with words that found nothing."""
+    for one in unheard(engine, question):
+        meant_by = f": is --{one.field} {shlex.quote(' '.join(one.words))} meant?" if one.kind == "filter" else ""
+        say(f"sayso: {one.told()}{meant_by}")
+
+
+def name_unknown(engine: Engine, parties: Iterable[tuple[str, str]], outlets: str | tuple[str, ...] | None) -> None:
+    """The same of parties, each with the flag that names it, and of outlets."""
     for flag, name in parties:
-        near = engine.parties(name, limit=3)
-        if not name.startswith("#") and not any(goes_by(party, name) for party in near):
-            likely = [party.name for party in near] or engine.alike(name)
-            say(f"sayso: {flag} {name}: no party goes by that name{_meant(likely, 'sayso party')}")
-    known = engine.outlets() if outlet else []
-    if outlet and folded(outlet) not in map(folded, known):
-        near_outlets = _near_outlets(outlet, known)
-        say(f"sayso: --outlet {outlet}: no outlet goes by that name{_meant(near_outlets, 'sayso find --count outlet')}")
+        if one := unknown_party(engine, name):
+            _say_of(one, flag)
+    for one in strangers(engine, Question(outlet=outlets)):
+        _say_of(one, "--outlet")
 
 
-def _has_address(engine: Engine, url: str) -> bool:
-    if url.endswith("*"):
-        return next(iter(engine.addresses(url.removesuffix("*"))), None) is not None
-    return engine.key(url) is not None
+_LISTS = {"party": "sayso party", "outlet": "sayso find --count outlet", "address": "sayso find --format csv"}
 
 
-def _near_outlets(name: str, known: list[str]) -> list[str]:
-    """Outlets whose name holds the words, else those that are spelled much like it."""
-    wanted = folded(name)
-    return [one for one in known if wanted in folded(one)][:3] or difflib.get_close_matches(name, known, n=3)
-
-
-def _meant(near: Sequence[str], lists: str) -> str:
-    return f"; {meant(near)}" if near else f" ({lists} lists them)"
-
-
-def near_addresses(engine: Engine, address: str) -> list[str]:
-    """The addresses in the store most like this one: its longer or shorter form, or those of its site."""
-    found: list[str] = []
-    for prefix in _beginnings(address):
-        found += itertools.islice((name for name in engine.addresses(prefix) if name not in found), _LOOKED_AT - len(found))
-        if len(found) >= NEAR:
-            break
-    return difflib.get_close_matches(address, found, n=NEAR, cutoff=0.4)
-
-
-def _beginnings(address: str) -> Iterator[str]:
-    """How addresses like this one may begin: with all of it, then without its query, its last parts, its http, its www."""
-    whole = address.strip().rstrip("/")
-    yield whole
-    scheme, mark, rest = whole.partition("://")
-    rest = rest.split("#")[0].split("?")[0] if mark else whole
-    host, _, path = rest.partition("/") if mark else ("", "", rest)
-    bare = host.removeprefix("www.")
-    hosts = [f"{kind}://{name}" for kind in (scheme, "https", "http") for name in (host, bare, f"www.{bare}")] if mark else [""]
-    parts = path.split("/") if path else []
-    for length in (*range(len(parts), max(0, len(parts) - _SHORTER), -1), 0):
-        for name in dict.fromkeys(hosts):
-            yield "/".join([name, *parts[:length]]) if name else "/".join(parts[:length])
+def _say_of(one: Stranger, flag: str) -> None:
+    say(f"sayso: {flag} {one.name}: {one.words(_LISTS[one.kind])}")
 
 
 def words_of(what: str) -> Callable[[str], str]:
@@ -219,10 +198,9 @@ def one_of(what: str, known: Sequence[str]) -> Callable[[str], str]:
         word = given.strip().lower()
         if word in known:
             return word
-        near = difflib.get_close_matches(word, known, n=3) or known
-        listed = f"there {'is' if len(near) == 1 else 'are'} {', '.join(near)}"
-        raise argparse.ArgumentTypeError(f"there is no {what} {given!r}; {listed}")
+        raise argparse.ArgumentTypeError(no_such(what, given, known))
 
+    one.known = tuple(known)  # type: ignore[attr-defined]  # what a shell may offer
     return one
 
 
@@ -240,9 +218,7 @@ def _said(given: str) -> _Kinds:
         return _Kinds(None)
     for word in words or [given]:
         if word not in SAID_KINDS:
-            near = difflib.get_close_matches(word, SAID_KINDS, n=3) or [*SAID_KINDS, "any"]
-            listed = f"there {'is' if len(near) == 1 else 'are'} {', '.join(near)}"
-            raise argparse.ArgumentTypeError(f"there is no kind {word!r}; {listed}")
+            raise argparse.ArgumentTypeError(no_such("kind", word, (*SAID_KINDS, "any")))
     return _Kinds(tuple(kind for kind in SAID_KINDS if kind in words))
 
 

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import argparse
 import itertools
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
-from typing import get_args
+from typing import TextIO, get_args
 
-from sayso.cli.filters import add_filters, name_strangers, open_store, question_of
-from sayso.cli.listing import DRAWN, add_listing, check_listing, drawn, limit_and_offset, most_values, page
+from sayso.cli.filters import add_filters, name_some, name_strangers, name_unheard, open_store, question_of
+from sayso.cli.listing import (
+    DRAWN,
+    add_listing,
+    check_listing,
+    drawn,
+    fields_asked,
+    limit_and_offset,
+    line,
+    most_values,
+    page,
+)
 from sayso.cli.terminal import NOTHING_READ, READ, output, say
-from sayso.store import Countable, Engine, Hits, Order, Question
+from sayso.store import Countable, Engine, Hit, Hits, Order, Question
 
-FORMATS = ("table", "json", "jsonl", "csv", "svg")
+FORMATS = ("table", "line", "json", "jsonl", "csv", "xlsx", "svg")
 
 EPILOG = """\
 words:
@@ -27,7 +38,11 @@ examples:
   sayso find --speaker Torvan --from 2031-03 --order newest
   sayso find '"line of contact"' --relay "Granite Palace" --format csv --limit all --output hits.csv
   sayso find --speaker Torvan --said expected,possible
+  sayso find --speaker "Craig Maddox" --speaker "Karen Doyle"
+  sayso find --order doubt --min-score .3
+  sayso find border --format line --limit all
   sayso find border --count speaker
+  sayso find border --count speaker,outlet
   sayso find border --count day --chart line --format svg --output border.svg
 
 exit status: 0 if anything was found, 1 if nothing was or the store is in trouble, 2 for wrong use.
@@ -45,42 +60,46 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     )
     parser.set_defaults(run=_find)
     add_filters(parser)
-    orders = (get_args(Order), "best first (default with words), newest or oldest")
-    add_listing(parser, "statements", orders, get_args(Countable), FORMATS)
+    orders = (get_args(Order), "best (default with words), newest, oldest; by score: the surest first, or by doubt")
+    add_listing(parser, "statements", orders, get_args(Countable), FORMATS, crossed=True)
 
 
 def _find(arguments: argparse.Namespace) -> int:
     check_listing(arguments, "statements")
     question = _question(arguments)
     with closing(open_store(arguments.store)) as engine:
-        status = (_count if arguments.count else _list)(arguments, engine, question)
+        count = _cross if isinstance(arguments.count, tuple) else _count
+        status = (count if arguments.count else _list)(arguments, engine, question)
         if status == NOTHING_READ:
             name_strangers(engine, question)
+            name_unheard(engine, question)
+        else:
+            name_some(engine, question)
         return status
 
 
 def _question(arguments: argparse.Namespace) -> Question:
-    question = question_of(arguments, said=None if arguments.count == "said" else ("said",))
+    question = question_of(arguments, said=None if "said" in fields_asked(arguments) else ("said",))
     order: Order = arguments.order or ("best" if question.words else "newest")
     limit, offset = limit_and_offset(arguments)
     return replace(question, order=order, limit=limit, offset=offset)
 
 
 def _list(arguments: argparse.Namespace, engine: Engine, question: Question) -> int:
-    from sayso.formats import dumps, hits_to_json, where_among, write_hits, write_hits_csv, write_hits_jsonl
+    from sayso.formats import dumps, hits_to_json, where_among, write_hits
 
-    write_many = {"jsonl": write_hits_jsonl, "csv": write_hits_csv}.get(arguments.format)
+    write_many = _write_many(arguments)
     if question.limit == 0 and write_many:
         hits = engine.stream(question)
         first = list(itertools.islice(hits, 1))
-        with output(arguments.output) as out:
-            out.writelines(write_many(itertools.chain(first, hits)))
+        with output(arguments.output, arguments.format) as out:
+            out.writelines(write_many(itertools.chain(first, hits), out))
         _say_left_out(engine.unsaid(question))
         return READ if first else NOTHING_READ
     found, question = _page(engine, question)
-    with output(arguments.output) as out:
+    with output(arguments.output, arguments.format) as out:
         if write_many:
-            out.writelines(write_many(found.hits))
+            out.writelines(write_many(found.hits, out))
         elif arguments.format == "json":
             out.write(dumps(hits_to_json(found, question), indent=1) + "\n")
         else:
@@ -90,6 +109,16 @@ def _list(arguments: argparse.Namespace, engine: Engine, question: Question) -> 
     elif arguments.format != "table":
         _say_left_out(found.unsaid)
     return READ if found.total else NOTHING_READ
+
+
+def _write_many(arguments: argparse.Namespace) -> Callable[[Iterable[Hit], TextIO], Iterator[str]] | None:
+    """What writes hits as a stream, in the formats that can."""
+    from sayso.formats import write_hits_csv, write_hits_jsonl, write_hits_lines
+
+    if arguments.format == "line":
+        return lambda hits, out: write_hits_lines(hits, *line(arguments, out))
+    write = {"jsonl": write_hits_jsonl, "csv": write_hits_csv, "xlsx": write_hits_csv}.get(arguments.format)
+    return (lambda hits, out: write(hits)) if write else None
 
 
 def _page(engine: Engine, question: Question) -> tuple[Hits, Question]:
@@ -109,22 +138,45 @@ def _say_left_out(unsaid: int) -> None:
 
 
 def _count(arguments: argparse.Namespace, engine: Engine, question: Question) -> int:
-    from sayso.formats import counts_to_json, dumps, write_counts_csv, write_counts_jsonl
+    from sayso.formats import apart, counts_to_json, dumps, write_counts_csv, write_counts_jsonl
 
     by: Countable = arguments.count
-    counts = engine.count(question, by)
-    # A statement on the word of two voices counts for both; whose manner it has tells how many there are.
-    total = sum(number for _, number in (engine.count(question, "manner") if by == "relay" else counts))
+    found = engine.counted(question, (by,))
     unsaid = engine.unsaid(question)
-    most = most_values(arguments) or len(counts)
-    shown, rest = counts[:most], len(counts[most:])
-    with output(arguments.output) as out:
+    named, none = apart([(value, number) for (value,), number in found.rows])
+    most = most_values(arguments) or len(named)
+    shown, rest = [*named[:most], *none], len(named[most:])
+    left_open = found.open if by in ("speaker", "kind") else None
+    with output(arguments.output, arguments.format) as out:
         if arguments.format in DRAWN:
-            out.writelines(drawn(arguments, shown, total, question, out, rest, unsaid))
+            out.writelines(drawn(arguments, shown, found.total, question, out, rest, unsaid, left_open))
         elif arguments.format == "json":
-            out.write(dumps(counts_to_json(shown, total, question, by, unsaid), indent=1) + "\n")
+            out.write(dumps(counts_to_json(shown, found.total, question, by, unsaid, left_open), indent=1) + "\n")
         else:
-            out.writelines((write_counts_csv if arguments.format == "csv" else write_counts_jsonl)(shown, by))
+            write = write_counts_csv if arguments.format in ("csv", "xlsx") else write_counts_jsonl
+            out.writelines(write(shown, by, left_open=left_open))
     if arguments.format not in DRAWN:
         _say_left_out(unsaid)
-    return READ if total else NOTHING_READ
+    return READ if found.total else NOTHING_READ
+
+
+def _cross(arguments: argparse.Namespace, engine: Engine, question: Question) -> int:
+    """A count by two fields."""
+    from sayso.formats import crossings_to_json, dumps, write_crossings, write_crossings_csv, write_crossings_jsonl
+
+    by: tuple[Countable, ...] = arguments.count
+    found = engine.counted(question, by)
+    unsaid = engine.unsaid(question)
+    with output(arguments.output, arguments.format) as out:
+        if arguments.format == "table":
+            width, colour = page(arguments, out)
+            most = most_values(arguments)
+            out.writelines(write_crossings(found.rows, found.total, question, by, width, colour, most, unsaid))
+        elif arguments.format == "json":
+            out.write(dumps(crossings_to_json(found.rows, found.total, question, by, unsaid), indent=1) + "\n")
+        else:
+            write = write_crossings_csv if arguments.format in ("csv", "xlsx") else write_crossings_jsonl
+            out.writelines(write(found.rows[: arguments.limit or None], by))
+    if arguments.format != "table":
+        _say_left_out(unsaid)
+    return READ if found.total else NOTHING_READ

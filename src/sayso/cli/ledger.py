@@ -6,20 +6,20 @@ import argparse
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import replace
-from typing import TYPE_CHECKING, TextIO, get_args
+from typing import TYPE_CHECKING, Any, TextIO, get_args
 
-from sayso.cli.filters import add_days, check_days, day_of, name_unknown, one_of, open_store, words_of
+from sayso.cli.filters import add_days, alternatives_of, check_days, day_of, name_unknown, one_of, open_store, words_of
 from sayso.cli.listing import add_listing, check_listing, limit_and_offset, page, write_count
 from sayso.cli.terminal import NOTHING_READ, READ, UsageError, output, positive, say
 from sayso.days import first_day
 from sayso.questions import parse_words
 from sayso.record import STRENGTHS, UNDERTAKING_KINDS
-from sayso.store import UNDERTAKING_STANDINGS, ByTime, Engine, LedgerCountable, LedgerQuestion
+from sayso.store import UNDERTAKING_STANDINGS, ByTime, Engine, LedgerCountable, LedgerQuestion, alternatives
 
 if TYPE_CHECKING:
     from sayso.store import KnownUndertakings
 
-FORMATS = ("table", "json", "jsonl", "csv", "ics", "svg")
+FORMATS = ("table", "json", "jsonl", "csv", "xlsx", "ics", "svg")
 SOON = 14  # days before the last one from which something is due soon
 
 EPILOG = """\
@@ -50,16 +50,18 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     )
     parser.set_defaults(run=_ledger)
     parser.add_argument("words", nargs="*", metavar="WORDS", help="words of what is undertaken: all of them")
-    add = parser.add_argument_group("filters, each narrowing the others").add_argument
-    add("--who", metavar="NAME", type=words_of("name"), help="who undertakes it: any name that the party goes by")
-    add("--to-whom", metavar="NAME", type=words_of("name"), help="to whom")
-    add("--kind", metavar="KIND", type=one_of("kind", UNDERTAKING_KINDS), help=", ".join(UNDERTAKING_KINDS))
-    add("--strength", metavar="STRENGTH", type=one_of("strength", STRENGTHS), help=", ".join(STRENGTHS))
-    add("--status", metavar="STATUS", type=one_of("status", UNDERTAKING_STANDINGS), help="open, overdue, kept … (below)")
+    add = parser.add_argument_group("filters, each narrowing the others; given again: either").add_argument
+    several: dict[str, Any] = {"action": "append"}
+    add("--who", metavar="NAME", type=words_of("name"), **several, help="who undertakes it: any name that the party goes by")
+    add("--to-whom", metavar="NAME", type=words_of("name"), **several, help="to whom")
+    add("--kind", metavar="KIND", type=one_of("kind", UNDERTAKING_KINDS), **several, help=", ".join(UNDERTAKING_KINDS))
+    add("--strength", metavar="STRENGTH", type=one_of("strength", STRENGTHS), **several, help=", ".join(STRENGTHS))
+    stands = "open, overdue, kept … (below)"
+    add("--status", metavar="STATUS", type=one_of("status", UNDERTAKING_STANDINGS), **several, help=stands)
     was = "what it was at any time: delayed, broken …"
-    add("--was", metavar="STATUS", type=one_of("status", UNDERTAKING_STANDINGS), help=was)
+    add("--was", metavar="STATUS", type=one_of("status", UNDERTAKING_STANDINGS), **several, help=was)
     add_days(add, "due on this day (2031-03-14, 2031-03, 2031) or later", "due on this day or earlier")
-    add("--outlet", metavar="NAME", type=words_of("name"), help="who tells of it")
+    add("--outlet", metavar="NAME", type=words_of("name"), **several, help="who tells of it")
     add("--key", metavar="KEY", type=words_of("key"), help="the undertaking that goes by this key")
     add("--today", metavar="DAY", type=day_of(first_day), help="the day by which it is overdue (default: this day)")
     soon = f"due-soon: so many days before its last one (default: {SOON})"
@@ -76,7 +78,7 @@ def _ledger(arguments: argparse.Namespace) -> int:
         status = (_count if arguments.count else _list)(arguments, engine, question)
         if status == NOTHING_READ:
             parties = (("--who", question.who), ("--to-whom", question.to_whom))
-            name_unknown(engine, [(flag, name) for flag, name in parties if name], question.outlet)
+            name_unknown(engine, [(flag, name) for flag, some in parties for name in alternatives(some)], question.outlet)
         return status
 
 
@@ -86,16 +88,16 @@ def _question(arguments: argparse.Namespace) -> LedgerQuestion:
         raise UsageError(f"there is no word to find in {words!r}: words have letters or digits")
     limit, offset = limit_and_offset(arguments)
     return LedgerQuestion(
-        who=arguments.who,
-        to_whom=arguments.to_whom,
-        kind=arguments.kind,
-        strength=arguments.strength,
+        who=alternatives_of(arguments.who),
+        to_whom=alternatives_of(arguments.to_whom),
+        kind=alternatives_of(arguments.kind),
+        strength=alternatives_of(arguments.strength),
         words=words or None,
         since=arguments.since,
         until=arguments.until,
-        status=arguments.status,
-        was=arguments.was,
-        outlet=arguments.outlet,
+        status=alternatives_of(arguments.status),
+        was=alternatives_of(arguments.was),
+        outlet=alternatives_of(arguments.outlet),
         key=arguments.key,
         today=arguments.today,
         soon=arguments.soon,
@@ -109,7 +111,7 @@ def _list(arguments: argparse.Namespace, engine: Engine, question: LedgerQuestio
     from sayso.formats import dated, place_among
 
     found = engine.ledger(question)
-    with output(arguments.output) as out:
+    with output(arguments.output, arguments.format) as out:
         out.writelines(_written(arguments, found, question, out))
     if arguments.format != "table" and len(found.undertakings) < max(1, found.total):
         say(f"sayso: {place_among(len(found.undertakings), found.total, found.searched, question)}")
@@ -125,7 +127,7 @@ def _written(arguments: argparse.Namespace, found: KnownUndertakings, question: 
         return [dumps(ledger_to_json(found, question), indent=1) + "\n"]
     if arguments.format == "jsonl":
         return write_ledger_jsonl(found.undertakings)
-    if arguments.format == "csv":
+    if arguments.format in ("csv", "xlsx"):
         return write_ledger_csv(found.undertakings, arguments.history)
     if arguments.format == "ics":
         return write_ledger_calendar(found.undertakings)

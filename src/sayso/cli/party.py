@@ -5,13 +5,15 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from sayso.cli.filters import add_store, open_store
 from sayso.cli.listing import page
 from sayso.cli.terminal import NOTHING_READ, READ, UsageError, output, positive, say
-from sayso.corrections import goes_by, merge, named, nobody, not_said, rename, split, was_said
-from sayso.store import Correction, Engine, Known, Question
+from sayso.corrections import merge, named, nobody, not_said, rename, split, was_said
+from sayso.doubt import DOUBTFUL
+from sayso.store import Correction, Engine, Known, Question, goes_by
 
 PAGE = 50
 LATEST = 5
@@ -65,7 +67,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     add("--limit", type=positive(int), default=PAGE, metavar="N", help=f"parties on a page (default: {PAGE})")
     add("--page", type=positive(int), default=1, metavar="N", help="which page of them (default: 1)")
     add("--format", choices=("text", "json"), default="text", help="text for people (default), or json")
-    add("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, whole or not at all")
+    add("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, in the format of its ending")
     add("--no-color", "--no-colour", dest="colour", action="store_false", help="no colours (NO_COLOR does the same)")
     add("--verbose", "-v", action="store_true", help="show warnings and tracebacks on standard error")
     add_store(parser)
@@ -136,7 +138,9 @@ def _show(arguments: argparse.Namespace, engine: Engine, name: str) -> int:
     said = Question(speaker=f"#{party.id}", order="newest", limit=LATEST)
     touched = [c for c in engine.corrections() if any(voice and goes_by(party, voice[0]) for voice in (c.party, c.other))]
     latest = engine.find(said).hits if party.statements else ()
-    portrait = Portrait(party, tuple(engine.count(said, "act")), latest, tuple(touched), engine.unsaid(said))
+    doubtful = sum(number for _, number in engine.count(said, "manner")) if party.statements else 0
+    doubtful -= sum(number for _, number in engine.count(replace(said, min_score=DOUBTFUL), "manner")) if doubtful else 0
+    portrait = Portrait(party, tuple(engine.count(said, "act")), latest, tuple(touched), engine.unsaid(said), doubtful)
     with output(arguments.output) as out:
         if arguments.format == "json":
             out.write(dumps(portrait_to_json(portrait), indent=1) + "\n")

@@ -18,6 +18,7 @@ from sayso.cli.terminal import (
     NOTHING_READ,
     READ,
     UsageError,
+    add_min_score,
     add_page_arguments,
     output,
     page_options,
@@ -28,7 +29,7 @@ from sayso.cli.terminal import (
     terminable,
 )
 from sayso.formats import FORMATS, Writer, write_text
-from sayso.pages import is_address
+from sayso.pages import meant_address
 from sayso.record import Reading, Refusal
 
 if TYPE_CHECKING:
@@ -72,11 +73,12 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     add = parser.add_argument
     add("input", nargs="+", metavar="INPUT", help="a file, a folder, an address, or - for standard input")
     add("--format", choices=tuple(FORMATS), default="text", help="the form of the output (default: text)")
-    add("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, whole or not at all")
+    add("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, in the format of its ending")
     count = "processes that read (default: one for each core, where there is enough to read; 1: none beside this)"
     add("--workers", "--threads", dest="workers", type=positive(int), metavar="N", help=count)
     add("--no-color", "--no-colour", dest="colour", action="store_false", help="no colours (NO_COLOR does the same)")
     add_page_arguments(parser)
+    add_min_score(add)
 
 
 def _read(arguments: argparse.Namespace) -> int:
@@ -89,6 +91,9 @@ def _read(arguments: argparse.Namespace) -> int:
     if arguments.format == "json" and len(arguments.input) > 1:
         raise UsageError(ONE_ONLY)
     results = read_many(arguments.input, options, workers=arguments.workers)
+    below = Counter[str]()
+    if arguments.min_score:
+        results = _surer(results, arguments.min_score, below)
     if arguments.format == "json":
         results = _single(results)
     tally: Counter[str] = Counter()
@@ -101,8 +106,24 @@ def _read(arguments: argparse.Namespace) -> int:
                 out.write(piece)
                 out.flush()
     _report(tally, several)
+    if left := below.total():
+        what = "1 statement" if left == 1 else f"{left:,} statements"
+        say(f"sayso: {what} of a score below {arguments.min_score:g} left out")
     tell_passed_over(arguments.input, arguments.output)
     return READ if tally[""] else NOTHING_READ
+
+
+def _surer(results: Results, least: float, below: Counter[str]) -> Results:
+    """The results without statements of a lower score, which are counted."""
+    from sayso.doubt import surer
+
+    for result in results:
+        if isinstance(result, Reading):
+            kept = surer(result, least)
+            below[""] += len(result.statements) - len(kept.statements)
+            yield kept
+        else:
+            yield result
 
 
 ONE_ONLY = "--format json prints one object, for one page; --format jsonl prints one a line for many"
@@ -162,7 +183,7 @@ def _progress(inputs: Sequence[str]) -> Progress:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    plain = all(is_address(name) or Path(name).is_file() for name in inputs) and not any(map(_holds_many, inputs))
+    plain = all(meant_address(name) or Path(name).is_file() for name in inputs) and not any(map(_holds_many, inputs))
     columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     progress = Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False, redirect_stderr=False)
     progress.add_task("reading", total=len(inputs) if plain else None)

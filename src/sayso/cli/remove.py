@@ -9,12 +9,11 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sayso.cli.filters import add_store, near_addresses, open_store, words_of
+from sayso.cli.filters import add_store, open_store, words_of
 from sayso.cli.listing import page
-from sayso.cli.terminal import NOTHING_READ, READ, UsageError, output, say
-from sayso.controls import shielded
+from sayso.cli.terminal import NOTHING_READ, READ, UsageError, asked, output, say
 from sayso.pages import bare_address
-from sayso.store import Engine, Loss, Removal, Selection, StoreError
+from sayso.store import Engine, Loss, Removal, Selection, StoreError, near_addresses
 
 EPILOG = """\
 examples:
@@ -127,8 +126,7 @@ def _is_agreed(arguments: argparse.Namespace, engine: Engine, loss: Loss) -> boo
     _write(arguments, (), loss)
     if arguments.output or not (sys.stdin and sys.stdin.isatty() and sys.stderr and sys.stderr.isatty()):
         raise UsageError("nothing is removed yet, for there is nobody to ask: this is what would go with --yes")
-    print(shielded(f"Remove this from {engine.address}? It cannot be undone. [y/N] "), end="", file=sys.stderr, flush=True)
-    if sys.stdin.readline().strip().lower() in ("y", "yes"):
+    if asked(f"Remove this from {engine.address}? It cannot be undone. [y/N]").lower() in ("y", "yes"):
         return True
     say("nothing is removed")
     return False

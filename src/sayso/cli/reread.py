@@ -70,7 +70,7 @@ def _reread(arguments: argparse.Namespace) -> int:
                     bar.count(number)
                     tally["refused" if again.refusal else "read" if again.reading else "current"] += 1
                     if again.refusal:
-                        bar.say(f"sayso: {again.refusal.reason}: {one_line(again.refusal.detail)}")
+                        bar.say(f"sayso: {again.refusal.reason}: {one_line(again.refusal.told)}")
         except KeyboardInterrupt as stop:
             stopped = stop
         for line in _report(tally, engine):

@@ -52,7 +52,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.set_defaults(run=_schema)
+    parser.set_defaults(run=_schema, form="json")
     parser.add_argument("name", choices=(*SCHEMAS, "datasette"), metavar="NAME", help="one of those below")
     add_store(parser)
     parser.add_argument("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, whole or not at all")

@@ -8,11 +8,11 @@ from contextlib import closing
 from pathlib import Path
 from typing import TextIO
 
-from sayso.cli.filters import add_store, near_addresses, open_store, words_of
+from sayso.cli.filters import add_store, open_store, words_of
 from sayso.cli.listing import page
 from sayso.cli.terminal import NOTHING_READ, READ, UsageError, output, positive, say
 from sayso.pages import bare_address
-from sayso.store import Engine, Shown, StoreError
+from sayso.store import Engine, Shown, StoreError, near_addresses
 
 FORMATS = ("text", "json", "html")
 

@@ -13,17 +13,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, cast
 
 from sayso.controls import Shield, shielded
+from sayso.doubt import DOUBTFUL
 from sayso.files import check_database, check_target, whole_file
 from sayso.options import DEFAULT_OPTIONS, PageOptions
 from sayso.pages import passed_over
 
 if TYPE_CHECKING:
-    from _typeshed import SupportsWrite
     from rich.progress import Progress
 
 MOST_KINDS = 8  # of files that were passed over, told one by one
 
-READ, NOTHING_READ, WRONG_USE, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
+READ, NOTHING_READ, INTERRUPTED, TERMINATED = 0, 1, 130, 143  # and WRONG_USE, 2
 
 
 class UsageError(Exception):
@@ -58,23 +58,24 @@ def say(words: str, out: TextIO | None = None) -> None:
         print(shielded(words), file=stream)
 
 
-class Parser(argparse.ArgumentParser):
-    """Arguments, whose help and errors go through the same door."""
-
-    def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
-        super()._print_message(shielded(message), file)
+def asked(question: str) -> str:
+    """What somebody at the terminal answers, a line without blanks around it; empty where the input ends."""
+    print(shielded(f"{question} "), end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip()
 
 
 def positive(kind: Callable[[str], float], zero: bool = False) -> Callable[[str], float]:
     """An argument's type: a number of this kind, finite and more than 0, or 0 where that may be."""
 
     def number(words: str) -> float:
-        value = kind(words)
+        try:
+            value = kind(words)
+        except ValueError as error:
+            raise argparse.ArgumentTypeError(f"{words!r} is no {'whole number' if kind is int else 'number'}") from error
         if not 0 <= value < float("inf") or (value == 0 and not zero):
             raise argparse.ArgumentTypeError(f"{words} is {'less than' if zero else 'not more than'} 0")
         return value
 
-    number.__name__ = kind.__name__  # argparse names it in "invalid int value"
     return number
 
 
@@ -89,6 +90,30 @@ def languages(words: str) -> tuple[str, ...]:
         if not (len(code) in (2, 3) and code.isascii() and code.isalpha()):
             raise argparse.ArgumentTypeError(f"{code!r} is no code of a language: write en, or en,fr")
     return tuple(dict.fromkeys(codes))
+
+
+def add_min_score(add: Callable[..., object]) -> None:
+    """Add ``--min-score``, by a group's or a parser's ``add_argument``."""
+    doubtful = f"no statement of a lower score (0 to 1): below {DOUBTFUL:g} one is doubtful, as likely wrong as right"
+    add("--min-score", metavar="SCORE", type=score, default=0.0, help=doubtful)
+
+
+def score(given: str) -> float:
+    """An argument's type: a score.
+
+    >>> score(".5")
+    0.5
+    >>> score("50")
+    Traceback (most recent call last):
+    argparse.ArgumentTypeError: '50' is no score: write a number from 0 to 1, such as 0.5
+    """
+    try:
+        value = float(given)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError(f"{given!r} is no score: write a number from 0 to 1, such as {DOUBTFUL:g}")
+    return value
 
 
 def add_page_arguments(parser: argparse.ArgumentParser) -> None:
@@ -128,8 +153,11 @@ def tell_passed_over(inputs: Iterable[str], own: str | Path | None = None) -> No
 
 
 @contextlib.contextmanager
-def output(path: Path | None) -> Iterator[TextIO]:
-    """Standard output in UTF-8, or a file that appears under its name only when it is whole."""
+def output(path: Path | None, form: str | None = None) -> Iterator[TextIO]:
+    """Standard output in UTF-8, or a file that appears under its name only when it is whole.
+
+    Where ``form`` is xlsx, the file is a workbook, and the lines of CSV that are written to it are its rows.
+    """
     if path is None:
         if sys.stdout is None:
             raise UsageError("standard output is closed; --output FILE writes to a file")
@@ -139,8 +167,23 @@ def output(path: Path | None) -> Iterator[TextIO]:
         return
     with _as_wrong_use():
         check_target(path)
+    if form == "xlsx":
+        with _workbook(path) as book:
+            yield book
+        return
     with whole_file(path) as part, part.open("w", encoding="utf-8", errors="replace", newline="\n") as out:
         yield out
+
+
+@contextlib.contextmanager
+def _workbook(path: Path) -> Iterator[TextIO]:
+    from sayso.formats import CellError, sheets
+
+    try:
+        with whole_file(path) as part, sheets(part) as book:
+            yield cast(TextIO, book)
+    except CellError as error:
+        raise UsageError(f"--output {path}: {error}") from error
 
 
 def check_output(path: Path | None) -> None:
@@ -173,10 +216,12 @@ class Meter:
         self._progress = progress
         self._began = time.monotonic()
         self._count = 0
+        self._reached = 0.0
 
     def count(self, position: float | None = None) -> None:
-        """One more is done; ``position`` is how much of the total that makes."""
+        """One more is done; ``position`` is how much of the total that makes. The bar never goes back."""
         self._count += 1
+        position = self._reached = max(self._reached, position or 0)
         if self._progress is not None:
             rate = self._count / max(time.monotonic() - self._began, 0.01)
             self._progress.update(0, completed=position, count=f"{self._count:,}", rate=f"{rate:,.1f}/s")  # type: ignore[arg-type]

@@ -18,7 +18,7 @@ from sayso.store import Engine, StoreError
 if TYPE_CHECKING:
     from sayso.comparing import Asked, Saying
 
-FORMATS = ("text", "json", "csv", "html")
+FORMATS = ("text", "json", "csv", "xlsx", "html")
 
 EPILOG = """\
 examples:
@@ -51,8 +51,8 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         type=day_of(last_day),
         help="in texts of this day (2031-03-14, 2031-03, 2031) or earlier",
     )
-    add("--format", choices=FORMATS, default="text", help="text for people (default), json, csv, or html: one page")
-    add("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, whole or not at all")
+    add("--format", choices=FORMATS, default="text", help="text for people (default), json, csv, xlsx, or html: one page")
+    add("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, in the format of its ending")
     add("--no-color", "--no-colour", dest="colour", action="store_false", help="no colours (NO_COLOR does the same)")
     add("--verbose", "-v", action="store_true", help="show warnings and tracebacks on standard error")
     add_store(parser)
@@ -69,7 +69,7 @@ def _trace(arguments: argparse.Namespace) -> int:
     with closing(open_store(arguments.store)) as engine:
         asked = _asked(engine, words, arguments)
         saying = trace(engine, asked.words, asked.speaker, asked.until)
-        with output(arguments.output) as out:
+        with output(arguments.output, arguments.format) as out:
             out.writelines(_pieces(arguments, saying, asked, out))
         if saying.witnesses:
             return READ
@@ -94,7 +94,7 @@ def _pieces(arguments: argparse.Namespace, saying: Saying, asked: Asked, out: Te
 
     if arguments.format == "json":
         return write_trace_json(saying, asked)
-    if arguments.format == "csv":
+    if arguments.format in ("csv", "xlsx"):
         return write_trace_csv(saying)
     if arguments.format == "html":
         return write_trace_html(saying, asked)

@@ -10,11 +10,11 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from sayso.cli.filters import add_store, near_addresses, open_store
+from sayso.cli.filters import add_store, open_store
 from sayso.cli.terminal import READ, UsageError, add_page_arguments, output, page_options, positive
 from sayso.pages import bare_address
-from sayso.record import Reading, Refusal
-from sayso.store import Engine, StoreError, Version
+from sayso.record import Reading, Refusal, input_name
+from sayso.store import Engine, StoreError, Version, near_addresses
 
 if TYPE_CHECKING:
     from sayso.comparing import History
@@ -55,7 +55,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     add("--to", dest="last", type=positive(int), metavar="N", help="to version N, in one step (default: the latest)")
     add("--all", action="store_true", help="list what is only read differently too, where the article's words are the same")
     add("--format", choices=FORMATS, default="text", help="text for people (default), json, or html: one page")
-    add("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, whole or not at all")
+    add("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, in the format of its ending")
     add("--no-color", "--no-colour", dest="colour", action="store_false", help="no colours (NO_COLOR does the same)")
     add_page_arguments(parser)
     add_store(parser)
@@ -110,7 +110,7 @@ def _read_both(arguments: argparse.Namespace) -> list[Version]:
     for name in arguments.files:
         result = read(name, page_options(arguments))
         if isinstance(result, Refusal):
-            raise StoreError(f"not read: {name} ({result.reason}) {result.detail}")
+            raise StoreError(f"not read: {input_name(name)} ({result.reason}) {result.told}")
         readings.append(result)
     address = readings[1].article.url or readings[1].input
     return [Version(address, number, None, reading, "") for number, reading in enumerate(readings, 1)]

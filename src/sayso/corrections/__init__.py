@@ -15,8 +15,6 @@ if TYPE_CHECKING:
         undo as undo,
     )
     from sayso.corrections.parties import (
-        goes_by as goes_by,
-        meant as meant,
         merge as merge,
         merge_events as merge_events,
         named as named,
@@ -44,7 +42,7 @@ __getattr__ = front_door(
     {
         "drawn": "redrawn",
         "emendations": "Wanted add_missed set_right undo",
-        "parties": "goes_by meant merge merge_events named nobody not_said one_party rename set_state split split_event"
+        "parties": "merge merge_events named nobody not_said one_party rename set_state split split_event"
         " was_said",
         "precision": "ModelReport Report Share report",
         "samples": "SEED SIZE Sample draw judgement waiting",

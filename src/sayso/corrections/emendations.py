@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from typing import cast, get_args
 
-from sayso.corrections.parties import goes_by, named, numbered, one_party
+from sayso.corrections.parties import named, numbered, one_party
 from sayso.corrections.word_places import Extent, Places, distance, placed
 from sayso.questions import folded
 from sayso.record import SAID_KINDS, PartyKind, Said, Span, Statement
@@ -22,6 +22,7 @@ from sayso.store import (
     Particulars,
     Version,
     Who,
+    goes_by,
     is_statement_key,
     key_at,
     write_change,

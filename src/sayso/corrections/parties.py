@@ -6,11 +6,9 @@ A name that several parties go by is nobody's: all are named with their numbers,
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from sayso.questions import folded
-from sayso.store import EVENT_STANDINGS, UNDERTAKING_STANDINGS, Correction, CorrectionKind, Engine, Known
+from sayso.store import EVENT_STANDINGS, UNDERTAKING_STANDINGS, Correction, CorrectionKind, Engine, Known, goes_by, meant
 
 MOST = 50  # parties that are looked at for a name, and
 TOLD = 10  # those that are named in a message
@@ -88,22 +86,12 @@ def nobody(engine: Engine, name: str) -> str:
     return f"no party goes by {name!r}; {meant(near) or 'sayso party lists them'}"
 
 
-def meant(near: Sequence[str]) -> str:
-    """Ask whether one of some names is meant, if there are any."""
-    return f"is it {' or '.join(near)}?" if near else ""
-
-
 def named(engine: Engine, name: str) -> list[Known]:
     """The parties that go by a name or a number; where there are none, those of which a name begins so."""
     if re.fullmatch(r"#?\d{1,18}", name):
         return engine.parties(name if name.startswith("#") else f"#{name}")
     found = engine.parties(name, limit=MOST)
     return [party for party in found if goes_by(party, name)] or found
-
-
-def goes_by(party: Known, name: str) -> bool:
-    """Whether a name is one of the party's, as the store compares names, with or without "the" before it."""
-    return _plain(name) in map(_plain, (party.name, *party.names))
 
 
 def numbered(party: Known) -> str:
@@ -113,10 +101,6 @@ def numbered(party: Known) -> str:
 
 def _count(statements: int) -> str:
     return f"{statements:,} statement{'' if statements == 1 else 's'}"
-
-
-def _plain(name: str) -> str:
-    return folded(name).removeprefix("the ")
 
 
 def _correction(

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from html import escape
 from typing import TYPE_CHECKING
 
-from sayso.results import WIDTH, Listed, frame, html_table
+from sayso.results import WIDTH, Listed, Rest, frame, html_table, more_of, shown_of, told
 from sayso.store import (
     EventCountable,
     EventsQuestion,
@@ -18,6 +18,7 @@ from sayso.store import (
     KnownUndertakings,
     LedgerCountable,
     LedgerQuestion,
+    Stranger,
     Told,
 )
 
@@ -28,29 +29,36 @@ if TYPE_CHECKING:
 class Occasions(Listed[KnownEvent]):
     """The events that answer a question: a page of ``total``, looked for in ``searched`` articles."""
 
-    def __init__(self, found: KnownEvents, question: EventsQuestion) -> None:
+    def __init__(
+        self,
+        found: KnownEvents,
+        question: EventsQuestion,
+        every: Rest[KnownEvent] | None = None,
+        strangers: Iterable[Stranger] = (),
+    ) -> None:
         """Hold a page of events and what they answer."""
-        super().__init__(found.events)
+        super().__init__(found.events, every)
         self.total, self.searched, self.question = found.total, found.searched, question
+        self.strangers = tuple(strangers)
 
     def rows(self) -> Iterator[Mapping[str, object]]:
         """A row an event; parties and outlets as lists of names."""
-        return map(event_row, self)
+        return map(event_row, self.every())
 
     def to_pandas(self) -> pandas.DataFrame:
         """A data frame of a row an event; ``earliest``, ``latest`` and ``first`` are days (ISO)."""
-        return frame(list(self.rows()), EVENT_ROW)
+        return frame(self.rows(), EVENT_ROW)
 
     def history(self) -> pandas.DataFrame:
         """A data frame of a row an entry of a history: what one article has of an event, under the event's key."""
-        rows = [{"key": event.key, **state_row(state.state, state.told)} for event in self for state in event.history]
+        rows = [{"key": event.key, **state_row(state.state, state.told)} for event in self.every() for state in event.history]
         return frame(rows, STATE_ROW)
 
     def __repr__(self) -> str:
         from sayso.formats import event_lines, painted
 
         told = "".join("".join(painted(event_lines(event, WIDTH), WIDTH, False)) + "\n" for event in self)
-        return f"{told}{counted(len(self), self.total, 'event')}"
+        return f"{told}{self._counted()}"
 
     def _repr_html_(self) -> str:
         from sayso.formats import days
@@ -60,35 +68,45 @@ class Occasions(Listed[KnownEvent]):
             for e in self
         )
         head = ("Days", "Kind", "Parties", "Place", "Status", "Outlets", "Key")
-        return html_table(head, (map(escape, row) for row in rows), counted(len(self), self.total, "event"))
+        return html_table(head, (map(escape, row) for row in rows), self._counted())
+
+    def _counted(self) -> str:
+        return "; ".join([counted(len(self), self.total, "event"), *told(self.strangers)])
 
 
 class Ledger(Listed[KnownUndertaking]):
     """The undertakings that answer a question: a page of ``total``, looked for in ``searched`` articles."""
 
-    def __init__(self, found: KnownUndertakings, question: LedgerQuestion) -> None:
+    def __init__(
+        self,
+        found: KnownUndertakings,
+        question: LedgerQuestion,
+        every: Rest[KnownUndertaking] | None = None,
+        strangers: Iterable[Stranger] = (),
+    ) -> None:
         """Hold a page of undertakings and what they answer."""
-        super().__init__(found.undertakings)
+        super().__init__(found.undertakings, every)
         self.total, self.searched, self.question = found.total, found.searched, question
+        self.strangers = tuple(strangers)
 
     def rows(self) -> Iterator[Mapping[str, object]]:
         """A row an undertaking; who, to whom and outlets as lists of names."""
-        return map(undertaking_row, self)
+        return map(undertaking_row, self.every())
 
     def to_pandas(self) -> pandas.DataFrame:
         """A data frame of a row an undertaking; ``due_earliest``, ``due_latest`` and ``first`` are days (ISO)."""
-        return frame(list(self.rows()), UNDERTAKING_ROW)
+        return frame(self.rows(), UNDERTAKING_ROW)
 
     def history(self) -> pandas.DataFrame:
         """A data frame of a row an entry of a history: what one article has of an undertaking, under the undertaking's key."""
-        rows = [{"key": one.key, **state_row(state.state, state.told)} for one in self for state in one.history]
+        rows = [{"key": one.key, **state_row(state.state, state.told)} for one in self.every() for state in one.history]
         return frame(rows, STATE_ROW)
 
     def __repr__(self) -> str:
         from sayso.formats import painted, undertaking_lines
 
         told = "".join("".join(painted(undertaking_lines(one, WIDTH), WIDTH, False)) + "\n" for one in self)
-        return f"{told}{counted(len(self), self.total, 'undertaking')}"
+        return f"{told}{self._counted()}"
 
     def _repr_html_(self) -> str:
         from sayso.formats import STANDINGS, days
@@ -102,7 +120,10 @@ class Ledger(Listed[KnownUndertaking]):
             for one in self
         )
         head = ("Due", "Who", "To whom", "What", "Condition", "Status", "Outlets", "Key")
-        return html_table(head, (map(escape, row) for row in rows), counted(len(self), self.total, "undertaking"))
+        return html_table(head, (map(escape, row) for row in rows), self._counted())
+
+    def _counted(self) -> str:
+        return "; ".join([counted(len(self), self.total, "undertaking"), *told(self.strangers)])
 
 
 class KnownCounts(Listed[tuple[str | None, int]]):
@@ -126,18 +147,21 @@ class KnownCounts(Listed[tuple[str | None, int]]):
 
     def to_pandas(self) -> pandas.DataFrame:
         """A data frame of two columns: the field under its name, and the number under what is counted."""
-        return frame(list(self.rows()), (self.by, self.of))
+        return frame(self.rows(), (self.by, self.of))
 
     def __repr__(self) -> str:
         from sayso.formats import write_bars
 
-        return "".join(write_bars(list(self), self.total, self.question, self.by, WIDTH)).rstrip("\n")
+        shown = list(shown_of(self, self.by))
+        bars = "".join(write_bars(shown, self.total, self.question, self.by, WIDTH)).rstrip("\n")
+        return "\n".join(filter(None, [bars, more_of(self, self.by)]))
 
     def _repr_html_(self) -> str:
         from sayso.formats import count_label, count_title
 
-        rows = ((escape(count_label(value, self.by)), f"{number:,}") for value, number in self)
-        return html_table((self.by.capitalize(), self.of.capitalize()), rows, count_title(self.question, self.by))
+        rows = ((escape(count_label(value, self.by)), f"{number:,}") for value, number in shown_of(self, self.by))
+        caption = "; ".join(filter(None, [count_title(self.question, self.by), more_of(self, self.by)]))
+        return html_table((self.by.capitalize(), self.of.capitalize()), rows, caption)
 
 
 EVENT_ROW = ("key", "kind", "status", "parties", "earliest", "latest", "place", "articles", "outlets", "first", "candidates")
@@ -157,6 +181,7 @@ STATE_ROW = (
     "on_word_of",
     "words",
     "correction",
+    "score",
 )
 
 

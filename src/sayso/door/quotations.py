@@ -35,7 +35,7 @@ class Traced(Listed[Witness]):
         """A data frame of the columns of ``sayso trace --format csv``."""
         from sayso.formats import TRACE_COLUMNS
 
-        return frame(list(self.rows()), TRACE_COLUMNS)
+        return frame(self.rows(), TRACE_COLUMNS)
 
     def __repr__(self) -> str:
         from sayso.formats import write_trace
@@ -73,7 +73,7 @@ class Quotations(Listed[Checked]):
         """A data frame of the columns of ``sayso check --format csv``."""
         from sayso.formats import CHECK_COLUMNS
 
-        return frame(list(self.rows()), CHECK_COLUMNS)
+        return frame(self.rows(), CHECK_COLUMNS)
 
     def __repr__(self) -> str:
         from sayso.formats import write_checks

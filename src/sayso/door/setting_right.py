@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from sayso.record import Said
 from sayso.results import Corrections, Parties
 from sayso.store import Correction, Engine, EventStanding, Known, UndertakingStanding
+
+PAGE, ALL = 50, 2**31  # parties that are shown where nobody says how many, and more than there are
 
 
 class PartyDoor:
@@ -20,9 +22,19 @@ class PartyDoor:
         """Stand before an engine; ``Store.party`` does."""
         self._engine = engine
 
-    def list(self, name: str | None = None, limit: int = 50, offset: int = 0) -> Parties:
-        """Parties by how much they said; with ``name``, those that go by it."""
-        return Parties(self._engine.parties(name, limit, offset))
+    def list(self, name: str | None = None, limit: int | None = None, offset: int = 0) -> Parties:
+        """Parties by how much they said, or those that go by ``name``: the first 50, or ``limit``; 0 is all.
+
+        Without a ``limit`` the page is what is shown, and ``to_pandas()`` has all of them.
+        """
+        shown = PAGE if limit is None else limit or ALL
+        found = self._engine.parties(name, shown + 1, offset)
+
+        def every() -> Iterable[Known]:
+            return self._engine.parties(name, ALL, offset)
+
+        more = len(found) > shown
+        return Parties(found[:shown], every if more and limit is None else None, more)
 
     def show(self, name: str) -> Known:
         """The one party that goes by a name, with all its names and its roles over time."""

@@ -10,50 +10,58 @@ import itertools
 import os
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, TypeVar, Unpack, get_args
+from typing import TYPE_CHECKING, Any, TypeVar, Unpack, get_args, overload
 
 from sayso.days import first_day, last_day
-from sayso.door.asking import EventFilters, Filters, LedgerFilters, events_question, ledger_question, of_any, question_of
+from sayso.door.asking import EventFilters, Filters, LedgerFilters, asks, events_question, ledger_question, of_any, question_of
 from sayso.door.occasions import KnownCounts, Ledger, Occasions
 from sayso.door.quotations import Quotations, Traced
 from sayso.door.setting_right import ChronicleDoor, PartyDoor, StatementDoor
 from sayso.door.showing import Losses, Showing
 from sayso.evidence import EvidenceError
+from sayso.files import check_database
 from sayso.options import DEFAULT_OPTIONS, PageOptions
 from sayso.questions import parse_words
-from sayso.record import Reading, Refusal
-from sayso.results import Compared, Counts, Faults, Followed, Found
+from sayso.record import Reading, Refusal, input_name
+from sayso.results import Compared, Counts, Crossed, Faults, Followed, Found
 from sayso.store import (
     ByTime,
     Countable,
     Engine,
     EventCountable,
+    EventsQuestion,
+    Hit,
     Hits,
     Judgement,
     Kept,
     KnownEvent,
     KnownUndertaking,
     LedgerCountable,
+    LedgerQuestion,
     Order,
     Question,
     Removal,
     Selection,
     StoreError,
+    Stranger,
     Summary,
     Version,
+    strangers,
 )
 
 if TYPE_CHECKING:
     from sayso.adding import Tally
     from sayso.corrections import Report, Sample
+    from sayso.door.texts import TextsAdded
     from sayso.rereading import Again
 
 DEFAULT_STORE = "sayso.db"
-FORMS = {".csv": "csv", ".parquet": "parquet", ".jsonld": "annotations"}  # by a file's ending; any other is jsonl
+PAGE = 20  # answers that are shown where nobody says how many
+FORMS = ("jsonl", "csv", "xlsx", "parquet", "annotations")  # what a file's ending may ask for
 
 
 @dataclass(slots=True)
@@ -85,7 +93,7 @@ def open_store(address: str | Path | None = None, create: bool = True) -> Store:
 class Store:
     """An open store. All methods raise StoreError where it is in trouble; what is written is whole, or not there at all.
 
-    Several threads may use one: they take turns, a question or a transaction each.
+    Several threads may use one: each asks by a connection of its own, and one at a time writes.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -130,6 +138,28 @@ class Store:
         from sayso.adding import add
 
         return add(self.engine, inputs, options, workers, progress, readd)
+
+    def add_texts(
+        self,
+        texts: Any,
+        *,
+        options: PageOptions = DEFAULT_OPTIONS,
+        workers: int | None = 1,
+        progress: Callable[[Kept | Refusal], None] = lambda result: None,
+        readd: bool = False,
+    ) -> TextsAdded:
+        """Read the texts of a data frame (pandas, polars, Arrow), of mappings or plain strings into the store, row by row.
+
+        Columns, or keys, are those of JSON lines: ``text`` (or ``html``), and where they are there headline or title, published
+        or date, url or address, outlet, authors, language, captured. A row without an address goes by "text:" and a hash of its
+        words, so the same text is kept once. ``options`` with ``prose`` keep each text as it stands. ``workers``, ``progress``
+        and ``readd`` are as in ``add``. Any iterable streams. The answer counts as that of ``add``, and ``refused`` names each row
+        that was not read, with the reason; a day that cannot be told is one. Raises ValueError for one string, and for a table
+        without a column of texts.
+        """
+        from sayso.door.texts import add_texts
+
+        return add_texts(self.engine, texts, options, workers, progress, readd)
 
     def reread(self, *addresses: str, everything: bool = False, workers: int | None = 1) -> Reread:
         """Read kept texts again with today's model: those at the addresses, or all; corrections still hold.
@@ -186,46 +216,91 @@ class Store:
             raise LookupError(f"{self.address} has nothing at {key}")
         return Showing(shown, context)
 
+    @asks(Filters)
     def find(
         self,
         words: str | None = None,
         *,
         order: Order | None = None,
-        limit: int = 20,
+        limit: int | None = None,
         offset: int = 0,
         **filters: Unpack[Filters],
     ) -> Found:
-        """The statements that answer, a page of them; best first where there are words, else newest. ``limit`` 0 is all.
+        """The statements that answer, best first where there are words, else newest: a page of 20, or of ``limit``; 0 is all.
 
-        ``words`` are all to be in a statement: plain words, "a phrase", prefix*. Raises ValueError for a filter's wrong value.
+        Without a ``limit`` the page is what is shown, and ``to_pandas()`` has all that answer. ``words`` are all to be in a
+        statement: plain words, "a phrase", prefix*. Raises ValueError for a filter's wrong value.
         """
-        question = question_of(words, filters, order=order or ("best" if words else "newest"), limit=limit, offset=offset)
+        shown = PAGE if limit is None else limit
+        question = question_of(words, filters, order=order or ("best" if words else "newest"), limit=shown, offset=offset)
+
+        def every() -> Iterator[Hit]:
+            return itertools.islice(self.engine.stream(question), offset, None)
+
         if limit == 0:
-            hits = tuple(itertools.islice(self.engine.stream(question), offset, None))
-            return Found(Hits(hits, offset + len(hits), unsaid=self.engine.unsaid(question)), question)
-        return Found(self.engine.find(question), question)
+            hits = tuple(every())
+            found = Hits(hits, offset + len(hits), unsaid=self.engine.unsaid(question))
+        else:
+            found = self.engine.find(question)
+        rest = every if limit is None and (offset + len(found.hits) < found.total or not found.exact) else None
+        return Found(found, question, rest, () if found.total else self._strangers(question))
 
-    def count(self, words: str | None = None, *, by: Countable = "speaker", **filters: Unpack[Filters]) -> Counts:
-        """How many statements answer, by a field, most first (days, months and years in order); wire copy counted once."""
-        if by not in get_args(Countable):
-            raise ValueError(f"nothing is counted by {by!r}, but by {', '.join(get_args(Countable))}")
-        question = question_of(words, of_any(filters) if by == "said" else filters)
-        return Counts(self.engine.count(question, by), by, question, self.engine.unsaid(question))
+    @overload
+    def count(self, words: str | None = None, *, by: Countable = "speaker", **filters: Unpack[Filters]) -> Counts: ...
+    @overload
+    def count(self, words: str | None = None, *, by: tuple[Countable, Countable], **filters: Unpack[Filters]) -> Crossed: ...
+    @asks(Filters)
+    def count(
+        self,
+        words: str | None = None,
+        *,
+        by: Countable | tuple[Countable, Countable] = "speaker",
+        **filters: Unpack[Filters],
+    ) -> Counts | Crossed:
+        """How many statements answer, by a field, most first (days, months and years in order); wire copy counted once.
 
-    def events(
-        self, *, order: ByTime = "newest", limit: int = 20, offset: int = 0, **filters: Unpack[EventFilters]
-    ) -> Occasions:
-        """The events across articles that answer, a page of them, each with its history. ``limit`` 0 is all.
-
-        Raises ValueError for a filter's wrong value.
+        By two fields, as in ``by=("speaker", "outlet")``, each count has a value of both. Raises ValueError for another field.
         """
-        question = events_question(filters, order=order, limit=limit, offset=offset)
-        return Occasions(self.engine.events(question), question)
+        fields: tuple[Countable, ...] = (by,) if isinstance(by, str) else tuple(by)
+        for name in fields:
+            if name not in get_args(Countable):
+                raise ValueError(f"nothing is counted by {name!r}, but by {', '.join(get_args(Countable))}")
+        if len(set(fields)) != len(fields) or not 1 <= len(fields) <= 2:
+            raise ValueError(f"a count is by one field or by two, not by {by!r}")
+        question = question_of(words, of_any(filters) if "said" in fields else filters)
+        found, unsaid = self.engine.counted(question, fields), self.engine.unsaid(question)
+        unknown = () if found.rows else self._strangers(question)
+        if len(fields) == 2:
+            return Crossed(found, fields, question, unsaid, unknown)
+        return Counts(((value, number) for (value,), number in found.rows), fields[0], question, unsaid, found, unknown)
+
+    def _strangers(self, question: Question | EventsQuestion | LedgerQuestion) -> tuple[Stranger, ...]:
+        """The names of a question without an answer that nobody goes by, with what may be meant."""
+        return tuple(strangers(self.engine, question))
+
+    @asks(EventFilters)
+    def events(
+        self, *, order: ByTime = "newest", limit: int | None = None, offset: int = 0, **filters: Unpack[EventFilters]
+    ) -> Occasions:
+        """The events across articles that answer, each with its history: a page of 20, or of ``limit``; 0 is all.
+
+        Without a ``limit`` the page is what is shown, and ``to_pandas()`` has all that answer. Raises ValueError for a filter's
+        wrong value.
+        """
+        question = events_question(filters, order=order, limit=PAGE if limit is None else limit, offset=offset)
+        found = self.engine.events(question)
+
+        def every() -> tuple[KnownEvent, ...]:
+            return tuple(self.engine.events(replace(question, limit=0)).events)
+
+        rest = every if limit is None and offset + len(found.events) < found.total else None
+        return Occasions(found, question, rest, () if found.total else self._strangers(question))
 
     def event(self, key: str) -> KnownEvent:
         """The event that has a mention of this key. LookupError where there is none, or two."""
         return _one(key, self.engine.events(events_question({"key": key})).events)
 
+    @asks(EventFilters)
     def count_events(self, *, by: EventCountable = "kind", **filters: Unpack[EventFilters]) -> KnownCounts:
         """How many events answer, by a field, most first (days, months and years in order)."""
         if by not in get_args(EventCountable):
@@ -233,18 +308,29 @@ class Store:
         question = events_question(filters, limit=1)
         return KnownCounts(self.engine.count_events(question, by), by, question, self.engine.events(question).total)
 
-    def ledger(self, *, order: ByTime = "newest", limit: int = 20, offset: int = 0, **filters: Unpack[LedgerFilters]) -> Ledger:
-        """The undertakings across articles that answer, a page of them, each with what is reported of it. ``limit`` 0 is all.
+    @asks(LedgerFilters)
+    def ledger(
+        self, *, order: ByTime = "newest", limit: int | None = None, offset: int = 0, **filters: Unpack[LedgerFilters]
+    ) -> Ledger:
+        """The undertakings across articles that answer, each with what is reported of it: a page of 20, or of ``limit``.
 
-        Raises ValueError for a filter's wrong value.
+        A ``limit`` of 0 is all. Without one the page is what is shown, and ``to_pandas()`` has all that answer. Raises
+        ValueError for a filter's wrong value.
         """
-        question = ledger_question(filters, order=order, limit=limit, offset=offset)
-        return Ledger(self.engine.ledger(question), question)
+        question = ledger_question(filters, order=order, limit=PAGE if limit is None else limit, offset=offset)
+        found = self.engine.ledger(question)
+
+        def every() -> tuple[KnownUndertaking, ...]:
+            return tuple(self.engine.ledger(replace(question, limit=0)).undertakings)
+
+        rest = every if limit is None and offset + len(found.undertakings) < found.total else None
+        return Ledger(found, question, rest, () if found.total else self._strangers(question))
 
     def undertaking(self, key: str) -> KnownUndertaking:
         """The undertaking that has a mention of this key. LookupError where there is none, or two."""
         return _one(key, self.engine.ledger(ledger_question({"key": key})).undertakings)
 
+    @asks(LedgerFilters)
     def count_ledger(self, *, by: LedgerCountable = "status", **filters: Unpack[LedgerFilters]) -> KnownCounts:
         """How many undertakings answer, by a field, most first (days, months and years, of the due day, in order)."""
         if by not in get_args(LedgerCountable):
@@ -257,6 +343,7 @@ class Store:
         """What people set right about events and undertakings."""
         return ChronicleDoor(self.engine)
 
+    @asks(Filters)
     def readings(self, words: str | None = None, **filters: Unpack[Filters]) -> Iterator[Version]:
         """The kept articles that have an answer (all, where nothing is asked), by address, as a stream."""
         question = question_of(words, of_any(filters))
@@ -393,6 +480,7 @@ class Store:
 
     # Handing on, and checking.
 
+    @asks(Filters)
     def export(
         self,
         output: str | Path,
@@ -405,16 +493,22 @@ class Store:
     ) -> Path:
         """Write what answers (everything, where nothing is asked) to a file, or a folder for brat; whole or not at all.
 
-        ``form`` is jsonl, csv, parquet, annotations, schema-org, ftm or brat; by default what the file's ending says. csv and
-        parquet have a row a statement, or of another ``table``: "events", "undertakings". Without ``text`` there are places
-        and hashes alone. Gives the path. Raises ValueError for another form, OSError where it cannot
-        be written, FileExistsError where a database stands: no store is replaced by what is handed on.
+        ``form`` is jsonl, csv, xlsx, parquet, annotations, schema-org, ftm or brat; by default what the file's ending says,
+        jsonl where it has none. csv, xlsx and parquet have a row a statement, or of another ``table``: "events",
+        "undertakings". Without ``text`` there are places and hashes alone. Gives the path. Raises ValueError for another form
+        or ending, OSError where it cannot be written, FileExistsError where a database stands: no store is replaced by what
+        is handed on.
         """
-        from sayso.formats import export
+        from sayso.formats import check_ending, export, format_of
 
         path = Path(output)
+        check_database(path)  # before its name is looked at: no store is replaced, whatever it is called
+        if form is None:
+            form = format_of(path, FORMS, "jsonl", "form")
+        else:
+            check_ending(path, form)
         with self._reading_what_was_kept():
-            export(self.readings(words, **filters), form or FORMS.get(path.suffix.lower(), "jsonl"), path, text, table)
+            export(self.readings(words, **filters), form, path, text, table)
         return path
 
     def verify(self, progress: Callable[[int], None] = lambda done: None) -> Faults:
@@ -440,7 +534,7 @@ def _read(name: str | Path, options: PageOptions) -> Reading:
 
     result = read(name, options)
     if isinstance(result, Refusal):
-        raise ValueError(f"{result.input} was not read ({result.reason}): {result.detail}")
+        raise ValueError(f"{input_name(result.input)} was not read ({result.reason}): {result.told}")
     return result
 
 

@@ -40,13 +40,25 @@ if TYPE_CHECKING:
         Count as Count,
         Field as Field,
         TooManyError as TooManyError,
+        apart as apart,
         count_label as count_label,
         count_title as count_title,
         counts_to_json as counts_to_json,
+        crossings_to_json as crossings_to_json,
+        none_told as none_told,
         write_counts_csv as write_counts_csv,
         write_counts_jsonl as write_counts_jsonl,
+        write_crossings_csv as write_crossings_csv,
+        write_crossings_jsonl as write_crossings_jsonl,
     )
-    from sayso.formats.csv import read_csv as read_csv
+    from sayso.formats.crossings import write_crossings as write_crossings
+    from sayso.formats.csv import (
+        STATEMENT_COLUMNS as STATEMENT_COLUMNS,
+        read_csv as read_csv,
+        statement_rows as statement_rows,
+    )
+    from sayso.formats.doubtful import beside_doubt as beside_doubt
+    from sayso.formats.endings import check_ending as check_ending, format_of as format_of
     from sayso.formats.events import (
         event_counts_to_json as event_counts_to_json,
         event_lines as event_lines,
@@ -56,6 +68,7 @@ if TYPE_CHECKING:
         write_events_jsonl as write_events_jsonl,
     )
     from sayso.formats.exports import export as export, text_writer as text_writer
+    from sayso.formats.fragments import to_html as to_html
     from sayso.formats.happenings import days as days
     from sayso.formats.histories import place_among as place_among
     from sayso.formats.history_html import write_history_html as write_history_html
@@ -73,6 +86,7 @@ if TYPE_CHECKING:
         write_hits as write_hits,
         write_hits_csv as write_hits_csv,
         write_hits_jsonl as write_hits_jsonl,
+        write_hits_lines as write_hits_lines,
     )
     from sayso.formats.json import dumps as dumps, from_json as from_json, to_json as to_json
     from sayso.formats.judgements import (
@@ -114,7 +128,6 @@ if TYPE_CHECKING:
     )
     from sayso.formats.rows import painted as painted
     from sayso.formats.shown import (
-        shown_to_json as shown_to_json,
         write_shown as write_shown,
         write_shown_html as write_shown_html,
         write_shown_json as write_shown_json,
@@ -128,6 +141,7 @@ if TYPE_CHECKING:
         write_trace_json as write_trace_json,
     )
     from sayso.formats.unsaid import beside_act as beside_act, left_out as left_out
+    from sayso.formats.xlsx import CellError as CellError, sheets as sheets
 
 __getattr__ = front_door(
     __name__,
@@ -137,20 +151,23 @@ __getattr__ = front_door(
         "judgements": "read_answers report_to_json sentence_of write_report write_report_csv write_sample",
         "json": "dumps from_json to_json",
         "hits": "HIT_COLUMNS cells_of day_of hit_lines hits_to_json marked_content nothing_found where_among"
-        " write_hits write_hits_csv write_hits_jsonl",
+        " write_hits write_hits_csv write_hits_jsonl write_hits_lines",
         "happenings": "days",
         "events": "event_counts_to_json event_lines events_to_json write_events write_events_csv write_events_jsonl",
         "ledger": "STANDINGS ledger_counts_to_json ledger_to_json undertaking_lines write_ledger write_ledger_csv"
         " write_ledger_jsonl",
+        "fragments": "to_html",
         "histories": "place_among",
         "calendar": "dated write_events_calendar write_ledger_calendar",
-        "counts": "PERIODS Asked Count Field TooManyError count_label count_title counts_to_json"
-        " write_counts_csv write_counts_jsonl",
+        "counts": "PERIODS Asked Count Field TooManyError apart count_label count_title counts_to_json"
+        " crossings_to_json none_told write_counts_csv write_counts_jsonl write_crossings_csv write_crossings_jsonl",
         "charts": "svg write_bars write_line",
+        "crossings": "write_crossings",
+        "doubtful": "beside_doubt",
         "parties": "Portrait corrections_to_json parties_to_json portrait_to_json"
         " write_corrections write_parties write_portrait",
         "removals": "counted_loss removals_to_json write_loss write_removals",
-        "shown": "shown_to_json write_shown write_shown_html write_shown_json",
+        "shown": "write_shown write_shown_html write_shown_json",
         "comparison_html": "write_comparison_html",
         "comparison_json": "COMPARISON_COLUMNS comparison_cells comparison_to_json write_comparison_csv write_comparison_json",
         "comparison_text": "write_comparison",
@@ -162,10 +179,12 @@ __getattr__ = front_door(
         "checks": "CHECK_COLUMNS CheckedText check_cells check_summary write_checks write_checks_csv"
         " write_checks_json write_checks_jsonl",
         "quoted_html": "write_checks_html write_trace_html",
+        "endings": "check_ending format_of",
         "exports": "export text_writer",
+        "xlsx": "CellError sheets",
         "rows": "painted",
         "unsaid": "beside_act left_out",
-        "csv": "read_csv",
+        "csv": "STATEMENT_COLUMNS read_csv statement_rows",
         "brat_edits": "brat_edits",
         "brat_reading": "read_brat",
         "offsets": "from_offsets",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from sayso.formats.agreement import possessive
 from sayso.record import Party, Reading, Statement, Voice
 
 AccountKind = Literal["relayed", "own", "unattributed"]
@@ -43,7 +44,8 @@ class Account:
         """A heading for people: "The palace’s account", "On the article’s own word", "Unattributed"."""
         if self.kind != "relayed":
             return self.name
-        return f"{self.name[:1].upper()}{self.name[1:]}’{'' if self.name.endswith('s') else 's'} account"
+        whose = possessive(self.name)
+        return f"{whose[:1].upper()}{whose[1:]} account"
 
 
 def accounts(reading: Reading) -> tuple[Account, ...]:

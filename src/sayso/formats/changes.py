@@ -9,9 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sayso.comparing import Change, Changes, Difference, History, Piece, Step
+from sayso.evidence import told_once
 from sayso.formats.accounts import party_names, voice_name, voice_words
+from sayso.formats.agreement import verb
 from sayso.formats.facts import day
-from sayso.record import Span, Statement, Voice
+from sayso.record import Span, Statement, Voice, input_name
 from sayso.store import Version
 
 Pair = tuple[str | None, str | None]  # what it was, what it is
@@ -80,15 +82,17 @@ def view_of(change: Change, named: tuple[Names, Names]) -> View:
     assert statement is not None  # a change has one side at least
     names = named[later]
     found = {difference.kind: difference for difference in change.differences}
-    relay = ", as told by ".join(_voice(voice, names) for voice in statement.relay) or None
+    steps = told_once(statement.relay, lambda voice: voice_name(voice, names))
+    relay = ", as told by ".join(_voice(voice, names) for voice in steps) or None
     act, cue = found.get("act"), found.get("act") or found.get("cue")
     quoted = (change.before.cue, change.after.cue) if cue and change.before and change.after else (statement.cue,) * 2
+    speaker = _sides(found.get("speaker"), _voice(statement.speaker, names) if statement.speaker else None, NOBODY)
     return View(
         fate=change.fate,
         label=_label(change),
         statement=statement,
-        speaker=_sides(found.get("speaker"), _voice(statement.speaker, names) if statement.speaker else None, NOBODY),
-        act=_sides(act, statement.act),
+        speaker=speaker,
+        act=_agreeing(_sides(act, statement.act), speaker),
         cue=(_quote(quoted[0]), _quote(quoted[1])),
         addressee=_sides(found.get("addressee"), _voice(statement.addressee, names) if statement.addressee else None),
         relay=_sides(found.get("account"), relay, OWN if "account" in found else None),
@@ -101,6 +105,13 @@ def view_of(change: Change, named: tuple[Names, Names]) -> View:
 def _sides(difference: Difference | None, plainly: str | None, nobody: str | None = None) -> Pair:
     was, now = (difference.before, difference.after) if difference else (plainly, plainly)
     return was or nobody, now or nobody
+
+
+def _agreeing(act: Pair, who: Pair) -> Pair:
+    """An act before and after as the verbs behind who does it; what did not change stays one verb, behind the later one."""
+    names = [name and name.split(" (“")[0] for name in (who[1] if act[0] == act[1] else who[0], who[1])]
+    was, now = (verb(done, name) if done else None for done, name in zip(act, names, strict=True))
+    return was, now
 
 
 def _quote(span: Span | None) -> str | None:
@@ -203,7 +214,7 @@ def _edition(version: Version, back: int | None) -> str:
     """«Version 3, seen 15 March 2031, 09:20, back to the text of version 1, 60 statements»."""
     reading = version.reading
     facts = [f"seen {day(version.captured)}" if version.captured else ""]
-    facts.append(reading.input if reading.input != version.address else "")
+    facts.append(input_name(reading.input) if reading.input != version.address else "")
     if not version.captured:
         time = reading.article.updated or reading.article.published
         facts.append(f"dated {day(time)}" if time else "")

@@ -5,15 +5,29 @@ from __future__ import annotations
 import re
 import textwrap
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from io import StringIO
 from typing import TYPE_CHECKING, Any, Literal
 
 from sayso.controls import printable
-from sayso.formats.counts import PERIODS, Asked, Count, Field, TooManyError, count_label, count_title, counted, filled, gaps
+from sayso.formats.counts import (
+    PERIODS,
+    Asked,
+    Count,
+    Field,
+    TooManyError,
+    apart,
+    count_label,
+    count_title,
+    counted,
+    filled,
+    gaps,
+    none_told,
+)
 from sayso.formats.rows import Line, cells, fit, painted, painter, plain
 from sayso.formats.unsaid import left_out
+from sayso.store import Openness
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -34,13 +48,31 @@ def write_bars(
     colour: bool = False,
     rest: int = 0,
     unsaid: int = 0,
+    left_open: Mapping[Openness, int] | None = None,
 ) -> Iterator[str]:
     """A row a value: its name, how many, and a bar; days between without any are named in one row.
 
-    ``rest`` values more are not shown; ``unsaid`` statements more would answer, but were not said. Rows are at most ``width``
-    cells wide.
+    ``rest`` values more are not shown; ``unsaid`` statements more would answer, but were not said. What has no value stands
+    below, outside the scale; ``left_open`` tells why. Rows are at most ``width`` cells wide.
     """
-    yield from _heading(total, question, by, width, colour, unsaid)
+    yield from heading(total, question, by, width, colour, unsaid)
+    counts, none = apart(counts)
+    yield from _bars(counts, by, width, colour, rest)
+    for _, number in none:
+        yield "\n" if counts else ""
+        yield from _none_rows(list(none_told(number, total, by, left_open)), width, colour)
+
+
+def _none_rows(told: Sequence[tuple[str, str]], width: int, colour: bool) -> Iterator[str]:
+    """«Left open: 12 of 40», and below it why."""
+    (what, number), *reasons = told
+    head = Line(((f"{what[:1].upper()}{what[1:]}: {number}", ""),))
+    size = max((len(number) for _, number in reasons), default=0)
+    rows = (Line(((why, "dim"),), lead=f"  {number:>{size}}  ", indent=size + 4) for why, number in reasons)
+    yield from painted((head, *rows), width, colour)
+
+
+def _bars(counts: Sequence[Count], by: Field, width: int, colour: bool, rest: int) -> Iterator[str]:
     if not counts:
         return
     paint = painter() if colour else plain
@@ -70,7 +102,7 @@ def write_line(
 ) -> Iterator[str]:
     """A line of braille dots over the days, months or years, those without any at 0. Raises TooManyError."""
     points = filled(counts, by, question.since, question.until)
-    yield from _heading(total, question, by, width, colour, unsaid)
+    yield from heading(total, question, by, width, colour, unsaid)
     if not points:
         yield "none of them has a date\n" if counts else ""
         return
@@ -90,7 +122,8 @@ def write_line(
     yield from painted([Line(((words, ""),))], width, colour)
 
 
-def _heading(total: int, question: Asked, by: Field, width: int, colour: bool, unsaid: int) -> Iterator[str]:
+def heading(total: int, question: Asked, by: Field | Sequence[Field], width: int, colour: bool, unsaid: int) -> Iterator[str]:
+    """What was counted, and how many there are in all."""
     note = Line(((in_all(total, question, unsaid), "dim"),))
     yield from painted((Line(((count_title(question, by), "headline"),)), note, Line()), width, colour)
 
@@ -151,15 +184,18 @@ def svg(
     chart: Chart = "bar",
     rest: int = 0,
     unsaid: int = 0,
+    left_open: Mapping[Openness, int] | None = None,
 ) -> str:
     """The chart as SVG: the same bytes for the same counts; its title says the question, its description every number.
 
-    Dark on white, text as text. Raises TooManyError, ImportError where matplotlib is not there.
+    Dark on white, text as text; what has no value is no bar, but words below. Raises TooManyError, ImportError where
+    matplotlib is not there.
     """
     from matplotlib import rc_context
     from matplotlib.figure import Figure
     from matplotlib.layout_engine import ConstrainedLayoutEngine
 
+    counts, none = apart(counts)
     names = [fit(count_label(value, by), 40) for value, _ in counts]
     numbers = [number for _, number in counts]
     if by in PERIODS:
@@ -178,10 +214,18 @@ def svg(
         else:
             _by_value(figure, axes, names, numbers)
         note = in_all(total, question, unsaid) + (f"; {rest:,} more values are not shown" if rest else "")
+        note += "".join(f"; {_in_words(list(none_told(number, total, by, left_open)))}" for _, number in none)
         _entitle(figure, axes, heading, note)
         figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Title": heading})
     listed = ", ".join(f"{name} {number:,}" for name, number in zip(names, numbers, strict=True) if number)
     return _described(out.getvalue(), f"{note}. {listed}.")
+
+
+def _in_words(told: Sequence[tuple[str, str]]) -> str:
+    """«left open: 12 of 40 (7 I, we or you; 5 nobody is written there)»"""
+    (what, number), *reasons = told
+    why = "; ".join(f"{count} {words}" for words, count in reasons)
+    return f"{what}: {number}{f' ({why})' if why else ''}"
 
 
 def _over_time(figure: Figure, axes: Axes, names: Sequence[str], numbers: Sequence[int], chart: Chart) -> None:
@@ -217,7 +261,7 @@ def _entitle(figure: Figure, axes: Axes, heading: str, note: str) -> None:
     axes.spines[["top", "right"]].set_visible(False)
     axes.tick_params(length=0)
     figure.suptitle("\n".join(textwrap.wrap(heading, 80)), x=0.01, ha="left", fontsize=13, fontweight="bold")
-    figure.supxlabel(note, x=0.01, ha="left", fontsize=10)
+    figure.supxlabel("\n".join(textwrap.wrap(note, 110)), x=0.01, ha="left", fontsize=10)
 
 
 def _described(drawn: str, description: str) -> str:

@@ -28,7 +28,7 @@ from sayso.formats.quoted_words import (
 )
 from sayso.formats.rows import Line, Piece, painted
 from sayso.formats.woven_words import marked
-from sayso.record import Article
+from sayso.record import Article, input_name
 
 SCHEMA = "sayso.check/1"
 ONE = "--quote"  # what a check of one quotation, without a text, goes by
@@ -62,7 +62,7 @@ def write_checks(checks: Iterable[Check], width: int = 80, colour: bool = False)
 def check_lines(check: Check) -> Iterator[Line]:
     """The text, how many quotations are what, and each of them."""
     if check.input != ONE:
-        yield Line(((check.input, "headline"),), rule="=")
+        yield Line(((input_name(check.input), "headline"),), rule="=")
         yield Line(((check_summary(check), ""),), indent=2)
     for number, one in enumerate(check.quotations, 1):
         if check.input != ONE:

@@ -17,7 +17,7 @@ from sayso.record import Manner, Party, Said, Span, Statement, Voice
 from sayso.store import Version
 
 # Columns of the article, of the statement, of its voices; docs/export.md says what each holds.
-COLUMNS = (
+STATEMENT_COLUMNS = (
     *("key", "address", "version", "captured", "url", "outlet", "headline", "authors", "published", "updated", "section"),
     *("language", "text_sha256", "statement", "within", "manner", "act", "said", "score", "content"),
     *("content_spans", "quoted", "quoted_spans", "cue", "cue_span"),
@@ -45,13 +45,18 @@ def write_csv(versions: Iterable[Version], words: bool = True) -> Iterator[str]:
     What a spreadsheet could run gets an apostrophe before it, and ``read_csv`` takes that off again. Without ``words``
     the columns that hold the article's words are empty. Raises EvidenceError where a span does not hold its words.
     """
-    yield csv_line(COLUMNS)
+    yield csv_line(STATEMENT_COLUMNS)
     for version in versions:
-        check_evidence(version.reading)
-        named = parties(version, words)
-        for statement in answering(version):
-            row = {**article_cells(version, words), **_statement(version, statement, words), **_voices(statement, named, words)}
-            yield csv_line(row[column] for column in COLUMNS)
+        for row in statement_rows(version, words):
+            yield csv_line(row[column] for column in STATEMENT_COLUMNS)
+
+
+def statement_rows(version: Version, words: bool = True) -> Iterator[Mapping[str, object]]:
+    """A row for each statement of a version that answers, by STATEMENT_COLUMNS. Raises EvidenceError as ``write_csv`` does."""
+    check_evidence(version.reading)
+    named = parties(version, words)
+    for statement in answering(version):
+        yield {**article_cells(version, words), **_statement(version, statement, words), **_voices(statement, named, words)}
 
 
 def read_csv(lines: Iterable[str]) -> Iterator[tuple[Mapping[str, str], Statement]]:
@@ -61,7 +66,7 @@ def read_csv(lines: Iterable[str]) -> Iterator[tuple[Mapping[str, str], Statemen
     """
     rows = csv.DictReader(lines)
     for row in rows:
-        if tuple(row) != COLUMNS:
+        if tuple(row) != STATEMENT_COLUMNS:
             raise ValueError(f"not sayso's columns: {', '.join(map(str, row))[:200]}")
         cells = {column: unguarded(cell) for column, cell in row.items()}
         yield cells, _read_statement(cells)
@@ -147,15 +152,24 @@ def places(spans: Iterable[Span]) -> str:
     return ";".join(f"{span.start}-{span.end}" for span in spans)
 
 
-def csv_line(cells: Iterable[object]) -> str:
+class Row(str):
+    """A line of CSV, guarded, with its line end, that knows the cells it was made of: what else writes tables takes these."""
+
+    __slots__ = ("cells",)
+    cells: tuple[object, ...]
+
+
+def csv_line(cells: Iterable[object]) -> Row:
     """One row with its line end, each cell guarded: to no spreadsheet is it a formula, whether it parts columns by "," or ";".
 
     >>> csv_line([-2, None, "@SUM(A1)", "x;=1+1"]).rstrip()
     "-2,,'@SUM(A1),x;'=1+1"
     """
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow(map(_guarded, cells))  # Python quotes what is in its line end: "\r" too
-    return out.getvalue().removesuffix("\r\n") + "\n"
+    out, held = io.StringIO(), tuple(cells)
+    csv.writer(out, lineterminator="\r\n").writerow(map(_guarded, held))  # Python quotes what is in its line end: "\r" too
+    row = Row(out.getvalue().removesuffix("\r\n") + "\n")
+    row.cells = held
+    return row
 
 
 def _guarded(cell: object) -> object:

@@ -33,7 +33,7 @@ _PLAIN = ("held", "ongoing", "announced")  # what is shown without stress
 
 EVENT_COLUMNS = (
     *("key", "kind", "status", "parties", "hosts", "earliest", "latest", "moved_from", "place", "articles", "outlets", "first"),
-    *("last", "on_word_of", "words", "address", "statement", "candidates"),
+    *("last", "on_word_of", "words", "address", "statement", "candidates", "score"),
 )
 
 

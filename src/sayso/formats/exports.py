@@ -6,6 +6,7 @@ A form is one function and one row below. All take the versions as a stream, and
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from sayso.files import whole_file, whole_folder
@@ -22,6 +23,7 @@ from sayso.formats.tables import (
     write_undertaking_parquet,
 )
 from sayso.formats.web_annotation import write_annotations
+from sayso.formats.xlsx import write_xlsx
 from sayso.store import Version
 
 # Pieces of text; a file; files in a folder. The last argument is whether the article's words are in it.
@@ -32,16 +34,25 @@ TEXTS: Mapping[str, Callable[[Iterable[Version], bool], Iterator[str]]] = {
     "schema-org": write_schema_org,
     "ftm": write_ftm,
 }
-FILES: Mapping[str, Callable[[Iterable[Version], Path, bool], None]] = {"parquet": write_parquet}
 FOLDERS: Mapping[str, Callable[[Iterable[Version], Path, bool], None]] = {"brat": write_brat}
 # A form of tables has one of statements (above), and one of each of these; other forms hold all three.
 TEXT_TABLES: Mapping[str, Mapping[str, Callable[[Iterable[Version], bool], Iterator[str]]]] = {
     "csv": {"statements": write_csv, "events": write_event_csv, "undertakings": write_undertaking_csv},
 }
+
+
+def _write_xlsx(table: str, versions: Iterable[Version], path: Path, words: bool) -> None:
+    write_xlsx(TEXT_TABLES["csv"][table](versions, words), path, table)
+
+
+TABLES = ("statements", "events", "undertakings")
 FILE_TABLES: Mapping[str, Mapping[str, Callable[[Iterable[Version], Path, bool], None]]] = {
+    "xlsx": {table: partial(_write_xlsx, table) for table in TABLES},
     "parquet": {"statements": write_parquet, "events": write_event_parquet, "undertakings": write_undertaking_parquet},
 }
-TABLES = ("statements", "events", "undertakings")
+FILES: Mapping[str, Callable[[Iterable[Version], Path, bool], None]] = {
+    form: tables["statements"] for form, tables in FILE_TABLES.items()
+}
 
 
 def export(versions: Iterable[Version], form: str, output: Path, words: bool = True, table: str = "statements") -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sayso.record import Article, Reading
+from sayso.doubt import is_doubtful
+from sayso.record import Article, Reading, input_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ def head(reading: Reading) -> Head:
         times.append(f"updated {day(article.updated)}")
     byline = [article.outlet, ", ".join(article.authors), *times, article.section]
     return Head(
-        headline=article.headline or reading.input,
+        headline=article.headline or input_name(reading.input),
         standfirst=article.standfirst,
         byline=tuple(fact for fact in byline if fact),
         url=_web(article),
@@ -67,7 +68,9 @@ def _web(article: Article) -> str | None:
 
 
 def _counts(reading: Reading) -> str:
-    found = [_count(len(reading.statements), "statement", "statements"), _count(len(reading.parties), "party", "parties")]
+    doubtful = sum(map(is_doubtful, reading.statements))
+    statements = _count(len(reading.statements), "statement", "statements") + (f" ({doubtful} doubtful)" if doubtful else "")
+    found = [statements, _count(len(reading.parties), "party", "parties")]
     found += [_count(len(reading.events), "event", "events")] if reading.events else []
     found += [_count(len(reading.undertakings), "undertaking", "undertakings")] if reading.undertakings else []
     model = f"read by model {reading.model}" if reading.model else "read without a model, by quotation marks and colons alone"

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sayso.controls import one_line, printable
-from sayso.evidence import check_evidence, word_of
+from sayso.evidence import check_evidence, told_once, word_of
 from sayso.formats.answers import answering, answering_events, answering_undertakings, key, members, parties, urn, utf8
+from sayso.formats.doubtful import beside_doubt
 from sayso.formats.happenings import VERBS, joined
 from sayso.formats.json import dumps
 from sayso.formats.unsaid import beside_act
@@ -124,7 +125,7 @@ class _Sheet:
                 **self._stands(key(self.version, statement.id), statement.within),
                 "document": self.article,
                 "entity": id,
-                "role": f"{statement.act}{beside_act(statement)}",
+                "role": f"{statement.act}{beside_act(statement)}{beside_doubt(statement)}",
                 "description": " … ".join(span.text for span in statement.content) if self.words else None,
                 "date": _day(self.version.reading.article.published),
             }
@@ -150,7 +151,7 @@ class _Sheet:
         """Where it stands, and on whose word."""
         voices = word_of(self.statements.get(within or ""), own)
         named = [self.parties[voice.party].name for voice in voices if voice.party is not None]
-        told = f"on the word of {', as told by '.join(filter(None, named))}" if any(named) else None
+        told = f"on the word of {', as told by '.join(filter(None, told_once(named, str)))}" if any(named) else None
         return {"recordId": record, "proof": self.article, "summary": told, **self._where()}
 
     def _where(self) -> dict[str, Any]:

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from sayso.doubt import is_doubtful
 from sayso.evidence import word_of
 from sayso.formats.accounts import party_names, voice_name
 from sayso.formats.facts import MONTHS
-from sayso.record import Event, EventRole, Participant, Reading, Strength, Undertaking, UndertakingKind
+from sayso.record import Event, EventRole, Participant, Reading, Statement, Strength, Undertaking, UndertakingKind
 
 Names = dict[str, str]  # of parties, by their ids
 
@@ -47,6 +48,7 @@ class EventView:
     days: str
     who: tuple[Who, ...]
     word: tuple[Who, ...]
+    doubtful: bool = False  # as the statement is that has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class UndertakingView:
     to_whom: tuple[Who, ...]
     due: str | None
     word: tuple[Who, ...]
+    doubtful: bool = False
 
 
 def events_of(reading: Reading) -> list[EventView]:
@@ -71,6 +74,7 @@ def events_of(reading: Reading) -> list[EventView]:
             days(event.earliest, event.latest) or (f"“{event.time.text}”" if event.time else "no day"),
             tuple(_participant(one, names) for one in sorted(event.participants, key=lambda one: _ORDER.index(one.role))),
             tuple(Who(voice_name(voice, names)) for voice in word_of(statements.get(event.within or ""))),
+            _is_doubtful(statements.get(event.within or "")),
         )
         for event in reading.events
     ]
@@ -89,6 +93,7 @@ def undertakings_of(reading: Reading) -> list[UndertakingView]:
             tuple(Who(voice_name(voice, names)) for voice in one.to_whom),
             _due(one),
             tuple(Who(voice_name(voice, names)) for voice in word_of(statements.get(one.statement or ""), one.who)),
+            _is_doubtful(statements.get(one.statement or "")),
         )
         for one in reading.undertakings
     ]
@@ -125,6 +130,10 @@ def joined(names: Iterable[str]) -> str:
     """
     listed = list(names)
     return " and ".join(filter(None, [", ".join(listed[:-1]), *listed[-1:]]))
+
+
+def _is_doubtful(statement: Statement | None) -> bool:
+    return statement is not None and is_doubtful(statement)
 
 
 def _participant(one: Participant, names: Names) -> Who:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from sayso.doubt import DOUBTFUL
+from sayso.formats.doubtful import TAG
 from sayso.formats.happenings import days
 from sayso.formats.hits import nothing_found
 from sayso.formats.rows import Line, Piece
@@ -20,7 +22,7 @@ SHOWN = 240  # code points of the words of an entry; three rows of 80 cells
 # The columns of an entry, behind the key of what it tells of.
 STATE_COLUMNS = (
     *("state", "day", "outlet", "on_word_of", "words", "earliest", "latest", "place", "due", "address", "version"),
-    *("headline", "statement", "entry", "correction"),
+    *("headline", "statement", "entry", "correction", "score"),
 )
 
 
@@ -55,6 +57,7 @@ def foot_cells(one: KnownEvent | KnownUndertaking) -> dict[str, object]:
         "words": last.words if last else None,
         "address": last.address if last else None,
         "statement": last.statement if last else None,
+        "score": last.score if last else None,
         "candidates": "; ".join(one.candidates),
     }
 
@@ -95,9 +98,9 @@ def entry_pieces(state: State, own: Iterable[str] = ()) -> list[Piece]:
     if told.correction is not None:
         return [*pieces, (f" · set right in correction {told.correction}", "dim")]
     pieces += [(f" · {told.outlet or told.address}", "dim")]
-    if not told.on_word_of or told.on_word_of in own:
-        return pieces
-    return [*pieces, (", on the word of ", "dim"), (told.on_word_of, "speaker")]
+    if told.on_word_of and told.on_word_of not in own:
+        pieces += [(", on the word of ", "dim"), (told.on_word_of, "speaker")]
+    return [*pieces, *([(f" [{TAG}]", "doubt")] if told.score is not None and told.score < DOUBTFUL else [])]
 
 
 def history_lines(history: Sequence[State], indent: int, whole: bool, own: Iterable[str] = ()) -> Iterator[Line]:

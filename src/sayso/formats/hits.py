@@ -7,10 +7,15 @@ from dataclasses import asdict
 from typing import Any
 
 from sayso import __version__
+from sayso.controls import printable
+from sayso.doubt import is_doubtful
+from sayso.evidence import told_once
+from sayso.formats.agreement import verb
 from sayso.formats.corrected import corrected_fields, corrected_words
 from sayso.formats.csv import csv_line
+from sayso.formats.doubtful import beside_doubt, doubtful_among, faded
 from sayso.formats.json import dumps, statement_to_json
-from sayso.formats.rows import Line, Piece, cells, painted
+from sayso.formats.rows import Line, Piece, cells, fit, painted, painter, plain
 from sayso.formats.unsaid import beside_act, left_out
 from sayso.record import Span, Voice
 from sayso.store import Hit, Hits, Question
@@ -19,6 +24,7 @@ SCHEMA = "sayso.hits/1"
 GAP = " … "  # between the pieces of a content
 SHOWN = 400  # code points of a content shown to people, whole words around what was found; five rows of 80 cells
 _LEAD = 12  # a day and two blanks
+_LEAST = 20  # cells of the words of a line
 
 
 def write_hits(found: Hits, question: Question, width: int = 80, colour: bool = False) -> Iterator[str]:
@@ -29,6 +35,8 @@ def write_hits(found: Hits, question: Question, width: int = 80, colour: bool = 
     for hit in found.hits:
         yield "".join(painted((*hit_lines(hit, width, colour), Line()), width, colour))
     yield where_among(found, question) + "\n"
+    if doubtful := doubtful_among(hit.statement for hit in found.hits):
+        yield doubtful + "\n"
 
 
 def where_among(found: Hits, question: Question) -> str:
@@ -107,6 +115,38 @@ def write_hits_csv(hits: Iterable[Hit]) -> Iterator[str]:
     for hit in hits:
         cells = cells_of(hit)
         yield csv_line(cells[column] for column in HIT_COLUMNS)
+
+
+def write_hits_lines(hits: Iterable[Hit], width: int | None = None, colour: bool = False) -> Iterator[str]:
+    """A line a hit: its key, its day, who says it [on whose word], the act, the words.
+
+    Without a width the words are whole and a tab stands between the fields, as programs like it; with one, two blanks do, and
+    the words are cut to it, but for a key that takes it all.
+    """
+    paint = painter() if colour else plain
+    for hit in hits:
+        key, day, who, act, words = (_one_line(field) for field in _fields(hit))
+        if width is None:
+            yield "\t".join((key, day, who, act, words)) + "\n"
+            continue
+        lead = [(key, "dim"), (day, "dim"), (fit(who, max(12, width // 3)), "speaker"), (act, "act")]
+        room = max(_LEAST, width - sum(cells(field) + 2 for field, _ in lead))
+        style = "dim" if is_doubtful(hit.statement) else ""
+        yield paint([*(piece for field in lead for piece in (field, ("  ", ""))), (fit(words, room), style)]).rstrip() + "\n"
+
+
+def _fields(hit: Hit) -> Iterator[str]:
+    statement = hit.statement
+    yield hit.short or hit.key
+    yield (hit.published or hit.captured or "")[:10] or "-"
+    who = hit.speaker or (f"“{mention}”" if (mention := _mention(statement.speaker)) else "-")
+    yield f"{who} [{', '.join(hit.relay)}]" if hit.relay else who
+    yield f"{statement.act}{beside_act(statement)}{beside_doubt(statement)}"
+    yield GAP.join(span.text for span in statement.content)
+
+
+def _one_line(words: str) -> str:
+    return " ".join(printable(words).split())
 
 
 def hit_to_json(hit: Hit) -> dict[str, Any]:
@@ -196,7 +236,7 @@ def hit_lines(hit: Hit, width: int, colour: bool) -> Iterator[Line]:
     margin = " " * indent
     if hit.relay:
         yield Line(tuple(_relay(hit)), lead=margin, indent=indent + 2)
-    yield Line(tuple(marked_content(hit, colour)), lead=margin, indent=indent)
+    yield Line(faded(hit.statement, marked_content(hit, colour)), lead=margin, indent=indent)
     if hit.statement.corrected:
         yield Line(((corrected_words(hit.statement.corrected), "dim"),), lead=margin, indent=indent + 2)
     where = f"{hit.outlet or 'no outlet'}{_carriers(hit)} · {hit.short or hit.key}"
@@ -209,8 +249,9 @@ def hit_lines(hit: Hit, width: int, colour: bool) -> Iterator[Line]:
 def hits_said(hit: Hit) -> Iterator[Piece]:
     """Who says it, what the cue does, whether it was said, and to whom."""
     yield from _voice(hit.speaker, hit.statement.speaker)
-    yield (f" {hit.statement.act}", "act")
+    yield (f" {verb(hit.statement.act, hit.speaker or _mention(hit.statement.speaker))}", "act")
     yield (beside_act(hit.statement), "unsaid")
+    yield (beside_doubt(hit.statement), "doubt")
     if hit.statement.cue:
         yield (f" (“{hit.statement.cue.text}”)", "dim")
     if hit.addressee or hit.statement.addressee:
@@ -228,7 +269,7 @@ def _voice(name: str | None, voice: Voice | None) -> Iterator[Piece]:
 
 
 def _relay(hit: Hit) -> Iterator[Piece]:
-    for step, name in enumerate(hit.relay):
+    for step, name in enumerate(told_once(hit.relay, str)):
         yield (", as told by " if step else "on the word of ", "dim")
         yield (name, "speaker")
 

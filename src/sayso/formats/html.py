@@ -1,110 +1,82 @@
-"""Readings -> one self-contained page: each article with its statements marked, a card for each, no script, nothing loaded."""
+"""Readings -> one self-contained page: each article with its statements marked, a card for each, no script, nothing loaded.
+
+A page of several begins with a list of them, so all are read before its first words are written; what is laid out waits in a
+file without a name, in the system's folder for such, which is gone with the program.
+"""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
-from typing import TYPE_CHECKING, Any
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from typing import IO
 
 from sayso import __version__
-from sayso.controls import printable
-from sayso.evidence import check_evidence
-from sayso.formats.accounts import Account, accounts, party_names, statement_numbers, voice_name, voice_words
-from sayso.formats.corrected import corrected_words
-from sayso.formats.facts import head
-from sayso.formats.happenings import events_of, undertakings_of
-from sayso.formats.marks import blocks
-from sayso.formats.unsaid import WORDS
-from sayso.record import Reading, Refusal, Statement, Voice
+from sayso.controls import one_line, printable
+from sayso.formats.facts import day, head
+from sayso.formats.sections import section_of, template
+from sayso.record import Reading, Refusal, input_name
 
-if TYPE_CHECKING:
-    from jinja2 import Template
+IN_MEMORY = 8 * 1024 * 1024  # bytes of what is laid out, beyond which it waits in a file
+PIECE, TOGETHER = 8_192, 20  # characters of what waits, and how many pieces of a page are handed out at once
+LONGEST_TITLE = 90  # characters
 
-COLOURS = 6  # as many accounts have a colour of their own in the template; a seventh takes the first one's again
+Entry = dict[str, object]  # a line of the list: where it leads, and its words
 
 
 def write_html(
     results: Iterable[Reading | Refusal], asked: str | None = None, notes: Sequence[str] = ()
 ) -> Iterator[str]:
-    """One page for all results, in pieces as they are ready. Raises EvidenceError where a span does not hold its words.
+    """One page for all results, in pieces. Raises EvidenceError where a span does not hold its words.
 
     ``asked`` is the id of a statement, an event or an undertaking at which the page opens; ``notes`` stand at its head.
     """
-    sections = ({**_section(number, result), "asked": asked, "notes": notes} for number, result in enumerate(results, 1))
-    stream = _template().stream(sections=sections, version=__version__)
-    stream.enable_buffering(500)
-    return (printable(piece) for piece in stream)
+    with tempfile.SpooledTemporaryFile(IN_MEMORY, "w+", encoding="utf-8", newline="") as waiting:
+        entries = [_lay_out(one, f"a{number}", waiting, asked, notes) for number, one in enumerate(results, 1)]
+        waiting.seek(0)
+        heading, title = _titles(entries)
+        listed = entries if len(entries) > 1 else []
+        page = template("readings.html.j2").stream(
+            title=title, heading=heading, listed=listed, sections=_pieces(waiting), version=__version__
+        )
+        page.enable_buffering(TOGETHER)
+        yield from (printable(piece) for piece in page)
 
 
-@cache
-def _template() -> Template:
-    # Jinja takes 60 ms to import, which other formats need not pay.
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("sayso.formats"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("readings.html.j2")
-
-
-def _section(number: int, result: Reading | Refusal) -> Mapping[str, Any]:
-    """What the template shows for one result; ``key`` keeps the anchors of several articles on one page apart."""
-    key = f"a{number}"
+def _lay_out(
+    result: Reading | Refusal, key: str, waiting: IO[str], asked: str | None, notes: Sequence[str]
+) -> Entry:
+    """Write one result's part of the page to the file; its entry in the list."""
+    laid = template("reading.html.j2")
     if isinstance(result, Refusal):
-        return {"key": key, "refusal": result}
-    reading = check_evidence(result)
-    found, names, numbers = accounts(reading), party_names(reading.parties), statement_numbers(reading)
-    parts = list(blocks(reading))
-    headline = next((block.children for block in parts if block.kind == "headline"), [head(reading).headline])
-    colours = _colours(found)
-    coloured = {
-        s.id: colour for a, colour in zip(found, colours, strict=True) for branch in a.branches for _, s in branch.walk()
-    }
-    return {
-        "key": key,
-        "refusal": None,
-        "language": reading.article.language,
-        "head": head(reading),
-        "headline": headline,
-        "blocks": [block for block in parts if block.kind != "headline" or block.children is not headline],
-        "shown": {s.id: _shown(numbers[s.id], s, names, coloured[s.id]) for s in reading.statements},
-        "accounts": [(account, [pair for branch in account.branches for pair in branch.walk()]) for account in found],
-        "colours": colours,
-        "events": events_of(reading),
-        "undertakings": undertakings_of(reading),
-        "numbers": _numbers(reading),
-        "parties": reading.parties,
-    }
+        name = input_name(result.input)
+        waiting.write(printable(laid.render(section={"key": key, "refusal": result, "name": name})))
+        return {"key": key, "headline": f"Not read: {name}", "facts": [result.reason], "read": False}
+    section = {**section_of(result, key), "refusal": None, "asked": asked, "notes": notes}
+    waiting.write(printable(laid.render(section=section)))
+    article, statements = result.article, len(result.statements)
+    counted = f"{statements:,} statement{'' if statements == 1 else 's'}"
+    facts = [fact for fact in (article.outlet, day(article.published) if article.published else None, counted) if fact]
+    return {"key": key, "headline": head(result).headline, "facts": facts, "read": True}
 
 
-def _numbers(reading: Reading) -> Mapping[str, str]:
-    """What stands before an event ("e1") or an undertaking ("u1") in the text and beside it, by kind and id."""
-    listed = (("event", [one.id for one in reading.events]), ("undertaking", [one.id for one in reading.undertakings]))
-    return {f"{kind} {id}": f"{kind[0]}{number}" for kind, ids in listed for number, id in enumerate(ids, 1)}
+def _pieces(waiting: IO[str]) -> Iterator[str]:
+    from markupsafe import Markup
+
+    return (Markup(piece) for piece in iter(lambda: waiting.read(PIECE), ""))  # escaped, as it was laid out
 
 
-def _shown(number: int, statement: Statement, names: dict[str, str], colour: str) -> Mapping[str, Any]:
-    return {
-        "number": number,
-        "unsaid": WORDS.get(statement.said, ""),
-        "colour": colour,
-        "speaker": _voice(statement.speaker, names),
-        "addressee": _voice(statement.addressee, names),
-        "relay": [_voice(voice, names) for voice in statement.relay],
-        "corrected": corrected_words(statement.corrected) if statement.corrected else "",
-    }
+def _titles(entries: list[Entry]) -> tuple[str, str]:
+    """The heading of the list, and the page's title: "2 articles", "2 articles: Torvan tells Dauvent …; Who is winning …"."""
+    read = [one for one in entries if one["read"]]
+    if len(entries) == 1:
+        return "", f"{_short(one_line(str(entries[0]['headline'])), LONGEST_TITLE)} · who said what"
+    heading = f"{len(read) or 'No':,} article{'' if len(read) == 1 else 's'}" if read else "No articles"
+    if left := len(entries) - len(read):
+        heading += f", {left:,} not read"
+    names = "; ".join(one_line(str(one["headline"])) for one in itertools.islice(read, 5))
+    return heading, f"{heading}: {_short(names, LONGEST_TITLE)}" if names else heading
 
 
-def _voice(voice: Voice | None, names: dict[str, str]) -> Mapping[str, str | None] | None:
-    return {"name": voice_name(voice, names), "words": voice_words(voice, names)} if voice else None
-
-
-def _colours(found: Sequence[Account]) -> list[str]:
-    """The name of each account's colour in the template."""
-    relayed = itertools.count()
-    return [f"account-{next(relayed) % COLOURS + 1}" if account.kind == "relayed" else account.kind for account in found]
+def _short(words: str, most: int) -> str:
+    return words if len(words) <= most else f"{words[: most - 1].rpartition(' ')[0] or words[: most - 1]} …"

@@ -48,6 +48,7 @@ STANDINGS: Mapping[UndertakingStanding, str] = {
 LEDGER_COLUMNS = (
     *("key", "who", "to_whom", "kind", "strength", "status", "what", "condition", "due", "due_earliest", "due_latest", "since"),
     *("event", "articles", "outlets", "first", "last", "on_word_of", "words", "address", "statement", "candidates"),
+    "score",
 )
 
 

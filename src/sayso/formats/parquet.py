@@ -201,5 +201,5 @@ def pyarrow_modules() -> tuple[Any, Any]:
         import pyarrow
         import pyarrow.parquet
     except ModuleNotFoundError as error:
-        raise ModuleNotFoundError("Parquet needs pyarrow: pip install 'sayso[parquet]'", name=error.name) from error
+        raise ModuleNotFoundError("Parquet needs pyarrow: pip install pyarrow", name=error.name) from error
     return pyarrow, pyarrow.parquet

@@ -28,6 +28,7 @@ class Portrait:
     latest: tuple[Hit, ...] = ()
     corrections: tuple[Correction, ...] = ()
     unsaid: int = 0  # statements of it that were not said
+    doubtful: int = 0  # of those that were, how many are as likely wrong as right
 
 
 def write_parties(parties: Sequence[Known], width: int = 80, colour: bool = False) -> Iterator[str]:
@@ -59,6 +60,7 @@ def portrait_to_json(portrait: Portrait) -> dict[str, Any]:
     more = {
         "acts": [{"value": value, "statements": number} for value, number in portrait.acts],
         "unsaid": portrait.unsaid,
+        "doubtful": portrait.doubtful,
         "latest": [hit_to_json(hit) for hit in portrait.latest],
         "corrections": [_correction(correction) for correction in portrait.corrections],
     }
@@ -142,6 +144,7 @@ def _portrait(portrait: Portrait, width: int, colour: bool) -> Iterator[Line]:
     party = portrait.party
     yield Line(((party.name, "headline"), (f" ({party.kind}, #{party.id})", "dim")), rule="=")
     said = f"{party.statements:,} statement{'' if party.statements == 1 else 's'}"
+    said += f" ({portrait.doubtful:,} doubtful)" if portrait.doubtful else ""
     within = f"{party.articles:,} article{'' if party.articles == 1 else 's'}"
     yield Line(((f"{said}, named in {within}, {dates(party.first, party.last)}", ""),))
     if unsaid := left_out(portrait.unsaid, f"sayso find --speaker '#{party.id}' --said any"):

@@ -22,7 +22,7 @@ from sayso.formats.quoted_words import (
 )
 from sayso.formats.traces import INDIRECT, OTHERWISE, carried, is_reattributed, said_again
 from sayso.formats.woven_words import marked, words_of
-from sayso.record import Article
+from sayso.record import Article, input_name
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -115,11 +115,11 @@ def _section(key: str, text: CheckedText) -> Mapping[str, Any]:
     """What the template shows for one text; ``key`` keeps the anchors of several texts on one page apart."""
     check, article = text.check, text.article
     blocks = list(_blocks(article, check.quotations)) if article else []
-    title = (article.headline if article else None) or ("One quotation" if check.input == ONE else check.input)
+    title = (article.headline if article else None) or ("One quotation" if check.input == ONE else input_name(check.input))
     return {
         "key": key,
         "title": title,
-        "input": "" if check.input == ONE else check.input,
+        "input": "" if check.input == ONE else input_name(check.input),
         "language": article.language if article else None,
         "summary": looked_for(check),
         "counts": [(verdict, VERDICTS[verdict], count) for verdict, count in tally(check).items() if count],

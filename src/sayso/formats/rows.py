@@ -92,6 +92,7 @@ _STYLES = {
     "act": "yellow",
     "quoted": "green",
     "unsaid": "bold yellow",
+    "doubt": "italic dim",
     "dim": "dim",
     "refused": "bold red",
     "found": "bold red",

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sayso.comparing import Changes, Shift
-from sayso.evidence import word_of
+from sayso.evidence import told_once, word_of
 from sayso.formats.accounts import voice_name
 from sayso.formats.changes import Names, Pair, names_in
 from sayso.formats.happenings import VERBS, days
@@ -103,7 +103,7 @@ class _Side:
         """On whose word it stands."""
         voices = word_of(self.statements.get(within or ""))
         told = [voice_name(voice, self.names) for voice in voices]
-        return ", as told by ".join(told[1:] if told and told[0] in own else told) or None
+        return ", as told by ".join(told_once(told[1:] if told and told[0] in own else told, str)) or None
 
 
 def _event(shift: Shift, event: Event, side: _Side) -> ShiftView:

@@ -13,6 +13,7 @@ from sayso.evidence import check_spans
 from sayso.formats.csv import GAP
 from sayso.formats.facts import day
 from sayso.formats.rows import fit
+from sayso.record import input_name
 
 # Of 17 pairs that nothing was learned from, 43 of 53 rows with a chance from here on were right, of the others 27 of 48.
 LIKELY = 0.8
@@ -152,7 +153,7 @@ def summary(comparison: Comparison) -> str:
 
 
 def _whose(account: Account) -> str:
-    return account.party or account.input
+    return account.party or input_name(account.input)
 
 
 def texts_held(comparison: Comparison) -> int:
@@ -166,7 +167,7 @@ def texts_held(comparison: Comparison) -> int:
 
 def text_of(account: Account) -> str:
     """What tells an account's text from the others: its key in a store, or its input."""
-    return account.key or account.input
+    return account.key or input_name(account.input)
 
 
 def not_held(comparison: Comparison) -> str:
@@ -196,7 +197,7 @@ def _facts(account: Account, name: str) -> Iterator[str]:
     if account.own:
         yield "in its own words" if name.startswith(account.party or name) else f"{account.party} in its own words"
     elif "as told by" not in name:
-        yield f"as told by {article.outlet or account.input}"
+        yield f"as told by {article.outlet or input_name(account.input)}"
     if article.published:
         yield day(article.published)
     if account.excerpt:
@@ -206,7 +207,7 @@ def _facts(account: Account, name: str) -> Iterator[str]:
 
 
 def _with_teller(account: Account, name: str) -> str:
-    return name if account.own else f"{name}, as told by {account.article.outlet or account.input}"
+    return name if account.own else f"{name}, as told by {account.article.outlet or input_name(account.input)}"
 
 
 def _with_day(account: Account, name: str) -> str:

@@ -36,7 +36,7 @@ Row = dict[str, Any]
 Rows = Callable[[Version, bool], Iterator[Row]]
 
 # In CSV a span is two columns (its words, its place), spans are too, voices are names and the whole as JSON.
-_SPAN, _SPANS, _VOICES, _TIME, _PLAIN = "span", "spans", "voices", "time", "plain"
+_SPAN, _SPANS, _VOICES, _TIME, _PLAIN, _SCORE = "span", "spans", "voices", "time", "plain", "score"
 _EVENT: Mapping[str, str] = {
     **dict.fromkeys(("event", "kind", "status"), _PLAIN),
     "trigger": _SPAN,
@@ -46,6 +46,7 @@ _EVENT: Mapping[str, str] = {
     "time": _SPAN,
     **dict.fromkeys(("earliest", "latest", "within"), _PLAIN),
     "on_word_of": _VOICES,
+    "score": _SCORE,
 }
 _UNDERTAKING: Mapping[str, str] = {
     **dict.fromkeys(("undertaking", "kind", "strength"), _PLAIN),
@@ -56,9 +57,11 @@ _UNDERTAKING: Mapping[str, str] = {
     "condition": _SPAN,
     **dict.fromkeys(("statement", "event"), _PLAIN),
     "on_word_of": _VOICES,
+    "score": _SCORE,
 }
 _CSV_COLUMNS = {
     _PLAIN: ("{}",),
+    _SCORE: ("{}",),
     _SPAN: ("{}", "{}_span"),
     _SPANS: ("{}", "{}_spans"),
     _VOICES: ("{}", "{}_voices"),
@@ -78,6 +81,7 @@ def _event_rows(version: Version, words: bool) -> Iterator[Row]:
             "mentions": [span_struct(span, words) for span in event.mentions],
             "participants": [{**_voice(one.voice, named, words), "part": one.role} for one in event.participants],
             "on_word_of": [_voice(voice, named, words) for voice in word_of(statements.get(event.within or ""))],
+            "score": _score(statements.get(event.within or "")),
         }
 
 
@@ -95,12 +99,18 @@ def _undertaking_rows(version: Version, words: bool) -> Iterator[Row]:
             "due": _time(one.due, words),
             "condition": span_struct(one.condition, words),
             "on_word_of": [_voice(voice, named, words) for voice in word_of(statements.get(one.statement or ""), one.who)],
+            "score": _score(statements.get(one.statement or "")),
         }
 
 
 def _known(version: Version, words: bool) -> tuple[Mapping[str, Party], Mapping[str, Statement]]:
     reading = check_evidence(version.reading)
     return parties(version, words), {statement.id: statement for statement in reading.statements}
+
+
+def _score(statement: Statement | None) -> float | None:
+    """That of the statement that has it; none on the article's own word."""
+    return statement.score if statement else None
 
 
 def _voice(voice: Voice, named: Mapping[str, Party], words: bool) -> Row:
@@ -176,6 +186,7 @@ def table_schema(fields: Mapping[str, str], name: str) -> pa.Schema:
     own = arrow.struct([*voice, arrow.field("part", arrow.string())])
     time = arrow.struct([*span, *(arrow.field(part, arrow.string()) for part in ("value", "earliest", "latest"))])
     kinds = {_PLAIN: arrow.string(), _SPAN: span, _SPANS: arrow.list_(span), _VOICES: arrow.list_(voice), _TIME: time}
+    kinds[_SCORE] = arrow.float64()
     columns = [(field, arrow.list_(own) if field == "participants" else kinds[kind]) for field, kind in fields.items()]
     return arrow.schema([*article_columns(), *columns], metadata={"schema": name, "sayso": __version__})
 

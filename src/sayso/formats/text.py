@@ -5,15 +5,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from sayso.evidence import check_evidence
+from sayso.evidence import check_evidence, told_once
 from sayso.formats.accounts import accounts, party_names, statement_numbers, voice_name, voice_words
+from sayso.formats.agreement import act_of, as_object
 from sayso.formats.corrected import corrected_words
+from sayso.formats.doubtful import TAG, beside_doubt, faded
 from sayso.formats.facts import head
 from sayso.formats.happenings import EventView, UndertakingView, Who, events_of, undertakings_of
 from sayso.formats.rows import Line, Piece, painter, plain, rows
 from sayso.formats.unsaid import beside_act
-from sayso.record import Party, Reading, Refusal, Span, Statement, Voice
+from sayso.record import Party, Reading, Refusal, Span, Statement, Voice, input_name
 
 
 def write_text(results: Iterable[Reading | Refusal], width: int = 80, colour: bool = False) -> Iterator[str]:
@@ -32,20 +35,20 @@ def write_text(results: Iterable[Reading | Refusal], width: int = 80, colour: bo
 
 
 def _refusal(refusal: Refusal) -> Iterator[Line]:
-    where = ((f"Not read: {refusal.input}", "refused"), (f" ({refusal.reason})", "dim"), (f" {refusal.detail}", ""))
+    where = ((f"Not read: {input_name(refusal.input)}", "refused"), (f" ({refusal.reason})", "dim"), (f" {refusal.told}", ""))
     yield Line(where, indent=2)
 
 
 def _reading(reading: Reading) -> Iterator[Line]:
     yield from _head(reading)
-    names = party_names(reading.parties)
+    names, parties = party_names(reading.parties), {party.id: party for party in reading.parties}
     numbers = statement_numbers(reading)
     for account in accounts(reading):
         yield from (Line(), Line(((account.heading, "heading"),), rule="-"))
         for branch in account.branches:
             for depth, statement in branch.walk():
                 yield Line()
-                yield from _statement(statement, numbers[statement.id], 3 * depth, names)
+                yield from _statement(statement, numbers[statement.id], 3 * depth, names, parties)
     yield from _listed("Events", map(_event, events_of(reading)))
     yield from _listed("Undertakings", map(_undertaking, undertakings_of(reading)))
     yield from _listed("Parties", map(_party, reading.parties))
@@ -66,9 +69,13 @@ def _head(reading: Reading) -> Iterator[Line]:
             yield Line(((words, style),))
 
 
-def _statement(statement: Statement, number: int, indent: int, names: dict[str, str]) -> Iterator[Line]:
+def _statement(
+    statement: Statement, number: int, indent: int, names: dict[str, str], parties: dict[str, Party]
+) -> Iterator[Line]:
     margin = indent + 5
-    pieces = [*_voice(statement.speaker, names, "speaker"), (f" {statement.act}", "act"), (beside_act(statement), "unsaid")]
+    act = act_of(statement, voice_name(statement.speaker, names) if statement.speaker else None, parties)
+    pieces = [*_voice(statement.speaker, names, "speaker"), (f" {act}", "act")]
+    pieces += [(beside_act(statement), "unsaid"), (beside_doubt(statement), "doubt")]
     if statement.cue:
         pieces.append((f" (“{statement.cue.text}”)", "dim"))
     if statement.addressee:
@@ -76,10 +83,10 @@ def _statement(statement: Statement, number: int, indent: int, names: dict[str, 
     yield Line(tuple(pieces), lead=" " * indent + f"{number:>3}  ", indent=margin + 2)
     if statement.relay:
         pieces = [("on the word of ", "dim")]
-        for step, voice in enumerate(statement.relay):
-            pieces += [*([(", as told by ", "dim")] if step else []), *_voice(voice, names, "speaker")]
+        for step, voice in enumerate(told_once(statement.relay, lambda voice: voice_name(voice, names))):
+            pieces += [*([(", as told by ", "dim")] if step else []), *_told_by(_voice(voice, names, "speaker"))]
         yield Line(tuple(pieces), lead=" " * margin, indent=margin + 2)
-    yield Line(tuple(_content(statement)), lead=" " * margin, indent=margin)
+    yield Line(faded(statement, _content(statement)), lead=" " * margin, indent=margin)
     if statement.corrected:
         yield Line(((corrected_words(statement.corrected), "dim"),), lead=" " * margin, indent=margin + 2)
 
@@ -90,6 +97,11 @@ def _voice(voice: Voice | None, names: dict[str, str], style: str) -> list[Piece
         return [("Someone not named", "dim")]
     words = voice_words(voice, names)
     return [(voice_name(voice, names), style), *([(f" (“{words}”)", "dim")] if words else [])]
+
+
+def _told_by(voice: list[Piece]) -> list[Piece]:
+    """A voice as it stands behind "of" and "by"."""
+    return [(as_object(voice[0][0]), voice[0][1]), *voice[1:]]
 
 
 def _content(statement: Statement) -> Iterator[Piece]:
@@ -112,7 +124,8 @@ def _event(view: EventView) -> Line:
     pieces += [(event.kind, "act"), (f" (“{event.trigger.text}”)", "dim")]
     pieces += [(": ", ""), *_whos(view.who, ", ")] if view.who else []
     style = "dim" if event.status in ("happened", "ongoing") else "unsaid"
-    pieces += [(" (", "dim"), (event.status, style), *_word(view.word, "; "), (")", "dim")]
+    doubt = [("; ", "dim"), (TAG, "doubt")] if view.doubtful else []
+    pieces += [(" (", "dim"), (event.status, style), *_word(view.word, "; "), *doubt, (")", "dim")]
     return Line(tuple(pieces), lead="  ", indent=4)
 
 
@@ -126,6 +139,7 @@ def _undertaking(view: UndertakingView) -> Line:
     facts: list[list[Piece]] = [[(f"due {view.due}", "found")]] if view.due else []
     facts += [[("on condition: ", "dim"), (one.condition.text, "")]] if one.condition else []
     facts += [_word(view.word)] if view.word else []
+    facts += [[(TAG, "doubt")]] if view.doubtful else []
     beside = [piece for number, fact in enumerate(facts) for piece in ([("; " if number else " (", "dim"), *fact])]
     return Line((*pieces, *beside, *([(")", "dim")] if facts else [])), lead="  ", indent=4)
 
@@ -141,7 +155,7 @@ def _whos(whos: Iterable[Who], between: str) -> list[Piece]:
 
 def _word(word: Iterable[Who], lead: str = "") -> list[Piece]:
     """«; on the word of Granite Palace, as told by Lena Varkin»"""
-    voices = _whos(word, ", as told by ")
+    voices = _whos([replace(who, name=as_object(who.name)) for who in told_once(word, lambda who: who.name)], ", as told by ")
     return [(f"{lead}on the word of ", "dim"), *voices] if voices else []
 
 

@@ -8,8 +8,9 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from sayso.evidence import check_evidence, word_of
+from sayso.evidence import check_evidence, told_once, word_of
 from sayso.formats.accounts import voice_name
+from sayso.formats.agreement import act_of
 from sayso.formats.answers import (
     TERMS,
     answering,
@@ -23,6 +24,7 @@ from sayso.formats.answers import (
     urn,
 )
 from sayso.formats.corrected import corrected_facts, corrected_words
+from sayso.formats.doubtful import beside_doubt
 from sayso.formats.happenings import VERBS, days, joined
 from sayso.formats.json import dumps
 from sayso.formats.unsaid import beside_act
@@ -91,7 +93,8 @@ def _sentence(statement: Statement, named: Mapping[str, Party], words: bool) -> 
     cue = f" (“{statement.cue.text}”)" if statement.cue and words else ""
     addressee = _shown(statement.addressee, named, words)
     relay = [_shown(voice, named, words) for voice in statement.relay]
-    value = f"{speaker} {statement.act}{beside_act(statement)}{cue}" + (f" to {addressee}" if addressee else "")
+    act = act_of(statement, speaker, named)
+    value = f"{speaker} {act}{beside_act(statement)}{beside_doubt(statement)}{cue}" + (f" to {addressee}" if addressee else "")
     return _for_people(value + _on_word_of(relay))
 
 
@@ -100,7 +103,8 @@ def _for_people(value: str) -> dict[str, Any]:
 
 
 def _on_word_of(names: list[str | None]) -> str:
-    return f", on the word of {', on that of '.join(name or 'someone not named' for name in names)}" if any(names) else ""
+    told = told_once(names, str)
+    return f", on the word of {', on that of '.join(name or 'someone not named' for name in told)}" if any(told) else ""
 
 
 def _event_sentence(event: Event, voices: Iterable[Voice], named: Mapping[str, Party], words: bool) -> dict[str, Any]:

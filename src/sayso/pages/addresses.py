@@ -6,6 +6,7 @@ import re
 
 # What stands before a host: a scheme, if need be after a quotation mark or a blank, or the two slashes alone.
 _BEFORE_HOST = re.compile(r"[^A-Za-z]*[A-Za-z][A-Za-z0-9+.-]+:[/\\]+|\s*[/\\]{2,}")
+_WWW = re.compile(r"www\.[^\s/\\.]+\.[^\s/\\]", re.I)  # «www.news.example/1»; "www.html" is a file
 _AFTER_HOST = re.compile(r"[/?#]")
 _HOST = re.compile(r"(?:\[[^\[\]]*\]|[^:\[\]]*)(?::[0-9]*)?")  # with a port or without
 # What ends a name and password: the sign, what keyboards of East Asia and old documents have for it, and how it is written in
@@ -20,6 +21,17 @@ def is_address(name: str) -> bool:
     (True, False)
     """
     return name[:8].lower().startswith(("http://", "https://"))
+
+
+def meant_address(name: str) -> str | None:
+    """The address that an input is, or is taken for: what begins with "www." has https:// before it. None for a path.
+
+    What stands as a file under such a name is that file: who asks looks first.
+
+    >>> meant_address("http://news.example/1"), meant_address("www.news.example/1"), meant_address("www.html")
+    ('http://news.example/1', 'https://www.news.example/1', None)
+    """
+    return name if is_address(name) else f"https://{name}" if _WWW.match(name) else None
 
 
 def bare_address(address: str) -> str:

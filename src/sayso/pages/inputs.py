@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from sayso.options import DEFAULT_OPTIONS, PageOptions, too_big
-from sayso.pages.addresses import bare_address, is_address
+from sayso.pages.addresses import bare_address, is_address, meant_address
 from sayso.pages.captures import as_captured
 from sayso.pages.charset import gunzip, is_gzip
 from sayso.pages.damage import told_together
@@ -153,11 +153,27 @@ def _read_input(name: str, options: PageOptions, fetching: _Fetching) -> Iterato
             yield from _read_listed(page, kind, fetching)
         else:
             yield from _read_fetched(page, options)
+    elif (address := meant_address(name)) and not _is_there(name):
+        for page in _read_input(address, options, fetching):
+            yield _taken_for(page, name) if isinstance(page, Refusal) else page
     elif _OTHER_ADDRESS.match(name) and not Path(name).exists():
         name = _shown(name)
         yield Refusal(name, "bad-address", f"{name} cannot be fetched: it needs http:// or https:// and a host.")
     else:
         yield from _read_path(Path(name), name, options, fetching)
+
+
+def _is_there(name: str) -> bool:
+    try:
+        return Path(name).exists()
+    except (OSError, ValueError):
+        return False
+
+
+def _taken_for(refusal: Refusal, name: str) -> Refusal:
+    """The refusal of an address that was not written as one, which may not have been meant as one."""
+    said = f"There is no file {_shown(name)}, so it was taken for an address: {bare_address(refusal.input)}."
+    return replace(refusal, detail=f"{refusal.detail} {said}")
 
 
 def _read_fetched(page: Page, options: PageOptions) -> Iterator[Page | Refusal]:

@@ -6,7 +6,7 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -78,7 +78,7 @@ def page_in(record: Fields, name: str, options: PageOptions) -> Page | None:
         return None
     words: str = next(fields[key] for key in kinds if isinstance(fields.get(key), str))
     media_type = {"html": "text/html", "text": "text/plain", "markdown": "text/markdown"}.get(kind)
-    url = _string(fields, "url link canonicalurl permalink mainentityofpage id")
+    url = _string(fields, "url link canonicalurl permalink mainentityofpage id address")
     return Page(
         input=name,
         content=words.encode("utf-8", "surrogatepass"),
@@ -89,6 +89,15 @@ def page_in(record: Fields, name: str, options: PageOptions) -> Page | None:
         prose=options.prose and kind != "html",
         given=_given(fields, first=kind != "html"),
     )
+
+
+def text_fields(names: Iterable[str]) -> list[str]:
+    """Those of some fields' names that a page or its text may stand under.
+
+    >>> text_fields(["Title", "Full_Text", "url"])
+    ['Full_Text']
+    """
+    return [name for name in names if _plain(name) in _TEXTS]
 
 
 def _plain(key: str) -> str:

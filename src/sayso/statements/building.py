@@ -12,6 +12,7 @@ from sayso.statements.acts import act_of, whole_phrase
 from sayso.statements.addressing import address
 from sayso.statements.asides import with_asides
 from sayso.statements.bounds import within_sentences
+from sayso.statements.closing_reports import with_closing_reports
 from sayso.statements.contents import Marks, carry_on, holds, marks_of, mend
 from sayso.statements.drafts import Draft, drafts_of, overlap, trimmed
 from sayso.statements.frames import words_behind
@@ -52,7 +53,7 @@ def build_statements(article: Article, roles: Roles) -> tuple[Statement, ...]:
     unclosed = find_unclosed(article, quotations)
     marks = marks_of(with_closed(quotations, unclosed))
     mended = mend(article.text, carry_on(article, close(article.text, drafts, unclosed)), marks)
-    spoken = _spoken(article, roles, _retold(article.text, mended, marks), marks)
+    spoken = _spoken(article, roles, _retold(article, mended, marks), marks)
     return _finish(article, with_pull_quotes(article, roles.names, spoken, marks), marks)
 
 
@@ -64,11 +65,13 @@ def _spoken(article: Article, roles: Roles, drafts: Sequence[Draft], marks: Mark
     return add_unattributed(article, with_led(article, drafts, names, marks), marks, newcomers)
 
 
-def _retold(text: str, drafts: Sequence[Draft], marks: Marks) -> list[Draft]:
+def _retold(article: Article, drafts: Sequence[Draft], marks: Marks) -> list[Draft]:
     """The drafts with what is told at second hand: the reports around them, the clauses within them, the voices between."""
+    text = article.text
     drafts = with_hearers(text, within_sentences(text, drafts, marks))
     drafts = with_asides(text, with_quoted(text, drafts, marks), marks)
-    return with_relays(text, unfold_clauses(text, with_tails(text, drafts, marks), marks))
+    drafts = with_closing_reports(article, with_tails(text, drafts, marks), marks)
+    return with_relays(text, unfold_clauses(text, drafts, marks))
 
 
 def statements_without_model(article: Article) -> tuple[Statement, ...]:

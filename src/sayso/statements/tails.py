@@ -28,7 +28,7 @@ from sayso.statements.reports import (
 
 TRUST = 0.8  # of the other statement's score
 
-_BOUNDARY = re.compile(r",[\"”’'»]*\s+")
+BOUNDARY = re.compile(r",[\"”’'»]*\s+")
 _GOES_ON = re.compile(r",\s+(?:and|but|while)\s")
 _MARKS = "\"“”„«»'‘’"
 _LONGEST_BETWEEN = 14  # words between a statement and the report behind it: whom it was told
@@ -112,7 +112,7 @@ def _reports_behind(text: str, draft: Draft, stop: int, marks: Marks) -> Iterato
     cue = draft.cue or (0, 0)
     level = marks.around(min(cue[0], draft.speaker[0] if draft.speaker else cue[0]))
     least = max(cue[1], draft.speaker[1] if draft.speaker else 0)
-    places = [place for place in _BOUNDARY.finditer(text, least - 1, stop) if marks.around(place.end()) is level]
+    places = [place for place in BOUNDARY.finditer(text, least - 1, stop) if marks.around(place.end()) is level]
     end = stop
     for at, place in enumerate(places[1:], 1):
         if _GOES_ON.match(text, place.start(), stop):
@@ -120,7 +120,7 @@ def _reports_behind(text: str, draft: Draft, stop: int, marks: Marks) -> Iterato
                 end, places = place.start(), places[:at]  # «…, it states, and attention was drawn to …»
             break
     found: list[tuple[int, Report]] = []
-    while last := _last_report(text, places, end):
+    while last := last_report(text, places, end):
         report, back = last
         if text[slice(*report.speaker)].lower() in SUBJECTS:
             break  # «Vale said it was "late, very late," she said»: she is Vale
@@ -130,7 +130,7 @@ def _reports_behind(text: str, draft: Draft, stop: int, marks: Marks) -> Iterato
     yield from reversed(found)
 
 
-def _last_report(text: str, places: Sequence[re.Match[str]], end: int) -> tuple[Report, int] | None:
+def last_report(text: str, places: Sequence[re.Match[str]], end: int) -> tuple[Report, int] | None:
     """The report that the words from one of the last commas on are, and from which: an apposition's commas stand within it."""
     for back in (1, 3):
         if len(places) >= back and (report := report_in(text, places[-back].end(), end)):
@@ -198,8 +198,8 @@ def _look_inside(text: str, found: Found, index: int, marks: Marks) -> None:
         return
     level = marks.around(outer.cue[0])
     begin = max(start, sentence_around(text, end - 1)[0])
-    places = [place for place in _BOUNDARY.finditer(text, begin, end) if marks.around(place.end()) is level]
-    while last := _last_report(text, places, end):
+    places = [place for place in BOUNDARY.finditer(text, begin, end) if marks.around(place.end()) is level]
+    while last := last_report(text, places, end):
         report, back = last
         end = _before(places[-back])
         places = places[:-back]

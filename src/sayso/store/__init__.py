@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         Told as Told,
         UndertakingStanding as UndertakingStanding,
         UndertakingState as UndertakingState,
+        alternatives as alternatives,
     )
     from sayso.store.contract import (
         MOST as MOST,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
         Correction as Correction,
         CorrectionKind as CorrectionKind,
         Countable as Countable,
+        Counted as Counted,
         Engine as Engine,
         Fault as Fault,
         Hit as Hit,
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
         Known as Known,
         Leaving as Leaving,
         Loss as Loss,
+        Openness as Openness,
         Order as Order,
         Passage as Passage,
         Question as Question,
@@ -62,6 +65,15 @@ if TYPE_CHECKING:
     from sayso.store.errors import StoreError as StoreError
     from sayso.store.keys import is_statement_key as is_statement_key, short_key as short_key
     from sayso.store.mending import key_at as key_at
+    from sayso.store.misnamed import (
+        Stranger as Stranger,
+        goes_by as goes_by,
+        meant as meant,
+        near_addresses as near_addresses,
+        strangers as strangers,
+        unknown_party as unknown_party,
+    )
+    from sayso.store.misworded import Unheard as Unheard, operators as operators, unheard as unheard
     from sayso.store.opening import is_path as is_path, open_engine as open_engine
     from sayso.store.succession import is_later as is_later
     from sayso.store.tables import datasette_metadata as datasette_metadata
@@ -73,13 +85,15 @@ __getattr__ = front_door(
         "changes": "Change Field Particulars Who write_change",
         "chronicle": "ByTime EVENT_STANDINGS EventCountable EventsQuestion EventStanding EventState KnownEvent KnownEvents"
         " KnownParty KnownUndertaking KnownUndertakings LedgerCountable LedgerQuestion Told UNDERTAKING_STANDINGS"
-        " UndertakingStanding UndertakingState",
-        "contract": "MOST Capture Correction CorrectionKind Countable Engine Fault Hit Hits Incoming Judgement Kept"
-        " Known Leaving Loss Order Passage Question Removal Selection Shown Sighting Summary Version",
+        " UndertakingStanding UndertakingState alternatives",
+        "contract": "MOST Capture Correction CorrectionKind Countable Counted Engine Fault Hit Hits Incoming Judgement Kept"
+        " Known Leaving Loss Openness Order Passage Question Removal Selection Shown Sighting Summary Version",
         "errors": "StoreError",
+        "misnamed": "Stranger goes_by meant near_addresses strangers unknown_party",
         "keys": "is_statement_key short_key",
         "mending": "key_at",
         "succession": "is_later",
         "tables": "datasette_metadata",
+        "misworded": "Unheard operators unheard",
     },
 )

@@ -8,8 +8,10 @@ candidates.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, TypeVar, get_args
 
+from sayso import glances
+from sayso.glances import Drawn
 from sayso.record import EventRole, PartyKind, Strength, UndertakingKind
 
 # "moved": an article gives another day than those before it; "held" is what articles report as happened.
@@ -21,6 +23,27 @@ UNDERTAKING_STANDINGS: tuple[UndertakingStanding, ...] = get_args(UndertakingSta
 EventCountable = Literal["kind", "status", "party", "place", "outlet", "day", "month", "year"]
 LedgerCountable = Literal["kind", "status", "strength", "who", "to_whom", "outlet", "day", "month", "year"]
 ByTime = Literal["newest", "oldest"]
+
+
+Asked = TypeVar("Asked", bound=str)
+
+
+def alternatives(value: Asked | tuple[Asked, ...] | None) -> tuple[Asked, ...]:
+    """What a question's field asks for: one, several of which any will do, or nothing.
+
+    >>> alternatives("Ana Dovrel"), alternatives(("Ana Dovrel", "#12")), alternatives(None)
+    (('Ana Dovrel',), ('Ana Dovrel', '#12'), ())
+    """
+    return value if isinstance(value, tuple) else (value,) if value else ()
+
+
+def is_asked(wanted: str | tuple[str, ...] | None, *held: str) -> bool:
+    """Whether one of these is what a question's field asks for, or it asks for none.
+
+    >>> is_asked(("held", "moved"), "announced", "moved"), is_asked(None, "held"), is_asked("held")
+    (True, True, False)
+    """
+    return wanted is None or not set(alternatives(wanted)).isdisjoint(held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +67,7 @@ class Told:
     ("ADDRESS#VERSION/s3"), None on the article's own word; ``on_word_of`` the name across articles of whose word the article
     has it on, the outermost speaker's. ``words`` are the sentence that says it; "…" stands where it is cut. ``correction`` is
     the number of the correction where a person set the state: then there is no article, ``words`` is its reason and ``day``
-    that of its making.
+    that of its making. ``score`` is that of the statement, None on the article's own word.
     """
 
     day: str | None
@@ -56,6 +79,7 @@ class Told:
     on_word_of: str | None = None
     words: str = ""
     correction: int | None = None
+    score: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +99,8 @@ class EventState:
     place: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class KnownEvent:
+@dataclass(frozen=True, slots=True, repr=False)
+class KnownEvent(Drawn):
     """An event across articles, with what each article has of it.
 
     ``key`` is that of its first mention ("e7k2m9q4x"): it outlasts another reading of the same articles, and more of them.
@@ -98,6 +122,9 @@ class KnownEvent:
     outlets: tuple[str, ...] = ()
     candidates: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        return glances.known_event(self)
+
 
 @dataclass(frozen=True, slots=True)
 class UndertakingState:
@@ -114,8 +141,8 @@ class UndertakingState:
     due: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class KnownUndertaking:
+@dataclass(frozen=True, slots=True, repr=False)
+class KnownUndertaking(Drawn):
     """An undertaking across articles, with what is reported to have become of it. Sayso itself gives no verdict.
 
     ``what`` and ``condition`` are the words of its first article; ``due`` the words of its time, ``due_earliest`` and
@@ -142,6 +169,9 @@ class KnownUndertaking:
     event: str | None = None
     candidates: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        return glances.known_undertaking(self)
+
 
 @dataclass(frozen=True, slots=True)
 class EventsQuestion:
@@ -150,22 +180,22 @@ class EventsQuestion:
     ``parties`` are names or "#12", as in ``Question``: all of them take part. ``place`` is words that its place has, as names
     are compared. ``outlet`` is one that has it. ``key`` is that of any mention. What is not dated answers no question for days.
     ``status`` is what it stands at; ``was`` a state that any entry of its history has, "moved" also where it was held on other
-    days than were announced.
+    days than were announced. Several kinds, states or outlets are alternatives.
     ``order`` is by its days.
     """
 
-    kind: str | None = None
+    kind: str | tuple[str, ...] | None = None
     parties: tuple[str, ...] = ()
     since: str | None = None
     until: str | None = None
     place: str | None = None
-    status: EventStanding | None = None
-    outlet: str | None = None
+    status: EventStanding | tuple[EventStanding, ...] | None = None
+    outlet: str | tuple[str, ...] | None = None
     key: str | None = None
     order: ByTime = "newest"
     limit: int = 20  # 0 for all
     offset: int = 0
-    was: EventStanding | None = None
+    was: EventStanding | tuple[EventStanding, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,25 +204,26 @@ class LedgerQuestion:
     told by (the day of asking where it is None), and ``soon`` so many days before the last one it is "due-soon".
 
     ``who`` and ``to_whom`` are names or "#12", ``words`` are words of what is undertaken (all of them).
-    ``status`` is what it stands at; ``was`` that, or a state that any entry of its history has.
+    ``status`` is what it stands at; ``was`` that, or a state that any entry of its history has. Several names, kinds,
+    strengths, states or outlets are alternatives.
     """
 
-    who: str | None = None
-    to_whom: str | None = None
-    kind: UndertakingKind | None = None
-    strength: Strength | None = None
+    who: str | tuple[str, ...] | None = None
+    to_whom: str | tuple[str, ...] | None = None
+    kind: UndertakingKind | tuple[UndertakingKind, ...] | None = None
+    strength: Strength | tuple[Strength, ...] | None = None
     words: str | None = None
     since: str | None = None
     until: str | None = None
-    status: UndertakingStanding | None = None
-    outlet: str | None = None
+    status: UndertakingStanding | tuple[UndertakingStanding, ...] | None = None
+    outlet: str | tuple[str, ...] | None = None
     key: str | None = None
     today: str | None = None
     soon: int = 14
     order: ByTime = "newest"
     limit: int = 20  # 0 for all
     offset: int = 0
-    was: UndertakingStanding | None = None
+    was: UndertakingStanding | tuple[UndertakingStanding, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ from sayso.store.chronicle import (
     KnownEvents,
     KnownParty,
     Told,
+    alternatives,
+    is_asked,
 )
 from sayso.store.chronicling import EVENT_AT, rows_of
 from sayso.store.database import Database
@@ -35,7 +37,7 @@ from sayso.store.narrowing import answering, chosen, outlet_key, roots_of, spots
 from sayso.store.occasions import Outline, outlines
 from sayso.store.occurrences import read_event
 from sayso.store.relinking import is_linked
-from sayso.store.retold import Facts, facts_of, speakers_of, without_joint
+from sayso.store.retold import Facts, Speakers, facts_of, speakers_of, without_joint
 from sayso.store.traits import Occasion
 
 
@@ -107,12 +109,12 @@ def _answering(database: Database, chronicle: Chronicle, question: EventsQuestio
     wanted = [roots_of(database, name) for name in question.parties]
     since, until = ordinal(question.since), ordinal(question.until)
     place = set(folded(question.place).split()) if question.place else set()
-    outlet = versions_of(database, question.outlet) if question.outlet else None
+    outlet = versions_of(database, *alternatives(question.outlet)) if question.outlet else None
     for one in held:
         if (
-            question.kind in (None, one.kind, *{mention.kind for mention in one.mentions})
-            and question.status in (None, one.status)
-            and (question.was is None or question.was in one.stood)
+            is_asked(question.kind, one.kind, *(mention.kind for mention in one.mentions))
+            and is_asked(question.status, one.status)
+            and is_asked(question.was, *one.stood)
             and all(not some.isdisjoint(one.who) for some in wanted)
             and _in(one.days, since, until)
             and (not place or any(place <= set(spot.split()) for spot in one.spots))
@@ -129,10 +131,10 @@ def _in(days: tuple[int | None, int | None], since: int | None, until: int | Non
     return first is not None and last is not None and (since is None or last >= since) and (until is None or first <= until)
 
 
-def versions_of(database: Database, outlet: str) -> set[int]:
-    """The versions of an outlet's articles."""
-    sql = "SELECT v.id FROM versions v JOIN outlets o ON o.id = v.outlet WHERE o.folded = ?"
-    return {id for (id,) in database.rows(sql, (outlet_key(outlet),))}
+def versions_of(database: Database, *outlets: str) -> set[int]:
+    """The versions of outlets' articles."""
+    sql = "SELECT v.id FROM versions v JOIN outlets o ON o.id = v.outlet WHERE o.folded IN ({})"
+    return {id for (id,) in selected(database, sql, map(outlet_key, outlets))}
 
 
 def count_events(
@@ -251,7 +253,7 @@ def _state(
     one: Mention,
     read: Read,
     facts: Mapping[int, Facts],
-    speakers: Mapping[tuple[int, str], str],
+    speakers: Speakers,
 ) -> EventState:
     article = facts[one.version]
     if one.number < 1:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, get_args
 
-from sayso.record import Article, Manner, PartyKind, Reading, Said, Span, Statement
+from sayso import glances
+from sayso.glances import Drawn
+from sayso.record import Article, Manner, PartyKind, Reading, Said, Span, Statement, Voice
 from sayso.store.chronicle import (
     EventCountable,
     EventsQuestion,
@@ -21,12 +23,34 @@ from sayso.store.chronicle import (
 )
 from sayso.store.keys import Key
 
+if TYPE_CHECKING:
+    import pandas
+
 Outcome = Literal["article", "version", "same", "refused", "removed"]
 # What a store knows of a capture: nothing ("new", or refused before), that it keeps it ("same"), that it met it earlier and its
 # text stands there still ("again"), that another stood in its place since ("back"), or that it was taken out ("removed").
 Sighting = Literal["new", "same", "again", "back", "removed"]
-Order = Literal["best", "newest", "oldest"]
-Countable = Literal["speaker", "addressee", "relay", "act", "manner", "said", "outlet", "day", "month", "year", "kind"]
+Order = Literal["best", "newest", "oldest", "score", "doubt"]
+Countable = Literal[
+    "speaker",
+    "addressee",
+    "relay",
+    "act",
+    "manner",
+    "said",
+    "outlet",
+    "day",
+    "month",
+    "year",
+    "kind",
+    "role",
+    "language",
+    "article",
+]
+# Why nobody is known to speak: the text has nobody; or "we", "I", "you", the own word of those who speak or hear; another
+# pronoun that was not resolved; a description, or a name of nobody that is known ("two people familiar with the talks").
+Openness = Literal["nobody", "own", "pronoun", "description"]
+OPENNESS: tuple[Openness, ...] = get_args(Openness)
 MOST = 10_000  # statements that are counted exactly
 CorrectionKind = Literal[
     "merge", "split", "rename", "not-said", "was-said", "merge-events", "split-event", "set-state", "set-statement",
@@ -80,8 +104,8 @@ class Kept:
     statements: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+@dataclass(frozen=True, slots=True, repr=False)
+class Version(Drawn):
     """One text of an address. ``number`` counts from 1, as they came in; ``captured`` is when it was first seen (ISO 8601).
 
     ``made_by`` is the Sayso that read it ("0.1.0"), as ``keep`` or ``replace`` last wrote it; None where the store cannot tell.
@@ -101,6 +125,19 @@ class Version:
     answers: tuple[str, ...] | None = None
     names: Mapping[str, str] = field(default_factory=dict)
 
+    def __repr__(self) -> str:
+        return glances.version(self)
+
+    def name_of(self, voice: Voice | None) -> str | None:
+        """The name across articles of the party that a voice is taken to be, else the reading's; None where it is open."""
+        return self.names.get(voice.party) or self.reading.name_of(voice) if voice and voice.party else None
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """The statements that answer as a data frame, as ``Reading.to_pandas`` has them, under the names across articles."""
+        from sayso import to_pandas
+
+        return to_pandas(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -110,26 +147,41 @@ class Question:
     ``words`` are looked up in the statements' content: words (all of them), "a phrase", prefix*; anything else is a plain word.
     ``about`` is a party that the content mentions. ``since`` and ``until`` are days ("2031-03-14"), both included, against the
     article's time of publication (of capture where it has none). ``url`` is an address, or the beginning of one with "*".
-    ``said`` are the kinds that answer: only what was said, unless others are named; None for any.
+    ``said`` are the kinds that answer: only what was said, unless others are named; None for any. ``min_score`` is the least
+    ``Statement.score`` that answers. Several names, outlets, acts, manners or addresses in one field are alternatives.
     """
 
     words: str | None = None
-    speaker: str | None = None
-    addressee: str | None = None
-    relay: str | None = None
-    outlet: str | None = None
-    act: str | None = None
-    manner: Manner | None = None
+    speaker: str | tuple[str, ...] | None = None
+    addressee: str | tuple[str, ...] | None = None
+    relay: str | tuple[str, ...] | None = None
+    outlet: str | tuple[str, ...] | None = None
+    act: str | tuple[str, ...] | None = None
+    manner: Manner | tuple[Manner, ...] | None = None
     since: str | None = None
     until: str | None = None
-    about: str | None = None
-    url: str | None = None
+    about: str | tuple[str, ...] | None = None
+    url: str | tuple[str, ...] | None = None
     all_versions: bool = False  # statements of the latest version of each address only, or of all
     said: tuple[Said, ...] | None = ("said",)
     languages: tuple[str, ...] = ()  # of the article, ISO 639-1; any where there are none
+    min_score: float = 0.0
     order: Order = "best"
     limit: int = 20
     offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many statements answer, by one field or several: ``rows`` have a value of each field, most first.
+
+    ``total`` is how many answer in all, each once: one on the word of two voices is in two rows. ``open`` tells those without a
+    speaker apart, by why nobody is known to speak; in a store of an older Sayso that is asked as it is, nothing does.
+    """
+
+    rows: tuple[tuple[tuple[str | None, ...], int], ...]
+    total: int
+    open: Mapping[Openness, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +193,8 @@ class Carrier:
     published: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+@dataclass(frozen=True, slots=True, repr=False)
+class Hit(Drawn):
     """A statement that answers a question, with where it stands. ``found`` are the stretches that hold the words looked for.
 
     ``speaker``, ``addressee`` and ``relay`` are the names of parties across articles, None where left open, and where the
@@ -166,13 +218,17 @@ class Hit:
     captured: str | None = None  # when this version was first seen (ISO 8601)
     short: str = ""  # the same key made of the article's number in this store: "412.2/s3" (see ``keys``)
 
+    def __repr__(self) -> str:
+        return glances.hit(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Hits:
     """One page of answers, and how many there are in all (wire copy counted once).
 
     Of more than 10,000 statements that answer, said or not, ``exact`` is False and ``total`` counts those of the 10,000 kept
-    last: there are at least as many. The best are then the best of these; the newest and the oldest are so among all.
+    last: there are at least as many. The best, the surest and the most doubtful are then those of these; the newest and the
+    oldest are so among all.
 
     ``unsaid`` counts those that answer all else, and are left out since they were not said (``Question.said``); where not
     ``exact``, there are at least as many.
@@ -214,8 +270,8 @@ class Reach:
     last: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+@dataclass(frozen=True, slots=True, repr=False)
+class Known(Drawn):
     """A party across articles. ``names`` are all names it goes by in what was read, fullest first."""
 
     id: int
@@ -227,6 +283,9 @@ class Known:
     first: str | None = None  # day of the first and the last article that names it
     last: str | None = None
     roles: tuple[tuple[str, str | None, str | None], ...] = ()  # role, first day, last day, in order of time
+
+    def __repr__(self) -> str:
+        return glances.known(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -471,6 +530,9 @@ class Engine(Protocol):
 
     def count(self, question: Question, by: Countable) -> list[tuple[str | None, int]]:
         """How many statements answer, by a field, most first (days in order); wire copy counted once."""
+
+    def counted(self, question: Question, by: Sequence[Countable]) -> Counted:
+        """The same by one field or two, with how many there are in all, and why speakers are left open."""
 
     def unsaid(self, question: Question) -> int:
         """How many more would answer if it asked for any, whether it was said or not; wire copy counted once.

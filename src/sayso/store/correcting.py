@@ -14,6 +14,7 @@ from sayso.store.entries import ENTRIES, entry_of, said_of
 from sayso.store.errors import StoreError
 from sayso.store.keeping import Keeper
 from sayso.store.links import relink
+from sayso.store.openness import open_number
 from sayso.store.relinking import versions_with
 from sayso.store.restating import checked, restated
 from sayso.store.retelling import read_versions
@@ -175,13 +176,14 @@ def _identify(database: Database, keeper: Keeper, version: int) -> None:
         said = cast_now.said(statement)
         if said == said_of(*row[1:5]):
             continue
-        changed.append((*said.columns(), row[0]))
+        left_open = open_number(statement.speaker) if said.speaker is None else None
+        changed.append((*said.columns(), left_open, row[0]))
         text = held.reading.article.text
         old += _some(entry_of(row, text))
         new += _some(entry_of((row[0], *said.columns(), *row[5:]), text))
     recast(database, version, held.address, held.reading, cast_now)
     database.unindex(old)
-    database.many("UPDATE statements SET speaker = ?, addressee = ?, relay = ?, about = ? WHERE id = ?", changed)
+    database.many("UPDATE statements SET speaker = ?, addressee = ?, relay = ?, about = ?, open = ? WHERE id = ?", changed)
     database.index(new)
 
 

@@ -89,7 +89,9 @@ class Turn:
 
 
 class Database(Protocol):
-    """SQLite or PostgreSQL, for any number of threads, which take turns: a transaction, a snapshot, a query is one thread's.
+    """SQLite or PostgreSQL by one connection; threads take turns at it: a transaction, a snapshot, a query is one thread's.
+
+    ``shared`` has as many connections as threads that ask at once.
 
     Every method raises StoreError where the database is in trouble, DamagedError where its files or its tables are.
     """
@@ -168,6 +170,9 @@ class Database(Protocol):
 
         It hands out bytes that are no text as half surrogates, which no text of a store holds.
         """
+
+    def reader(self) -> Database:
+        """Another connection to the same store, for a thread that asks while others use this one."""
 
     def close(self) -> None:
         """Give the database back."""

@@ -25,6 +25,7 @@ from sayso.store.contract import (
     Capture,
     Correction,
     Countable,
+    Counted,
     Fault,
     Hit,
     Hits,
@@ -44,7 +45,7 @@ from sayso.store.contract import (
     Version,
 )
 from sayso.store.correcting import correct
-from sayso.store.counting import count
+from sayso.store.counting import count, counted
 from sayso.store.database import Database
 from sayso.store.errors import ADVICE, BROKEN, AlteredError, StoreError
 from sayso.store.finding import find, stream, unsaid
@@ -252,6 +253,12 @@ class Store:
         """How many statements answer, by a field."""
         with self._database.snapshot():
             return count(self._database, question, by)
+
+    @_told
+    def counted(self, question: Question, by: Sequence[Countable]) -> Counted:
+        """How many statements answer, by one field or two, and in all."""
+        with self._database.snapshot():
+            return counted(self._database, question, by)
 
     @_told
     def unsaid(self, question: Question) -> int:

@@ -38,13 +38,21 @@ _RANKS = {
     "best": f"CASE WHEN s.words < {SHORTEST} THEN {SHORTEST} ELSE s.words END, -COALESCE(s.day, 0), -s.id",
     "newest": "0, -COALESCE(s.day, 0), -s.version",  # and within one article as they stand there
     "oldest": f"0, COALESCE(s.day, {UNDATED}), s.id",
+    "score": "-s.score, -COALESCE(s.day, 0), -s.id",
+    "doubt": "s.score, -COALESCE(s.day, 0), -s.id",
 }
+_BY_TIME = ("newest", "oldest")
+# Bands of scores, of which one after the other is read where all statements are asked for by their scores.
+_BANDS = tuple((low / 10, (low + 1) / 10) for low in range(10))
 
 
 class Candidate(NamedTuple):
-    """A statement that answers. Candidates sort as they are ranked; ``day`` and ``order`` are negative where later is first."""
+    """A statement that answers. Candidates sort as they are ranked; ``day`` and ``order`` are negative where later is first.
 
-    size: int
+    ``size`` is what goes before time: how long the content is, or the score, negative where the surest are first.
+    """
+
+    size: float
     day: int
     order: int
     id: int
@@ -59,7 +67,7 @@ def find(database: Database, question: Question) -> Hits:
         found, apart = _found(database, question)
         exact = len(found) + len(apart) <= MOST
         singles = _singles(question, found[:MOST])
-        if not exact and question.order != "best":
+        if not exact and question.order in _BY_TIME:
             ranked = _by_time(database, question, wanted)
         else:
             ranked = _together_first(database, question, heapq.nsmallest(max(wanted, RECONSIDERED), singles))
@@ -100,20 +108,22 @@ def candidates(database: Database, question: Question, more: Lookup | None = Non
 
 
 def _singles(question: Question, found: Sequence[Candidate]) -> list[Candidate]:
-    """One candidate for each statement: of its copies the earliest for "best", and otherwise the first in the order asked."""
+    """One candidate for each statement: of its copies the first in the order asked, of those that are as good the earliest."""
     if question.all_versions:
         return list(found)
     copies: dict[int, Candidate] = {}
     for candidate in found:
         if candidate.wire:
             held = copies.setdefault(candidate.wire, candidate)
-            if _earlier(candidate, held) if question.order == "best" else candidate < held:
+            if candidate < held if question.order in _BY_TIME else _better(candidate, held):
                 copies[candidate.wire] = candidate
     return [*(candidate for candidate in found if not candidate.wire), *copies.values()]
 
 
-def _earlier(one: Candidate, other: Candidate) -> bool:
-    """Whether it was kept earlier than a copy of it, or stands before it; days and orders are negative."""
+def _better(one: Candidate, other: Candidate) -> bool:
+    """Whether it goes before a copy of it, or was kept earlier, or stands before it; days and orders are negative."""
+    if one.size != other.size:
+        return one.size < other.size
     return (one.day, one.order, -one.id) > (other.day, other.order, -other.id)
 
 
@@ -163,13 +173,28 @@ def _in_time(database: Database, question: Question) -> Iterator[list[Candidate]
     yield sorted(candidates(database, question, _on("0"), ALL))
 
 
+def _in_score(database: Database, question: Question) -> Iterator[list[Candidate]]:
+    """All that answer, in order of their scores, a band after the other."""
+    for low, high in _BANDS if question.order == "doubt" else reversed(_BANDS):
+        condition = "s.score >= ?" if high >= 1 else "s.score >= ? AND s.score < ?" if low else "s.score < ?"
+        values = (low,) if high >= 1 else (low, high) if low else (high,)
+        found: list[Candidate] = []
+        for scope in scopes(database, question):
+            sql = scope.narrowed(condition, values).select(f"{_RANKS[question.order]}, s.id, s.wire, s.state")
+            found += map(Candidate._make, database.rows(sql, scope.values + values))
+        yield sorted(_singles(question, found))
+
+
 def _on(time: str) -> Tokens:
     """The mark of a day, a month, or of none ("0")."""
     return Tokens((f"_y{time.replace('-', '')}",))
 
 
 def stream(database: Database, question: Question, chunk: int = 500) -> Iterator[Hit]:
-    """All statements that answer, in the order asked: for "best" in the order in which they were kept."""
+    """All statements that answer, in the order asked: for "best" in the order in which they were kept.
+
+    Of wire copy the first in that order is there.
+    """
     seen: set[int] = set()
     for some in _chunks(database, question, chunk):
         fresh: list[int] = []
@@ -192,7 +217,8 @@ def _chunks(database: Database, question: Question, chunk: int) -> Iterator[list
                 yield rows
                 rows = database.rows(sql, (*scope.values, rows[-1][0]))
         return
-    for some in _in_time(database, question):
+    ordered = _in_time(database, question) if question.order in _BY_TIME else _in_score(database, question)
+    for some in ordered:
         held = [(candidate.id, candidate.wire) for candidate in some]
         yield from (held[at : at + chunk] for at in range(0, len(held), chunk))
 

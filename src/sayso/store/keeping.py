@@ -21,6 +21,7 @@ from sayso.store.errors import StoreError
 from sayso.store.locating import known_as
 from sayso.store.mending import Mended, bare, key_at, mend, read_of
 from sayso.store.migrations import TALLIED
+from sayso.store.openness import open_number
 from sayso.store.passages import PASSAGE_TALLY, file_text
 from sayso.store.removals import are_removals, is_removed, may_be_read
 from sayso.store.seals import BANDS, sum_of_bands
@@ -36,7 +37,7 @@ _INSERT_VERSION = f"INSERT INTO versions ({', '.join(_VERSION)}) VALUES ({', '.j
 _REWRITE_VERSION = f"UPDATE versions SET {', '.join(f'{column} = ?' for column in _VERSION[:-1])} WHERE id = ?"
 _STATEMENT = (
     *("id", "version", *written.EVIDENCE, "checksum"),
-    *("speaker", "addressee", "relay", "about", "day", "state", "words", "wire", "wording", "corrected"),
+    *("speaker", "addressee", "relay", "about", "day", "state", "words", "wire", "wording", "open", "corrected"),
 )
 # Tables of what a reading of a version has, one row or more.
 _OF_VERSION = (
@@ -295,7 +296,8 @@ class Keeper:
             state = place.state | (UNSAID if row[-2] else 0)
             if self.understanding.not_said and (wire in unsaid or self._is_not_said(reading, mended, place, statement)):
                 state |= NOT_SAID
-            understood = (*said.columns(), dated.day, state, len(wording.words), wire, wording.hash)
+            left_open = open_number(statement.speaker) if said.speaker is None else None
+            understood = (*said.columns(), dated.day, state, len(wording.words), wire, wording.hash, left_open)
             inserted.append((id, place.version, row[0], act, *row[2:], *understood, corrected.get(statement.id)))
             entry = said.entry(id, act, row[2], marks, state, wording.words, row[-2])
             if entry:

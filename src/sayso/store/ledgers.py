@@ -15,7 +15,14 @@ from sayso.questions import folded_tokens
 from sayso.record import STRENGTHS, UNDERTAKING_KINDS
 from sayso.store import owing, packing
 from sayso.store.amendments import corrections
-from sayso.store.chronicle import KnownUndertakings, LedgerCountable, LedgerQuestion, UndertakingStanding
+from sayso.store.chronicle import (
+    KnownUndertakings,
+    LedgerCountable,
+    LedgerQuestion,
+    UndertakingStanding,
+    alternatives,
+    is_asked,
+)
 from sayso.store.chronicles import in_time, most_first, outlets_of, period, versions_of
 from sayso.store.database import Database
 from sayso.store.finding import names
@@ -116,25 +123,25 @@ def _after(database: Database, line: Line, question: LedgerQuestion) -> int | No
 
 
 def _answering(database: Database, held: Ledger, question: LedgerQuestion) -> Iterator[Line]:
-    who = roots_of(database, question.who) if question.who else None
-    to_whom = roots_of(database, question.to_whom) if question.to_whom else None
-    outlet = versions_of(database, question.outlet) if question.outlet else None
+    who = roots_of(database, *alternatives(question.who)) if question.who else None
+    to_whom = roots_of(database, *alternatives(question.to_whom)) if question.to_whom else None
+    outlet = versions_of(database, *alternatives(question.outlet)) if question.outlet else None
     wanted = {stem(word) for word in folded_tokens(question.words or "")}
     since, until = ordinal(question.since), ordinal(question.until)
     for line in held.by_key.get(question.key, []) if question.key else held.lines:
         first, last = line.due
         now = _status(line, question)
         if (
-            question.kind in (None, line.first.kind)
-            and question.strength in (None, line.last.strength)
+            is_asked(question.kind, line.first.kind)
+            and is_asked(question.strength, line.last.strength)
             and (who is None or not who.isdisjoint(line.doers))
             and (to_whom is None or not to_whom.isdisjoint(line.receivers))
             and (since is None or (last is not None and last >= since))
             and (until is None or (last is not None and (first if first is not None else last) <= until))
             and (outlet is None or any(one.version in outlet for one in line.mentions))
             and any(wanted <= one.terms for one in line.mentions)
-            and question.status in (None, now)
-            and question.was in (None, now, *line.stood)
+            and is_asked(question.status, now)
+            and is_asked(question.was, now, *line.stood)
         ):
             yield line
 

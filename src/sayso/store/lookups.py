@@ -11,6 +11,7 @@ from typing import Any
 from sayso.questions import Term, folded, parse_words
 from sayso.record import SAID_KINDS, Said
 from sayso.store import rows as written
+from sayso.store.chronicle import alternatives
 from sayso.store.contract import Question
 from sayso.store.database import All, But, Database, Either, Lookup, Tokens
 from sayso.store.entries import unsaid_mark
@@ -42,6 +43,10 @@ class Scope:
         """A query of these statements."""
         return f"SELECT {columns} FROM {self.tables} {joins} WHERE {self.condition} {rest}"
 
+    def narrowed(self, condition: str, values: Sequence[Any] = ()) -> Scope:
+        """Those of them of which this holds too."""
+        return replace(self, condition=f"{self.condition} AND {condition}", values=(*self.values, *values))
+
 
 def scopes(database: Database, question: Question, more: Lookup | None = None) -> list[Scope]:
     """Where the answers stand: several places where the address is one of a few versions, none where nothing can answer.
@@ -65,23 +70,28 @@ def scopes(database: Database, question: Question, more: Lookup | None = None) -
             found = But(found, Tokens(("_x",)))
         scope = Scope(database.matched, database.matches, (database.lookup(found),), database.matched_id)
         if only:
-            scope = replace(scope, condition=f"{scope.condition} AND s.state < 4")
+            scope = scope.narrowed("s.state < 4")
     else:
         scope = Scope("statements AS s", _STATES[question.all_versions, only], ())
     if "said" in kinds and 1 < len(kinds) < len(SAID_KINDS):
         numbers = ", ".join(str(number) for number, kind in enumerate(SAID_KINDS, 1) if kind in kinds)
-        scope = replace(scope, condition=f"{scope.condition} AND (s.state < 4 OR s.said IN ({numbers}))")
+        scope = scope.narrowed(f"(s.state < 4 OR s.said IN ({numbers}))")
     if question.languages:
         held, codes = _languages(question)
-        condition = f"{scope.condition} AND s.version IN (SELECT id FROM versions WHERE {held})"
-        scope = replace(scope, condition=condition, values=(*scope.values, *codes))
-    return list(_within_address(database, question.url, scope)) if question.url else [scope]
+        scope = scope.narrowed(f"s.version IN (SELECT id FROM versions WHERE {held})", codes)
+    if question.min_score > 0:
+        scope = scope.narrowed("s.score >= ?", (float(question.min_score),))
+    return list(_within_address(database, question, scope)) if question.url else [scope]
 
 
 def _languages(question: Question) -> tuple[str, list[str | None]]:
     """The condition on a version's language, and its values."""
-    marks = ", ".join("?" * len(question.languages))
-    return f"language IN ({marks})", [written.packed(code) for code in question.languages]
+    return _in("language", question.languages), [written.packed(code) for code in question.languages]
+
+
+def _in(column: str, values: Sequence[Any]) -> str:
+    """The condition that a column has one of so many values."""
+    return f"{column} IN ({', '.join('?' * len(values))})"
 
 
 def _kinds(database: Database, question: Question) -> set[Said]:
@@ -91,30 +101,32 @@ def _kinds(database: Database, question: Question) -> set[Said]:
     return {"said"} if mixed and schema(database) < SAID.number else kinds
 
 
-def _within_address(database: Database, url: str, scope: Scope) -> Iterator[Scope]:
-    condition, values = _address(database, url)
+def _within_address(database: Database, question: Question, scope: Scope) -> Iterator[Scope]:
+    condition, values = _address(database, question)
     versions = "FROM articles a JOIN versions v ON v.article = a.id WHERE " + condition
     held = database.rows(f"SELECT v.first_statement, v.statements {versions} LIMIT {FEW_VERSIONS + 1}", values)
     if len(held) > FEW_VERSIONS:
-        condition = f"{scope.condition} AND s.version IN (SELECT v.id {versions})"
-        yield replace(scope, condition=condition, values=(*scope.values, *values))
+        yield scope.narrowed(f"s.version IN (SELECT v.id {versions})", values)
         return
     for first, count in held:
-        condition = f"{scope.condition} AND {scope.id} BETWEEN ? AND ?"
-        yield replace(scope, condition=condition, values=(*scope.values, first, first + count - 1))
+        yield scope.narrowed(f"{scope.id} BETWEEN ? AND ?", (first, first + count - 1))
 
 
-def _address(database: Database, url: str) -> tuple[str, list[str]]:
-    """The condition on ``a.address``, and its values; a key stands for the address of its article."""
-    if url.endswith("*"):
-        address = known_as(url.removesuffix("*"))
-        return "a.address >= ? AND a.address < ?", [address, address + "\U0010ffff"]
-    return "a.address = ?", [address_of(database, url)]
+def _address(database: Database, question: Question) -> tuple[str, list[str]]:
+    """The condition on ``a.address``, and its values: one of the addresses, or of their beginnings; a key is its article's."""
+    conditions: list[str] = []
+    values: list[str] = []
+    for url in alternatives(question.url):
+        begun = url.endswith("*")
+        address = known_as(url.removesuffix("*")) if begun else address_of(database, url)
+        conditions.append("(a.address >= ? AND a.address < ?)" if begun else "a.address = ?")
+        values += [address, address + "\U0010ffff"] if begun else [address]
+    return f"({' OR '.join(conditions)})", values
 
 
-def _outlet(name: str) -> str:
-    """An outlet's name as it is compared."""
-    return folded(name[:2000])[:300]
+def _outlets(question: Question) -> list[str]:
+    """The outlets' names as they are compared."""
+    return [folded(name[:2000])[:300] for name in alternatives(question.outlet)]
 
 
 def searched(database: Database, question: Question) -> int:
@@ -124,8 +136,8 @@ def searched(database: Database, question: Question) -> int:
         return int(count)
     conditions, values = ["v.id = a.latest"] if not question.all_versions else ["TRUE"], list[Any]()
     if question.outlet:
-        conditions.append("v.outlet IN (SELECT id FROM outlets WHERE folded = ?)")
-        values.append(_outlet(question.outlet))
+        conditions.append(f"v.outlet IN (SELECT id FROM outlets WHERE {_in('folded', outlets := _outlets(question))})")
+        values += outlets
     for sign, day in ((">=", question.since), ("<=", question.until)):
         if day:
             conditions.append(f"v.day {sign} ?")
@@ -135,7 +147,7 @@ def searched(database: Database, question: Question) -> int:
         conditions.append(f"v.{condition}")
         values += codes
     if question.url:
-        condition, held = _address(database, question.url)
+        condition, held = _address(database, question)
         conditions.append(condition)
         values += held
     sql = "SELECT count(DISTINCT a.id) FROM articles a JOIN versions v ON v.article = a.id WHERE "
@@ -156,21 +168,21 @@ def lookups(database: Database, question: Question) -> list[Lookup] | None:
         if not wanted:
             return None
     marks: list[list[str]] = []
-    for letter, name in zip("sdrb", (question.speaker, question.addressee, question.relay, question.about), strict=True):
-        if name:
-            parties = parties_named(database, name)
+    for letter, named in zip("sdrb", (question.speaker, question.addressee, question.relay, question.about), strict=True):
+        if named:
+            parties = {party for name in alternatives(named) for party in parties_named(database, name)}
             if letter != "b":  # a group's words are its members' too; who is mentioned has a mention
                 parties |= joint_with(database, parties)
             marks.append([f"_{letter}{party}" for party in sorted(parties)])
     if question.outlet:
-        held = database.rows("SELECT id FROM outlets WHERE folded = ?", (_outlet(question.outlet),))
-        marks.append([f"_o{id}" for (id,) in held])
+        sql = f"SELECT id FROM outlets WHERE {_in('folded', outlets := _outlets(question))}"
+        marks.append([f"_o{id}" for (id,) in database.rows(sql, outlets)])
     if question.act:
-        marks.append(
-            [f"_a{id}" for (id,) in database.rows("SELECT id FROM acts WHERE act = ?", (written.packed(question.act.lower()),))]
-        )
+        acts = [written.packed(act.lower()) for act in alternatives(question.act)]
+        marks.append([f"_a{id}" for (id,) in database.rows(f"SELECT id FROM acts WHERE {_in('act', acts)}", acts)])
     if question.manner:
-        marks.append([f"_m{number}" for number, manner in enumerate(written.MANNERS, 1) if manner == question.manner])
+        wanted_manners = alternatives(question.manner)
+        marks.append([f"_m{number}" for number, manner in enumerate(written.MANNERS, 1) if manner in wanted_manners])
     if question.since or question.until:
         marks.append([f"_y{day}" for day in days_between(database, question.since, question.until)])
     if not all(marks):

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from sayso.store.database import Database
 from sayso.store.errors import StoreError
+from sayso.store.openness import fill_open
 from sayso.store.passages import PASSAGE_TALLY, file_kept
 from sayso.store.rows import EVIDENCE, FACT_COLUMNS, crc, facts_checksum, version_checksum
 from sayso.store.seals import (
@@ -563,6 +564,17 @@ STATEMENTS_CORRECTED = Migration(
         "{views}",
     ),
 )
+OPEN = Migration(
+    15,
+    "why speakers are left open",
+    (
+        "ALTER TABLE statements ADD COLUMN open INTEGER  -- where speaker is empty, why: 1 nobody stands there, 2 we, I "
+        "or you, 3 another pronoun, 4 a description",
+        # All that a count of them asks of statements, so that a million are counted from the index alone.
+        "CREATE INDEX statements_open ON statements (state, wire, open) WHERE speaker IS NULL",
+    ),
+    fill_open,
+)
 ASKED_FROM = 4  # the first schema whose rows can be asked as they are, by those who may not write
 
 MIGRATIONS: tuple[Migration, ...] = (
@@ -580,6 +592,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     LINKS,
     REMOVALS,
     STATEMENTS_CORRECTED,
+    OPEN,
 )
 
 # Their names: of tables, views and indexes that are the store's own.
@@ -655,6 +668,11 @@ _LACKING = {"events": "INTEGER", "undertakings": "INTEGER"}
 def said(database: Database) -> str:
     """The column ``said`` for a SELECT of ``statements AS s``; NULL in a store that was made before there was one."""
     return "s.said" if schema(database) >= SAID.number else "CAST(NULL AS INTEGER)"
+
+
+def opened(database: Database) -> str:
+    """The column ``open`` for a SELECT of ``statements AS s``; NULL in a store that was made before there was one."""
+    return "s.open" if schema(database) >= OPEN.number else "CAST(NULL AS INTEGER)"
 
 
 def corrected(database: Database) -> str:

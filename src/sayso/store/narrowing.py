@@ -12,7 +12,7 @@ from typing import Any
 
 from sayso.questions import folded
 from sayso.store import packing
-from sayso.store.chronicle import EventsQuestion
+from sayso.store.chronicle import EventsQuestion, alternatives
 from sayso.store.database import Database, Row
 from sayso.store.finding import names, selected
 from sayso.store.lookups import parties_named
@@ -22,7 +22,7 @@ from sayso.store.traits import MONTH
 _OF_PARTIES = """o.id IN (SELECT m.occasion FROM taking_part t JOIN occasion_mentions m ON m.version = t.version
   AND m.number = t.number WHERE t.beside = 0 AND t.party IN ({}))"""
 _OF_OUTLET = """o.id IN (SELECT m.occasion FROM outlets u JOIN versions v ON v.outlet = u.id
-  JOIN occasion_mentions m ON m.version = v.id WHERE u.folded = ?)"""
+  JOIN occasion_mentions m ON m.version = v.id WHERE u.folded IN ({}))"""
 # What has no day stands behind all else, by its key; of the others the key is the last that tells.
 _ORDER = "o.begins IS NULL, o.begins {0}, o.ends {0}, CASE WHEN o.begins IS NULL THEN o.key END, o.key {0}"
 
@@ -43,14 +43,26 @@ class Conditions:
         """All of them."""
         return " AND ".join(self.sql) or "1 = 1"
 
+    def of_any(self, sql: str, values: Sequence[Any]) -> None:
+        """One condition more, with these values in it, any of which will do; none without any."""
+        if values:
+            self.add(sql.format(", ".join("?" * len(values))), *values)
+
+    def either(self, conditions: Sequence[tuple[str, tuple[Any, ...]]]) -> None:
+        """One condition more: that one of these holds, each with its values; none without any."""
+        if conditions:
+            sql = " OR ".join(condition for condition, _ in conditions)
+            self.add(f"({sql})", *(value for _, values in conditions for value in values))
+
     def of_parties(self, sql: str, parties: Collection[int]) -> None:
         """One condition more, with these parties in it; without any it does not hold."""
         self.add(sql.format(", ".join("?" * len(parties))) if parties else "1 = 0", *sorted(parties))
 
 
-def roots_of(database: Database, name: str) -> set[int]:
-    """The parties that a name, or "#12", is taken to be."""
-    return {root for root, _ in names(database, parties_named(database, name)).values()}
+def roots_of(database: Database, *wanted: str) -> set[int]:
+    """The parties that a name, or "#12", is taken to be; of several names those of any."""
+    parties = {party for name in wanted for party in parties_named(database, name)}
+    return {root for root, _ in names(database, parties).values()}
 
 
 def outlet_key(name: str) -> str:
@@ -63,16 +75,13 @@ def conditions(database: Database, question: EventsQuestion) -> Conditions:
     found = Conditions()
     if question.key is not None:
         found.add("o.id IN (SELECT m.occasion FROM occasion_mentions m WHERE m.key = ?)", question.key)
-    if question.kind is not None:
-        found.add("o.id IN (SELECT m.occasion FROM occasion_mentions m WHERE m.kind = ?)", packing.packed(question.kind))
-    if question.status is not None:
-        found.add("o.status = ?", question.status)
-    if question.was is not None:
-        found.add("o.stood LIKE ?", f'%"{question.was}"%')
+    kinds = [packing.packed(kind) for kind in alternatives(question.kind)]
+    found.of_any("o.id IN (SELECT m.occasion FROM occasion_mentions m WHERE m.kind IN ({}))", kinds)
+    found.of_any("o.status IN ({})", alternatives(question.status))
+    found.either([("o.stood LIKE ?", (f'%"{was}"%',)) for was in alternatives(question.was)])
     for name in question.parties:
         found.of_parties(_OF_PARTIES, roots_of(database, name))
-    if question.outlet is not None:
-        found.add(_OF_OUTLET, outlet_key(question.outlet))
+    found.of_any(_OF_OUTLET, [outlet_key(outlet) for outlet in alternatives(question.outlet)])
     _of_days(found, ordinal(question.since), ordinal(question.until))
     return found
 

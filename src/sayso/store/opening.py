@@ -81,6 +81,7 @@ def _linked(database: Database, read_only: bool) -> Engine:
     from sayso.store.engine import Store
     from sayso.store.links import relink_all
     from sayso.store.relinking import is_to_link
+    from sayso.store.shared import shared
 
     with ExitStack() as otherwise:
         otherwise.callback(database.close)
@@ -89,4 +90,4 @@ def _linked(database: Database, read_only: bool) -> Engine:
                 if is_to_link(database):  # another process may have made them since
                     relink_all(database)
         otherwise.pop_all()
-    return Store(database)
+    return Store(shared(database))

@@ -7,7 +7,7 @@ from typing import Any
 
 from sayso.questions import folded_tokens
 from sayso.record import STRENGTHS, UNDERTAKING_KINDS
-from sayso.store.chronicle import LedgerQuestion, UndertakingStanding
+from sayso.store.chronicle import LedgerQuestion, UndertakingStanding, alternatives
 from sayso.store.database import Database, Row
 from sayso.store.finding import selected
 from sayso.store.mentions import ordinal
@@ -19,7 +19,7 @@ COUNTED = "o.id, o.kind, o.strength, o.settled, o.delayed, o.begins, o.ends"
 _OF_PARTIES = """o.id IN (SELECT m.promise FROM undertakers d JOIN promise_mentions m ON m.version = d.version
   AND m.number = d.number WHERE d.role = {0} AND d.party IN ({{}}))"""
 _OF_OUTLET = """o.id IN (SELECT m.promise FROM outlets u JOIN versions v ON v.outlet = u.id
-  JOIN promise_mentions m ON m.version = v.id WHERE u.folded = ?)"""
+  JOIN promise_mentions m ON m.version = v.id WHERE u.folded IN ({}))"""
 # What is due on no day stands behind all else; the later articles and keys first where the newest are asked for.
 _ORDER = "o.ends IS NULL, o.ends {0}, COALESCE(o.day, 0) {0}, o.key {0}"
 # Where it stands by its day, as ``promises.status`` has it: values are ``today``, and the last day that is soon.
@@ -36,21 +36,16 @@ def conditions(database: Database, question: LedgerQuestion, today: int) -> Cond
     found = Conditions()
     if question.key is not None:
         found.add("o.id IN (SELECT m.promise FROM promise_mentions m WHERE m.key = ?)", question.key)
-    if question.kind is not None:
-        found.add("o.kind = ?", UNDERTAKING_KINDS.index(question.kind) + 1)
-    if question.strength is not None:
-        found.add("o.strength = ?", STRENGTHS.index(question.strength) + 1)
-    for role, name in enumerate((question.who, question.to_whom)):
-        if name:
-            found.of_parties(_OF_PARTIES.format(role), roots_of(database, name))
-    if question.outlet is not None:
-        found.add(_OF_OUTLET, outlet_key(question.outlet))
+    found.of_any("o.kind IN ({})", [UNDERTAKING_KINDS.index(kind) + 1 for kind in alternatives(question.kind)])
+    found.of_any("o.strength IN ({})", [STRENGTHS.index(strength) + 1 for strength in alternatives(question.strength)])
+    for role, named in enumerate(map(alternatives, (question.who, question.to_whom))):
+        if named:
+            found.of_parties(_OF_PARTIES.format(role), roots_of(database, *named))
+    found.of_any(_OF_OUTLET, [outlet_key(outlet) for outlet in alternatives(question.outlet)])
     _of_days(found, ordinal(question.since), ordinal(question.until))
-    if question.status is not None:
-        found.add(*_stands(question.status, today, question.soon))
-    if question.was is not None:
-        sql, *values = _stands(question.was, today, question.soon)
-        found.add(f"({sql} OR o.stood LIKE ?)", *values, f'%"{question.was}"%')
+    found.either([_stands(state, today, question.soon) for state in alternatives(question.status)])
+    stood = [("o.stood LIKE ?", (f'%"{state}"%',)) for state in alternatives(question.was)]
+    found.either([*(_stands(state, today, question.soon) for state in alternatives(question.was)), *stood])
     return found
 
 
@@ -63,11 +58,11 @@ def _of_days(found: Conditions, since: int | None, until: int | None) -> None:
     found.add(f"({short} OR o.long = 1 AND o.ends >= ? AND o.begins <= ?)", first, last + MONTH, last, first, last)
 
 
-def _stands(state: UndertakingStanding, today: int, soon: int) -> tuple[Any, ...]:
+def _stands(state: UndertakingStanding, today: int, soon: int) -> tuple[str, tuple[Any, ...]]:
     """The condition that it stands so, and its values."""
     by_day, named = _BY_DAY.get(state, ("1 = 0", ()))
     days = {"today": today, "soon": today + soon}
-    return f"(o.settled = ? OR o.settled IS NULL AND {by_day})", state, *(days[name] for name in named)
+    return f"(o.settled = ? OR o.settled IS NULL AND {by_day})", (state, *(days[name] for name in named))
 
 
 def chosen(database: Database, question: LedgerQuestion, today: int) -> tuple[list[int], int]:

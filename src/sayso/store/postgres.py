@@ -43,7 +43,7 @@ WAIT = 60  # seconds that a writer waits for another one, and a connection for i
 class PostgreSQL:
     """A database on a server, behind the ``Database`` protocol. Writers take turns.
 
-    One connection, and one thread at a time that uses it; a server has no hundred connections to give to one program.
+    One connection, and one thread at a time that uses it; ``reader`` is one more.
     """
 
     matched = "statement_words AS w JOIN statements AS s ON s.id = w.id"
@@ -59,7 +59,7 @@ class PostgreSQL:
         try:
             import psycopg
         except ImportError as error:
-            raise StoreError("PostgreSQL needs psycopg: pip install 'sayso[postgres]'") from error
+            raise StoreError("PostgreSQL needs psycopg: pip install 'psycopg[binary]'") from error
         self._address = address_of(address)
         self.name = self._address.shown
         self._errors = psycopg.Error
@@ -270,6 +270,10 @@ class PostgreSQL:
     def beside(self) -> PostgreSQL:
         """Another connection to the same database, to read only; the server hands out no bytes that are no text."""
         return PostgreSQL(self._address.given, create=False, read_only=True)
+
+    def reader(self) -> PostgreSQL:
+        """Another connection to the same database, to read only."""
+        return self.beside()
 
     def close(self) -> None:
         """Give the connection back."""

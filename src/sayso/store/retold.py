@@ -18,7 +18,8 @@ _FACTS = """SELECT v.id, a.address, v.number, v.day, o.name, v.headline, t.text 
   JOIN articles a ON a.id = v.article JOIN texts t ON t.version = v.id LEFT JOIN outlets o ON o.id = v.outlet
   WHERE v.id IN ({})"""
 _JOINED = re.compile(r", | and ")
-Speakers = Mapping[tuple[int, str], str]  # of a version's statement, by its id in the reading
+# Of a version's statement, by its id in the reading: on whose word it is, where that is known, and its score.
+Speakers = Mapping[tuple[int, str], tuple[str | None, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Facts:
 
     def told(self, at: Span, statement: str | None, speakers: Speakers) -> Told:
         """The entry of what stands at a span, in the content of a statement or on the article's own word."""
+        word, score = speakers.get((self.version, statement), (None, None)) if statement else (None, None)
         return Told(
             day=self.day,
             address=self.address,
@@ -42,8 +44,9 @@ class Facts:
             outlet=self.outlet,
             headline=self.headline,
             statement=f"{self.address}#{self.number}/{statement}" if statement else None,
-            on_word_of=speakers.get((self.version, statement)) if statement else None,
+            on_word_of=word,
             words=excerpt(self.text, at.start, at.end),
+            score=score,
         )
 
     def by_headline(self) -> Told:
@@ -78,23 +81,23 @@ def statements_at(database: Database, places: Iterable[tuple[int, int]]) -> dict
     return {place: name for place, (_, name) in found.items()}
 
 
-def speakers_of(database: Database, statements: Iterable[tuple[int, str]]) -> dict[tuple[int, str], str]:
-    """On whose word articles have these statements, by the name across articles; where that is known.
+def speakers_of(database: Database, statements: Iterable[tuple[int, str]]) -> dict[tuple[int, str], tuple[str | None, float]]:
+    """On whose word articles have these statements, by the name across articles, where that is known; and their scores.
 
     That is the outermost voice: of "Vega agreed to go", in the Palace's account, the Palace.
     """
     wanted: dict[int, set[str]] = defaultdict(set)
     for version, name in statements:
         wanted[version].add(name)
-    sql = """SELECT v.id, s.name, s.speaker, s.relay FROM versions v JOIN statements s ON s.id >= v.first_statement
-      AND s.id < v.first_statement + v.statements WHERE v.id IN ({}) AND (s.speaker IS NOT NULL OR s.relay IS NOT NULL)"""
-    held: dict[tuple[int, str], int] = {}
-    for version, name, speaker, relay in selected(database, sql, wanted):
-        voices = [voice for voice in (speaker, *(packing.array(relay) if relay else ())) if voice is not None]
-        if name in wanted[version] and voices:
-            held[version, name] = voices[-1]
-    shown = names(database, held.values())
-    return {at: shown[party][1] for at, party in held.items()}
+    sql = """SELECT v.id, s.name, s.speaker, s.relay, s.score FROM versions v JOIN statements s ON s.id >= v.first_statement
+      AND s.id < v.first_statement + v.statements WHERE v.id IN ({})"""
+    held: dict[tuple[int, str], tuple[int | None, float]] = {}
+    for version, name, speaker, relay, score in selected(database, sql, wanted):
+        if name in wanted[version]:
+            voices = [voice for voice in (speaker, *(packing.array(relay) if relay else ())) if voice is not None]
+            held[version, name] = voices[-1] if voices else None, score
+    shown = names(database, {party for party, _ in held.values() if party is not None})
+    return {at: (shown[party][1] if party is not None else None, score) for at, (party, score) in held.items()}
 
 
 def without_joint(parties: Sequence[KnownParty]) -> tuple[KnownParty, ...]:

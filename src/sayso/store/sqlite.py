@@ -22,6 +22,7 @@ from sayso.store.migrations import ASKED_FROM, LEDGER, MIGRATIONS, OBJECTS, migr
 APPLICATION_ID = 0x53617973  # "Says", in the file's header: what tells a store from other programs' databases
 PAGE = 8192  # bytes: an article's text of 3 kB fills pages of 4,096 to two thirds, and these to nearly nine tenths
 LARGE = 500_000_000  # bytes: a larger file is not copied in memory
+SWEEP_WAIT = 2000  # milliseconds that the emptying of the log waits for who reads it
 WAIT = 60.0  # seconds that a writer waits for another one
 
 # Its words are tokens already, so they are cut at spaces alone; only what stands in a row is ever asked of a place, so no sizes
@@ -50,7 +51,7 @@ _DAMAGE = {
 class SQLite:
     """A database in one file, behind the ``Database`` protocol. Two processes may hold it; writers take turns.
 
-    One connection, and one thread at a time that uses it: sooner than a connection a thread, each with a cache of its own.
+    One connection, and one thread at a time that uses it; ``reader`` is one more.
     """
 
     matched = "statement_words AS w CROSS JOIN statements AS s ON s.id = w.rowid"
@@ -188,9 +189,12 @@ class SQLite:
                     self.run("VACUUM")
             finally:
                 self.run("PRAGMA temp_store = MEMORY")
+            self.run(f"PRAGMA busy_timeout = {SWEEP_WAIT}")
             ((busy, *_),) = self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
         except StoreError as error:
             return f"{error} The words may stand in unused parts of the file until it is written anew: sayso remove --sweep."
+        finally:
+            self.run(f"PRAGMA busy_timeout = {int(WAIT * 1000)}")
         if busy:
             return f"{self.name}: another program has it open; its log keeps the words until sayso remove --sweep runs alone."
         return ""
@@ -396,11 +400,16 @@ class SQLite:
         ]
 
     def beside(self) -> SQLite:
+        """Another connection to the same file, to read only, that hands out any bytes."""
+        other = self.reader()
+        other._connection.text_factory = _legible
+        return other
+
+    def reader(self) -> SQLite:
         """Another connection to the same file, to read only."""
         self._check_place()
         other = SQLite(self._path, create=False, read_only=True)
         other.name = self.name
-        other._connection.text_factory = _legible
         if self._stands not in (None, other._stands):
             with contextlib.closing(other):
                 self._check_place()

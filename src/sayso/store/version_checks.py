@@ -25,9 +25,10 @@ from sayso.store.finding import selected
 from sayso.store.memberships import member_rows, rows_of
 from sayso.store.mended import changes_of, read_in
 from sayso.store.mending import Read, bare, mend
-from sayso.store.migrations import corrected, evidence, facts
+from sayso.store.migrations import OPEN, corrected, evidence, facts, opened, schema
 from sayso.store.occurrence_checks import Kept, event_faults, together_faults, undertaking_faults
 from sayso.store.occurrences import read_undertaking
+from sayso.store.openness import open_number
 from sayso.store.soundness import holds, same, text_in, told_of
 from sayso.store.understanding import Key, Place, key_of, name_key, understand
 
@@ -41,13 +42,13 @@ _VERSIONS = """SELECT v.id, a.latest, v.checksum, t.text, {facts},
   FROM versions v LEFT JOIN articles a ON a.id = v.article LEFT JOIN outlets o ON o.id = v.outlet
   LEFT JOIN texts t ON t.version = v.id WHERE v.id IN ({{}})"""
 _STATEMENTS = """SELECT s.id, s.version, s.checksum, s.speaker, s.addressee, s.relay, s.about, s.day, s.state, s.words, s.wire,
-  s.wording, s.act, s.manner, {corrected}, {evidence}
+  s.wording, s.act, s.manner, {opened}, {corrected}, {evidence}
   FROM statements s LEFT JOIN acts a ON a.id = s.act WHERE s.id BETWEEN ? AND ? ORDER BY s.id"""
 _PARTIES = """SELECT n.version, n.number, n.name, COALESCE(n.spelled, p.name), p.kind, n.role, n.mentions, n.checksum,
   1 AS named, n.party, n.identity FROM appearances n LEFT JOIN parties p ON p.id = n.party WHERE n.version IN ({})
   ORDER BY n.version, n.number"""
 _NOBODY = -1  # a party that was never read
-_EVIDENCE = 15  # where a statement's evidence begins in its row
+_EVIDENCE = 16  # where a statement's evidence begins in its row
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,9 @@ class Versions:
         self._faults: list[Fault] = []
         self._marks: dict[str, Any] = {}  # of the version at hand: its statements that follow a correction, and which
         self._wordings: dict[int, int] = {}  # of each wire
-        self._statements_between = _STATEMENTS.format(evidence=evidence(database), corrected=corrected(database))
+        columns = {"opened": opened(database), "corrected": corrected(database), "evidence": evidence(database)}
+        self._statements_between = _STATEMENTS.format(**columns)
+        self._opened = schema(database) >= OPEN.number
         self._versions = _VERSIONS.format(facts=facts(database))
         ((last,),) = database.rows("SELECT COALESCE(MAX(id), 0) FROM statements")
         numbered = seals.sealed(database, "statements")
@@ -297,6 +300,9 @@ class Versions:
             yield "it counts among what was said, or not, where its article says otherwise"
         if wire is not None and not same(self._wordings.setdefault(wire, wording), wording):
             yield "it is on one wire with a statement of other words"
+        left_open = open_number(statement.speaker) if self._opened and understood[0] is None else None
+        if not same(left_open, row[_EVIDENCE - 2]):
+            yield "it is counted among those whose speaker is left open, or not, for another reason than its words give"
         if cast is not None and not self._is_said(understood, cast, statement):
             yield "its speaker, its addressee, its relay or those it mentions are not the parties that its article names"
 

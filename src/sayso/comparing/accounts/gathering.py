@@ -25,7 +25,7 @@ from sayso.comparing.accounts.vouching import (
     tellings,
 )
 from sayso.questions import folded
-from sayso.record import Event, Reading
+from sayso.record import Event, Reading, input_name
 
 WHOLE = Telling(None, None, None)
 _TOLD = 8  # parties that a message names
@@ -78,7 +78,8 @@ def side_by_side(told: Sequence[Told], hint: str = "nothing to compare it with")
     made = [(account, one.reading) for one in told if (account := _account(one)).claims or one.asked]
     speaking = [account for account, _ in made if account.claims]
     if len(made) < 2 or not speaking:
-        found = f"only one account, {speaking[0].party or speaking[0].input}’s" if speaking else "no account of this"
+        whose = f"{speaking[0].party or input_name(speaking[0].input)}’s" if speaking else ""
+        found = f"only one account, {whose}" if speaking else "no account of this"
         raise NoComparisonError(f"{found}; {hint}")
     accounts = [_numbered(account, number) for number, (account, _) in enumerate(made, 1)]
     return compare(accounts, [reading for _, reading in made])

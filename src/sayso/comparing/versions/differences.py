@@ -16,6 +16,7 @@ from sayso.comparing.versions.identity import all_same, is_pronoun, same, settle
 from sayso.comparing.versions.pairing import Told
 from sayso.comparing.versions.passages import Passages, Turns, count, made_of, turns
 from sayso.comparing.wording import Piece, keys, mark_words
+from sayso.evidence import told_once
 from sayso.record import Party, Reading, Span, Statement, Voice
 from sayso.statements import lemmas
 
@@ -161,7 +162,7 @@ def shown_voice(voice: Voice | None, parties: Mapping[str, Party]) -> str | None
 
 def shown_relay(relay: Sequence[Voice], parties: Mapping[str, Party]) -> str | None:
     """Everybody on whose word it stands, nearest first; None for the article's own."""
-    return ", as told by ".join(shown_voice(voice, parties) or "someone not named" for voice in relay) or None
+    return ", as told by ".join(told_once((shown_voice(voice, parties) or "someone not named" for voice in relay), str)) or None
 
 
 def mentions_of(voices: Sequence[Voice | None]) -> tuple[Span, ...]:

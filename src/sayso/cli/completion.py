@@ -1,0 +1,145 @@
+"""``sayso completion``: a shell -> the code that lets it complete commands, flags, and names that the store at hand knows."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from sayso.cli.filters import DEFAULT_STORE, open_store
+from sayso.cli.terminal import READ, output
+from sayso.store import EventsQuestion, Question, StoreError
+
+if TYPE_CHECKING:
+    from sayso.store import Engine
+
+SHELLS = ("bash", "zsh", "fish")
+MOST = 200  # names that a shell is given: more cannot be looked through
+_LOOKED_AT = 5000  # parties, those that said most first
+
+EPILOG = """\
+for this shell alone:
+  eval "$(sayso completion bash)"              bash, and zsh with zsh in its place
+  sayso completion fish | source               fish
+
+for each new one:
+  echo 'eval "$(sayso completion bash)"' >> ~/.bashrc
+  echo 'autoload -U compinit; compinit; eval "$(sayso completion zsh)"' >> ~/.zshrc
+  sayso completion fish > ~/.config/fish/completions/sayso.fish
+
+It completes commands, flags and their values, files, and the parties, outlets,
+acts, addresses and events of the store: that of --store where it stands before,
+else SAYSO_STORE's, else sayso.db in this folder.
+"""
+
+
+def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add ``completion`` to the commands."""
+    parser = commands.add_parser(
+        "completion",
+        help="let a shell complete commands, flags, and names of the store",
+        description="Print the code that lets a shell complete commands, flags, and the names that the store knows.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.set_defaults(run=_completion, verbose=False)
+    parser.add_argument("shell", choices=SHELLS, metavar="SHELL", help=", ".join(SHELLS))
+
+
+def _completion(arguments: argparse.Namespace) -> int:
+    from argcomplete.shell_integration import shellcode
+
+    with output(None) as out:
+        out.write(shellcode(["sayso"], shell=arguments.shell).strip() + "\n")
+    return READ
+
+
+# What a shell is answered, each time that its key is pressed
+
+
+def asked_command(line: str) -> str | None:
+    """The command that a line names in full, if it does: its parser alone is needed then.
+
+    >>> asked_command("sayso find --sp"), asked_command("sayso fi")
+    ('find', None)
+    """
+    words = line.split()
+    return words[1] if len(words) > 2 or (len(words) == 2 and line.endswith(" ")) else None
+
+
+def answer(parser: argparse.ArgumentParser, command: argparse.ArgumentParser | None) -> None:
+    """Write what may stand where the cursor is, as the shell's code asks for it, and end the process."""
+    import argcomplete
+
+    for action in command._actions if command else ():
+        if completer := _completer(action):
+            action.completer = completer  # type: ignore[attr-defined]  # argcomplete's own
+    argcomplete.autocomplete(parser, always_complete_options="long", validator=begins_so)
+
+
+def begins_so(name: str, given: str) -> bool:
+    """Whether a name is one that was begun: case makes no difference."""
+    return name.casefold().startswith(given.casefold())
+
+
+Known = Callable[["Engine", str], Iterable[str] | Mapping[str, str]]
+
+
+def _completer(action: argparse.Action) -> Callable[..., Iterable[str] | Mapping[str, str]] | None:
+    """What completes a flag or a place: the store's names, the values that its type knows, nothing; None for files."""
+    flag = next(iter(action.option_strings), None) or str(action.metavar or action.dest)
+    listed = getattr(action.type, "known", None)
+    if known := _OF_THE_STORE.get(flag):
+        return lambda prefix, parsed_args, **_: _from_store(known, prefix, parsed_args) or listed or ()
+    if listed:
+        return lambda **_: listed
+    files = flag in ("INPUT", "--output", "--store", "--files")
+    return None if action.choices or files else lambda **_: ()
+
+
+def _from_store(known: Known, prefix: str, arguments: argparse.Namespace) -> Iterable[str] | Mapping[str, str]:
+    """What the store knows; nothing where there is none, or it is in trouble: the command itself says so."""
+    address = getattr(arguments, "store", None) or os.environ.get("SAYSO_STORE") or DEFAULT_STORE
+    try:
+        with closing(open_store(address)) as engine:
+            return known(engine, prefix)
+    except StoreError:
+        return ()
+
+
+def _parties(engine: Engine, prefix: str) -> list[str]:
+    """Names of parties: of those begun, each that begins so; else what each is shown as, those that said most first."""
+    listed = engine.parties(limit=_LOOKED_AT if prefix else MOST)
+    names = (name for party in listed for name in ((party.name, *party.names) if prefix else (party.name,)))
+    return [name for name in dict.fromkeys(names) if begins_so(name, prefix)][:MOST]
+
+
+def _outlets(engine: Engine, prefix: str) -> list[str]:
+    return engine.outlets()
+
+
+def _acts(engine: Engine, prefix: str) -> dict[str, str]:
+    """The acts that statements of this store do, each with how many."""
+    return {act: f"{number:,} statement{'s' * (number != 1)}" for act, number in engine.count(Question(), "act") if act}
+
+
+def _addresses(engine: Engine, prefix: str) -> list[str]:
+    return [address for address, _ in zip(engine.addresses(prefix), range(MOST), strict=False)]
+
+
+def _events(engine: Engine, prefix: str) -> dict[str, str]:
+    found = engine.events(EventsQuestion(limit=MOST)).events
+    return {
+        one.key: f"{one.earliest or ''} {one.kind}: {', '.join(party.name for party in one.parties)}".strip() for one in found
+    }
+
+
+_OF_THE_STORE: dict[str, Known] = {
+    **dict.fromkeys(("--speaker", "--addressee", "--relay", "--party", "--who", "--to-whom", "NAME"), _parties),
+    "--outlet": _outlets,
+    "--act": _acts,
+    **dict.fromkeys(("--url", "ADDRESS"), _addresses),
+    "--event": _events,
+}
