@@ -159,6 +159,7 @@ ROOMS = {
     "corrections": """
         parties word_places samples precision
         emendations
+        drawn
     """,
     "comparing": """
         wording
@@ -215,7 +216,7 @@ ROOMS = {
         readings hits counts kept brat
         judgements
         parties charts brat_reading histories tables ftm
-        crossings removals shown
+        crossings brat_edits removals shown
         events ledger exports
         calendar
     """,
