@@ -160,6 +160,7 @@ ROOMS = {
     "corrections": """
         parties word_places samples precision
         emendations
+        drawn
     """,
     "comparing": """
         wording
@@ -216,7 +217,7 @@ ROOMS = {
         readings hits counts kept brat
         judgements
         parties charts brat_reading histories tables ftm
-        crossings removals shown
+        crossings brat_edits removals shown
         events ledger exports
         calendar
     """,

@@ -10,7 +10,7 @@ from pathlib import Path
 from sayso.cli.filters import add_store, one_of, open_store, words_of
 from sayso.cli.listing import page
 from sayso.cli.terminal import NOTHING_READ, READ, UsageError, output, say
-from sayso.corrections import Wanted, add_missed, not_said, set_right, undo, was_said
+from sayso.corrections import Wanted, add_missed, not_said, redrawn, set_right, undo, was_said
 from sayso.record import SAID_KINDS
 from sayso.statements import ACTS
 from sayso.store import Correction, Engine, Hit, Hits, Question
@@ -26,6 +26,7 @@ what to write (KEY is what sayso find prints below a statement):
   sayso correct ADDRESS --add "it will close" --speaker Vell --cue told --reason WHY   a statement that was missed
   sayso correct KEY --remove --reason WHY                    it is no statement; --restore: it is one after all
   sayso correct KEY --undo --reason WHY                      its last correction no longer counts; --undo 3: number 3
+  sayso correct --from-brat FOLDER --reason WHY              what people changed in an export to brat: a look; --yes does it
   sayso correct                                              all corrections of statements, and what became of them
   A speaker, an addressee or a relay is words of the article, a name that a party goes by ('#12' is its number), or
   both: "she = Ana Dovrel". Who is no party yet comes with a kind: "Marit Vell (person)". Where words stand more than once,
@@ -67,9 +68,11 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     other("--remove", action="store_true", help="it is no statement")
     other("--restore", action="store_true", help="it is one after all")
     took_back = "its last correction, or that one, no longer counts"
+    other("--from-brat", type=Path, metavar="FOLDER", help="what people changed in a folder exported with --format brat")
+    other("--yes", action="store_true", help="with --from-brat: make the corrections, not only show them")
     other("--undo", nargs="?", const=LAST, type=int, metavar="NUMBER", help=took_back)
     add("--format", choices=("text", "json"), default="text", help="text for people (default), or json")
-    add("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, whole or not at all")
+    add("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, in the format of its ending")
     add("--no-color", "--no-colour", dest="colour", action="store_false", help="no colours (NO_COLOR does the same)")
     add("--verbose", "-v", action="store_true", help="show warnings and tracebacks on standard error")
     add_store(parser)
@@ -78,6 +81,10 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 def _correct(arguments: argparse.Namespace) -> int:
     from sayso.store import open_engine
 
+    if arguments.from_brat is not None:
+        return _from_brat(arguments)
+    if arguments.yes:
+        raise UsageError("--yes goes with --from-brat: every other correction is made at once")
     make = _maker(arguments)
     with closing(open_engine(arguments.store, create=False) if make else open_store(arguments.store)) as engine:
         if make is None:
@@ -128,6 +135,41 @@ def _making(arguments: argparse.Namespace, verb: str) -> Callable[[Engine], Corr
         case "--add":
             return lambda engine: add_missed(engine, key, Wanted(**{**told, "words": arguments.add}), reason)
     return lambda engine: set_right(engine, key, Wanted(**told), reason)
+
+
+def _from_brat(arguments: argparse.Namespace) -> int:
+    from sayso.formats import brat_edits, corrections_to_json, dumps, write_corrections
+    from sayso.store import open_engine
+
+    others = [f"--{name}" for name in (*_FIELDS, "add") if getattr(arguments, name) is not None]
+    if arguments.key or others or arguments.remove or arguments.restore or arguments.undo is not None:
+        raise UsageError("--from-brat takes what is in its folder alone")
+    if not (arguments.reason or "").strip():
+        raise UsageError("a correction needs its reason: --reason 'why'")
+    folder: Path = arguments.from_brat
+    if not folder.is_dir():
+        raise UsageError(f"--from-brat {folder}: there is no such folder")
+    with closing(open_engine(arguments.store, create=False) if arguments.yes else open_store(arguments.store)) as engine:
+        try:
+            edits = list(brat_edits(engine, folder))
+            made = [one for text in edits for one in redrawn(engine, text.version, text.base, text.drawn, arguments.reason)]
+        except (ValueError, OSError) as error:
+            raise UsageError(f"--from-brat {folder}: {error}") from error
+        with output(arguments.output) as out:
+            made = engine.correct_all(made) if arguments.yes else made
+            if arguments.format == "json":
+                out.write(dumps(corrections_to_json(made), indent=1) + "\n")
+            elif made:
+                out.writelines(write_corrections(made, *page(arguments, out)))
+    texts = f"in {len(edits):,} text{'' if len(edits) == 1 else 's'}"
+    many = f"{len(made):,} correction{'' if len(made) == 1 else 's'}"
+    if not made:
+        say(f"sayso: {folder} has no statement that is not as the store has it")
+    elif not arguments.yes:
+        say(f"sayso: {many} {texts} would be made; --yes makes them")
+    else:
+        say(f"sayso: {many} {texts}")
+    return READ if made else NOTHING_READ
 
 
 def _tell(arguments: argparse.Namespace, out: object, engine: Engine, made: Correction) -> None:
