@@ -153,9 +153,9 @@ class Store:
         Columns, or keys, are those of JSON lines: ``text`` (or ``html``), and where they are there headline or title, published
         or date, url or address, outlet, authors, language, captured. A row without an address goes by "text:" and a hash of its
         words, so the same text is kept once. ``options`` with ``prose`` keep each text as it stands. ``workers``, ``progress``
-        and ``readd`` are as in ``add``. Any iterable streams. The answer counts as that of ``add``, and ``refused`` names each row
-        that was not read, with the reason; a day that cannot be told is one. Raises ValueError for one string, and for a table
-        without a column of texts.
+        and ``readd`` are as in ``add``. Any iterable streams. The answer counts as that of ``add``, and ``refused`` names each
+        row that was not read, with the reason; a day that cannot be told is one. Raises ValueError for one string, and for a
+        table without a column of texts.
         """
         from sayso.door.texts import add_texts
 
