@@ -69,7 +69,7 @@ def test_plausible_articles_with_versions_and_wire_copy(new_address: Callable[[]
         assert removal.articles == 35 and set(removal.addresses) == gone
 
 
-@settings(deadline=None, max_examples=8, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(st.lists(STORY, min_size=3, max_size=12), st.sets(st.integers(0, 8), min_size=1, max_size=4))
 def test_events_undertakings_and_what_is_reported_of_them(stories: list[Story], gone: set[int]) -> None:
     kept = [
