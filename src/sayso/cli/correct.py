@@ -138,7 +138,7 @@ def _making(arguments: argparse.Namespace, verb: str) -> Callable[[Engine], Corr
 
 
 def _from_brat(arguments: argparse.Namespace) -> int:
-    from sayso.formats import brat_edits, corrections_to_json, dumps, write_corrections
+    from sayso.formats import corrections_to_json, dumps, edited_texts, write_corrections
     from sayso.store import open_engine
 
     others = [f"--{name}" for name in (*_FIELDS, "add") if getattr(arguments, name) is not None]
@@ -151,7 +151,7 @@ def _from_brat(arguments: argparse.Namespace) -> int:
         raise UsageError(f"--from-brat {folder}: there is no such folder")
     with closing(open_engine(arguments.store, create=False) if arguments.yes else open_store(arguments.store)) as engine:
         try:
-            edits = list(brat_edits(engine, folder))
+            edits = list(edited_texts(engine, folder))
             made = [one for text in edits for one in redrawn(engine, text.version, text.base, text.drawn, arguments.reason)]
         except (ValueError, OSError) as error:
             raise UsageError(f"--from-brat {folder}: {error}") from error

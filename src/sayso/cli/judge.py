@@ -55,8 +55,8 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     group("--correct", action="store_true", help="take what is judged to be no statement out of every answer, too")
     add_filters(parser)
     add = parser.add_argument
-    add("--format", choices=("text", "json", "csv", "jsonl"), default=None, help="of a report: text (default), json, csv; "
-        "of a sample in a file: csv (default), or jsonl")  # fmt: skip
+    told = "of a report: text (default), json, csv; of a sample in a file: csv (default), or jsonl"
+    add("--format", choices=("text", "json", "csv", "jsonl"), default="text", help=told)
     add("--output", "-o", type=Path, metavar="FILE", help="write the sample, or the report, to FILE instead")
     add("--no-color", "--no-colour", dest="colour", action="store_false", help="no colours (NO_COLOR does the same)")
     add("--verbose", "-v", action="store_true", help="show warnings and tracebacks on standard error")
@@ -103,7 +103,7 @@ def _sample(arguments: argparse.Namespace, engine: Engine) -> int:
     left = f"; {sample.corrected:,} {are} people corrected" if sample.corrected else ""
     if arguments.output is not None:
         return _write(arguments, engine, sample, drawn + left)
-    if arguments.format is not None:
+    if arguments.format != "text":
         raise UsageError("--format is of a sample in a file: name it with --output FILE")
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("statements are judged by keys in a terminal; elsewhere write --output sample.csv, then --answers")
@@ -114,8 +114,8 @@ def _sample(arguments: argparse.Namespace, engine: Engine) -> int:
 def _write(arguments: argparse.Namespace, engine: Engine, sample: Sample, drawn: str) -> int:
     from sayso.formats import write_sample
 
-    form = arguments.format or ("jsonl" if arguments.output.suffix == ".jsonl" else "csv")
-    if form not in ("csv", "jsonl"):
+    form = "csv" if arguments.format == "text" else arguments.format
+    if form not in ("csv", "jsonl") or arguments.output.suffix == ".txt":
         raise UsageError(f"a sample in a file is csv or jsonl, not {form}")
     with output(arguments.output) as out:
         out.writelines(write_sample(sample, {hit.key: _sentence(engine, hit) for hit in sample.hits}, form))
@@ -259,7 +259,7 @@ def _report(arguments: argparse.Namespace, engine: Engine) -> int:
     from sayso.formats import dumps, report_to_json, write_report, write_report_csv
 
     found = report(engine.judgements())
-    form = arguments.format or "text"
+    form = arguments.format
     if form == "jsonl":
         raise UsageError("a report is text, json or csv, not jsonl")
     with output(arguments.output) as out:
