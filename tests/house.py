@@ -66,6 +66,7 @@ ROOMS = {
         roles encoding decoding runtime
         rivals surroundings
         model
+        sentence_states
     """,
     "statements": """
         noun_phrases drafts quotations labels persons scores
@@ -158,7 +159,8 @@ ROOMS = {
     "comparing.accounts": """
         rows concepts clause_verbs moments enumerations publishers
         cut_places figures identities standing vouching
-        cutting traits
+        cutting meaning
+        traits
         claiming likeness distinctions assigning
         likelihood narrowing relating
         comparison
