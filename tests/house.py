@@ -69,6 +69,7 @@ ROOMS = {
         encoding
         rivals surroundings
         model
+        sentence_states
     """,
     "statements": """
         noun_phrases drafts quotations labels persons scores
@@ -168,7 +169,8 @@ ROOMS = {
     "comparing.accounts": """
         rows concepts clause_verbs moments enumerations publishers
         cut_places figures identities standing vouching
-        cutting traits
+        cutting meaning
+        traits
         claiming likeness distinctions assigning
         likelihood narrowing relating
         comparison

@@ -22,12 +22,15 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 
-from sayso.comparing.accounts import claiming, concepts, cutting, likelihood, relating
+from sayso.attribution import sentence_states
+from sayso.comparing.accounts import claiming, concepts, cutting, likelihood, meaning, relating
 from sayso.comparing.accounts.cut_places import Places
 from sayso.comparing.accounts.distinctions import Side, differences
 from sayso.comparing.accounts.identities import identify
@@ -43,6 +46,7 @@ from accounts import compare_readings, read_pair
 
 HOUSE = Path(__file__).parent.parent / "src/sayso/comparing/accounts"
 FOLDS = 8
+MEANT_FOLDS = 4  # of ``train_meaning.py``: a divisor of FOLDS, so that what is left out here was left out there
 DRAWS = 1_000
 PENALTY = {
     "cutting": 1.0,
@@ -55,6 +59,7 @@ LEADING = frozenset(("to", "will", "would", "can", "could", "should", "must", "m
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
 Weights = dict[str, np.ndarray]
+Taken = Callable[[list[dict], list[tuple[int, int]]], set[str]]
 Rows = tuple[list[str], np.ndarray, np.ndarray, np.ndarray]
 
 
@@ -105,24 +110,29 @@ def fitted(names: Sequence[str], rows: np.ndarray, wanted: np.ndarray, counts: n
 
 
 def cut_rows(pairs: Iterable[Pair]) -> Iterator[tuple[dict[str, float], float]]:
-    """What speaks for each place where a sentence may be cut, and whether a labelled claim begins there."""
+    """What speaks for each place where a sentence may be cut, and whether a labelled claim begins there; a text once."""
     seen: set[str] = set()
     for pair in pairs:
         for side, reading in zip("ab", pair.readings, strict=True):
-            text = reading.article.text
-            if text in seen:
-                continue
-            seen.add(text)
-            gold = sorted((claim["start"], claim["end"]) for claim in pair.labels["claims_" + side])
-            times = [(time.span.start, time.span.end) for time in reading.times]
-            for paragraph in reading.article.paragraphs:
-                for start, end in sentences(text, paragraph.start, paragraph.end):
-                    inside = [claim for claim in gold if start - 1 <= claim[0] < end]
-                    places = Places(text, (start, end), times)
-                    for place in places if inside else ():
-                        last, first = places.clauses.ends[place.last - 1], places.clauses.starts[place.first]
-                        if any(begin - 1 <= last <= stop + 1 for begin, stop in inside):
-                            yield place.traits, float(any(start + 2 < b and last <= b <= first + 6 for b, _ in inside))
+            if reading.article.text not in seen:
+                seen.add(reading.article.text)
+                yield from kept(pair, side, partial(cuts_of, side=side))
+
+
+def cuts_of(pair: Pair, side: str) -> list[tuple[dict[str, float], float]]:
+    reading, found = pair.readings["ab".index(side)], []
+    text = reading.article.text
+    gold = sorted((claim["start"], claim["end"]) for claim in pair.labels["claims_" + side])
+    times = [(time.span.start, time.span.end) for time in reading.times]
+    for paragraph in reading.article.paragraphs:
+        for start, end in sentences(text, paragraph.start, paragraph.end):
+            inside = [claim for claim in gold if start - 1 <= claim[0] < end]
+            places = Places(text, (start, end), times)
+            for place in places if inside else ():
+                last, first = places.clauses.ends[place.last - 1], places.clauses.starts[place.first]
+                if any(begin - 1 <= last <= stop + 1 for begin, stop in inside):
+                    found.append((place.traits, float(any(start + 2 < b and last <= b <= first + 6 for b, _ in inside))))
+    return found
 
 
 def fit_cuts(pairs: Iterable[Pair]) -> Weights:
@@ -140,16 +150,35 @@ def gold_claims(pair: Pair) -> list[list[Claim]]:
     return [[Claim(side, (Span(c["start"], c["end"], c["text"]),)) for c in pair.labels["claims_" + side]] for side in "ab"]
 
 
+@cache
+def meant_without(fold: int) -> Weights:
+    """What ``train_meaning.py`` learned without a fold of events."""
+    with np.load(Path(__file__).with_name("meaning_folds.npz"), allow_pickle=False) as arrays:
+        names = [name.removesuffix(f" {fold}") for name in arrays.files if name.endswith(f" {fold}")]
+        return {name: arrays[f"{name} {fold}"].astype(np.float32) for name in names}
+
+
+def leave_out(pair: Pair) -> None:
+    """Let the house take the meaning of words as it was learned without this pair's event."""
+    meaning.weights = lambda: meant_without(pair.event % MEANT_FOLDS)  # type: ignore[assignment]
+
+
 def traits(pair: Pair, claims: Sequence[Sequence[Claim]]) -> list[tuple[Traits, ...]]:
-    who = identify(pair.readings)
-    return [traits_of(found, reading, keys) for found, reading, keys in zip(claims, pair.readings, who, strict=True)]
+    leave_out(pair)
+    each = zip(claims, pair.readings, identify(pair.readings), strict=True)
+    return [traits_of(found, reading, keys, meaning.meaning_of(reading, found)) for found, reading, keys in each]
 
 
-def pair_rows(pair: Pair, claims: Sequence[Sequence[Claim]], taken: Callable) -> Rows:
+def pair_rows(pair: Pair, claims: Sequence[Sequence[Claim]], taken: Taken) -> Rows:
     """The features of each two claims, whether the labels align what they take, and how much they count."""
+    found = table(*traits(pair, claims))
+    names = list(found)
+    return names, rows_of(found, names).reshape(-1, len(names)), *weighed(pair, claims, taken)
+
+
+def weighed(pair: Pair, claims: Sequence[Sequence[Claim]], taken: Taken) -> tuple[np.ndarray, np.ndarray]:
+    """Whether the labels align what each two claims take, and how much they count."""
     labels = pair.labels
-    ones, others = traits(pair, claims)
-    found = table(ones, others)
     aligned = {(a, b) for row in labels["alignments"] for a in row["a"] for b in row["b"]}
     unsure = {tuple(two) for kind in ("aligned", "not_aligned") for two in labels.get("arguable", {}).get(kind, ())}
     taking = [
@@ -162,8 +191,7 @@ def pair_rows(pair: Pair, claims: Sequence[Sequence[Claim]], taken: Callable) ->
             two = {(a, b) for a in here for b in there}
             wanted.append(float(bool(two & aligned)))
             counts.append(ARGUABLE if two & unsure else 1.0 if two else OUTSIDE)
-    names = list(found)
-    return names, rows_of(found, names).reshape(-1, len(names)), np.array(wanted), np.array(counts)
+    return np.array(wanted), np.array(counts)
 
 
 def fit_alignment(rows: Sequence[Rows]) -> Weights:
@@ -193,6 +221,16 @@ def fit_relations(rows: Sequence[tuple[dict[str, float], str]]) -> Weights:
     return fitted(names, table, np.array([float(r == "same") for _, r in rows]), np.ones(len(rows)), PENALTY["relation"])
 
 
+KEPT: dict[tuple[Path, str], Any] = {}
+
+
+def kept(pair: Pair, name: str, make: Callable[[Pair], Any]) -> Any:
+    """What is made of a pair and is the same in all folds."""
+    if (pair.folder, name) not in KEPT:
+        KEPT[pair.folder, name] = make(pair)
+    return KEPT[pair.folder, name]
+
+
 def use(weights: dict[str, Weights]) -> None:
     """Let the house take these weights in place of its own."""
     cuts = weights["cutting"]
@@ -203,12 +241,14 @@ def use(weights: dict[str, Weights]) -> None:
 
 
 def fit(pairs: Sequence[Pair], scorer: ModuleType) -> dict[str, Weights]:
-    found = {"cutting": fit_cuts(pairs), "relation": fit_relations([row for pair in pairs for row in relation_rows(pair)])}
+    relations = [row for pair in pairs for row in kept(pair, "relations", lambda pair: list(relation_rows(pair)))]
+    found = {"cutting": fit_cuts(pairs), "relation": fit_relations(relations)}
     use({**found, "alignment": {}})
     rows = []
     for pair in pairs:
         own = [list(claiming.claims_of(reading, side)) for side, reading in zip("ab", pair.readings, strict=True)]
-        rows += [pair_rows(pair, gold_claims(pair), scorer.taken), pair_rows(pair, own, scorer.taken)]
+        rows.append(kept(pair, "rows", lambda pair: pair_rows(pair, gold_claims(pair), scorer.taken)))
+        rows.append(pair_rows(pair, own, scorer.taken))
     return {**found, "alignment": fit_alignment(rows)}
 
 
@@ -218,6 +258,7 @@ def figures(pairs: Sequence[Pair], train: Sequence[Pair], scorer: ModuleType) ->
     for fold in range(FOLDS):
         use(fit([pair for pair in train if pair.fold != fold], scorer))
         for pair in (one for one in pairs if one.fold == fold):
+            leave_out(pair)
             answer = comparison_to_json(compare_readings(pair.readings))
             texts = {side: reading.article.text for side, reading in zip("ab", pair.readings, strict=True)}
             counts[pair.folder], _ = scorer.count(pair.labels, texts, answer)
@@ -277,6 +318,7 @@ def main() -> None:
     described.loader.exec_module(scorer)
     if asked.words:
         np.savez_compressed(HOUSE / "rarity.npz", **count_words(asked.words))
+    meaning.sentence_states = cache(sentence_states)
     train, altered = load(asked.labels), load([asked.altered] if asked.altered else [])
     counts = figures([*train, *altered], train, scorer)
     event_of = {pair.folder: pair.event for pair in (*train, *altered)}

@@ -12,13 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sayso.comparing.accounts.distinctions import Found, Side, differences, left_over
+from sayso.comparing.accounts.meaning import alike, together
 from sayso.comparing.accounts.rows import Distinction, Relation
 
 # Chance of one matter from which a difference makes a conflict: below it the two may be of different things. By folds over the
 # marked pairs .3 and .45 find the same.
 SURE = 0.4
 SAME = 0.4  # chance from which two sides say the same; by folds over events, .3 to .6 differ by a hundredth
-_KINDS = ("number", "date", "initiator", "actor", "strength", "act", "wording", "detail")
+_KINDS = ("number", "date", "place", "initiator", "actor", "strength", "act", "wording", "detail")
 
 
 def relate(sides: Sequence[Side], score: float) -> tuple[Relation, tuple[Distinction, ...]]:
@@ -30,7 +31,8 @@ def relate(sides: Sequence[Side], score: float) -> tuple[Relation, tuple[Distinc
     found = [each for _, _, differing in pairs for each in differing]
     if any(each.conflict for each in found) and score >= SURE:
         return "conflict", _once(sorted(found, key=lambda each: not each.conflict))
-    if all(_chance_of_same(traits_of_pair(*pair)) >= SAME for pair in pairs):
+    loaded = any(each.loaded for each in found)
+    if not loaded and all(_chance_of_same(traits_of_pair(*pair)) >= SAME for pair in pairs):
         return "same", ()
     return "differs", _once(found)
 
@@ -51,6 +53,8 @@ def traits_of_pair(one: Side, other: Side, found: Sequence[Found]) -> dict[str, 
     here, there = {word.concept for word in one.words}, {word.concept for word in other.words}
     shared, sizes = len(here & there), sorted((len(here), len(there)))
     first, second = one.claims[0], other.claims[0]
+    meant = alike([together([claim.meaning for claim in one.claims])], [together([claim.meaning for claim in other.claims])])
+    near = sorted((float(meant["here"][0, 0]), float(meant["there"][0, 0])))
     return {
         **{kind: float(kind in kinds) for kind in _KINDS},
         "left of smaller": float(len(left[0])),
@@ -65,12 +69,16 @@ def traits_of_pair(one: Side, other: Side, found: Sequence[Found]) -> dict[str, 
         "events": float(any(claim.events for claim in one.claims) and any(claim.events for claim in other.claims)),
         "act same": float(first.act == second.act),
         "no act": float(not first.act and not second.act),
+        "meant whole": float(meant["whole"][0, 0]),
+        "meant both": near[0],
+        "meant either": near[1],
     }
 
 
 def _chance_of_same(traits: dict[str, float]) -> float:
     trained = weights()
     row = np.array([traits[name] for name in trained["names"].tolist()])
+    row = np.where(np.isnan(row), trained["mean"], row)
     total = float((row - trained["mean"]) / trained["spread"] @ trained["weights"] + trained["bias"])
     return float(1 / (1 + np.exp(-total)))
 
