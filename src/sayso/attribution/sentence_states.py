@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sayso.attribution.encoding import CLS, SEP, Ints, load_tokenizer
+from sayso.attribution.encoding import CLS, SEP, Ints
 from sayso.attribution.model import model_folder
 from sayso.attribution.runtime import session
+from sayso.attribution.word_pieces import Tokenizer
 from sayso.languages import base
 
 Floats = npt.NDArray[np.float32]
@@ -42,20 +43,19 @@ def sentence_states(sentence: str, language: str = "en") -> States:
     """
     with _LOADING:
         tokenizer, encoder, rows = _loaded(base(language) or "none")
-    found = tokenizer.encode(sentence, add_special_tokens=False)
+    found = np.array(list(tokenizer.pieces(sentence)), np.int64).reshape(-1, 3)
     hidden = [np.zeros((0, WIDTH), np.float32)]
-    for at in range(0, len(found.ids), _LONGEST):
-        ids = np.array([CLS, *found.ids[at : at + _LONGEST], SEP])
+    for at in range(0, len(found), _LONGEST):
+        ids = np.array([CLS, *found[at : at + _LONGEST, 0], SEP])
         hidden.append(encoder.run(None, {"ids": rows[ids].astype(np.int64)[None]})[0][0, 1:-1])
-    places = np.array(found.offsets, np.int64).reshape(-1, 2)
-    return States(places[:, 0], places[:, 1], np.concatenate(hidden))
+    return States(found[:, 1], found[:, 2], np.concatenate(hidden))
 
 
 @cache
-def _loaded(language: str) -> tuple[Any, Any, npt.NDArray[np.uint16]]:
+def _loaded(language: str) -> tuple[Tokenizer, Any, npt.NDArray[np.uint16]]:
     """The tokenizer, the session, and of each of the tokenizer's pieces the row of the encoder's table that stands for it."""
     folder = model_folder(language)
-    tokenizer = load_tokenizer(folder.joinpath("tokenizer.json").read_text(encoding="utf8"))
+    tokenizer = Tokenizer(folder.joinpath("tokenizer.json").read_text(encoding="utf8"))
     with np.load(io.BytesIO(folder.joinpath("meaning_pieces.npz").read_bytes()), allow_pickle=False) as arrays:
         rows = arrays["rows"]
     return tokenizer, session(folder.joinpath("meaning.onnx").read_bytes()), rows
