@@ -82,7 +82,7 @@ class Pair:
 
 def load(folders: Iterable[Path]) -> list[Pair]:
     found = []
-    for folder in sorted(path.parent for root in folders for path in root.glob("*/labels.json")):
+    for folder in (path.parent for root in folders for path in sorted(root.glob("*/labels.json"))):
         labels = json.loads((folder / "labels.json").read_text(encoding="utf8"))
         event = labels["event"]["date"] + "|" + "|".join(sorted(labels["event"]["parties"]))
         found.append(Pair(folder, labels, read_pair(folder), zlib.crc32(event.encode())))
