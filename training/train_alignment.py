@@ -52,8 +52,10 @@ PENALTY = {
     "cutting": 1.0,
     "alignment": 5.0,
     "relation": 10.0,
+    "conflict": 5.0,
 }  # of squared weights; a third and three times of each differ by < .01
 ARGUABLE = 0.5  # weight of a pair of claims on which a second reader could decide otherwise
+ALTERED = 0.5  # weight of a row of an altered pair, which has more conflicts than a real one
 OUTSIDE = 0.3  # weight of a pair with a claim that the labels do not have
 LEADING = frozenset(("to", "will", "would", "can", "could", "should", "must", "may", "might", "not", "shall"))
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
@@ -80,7 +82,7 @@ class Pair:
 
 def load(folders: Iterable[Path]) -> list[Pair]:
     found = []
-    for folder in sorted(path.parent for root in folders for path in root.glob("*/labels.json")):
+    for folder in (path.parent for root in folders for path in sorted(root.glob("*/labels.json"))):
         labels = json.loads((folder / "labels.json").read_text(encoding="utf8"))
         event = labels["event"]["date"] + "|" + "|".join(sorted(labels["event"]["parties"]))
         found.append(Pair(folder, labels, read_pair(folder), zlib.crc32(event.encode())))
@@ -199,8 +201,8 @@ def fit_alignment(rows: Sequence[Rows]) -> Weights:
     return fitted(rows[0][0], tables, wanted, counts, PENALTY["alignment"])
 
 
-def relation_rows(pair: Pair) -> Iterator[tuple[dict[str, float], str]]:
-    """What tells of each labelled row whether its sides say the same, and its relation."""
+def relation_rows(pair: Pair) -> Iterator[tuple[dict[str, float], dict[str, float], str]]:
+    """What tells of each labelled row whether its sides say the same, and whether both can be true; and its relation."""
     both = traits(pair, gold_claims(pair))
     places = [{c["id"]: at for at, c in enumerate(pair.labels["claims_" + side])} for side in "ab"]
     for row in pair.labels["alignments"]:
@@ -212,13 +214,15 @@ def relation_rows(pair: Pair) -> Iterator[tuple[dict[str, float], str]]:
             )
             for k, (side, reading) in enumerate(zip("ab", pair.readings, strict=True))
         )
-        yield relating.traits_of_pair(one, other, differences(one, other)), row["relation"]
+        found = differences(one, other)
+        yield relating.traits_of_pair(one, other, found), relating.traits_of_conflict(one, other, found), row["relation"]
 
 
-def fit_relations(rows: Sequence[tuple[dict[str, float], str]]) -> Weights:
+def fit_relation(rows: Sequence[tuple[dict[str, float], bool, float]], penalty: float) -> Weights:
+    """Of what tells of each row, whether it is so, and how much it counts."""
     names = list(rows[0][0])
-    table = np.array([[row[name] for name in names] for row, _ in rows])
-    return fitted(names, table, np.array([float(r == "same") for _, r in rows]), np.ones(len(rows)), PENALTY["relation"])
+    table = np.array([[row[name] for name in names] for row, _, _ in rows])
+    return fitted(names, table, np.array([float(so) for _, so, _ in rows]), np.array([n for _, _, n in rows]), penalty)
 
 
 KEPT: dict[tuple[Path, str], Any] = {}
@@ -237,12 +241,21 @@ def use(weights: dict[str, Weights]) -> None:
     by_name = dict(zip(cuts["names"].tolist(), cuts["weights"].tolist(), strict=True))
     cutting.weights = lambda: by_name  # type: ignore[assignment]
     likelihood.weights = lambda: weights["alignment"]  # type: ignore[assignment]
-    relating.weights = lambda: weights["relation"]  # type: ignore[assignment]
+    relating.weights = weights.__getitem__  # type: ignore[assignment]
 
 
-def fit(pairs: Sequence[Pair], scorer: ModuleType) -> dict[str, Weights]:
+def fit(pairs: Sequence[Pair], altered: Sequence[Pair], scorer: ModuleType) -> dict[str, Weights]:
+    """All weights; of the altered pairs, in which much was made to conflict, only conflicts are learned."""
     relations = [row for pair in pairs for row in kept(pair, "relations", lambda pair: list(relation_rows(pair)))]
-    found = {"cutting": fit_cuts(pairs), "relation": fit_relations(relations)}
+    of_altered = [row for pair in altered for row in kept(pair, "relations", lambda pair: list(relation_rows(pair)))]
+    found = {
+        "cutting": fit_cuts(pairs),
+        "relation": fit_relation([(traits, r == "same", 1.0) for traits, _, r in relations], PENALTY["relation"]),
+        "conflict": fit_relation(
+            [(traits, r == "conflict", n) for some, n in ((relations, 1.0), (of_altered, ALTERED)) for _, traits, r in some],
+            PENALTY["conflict"],
+        ),
+    }
     use({**found, "alignment": {}})
     rows = []
     for pair in pairs:
@@ -252,11 +265,13 @@ def fit(pairs: Sequence[Pair], scorer: ModuleType) -> dict[str, Weights]:
     return {**found, "alignment": fit_alignment(rows)}
 
 
-def figures(pairs: Sequence[Pair], train: Sequence[Pair], scorer: ModuleType) -> dict[Path, dict]:
+def figures(
+    pairs: Sequence[Pair], train: Sequence[Pair], altered: Sequence[Pair], scorer: ModuleType
+) -> dict[Path, dict]:
     """The counts of each pair, compared with the weights of the other folds' pairs."""
     counts = {}
     for fold in range(FOLDS):
-        use(fit([pair for pair in train if pair.fold != fold], scorer))
+        use(fit(*([pair for pair in some if pair.fold != fold] for some in (train, altered)), scorer))
         for pair in (one for one in pairs if one.fold == fold):
             leave_out(pair)
             answer = comparison_to_json(compare_readings(pair.readings))
@@ -306,7 +321,8 @@ def shown(counts: Sequence[tuple[int, dict]], scorer: ModuleType) -> dict[str, t
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("labels", type=Path, nargs="+", metavar="LABELS_DIR")
-    parser.add_argument("--altered", type=Path, help="pairs changed on purpose: measured by the same folds, never trained on")
+    altered_help = "pairs changed on purpose: measured by the same folds; conflicts alone are learned from them"
+    parser.add_argument("--altered", type=Path, help=altered_help)
     parser.add_argument("--scorer", type=Path, required=True)
     parser.add_argument("--words", type=Path, help="texts, one JSON object a line, gzip: count words and verbs anew")
     parser.add_argument("--save", action="store_true", help="write the weights into the package")
@@ -320,7 +336,7 @@ def main() -> None:
         np.savez_compressed(HOUSE / "rarity.npz", **count_words(asked.words))
     meaning.sentence_states = cache(sentence_states)
     train, altered = load(asked.labels), load([asked.altered] if asked.altered else [])
-    counts = figures([*train, *altered], train, scorer)
+    counts = figures([*train, *altered], train, altered, scorer)
     event_of = {pair.folder: pair.event for pair in (*train, *altered)}
     roots = [[root] for root in (*asked.labels, *([asked.altered] if asked.altered else []))]
     some = {root[0].name if len(root) == 1 else "all": root for root in (asked.labels, *roots)}
@@ -335,7 +351,7 @@ def main() -> None:
         for figure, (value, low, high) in found.items():
             print(f"  {figure:22s} {value:.3f}   [{low:.3f}, {high:.3f}]")
     if asked.save:
-        for name, weights in fit(train, scorer).items():
+        for name, weights in fit(train, altered, scorer).items():
             small = {key: value.astype(np.float32) if value.dtype.kind == "f" else value for key, value in weights.items()}
             np.savez_compressed(HOUSE / f"{name}.npz", **small)
 

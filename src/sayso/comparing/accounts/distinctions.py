@@ -71,9 +71,13 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A difference, whether both sides cannot be true because of it, and whether it is one of words that take a side."""
+    """A difference. ``excluding``: both sides cannot be true because of it, if it is of one thing; ``conflict``: and it is.
+
+    ``loaded`` is whether it is one of words that take a side.
+    """
 
     distinction: Distinction
+    excluding: bool = False
     conflict: bool = False
     loaded: bool = False
 
@@ -96,15 +100,16 @@ def differences(one: Side, other: Side) -> tuple[Found, ...]:
     best: dict[DistinctionKind, Found] = {}
     for each in found:
         held = best.get(each.distinction.kind)
-        if held is None or (each.conflict and not held.conflict):
+        if held is None or (each.conflict, each.excluding) > (held.conflict, held.excluding):
             best[each.distinction.kind] = each
     return tuple(sorted(best.values(), key=lambda each: (not each.conflict, _KINDS.index(each.distinction.kind))))
 
 
 def _made(
-    kind: DistinctionKind, one: Side, here: Sequence[Span], other: Side, there: Sequence[Span], conflict: bool = False
+    kind: DistinctionKind, one: Side, here: Sequence[Span], other: Side, there: Sequence[Span], conflict: bool | None = None
 ) -> Found:
-    return Found(Distinction(kind, (*one.shown(here), *other.shown(there))), conflict)
+    """``conflict``: of what excludes each other, whether it is of one thing; None of all else."""
+    return Found(Distinction(kind, (*one.shown(here), *other.shown(there))), conflict is not None, bool(conflict))
 
 
 def _spans(side: Side, words: Sequence[Word]) -> list[Span]:
@@ -125,6 +130,18 @@ def _denied(one: Side, other: Side) -> Iterator[Found]:
         if both:
             there = _spans(facing, [word for word in facing.every_word if word.concept in both])
             yield _made("negation", side, _negators(side), facing, there, conflict=_is_near(one, other))
+
+
+def negating(one: Side, other: Side) -> Found | None:
+    """«Did not enter», "stood in the reading room": that one side denies something, and the other nothing."""
+    mine, theirs = _negators(one), _negators(other)
+    return _made("negation", one, mine, other, theirs) if bool(mine) != bool(theirs) else None
+
+
+def numbers_apart(one: Side, other: Side) -> bool:
+    """Whether both sides have numbers, and none in common."""
+    mine, theirs = ({figure.value for figure in _figures(side)} for side in (one, other))
+    return bool(mine and theirs) and not mine & theirs
 
 
 def _negators(side: Side) -> list[Span]:
