@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
-from sayso.store import rows as written
 from sayso.store.database import Database, Row
 from sayso.store.entries import NOT_SAID, restate
 from sayso.store.finding import selected
-from sayso.store.understanding import statement_key
+from sayso.store.mended import keys_of
 from sayso.store.wires import join_wires
 
 
@@ -48,12 +47,12 @@ def _bands(database: Database, versions: Collection[int]) -> Mapping[int, list[i
 
 def _let_count(database: Database, ids: Sequence[int], not_said: Collection[str]) -> set[int]:
     """Take out those statements that a correction, of themselves or of a copy, is of, and no others."""
-    sql = """SELECT s.id, s.version, s.wire, s.state, a.address, v.text_sha256, s.content, s.cue FROM statements s
-      JOIN versions v ON v.id = s.version JOIN articles a ON a.id = v.article WHERE s.id IN ({})"""
+    sql = "SELECT s.id, s.version, s.wire, s.state FROM statements s WHERE s.id IN ({})"
     rows: list[Row] = list(selected(database, sql, ids))
-    out = {row[2] or -row[0] for row in rows if statement_key(written.unpacked(row[4]) or "", *row[5:]) in not_said}
+    known = {version: keys_of(database, version) for version in {row[1] for row in rows}} if not_said else {}
+    out = {row[2] or -row[0] for row in rows if known and not {*known[row[1]][row[0]]}.isdisjoint(not_said)}
     changed: dict[tuple[int, bool], list[int]] = defaultdict(list)
-    for id, version, wire, state, *_ in rows:
+    for id, version, wire, state in rows:
         is_out = (wire or -id) in out
         if bool(state & NOT_SAID) != is_out:
             changed[version, is_out].append(id)
