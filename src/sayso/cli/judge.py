@@ -18,17 +18,26 @@ from sayso.store import Engine, Hit, Judgement, StoreError
 
 EPILOG = """\
 what to write:
-  sayso judge --sample 50                        fifty statements, one by one, drawn at random; stopped, it goes on there
-  sayso judge --sample 50 --speaker Torvan       of those that answer, as sayso find takes its filters
-  sayso judge --sample 50 --output sample.csv    to a file; fill in its column verdict (right or wrong, y or n), and
-  sayso judge --answers sample.csv               take it in
-  sayso judge --report                           how many are right, with intervals, by manner, act, level and score
+  sayso judge --sample 50
+                       fifty statements drawn at random, one by one; stopped,
+                       the same command goes on there
+  sayso judge --sample 50 --speaker Torvan
+                       of those that answer, as sayso find takes its filters
+  sayso judge --sample 50 --output sample.csv
+                       to a file: fill in its column verdict (right or wrong)
+  sayso judge --answers sample.csv
+                       take it in
+  sayso judge --report
+                       how many are right, with intervals, by manner, act,
+                       level and score
 
-keys: y right, n wrong, c wrong and what: speaker, words, relay … , s skip, u undo, q quit.
+keys: y right, n wrong, c wrong and what, s skip, u undo, q quit.
 
-The sample is a simple random one, without replacement, of the statements that answer; the same for the same --seed.
+The sample is a simple random one, without replacement, of the statements that
+answer; the same for the same --seed.
 
-exit status: 0 if anything was judged or shown, 1 if nothing was or the store is in trouble, 2 for wrong use.
+exit status: 0 if anything was judged or shown, 1 if nothing was or the store is
+in trouble, 2 for wrong use.
 """
 _FAULT_KEYS = {
     "s": "speaker", "w": "words", "r": "relay", "n": "no-statement", "a": "addressee", "t": "act", "d": "said",
