@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 import shelf
+from conftest import Server
 from hypothesis import HealthCheck, given, settings, strategies as st
 from older_stores import as_of_schema_10
 from store_readings import incoming, reading
@@ -322,3 +323,10 @@ def test_a_file_that_another_holds_is_swept_later(tmp_path: Path) -> None:
             assert "another program has it open" in engine.sweep()
         assert engine.sweep() == ""
         assert not list(engine.verify())
+
+
+def test_a_server_says_what_is_its_owners_to_do(postgres: Server) -> None:
+    with closing(open_engine(shelf.keep(postgres.emptied(), shelf.readings()))) as engine:
+        take_out(engine, shelf.LANTERN)
+        assert "until its owner runs VACUUM FULL on the schema sayso" in engine.sweep()
+        assert engine.summary().articles == 4 and not list(engine.verify())
