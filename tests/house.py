@@ -66,7 +66,7 @@ ROOMS = {
         roles encoding decoding runtime
         rivals surroundings
         model
-        sentence_states
+        second_encoder
     """,
     "statements": """
         noun_phrases drafts quotations labels persons scores
