@@ -69,6 +69,7 @@ ROOMS = {
         encoding
         rivals surroundings
         model
+        sentence_states
     """,
     "statements": """
         noun_phrases drafts quotations labels persons scores
@@ -159,6 +160,7 @@ ROOMS = {
     "corrections": """
         parties word_places samples precision
         emendations
+        drawn
     """,
     "comparing": """
         wording
@@ -167,7 +169,8 @@ ROOMS = {
     "comparing.accounts": """
         rows concepts clause_verbs moments enumerations publishers
         cut_places figures identities standing vouching
-        cutting traits
+        cutting meaning
+        traits
         claiming likeness distinctions assigning
         likelihood narrowing relating
         comparison
@@ -215,7 +218,7 @@ ROOMS = {
         readings hits counts kept brat
         judgements
         parties charts brat_reading histories tables ftm
-        crossings removals shown
+        crossings brat_edits removals shown
         events ledger exports
         calendar
     """,

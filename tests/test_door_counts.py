@@ -82,3 +82,13 @@ def test_the_surest_first_and_none_that_is_doubtful(store: Store) -> None:
     scores = [hit.statement.score for hit in store.find(order="score", limit=0)]
     assert scores == sorted(scores, reverse=True)
     assert store.find(min_score=1, limit=0).total == scores.count(1.0) == store.count(by="act", min_score=1.0).total
+
+
+def test_what_is_amiss_with_words_and_names_is_printed(store: Store) -> None:
+    assert "speaker='Tamm' meant?" in repr(store.find("speaker:Tamm"))
+    assert "no statement has ferry or tram" in repr(store.find("ferry tram"))
+    assert "no statement has ferry or tram" in store.count("ferry tram", by=("act", "speaker"))._repr_html_()
+    assert [one.kind for one in store.count("border OR ferry").unheard] == ["operator", "nowhere"]
+    either = store.find(speaker=("Ana Dovrel", "Ilir Tam"))
+    assert either and [one.name for one in either.strangers] == ["Ilir Tam"]
+    assert not store.find(speaker="Ana Dovrel").strangers and not store.find("border").unheard

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 from sayso.evidence import told_once
 from sayso.record import Reading
-from sayso.store import Correction, Countable, Counted, Fault, Hit, Hits, Known, Openness, Question, Stranger, Version
+from sayso.store import Correction, Countable, Counted, Fault, Hit, Hits, Known, Openness, Question, Stranger, Unheard, Version
 
 if TYPE_CHECKING:
     import pandas
@@ -73,16 +73,22 @@ class Found(Listed[Hit]):
     """The statements that answer a question: a page of ``total`` (at least as many, unless ``exact``).
 
     ``unsaid`` more would answer, but were not said. Where there are none, ``searched`` is the number of articles of its outlet,
-    address and days, and ``strangers`` are the question's names that nobody in the store goes by.
+    address and days, ``strangers`` are the question's names that nobody in the store goes by, and ``unheard`` is what may be
+    wrong with its words.
     """
 
     def __init__(
-        self, hits: Hits, question: Question, every: Rest[Hit] | None = None, strangers: Iterable[Stranger] = ()
+        self,
+        hits: Hits,
+        question: Question,
+        every: Rest[Hit] | None = None,
+        strangers: Iterable[Stranger] = (),
+        unheard: Iterable[Unheard] = (),
     ) -> None:
         """Hold a page of hits and what they answer."""
         super().__init__(hits.hits, every)
         self.total, self.exact, self.searched, self.question = hits.total, hits.exact, hits.searched, question
-        self.unsaid, self.strangers = hits.unsaid, tuple(strangers)
+        self.unsaid, self.strangers, self.unheard = hits.unsaid, tuple(strangers), tuple(unheard)
 
     def rows(self) -> Iterator[Mapping[str, object]]:
         """The columns of ``sayso find --format csv``, with ``published`` a time and ``relay`` a list."""
@@ -108,7 +114,8 @@ class Found(Listed[Hit]):
     def _counted(self) -> str:
         from sayso.formats import left_out
 
-        return "; ".join(filter(None, [self._place(), left_out(self.unsaid, ANY, self.exact), *told(self.strangers)]))
+        beside = [left_out(self.unsaid, ANY, self.exact), *told(self.strangers, self.unheard)]
+        return "; ".join(filter(None, [self._place(), *beside]))
 
     def _place(self) -> str:
         from sayso.formats import nothing_found
@@ -135,10 +142,12 @@ class Counts(Listed[tuple[str | None, int]]):
         unsaid: int = 0,
         found: Counted | None = None,
         strangers: Iterable[Stranger] = (),
+        unheard: Iterable[Unheard] = (),
     ) -> None:
         """Hold the counts and what was counted."""
         super().__init__(counts)
-        self.by, self.question, self.unsaid, self.strangers = by, question, unsaid, tuple(strangers)
+        self.by, self.question, self.unsaid = by, question, unsaid
+        self.strangers, self.unheard = tuple(strangers), tuple(unheard)
         self.total = found.total if found else sum(number for _, number in self)
         self.open: Mapping[Openness, int] = found.open if found else {}
 
@@ -160,7 +169,7 @@ class Counts(Listed[tuple[str | None, int]]):
     def _beside(self) -> list[str | None]:
         from sayso.formats import left_out
 
-        return [left_out(self.unsaid, ANY), *told(self.strangers)]
+        return [left_out(self.unsaid, ANY), *told(self.strangers, self.unheard)]
 
     def _repr_html_(self) -> str:
         from sayso.formats import apart, count_label, count_title, none_told
@@ -187,11 +196,12 @@ class Crossed(Listed[tuple[str | None, str | None, int]]):
         question: Question,
         unsaid: int = 0,
         strangers: Iterable[Stranger] = (),
+        unheard: Iterable[Unheard] = (),
     ) -> None:
         """Hold the counts and what was counted."""
         super().__init__((values[0], values[1], number) for values, number in found.rows)
         self.by, self.question, self.total, self.unsaid = tuple(by), question, found.total, unsaid
-        self.strangers = tuple(strangers)
+        self.strangers, self.unheard = tuple(strangers), tuple(unheard)
 
     def rows(self) -> Iterator[Mapping[str, object]]:
         """The two fields under their names, and ``statements``."""
@@ -206,7 +216,7 @@ class Crossed(Listed[tuple[str | None, str | None, int]]):
 
         rows = [((one, other), number) for one, other, number in self]
         table = "".join(write_crossings(rows, self.total, self.question, self.by, WIDTH, most=ROWS)).rstrip("\n")
-        return "\n".join(filter(None, [table, left_out(self.unsaid, ANY), *told(self.strangers)]))
+        return "\n".join(filter(None, [table, left_out(self.unsaid, ANY), *told(self.strangers, self.unheard)]))
 
     def _repr_html_(self) -> str:
         from sayso.formats import count_label, count_title, left_out
@@ -216,7 +226,7 @@ class Crossed(Listed[tuple[str | None, str | None, int]]):
             for one, other, number in itertools.islice(self, HTML_ROWS)
         )
         more = f"the first {HTML_ROWS} of {len(self):,}" if len(self) > HTML_ROWS else None
-        beside = [more, left_out(self.unsaid, ANY), *told(self.strangers)]
+        beside = [more, left_out(self.unsaid, ANY), *told(self.strangers, self.unheard)]
         caption = "; ".join(filter(None, [count_title(self.question, self.by), *beside]))
         return html_table((*(name.capitalize() for name in self.by), "Statements"), rows, caption=caption)
 
@@ -334,10 +344,11 @@ def _framed(page: str) -> str:
 
 
 def shown_of(counts: Sequence[tuple[str | None, int]], by: str) -> Sequence[tuple[str | None, int]]:
-    """The counts that are drawn: the first SHOWN; of days, months and years, which stand in order, all."""
-    from sayso.formats import PERIODS
+    """The counts that are drawn: the first SHOWN, and what has no value; of days, months and years, in their order, all."""
+    from sayso.formats import PERIODS, apart
 
-    return counts if by in PERIODS else counts[:SHOWN]
+    named, none = apart(counts)
+    return counts if by in PERIODS else [*named[:SHOWN], *none]
 
 
 def more_of(counts: Sequence[tuple[str | None, int]], by: str) -> str | None:
@@ -346,14 +357,22 @@ def more_of(counts: Sequence[tuple[str | None, int]], by: str) -> str | None:
     return f"and {more:,} more; to_pandas() has all {len(counts):,}" if more else None
 
 
-def told(strangers: Iterable[Stranger]) -> list[str]:
-    """A sentence for each name of a question that nobody goes by.
+def told(strangers: Iterable[Stranger], unheard: Iterable[Unheard] = ()) -> list[str]:
+    """A sentence for each name of a question that nobody goes by, and for what may be wrong with its words.
 
     >>> told([Stranger("speaker", "Torvn", "party", ("Ilya Torvan",))])
     ["speaker='Torvn': no party goes by that name; is it Ilya Torvan?"]
+    >>> told((), [Unheard("filter", ("Torvan",), "speaker")])
+    ["speaker:Torvan is looked for as words: is speaker='Torvan' meant?"]
     """
     lists = {"party": "store.party.list()", "outlet": 'store.count(by="outlet")', "address": "store.readings()"}
-    return [f"{one.field}={one.name!r}: {one.words(lists[one.kind])}" for one in strangers]
+    names = [f"{one.field}={one.name!r}: {one.words(lists[one.kind])}" for one in strangers]
+    return names + [_of_words(one) for one in unheard]
+
+
+def _of_words(one: Unheard) -> str:
+    field = {"from": "since", "to": "until", "language": "languages"}.get(one.field, one.field)
+    return one.told() + (f": is {field}={' '.join(one.words)!r} meant?" if one.kind == "filter" else "")
 
 
 def to_pandas(read: Reading | Version) -> pandas.DataFrame:

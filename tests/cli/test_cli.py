@@ -18,7 +18,7 @@ import fictional
 import pytest
 
 import sayso.reading
-from sayso.cli import main
+from sayso.cli import main, read
 from sayso.options import PageOptions
 from sayso.record import Reading, Refusal
 
@@ -282,13 +282,26 @@ def test_standard_input_has_a_name(form: str, monkeypatch: pytest.MonkeyPatch, c
         assert told in out
         first = out.splitlines()[0]
         if form == "html":
-            assert "<title>Who said what: standard input</title>" in out
+            name = "Not read: standard input" if result is refused else "standard input"
+            assert f"<title>{name} · who said what</title>" in out
         else:
             assert first == "standard input" if result is nameless else first.startswith("Not read: standard input (empty)")
 
 
-def test_one_page_of_html_is_called_by_its_headline(capsys: pytest.CaptureFixture[str]) -> None:
-    main(["read", "a.html", "--format", "html"])
-    assert "<title>Who said what: Dovrel Raises Border Posts" in capsys.readouterr().out
-    main(["read", "a.html", "b.html", "--format", "html"])
-    assert "<title>Who said what: statements read by Sayso</title>" in capsys.readouterr().out
+@pytest.mark.parametrize(("inputs", "total"), [(["a.html", "b.html"], 2), (["crawl.jsonl"], None)])
+def test_the_bar_of_read_goes_one_way(
+    inputs: list[str], total: int | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One input may turn out to be a list of many: then how many there are is forgotten, and the count goes on."""
+    monkeypatch.chdir(tmp_path)
+    for name in inputs:
+        (tmp_path / name).touch()
+    progress = read._progress(inputs)
+    (task,) = progress.tasks
+    assert task.total == total
+    done = []
+    for _ in range(4):
+        read._advance(progress)
+        done.append((task.completed, task.total))
+    assert [count for count, _ in done] == [1, 2, 3, 4]
+    assert [of for _, of in done] == [total, total, None, None]

@@ -52,7 +52,7 @@ def answered(place: Path, line: str, shell: str = "bash") -> list[str]:
     ("line", "wanted", "others"),
     [
         ("sayso fi", {"find"}, False),
-        ("sayso re", {"read", "reread"}, False),
+        ("sayso rer", {"reread"}, False),
         ("sayso help ev", {"events"}, False),
         ("sayso completion ", {"bash", "zsh", "fish"}, True),
         ("sayso find --spe", {"--speaker"}, False),
@@ -72,6 +72,9 @@ def answered(place: Path, line: str, shell: str = "bash") -> list[str]:
         ("sayso read art", {"article.html"}, False),
         ("sayso find --output art", {"article.html"}, False),
         ("sayso find art", set(), False),  # a word, no file
+        ("sayso correct --speaker An", {r"Ana\ Dovrel"}, False),
+        ("sayso remove --input art", {"article.html"}, False),
+        ("sayso judge --judge A", set(), False),
         ("sayso red --", set(), True),
     ],
 )  # fmt: skip
@@ -80,9 +83,10 @@ def test_a_line_is_completed(line: str, wanted: set[str], others: bool, place: P
     assert wanted <= found and (others or found == wanted), found
 
 
-def test_addresses_are_completed_past_their_colon(place: Path) -> None:
+@pytest.mark.parametrize("command", ["versions", "show", "reread", "find --url"])
+def test_addresses_are_completed_past_their_colon(command: str, place: Path) -> None:
     """A shell takes what stands before the colon for a word of its own: only the rest is given."""
-    found = answered(place, "sayso versions https://gate")
+    found = answered(place, f"sayso {command} https://gate")
     assert found == ["https://gate.example/1"] or found == ["//gate.example/1"]
 
 

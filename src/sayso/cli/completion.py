@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from sayso.cli.filters import DEFAULT_STORE, open_store
 from sayso.cli.terminal import READ, output
-from sayso.store import EventsQuestion, Question, StoreError
+from sayso.store import EventsQuestion, LedgerQuestion, Question, StoreError
 
 if TYPE_CHECKING:
-    from sayso.store import Engine
+    from sayso.store import Engine, KnownParty
 
 SHELLS = ("bash", "zsh", "fish")
 MOST = 200  # names that a shell is given: more cannot be looked through
@@ -74,7 +74,7 @@ def answer(parser: argparse.ArgumentParser, command: argparse.ArgumentParser | N
     import argcomplete
 
     for action in command._actions if command else ():
-        if completer := _completer(action):
+        if completer := _completer(action, command.prog.split()[-1] if command else ""):
             action.completer = completer  # type: ignore[attr-defined]  # argcomplete's own
     argcomplete.autocomplete(parser, always_complete_options="long", validator=begins_so)
 
@@ -87,16 +87,18 @@ def begins_so(name: str, given: str) -> bool:
 Known = Callable[["Engine", str], Iterable[str] | Mapping[str, str]]
 
 
-def _completer(action: argparse.Action) -> Callable[..., Iterable[str] | Mapping[str, str]] | None:
+def _completer(action: argparse.Action, command: str) -> Callable[..., Iterable[str] | Mapping[str, str]] | None:
     """What completes a flag or a place: the store's names, the values that its type knows, nothing; None for files."""
-    flag = next(iter(action.option_strings), None) or str(action.metavar or action.dest)
+    flag, metavar = next(iter(action.option_strings), ""), str(action.metavar or action.dest)
     listed = getattr(action.type, "known", None)
-    if known := _OF_THE_STORE.get(flag):
+    if action.choices:
+        return None  # argcomplete knows them
+    if known := next(filter(None, map(_OF_THE_STORE.get, (f"{command} {flag}", flag, metavar))), None):
         return lambda prefix, parsed_args, **_: _from_store(known, prefix, parsed_args) or listed or ()
     if listed:
         return lambda **_: listed
-    files = flag in ("INPUT", "--output", "--store", "--files")
-    return None if action.choices or files else lambda **_: ()
+    files = isinstance(action.metavar, tuple) or metavar in ("INPUT", "FILE", "PATH") or flag == "--store"
+    return None if files else lambda **_: ()
 
 
 def _from_store(known: Known, prefix: str, arguments: argparse.Namespace) -> Iterable[str] | Mapping[str, str]:
@@ -130,16 +132,28 @@ def _addresses(engine: Engine, prefix: str) -> list[str]:
 
 
 def _events(engine: Engine, prefix: str) -> dict[str, str]:
+    """The keys of events, each with its day, its kind and who takes part."""
     found = engine.events(EventsQuestion(limit=MOST)).events
-    return {
-        one.key: f"{one.earliest or ''} {one.kind}: {', '.join(party.name for party in one.parties)}".strip() for one in found
-    }
+    return {one.key: f"{one.earliest or 'no day'} {one.kind} {_named(one.parties)}" for one in found}
 
 
+def _undertakings(engine: Engine, prefix: str) -> dict[str, str]:
+    """The keys of undertakings, each with its last day and who undertakes what."""
+    found = engine.ledger(LedgerQuestion(limit=MOST)).undertakings
+    return {one.key: f"{one.due_latest or 'no day'} {_named(one.who)}: {one.what[:60]}" for one in found}
+
+
+def _named(parties: Iterable[KnownParty]) -> str:
+    return ", ".join(party.name for party in parties)
+
+
+# By a command's flag, by any command's flag, else by what its value is called.
 _OF_THE_STORE: dict[str, Known] = {
-    **dict.fromkeys(("--speaker", "--addressee", "--relay", "--party", "--who", "--to-whom", "NAME"), _parties),
+    **dict.fromkeys(("NAME", "WHO"), _parties),
     "--outlet": _outlets,
+    "--judge": lambda engine, prefix: (),  # who judges is no party
     "--act": _acts,
-    **dict.fromkeys(("--url", "ADDRESS"), _addresses),
-    "--event": _events,
+    **dict.fromkeys(("ADDRESS", "KEY"), _addresses),  # a statement's key begins with its article's address
+    **dict.fromkeys(("--event", "events --key"), _events),
+    "ledger --key": _undertakings,
 }

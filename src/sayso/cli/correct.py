@@ -10,30 +10,42 @@ from pathlib import Path
 from sayso.cli.filters import add_store, one_of, open_store, words_of
 from sayso.cli.listing import page
 from sayso.cli.terminal import NOTHING_READ, READ, UsageError, output, say
-from sayso.corrections import Wanted, add_missed, not_said, set_right, undo, was_said
+from sayso.corrections import Wanted, add_missed, not_said, redrawn, set_right, undo, was_said
 from sayso.record import SAID_KINDS
 from sayso.statements import ACTS
 from sayso.store import Correction, Engine, Hit, Hits, Question
 
 EPILOG = """\
 what to write (KEY is what sayso find prints below a statement):
-  sayso correct KEY --speaker "Ana Dovrel" --reason WHY      she said it
-  sayso correct KEY --speaker "she = Ana Dovrel" --reason WHY   "she", beside the cue, is Ana Dovrel
-  sayso correct KEY --speaker none --reason WHY              nobody is named
-  sayso correct KEY --words "the harbour … until May" --reason WHY   these are its words, as the article has them
-  sayso correct KEY --relay "the readout" --reason WHY       on whose word; again for each further step, or none
-  sayso correct KEY --addressee "the council" --act warns --said expected --cue "will warn" --reason WHY
-  sayso correct ADDRESS --add "it will close" --speaker Vell --cue told --reason WHY   a statement that was missed
-  sayso correct KEY --remove --reason WHY                    it is no statement; --restore: it is one after all
-  sayso correct KEY --undo --reason WHY                      its last correction no longer counts; --undo 3: number 3
-  sayso correct                                              all corrections of statements, and what became of them
-  A speaker, an addressee or a relay is words of the article, a name that a party goes by ('#12' is its number), or
-  both: "she = Ana Dovrel". Who is no party yet comes with a kind: "Marit Vell (person)". Where words stand more than once,
-  --at 123 says where the statement's words do, and "said@123" where a cue or a voice does.
+  sayso correct KEY --speaker "Ana Dovrel" --reason WHY
+                       she said it; none: nobody who is named did
+  sayso correct KEY --speaker "she = Ana Dovrel" --reason WHY
+                       "she", beside the cue, is Ana Dovrel
+  sayso correct KEY --words "the harbour … until May" --reason WHY
+                       these are its words, as the article has them
+  sayso correct KEY --relay "the readout" --reason WHY
+                       on whose word; once more for each further step
+  sayso correct KEY --cue "will warn" --act warns --said expected --reason WHY
+  sayso correct ADDRESS --add "it will close" --speaker Vell --reason WHY
+                       a statement that was missed
+  sayso correct KEY --remove --reason WHY
+                       it is no statement; --restore: it is one after all
+  sayso correct KEY --undo --reason WHY
+                       its last correction no longer counts; --undo 3: number 3
+  sayso correct --from-brat FOLDER --reason WHY
+                       what people changed in an export to brat: a look at it;
+                       --yes makes the corrections
+  sayso correct        all corrections of statements, and what became of them
+  Whoever speaks or hears is words of the article, a name that a party goes by
+  ('#12' is its number), or both: "she = Ana Dovrel". Who is no party yet comes
+  with a kind: "Marit Vell (person)". Where words stand more than once, --at 123
+  says where the statement's words do, and "said@123" where a cue or a voice does.
 
-What was read is never changed: a correction is kept beside it, shown as one, and holds when pages are read again.
+What was read is never changed: a correction is kept beside it, is shown as one,
+and holds when pages are read again.
 
-exit status: 0 if anything was done or shown, 1 if nothing was or the store is in trouble, 2 for wrong use.
+exit status: 0 if anything was done or shown, 1 if nothing was or the store is
+in trouble, 2 for wrong use.
 """
 LAST = -1  # the correction that --undo takes back where it names none
 _FIELDS = ("speaker", "words", "cue", "relay", "addressee", "act", "said")
@@ -67,9 +79,11 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     other("--remove", action="store_true", help="it is no statement")
     other("--restore", action="store_true", help="it is one after all")
     took_back = "its last correction, or that one, no longer counts"
+    other("--from-brat", type=Path, metavar="FOLDER", help="what people changed in a folder exported with --format brat")
+    other("--yes", action="store_true", help="with --from-brat: make the corrections, not only show them")
     other("--undo", nargs="?", const=LAST, type=int, metavar="NUMBER", help=took_back)
     add("--format", choices=("text", "json"), default="text", help="text for people (default), or json")
-    add("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, whole or not at all")
+    add("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, in the format of its ending")
     add("--no-color", "--no-colour", dest="colour", action="store_false", help="no colours (NO_COLOR does the same)")
     add("--verbose", "-v", action="store_true", help="show warnings and tracebacks on standard error")
     add_store(parser)
@@ -78,6 +92,10 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 def _correct(arguments: argparse.Namespace) -> int:
     from sayso.store import open_engine
 
+    if arguments.from_brat is not None:
+        return _from_brat(arguments)
+    if arguments.yes:
+        raise UsageError("--yes goes with --from-brat: every other correction is made at once")
     make = _maker(arguments)
     with closing(open_engine(arguments.store, create=False) if make else open_store(arguments.store)) as engine:
         if make is None:
@@ -128,6 +146,41 @@ def _making(arguments: argparse.Namespace, verb: str) -> Callable[[Engine], Corr
         case "--add":
             return lambda engine: add_missed(engine, key, Wanted(**{**told, "words": arguments.add}), reason)
     return lambda engine: set_right(engine, key, Wanted(**told), reason)
+
+
+def _from_brat(arguments: argparse.Namespace) -> int:
+    from sayso.formats import corrections_to_json, dumps, edited_texts, write_corrections
+    from sayso.store import open_engine
+
+    others = [f"--{name}" for name in (*_FIELDS, "add") if getattr(arguments, name) is not None]
+    if arguments.key or others or arguments.remove or arguments.restore or arguments.undo is not None:
+        raise UsageError("--from-brat takes what is in its folder alone")
+    if not (arguments.reason or "").strip():
+        raise UsageError("a correction needs its reason: --reason 'why'")
+    folder: Path = arguments.from_brat
+    if not folder.is_dir():
+        raise UsageError(f"--from-brat {folder}: there is no such folder")
+    with closing(open_engine(arguments.store, create=False) if arguments.yes else open_store(arguments.store)) as engine:
+        try:
+            edits = list(edited_texts(engine, folder))
+            made = [one for text in edits for one in redrawn(engine, text.version, text.base, text.drawn, arguments.reason)]
+        except (ValueError, OSError) as error:
+            raise UsageError(f"--from-brat {folder}: {error}") from error
+        with output(arguments.output) as out:
+            made = engine.correct_all(made) if arguments.yes else made
+            if arguments.format == "json":
+                out.write(dumps(corrections_to_json(made), indent=1) + "\n")
+            elif made:
+                out.writelines(write_corrections(made, *page(arguments, out)))
+    texts = f"in {len(edits):,} text{'' if len(edits) == 1 else 's'}"
+    many = f"{len(made):,} correction{'' if len(made) == 1 else 's'}"
+    if not made:
+        say(f"sayso: {folder} has no statement that is not as the store has it")
+    elif not arguments.yes:
+        say(f"sayso: {many} {texts} would be made; --yes makes them")
+    else:
+        say(f"sayso: {many} {texts}")
+    return READ if made else NOTHING_READ
 
 
 def _tell(arguments: argparse.Namespace, out: object, engine: Engine, made: Correction) -> None:

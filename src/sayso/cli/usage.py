@@ -23,12 +23,13 @@ SPELLINGS = {"--since": "--from", "--until": "--to"}
 _MEANT = {
     "search": "find", "grep": "find", "query": "find", "import": "add", "load": "add", "parse": "read", "extract": "read",
     "diff": "versions", "history": "versions", "parties": "party", "people": "party", "origin": "trace", "factcheck": "check",
+    "fix": "correct", "edit": "correct", "open": "show", "view": "show", "cat": "show", "rate": "judge", "evaluate": "judge",
     "delete": "remove", "rm": "remove", "forget": "remove", "dump": "export", "merge": "party", "rename": "party",
     "--since": "--from", "--until": "--to", "--after": "--from", "--before": "--to", "--db": "--store",
     "--database": "--store", "--type": "--format", "--publisher": "--outlet", "--source": "--outlet", "--site": "--outlet",
     "--person": "--speaker", "--who": "--speaker", "--by": "--speaker", "--max": "--limit", "--jobs": "--workers",
     "--group-by": "--count", "--sort": "--order", "--lang": "--language", "--dest": "--output", "--file": "--output",
-}
+}  # fmt: skip
 _ONLY_TO_A_FILE = ("xlsx",)  # which no pipe carries as text
 WRONG_USE = 2
 
@@ -137,7 +138,7 @@ class Parser(argparse.ArgumentParser):
         formats = [str(choice) for choice in flag.choices or ()] if flag else [found.form]
         try:
             if named is None or flag is None:
-                found.format = format_of(output, formats, str(flag.default if flag else found.form))
+                found.format = format_of(output, formats, flag.default if flag else found.form)
             elif output:
                 check_ending(output, named)
         except ValueError as error:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sayso.front_doors import front_door
 
 if TYPE_CHECKING:
+    from sayso.corrections.drawn import redrawn as redrawn
     from sayso.corrections.emendations import (
         Wanted as Wanted,
         add_missed as add_missed,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 __getattr__ = front_door(
     __name__,
     {
+        "drawn": "redrawn",
         "emendations": "Wanted add_missed set_right undo",
         "parties": "merge merge_events named nobody not_said one_party rename set_state split split_event"
         " was_said",

@@ -63,9 +63,9 @@ def set_right(engine: Engine, key: str, wanted: Wanted, reason: str) -> Correcti
     if not any(getattr(wanted, one.name) is not None for one in fields(wanted) if one.name != "at"):
         raise ValueError("nothing is to be set: name its speaker, its words, its cue, its relay, its addressee or its act")
     version, statement = statement_of(engine, key)
-    change, told = _Emending(engine, version).of(statement, wanted)
+    change, told = Emending(engine, version).of(statement, wanted)
     key = f"{version.address}#{version.number}/{statement.id}"
-    return _correction("set-statement", reason, key, told, write_change(change))
+    return correction("set-statement", reason, key, told, write_change(change))
 
 
 def add_missed(engine: Engine, address: str, wanted: Wanted, reason: str, number: int | None = None) -> Correction:
@@ -78,16 +78,16 @@ def add_missed(engine: Engine, address: str, wanted: Wanted, reason: str, number
     shown = engine.shown(address, number)
     if shown is None:
         raise LookupError(f"{engine.address} has no article at {address}")
-    emending = _Emending(engine, shown.version)
+    emending = Emending(engine, shown.version)
     change, told = emending.of(None, wanted)
     statement = emending.shaped(change.to.content, change.to.cue, change.to.speaker)
     key = key_at(shown.version.address, shown.version.reading.article.text_sha256, statement)
-    return _correction("add-statement", reason, key, told, write_change(change))
+    return correction("add-statement", reason, key, told, write_change(change))
 
 
 def undo(key: str, reason: str, number: int | None = None) -> Correction:
     """That the last correction of a statement that counts, or the one of a number, no longer does."""
-    return _correction("undo", reason, key, str(number) if number else None)
+    return correction("undo", reason, key, str(number) if number else None)
 
 
 def statement_of(engine: Engine, key: str) -> tuple[Version, Statement]:
@@ -99,15 +99,16 @@ def statement_of(engine: Engine, key: str) -> tuple[Version, Statement]:
     return shown.version, next(one for one in shown.version.reading.statements if one.id == id)
 
 
-def _correction(kind: CorrectionKind, reason: str, key: str, told: str | None, change: str | None = None) -> Correction:
+def correction(kind: CorrectionKind, reason: str, key: str, told: str | None, change: str | None = None) -> Correction:
+    """A correction made now. Raises ValueError without a reason."""
     if not reason.strip():
         raise ValueError("a correction needs a reason: say why, for those who come after")
     made = datetime.now(UTC).isoformat(timespec="seconds")
     return Correction(kind, reason.strip(), made, statement=key, name=told, change=change)
 
 
-class _Emending:
-    """Words and names, looked for in one version of an article."""
+class Emending:
+    """Words and names, looked for in one version of an article, and what is set with them."""
 
     def __init__(self, engine: Engine, version: Version) -> None:
         self.engine, self.reading = engine, version.reading
@@ -145,7 +146,11 @@ class _Emending:
             said=cast(Said, said),
         )
         names = _set_fields(held, wanted, to)
-        return Change(names, to), "; ".join(self._in_words(name, to) for name in names)
+        return Change(names, to), self.told(names, to)
+
+    def told(self, names: Sequence[Field], to: Particulars) -> str:
+        """What is set, in words."""
+        return "; ".join(self._in_words(name, to) for name in names)
 
     def shaped(self, content: Sequence[Extent], cue: Extent | None, speaker: Who | None) -> Statement:
         """A statement of these words, as the article has them: what is quoted, what the cue does, whether it was said."""
@@ -196,7 +201,7 @@ class _Emending:
             return Who(place, self._party(name, kind))
         if place is None:
             return Who(None, self._party(words, kind))
-        party, is_named = self._whose(words, place, kind)
+        party, is_named = self.whose(words, place, kind)
         if party and not self.places.is_beside(place, [*near, *content]):  # a name that stands elsewhere is no mention here
             return Who(None, party, is_named)
         return Who(place, party, is_named)
@@ -212,7 +217,7 @@ class _Emending:
         beside = [place for place in outside or places if self.places.is_beside(place, [*near, *content])]
         return min(beside or outside or places, key=lambda place: distance(place, near), default=None)
 
-    def _whose(self, words: str, place: Extent, kind: PartyKind | None) -> tuple[tuple[str, PartyKind] | None, bool]:
+    def whose(self, words: str, place: Extent, kind: PartyKind | None) -> tuple[tuple[str, PartyKind] | None, bool]:
         """Whose a mention is, and whether by a name: as it was read, by a name of the article, by one of the store."""
         for one in self.reading.parties:
             if any((span.start, span.end) == place for span in one.mentions) and kind in (None, one.kind):
@@ -222,7 +227,7 @@ class _Emending:
         here = [one for one in self.reading.parties if one.named and _plain(words) in _names(one.name, one.mentions)]
         if len(here) == 1:
             return (here[0].name, here[0].kind), True
-        if not _is_name(words):
+        if not is_name(words):
             return None, True
         known = [one for one in named(self.engine, words) if goes_by(one, words)]
         if len(known) > 1:
@@ -306,10 +311,10 @@ def _names(name: str, mentions: Sequence[Span]) -> set[str]:
     return {full, *(told for one in mentions if (told := _plain(one.text)) and f" {told} " in f" {full} ")}
 
 
-def _is_name(words: str) -> bool:
+def is_name(words: str) -> bool:
     """Whether words look like a name: all but the little ones begin with capitals.
 
-    >>> _is_name("Dr Marit Vell"), _is_name("the readout"), _is_name("He"), _is_name("A jury")
+    >>> is_name("Dr Marit Vell"), is_name("the readout"), is_name("He"), is_name("A jury")
     (True, False, False, False)
     """
     letters = [word for word in re.findall(r"[^\W\d_][\w.’'-]*", words) if word.lower() not in _LITTLE]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from sayso.record import Said
 from sayso.results import Corrections, Parties
@@ -130,6 +131,18 @@ class StatementDoor:
 
         wanted = Wanted(words, cue, speaker, addressee, relay, act, said, at)
         return self._engine.correct(add_missed(self._engine, address, wanted, reason, version))
+
+    def from_brat(self, folder: str | Path, reason: str, *, dry: bool = False) -> Corrections:
+        """What people changed in a folder that was exported to brat; with ``dry`` what would be corrected. All or none of it.
+
+        Raises ValueError for a folder, or a file in it, that is not of this store as it stands.
+        """
+        from sayso.corrections import redrawn
+        from sayso.formats import edited_texts
+
+        edits = edited_texts(self._engine, Path(folder))
+        made = [one for text in edits for one in redrawn(self._engine, text.version, text.base, text.drawn, reason)]
+        return Corrections(made if dry else self._engine.correct_all(made))
 
     def remove(self, key: str, reason: str) -> Correction:
         """What stands under the key is no statement, and stays out of every answer."""

@@ -49,8 +49,11 @@ from sayso.store import (
     StoreError,
     Stranger,
     Summary,
+    Unheard,
     Version,
+    operators,
     strangers,
+    unheard,
 )
 
 if TYPE_CHECKING:
@@ -243,7 +246,7 @@ class Store:
         else:
             found = self.engine.find(question)
         rest = every if limit is None and (offset + len(found.hits) < found.total or not found.exact) else None
-        return Found(found, question, rest, () if found.total else self._strangers(question))
+        return Found(found, question, rest, *self._amiss(question, found.total))
 
     @overload
     def count(self, words: str | None = None, *, by: Countable = "speaker", **filters: Unpack[Filters]) -> Counts: ...
@@ -269,10 +272,22 @@ class Store:
             raise ValueError(f"a count is by one field or by two, not by {by!r}")
         question = question_of(words, of_any(filters) if "said" in fields else filters)
         found, unsaid = self.engine.counted(question, fields), self.engine.unsaid(question)
-        unknown = () if found.rows else self._strangers(question)
+        amiss = self._amiss(question, found.total)
         if len(fields) == 2:
-            return Crossed(found, fields, question, unsaid, unknown)
-        return Counts(((value, number) for (value,), number in found.rows), fields[0], question, unsaid, found, unknown)
+            return Crossed(found, fields, question, unsaid, *amiss)
+        return Counts(((value, number) for (value,), number in found.rows), fields[0], question, unsaid, found, *amiss)
+
+    def _amiss(self, question: Question, found: int) -> tuple[tuple[Stranger, ...], tuple[Unheard, ...]]:
+        """What is amiss with a question: names that nobody goes by, and words.
+
+        Where something is found, that is a name among others that it may be, and what stands among the words as an operator.
+        """
+        if not found:
+            return self._strangers(question), tuple(unheard(self.engine, question))
+        names = ("speaker", "addressee", "relay", "about", "outlet", "url")
+        given: dict[str, Any] = {name: value for name in names if isinstance(value := getattr(question, name), tuple)}
+        taken = operators(question)
+        return self._strangers(Question(**given)) if given else (), (Unheard("operator", taken),) if taken else ()
 
     def _strangers(self, question: Question | EventsQuestion | LedgerQuestion) -> tuple[Stranger, ...]:
         """The names of a question without an answer that nobody goes by, with what may be meant."""

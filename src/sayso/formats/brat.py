@@ -46,8 +46,15 @@ def write_brat(versions: Iterable[Version], folder: Path, words: bool = True) ->
             check_evidence(version.reading)
             shown = _REPLACED.sub(lambda half: " " if half[0] == "\r" else "\ufffd", text) if words else _masked(text)
             _write(folder / f"{name}.txt", shown)
-            _write(folder / f"{name}.ann", "".join(Sheet(version, shown, parties(version, words), words).lines()))
-            index.write(dumps(_row(name, version, words)) + "\n")
+            lines = "".join(Sheet(version, shown, parties(version, words), words).lines())
+            _write(folder / f"{name}.ann", lines)
+            told = {"answers": [one.id for one in answering(version)], "ann_sha256": sha256_of(lines)}
+            index.write(dumps(_row(name, version, words) | told) + "\n")
+
+
+def sha256_of(lines: str) -> str:
+    """Hex SHA-256 of a file's annotations: whether people changed them since."""
+    return hashlib.sha256(lines.encode("utf-8")).hexdigest()
 
 
 def file_name(version: Version) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast, get_args
@@ -42,13 +42,17 @@ def read_brat(folder: Path) -> Iterator[Reading]:
     known. Raises ValueError for a line that is no annotation, naming file and line, for a text that does not hold an
     annotation's words, and for a folder shared without words; EvidenceError where a text is not the one that was read.
     """
-    index = _read_index(folder / INDEX)
+    index = read_index(folder / INDEX)
     for path in sorted(folder.glob("*.ann")):
-        text = path.with_suffix(".txt").read_bytes().decode("utf-8")
-        row = index.get(path.stem, {})
-        if row and not row["words"]:
-            raise ValueError(f"{path.name}: {_WORDLESS}")
-        yield _reading(path, Sheet.read(path, text), row)
+        yield read_sheet(path, index.get(path.stem, {}))
+
+
+def read_sheet(path: Path, row: Mapping[str, Any]) -> Reading:
+    """The reading of one ``.ann``, with its line of the index, if it has one. Raises ValueError as ``read_brat``."""
+    text = path.with_suffix(".txt").read_bytes().decode("utf-8")
+    if row and not row["words"]:
+        raise ValueError(f"{path.name}: {_WORDLESS}")
+    return _reading(path, Sheet.read(path, text), row)
 
 
 @dataclass(slots=True)
@@ -179,7 +183,8 @@ def _roles(arguments: list[str]) -> dict[str, list[str]]:
     return roles
 
 
-def _read_index(path: Path) -> dict[str, dict[str, Any]]:
+def read_index(path: Path) -> dict[str, dict[str, Any]]:
+    """The lines of a folder's index by the file's name without its ending; none where there is no index."""
     if not path.exists():
         return {}
     rows = (json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line.strip())
@@ -189,7 +194,7 @@ def _read_index(path: Path) -> dict[str, dict[str, Any]]:
 def _reading(path: Path, sheet: Sheet, row: Mapping[str, Any]) -> Reading:
     article = _article(path, sheet.text, row)
     people = People(sheet, article.text, row)
-    ids = _statement_ids(sheet)
+    ids = _statement_ids(sheet, row.get("answers", ()))
     statements = tuple(_statement(event, sheet, people, ids) for event in sheet.events)
     events = events_of(sheet, people, ids)
     found = (times_of(sheet, people), tuple(events.values()), undertakings_of(sheet, people, ids, events))
@@ -216,10 +221,13 @@ def _article(path: Path, text: str, row: Mapping[str, Any]) -> Article:
     return article
 
 
-def _statement_ids(sheet: Sheet) -> dict[str, str]:
-    """The statements' ids by their events': those of their notes, and new ones for events that people drew."""
+def _statement_ids(sheet: Sheet, exported: Iterable[str]) -> dict[str, str]:
+    """The statements' ids by their events': those of their notes, and new ones for events that people drew.
+
+    No new one is that of a statement that was exported, and taken out since.
+    """
     ids = {event: str(sheet.notes.get(event, {}).get("id", "")) for event in sheet.events}
-    taken = set(ids.values())
+    taken = {*ids.values(), *exported}
     free = (name for number in itertools.count(1) if (name := f"s{number}") not in taken)
     return {event: id or next(free) for event, id in ids.items()}
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TypeVar
+
+U = TypeVar("U", str, None)  # what is usual: a format, or none where the command itself tells
 
 # What the formats' files are called. The first ending is the one to name; a folder (brat) has none.
 ENDINGS: dict[str, tuple[str, ...]] = {
@@ -47,7 +50,7 @@ def ending_of(path: Path) -> str:
     return ending if _ENDING.fullmatch(ending) else ""
 
 
-def format_of(path: Path | None, formats: Sequence[str], usual: str, flag: str = "--format") -> str:
+def format_of(path: Path | None, formats: Sequence[str], usual: U, flag: str = "--format") -> str | U:
     """The one of these formats that a file's ending asks for; the ``usual`` one without a file, or an ending.
 
     Raises ValueError, which names the endings there are and the ``flag`` that names a format, for one that none of them has.
@@ -59,10 +62,14 @@ def format_of(path: Path | None, formats: Sequence[str], usual: str, flag: str =
     ValueError: no .ods is written here: name it .txt, .json or .csv, or say the --format
     """
     ending = ending_of(path) if path else ""
-    for name in (usual, *formats):
-        if not ending or ending in ENDINGS.get(name, ()):
+    if not ending:
+        return usual
+    likely: list[str] = [usual] if isinstance(usual, str) else []
+    likely += formats
+    for name in likely:
+        if ending in ENDINGS.get(name, ()):
             return name
-    known = dict.fromkeys(ENDINGS[name][0] for name in (usual, *formats) if name in ENDINGS)
+    known = dict.fromkeys(ENDINGS[name][0] for name in likely if name in ENDINGS)
     raise ValueError(f"no {ending} is written here: name it {_either(known)}, or say the {flag}")
 
 

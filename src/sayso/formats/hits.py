@@ -125,7 +125,7 @@ def write_hits_lines(hits: Iterable[Hit], width: int | None = None, colour: bool
     """
     paint = painter() if colour else plain
     for hit in hits:
-        key, day, who, act, words = (_one_line(field) for field in _fields(hit))
+        key, day, who, act, words = (_one_line(field) for field in _fields(hit, width is not None))
         if width is None:
             yield "\t".join((key, day, who, act, words)) + "\n"
             continue
@@ -135,13 +135,14 @@ def write_hits_lines(hits: Iterable[Hit], width: int | None = None, colour: bool
         yield paint([*(piece for field in lead for piece in (field, ("  ", ""))), (fit(words, room), style)]).rstrip() + "\n"
 
 
-def _fields(hit: Hit) -> Iterator[str]:
+def _fields(hit: Hit, people: bool) -> Iterator[str]:
     statement = hit.statement
     yield hit.short or hit.key
     yield (hit.published or hit.captured or "")[:10] or "-"
     who = hit.speaker or (f"“{mention}”" if (mention := _mention(statement.speaker)) else "-")
-    yield f"{who} [{', '.join(hit.relay)}]" if hit.relay else who
-    yield f"{statement.act}{beside_act(statement)}{beside_doubt(statement)}"
+    yield f"{who} [{', '.join(told_once(hit.relay, str))}]" if hit.relay else who
+    act = verb(statement.act, hit.speaker or _mention(statement.speaker)) if people else statement.act
+    yield f"{act}{beside_act(statement)}{beside_doubt(statement)}"
     yield GAP.join(span.text for span in statement.content)
 
 

@@ -182,7 +182,7 @@ _STATES = {
 
 
 def _correction_lines(correction: Correction) -> Iterator[Line]:
-    lead = f"{correction.number:>4}  "
+    lead = f"{correction.number or '':>4}  "  # one that is not made yet has no number
     said = ((f"{correction.kind}: ", "act"), (in_words(correction), ""))
     yield Line(said, lead=lead, indent=len(lead) + 2)
     if correction.state in _STATES:

@@ -41,6 +41,7 @@ LINES_ENDINGS = (".jsonl", ".ndjson")
 MAIL_ENDINGS = (".eml", ".mht", ".mhtml")
 FEED_ENDINGS = (".rss", ".atom")
 LISTS = ("feed", "sitemap", "addresses")
+_BRAT = "annotation.conf"  # what lies beside the texts of a folder for brat
 IN_MEMORY = 8  # times what one page may have: a JSON array, a HAR, a WACZ that comes on standard input
 MOST_WRAPPED = 20  # values of a JSON object that are looked into for a list of articles
 _LIKE_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,200}(?:\{\s{0,200}(?:[\"}]|$)|\[\s{0,200}(?:[{\]]|$))")
@@ -83,6 +84,8 @@ def passed_over(inputs: Iterable[str], own: str | os.PathLike[str] | None = None
         except (OSError, ValueError):
             continue
         for path in _files_in(Path(name)):
+            if path.name == _BRAT and _is_annotated(path.parent):
+                continue  # which is told in its place
             if not is_page_name(path.name) and os.path.abspath(path) not in ours:  # noqa: PTH100  # links stay links
                 counts[path.suffix.lower()[:12] or "no ending"] += 1
     return counts
@@ -223,6 +226,9 @@ def _read_folder(folder: Path, name: str, options: PageOptions) -> Iterator[Page
     """A folder is read without the network: a feed or a list of addresses that lies in it is a page like any other."""
     found = False
     for path in _files_in(folder):
+        if path.name == _BRAT and _is_annotated(path.parent):
+            found = True
+            yield _annotated(path.parent)
         if not is_page_name(path.name):
             continue
         found = True
@@ -237,9 +243,22 @@ def _files_in(folder: Path) -> Iterator[Path]:
     """Files, sorted by name within their folder, hidden ones and links to folders left out."""
     for top, folders, files in os.walk(folder):
         folders[:] = sorted(sub for sub in folders if not sub.startswith("."))
+        if _BRAT in files and any(file.endswith(".ann") for file in files):
+            files = [_BRAT]  # its texts are those of articles that are known already
         for file in sorted(files, key=lambda file: (file.partition(".")[0], file)):  # call.html before call-v2.html
             if not file.startswith("."):
                 yield Path(top, file)
+
+
+def _is_annotated(folder: Path) -> bool:
+    return next(folder.glob("*.ann"), None) is not None
+
+
+def _annotated(folder: Path) -> Refusal:
+    """A folder that was exported to be annotated: each of its texts would be an article that nobody published."""
+    name = _shown(str(folder))
+    how = f"sayso correct --from-brat {name} takes what people changed in it"
+    return Refusal(name, "annotations", f"{name} holds texts with annotations for brat, and no pages; {how}.")
 
 
 def _read_stream(

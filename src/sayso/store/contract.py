@@ -582,6 +582,9 @@ class Engine(Protocol):
     def correct(self, correction: Correction) -> Correction:
         """Append a correction (it gets its number) and let it show. Raises StoreError where it names nothing kept."""
 
+    def correct_all(self, corrections: Sequence[Correction]) -> list[Correction]:
+        """Append corrections, one after the other, all or none of them. Raises StoreError as ``correct``."""
+
     def corrections(self) -> list[Correction]:
         """All of them, in the order they were made."""
 

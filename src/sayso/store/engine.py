@@ -178,6 +178,12 @@ class Store:
         return removals(self._database)
 
     @_told
+    def correct_all(self, corrections: Sequence[Correction]) -> list[Correction]:
+        """Append corrections, all or none of them."""
+        with self._writing():
+            return [correct(self._database, one, __version__) for one in corrections]
+
+    @_told
     def validators(self, address: str) -> tuple[str | None, str | None] | None:
         """ETag and Last-Modified of the address's latest capture that was kept; None where nothing is known of it."""
         sql = """SELECT etag, last_modified FROM captures WHERE address = ? AND version IS NOT NULL

@@ -23,6 +23,8 @@ def chances(ones: Sequence[Traits], others: Sequence[Traits]) -> NDArray[np.floa
         return np.zeros((len(ones), len(others)))
     trained = weights()
     rows = rows_of(table(ones, others), trained["names"].tolist())
+    # What is not known of claims in another language speaks neither for nor against them.
+    rows = np.where(np.isnan(rows), trained["mean"], rows)
     sums = (rows - trained["mean"]) / trained["spread"] @ trained["weights"] + trained["bias"]
     chance: NDArray[np.float64] = 1 / (1 + np.exp(-sums))
     return chance
