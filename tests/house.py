@@ -69,7 +69,7 @@ ROOMS = {
         encoding
         rivals surroundings
         model
-        sentence_states
+        second_encoder
     """,
     "statements": """
         noun_phrases drafts quotations labels persons scores

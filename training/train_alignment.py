@@ -196,9 +196,12 @@ def weighed(pair: Pair, claims: Sequence[Sequence[Claim]], taken: Taken) -> tupl
     return np.array(wanted), np.array(counts)
 
 
-def fit_alignment(rows: Sequence[Rows]) -> Weights:
+def fit_alignment(rows: Sequence[Rows], by_words: bool = False) -> Weights:
+    """``by_words``: without what is known of what words mean."""
+    names = [name for name in rows[0][0] if not (by_words and "meant" in name)]
+    columns = [rows[0][0].index(name) for name in names]
     tables, wanted, counts = (np.concatenate([row[at] for row in rows]) for at in (1, 2, 3))
-    return fitted(rows[0][0], tables, wanted, counts, PENALTY["alignment"])
+    return fitted(names, tables[:, columns], wanted, counts, PENALTY["alignment"])
 
 
 def relation_rows(pair: Pair) -> Iterator[tuple[dict[str, float], dict[str, float], str]]:
@@ -240,7 +243,7 @@ def use(weights: dict[str, Weights]) -> None:
     cuts = weights["cutting"]
     by_name = dict(zip(cuts["names"].tolist(), cuts["weights"].tolist(), strict=True))
     cutting.weights = lambda: by_name  # type: ignore[assignment]
-    likelihood.weights = lambda: weights["alignment"]  # type: ignore[assignment]
+    likelihood.weights = weights.__getitem__  # type: ignore[assignment]
     relating.weights = weights.__getitem__  # type: ignore[assignment]
 
 
@@ -262,7 +265,7 @@ def fit(pairs: Sequence[Pair], altered: Sequence[Pair], scorer: ModuleType) -> d
         own = [list(claiming.claims_of(reading, side)) for side, reading in zip("ab", pair.readings, strict=True)]
         rows.append(kept(pair, "rows", lambda pair: pair_rows(pair, gold_claims(pair), scorer.taken)))
         rows.append(pair_rows(pair, own, scorer.taken))
-    return {**found, "alignment": fit_alignment(rows)}
+    return {**found, "alignment": fit_alignment(rows), "alignment_by_words": fit_alignment(rows, by_words=True)}
 
 
 def figures(

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from sayso.attribution import sentence_states
-from sayso.comparing.accounts import Claim
+from sayso.comparing.accounts import Claim, compare_readings
 from sayso.comparing.accounts.meaning import Meaning, alike, meaning_of, together
 from sayso.reading import read_page
-from sayso.record import Page, Reading, Span
+from sayso.record import Article, Page, Paragraph, Reading, Span
 
 TEXT = (
     "The lorries carry diesel oil to the hospitals.\n\n"
@@ -80,6 +80,15 @@ def test_what_is_not_known_of_one_is_known_of_none() -> None:
     assert both is not None and len(both.counts) == len(each[0].counts) + len(each[1].counts)
 
 
+@pytest.mark.parametrize("language", [None, "de"])
+def test_without_an_encoder_words_alone_bring_claims_together(language: str | None) -> None:
+    text = "Die Brücke wird im Mai eröffnet. Der Hafen bleibt bis Juni geschlossen."
+    readings = [
+        Reading(name, Article("a", text, (Paragraph(0, len(text), "body"),), outlet=name, language=language)) for name in "ab"
+    ]
+    assert [row.relation for row in compare_readings(readings).rows] == ["same", "same"]
+
+
 def test_only_sentences_with_claims_are_read() -> None:
     reading = reading_of(TEXT)
     first = reading.article.paragraphs[0]
@@ -96,7 +105,7 @@ def test_no_other_command_loads_it() -> None:
             "import sayso; from sayso.reading import read_page; from sayso.record import Page;"
             "read_page(Page('a.txt', b'She said it will rain.', prose=True));"
             "from sayso.attribution import sentence_states as s; import sys;"
-            "print(sys.modules['sayso.attribution.sentence_states']._loaded.cache_info().currsize)",
+            "print(sys.modules['sayso.attribution.second_encoder']._loaded.cache_info().currsize)",
         ],
         capture_output=True,
         text=True,
