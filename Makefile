@@ -21,7 +21,7 @@ demo: $(VENV)/ready  ## read an example article into its statements
 	  "To type it yourself, first: source $(BIN)/activate" >&2
 
 # A process a core, each with its files of the tests, and a PostgreSQL server of its own; TESTS="-n 0 -k drip" runs them otherwise.
-TESTS ?= -n auto --dist loadfile
+TESTS ?= -n auto --dist loadfile --no-loadscope-reorder
 # Bytecode is kept even where the shell says otherwise: the tests start some hundreds of Pythons, and each process rewrites all asserts.
 test: lint types compiled  ## style, types, tests
 	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -q $(TESTS)

@@ -49,6 +49,7 @@ from sayso.store import (
     LedgerQuestion,
     Particulars,
     Question,
+    Selection,
     StoreError,
     open_engine,
     wires,
@@ -122,6 +123,8 @@ def make(address: str | Path) -> None:
         Correction("undo", "she did not", made, statement=f"{B}#1/s2"),
     ):
         engine.correct(correction)
+    engine.keep([incoming(reading([("Ana Dovrel", "Gone tomorrow")], "https://k.example/1"))])
+    engine.remove(Selection(addresses=("https://k.example/1",)), "asked for", made)
     engine.judge([Judgement(f"{B}#1/s1", "wrong", made, "speaker", "Mara", '{"size":50,"seed":1}')])
     assert not list(engine.verify())
     engine.close()

@@ -42,6 +42,15 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     return max(cores, 1)
 
 
+# Files that take 20 to 100 s of CPU, the longest first: one that came last would have its process run on alone.
+LONGEST = ("test_quality.py", "test_store_alterations.py", "test_store_links.py", "test_tutorial.py", "test_adding.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.name, len(places)))  # all else stays as it was
+
+
 class Server:
     """A PostgreSQL server of one's own, behind a socket in its folder; it does not listen to the network."""
 

@@ -70,6 +70,7 @@ ROOMS = {
         encoding
         rivals surroundings
         model
+        second_encoder
     """,
     "statements": """
         noun_phrases drafts quotations labels persons scores
@@ -169,7 +170,8 @@ ROOMS = {
     "comparing.accounts": """
         rows concepts clause_verbs moments enumerations publishers
         cut_places figures identities standing vouching
-        cutting traits
+        cutting meaning
+        traits
         claiming likeness distinctions assigning
         likelihood narrowing relating
         comparison

@@ -58,7 +58,13 @@ def as_of_schema_12(engine: Any) -> None:
     database = engine._database
     for table in reversed(_tables(REMOVALS)):
         database.run(f"DROP TABLE IF EXISTS {table}")
-    database.run("DELETE FROM tallies WHERE name IN ('removals', 'removed')")
+    for name, gone in database.rows("SELECT name, value FROM tallies WHERE name LIKE '% removed'"):
+        table = name.removesuffix(" removed")
+        if table not in ("statements", "passages"):  # of these it is the last number that went
+            database.run("UPDATE tallies SET value = value - ? WHERE name = ?", (gone, table))
+    ((last,),) = database.rows("SELECT COALESCE(MAX(first_statement + statements - 1), 0) FROM versions")
+    database.run("UPDATE tallies SET value = ? WHERE name = 'statements'", (last,))
+    database.run("DELETE FROM tallies WHERE name IN ('removals', 'removed') OR name LIKE '% removed'")
     database.run("DELETE FROM migrations WHERE number > 12")
     seal(database, SCHEMA, of_schema(database))
 

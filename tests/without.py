@@ -6,10 +6,13 @@ import json
 from collections import defaultdict
 from typing import Any
 
+from sayso.store import is_path
 from sayso.store.contract import Engine
 
 _LISTS = ("relay", "about", "parties", "beside", "doers", "receivers")
 _UNORDERED = ("about", "beside")  # which stand in the order of their numbers
+# What stays worked out together once it was so: a part may hold more than it need, which tells nothing.
+_NUMBERS = ("checksum", "first_statement", "first_passage", "part")
 _PARTY = ("speaker", "addressee", "party", "identity", "joint", "same_as")
 
 
@@ -21,6 +24,7 @@ def named_tables(engine: Engine) -> dict[str, list[str]]:
 class _Tables:
     def __init__(self, engine: Engine) -> None:
         self.rows = engine._database.rows  # type: ignore[attr-defined]
+        self.is_sqlite = is_path(engine.address)
         self.articles = dict(self.rows("SELECT id, address FROM articles"))
         self.versions = {
             id: f"{self.articles[article]}#{number}"
@@ -41,9 +45,6 @@ class _Tables:
                 ("promises", "promise_mentions", "promise"),
             )
         }
-        self.parts = {
-            table: self._parts(table, *self.rows(f"SELECT id, part FROM {table}")) for table in ("occasions", "promises")
-        }
 
     def _places(self, sql: str) -> dict[int, list[str]]:
         found: dict[int, list[str]] = defaultdict(list)
@@ -51,23 +52,17 @@ class _Tables:
             found[id].append(f"{self.versions[version]} {number}")
         return {id: sorted(places) for id, places in found.items()}
 
-    def _parts(self, table: str, *rows: Any) -> dict[int, list[list[str]]]:
-        found: dict[int, list[list[str]]] = defaultdict(list)
-        for id, part in rows:
-            found[part].append(self.links[table][id])
-        return {part: sorted(members) for part, members in found.items()}
-
     def all(self) -> dict[str, list[str]]:
         tables = ("articles", "outlets", "acts", "versions", "texts", "parties", "party_names", "appearances", "statements")
         more = ("captures", "corrections", "members", "unnamed", "unnamed_members", "events", "together", "undertakings")
         links = ("occasions", "occasion_mentions", "taking_part", "takers", "name_parts", "promises", "promise_mentions")
-        last = ("undertakers", "outcomes", "outcome_words")
+        last = ("undertakers", "outcomes", "outcome_words", "as_read")
         found = {table: self._table(table) for table in (*tables, *more, *links, *last)}
         bands = self.rows("SELECT band, version FROM bands UNION ALL SELECT band, version FROM recent_bands")
         return {**found, "bands": sorted(f"{band} {self.versions[version]}" for band, version in bands)}
 
     def _table(self, table: str) -> list[str]:
-        columns = [name for name in self._columns(table) if name not in ("checksum", "first_statement", "first_passage")]
+        columns = [name for name in self._columns(table) if name not in _NUMBERS]
         numbered = ("articles", "outlets", "acts", "versions", "parties", "statements")
         out = "id" if table in numbered else "number" if table == "corrections" else ""
         columns = [name for name in columns if name != out]
@@ -77,7 +72,7 @@ class _Tables:
         return sorted(json.dumps(dict(zip(columns, values, strict=True))) for values in named)
 
     def _columns(self, table: str) -> list[str]:
-        if type(self.rows.__self__).__name__ == "SQLite":
+        if self.is_sqlite:
             return [row[1] for row in self.rows(f"PRAGMA table_info({table})")]
         sql = """SELECT attname FROM pg_attribute WHERE attrelid = CAST(? AS regclass) AND attnum > 0 AND NOT attisdropped
           ORDER BY attnum"""
@@ -86,8 +81,8 @@ class _Tables:
     def _named(self, table: str, column: str, value: Any) -> Any:
         if value is None:
             return None
-        if table in self.links and column in ("id", "part"):
-            return self.links[table][value] if column == "id" else self.parts[table][value]
+        if table in self.links and column == "id":
+            return self.links[table][value]
         if column in ("occasion", "promise"):
             return self.links[f"{column}s"].get(value)
         if column in ("article",):

@@ -22,12 +22,15 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 
-from sayso.comparing.accounts import claiming, concepts, cutting, likelihood, relating
+from sayso.attribution import sentence_states
+from sayso.comparing.accounts import claiming, concepts, cutting, likelihood, meaning, relating
 from sayso.comparing.accounts.cut_places import Places
 from sayso.comparing.accounts.distinctions import Side, differences
 from sayso.comparing.accounts.identities import identify
@@ -43,18 +46,22 @@ from accounts import compare_readings, read_pair
 
 HOUSE = Path(__file__).parent.parent / "src/sayso/comparing/accounts"
 FOLDS = 8
+MEANT_FOLDS = 4  # of ``train_meaning.py``: a divisor of FOLDS, so that what is left out here was left out there
 DRAWS = 1_000
 PENALTY = {
     "cutting": 1.0,
     "alignment": 5.0,
     "relation": 10.0,
+    "conflict": 5.0,
 }  # of squared weights; a third and three times of each differ by < .01
 ARGUABLE = 0.5  # weight of a pair of claims on which a second reader could decide otherwise
+ALTERED = 0.5  # weight of a row of an altered pair, which has more conflicts than a real one
 OUTSIDE = 0.3  # weight of a pair with a claim that the labels do not have
 LEADING = frozenset(("to", "will", "would", "can", "could", "should", "must", "may", "might", "not", "shall"))
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
 Weights = dict[str, np.ndarray]
+Taken = Callable[[list[dict], list[tuple[int, int]]], set[str]]
 Rows = tuple[list[str], np.ndarray, np.ndarray, np.ndarray]
 
 
@@ -75,7 +82,7 @@ class Pair:
 
 def load(folders: Iterable[Path]) -> list[Pair]:
     found = []
-    for folder in sorted(path.parent for root in folders for path in root.glob("*/labels.json")):
+    for folder in (path.parent for root in folders for path in sorted(root.glob("*/labels.json"))):
         labels = json.loads((folder / "labels.json").read_text(encoding="utf8"))
         event = labels["event"]["date"] + "|" + "|".join(sorted(labels["event"]["parties"]))
         found.append(Pair(folder, labels, read_pair(folder), zlib.crc32(event.encode())))
@@ -105,24 +112,29 @@ def fitted(names: Sequence[str], rows: np.ndarray, wanted: np.ndarray, counts: n
 
 
 def cut_rows(pairs: Iterable[Pair]) -> Iterator[tuple[dict[str, float], float]]:
-    """What speaks for each place where a sentence may be cut, and whether a labelled claim begins there."""
+    """What speaks for each place where a sentence may be cut, and whether a labelled claim begins there; a text once."""
     seen: set[str] = set()
     for pair in pairs:
         for side, reading in zip("ab", pair.readings, strict=True):
-            text = reading.article.text
-            if text in seen:
-                continue
-            seen.add(text)
-            gold = sorted((claim["start"], claim["end"]) for claim in pair.labels["claims_" + side])
-            times = [(time.span.start, time.span.end) for time in reading.times]
-            for paragraph in reading.article.paragraphs:
-                for start, end in sentences(text, paragraph.start, paragraph.end):
-                    inside = [claim for claim in gold if start - 1 <= claim[0] < end]
-                    places = Places(text, (start, end), times)
-                    for place in places if inside else ():
-                        last, first = places.clauses.ends[place.last - 1], places.clauses.starts[place.first]
-                        if any(begin - 1 <= last <= stop + 1 for begin, stop in inside):
-                            yield place.traits, float(any(start + 2 < b and last <= b <= first + 6 for b, _ in inside))
+            if reading.article.text not in seen:
+                seen.add(reading.article.text)
+                yield from kept(pair, side, partial(cuts_of, side=side))
+
+
+def cuts_of(pair: Pair, side: str) -> list[tuple[dict[str, float], float]]:
+    reading, found = pair.readings["ab".index(side)], []
+    text = reading.article.text
+    gold = sorted((claim["start"], claim["end"]) for claim in pair.labels["claims_" + side])
+    times = [(time.span.start, time.span.end) for time in reading.times]
+    for paragraph in reading.article.paragraphs:
+        for start, end in sentences(text, paragraph.start, paragraph.end):
+            inside = [claim for claim in gold if start - 1 <= claim[0] < end]
+            places = Places(text, (start, end), times)
+            for place in places if inside else ():
+                last, first = places.clauses.ends[place.last - 1], places.clauses.starts[place.first]
+                if any(begin - 1 <= last <= stop + 1 for begin, stop in inside):
+                    found.append((place.traits, float(any(start + 2 < b and last <= b <= first + 6 for b, _ in inside))))
+    return found
 
 
 def fit_cuts(pairs: Iterable[Pair]) -> Weights:
@@ -140,16 +152,35 @@ def gold_claims(pair: Pair) -> list[list[Claim]]:
     return [[Claim(side, (Span(c["start"], c["end"], c["text"]),)) for c in pair.labels["claims_" + side]] for side in "ab"]
 
 
+@cache
+def meant_without(fold: int) -> Weights:
+    """What ``train_meaning.py`` learned without a fold of events."""
+    with np.load(Path(__file__).with_name("meaning_folds.npz"), allow_pickle=False) as arrays:
+        names = [name.removesuffix(f" {fold}") for name in arrays.files if name.endswith(f" {fold}")]
+        return {name: arrays[f"{name} {fold}"].astype(np.float32) for name in names}
+
+
+def leave_out(pair: Pair) -> None:
+    """Let the house take the meaning of words as it was learned without this pair's event."""
+    meaning.weights = lambda: meant_without(pair.event % MEANT_FOLDS)  # type: ignore[assignment]
+
+
 def traits(pair: Pair, claims: Sequence[Sequence[Claim]]) -> list[tuple[Traits, ...]]:
-    who = identify(pair.readings)
-    return [traits_of(found, reading, keys) for found, reading, keys in zip(claims, pair.readings, who, strict=True)]
+    leave_out(pair)
+    each = zip(claims, pair.readings, identify(pair.readings), strict=True)
+    return [traits_of(found, reading, keys, meaning.meaning_of(reading, found)) for found, reading, keys in each]
 
 
-def pair_rows(pair: Pair, claims: Sequence[Sequence[Claim]], taken: Callable) -> Rows:
+def pair_rows(pair: Pair, claims: Sequence[Sequence[Claim]], taken: Taken) -> Rows:
     """The features of each two claims, whether the labels align what they take, and how much they count."""
+    found = table(*traits(pair, claims))
+    names = list(found)
+    return names, rows_of(found, names).reshape(-1, len(names)), *weighed(pair, claims, taken)
+
+
+def weighed(pair: Pair, claims: Sequence[Sequence[Claim]], taken: Taken) -> tuple[np.ndarray, np.ndarray]:
+    """Whether the labels align what each two claims take, and how much they count."""
     labels = pair.labels
-    ones, others = traits(pair, claims)
-    found = table(ones, others)
     aligned = {(a, b) for row in labels["alignments"] for a in row["a"] for b in row["b"]}
     unsure = {tuple(two) for kind in ("aligned", "not_aligned") for two in labels.get("arguable", {}).get(kind, ())}
     taking = [
@@ -162,17 +193,19 @@ def pair_rows(pair: Pair, claims: Sequence[Sequence[Claim]], taken: Callable) ->
             two = {(a, b) for a in here for b in there}
             wanted.append(float(bool(two & aligned)))
             counts.append(ARGUABLE if two & unsure else 1.0 if two else OUTSIDE)
-    names = list(found)
-    return names, rows_of(found, names).reshape(-1, len(names)), np.array(wanted), np.array(counts)
+    return np.array(wanted), np.array(counts)
 
 
-def fit_alignment(rows: Sequence[Rows]) -> Weights:
+def fit_alignment(rows: Sequence[Rows], by_words: bool = False) -> Weights:
+    """``by_words``: without what is known of what words mean."""
+    names = [name for name in rows[0][0] if not (by_words and "meant" in name)]
+    columns = [rows[0][0].index(name) for name in names]
     tables, wanted, counts = (np.concatenate([row[at] for row in rows]) for at in (1, 2, 3))
-    return fitted(rows[0][0], tables, wanted, counts, PENALTY["alignment"])
+    return fitted(names, tables[:, columns], wanted, counts, PENALTY["alignment"])
 
 
-def relation_rows(pair: Pair) -> Iterator[tuple[dict[str, float], str]]:
-    """What tells of each labelled row whether its sides say the same, and its relation."""
+def relation_rows(pair: Pair) -> Iterator[tuple[dict[str, float], dict[str, float], str]]:
+    """What tells of each labelled row whether its sides say the same, and whether both can be true; and its relation."""
     both = traits(pair, gold_claims(pair))
     places = [{c["id"]: at for at, c in enumerate(pair.labels["claims_" + side])} for side in "ab"]
     for row in pair.labels["alignments"]:
@@ -184,13 +217,25 @@ def relation_rows(pair: Pair) -> Iterator[tuple[dict[str, float], str]]:
             )
             for k, (side, reading) in enumerate(zip("ab", pair.readings, strict=True))
         )
-        yield relating.traits_of_pair(one, other, differences(one, other)), row["relation"]
+        found = differences(one, other)
+        yield relating.traits_of_pair(one, other, found), relating.traits_of_conflict(one, other, found), row["relation"]
 
 
-def fit_relations(rows: Sequence[tuple[dict[str, float], str]]) -> Weights:
+def fit_relation(rows: Sequence[tuple[dict[str, float], bool, float]], penalty: float) -> Weights:
+    """Of what tells of each row, whether it is so, and how much it counts."""
     names = list(rows[0][0])
-    table = np.array([[row[name] for name in names] for row, _ in rows])
-    return fitted(names, table, np.array([float(r == "same") for _, r in rows]), np.ones(len(rows)), PENALTY["relation"])
+    table = np.array([[row[name] for name in names] for row, _, _ in rows])
+    return fitted(names, table, np.array([float(so) for _, so, _ in rows]), np.array([n for _, _, n in rows]), penalty)
+
+
+KEPT: dict[tuple[Path, str], Any] = {}
+
+
+def kept(pair: Pair, name: str, make: Callable[[Pair], Any]) -> Any:
+    """What is made of a pair and is the same in all folds."""
+    if (pair.folder, name) not in KEPT:
+        KEPT[pair.folder, name] = make(pair)
+    return KEPT[pair.folder, name]
 
 
 def use(weights: dict[str, Weights]) -> None:
@@ -198,26 +243,40 @@ def use(weights: dict[str, Weights]) -> None:
     cuts = weights["cutting"]
     by_name = dict(zip(cuts["names"].tolist(), cuts["weights"].tolist(), strict=True))
     cutting.weights = lambda: by_name  # type: ignore[assignment]
-    likelihood.weights = lambda: weights["alignment"]  # type: ignore[assignment]
-    relating.weights = lambda: weights["relation"]  # type: ignore[assignment]
+    likelihood.weights = weights.__getitem__  # type: ignore[assignment]
+    relating.weights = weights.__getitem__  # type: ignore[assignment]
 
 
-def fit(pairs: Sequence[Pair], scorer: ModuleType) -> dict[str, Weights]:
-    found = {"cutting": fit_cuts(pairs), "relation": fit_relations([row for pair in pairs for row in relation_rows(pair)])}
+def fit(pairs: Sequence[Pair], altered: Sequence[Pair], scorer: ModuleType) -> dict[str, Weights]:
+    """All weights; of the altered pairs, in which much was made to conflict, only conflicts are learned."""
+    relations = [row for pair in pairs for row in kept(pair, "relations", lambda pair: list(relation_rows(pair)))]
+    of_altered = [row for pair in altered for row in kept(pair, "relations", lambda pair: list(relation_rows(pair)))]
+    found = {
+        "cutting": fit_cuts(pairs),
+        "relation": fit_relation([(traits, r == "same", 1.0) for traits, _, r in relations], PENALTY["relation"]),
+        "conflict": fit_relation(
+            [(traits, r == "conflict", n) for some, n in ((relations, 1.0), (of_altered, ALTERED)) for _, traits, r in some],
+            PENALTY["conflict"],
+        ),
+    }
     use({**found, "alignment": {}})
     rows = []
     for pair in pairs:
         own = [list(claiming.claims_of(reading, side)) for side, reading in zip("ab", pair.readings, strict=True)]
-        rows += [pair_rows(pair, gold_claims(pair), scorer.taken), pair_rows(pair, own, scorer.taken)]
-    return {**found, "alignment": fit_alignment(rows)}
+        rows.append(kept(pair, "rows", lambda pair: pair_rows(pair, gold_claims(pair), scorer.taken)))
+        rows.append(pair_rows(pair, own, scorer.taken))
+    return {**found, "alignment": fit_alignment(rows), "alignment_by_words": fit_alignment(rows, by_words=True)}
 
 
-def figures(pairs: Sequence[Pair], train: Sequence[Pair], scorer: ModuleType) -> dict[Path, dict]:
+def figures(
+    pairs: Sequence[Pair], train: Sequence[Pair], altered: Sequence[Pair], scorer: ModuleType
+) -> dict[Path, dict]:
     """The counts of each pair, compared with the weights of the other folds' pairs."""
     counts = {}
     for fold in range(FOLDS):
-        use(fit([pair for pair in train if pair.fold != fold], scorer))
+        use(fit(*([pair for pair in some if pair.fold != fold] for some in (train, altered)), scorer))
         for pair in (one for one in pairs if one.fold == fold):
+            leave_out(pair)
             answer = comparison_to_json(compare_readings(pair.readings))
             texts = {side: reading.article.text for side, reading in zip("ab", pair.readings, strict=True)}
             counts[pair.folder], _ = scorer.count(pair.labels, texts, answer)
@@ -265,7 +324,8 @@ def shown(counts: Sequence[tuple[int, dict]], scorer: ModuleType) -> dict[str, t
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("labels", type=Path, nargs="+", metavar="LABELS_DIR")
-    parser.add_argument("--altered", type=Path, help="pairs changed on purpose: measured by the same folds, never trained on")
+    altered_help = "pairs changed on purpose: measured by the same folds; conflicts alone are learned from them"
+    parser.add_argument("--altered", type=Path, help=altered_help)
     parser.add_argument("--scorer", type=Path, required=True)
     parser.add_argument("--words", type=Path, help="texts, one JSON object a line, gzip: count words and verbs anew")
     parser.add_argument("--save", action="store_true", help="write the weights into the package")
@@ -277,8 +337,9 @@ def main() -> None:
     described.loader.exec_module(scorer)
     if asked.words:
         np.savez_compressed(HOUSE / "rarity.npz", **count_words(asked.words))
+    meaning.sentence_states = cache(sentence_states)
     train, altered = load(asked.labels), load([asked.altered] if asked.altered else [])
-    counts = figures([*train, *altered], train, scorer)
+    counts = figures([*train, *altered], train, altered, scorer)
     event_of = {pair.folder: pair.event for pair in (*train, *altered)}
     roots = [[root] for root in (*asked.labels, *([asked.altered] if asked.altered else []))]
     some = {root[0].name if len(root) == 1 else "all": root for root in (asked.labels, *roots)}
@@ -293,7 +354,7 @@ def main() -> None:
         for figure, (value, low, high) in found.items():
             print(f"  {figure:22s} {value:.3f}   [{low:.3f}, {high:.3f}]")
     if asked.save:
-        for name, weights in fit(train, scorer).items():
+        for name, weights in fit(train, altered, scorer).items():
             small = {key: value.astype(np.float32) if value.dtype.kind == "f" else value for key, value in weights.items()}
             np.savez_compressed(HOUSE / f"{name}.npz", **small)
 

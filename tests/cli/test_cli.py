@@ -282,7 +282,8 @@ def test_standard_input_has_a_name(form: str, monkeypatch: pytest.MonkeyPatch, c
         assert told in out
         first = out.splitlines()[0]
         if form == "html":
-            assert "<title>Who said what: standard input</title>" in out
+            name = "Not read: standard input" if result is refused else "standard input"
+            assert f"<title>{name} · who said what</title>" in out
         else:
             assert first == "standard input" if result is nameless else first.startswith("Not read: standard input (empty)")
 
@@ -304,10 +305,3 @@ def test_the_bar_of_read_goes_one_way(
         done.append((task.completed, task.total))
     assert [count for count, _ in done] == [1, 2, 3, 4]
     assert [of for _, of in done] == [total, total, None, None]
-
-
-def test_one_page_of_html_is_called_by_its_headline(capsys: pytest.CaptureFixture[str]) -> None:
-    main(["read", "a.html", "--format", "html"])
-    assert "<title>Who said what: Dovrel Raises Border Posts" in capsys.readouterr().out
-    main(["read", "a.html", "b.html", "--format", "html"])
-    assert "<title>Who said what: statements read by Sayso</title>" in capsys.readouterr().out

@@ -80,7 +80,7 @@ NAMES = [table.name for table in (*VIEWS, *tables())]
 # Nothing to set right, too few bands to file, nobody who speaks in a pair.
 EMPTY = {"corrections", "as_read", "judgements", "bands", "members", "unnamed_members", "events", "undertakings", "together"}
 EMPTY |= {"events_read", "undertakings_read", "occasions", "occasion_mentions", "taking_part", "name_parts"}
-EMPTY |= {"promises", "promise_mentions", "undertakers", "outcomes", "outcome_words"}
+EMPTY |= {"promises", "promise_mentions", "undertakers", "outcomes", "outcome_words", "removals", "removed"}
 
 
 @pytest.mark.parametrize("name", NAMES)

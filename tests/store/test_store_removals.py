@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 import shelf
+from conftest import Server
 from hypothesis import HealthCheck, given, settings, strategies as st
 from older_stores import as_of_schema_10
 from store_readings import incoming, reading
@@ -69,7 +70,7 @@ def test_plausible_articles_with_versions_and_wire_copy(new_address: Callable[[]
         assert removal.articles == 35 and set(removal.addresses) == gone
 
 
-@settings(deadline=None, max_examples=8, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(st.lists(STORY, min_size=3, max_size=12), st.sets(st.integers(0, 8), min_size=1, max_size=4))
 def test_events_undertakings_and_what_is_reported_of_them(stories: list[Story], gone: set[int]) -> None:
     kept = [
@@ -322,3 +323,10 @@ def test_a_file_that_another_holds_is_swept_later(tmp_path: Path) -> None:
             assert "another program has it open" in engine.sweep()
         assert engine.sweep() == ""
         assert not list(engine.verify())
+
+
+def test_a_server_says_what_is_its_owners_to_do(postgres: Server) -> None:
+    with closing(open_engine(shelf.keep(postgres.emptied(), shelf.readings()))) as engine:
+        take_out(engine, shelf.LANTERN)
+        assert "until its owner runs VACUUM FULL on the schema sayso" in engine.sweep()
+        assert engine.summary().articles == 4 and not list(engine.verify())

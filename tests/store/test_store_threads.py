@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -168,6 +169,33 @@ def test_twenty_threads_ask_while_one_adds(held: tuple[str, Engine]) -> None:
         readers[0].rows("SELECT 1") if readers else store.find("bridge")
     with pytest.raises(StoreError):
         store.find("bridge")
+
+
+def test_who_asks_is_not_overtaken_without_end(held: tuple[str, Engine]) -> None:
+    """Of twenty that ask all the time while one writes for long, nobody waits for its end, and who writes gets his turn."""
+    _, engine = held
+    database: Any = engine._database  # type: ignore[attr-defined]
+    begun, over = threading.Event(), threading.Event()
+
+    def ask() -> int:
+        begun.wait(30)
+        asked = 0
+        while not over.is_set():
+            assert engine.find(Question("bridge")).total == 20
+            asked += 1
+        return asked
+
+    with ThreadPoolExecutor(20) as pool:
+        asking = [pool.submit(ask) for _ in range(20)]
+        try:
+            with database.transaction():
+                begun.set()
+                time.sleep(0.7)
+                over.set()
+                done = [one.result(60) for one in asking]
+        finally:
+            over.set()
+        assert all(done), done
 
 
 def test_who_asks_goes_on_where_no_more_connections_are_to_be_had(

@@ -15,11 +15,13 @@ if TYPE_CHECKING:
         Name as Name,
         Roles as Roles,
     )
+    from sayso.attribution.second_encoder import sentence_states as sentence_states
 
 __getattr__ = front_door(
     __name__,
     {
         "model": "MODEL_NAME attribute has_model",
         "roles": "Antecedent Attribution Extent Name Roles",
+        "second_encoder": "sentence_states",
     },
 )

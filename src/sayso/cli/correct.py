@@ -17,24 +17,35 @@ from sayso.store import Correction, Engine, Hit, Hits, Question
 
 EPILOG = """\
 what to write (KEY is what sayso find prints below a statement):
-  sayso correct KEY --speaker "Ana Dovrel" --reason WHY      she said it
-  sayso correct KEY --speaker "she = Ana Dovrel" --reason WHY   "she", beside the cue, is Ana Dovrel
-  sayso correct KEY --speaker none --reason WHY              nobody is named
-  sayso correct KEY --words "the harbour … until May" --reason WHY   these are its words, as the article has them
-  sayso correct KEY --relay "the readout" --reason WHY       on whose word; again for each further step, or none
-  sayso correct KEY --addressee "the council" --act warns --said expected --cue "will warn" --reason WHY
-  sayso correct ADDRESS --add "it will close" --speaker Vell --cue told --reason WHY   a statement that was missed
-  sayso correct KEY --remove --reason WHY                    it is no statement; --restore: it is one after all
-  sayso correct KEY --undo --reason WHY                      its last correction no longer counts; --undo 3: number 3
-  sayso correct --from-brat FOLDER --reason WHY              what people changed in an export to brat: a look; --yes does it
-  sayso correct                                              all corrections of statements, and what became of them
-  A speaker, an addressee or a relay is words of the article, a name that a party goes by ('#12' is its number), or
-  both: "she = Ana Dovrel". Who is no party yet comes with a kind: "Marit Vell (person)". Where words stand more than once,
-  --at 123 says where the statement's words do, and "said@123" where a cue or a voice does.
+  sayso correct KEY --speaker "Ana Dovrel" --reason WHY
+                       she said it; none: nobody who is named did
+  sayso correct KEY --speaker "she = Ana Dovrel" --reason WHY
+                       "she", beside the cue, is Ana Dovrel
+  sayso correct KEY --words "the harbour … until May" --reason WHY
+                       these are its words, as the article has them
+  sayso correct KEY --relay "the readout" --reason WHY
+                       on whose word; once more for each further step
+  sayso correct KEY --cue "will warn" --act warns --said expected --reason WHY
+  sayso correct ADDRESS --add "it will close" --speaker Vell --reason WHY
+                       a statement that was missed
+  sayso correct KEY --remove --reason WHY
+                       it is no statement; --restore: it is one after all
+  sayso correct KEY --undo --reason WHY
+                       its last correction no longer counts; --undo 3: number 3
+  sayso correct --from-brat FOLDER --reason WHY
+                       what people changed in an export to brat: a look at it;
+                       --yes makes the corrections
+  sayso correct        all corrections of statements, and what became of them
+  Whoever speaks or hears is words of the article, a name that a party goes by
+  ('#12' is its number), or both: "she = Ana Dovrel". Who is no party yet comes
+  with a kind: "Marit Vell (person)". Where words stand more than once, --at 123
+  says where the statement's words do, and "said@123" where a cue or a voice does.
 
-What was read is never changed: a correction is kept beside it, shown as one, and holds when pages are read again.
+What was read is never changed: a correction is kept beside it, is shown as one,
+and holds when pages are read again.
 
-exit status: 0 if anything was done or shown, 1 if nothing was or the store is in trouble, 2 for wrong use.
+exit status: 0 if anything was done or shown, 1 if nothing was or the store is
+in trouble, 2 for wrong use.
 """
 LAST = -1  # the correction that --undo takes back where it names none
 _FIELDS = ("speaker", "words", "cue", "relay", "addressee", "act", "said")
@@ -138,7 +149,7 @@ def _making(arguments: argparse.Namespace, verb: str) -> Callable[[Engine], Corr
 
 
 def _from_brat(arguments: argparse.Namespace) -> int:
-    from sayso.formats import brat_edits, corrections_to_json, dumps, write_corrections
+    from sayso.formats import corrections_to_json, dumps, edited_texts, write_corrections
     from sayso.store import open_engine
 
     others = [f"--{name}" for name in (*_FIELDS, "add") if getattr(arguments, name) is not None]
@@ -151,7 +162,7 @@ def _from_brat(arguments: argparse.Namespace) -> int:
         raise UsageError(f"--from-brat {folder}: there is no such folder")
     with closing(open_engine(arguments.store, create=False) if arguments.yes else open_store(arguments.store)) as engine:
         try:
-            edits = list(brat_edits(engine, folder))
+            edits = list(edited_texts(engine, folder))
             made = [one for text in edits for one in redrawn(engine, text.version, text.base, text.drawn, arguments.reason)]
         except (ValueError, OSError) as error:
             raise UsageError(f"--from-brat {folder}: {error}") from error

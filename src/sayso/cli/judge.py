@@ -18,17 +18,26 @@ from sayso.store import Engine, Hit, Judgement, StoreError
 
 EPILOG = """\
 what to write:
-  sayso judge --sample 50                        fifty statements, one by one, drawn at random; stopped, it goes on there
-  sayso judge --sample 50 --speaker Torvan       of those that answer, as sayso find takes its filters
-  sayso judge --sample 50 --output sample.csv    to a file; fill in its column verdict (right or wrong, y or n), and
-  sayso judge --answers sample.csv               take it in
-  sayso judge --report                           how many are right, with intervals, by manner, act, level and score
+  sayso judge --sample 50
+                       fifty statements drawn at random, one by one; stopped,
+                       the same command goes on there
+  sayso judge --sample 50 --speaker Torvan
+                       of those that answer, as sayso find takes its filters
+  sayso judge --sample 50 --output sample.csv
+                       to a file: fill in its column verdict (right or wrong)
+  sayso judge --answers sample.csv
+                       take it in
+  sayso judge --report
+                       how many are right, with intervals, by manner, act,
+                       level and score
 
-keys: y right, n wrong, c wrong and what: speaker, words, relay … , s skip, u undo, q quit.
+keys: y right, n wrong, c wrong and what, s skip, u undo, q quit.
 
-The sample is a simple random one, without replacement, of the statements that answer; the same for the same --seed.
+The sample is a simple random one, without replacement, of the statements that
+answer; the same for the same --seed.
 
-exit status: 0 if anything was judged or shown, 1 if nothing was or the store is in trouble, 2 for wrong use.
+exit status: 0 if anything was judged or shown, 1 if nothing was or the store is
+in trouble, 2 for wrong use.
 """
 _FAULT_KEYS = {
     "s": "speaker", "w": "words", "r": "relay", "n": "no-statement", "a": "addressee", "t": "act", "d": "said",
@@ -55,8 +64,8 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     group("--correct", action="store_true", help="take what is judged to be no statement out of every answer, too")
     add_filters(parser)
     add = parser.add_argument
-    add("--format", choices=("text", "json", "csv", "jsonl"), default=None, help="of a report: text (default), json, csv; "
-        "of a sample in a file: csv (default), or jsonl")  # fmt: skip
+    told = "of a report: text (default), json, csv; of a sample in a file: csv (default), or jsonl"
+    add("--format", choices=("text", "json", "csv", "jsonl"), default="text", help=told)
     add("--output", "-o", type=Path, metavar="FILE", help="write the sample, or the report, to FILE instead")
     add("--no-color", "--no-colour", dest="colour", action="store_false", help="no colours (NO_COLOR does the same)")
     add("--verbose", "-v", action="store_true", help="show warnings and tracebacks on standard error")
@@ -103,7 +112,7 @@ def _sample(arguments: argparse.Namespace, engine: Engine) -> int:
     left = f"; {sample.corrected:,} {are} people corrected" if sample.corrected else ""
     if arguments.output is not None:
         return _write(arguments, engine, sample, drawn + left)
-    if arguments.format is not None:
+    if arguments.format != "text":
         raise UsageError("--format is of a sample in a file: name it with --output FILE")
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("statements are judged by keys in a terminal; elsewhere write --output sample.csv, then --answers")
@@ -114,8 +123,8 @@ def _sample(arguments: argparse.Namespace, engine: Engine) -> int:
 def _write(arguments: argparse.Namespace, engine: Engine, sample: Sample, drawn: str) -> int:
     from sayso.formats import write_sample
 
-    form = arguments.format or ("jsonl" if arguments.output.suffix == ".jsonl" else "csv")
-    if form not in ("csv", "jsonl"):
+    form = "csv" if arguments.format == "text" else arguments.format
+    if form not in ("csv", "jsonl") or arguments.output.suffix == ".txt":
         raise UsageError(f"a sample in a file is csv or jsonl, not {form}")
     with output(arguments.output) as out:
         out.writelines(write_sample(sample, {hit.key: _sentence(engine, hit) for hit in sample.hits}, form))
@@ -259,7 +268,7 @@ def _report(arguments: argparse.Namespace, engine: Engine) -> int:
     from sayso.formats import dumps, report_to_json, write_report, write_report_csv
 
     found = report(engine.judgements())
-    form = arguments.format or "text"
+    form = arguments.format
     if form == "jsonl":
         raise UsageError("a report is text, json or csv, not jsonl")
     with output(arguments.output) as out:

@@ -138,9 +138,9 @@ class StatementDoor:
         Raises ValueError for a folder, or a file in it, that is not of this store as it stands.
         """
         from sayso.corrections import redrawn
-        from sayso.formats import brat_edits
+        from sayso.formats import edited_texts
 
-        edits = brat_edits(self._engine, Path(folder))
+        edits = edited_texts(self._engine, Path(folder))
         made = [one for text in edits for one in redrawn(self._engine, text.version, text.base, text.drawn, reason)]
         return Corrections(made if dry else self._engine.correct_all(made))
 

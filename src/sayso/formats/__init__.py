@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sayso.front_doors import front_door
 
 if TYPE_CHECKING:
-    from sayso.formats.brat_edits import brat_edits as brat_edits
+    from sayso.formats.brat_edits import edited_texts as edited_texts
     from sayso.formats.brat_reading import read_brat as read_brat
     from sayso.formats.calendar import (
         dated as dated,
@@ -187,7 +187,7 @@ __getattr__ = front_door(
         "rows": "painted",
         "unsaid": "beside_act left_out",
         "csv": "STATEMENT_COLUMNS read_csv statement_rows",
-        "brat_edits": "brat_edits",
+        "brat_edits": "edited_texts",
         "brat_reading": "read_brat",
         "offsets": "from_offsets",
         "kept": "read_kept",

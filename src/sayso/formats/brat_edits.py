@@ -27,7 +27,7 @@ class Edited:
     drawn: Reading
 
 
-def brat_edits(engine: Engine, folder: Path) -> Iterator[Edited]:
+def edited_texts(engine: Engine, folder: Path) -> Iterator[Edited]:
     """The texts of a folder whose annotations are not those that were exported, by name.
 
     Raises ValueError for a folder that ``sayso export --format brat`` did not write, for a file that brat would not take, for

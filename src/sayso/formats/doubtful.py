@@ -26,6 +26,11 @@ def faded(statement: Statement, pieces: Iterable[Piece]) -> tuple[Piece, ...]:
     return tuple((words, "dim" if style in ("", "quoted") and is_doubtful(statement) else style) for words, style in pieces)
 
 
+def worth_of(statement: Statement) -> str:
+    """What a statement's score is worth; one that a person set right is as sure as that person."""
+    return "set by hand" if statement.corrected and statement.score == 1 else worth(statement.score)
+
+
 def worth(score: float) -> str:
     """A score as what it is worth.
 

@@ -13,7 +13,7 @@ from sayso.evidence import check_evidence, told_once
 from sayso.formats.accounts import Account, accounts, party_names, statement_numbers, voice_name, voice_words
 from sayso.formats.agreement import act_of, as_object
 from sayso.formats.corrected import corrected_words
-from sayso.formats.doubtful import worth
+from sayso.formats.doubtful import worth_of
 from sayso.formats.facts import head
 from sayso.formats.happenings import events_of, undertakings_of
 from sayso.formats.marks import blocks
@@ -127,7 +127,7 @@ def voices_of(statement: Statement, names: dict[str, str], parties: Mapping[str,
         "act": act,
         "unsaid": unsaid,
         "doubtful": is_doubtful(statement),
-        "worth": worth(statement.score),
+        "worth": worth_of(statement),
         "speaker": _voice(statement.speaker, names),
         "addressee": _voice(statement.addressee, names),
         "relay": relay,

@@ -7,17 +7,16 @@ the order in which they were kept, as if the others had never been there.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 
-from sayso.store import rows as written
 from sayso.store.database import Database, Row
 from sayso.store.entries import NOT_SAID, restate
 from sayso.store.finding import selected
-from sayso.store.understanding import statement_key
+from sayso.store.mended import keys_of
 from sayso.store.wires import join_wires
 
 
-def rewire(database: Database, wires: Collection[int], not_said: Collection[str]) -> set[int]:
+def rewire(database: Database, wires: Collection[int], not_said: Set[str]) -> set[int]:
     """Join anew what is left on these wires. The versions are handed back of which a statement counts now, or no longer.
 
     ``not_said`` are the keys of what corrections take out: with each, all its copies on the wire.
@@ -46,14 +45,14 @@ def _bands(database: Database, versions: Collection[int]) -> Mapping[int, list[i
     return found
 
 
-def _let_count(database: Database, ids: Sequence[int], not_said: Collection[str]) -> set[int]:
+def _let_count(database: Database, ids: Sequence[int], not_said: Set[str]) -> set[int]:
     """Take out those statements that a correction, of themselves or of a copy, is of, and no others."""
-    sql = """SELECT s.id, s.version, s.wire, s.state, a.address, v.text_sha256, s.content, s.cue FROM statements s
-      JOIN versions v ON v.id = s.version JOIN articles a ON a.id = v.article WHERE s.id IN ({})"""
-    rows: list[Row] = list(selected(database, sql, ids))
-    out = {row[2] or -row[0] for row in rows if statement_key(written.unpacked(row[4]) or "", *row[5:]) in not_said}
+    rows: list[Row] = list(selected(database, "SELECT id, version, wire, state FROM statements WHERE id IN ({})", ids))
+    versions = {version for _, version, *_ in rows} if not_said else ()
+    known = {id: keys for version in versions for id, keys in keys_of(database, version).items()}
+    out = {wire or -id for id, _, wire, _ in rows if not not_said.isdisjoint(known.get(id, ()))}
     changed: dict[tuple[int, bool], list[int]] = defaultdict(list)
-    for id, version, wire, state, *_ in rows:
+    for id, version, wire, state in rows:
         is_out = (wire or -id) in out
         if bool(state & NOT_SAID) != is_out:
             changed[version, is_out].append(id)

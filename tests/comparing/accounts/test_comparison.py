@@ -111,6 +111,32 @@ def test_no_conflict(here: str, there: str) -> None:
     assert all(row.relation != "conflict" for row in compared(f"{CALL} {here}", f"{CALL} {there}").rows)
 
 
+@pytest.mark.parametrize(
+    ("here", "there", "kind", "shown"),
+    [
+        # the words differ only in one that takes a side, though both mean who held the bridge
+        (
+            "The guards on the Mirel bridge opened fire on the crowd at noon.",
+            "The militants on the Mirel bridge opened fire on the crowd at noon.",
+            "wording",
+            "militants",
+        ),
+        # where it was, of an event that both tell
+        (
+            "Adler and Novak held a meeting on grain in Mirel.",
+            "Adler and Novak held a meeting on grain in Tarnow.",
+            "place",
+            "in Tarnow",
+        ),
+    ],
+)
+def test_a_difference_is_named_and_shown(here: str, there: str, kind: str, shown: str) -> None:
+    row = compared(f"{CALL} {here}", f"{CALL} {there}").rows[1]
+    assert row.relation == "differs"
+    [found] = [one for one in row.differences if one.kind == kind]
+    assert (("b", shown)) in [(account, span.text) for account, span in found.words]
+
+
 def test_three_accounts_share_a_row() -> None:
     found = compared(f"{CALL} {SHIPS}", f"{SHIPS} {CALL}", f"{DRILLS} {SHIPS}")
     assert ("same", "abc") in relations(found)

@@ -11,7 +11,7 @@ Member = tuple[int, int]  # an account's number, a claim's number in it
 
 # Swept over folds of the marked pairs (docs/decisions/accounts.md).
 LEAST = 0.25  # chance from which two claims stand in one row
-ATTACHED = 0.4  # chance from which a claim joins a row that has one of its account already
+ATTACHED = 0.5  # chance from which a claim joins a row that has one of its account already
 
 
 def assign(gains: NDArray[np.float64]) -> list[tuple[int, int]]:

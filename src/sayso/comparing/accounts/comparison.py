@@ -12,6 +12,7 @@ from sayso.comparing.accounts.assigning import Member, group
 from sayso.comparing.accounts.distinctions import Side
 from sayso.comparing.accounts.identities import Identities, identify
 from sayso.comparing.accounts.likelihood import chances
+from sayso.comparing.accounts.meaning import Meaning, meaning_of
 from sayso.comparing.accounts.narrowing import narrow
 from sayso.comparing.accounts.relating import relate
 from sayso.comparing.accounts.rows import Account, Claim, Comparison, Row
@@ -32,19 +33,23 @@ def compare(accounts: Sequence[Account], readings: Sequence[Reading]) -> Compari
         raise ValueError(f"{len(accounts)} accounts with {len(readings)} readings: each needs the reading that it stands in")
     who = identify(readings)
     # 1. Claims that are likely to be one matter come together: one of each account to one of another, then what else belongs.
-    traits = _traits(accounts, readings, who)
+    meant = [meaning_of(reading, account.claims) for account, reading in zip(accounts, readings, strict=True)]
+    traits = _traits(accounts, readings, who, meant)
     groups = group([len(account.claims) for account in accounts], _likely(traits))
     # 2. They are cut to what is alike in them, and the rest is held against the others anew.
     accounts = narrow(groups, accounts, readings, traits)
-    traits = _traits(accounts, readings, who)
+    traits = _traits(accounts, readings, who, meant)
     likely = _likely(traits)
     groups = group([len(account.claims) for account in accounts], likely)
     # 3. Each group is a row: what its sides have alike, and in what they differ.
     return Comparison(tuple(accounts), tuple(_row(found, accounts, traits, likely) for found in sorted(groups)))
 
 
-def _traits(accounts: Sequence[Account], readings: Sequence[Reading], who: Sequence[Identities]) -> list[tuple[Traits, ...]]:
-    return [traits_of(account.claims, reading, keys) for account, reading, keys in zip(accounts, readings, who, strict=True)]
+def _traits(
+    accounts: Sequence[Account], readings: Sequence[Reading], who: Sequence[Identities], meant: Sequence[Meaning | None]
+) -> list[tuple[Traits, ...]]:
+    each = zip(accounts, readings, who, meant, strict=True)
+    return [traits_of(account.claims, reading, keys, words) for account, reading, keys, words in each]
 
 
 def _likely(traits: Sequence[Sequence[Traits]]) -> Likely:

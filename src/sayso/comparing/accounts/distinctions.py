@@ -14,6 +14,7 @@ from sayso.comparing.accounts.moments import alike, apart, finer, moments
 from sayso.comparing.accounts.rows import Distinction, DistinctionKind
 from sayso.comparing.accounts.traits import Traits, Word
 from sayso.languages import entries
+from sayso.languages.lexicon import month_numbers
 from sayso.record import Span
 
 _KINDS: tuple[DistinctionKind, ...] = (
@@ -33,6 +34,10 @@ _ASKED = re.compile(
     r"(?:initiative|request|invitation)\b(?:\s+of\s+(?P<of>[^,.;]{1,60}))?"
     r"|\binitiated\s+by\s+(?P<by>[^,.;]{1,60})",
     re.IGNORECASE,
+)
+_SCENE = re.compile(
+    r"\b(?:in|at|near|outside)\s+(?:the\s+)?(?:(?:village|town|city|port|county|province|state)\s+of\s+)?"
+    r"(?P<name>[A-Z][^\W\d_]+(?:[\s-][A-Z][^\W\d_]+)*)"
 )
 _PLAIN_ACTS = frozenset(("states", "raises", "reports", ""))
 
@@ -66,10 +71,15 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A difference, and whether both sides cannot be true because of it."""
+    """A difference. ``excluding``: both sides cannot be true because of it, if it is of one thing; ``conflict``: and it is.
+
+    ``loaded`` is whether it is one of words that take a side.
+    """
 
     distinction: Distinction
+    excluding: bool = False
     conflict: bool = False
+    loaded: bool = False
 
 
 def differences(one: Side, other: Side) -> tuple[Found, ...]:
@@ -79,24 +89,27 @@ def differences(one: Side, other: Side) -> tuple[Found, ...]:
         *_contrary(one, other),
         *_numbers(one, other),
         *_dates(one, other),
+        *_places(one, other),
         *_initiators(one, other),
         *_actors(one, other),
         *_strengths(one, other),
         *_acts(one, other),
+        *_loaded(one, other),
         *_wordings(one, other),
     ]
     best: dict[DistinctionKind, Found] = {}
     for each in found:
         held = best.get(each.distinction.kind)
-        if held is None or (each.conflict and not held.conflict):
+        if held is None or (each.conflict, each.excluding) > (held.conflict, held.excluding):
             best[each.distinction.kind] = each
     return tuple(sorted(best.values(), key=lambda each: (not each.conflict, _KINDS.index(each.distinction.kind))))
 
 
 def _made(
-    kind: DistinctionKind, one: Side, here: Sequence[Span], other: Side, there: Sequence[Span], conflict: bool = False
+    kind: DistinctionKind, one: Side, here: Sequence[Span], other: Side, there: Sequence[Span], conflict: bool | None = None
 ) -> Found:
-    return Found(Distinction(kind, (*one.shown(here), *other.shown(there))), conflict)
+    """``conflict``: of what excludes each other, whether it is of one thing; None of all else."""
+    return Found(Distinction(kind, (*one.shown(here), *other.shown(there))), conflict is not None, bool(conflict))
 
 
 def _spans(side: Side, words: Sequence[Word]) -> list[Span]:
@@ -117,6 +130,18 @@ def _denied(one: Side, other: Side) -> Iterator[Found]:
         if both:
             there = _spans(facing, [word for word in facing.every_word if word.concept in both])
             yield _made("negation", side, _negators(side), facing, there, conflict=_is_near(one, other))
+
+
+def negating(one: Side, other: Side) -> Found | None:
+    """«Did not enter», "stood in the reading room": that one side denies something, and the other nothing."""
+    mine, theirs = _negators(one), _negators(other)
+    return _made("negation", one, mine, other, theirs) if bool(mine) != bool(theirs) else None
+
+
+def numbers_apart(one: Side, other: Side) -> bool:
+    """Whether both sides have numbers, and none in common."""
+    mine, theirs = ({figure.value for figure in _figures(side)} for side in (one, other))
+    return bool(mine and theirs) and not mine & theirs
 
 
 def _negators(side: Side) -> list[Span]:
@@ -209,6 +234,29 @@ def _dates(one: Side, other: Side) -> Iterator[Found]:
         yield _made("date", one, [m.span for m in mine], other, [m.span for m in theirs])
 
 
+def _scenes(side: Side) -> dict[str, Span]:
+    """The places that a side's claims say it was in: «in Bali», «at the Castle Theatre», «near the village of Brod»."""
+    found = {}
+    for claim in side.claims:
+        persons = {word.start for word in claim.all_words if word.kind == "name"}
+        for match in _SCENE.finditer(side.text, claim.claim.spans[0].start, claim.claim.spans[-1].end):
+            if match.start("name") not in persons and match["name"].lower() not in month_numbers():
+                found[match["name"].lower()] = side.span(match.start(), match.end())
+    return found
+
+
+def _places(one: Side, other: Side) -> Iterator[Found]:
+    """What happened, was it in two places, or does one alone say where: only of events, for much else is "in" a country."""
+    if not all(any(claim.events for claim in side.claims) for side in (one, other)):
+        return
+    mine, theirs = _scenes(one), _scenes(other)
+    texts = [side.text[side.claims[0].claim.start : side.claims[-1].claim.spans[-1].end].lower() for side in (one, other)]
+    here = [span for name, span in mine.items() if name not in texts[1]]
+    there = [span for name, span in theirs.items() if name not in texts[0]]
+    if len(here) == len(mine) and len(there) == len(theirs) and (here or there):
+        yield _made("place", one, here, other, there)
+
+
 def _asked(side: Side) -> tuple[list[Span], frozenset[str]]:
     """Who asked for it: the words, and the keys of countries, persons and bodies among them."""
     for claim in side.claims:
@@ -283,6 +331,28 @@ def left_over(one: Side, other: Side) -> tuple[list[Word], list[Word]]:
     theirs = {w.concept for w in other.every_word} | {concept(w.stem) for w in other.every_word}
     mine = {w.concept for w in one.every_word}
     return [w for w in one.words if w.concept not in theirs], [w for w in other.words if w.concept not in mine]
+
+
+@cache
+def _takes_a_side() -> frozenset[str]:
+    return frozenset(stem(word) for (row,) in entries("en", "loaded_words") for word in row.split())
+
+
+def _loaded(one: Side, other: Side) -> Iterator[Found]:
+    """«The guards», "the militants": a word that takes a side, which only one of them has."""
+    stems = [{word.stem for word in side.every_word} for side in (one, other)]
+    here, there = (
+        [word for word in side.words if word.stem in _takes_a_side() and word.stem not in facing]
+        for side, facing in ((one, stems[1]), (other, stems[0]))
+    )
+    if here or there:
+        # with what stands there instead, where the lists know it
+        meant = {word.concept for word in (*here, *there)}
+        shown = (
+            found or [word for word in side.words if word.concept in meant] for side, found in ((one, here), (other, there))
+        )
+        ours, theirs = (_spans(side, words) for side, words in zip((one, other), shown, strict=True))
+        yield Found(_made("wording", one, ours, other, theirs).distinction, loaded=True)
 
 
 def _wordings(one: Side, other: Side) -> Iterator[Found]:

@@ -10,9 +10,8 @@ from numpy.typing import NDArray
 
 from sayso.comparing.accounts.figures import agree
 from sayso.comparing.accounts.identities import BOTH
+from sayso.comparing.accounts.meaning import Table, alike
 from sayso.comparing.accounts.traits import Traits, Word
-
-Table = NDArray[np.float64]  # a number for each claim of the one account with each of the other
 
 _ROOM = 0.02  # share of the claims: what stands in one of fifty tells as much as what stands in one
 
@@ -43,6 +42,20 @@ def table(ones: Sequence[Traits], others: Sequence[Traits]) -> dict[str, Table]:
     for name in ("cosine of all", "shared of both"):
         found[f"{name}, above others here"], found[f"{name}, above others there"] = _above(found[name])
     found["beside alike"] = _beside(found["cosine of all"])
+    return found | _meant(ones, others)
+
+
+def _meant(ones: Sequence[Traits], others: Sequence[Traits]) -> dict[str, Table]:
+    """How alike they are in meaning, by itself and against the other claims of both; NaN where that is not known."""
+    by_itself = alike([one.meaning for one in ones], [other.meaning for other in others])
+    found = {f"meant {name}": each for name, each in by_itself.items()}
+    found["meant both"] = np.minimum(by_itself["here"], by_itself["there"])
+    found["meant either"] = np.maximum(by_itself["here"], by_itself["there"])
+    for name in ("meant whole", "meant both"):
+        found[f"{name}, above others here"], found[f"{name}, above others there"] = _above(found[name])
+        found[f"{name}, above all here"] = found[name] - found[name].mean(1, keepdims=True)
+        found[f"{name}, above all there"] = found[name] - found[name].mean(0, keepdims=True)
+    found["beside meant"] = _beside(found["meant both"])
     return found
 
 

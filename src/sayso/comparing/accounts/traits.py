@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from sayso.comparing.accounts.concepts import concept, place_concepts, rarity, stem
 from sayso.comparing.accounts.figures import Figure, figures
 from sayso.comparing.accounts.identities import BOTH, Identities
+from sayso.comparing.accounts.meaning import Meaning
 from sayso.comparing.accounts.rows import Claim
 from sayso.languages import entries
 from sayso.record import Event, Reading, Span, Statement, Time
@@ -67,6 +68,7 @@ class Traits:
     quoted: tuple[str, ...]
     place: float
     negators: tuple[Span, ...]
+    meaning: Meaning | None = field(default=None, compare=False, repr=False)
 
     @property
     def concepts(self) -> frozenset[str]:
@@ -74,12 +76,15 @@ class Traits:
         return frozenset(word.concept for word in self.words)
 
 
-def traits_of(claims: Sequence[Claim], reading: Reading, who: Identities) -> tuple[Traits, ...]:
-    """What each claim of a reading is compared by."""
-    return tuple(_traits(claim, number / max(1, len(claims) - 1), reading, who) for number, claim in enumerate(claims))
+def traits_of(
+    claims: Sequence[Claim], reading: Reading, who: Identities, meaning: Meaning | None = None
+) -> tuple[Traits, ...]:
+    """What each claim of a reading is compared by; ``meaning`` is what its words mean, where that is known."""
+    last = max(1, len(claims) - 1)
+    return tuple(_traits(claim, number / last, reading, who, meaning) for number, claim in enumerate(claims))
 
 
-def _traits(claim: Claim, place: float, reading: Reading, who: Identities) -> Traits:
+def _traits(claim: Claim, place: float, reading: Reading, who: Identities, meaning: Meaning | None) -> Traits:
     text = reading.article.text
     start, end = claim.spans[0].start, claim.spans[-1].end
     frames = list(_frames(reading, start, end))
@@ -106,6 +111,7 @@ def _traits(claim: Claim, place: float, reading: Reading, who: Identities) -> Tr
         tuple(re.sub(r"\W+", " ", q).lower().strip() for q in re.findall(r"[“\"]([^“”\"]{3,})[”\"]", text[start:end])),
         place,
         tuple(negators),
+        meaning.within(start, end) if meaning else None,
     )
 
 
