@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sayso.web import finding, home
+from sayso.web import about, finding, home
 
 
 def style(request: Request) -> Response:
@@ -17,4 +17,9 @@ def style(request: Request) -> Response:
     return Response(sheet, media_type="text/css", headers={"Cache-Control": "max-age=3600"})
 
 
-ROUTES = (*home.ROUTES, *finding.ROUTES, Route("/static/sayso.css", style))
+ROUTES = (
+    *home.ROUTES,
+    *finding.ROUTES,
+    *about.ROUTES,
+    Route("/static/sayso.css", style),
+)
