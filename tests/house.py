@@ -139,7 +139,7 @@ ROOMS = {
         keeping
         lookups
         finding
-        counting people retelling spots named meeting
+        counting people retelling spots named meeting holdings
         mentions retold groups
         traits pledges
         likeness outcomes parting
@@ -197,7 +197,7 @@ ROOMS = {
         history
     """,
     "door": """
-        asking occasions quotations setting_right showing texts
+        asking occasions portraits quotations setting_right showing texts
         verbs
     """,
     "formats": """
@@ -218,16 +218,16 @@ ROOMS = {
         judgements
         parties charts brat_reading histories tables ftm
         crossings brat_edits removals shown
-        events ledger exports
+        events ledger exports web_pages web_texts
         calendar
     """,
     "languages": """
         lexicon
     """,
     "web": """
-        paths security pages
+        paths security pages queries described
         shown
-        finding home
+        finding home texts statements parties
         routes
         application
     """,
