@@ -227,7 +227,8 @@ ROOMS = {
     "web": """
         paths security pages queries described
         shown
-        finding home texts statements parties
+        finding home texts parties
+        statements
         routes
         application
     """,

@@ -19,6 +19,7 @@ def portrait(engine: Engine, party: Known, latest: int) -> Portrait:
     said = Question(speaker=f"#{party.id}", order="newest", limit=latest)
     touched = [c for c in engine.corrections() if any(voice and goes_by(party, voice[0]) for voice in (c.party, c.other))]
     hits = engine.find(said).hits if party.statements else ()
-    doubtful = sum(number for _, number in engine.count(said, "manner")) if party.statements else 0
-    doubtful -= sum(number for _, number in engine.count(replace(said, min_score=DOUBTFUL), "manner")) if doubtful else 0
-    return Portrait(party, tuple(engine.count(said, "act")), hits, tuple(touched), engine.unsaid(said), doubtful)
+    acts = tuple(engine.count(said, "act"))
+    surer = sum(number for _, number in engine.count(replace(said, min_score=DOUBTFUL), "act")) if acts else 0
+    doubtful = sum(number for _, number in acts) - surer
+    return Portrait(party, acts, hits, tuple(touched), engine.unsaid(said), doubtful)

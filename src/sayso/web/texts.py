@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sayso.formats import text_shown, versions_shown, write_history_json, write_shown_json
-from sayso.store import Shown, Version
+from sayso.store import Holding, Holdings, Shown, Version
 from sayso.web.described import Parameter, takes
 from sayso.web.pages import as_json, page, site_of, trouble
 from sayso.web.paths import article_path, event_path, party_path, statement_path
@@ -123,7 +123,7 @@ def articles(request: Request) -> Response:
     """The articles that are held, newest first, by day and outlet."""
     found, number = _held(request)
     query = query_of(request)
-    days: dict[str, list[Any]] = {}
+    days: dict[str, list[tuple[Holding, str]]] = {}
     for one in found.articles:
         days.setdefault(one.day or "No day", []).append((one, article_path(one.number)))
     return page(
@@ -148,7 +148,8 @@ def articles_json(request: Request) -> Response:
     return as_json({"total": found.total, "articles": [asdict(one) for one in found.articles]})
 
 
-def _held(request: Request) -> tuple[Any, int]:
+def _held(request: Request) -> tuple[Holdings, int]:
+    """A page of them, and which."""
     check_names(request, [one.name for one in NARROWS])
     number = number_in(request, "page", 1)
     asked = {name: request.query_params.get(name, "").strip() or None for name in ("outlet", "since", "until")}
