@@ -206,7 +206,7 @@ ROOMS = {
         doubtful
         happenings brat_conf brat_happenings brat_happenings_reading
         sections
-        text html fragments csv offsets parquet schema_org web_annotation changes
+        text html fragments web_pages csv offsets parquet schema_org web_annotation changes
         shifted xlsx
         history_text history_json history_html side_by_side
         woven_words
@@ -218,26 +218,27 @@ ROOMS = {
         judgements
         parties charts brat_reading histories tables ftm
         crossings brat_edits removals shown
-        events ledger exports web_pages web_texts
+        events ledger exports web_texts
         calendar
     """,
     "languages": """
         lexicon
     """,
     "web": """
-        paths security pages queries described
-        shown
-        finding home texts parties
+        paths security described queries
+        pages filters shown openapi
+        facets feeds
+        about finding home texts parties
         statements
         routes
-        application
+        asgi
     """,
     "cli": """
         usage
         terminal
         filters read keys
         completion add export listing versions compare verify schema
-        check correct events find judge ledger party remove reread show trace
+        check correct events find judge ledger party remove reread serve show trace
     """,
 }
 

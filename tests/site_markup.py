@@ -1,4 +1,4 @@
-"""A page of the site -> what tests ask of any: its tags nest, ids are its own, headings go down a step at a time, no style inside."""
+"""A page of the site -> what tests ask of any: tags nest, ids are unique, headings go down by steps, no style inside."""
 
 from __future__ import annotations
 

@@ -8,8 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sayso.formats import web_sheet
-from sayso.web import finding, home, parties, statements, texts
+from sayso.web import about, finding, home, parties, statements, texts
 
 
 def style(request: Request) -> Response:
@@ -18,23 +17,12 @@ def style(request: Request) -> Response:
     return Response(sheet, media_type="text/css", headers={"Cache-Control": "max-age=3600"})
 
 
-def texts_style(request: Request) -> Response:
-    """The style of pages of texts, beside that of all pages: marks, cards, accounts."""
-    return Response(web_sheet("texts"), media_type="text/css", headers={"Cache-Control": "max-age=3600"})
-
-
-def versions_style(request: Request) -> Response:
-    """The style of pages of what changed."""
-    return Response(web_sheet("versions"), media_type="text/css", headers={"Cache-Control": "max-age=3600"})
-
-
 ROUTES = (
     *home.ROUTES,
     *finding.ROUTES,
     *texts.ROUTES,
     *statements.ROUTES,
     *parties.ROUTES,
+    *about.ROUTES,
     Route("/static/sayso.css", style),
-    Route("/static/texts.css", texts_style),
-    Route("/static/versions.css", versions_style),
 )

@@ -1,4 +1,4 @@
-"""``/articles``, ``/article/412``, ``/article/412.2``, ``/article/412/versions``: what is held, and a text with what it says."""
+"""``/articles``, ``/article/412``, ``/article/412.2``, ``/article/412/versions``: what is held, a text with what it says."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sayso.formats import text_shown, versions_shown, write_history_json, write_shown_json
+from sayso.formats import text_shown, versions_shown, web_sheet, write_history_json, write_shown_json
 from sayso.store import Holding, Holdings, Shown, Version
 from sayso.web.described import Parameter, takes
 from sayso.web.pages import as_json, page, site_of, trouble
@@ -156,7 +156,19 @@ def _held(request: Request) -> tuple[Holdings, int]:
     return site_of(request).store.articles(**asked, limit=PAGE, offset=PAGE * (number - 1)), number
 
 
+def texts_style(request: Request) -> Response:
+    """The style of pages of texts, beside that of all pages: marks, cards, accounts."""
+    return Response(web_sheet("texts"), media_type="text/css", headers={"Cache-Control": "max-age=3600"})
+
+
+def versions_style(request: Request) -> Response:
+    """The style of pages of what changed, beside that of all pages."""
+    return Response(web_sheet("versions"), media_type="text/css", headers={"Cache-Control": "max-age=3600"})
+
+
 ROUTES = (
+    Route("/static/texts.css", texts_style),
+    Route("/static/versions.css", versions_style),
     Route("/articles", articles),
     Route("/articles.json", articles_json),
     Route("/article/{number:int}", article),
