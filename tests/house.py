@@ -140,7 +140,7 @@ ROOMS = {
         keeping
         lookups
         finding
-        counting people retelling spots named meeting
+        counting people retelling spots named meeting holdings
         mentions retold groups
         traits pledges
         likeness outcomes parting
@@ -199,7 +199,7 @@ ROOMS = {
         history
     """,
     "door": """
-        asking occasions quotations setting_right showing texts
+        asking occasions portraits quotations setting_right showing texts
         verbs
     """,
     "formats": """
@@ -220,7 +220,7 @@ ROOMS = {
         judgements
         parties charts brat_reading histories tables ftm
         crossings brat_edits removals shown
-        events ledger exports
+        events ledger exports web_texts
         calendar
     """,
     "languages": """
@@ -230,7 +230,8 @@ ROOMS = {
         paths security described queries
         pages filters shown openapi
         facets feeds
-        about finding home
+        about finding home texts parties
+        statements
         routes
         asgi
     """,

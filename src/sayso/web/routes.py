@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sayso.web import about, finding, home
+from sayso.web import about, finding, home, parties, statements, texts
 
 
 def style(request: Request) -> Response:
@@ -20,6 +20,9 @@ def style(request: Request) -> Response:
 ROUTES = (
     *home.ROUTES,
     *finding.ROUTES,
+    *texts.ROUTES,
+    *statements.ROUTES,
+    *parties.ROUTES,
     *about.ROUTES,
     Route("/static/sayso.css", style),
 )
