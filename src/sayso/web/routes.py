@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sayso.web import finding, home
+from sayso.web import checking, comparing, finding, happening, home, months, occasions, sayings
 
 
 def style(request: Request) -> Response:
@@ -17,4 +17,20 @@ def style(request: Request) -> Response:
     return Response(sheet, media_type="text/css", headers={"Cache-Control": "max-age=3600"})
 
 
-ROUTES = (*home.ROUTES, *finding.ROUTES, Route("/static/sayso.css", style))
+def shared_style(request: Request) -> Response:
+    """What pages of the command line and of the site share: accounts side by side, words that left and came."""
+    return Response(web_sheet(request.path_params["name"]), media_type="text/css", headers={"Cache-Control": "max-age=3600"})
+
+
+ROUTES = (
+    *home.ROUTES,
+    *finding.ROUTES,
+    *occasions.ROUTES,
+    *happening.ROUTES,
+    *months.ROUTES,
+    *comparing.ROUTES,
+    *sayings.ROUTES,
+    *checking.ROUTES,
+    Route("/static/sayso.css", style),
+    Route("/static/{name}.css", shared_style),
+)
