@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sayso.front_doors import front_door
 
 if TYPE_CHECKING:
+    from sayso.formats.agreement import verb as verb
     from sayso.formats.answers import moment as moment, urn as urn
     from sayso.formats.brat_edits import brat_edits as brat_edits
     from sayso.formats.brat_reading import read_brat as read_brat
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
         write_comparison_json as write_comparison_json,
     )
     from sayso.formats.comparison_text import write_comparison as write_comparison
+    from sayso.formats.corrected import corrected_words as corrected_words
     from sayso.formats.counts import (
         PERIODS as PERIODS,
         Asked as Asked,
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
         count_title as count_title,
         counts_to_json as counts_to_json,
         crossings_to_json as crossings_to_json,
+        filled as filled,
         none_told as none_told,
         write_counts_csv as write_counts_csv,
         write_counts_jsonl as write_counts_jsonl,
@@ -78,6 +81,7 @@ if TYPE_CHECKING:
     from sayso.formats.history_text import write_history_text as write_history_text
     from sayso.formats.hits import (
         HIT_COLUMNS as HIT_COLUMNS,
+        beside_outlet as beside_outlet,
         cells_of as cells_of,
         day_of as day_of,
         hit_lines as hit_lines,
@@ -156,10 +160,12 @@ __getattr__ = front_door(
     __name__,
     {
         "readings": "FORMATS Writer",
+        "agreement": "verb",
+        "corrected": "corrected_words",
         "text": "write_text",
         "judgements": "read_answers report_to_json sentence_of write_report write_report_csv write_sample",
         "json": "dumps from_json to_json",
-        "hits": "HIT_COLUMNS cells_of day_of hit_lines hits_to_json marked_content nothing_found where_among"
+        "hits": "HIT_COLUMNS beside_outlet cells_of day_of hit_lines hits_to_json marked_content nothing_found where_among"
         " write_hits write_hits_csv write_hits_jsonl write_hits_lines",
         "happenings": "VERBS WEAKER days joined",
         "events": "event_counts_to_json event_lines events_to_json write_events write_events_csv write_events_jsonl",
@@ -169,7 +175,7 @@ __getattr__ = front_door(
         "histories": "place_among reach",
         "calendar": "dated write_events_calendar write_ledger_calendar",
         "counts": "PERIODS Asked Count Field TooManyError apart count_label count_title counts_to_json"
-        " crossings_to_json none_told write_counts_csv write_counts_jsonl write_crossings_csv write_crossings_jsonl",
+        " crossings_to_json filled none_told write_counts_csv write_counts_jsonl write_crossings_csv write_crossings_jsonl",
         "charts": "svg write_bars write_line",
         "crossings": "write_crossings",
         "doubtful": "beside_doubt",

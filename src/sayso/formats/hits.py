@@ -240,7 +240,7 @@ def hit_lines(hit: Hit, width: int, colour: bool) -> Iterator[Line]:
     yield Line(faded(hit.statement, marked_content(hit, colour)), lead=margin, indent=indent)
     if hit.statement.corrected:
         yield Line(((corrected_words(hit.statement.corrected), "dim"),), lead=margin, indent=indent + 2)
-    where = f"{hit.outlet or 'no outlet'}{_carriers(hit)} · {hit.short or hit.key}"
+    where = f"{hit.outlet or 'no outlet'}{beside_outlet(hit)} · {hit.short or hit.key}"
     if indent + cells(f"{where} · {hit.address}") <= width:
         yield Line(((f"{where} · {hit.address}", "dim"),), lead=margin)
     else:  # the address in a row of its own, and whole: it is there to be copied
@@ -275,8 +275,8 @@ def _relay(hit: Hit) -> Iterator[Piece]:
         yield (name, "speaker")
 
 
-def _carriers(hit: Hit) -> str:
-    """How many others carry the same copy.
+def beside_outlet(hit: Hit) -> str:
+    """What stands beside the outlet of wire copy, with a blank before it: how many others carry it; nothing of others.
 
     " +3 outlets", or " +1 address" of the same outlet.
     """

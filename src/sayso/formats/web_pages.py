@@ -1,4 +1,4 @@
-"""What a page of the site shows -> its HTML, by the template of its name in ``templates/web``."""
+"""What a page of the site shows -> its HTML, or its feed, by the template of its name in ``templates/web``."""
 
 from __future__ import annotations
 
@@ -11,3 +11,13 @@ from sayso.formats.sections import template
 def web_page(name: str, **shown: Any) -> str:
     """A whole page."""
     return printable(template(f"web/{name}.html.j2").render(**shown))
+
+
+def web_feed(name: str, **shown: Any) -> str:
+    """A whole feed (Atom, RFC 4287)."""
+    return printable(template(f"web/{name}.atom.j2").render(**shown))
+
+
+def web_sheet(name: str) -> str:
+    """A style sheet that pages of the command line and of the site share."""
+    return template(f"{name}.css.j2").render()

@@ -6,32 +6,43 @@ from collections.abc import Collection
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import ASGIApp
 
 from sayso.door import Store
+from sayso.evidence import EvidenceError
 from sayso.store import StoreError
 from sayso.web.pages import Site, trouble
 from sayso.web.routes import ROUTES
 from sayso.web.security import LOCAL, Guard
 
 
-def application(store: Store, write: bool = False, hosts: Collection[str] = LOCAL) -> Starlette:
+def application(store: Store, write: bool = False, hosts: Collection[str] = LOCAL) -> ASGIApp:
     """The site of a store. ``hosts`` are the names that it goes by; ``write`` lets forms change what the store holds."""
     app = Starlette(
         routes=list(ROUTES),
-        middleware=[Middleware(Guard, hosts=hosts)],
-        exception_handlers={HTTPException: _of_http, ValueError: _wrong, StoreError: _in_trouble},
+        exception_handlers={
+            HTTPException: _of_http,
+            ValueError: _wrong,
+            LookupError: _nowhere,
+            StoreError: _in_trouble,
+            EvidenceError: _altered,
+            Exception: _broken,
+        },
     )
     app.state.site = Site(store, write)
-    return app
+    return Guard(app, hosts)
 
 
 def _of_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    words = error.detail if error.detail != "Not Found" else f"There is no page {request.url.path}. The list is at /about."
-    return trouble(request, error.status_code, words)
+    words = error.detail
+    if words == "Not Found":
+        words = f"There is no page {request.url.path[:200]}: the pages are listed at /about."
+    elif words == "Method Not Allowed":
+        words = f"This page takes no {request.method[:20]}: it is there to be read."
+    return trouble(request, error.status_code, words, error.headers)
 
 
 def _wrong(request: Request, error: Exception) -> Response:
@@ -39,5 +50,20 @@ def _wrong(request: Request, error: Exception) -> Response:
     return trouble(request, 400, str(error))
 
 
+def _nowhere(request: Request, error: Exception) -> Response:
+    """Nothing is kept there, as the door says it; a key or an index that our own code missed is no such answer."""
+    if type(error) is not LookupError:
+        raise error
+    return trouble(request, 404, str(error))
+
+
 def _in_trouble(request: Request, error: Exception) -> Response:
     return trouble(request, 503, str(error))
+
+
+def _altered(request: Request, error: Exception) -> Response:
+    return trouble(request, 503, f"{error} (sayso verify names all such)")
+
+
+def _broken(request: Request, error: Exception) -> Response:
+    return trouble(request, 500, "This page broke, which is a fault of Sayso: sayso serve --verbose shows where.")

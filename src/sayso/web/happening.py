@@ -42,9 +42,9 @@ def happening(request: Request) -> Response:
     shared = {
         "one": one,
         "reach": reach(one.articles, one.outlets),
-        "accounts": _accounts(one.history, places),
+        "accounts_told": _accounts(one.history, places),
         "candidates": [(key, event_path(key)) for key in one.candidates],
-        "corrections": _corrections(store, {one.key, *(state.key for state in one.history if state.key)}),
+        "corrections_made": _corrections(store, {one.key, *(state.key for state in one.history if state.key)}),
         "json": f"{event_path(one.key)}.json",
     }
     if isinstance(one, KnownEvent):
@@ -92,7 +92,7 @@ def _of_event(one: KnownEvent, places: Places) -> dict[str, Any]:
         "when": days(one.earliest, one.latest),
         "moved_from": [days(*before) for before in one.moved_from],
         "parties": [_party(party) for party in one.parties],
-        "history": places.states(one.history),
+        "entries": places.states(one.history),
     }
 
 
@@ -105,7 +105,7 @@ def _of_undertaking(one: KnownUndertaking, places: Places) -> dict[str, Any]:
         "who": [_party(party) for party in one.who],
         "to_whom": [_party(party) for party in one.to_whom],
         "event_path": event_path(one.event) if one.event else None,
-        "history": places.states(one.history, [party.name for party in one.who]),
+        "entries": places.states(one.history, [party.name for party in one.who]),
     }
 
 

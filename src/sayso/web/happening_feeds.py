@@ -40,7 +40,9 @@ def _entry(one: KnownEvent | KnownUndertaking, base: str) -> dict[str, Any]:
     return {
         "id": urn("happening", one.key),
         "title": _of_event(one) if isinstance(one, KnownEvent) else _of_undertaking(one),
+        "published": min(days_told, default=UNDATED),
         "updated": max(days_told, default=UNDATED),
+        "author": (last.outlet if last else None) or "no outlet",
         "kind": one.kind,
         "path": base + event_path(one.key),
         "words": last.words if last else "",

@@ -70,5 +70,15 @@ def values_of(request: Request, name: str) -> list[str]:
 
 
 def fields_of(request: Request, filters: Sequence[Parameter]) -> list[Mapping[str, Any]]:
-    """The form's fields: each filter with the values that it has, and an empty one where more may be given."""
-    return [{"of": one, "values": values_of(request, one.name) or [""]} for one in filters]
+    """The form's fields: each filter with the values that it has."""
+    return [
+        {
+            "name": one.name,
+            "label": one.label,
+            "told": one.told,
+            "several": one.several,
+            "choices": one.values,
+            "values": values_of(request, one.name),
+        }
+        for one in filters
+    ]

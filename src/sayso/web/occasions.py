@@ -23,6 +23,7 @@ from sayso.formats import (
 )
 from sayso.store import MOST, KnownEvents, KnownUndertakings
 from sayso.web.described import Parameter, takes
+from sayso.web.facets import chosen as narrowed
 from sayso.web.happening_feeds import happenings_feed
 from sayso.web.narrowing import EVENT_FILTERS, LEDGER_FILTERS, PAGING, fields_of, filters_in
 from sayso.web.pages import as_json, page, site_of
@@ -136,15 +137,15 @@ def _table(
     limit, number = _paged(request, PAGE)
     query, path = query_of(request), f"/{name}"
     whole = query.without("page", "limit")
-    named = {one.name: one.label for one in filters}
-    narrowed = [(named[field], value) for field, value in query.pairs if field in named and field != "order"]
+    chosen = narrowed(query, {one.name: one.label for one in filters if one.name != "order"}, path)
     return page(
         request,
         name,
-        title="; ".join([title, *(f"{label} {value}" for label, value in narrowed)]),
+        title="; ".join([title, *(f"{one['label']} {one['value']}" for one in chosen)]),
         found=found,
         fields=fields_of(request, filters),
-        narrowed=bool(narrowed),
+        chosen=chosen,
+        words="",
         first=limit * (number - 1) + 1,
         before=query.paged(number - 1).at(path) if number > 1 else None,
         behind=query.paged(number + 1).at(path) if limit * number < found.total else None,
@@ -154,7 +155,7 @@ def _table(
             (f"{one.name}: no {one.kind} goes by that name", [(near, query.set(one.field, near).at(path)) for near in one.near])
             for one in found.strangers
         ],
-        forms=[(form.upper(), whole.at(f"{path}.{form}")) for form in ("csv", "ics")],
+        forms=[("CSV", "a table", whole.at(f"{path}.csv")), ("iCalendar", "a calendar", whole.at(f"{path}.ics"))],
         json=query.at(f"{path}.json"),
         atom=whole.at(f"{path}.atom"),
         **shown,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from sayso import __version__
 from sayso.door import Store
@@ -28,19 +29,34 @@ def site_of(request: Request) -> Site:
     return site
 
 
-def page(request: Request, template: str, status: int = 200, **shown: Any) -> HTMLResponse:
-    """A page by the template of a name; ``json`` among what is shown is the address of the same as JSON."""
-    shared = {"path": request.url.path, "version": __version__, "write": site_of(request).write, "json": None}
-    return HTMLResponse(web_page(template, **{**shared, **shown}), status)
+def page(
+    request: Request, template: str, status: int = 200, headers: Mapping[str, str] | None = None, **shown: Any
+) -> HTMLResponse:
+    """A page by the template of a name; ``json`` and ``atom`` among what is shown are the addresses of the same in these."""
+    shared = {"path": request.url.path, "version": __version__, "write": site_of(request).write, "json": None, "atom": None}
+    return HTMLResponse(web_page(template, **{**shared, **shown}), status, headers)
 
 
-def as_json(value: Mapping[str, Any], status: int = 200) -> Response:
+def as_json(value: Mapping[str, Any], status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     """A value as JSON, the way the command line writes it."""
-    return Response(dumps(value) + "\n", status, media_type="application/json")
+    return Response(dumps(value) + "\n", status, headers, media_type="application/json")
 
 
-def trouble(request: Request, status: int, words: str) -> Response:
+def trouble(request: Request, status: int, words: str, headers: Mapping[str, str] | None = None) -> Response:
     """An error in the form that was asked for: one sentence that says what is wrong, and what to do."""
-    if request.url.path.endswith(".json"):
-        return as_json({"error": words, "status": status}, status)
-    return page(request, "trouble", status, title=words.partition(":")[0], words=words)
+    words = words[:1].upper() + words[1:]
+    form = PurePosixPath(request.url.path).suffix
+    if form == ".json":
+        return as_json({"error": words, "status": status}, status, headers)
+    if form in (".csv", ".atom", ".ics"):
+        return PlainTextResponse(f"{words}\n", status, headers)
+    return page(request, "trouble", status, headers, title=_TITLES.get(status, "Something is wrong"), words=words)
+
+
+_TITLES = {
+    400: "This cannot be asked so",
+    404: "Nothing is here",
+    405: "This page is there to be read",
+    500: "This page broke",
+    503: "The store is in trouble",
+}

@@ -8,7 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sayso.web import checking, comparing, finding, happening, home, months, occasions, sayings
+from sayso.formats import web_sheet
+from sayso.web import about, checking, comparing, finding, happening, home, months, occasions, sayings
 
 
 def style(request: Request) -> Response:
@@ -17,9 +18,19 @@ def style(request: Request) -> Response:
     return Response(sheet, media_type="text/css", headers={"Cache-Control": "max-age=3600"})
 
 
-def shared_style(request: Request) -> Response:
-    """What pages of the command line and of the site share: accounts side by side, words that left and came."""
-    return Response(web_sheet(request.path_params["name"]), media_type="text/css", headers={"Cache-Control": "max-age=3600"})
+def accounts_style(request: Request) -> Response:
+    """The style of accounts side by side."""
+    return _sheet("accounts")
+
+
+def quoted_style(request: Request) -> Response:
+    """The style of words that left and came."""
+    return _sheet("quoted_site")
+
+
+def _sheet(name: str) -> Response:
+    """What pages of the command line and of the site share."""
+    return Response(web_sheet(name), media_type="text/css", headers={"Cache-Control": "max-age=3600"})
 
 
 ROUTES = (
@@ -31,6 +42,8 @@ ROUTES = (
     *comparing.ROUTES,
     *sayings.ROUTES,
     *checking.ROUTES,
+    *about.ROUTES,
     Route("/static/sayso.css", style),
-    Route("/static/{name}.css", shared_style),
+    Route("/static/accounts.css", accounts_style),
+    Route("/static/quoted.css", quoted_style),
 )

@@ -6,6 +6,7 @@ names must be one of those that the server goes by. Nothing is loaded from elsew
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Collection
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -13,6 +14,8 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LOCAL = ("127.0.0.1", "localhost", "[::1]")
+NUMBERS = "*"  # among hosts: any address in numbers, of a server that all networks reach; no rebinding can name one
+LONGEST = 8_000  # bytes of a path with its query: 100 filters; browsers cut off at 2,000 to 64,000
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; script-src 'none'; object-src 'none'; base-uri 'none'; form-action 'self'; "
@@ -26,10 +29,10 @@ HEADERS = {
 
 
 class Guard:
-    """ASGI middleware (its specification, 3.0) that does both."""
+    """ASGI middleware (its specification, 3.0) that does both. It stands around all else, so that no answer goes past it."""
 
     def __init__(self, app: ASGIApp, hosts: Collection[str] = LOCAL) -> None:
-        """Stand before an application; ``hosts`` are the names, without a port, that requests may name."""
+        """Stand before an application; ``hosts`` are the names, without a port, that requests may name, and ``NUMBERS``."""
         self.app, self.hosts = app, frozenset(host.lower() for host in hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -45,14 +48,48 @@ class Guard:
                     headers.setdefault(name, value)
             await send(message)
 
-        if _host(Headers(scope=scope).get("host", "")) not in self.hosts:
-            refused = PlainTextResponse("This server goes by other names; see the address that sayso serve printed.\n", 421)
-            await refused(scope, receive, guarded)
+        if refused := self._refused(scope):
+            status, words = refused
+            await PlainTextResponse(f"{words}\n", status)(scope, receive, guarded)
             return
         await self.app(scope, receive, guarded)
+
+    def _refused(self, scope: Scope) -> tuple[int, str] | None:
+        """The status and the reason, where a request is not to be answered."""
+        headers = Headers(scope=scope)
+        if not self._is_ours(headers.get("host", "")):
+            return 421, "This server goes by other names: see the address that sayso serve printed."
+        path, query = scope["path"], scope["query_string"]
+        if len(path) + len(query) > LONGEST:
+            return 414, f"The address is longer than {LONGEST:,} characters: ask for less at once."
+        if "\0" in path or b"\0" in query or b"%00" in query:  # no text of a store has one, and PostgreSQL takes none
+            return 400, "The address has a NUL character (%00), which no text has: leave it out."
+        if scope["method"] not in ("GET", "HEAD") and _is_of_another_site(headers):
+            return 403, "A page of another site sent this: nothing was done."
+        return None
+
+    def _is_ours(self, named: str) -> bool:
+        host = _host(named)
+        return host in self.hosts or (NUMBERS in self.hosts and _is_number(host))
 
 
 def _host(named: str) -> str:
     """A Host header's name without its port."""
     host, _, port = named.rpartition(":")
     return (host if host and port.isdecimal() and not named.endswith("]") else named).lower()
+
+
+def _is_number(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host.removeprefix("[").removesuffix("]"))
+    except ValueError:
+        return False
+    return True
+
+
+def _is_of_another_site(headers: Headers) -> bool:
+    """Whether a browser says that a form or a script elsewhere sent this (Fetch, "Origin" and "Sec-Fetch-Site")."""
+    origin = headers.get("origin")
+    if origin is not None and origin.partition("://")[2].lower() != headers.get("host", "").lower():
+        return True
+    return headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none")

@@ -1,0 +1,160 @@
+"""``sayso serve``: its arguments -> the site of a store, on this machine, until it is stopped."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import socket
+import sys
+import threading
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from sayso.cli.filters import add_store, open_store, words_of
+from sayso.cli.terminal import READ, Terminated, UsageError, say, terminable
+
+if TYPE_CHECKING:
+    import uvicorn
+
+PORT, TRIED = 8011, 20  # the first port that is tried where none is named, and how many after it
+HERE = "127.0.0.1"
+THREADS = 8  # pages under way at once, each with a connection of its own to the store; Python computes one at a time
+PATIENCE = 0.5  # seconds that pages under way have to end when the server is stopped
+
+EPILOG = """\
+examples:
+  sayso serve
+  sayso serve --store news.db --port 9000 --no-browser
+
+It answers this machine alone: others are not even heard. With --host another
+address of this machine, or 0.0.0.0 for all of them, whoever reaches that address
+reads all that the store holds; there is no password, and nothing is encrypted.
+Ctrl-C ends it.
+
+exit status: 0 when it is stopped, 1 if the store is in trouble or the port is taken, 2 for wrong use.
+"""
+
+
+def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add ``serve`` to the commands."""
+    parser = commands.add_parser(
+        "serve",
+        help="show the store in a browser, as pages and as JSON",
+        description="Show a store in a browser: statements, articles, parties, events, as pages and as JSON.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.set_defaults(run=_serve)
+    add_store(parser)
+    add = parser.add_argument
+    add("--port", metavar="PORT", type=_port, help=f"where it is to be found (default: {PORT}, or the next that is free)")
+    add("--host", metavar="ADDRESS", type=words_of("address"), default=HERE, help=f"another address than {HERE} (see below)")
+    add("--no-browser", action="store_true", help="do not open a browser")
+    add("--verbose", "-v", action="store_true", help="show warnings and tracebacks on standard error")
+
+
+def _port(given: str) -> int:
+    if not given.isascii() or not given.isdecimal() or not 1 <= int(given) <= 65535:
+        raise argparse.ArgumentTypeError(f"a port is a number from 1 to 65535, not {given!r}")
+    return int(given)
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    with terminable(), contextlib.closing(open_store(arguments.store)) as engine, _listening(arguments) as listening:
+        from sayso.door import Store
+        from sayso.web import application
+
+        engine.summary()  # a store in trouble is told here, not on every page
+        server = _server(application(Store(engine), hosts=_hosts(arguments.host)), arguments.verbose)
+        address = _address(arguments.host, listening.getsockname()[1])
+        say(f"{engine.address} is shown at {address} (Ctrl-C ends it)", sys.stdout)
+        if arguments.host not in (HERE, "localhost", "::1"):
+            say("sayso: whoever reaches this machine there reads all of the store: no password, nothing encrypted")
+        sys.stdout.flush()
+        if not arguments.no_browser and _has_display():
+            threading.Thread(target=_browse, args=(address,), daemon=True).start()
+        try:
+            server.run(sockets=[listening])
+        except Terminated:
+            raise
+        except KeyboardInterrupt:
+            pass
+        return READ
+
+
+@contextlib.contextmanager
+def _listening(arguments: argparse.Namespace) -> Iterator[socket.socket]:
+    """The socket on which it is to be found; a browser that is quick waits there until the pages are ready."""
+    ports = [arguments.port] if arguments.port else [*range(PORT, PORT + TRIED), 0]
+    family = socket.AF_INET6 if ":" in arguments.host else socket.AF_INET
+    for port in ports:
+        try:
+            held = socket.create_server((arguments.host.strip("[]"), port), family=family)
+        except OSError as error:
+            if isinstance(error, socket.gaierror) or error.errno in (None, 99, -2, 49):  # 99, 49: EADDRNOTAVAIL
+                raise UsageError(f"--host {arguments.host}: this machine has no such address") from error
+            refused = error
+            continue
+        with held:
+            if not arguments.port and port != PORT:
+                say(f"sayso: port {PORT} is taken, so it is {held.getsockname()[1]}")
+            yield held
+            return
+    taken = (refused.strerror or str(refused)).lower()
+    raise UsageError(f"--port {arguments.port}: {taken}; name another, or leave it out for one that is free")
+
+
+def _hosts(host: str) -> tuple[str, ...]:
+    """The names that requests may name: see ``web.security``."""
+    from sayso.web.security import LOCAL, NUMBERS
+
+    if host in (HERE, "localhost", "::1"):
+        return LOCAL
+    own = (socket.gethostname(), f"{socket.gethostname()}.local", socket.getfqdn())
+    named = f"[{host}]" if ":" in host else host
+    return (*LOCAL, named, NUMBERS, *own)
+
+
+def _address(host: str, port: int) -> str:
+    shown = HERE if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{port}/"
+
+
+def _server(app: Any, verbose: bool) -> uvicorn.Server:
+    """The server of an application: silent, since an address holds what somebody looks for."""
+    import uvicorn
+    from anyio.to_thread import current_default_thread_limiter
+
+    class Quiet(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            current_default_thread_limiter().total_tokens = THREADS
+            await super().startup(sockets=sockets)
+
+    return Quiet(
+        uvicorn.Config(
+            app,
+            loop="asyncio",
+            http="h11",
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            log_level="error" if verbose else "critical",
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            timeout_graceful_shutdown=1,
+        )
+    )
+
+
+def _has_display() -> bool:
+    """Whether a browser of its own window can be opened: a text browser would take the terminal."""
+    return sys.platform in ("darwin", "win32") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _browse(address: str) -> None:
+    import webbrowser
+
+    with contextlib.suppress(webbrowser.Error):
+        webbrowser.open(address)

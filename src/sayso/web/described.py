@@ -1,0 +1,85 @@
+"""A handler -> what its addresses take and give, in words and kinds: the rows of ``/api`` and ``/openapi.json``."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, TypeVar
+
+from starlette.routing import Route
+
+Kind = Literal["string", "integer", "number", "boolean"]
+
+MEDIA = {
+    ".json": "application/json",
+    ".csv": "text/csv",
+    ".atom": "application/atom+xml",
+    ".ics": "text/calendar",
+    ".css": "text/css",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A name in an address's query. ``several``: given again, either will do. ``values`` are all that there are."""
+
+    name: str
+    told: str
+    values: tuple[str, ...] = ()
+    kind: Kind = "string"
+    several: bool = False
+    label: str = ""  # over its field in a form
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address of the site: ``{}`` stand for its places, ``schema`` names the schema of its JSON ("hits")."""
+
+    path: str
+    told: str
+    places: tuple[tuple[str, Kind], ...]
+    asks: tuple[Parameter, ...]
+    schema: str | None
+    media: str
+    methods: tuple[str, ...]
+
+
+Handler = TypeVar("Handler", bound=Callable[..., Any])
+
+
+def takes(*asks: Parameter, schema: str | None = None) -> Callable[[Handler], Handler]:
+    """A handler, with what may stand in its query, and the schema of its JSON, on record for those who ask."""
+
+    def described(handler: Handler) -> Handler:
+        handler.asks, handler.schema = asks, schema  # type: ignore[attr-defined]
+        return handler
+
+    return described
+
+
+def addresses(routes: Sequence[object]) -> list[Address]:
+    """The addresses of the routes, in their order, with the first sentence of each handler's docstring.
+
+    >>> def stone(request): "A stone. It lies there."
+    >>> addresses([Route("/stone/{number:int}.json", stone)])[0].path
+    '/stone/{number}.json'
+    """
+    return [_address(route) for route in routes if isinstance(route, Route)]
+
+
+def _address(route: Route) -> Address:
+    path = re.sub(r"\{(\w+)(?::\w+)?\}", r"{\1}", route.path)
+    kinds = {name: kind for name, kind in re.findall(r"\{(\w+)(?::(\w+))?\}", route.path)}
+    ending = re.search(r"\.[a-z]+$", path)
+    words = (inspect.getdoc(route.endpoint) or "").replace("\n", " ")
+    return Address(
+        path,
+        re.split(r"(?<=\.)\s", words.partition("  ")[0])[0].replace("``", ""),
+        tuple((name, "integer" if kind == "int" else "string") for name, kind in kinds.items()),
+        getattr(route.endpoint, "asks", ()),
+        getattr(route.endpoint, "schema", None) if ending and ending[0] == ".json" else None,
+        MEDIA.get(ending[0] if ending else "", "text/html"),
+        tuple(sorted((route.methods or {"GET"}) - {"HEAD"})),
+    )

@@ -1,0 +1,79 @@
+"""Statements that answer a question -> an Atom feed of them (RFC 4287), whose ids stay when a text is read anew."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from sayso import __version__
+from sayso.formats import web_feed
+from sayso.store import Hit
+from sayso.web.paths import place_of
+from sayso.web.queries import Query
+from sayso.web.shown import hit_shown
+
+UNDATED = "1970-01-01T00:00:00Z"  # an entry must have a time; of these the store knows neither publication nor capture
+
+
+def hits_feed(request: Request, hits: Iterable[Hit], query: Query, title: str) -> Response:
+    """The feed of a question at ``/find.atom``."""
+    base = str(request.base_url).rstrip("/")
+    entries = [_entry(hit, base) for hit in hits]
+    feed = web_feed(
+        "hits",
+        id=_urn(query.without("page", "limit").at("sayso:find")),
+        title=title,
+        updated=max((entry["updated"] for entry in entries), default=UNDATED),
+        version=__version__,
+        here=base + query.at("/find.atom"),
+        page=base + query.at("/find"),
+        entries=entries,
+    )
+    return Response(feed, media_type="application/atom+xml")
+
+
+def _entry(hit: Hit, base: str) -> dict[str, Any]:
+    shown = hit_shown(hit)
+    start, end = place_of(hit.statement)
+    who = shown["speaker"] or "Someone not named"
+    beside = [f"[{words}]" for words in (shown["unsaid"], "doubtful" if shown["doubtful"] else "") if words]
+    words = " … ".join(span.text for span in hit.statement.content)
+    told = f"on the word of {', as told by '.join(shown['relay'])}" if shown["relay"] else ""
+    return {
+        "id": _urn(f"{hit.address}#{hit.version}/{start}-{end}"),
+        "title": " ".join([who, shown["act"], *beside, *([told] if told else [])]),
+        "updated": _time(hit.published or hit.captured),
+        "author": who,
+        "act": hit.statement.act,
+        "path": base + shown["path"],
+        "article": hit.address if hit.address.startswith(("https://", "http://")) else None,
+        "words": words,
+        "where": " · ".join([hit.headline or hit.address, f"{hit.outlet or 'no outlet'}{shown['beside_outlet']}", shown["day"]]),
+    }
+
+
+def _urn(name: str) -> str:
+    """A name for ever, the same for the same statement in every store (RFC 9562, version 5).
+
+    >>> _urn("https://post.example/1#1/4-9")
+    'urn:uuid:70e2b4ab-a5c8-58d9-b94b-d5fc38c2b05b'
+    """
+    return uuid.uuid5(uuid.NAMESPACE_URL, name).urn
+
+
+def _time(written: str | None) -> str:
+    """A time as Atom has it (RFC 3339), in UTC.
+
+    >>> _time("2031-03-14T10:00:00+01:00"), _time("2031-03-14")
+    ('2031-03-14T09:00:00Z', '2031-03-14T00:00:00Z')
+    """
+    try:
+        time = datetime.fromisoformat(written or "")
+        return (time if time.tzinfo else time.replace(tzinfo=UTC)).astimezone(UTC).isoformat(timespec="seconds")[:19] + "Z"
+    except (ValueError, OverflowError):
+        return UNDATED
