@@ -35,12 +35,12 @@ def compare(request: Request) -> Response:
     """Accounts of one event side by side: what is the same in them, what differs, what one alone has."""
     check_names(request, [one.name for one in ASKS])
     if not query_of(request).pairs:
-        return page(request, "compare", title="Compare", page=None, json=None, csv=None, none=None)
+        return page(request, "compare", title="Compare", page=None, json=None, csv=None, nothing=None)
     query = query_of(request)
     try:
         comparison = _compared(request).comparison
     except NoComparisonError as error:
-        return page(request, "compare", title="Nothing to compare", page=None, json=None, csv=None, none=str(error))
+        return page(request, "compare", title="Nothing to compare", page=None, json=None, csv=None, nothing=str(error))
     places = Places(site_of(request).store)
 
     def text_of(account: Account) -> str | None:
@@ -58,7 +58,7 @@ def compare(request: Request) -> Response:
         title=f"{shown['title']}, side by side",
         page=shown,
         event=event or None,
-        none=None,
+        nothing=None,
         json=query.at("/compare.json"),
         csv=query.at("/compare.csv"),
     )
