@@ -28,7 +28,10 @@ if TYPE_CHECKING:
         write_checks_json as write_checks_json,
         write_checks_jsonl as write_checks_jsonl,
     )
-    from sayso.formats.comparison_html import comparison_shown as comparison_shown, write_comparison_html as write_comparison_html
+    from sayso.formats.comparison_html import (
+        comparison_shown as comparison_shown,
+        write_comparison_html as write_comparison_html,
+    )
     from sayso.formats.comparison_json import (
         COMPARISON_COLUMNS as COMPARISON_COLUMNS,
         comparison_cells as comparison_cells,

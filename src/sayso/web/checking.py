@@ -97,7 +97,7 @@ def _page(request: Request, found: Quotations | None = None, text: str = "", jso
     sections: list[Any] = []
     if found is not None:
         sections = [check_shown(CheckedText(found.check, found.article), "t1", places.of_key)]
-    asked = {name: request.query_params.get(name, "").strip() for name in ("quote", "speaker", "until")}
+    asked: dict[str, Any] = {name: request.query_params.get(name, "").strip() for name in ("quote", "speaker", "until")}
     title = "Check quotations" if found is None else "Quotations checked"
     return page(request, "check", title=title, sections=sections, text=text, **asked, json=json)
 

@@ -39,7 +39,7 @@ def happening(request: Request) -> Response:
         return moved
     store = site_of(request).store
     places = Places(store)
-    shared = {
+    shared: dict[str, Any] = {
         "one": one,
         "reach": reach(one.articles, one.outlets),
         "accounts_told": _accounts(one.history, places),

@@ -182,7 +182,7 @@ def _is_loose(one: dict[str, Any]) -> bool:
 def _weeks(asked: Month, entries: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
     fixed = [one for one in entries if not _is_loose(one)]
     return [
-        [_cell(day, asked, fixed) if 0 < day else {"number": 0} for day in week]
+        [_cell(day, asked, fixed) if day > 0 else {"number": 0} for day in week]
         for week in Calendar().monthdayscalendar(asked.year, asked.number)
     ]
 

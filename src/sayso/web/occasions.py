@@ -1,4 +1,4 @@
-"""``/events`` and ``/ledger``: what happened and what was undertaken across articles, as tables, JSON, CSV, calendars, feeds."""
+"""``/events`` and ``/ledger``: what happened and what was undertaken across articles: tables, JSON, CSV, calendars, feeds."""
 
 from __future__ import annotations
 
