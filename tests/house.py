@@ -206,7 +206,7 @@ ROOMS = {
         doubtful
         happenings brat_conf brat_happenings brat_happenings_reading
         sections
-        text html fragments csv offsets parquet schema_org web_annotation changes
+        text html fragments web_pages csv offsets parquet schema_org web_annotation changes
         shifted xlsx
         history_text history_json history_html side_by_side
         woven_words
@@ -225,18 +225,19 @@ ROOMS = {
         lexicon
     """,
     "web": """
-        paths security pages
-        shown
-        finding home
+        paths security described queries
+        pages filters shown openapi narrowing told_at
+        facets feeds happening_feeds
+        about finding home occasions happening months comparing sayings checking
         routes
-        application
+        asgi
     """,
     "cli": """
         usage
         terminal
         filters read keys
         completion add export listing versions compare verify schema
-        check correct events find judge ledger party remove reread show trace
+        check correct events find judge ledger party remove reread serve show trace
     """,
 }
 

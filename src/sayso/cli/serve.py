@@ -106,8 +106,8 @@ def _listening(arguments: argparse.Namespace) -> Iterator[socket.socket]:
 
 
 def _hosts(host: str) -> tuple[str, ...]:
-    """The names that requests may name: see ``web.security``."""
-    from sayso.web.security import LOCAL, NUMBERS
+    """The names that requests may name."""
+    from sayso.web import LOCAL, NUMBERS
 
     if host in (HERE, "localhost", "::1"):
         return LOCAL

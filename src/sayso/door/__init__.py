@@ -8,7 +8,8 @@ from sayso.front_doors import front_door
 
 if TYPE_CHECKING:
     from sayso.door.occasions import Ledger as Ledger, Occasions as Occasions
+    from sayso.door.quotations import Quotations as Quotations, Traced as Traced
     from sayso.door.texts import compare as compare
     from sayso.door.verbs import Store as Store, open_store as open_store
 
-__getattr__ = front_door(__name__, {"occasions": "Ledger Occasions", "texts": "compare", "verbs": "Store open_store"})
+__getattr__ = front_door(__name__, {"occasions": "Ledger Occasions", "quotations": "Quotations Traced", "texts": "compare", "verbs": "Store open_store"})

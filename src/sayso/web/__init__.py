@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sayso.front_doors import front_door
 
 if TYPE_CHECKING:
-    from sayso.web.application import application as application
+    from sayso.web.asgi import application as application
+    from sayso.web.security import LOCAL as LOCAL, NUMBERS as NUMBERS
 
-__getattr__ = front_door(__name__, {"application": "application"})
+__getattr__ = front_door(__name__, {"asgi": "application", "security": "LOCAL NUMBERS"})

@@ -1,4 +1,4 @@
-"""``/about``, ``/api``, ``/openapi.json``: what is held, how good it is, all pages, and how programs ask, for people and programs."""
+"""``/about``, ``/api``, ``/openapi.json``: what is held, how good it is, all pages, and how programs ask."""
 
 from __future__ import annotations
 
@@ -14,7 +14,13 @@ from sayso.web.described import Address, addresses
 from sayso.web.openapi import described, schema_text
 from sayso.web.pages import as_json, page, site_of
 
-BANDS = ((0.9, "0.9 and more"), (0.8, "0.8 to 0.9"), (0.7, "0.7 to 0.8"), (DOUBTFUL, "0.5 to 0.7"), (0.0, "below 0.5 (doubtful)"))
+BANDS = (
+    (0.9, "0.9 and more"),
+    (0.8, "0.8 to 0.9"),
+    (0.7, "0.7 to 0.8"),
+    (DOUBTFUL, "0.5 to 0.7"),
+    (0.0, "below 0.5 (doubtful)"),
+)
 
 
 def about(request: Request) -> Response:

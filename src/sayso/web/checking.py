@@ -1,4 +1,4 @@
-"""``/check``: one quotation, or a text that quotes -> what the store has of each: verbatim, altered, somebody else's, not found.
+"""``/check``: one quotation, or a text that quotes -> what the store has of each: verbatim, altered, another's, not found.
 
 A text is sent by POST since an address has no room for it. Nothing of it is kept.
 """
@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sayso.door.quotations import Quotations
+from sayso.door import Quotations
 from sayso.formats import CheckedText, check_shown, check_to_json
 from sayso.reading import read_text
 from sayso.record import Refusal

@@ -31,6 +31,7 @@ class Parameter:
     kind: Kind = "string"
     several: bool = False
     label: str = ""  # over its field in a form
+    unset: str = "any"  # what a field of choices has where none is chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +72,13 @@ def addresses(routes: Sequence[object]) -> list[Address]:
 
 def _address(route: Route) -> Address:
     path = re.sub(r"\{(\w+)(?::\w+)?\}", r"{\1}", route.path)
-    kinds = {name: kind for name, kind in re.findall(r"\{(\w+)(?::(\w+))?\}", route.path)}
+    places = re.findall(r"\{(\w+)(?::(\w+))?\}", route.path)
     ending = re.search(r"\.[a-z]+$", path)
     words = (inspect.getdoc(route.endpoint) or "").replace("\n", " ")
     return Address(
         path,
         re.split(r"(?<=\.)\s", words.partition("  ")[0])[0].replace("``", ""),
-        tuple((name, "integer" if kind == "int" else "string") for name, kind in kinds.items()),
+        tuple((name, "integer" if kind == "int" else "string") for name, kind in places),
         getattr(route.endpoint, "asks", ()),
         getattr(route.endpoint, "schema", None) if ending and ending[0] == ".json" else None,
         MEDIA.get(ending[0] if ending else "", "text/html"),

@@ -13,8 +13,13 @@ from sayso.formats import Count, apart, count_label, filled
 from sayso.web.queries import Query
 
 Facet = Literal["speaker", "outlet", "act", "said"]
-FACETS: tuple[tuple[Facet, str], ...] = (("speaker", "Speakers"), ("outlet", "Outlets"), ("act", "Acts"), ("said", "Said or not"))
-SHOWN = 8  # values of a field
+FACETS: tuple[tuple[Facet, str], ...] = (
+    ("speaker", "Speakers"),
+    ("outlet", "Outlets"),
+    ("act", "Acts"),
+    ("said", "Said or not"),
+)
+SHOWN, MORE = 8, 50  # values of a field at once, and with those that are folded away
 BARS = 62  # days in a row; of more there are months, then years
 
 
@@ -31,11 +36,14 @@ def _facet(
     named, none = apart(list(counts))
     most = max((number for _, number in named), default=1)
     chosen = [pair for pair in named if _is_chosen(query, by, pair[0] or "")]
-    shown = [*chosen, *(pair for pair in named if pair not in chosen)][: max(SHOWN, len(chosen))]
+    shown = [*chosen, *(pair for pair in named if pair not in chosen)][: max(MORE, len(chosen))]
+    values = [_value(query, by, value or "", number, most) for value, number in shown]
+    first = max(SHOWN, len(chosen))
     return {
         "title": title,
-        "values": [_value(query, by, value or "", number, most) for value, number in shown],
-        "more": len(named) - len(shown),
+        "values": values[:first],
+        "folded": values[first:],
+        "more": len(named) - len(values),
         "none": [(count_label(None, by).strip("()"), number) for _, number in none],
     }
 

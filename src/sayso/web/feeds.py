@@ -43,6 +43,7 @@ def _entry(hit: Hit, base: str) -> dict[str, Any]:
     who = shown["speaker"] or "Someone not named"
     beside = [f"[{words}]" for words in (shown["unsaid"], "doubtful" if shown["doubtful"] else "") if words]
     words = " … ".join(span.text for span in hit.statement.content)
+    outlet = f"{hit.outlet or 'no outlet'}{shown['beside_outlet']}"
     told = f"on the word of {', as told by '.join(shown['relay'])}" if shown["relay"] else ""
     return {
         "id": _urn(f"{hit.address}#{hit.version}/{start}-{end}"),
@@ -53,7 +54,7 @@ def _entry(hit: Hit, base: str) -> dict[str, Any]:
         "path": base + shown["path"],
         "article": hit.address if hit.address.startswith(("https://", "http://")) else None,
         "words": words,
-        "where": " · ".join([hit.headline or hit.address, f"{hit.outlet or 'no outlet'}{shown['beside_outlet']}", shown["day"]]),
+        "where": " · ".join([hit.headline or hit.address, outlet, shown["day"]]),
     }
 
 
@@ -61,7 +62,7 @@ def _urn(name: str) -> str:
     """A name for ever, the same for the same statement in every store (RFC 9562, version 5).
 
     >>> _urn("https://post.example/1#1/4-9")
-    'urn:uuid:70e2b4ab-a5c8-58d9-b94b-d5fc38c2b05b'
+    'urn:uuid:3d9869d9-24a8-5cdd-9c49-4edf6f914db8'
     """
     return uuid.uuid5(uuid.NAMESPACE_URL, name).urn
 

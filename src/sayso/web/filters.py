@@ -23,23 +23,30 @@ FILTERS = (
     Parameter("about", "A party that the words mention.", several=True, label="Mentions"),
     Parameter("outlet", "Who published the article.", several=True, label="Outlet"),
     Parameter("act", "What the cue does.", ACTS, several=True, label="Act"),
-    Parameter("manner", "How much of it stands in quotation marks.", get_args(Manner), several=True, label="In quotation marks"),
-    Parameter("said", "Whether it was said; what was said, unless told.", (*SAID_KINDS, "any"), several=True, label="Said"),
+    Parameter("manner", "How much of it stands in quotation marks.", get_args(Manner), several=True, label="In quotes"),
+    Parameter(
+        *("said", "Whether it was said; what was said, unless told.", (*SAID_KINDS, "any")),
+        several=True,
+        label="Said",
+        unset="what was said",
+    ),
     Parameter("since", "Published on this day (2031-03-14, 2031-03, 2031) or later.", label="From"),
     Parameter("until", "Published on this day or earlier.", label="To"),
     Parameter("url", "The article's address, its beginning with a * at the end, or its key.", several=True, label="Address"),
     Parameter("languages", "Of the article: en, or en,fr.", several=True, label="Languages"),
     Parameter("min_score", "The least score, 0 to 1; below .5 a statement is doubtful.", kind="number", label="Least score"),
-    Parameter("all_versions", "Older versions of each article too: yes.", ("yes",), label="Older versions too"),
+    Parameter("all_versions", "yes: older versions of each article too.", ("yes",), label="Older versions", unset="no"),
 )
 WORDS = Parameter("q", "Words of the statements: all of them, \"a phrase\", prefix*.", label="Words")
-ORDER = Parameter("order", "best (with words), newest, oldest, score or doubt.", get_args(Order), label="Order")
+ORDER = Parameter(
+    "order", "best (with words), newest, oldest, score or doubt.", get_args(Order), label="Order", unset="best, or newest"
+)
 LISTING = (
     ORDER,
     Parameter("page", "Which page of them, from 1 on.", kind="integer"),
     Parameter("limit", "How many on a page.", kind="integer"),
 )
-COUNTS = Parameter("counts", "all: how many by speaker, outlet … although more than 10,000 answer, which takes seconds.", ("all",))
+COUNTS = Parameter("counts", "all: count by speaker, outlet … although more than 10,000 answer, which takes a while.", ("all",))
 ASKS = (WORDS, *FILTERS, *LISTING)
 
 
@@ -103,4 +110,11 @@ def fields_of(request: Request) -> list[Mapping[str, Any]]:
 
 def _field(request: Request, one: Parameter) -> Mapping[str, Any]:
     values = [value.strip() for value in request.query_params.getlist(one.name) if value.strip()]
-    return {"name": one.name, "label": one.label, "told": one.told, "several": one.several, "choices": one.values, "values": values}
+    return {
+        "name": one.name,
+        "label": one.label,
+        "told": one.told,
+        "choices": one.values,
+        "unset": one.unset,
+        "values": values,
+    }

@@ -74,7 +74,7 @@ def _found(request: Request) -> Occasions | Ledger:
     found = store.ledger(key=key) if key.startswith("u") else store.events(key=key)
     what, where = ("undertaking", "/ledger") if key.startswith("u") else ("event", "/events")
     if not found:
-        raise LookupError(f"no {what} goes by the key {key[:80]!r}, or articles that were read anew have it no more: see {where}")
+        raise LookupError(f"no {what} goes by the key {key[:80]!r}, or texts that were read anew have it no more: see {where}")
     if len(found) > 1:
         raise LookupError(f"{len(found)} {what}s go by the key {key[:80]!r}: {', '.join(event_path(one.key) for one in found)}")
     return found

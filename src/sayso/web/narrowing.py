@@ -78,6 +78,7 @@ def fields_of(request: Request, filters: Sequence[Parameter]) -> list[Mapping[st
             "told": one.told,
             "several": one.several,
             "choices": one.values,
+            "unset": "newest" if one is _ORDER else "any",
             "values": values_of(request, one.name),
         }
         for one in filters

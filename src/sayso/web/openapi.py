@@ -56,7 +56,11 @@ def _moved(value: Any, base: str) -> Any:
         return [_moved(one, base) for one in value]
     if not isinstance(value, dict):
         return value
-    return {key: base + one[1:] if key == "$ref" and str(one).startswith("#") else _moved(one, base) for key, one in value.items()}
+    return {key: base + one[1:] if _is_own(key, one) else _moved(one, base) for key, one in value.items()}
+
+
+def _is_own(key: str, value: Any) -> bool:
+    return key == "$ref" and str(value).startswith("#")
 
 
 def _operations(row: Address) -> dict[str, Any]:

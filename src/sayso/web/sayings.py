@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sayso.door.quotations import Traced
+from sayso.door import Traced
 from sayso.formats import saying_shown, trace_to_json
 from sayso.web.described import Parameter, takes
 from sayso.web.pages import as_json, page, site_of
