@@ -12,4 +12,12 @@ if TYPE_CHECKING:
     from sayso.door.texts import compare as compare
     from sayso.door.verbs import Store as Store, open_store as open_store
 
-__getattr__ = front_door(__name__, {"occasions": "Ledger Occasions", "quotations": "Quotations Traced", "texts": "compare", "verbs": "Store open_store"})
+__getattr__ = front_door(
+    __name__,
+    {
+        "occasions": "Ledger Occasions",
+        "quotations": "Quotations Traced",
+        "texts": "compare",
+        "verbs": "Store open_store",
+    },
+)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sayso.formats.brat_reading import read_brat as read_brat
     from sayso.formats.calendar import (
         dated as dated,
+        write_calendar as write_calendar,
         write_events_calendar as write_events_calendar,
         write_ledger_calendar as write_ledger_calendar,
     )
@@ -176,7 +177,7 @@ __getattr__ = front_door(
         " write_ledger_jsonl",
         "fragments": "to_html",
         "histories": "place_among reach",
-        "calendar": "dated write_events_calendar write_ledger_calendar",
+        "calendar": "dated write_calendar write_events_calendar write_ledger_calendar",
         "counts": "PERIODS Asked Count Field TooManyError apart count_label count_title counts_to_json"
         " crossings_to_json filled none_told write_counts_csv write_counts_jsonl write_crossings_csv write_crossings_jsonl",
         "charts": "svg write_bars write_line",

@@ -5,6 +5,7 @@ A text is sent by POST since an address has no room for it. Nothing of it is kep
 
 from __future__ import annotations
 
+from threading import BoundedSemaphore
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -30,6 +31,8 @@ ASKS = (
 )
 MOST = 256 * 1024  # bytes of a text that is pasted: a book's chapter
 LONGEST = 2_000  # characters of one quotation
+SECONDS = 20  # that a text waits for others to be read
+_READERS = BoundedSemaphore(2)  # texts that are read at once: each takes a core
 
 
 @takes(*ASKS)
@@ -73,15 +76,16 @@ def _of_text(request: Request, body: bytes) -> Response:
         return trouble(request, 413, _TOO_LONG)
     if not text.strip():
         raise ValueError("there is nothing to check: paste a text that quotes somebody")
-    reading = read_text(text)
-    if isinstance(reading, Refusal):
-        raise ValueError(f"the text was not read ({reason(reading)})")
-    return _page(request, site_of(request).store.check(reading), text=text)
-
-
-def reason(refusal: Refusal) -> str:
-    """Why a text was not read, in one sentence."""
-    return f"{refusal.reason}: {refusal.told}"
+    if not _READERS.acquire(timeout=SECONDS):
+        return trouble(request, 503, "Other texts are being read: send this one again in a minute.")
+    try:
+        reading = read_text(text)
+        if isinstance(reading, Refusal):
+            raise ValueError(f"the text was not read ({reading.reason}): {reading.told}")
+        found = site_of(request).store.check(reading)
+    finally:
+        _READERS.release()
+    return _page(request, found, text=text)
 
 
 def _of_quote(request: Request) -> Quotations:

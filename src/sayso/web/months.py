@@ -13,8 +13,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from sayso.door import Store
-from sayso.formats import STANDINGS, VERBS, days, write_events_calendar, write_ledger_calendar
-from sayso.store import KnownEvent, KnownUndertaking
+from sayso.formats import STANDINGS, VERBS, days, write_calendar
+from sayso.store import MOST, KnownEvent, KnownUndertaking
 from sayso.web.described import takes
 from sayso.web.pages import page, site_of
 from sayso.web.paths import event_path
@@ -27,7 +27,8 @@ MONTHS = (
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 A_DAY = 4  # entries of a day's cell; of the others it tells how many there are
 LONGEST = 7  # days that one entry stands on; a longer one stands below the table
-AT_ONCE = 500  # events, and undertakings, of a month
+AT_ONCE = 150  # events, and undertakings, of a month; of a busier one each day is asked for its first ones
+LOOSE = 50  # entries below the table
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -69,21 +70,20 @@ def month(request: Request) -> Response:
     """The events of a month, and what is due in it, week by week."""
     check_names(request, ())
     asked, store = _month(request), site_of(request).store
-    events, due, more = _held(store, asked)
+    held = _held(store, asked)
     first, last = asked.ends
     before = _nearest(store, order="newest", until=first - timedelta(days=1)) if first > date.min else None
     behind = _nearest(store, order="oldest", since=last + timedelta(days=1)) if last < date.max else None
-    entries = [*map(_of_event, events), *map(_of_undertaking, due)]
     return page(
         request,
         "calendar",
         title=asked.name,
         month=asked,
         weekdays=WEEKDAYS,
-        weeks=_weeks(asked, entries),
-        loose=[one for one in entries if _is_loose(one)],
-        counted=(len(events), len(due)),
-        more=more,
+        weeks=_weeks(asked, held),
+        loose=held.loose[:LOOSE],
+        counted=held.totals,
+        more_loose=len(held.loose) > LOOSE or held.busy,
         ways=_ways(asked, before, behind),
         ics=f"/calendar/{asked}.ics",
         span=f"since={asked}&until={asked}",
@@ -95,13 +95,11 @@ def month_ics(request: Request) -> Response:
     """The same as a calendar (iCalendar) that a program may subscribe to."""
     check_names(request, ())
     asked = _month(request)
-    events, due, _ = _held(site_of(request).store, asked)
-    one, other = "".join(write_events_calendar(events)), "".join(write_ledger_calendar(due))
-    entries = other.partition("BEGIN:VEVENT")
-    end = "END:VCALENDAR"
-    both = one.replace(end, f"{''.join(entries[1:])}", 1) if entries[1] else one
+    store = site_of(request).store
+    span: dict[str, Any] = {"since": str(asked), "until": str(asked)}
+    events, due = store.events(order="oldest", limit=MOST, **span), store.ledger(order="oldest", limit=MOST, **span)
     named = {"Content-Disposition": f'attachment; filename="{asked}.ics"'}
-    return Response(both, media_type="text/calendar", headers=named)
+    return Response("".join(write_calendar(asked.name, events, due)), media_type="text/calendar", headers=named)
 
 
 def _month(request: Request) -> Month:
@@ -112,13 +110,37 @@ def _month(request: Request) -> Month:
     return Month(int(year), int(number))
 
 
-def _held(store: Store, asked: Month) -> tuple[list[KnownEvent], list[KnownUndertaking], int]:
-    """What a month has, and how many more of it there are than are shown."""
-    events = store.events(since=str(asked), until=str(asked), order="oldest", limit=AT_ONCE)
-    due = store.ledger(since=str(asked), until=str(asked), order="oldest", limit=AT_ONCE)
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What a month has: entries by day, those of no day of their own, how many events and dues; ``more`` by day, not shown."""
+
+    entries: list[dict[str, Any]]
+    loose: list[dict[str, Any]]
+    totals: tuple[int, int]
+    more: dict[str, int]
+    busy: bool
+
+
+def _held(store: Store, asked: Month) -> _Held:
+    span: dict[str, Any] = {"since": str(asked), "until": str(asked)}
+    events = store.events(order="oldest", limit=AT_ONCE, **span)
+    due = store.ledger(order="oldest", limit=AT_ONCE, **span)
+    more: dict[str, int] = {}
+    held: dict[str, dict[str, Any]] = {}
+    busy = max(events.total, due.total) > AT_ONCE
+    if busy:
+        for number in range(1, asked.ends[1].day + 1):
+            day = f"{asked}-{number:02}"
+            some = store.events(since=day, until=day, order="newest", limit=A_DAY)  # what begins that day before what goes on
+            owed = store.ledger(since=day, until=day, order="newest", limit=A_DAY)
+            more[day] = some.total + owed.total
+            held |= {one["path"]: one for one in (*map(_of_event, some), *map(_of_undertaking, owed))}
+    else:
+        held = {one["path"]: one for one in (*map(_of_event, events), *map(_of_undertaking, due))}
     first, last = (day.isoformat() for day in asked.ends)
-    falls = [one for one in due if first <= (one.due_latest or one.due_earliest or "") <= last]  # due on its last day
-    return list(events), falls, events.total - len(events) + due.total - len(due)
+    entries = [one for one in held.values() if one["kind"] == "event" or first <= one["last"] <= last]  # due on its last day
+    loose = [one for one in entries if _is_loose(one)]
+    return _Held([one for one in entries if not _is_loose(one)], loose, (events.total, due.total), more, busy)
 
 
 def _nearest(store: Store, **asked: Any) -> Month | None:
@@ -179,24 +201,19 @@ def _is_loose(one: dict[str, Any]) -> bool:
     return not one["exact"] or (date.fromisoformat(one["last"]) - date.fromisoformat(one["first"])).days >= LONGEST
 
 
-def _weeks(asked: Month, entries: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
-    fixed = [one for one in entries if not _is_loose(one)]
+def _weeks(asked: Month, held: _Held) -> list[list[dict[str, Any]]]:
     return [
-        [_cell(day, asked, fixed) if day > 0 else {"number": 0} for day in week]
+        [_cell(f"{asked}-{day:02}", day, held) if day > 0 else {"number": 0} for day in week]
         for week in Calendar().monthdayscalendar(asked.year, asked.number)
     ]
 
 
-def _cell(day: int, asked: Month, entries: list[dict[str, Any]]) -> dict[str, Any]:
-    written = f"{asked}-{day:02}"
-    held = [one for one in entries if one["first"] <= written <= one["last"]]
-    return {
-        "number": day,
-        "date": written,
-        "entries": held[:A_DAY],
-        "more": len(held) - A_DAY if len(held) > A_DAY else 0,
-        "more_events": any(one["kind"] == "event" for one in held[A_DAY:]),
-    }
+def _cell(day: str, number: int, held: _Held) -> dict[str, Any]:
+    """A day with its first entries; ``more`` is how many others there are, what lasts longer among them."""
+    entries = [one for one in held.entries if one["first"] <= day <= one["last"]]
+    more = max(0, held.more.get(day, len(entries)) - A_DAY)
+    only_due = all(one["kind"] == "due" for one in entries)
+    return {"number": number, "date": day, "entries": entries[:A_DAY], "more": more, "more_events": not only_due}
 
 
 ROUTES = (

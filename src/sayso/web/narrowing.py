@@ -10,7 +10,7 @@ from starlette.requests import Request
 from sayso.record import STRENGTHS, UNDERTAKING_KINDS
 from sayso.store import EVENT_STANDINGS, UNDERTAKING_STANDINGS, ByTime
 from sayso.web.described import Parameter
-from sayso.web.queries import check_names
+from sayso.web.queries import Query, check_names
 
 MOST_VALUES = 50  # of one filter
 SPELT = {"from": "since", "to": "until"}  # as the command line has them
@@ -67,6 +67,15 @@ def values_of(request: Request, name: str) -> list[str]:
     names = (name, *(spelt for spelt, meant in SPELT.items() if meant == name))
     given = (value.strip() for one in names for value in request.query_params.getlist(one))
     return list(dict.fromkeys(value for value in given if value))
+
+
+def spelt(query: Query) -> Query:
+    """The query in one spelling.
+
+    >>> spelt(Query((("from", "2031-03"), ("party", "Torvan")))).pairs
+    (('since', '2031-03'), ('party', 'Torvan'))
+    """
+    return Query(tuple((SPELT.get(name, name), value) for name, value in query.pairs))
 
 
 def fields_of(request: Request, filters: Sequence[Parameter]) -> list[Mapping[str, Any]]:

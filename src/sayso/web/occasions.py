@@ -21,13 +21,13 @@ from sayso.formats import (
     write_ledger_calendar,
     write_ledger_csv,
 )
-from sayso.store import MOST, KnownEvents, KnownUndertakings
+from sayso.store import MOST, KnownEvents, KnownUndertakings, Stranger
 from sayso.web.described import Parameter, takes
 from sayso.web.facets import chosen as narrowed
 from sayso.web.happening_feeds import happenings_feed
-from sayso.web.narrowing import EVENT_FILTERS, LEDGER_FILTERS, PAGING, fields_of, filters_in
+from sayso.web.narrowing import EVENT_FILTERS, LEDGER_FILTERS, PAGING, fields_of, filters_in, spelt
 from sayso.web.pages import as_json, page, site_of
-from sayso.web.queries import number_in, query_of
+from sayso.web.queries import Query, number_in, query_of
 
 PAGE = 30  # rows of a table
 MOST_AT_ONCE = 500  # in a page, and in JSON
@@ -135,7 +135,7 @@ def _table(
 ) -> Response:
     """A page of a table, with the form that narrows it and the addresses of the same in other forms."""
     limit, number = _paged(request, PAGE)
-    query, path = query_of(request), f"/{name}"
+    query, path = spelt(query_of(request)), f"/{name}"
     whole = query.without("page", "limit")
     chosen = narrowed(query, {one.name: one.label for one in filters if one.name != "order"}, path)
     return page(
@@ -152,7 +152,7 @@ def _table(
         last=query.paged(-(-found.total // limit) or 1).at(path),
         nothing=nothing_found(found.searched),
         strangers=[
-            (f"{one.name}: no {one.kind} goes by that name", [(near, query.set(one.field, near).at(path)) for near in one.near])
+            (f"{one.name}: no {one.kind} goes by that name", [(near, _meant(query, one, near).at(path)) for near in one.near])
             for one in found.strangers
         ],
         forms=[("CSV", "a table", whole.at(f"{path}.csv")), ("iCalendar", "a calendar", whole.at(f"{path}.ics"))],
@@ -160,6 +160,12 @@ def _table(
         atom=whole.at(f"{path}.atom"),
         **shown,
     )
+
+
+def _meant(query: Query, one: Stranger, near: str) -> Query:
+    """The same with a name that may be meant, in place of one that nobody goes by."""
+    field = "party" if one.field == "parties" else one.field
+    return query.without_one(field, one.name).with_one(field, near)
 
 
 ROUTES = (
