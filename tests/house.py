@@ -139,7 +139,7 @@ ROOMS = {
         keeping
         lookups
         finding
-        counting people retelling spots named meeting
+        counting people retelling spots named meeting holdings
         mentions retold groups
         traits pledges
         likeness outcomes parting
@@ -197,7 +197,7 @@ ROOMS = {
         history
     """,
     "door": """
-        asking occasions quotations setting_right showing texts
+        asking occasions portraits quotations setting_right showing texts
         verbs
     """,
     "formats": """
@@ -218,7 +218,7 @@ ROOMS = {
         judgements
         parties charts brat_reading histories tables ftm
         crossings brat_edits removals shown
-        events ledger exports
+        events ledger exports web_texts
         calendar
     """,
     "languages": """
@@ -228,7 +228,8 @@ ROOMS = {
         paths security described queries
         pages filters shown openapi narrowing told_at
         facets feeds happening_feeds
-        about finding home occasions happening months comparing sayings checking
+        about finding home texts parties occasions happening months comparing sayings
+        statements checking
         routes
         asgi
     """,

@@ -97,7 +97,7 @@ def test_a_statement_in_its_article(capsys: pytest.CaptureFixture[str]) -> None:
         (["1"], ["Ana Dovrel states (“told”) to Bo Ek (“Ilir Tamm”)", "left out", "1.2/s3"], ["denies"]),
         ([ADDRESS], ["1.2 · version 2 of 2"], []),
         (["1.1"], ["1.1 · version 1 of 2 · not what stands there now"], ["Granite"]),
-        (["1", "--version", "1"], ["1.1 · version 1 of 2"], []),
+        (["1", "--version", "1"], ["1.1 · version 1 of 2", "Ana Dovrel states"], ["left out"]),
         (["1", "--whole"], ["«[s1]the guns» would, on Monday, «go east».", "[s2]the road"], ["[s3]"]),
     ],
 )

@@ -5,15 +5,13 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 from sayso.cli.filters import add_store, open_store
 from sayso.cli.listing import page
 from sayso.cli.terminal import NOTHING_READ, READ, UsageError, output, positive, say
 from sayso.corrections import merge, named, nobody, not_said, rename, split, was_said
-from sayso.doubt import DOUBTFUL
-from sayso.store import Correction, Engine, Known, Question, goes_by
+from sayso.store import Correction, Engine, Known, goes_by
 
 PAGE = 50
 LATEST = 5
@@ -124,7 +122,8 @@ def _parties(arguments: argparse.Namespace, parties: Sequence[Known], note: str 
 
 
 def _show(arguments: argparse.Namespace, engine: Engine, name: str) -> int:
-    from sayso.formats import Portrait, dumps, portrait_to_json, write_portrait
+    from sayso.door import portrait
+    from sayso.formats import dumps, portrait_to_json, write_portrait
 
     found = named(engine, name)
     if not found:
@@ -134,18 +133,12 @@ def _show(arguments: argparse.Namespace, engine: Engine, name: str) -> int:
         how = f"go by {name!r}" if goes_by(found[0], name) else f"have {name!r} in a name"
         many = f"{len(found)} parties{' or more' if len(found) >= PAGE else ''}"
         return _parties(arguments, found, f"{many} {how}; sayso party '#{found[0].id}' shows the first")
-    party = found[0]
-    said = Question(speaker=f"#{party.id}", order="newest", limit=LATEST)
-    touched = [c for c in engine.corrections() if any(voice and goes_by(party, voice[0]) for voice in (c.party, c.other))]
-    latest = engine.find(said).hits if party.statements else ()
-    doubtful = sum(number for _, number in engine.count(said, "manner")) if party.statements else 0
-    doubtful -= sum(number for _, number in engine.count(replace(said, min_score=DOUBTFUL), "manner")) if doubtful else 0
-    portrait = Portrait(party, tuple(engine.count(said, "act")), latest, tuple(touched), engine.unsaid(said), doubtful)
+    told = portrait(engine, found[0], LATEST)
     with output(arguments.output) as out:
         if arguments.format == "json":
-            out.write(dumps(portrait_to_json(portrait), indent=1) + "\n")
+            out.write(dumps(portrait_to_json(told), indent=1) + "\n")
         else:
-            out.writelines(write_portrait(portrait, *page(arguments, out)))
+            out.writelines(write_portrait(told, *page(arguments, out)))
     return READ
 
 

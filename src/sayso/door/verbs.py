@@ -36,6 +36,7 @@ from sayso.store import (
     EventsQuestion,
     Hit,
     Hits,
+    Holdings,
     Judgement,
     Kept,
     KnownEvent,
@@ -496,6 +497,19 @@ class Store:
     def correct(self) -> StatementDoor:
         """What people set right about statements."""
         return StatementDoor(self.engine)
+
+    def articles(
+        self,
+        *,
+        outlet: str | None = None,
+        since: str | date | None = None,
+        until: str | date | None = None,
+        limit: int = 50,
+        offset: int = 0,
+    ) -> Holdings:
+        """The articles that are held, newest first, a page of them: of an outlet, of days, which may be a month or a year."""
+        first, last = (day(str(given)) if given else None for day, given in ((first_day, since), (last_day, until)))
+        return self.engine.holdings(outlet, first, last, limit, offset)
 
     def summary(self) -> Summary:
         """How many articles, versions, statements and parties it holds, and what was refused, by reason."""

@@ -121,6 +121,7 @@ if TYPE_CHECKING:
     from sayso.formats.parties import (
         Portrait as Portrait,
         corrections_to_json as corrections_to_json,
+        in_words as in_words,
         parties_to_json as parties_to_json,
         portrait_to_json as portrait_to_json,
         write_corrections as write_corrections,
@@ -142,6 +143,7 @@ if TYPE_CHECKING:
         write_removals as write_removals,
     )
     from sayso.formats.rows import painted as painted
+    from sayso.formats.schema_org import quotation_json as quotation_json
     from sayso.formats.shown import (
         write_shown as write_shown,
         write_shown_html as write_shown_html,
@@ -157,7 +159,13 @@ if TYPE_CHECKING:
         write_trace_json as write_trace_json,
     )
     from sayso.formats.unsaid import beside_act as beside_act, left_out as left_out
-    from sayso.formats.web_pages import web_feed as web_feed, web_page as web_page, web_sheet as web_sheet
+    from sayso.formats.web_pages import web_feed as web_feed, web_page as web_page
+    from sayso.formats.web_texts import (
+        statement_shown as statement_shown,
+        text_shown as text_shown,
+        versions_shown as versions_shown,
+        web_sheet as web_sheet,
+    )
     from sayso.formats.xlsx import CellError as CellError, sheets as sheets
 
 __getattr__ = front_door(
@@ -183,11 +191,13 @@ __getattr__ = front_door(
         "charts": "svg write_bars write_line",
         "crossings": "write_crossings",
         "doubtful": "beside_doubt",
-        "parties": "Portrait corrections_to_json parties_to_json portrait_to_json"
+        "parties": "Portrait corrections_to_json in_words parties_to_json portrait_to_json"
         " write_corrections write_parties write_portrait",
         "removals": "counted_loss removals_to_json write_loss write_removals",
         "shown": "write_shown write_shown_html write_shown_json",
-        "web_pages": "web_feed web_page web_sheet",
+        "web_pages": "web_feed web_page",
+        "web_texts": "statement_shown text_shown versions_shown web_sheet",
+        "schema_org": "quotation_json",
         "comparison_html": "comparison_shown write_comparison_html",
         "comparison_json": "COMPARISON_COLUMNS comparison_cells comparison_to_json write_comparison_csv write_comparison_json",
         "comparison_text": "write_comparison",

@@ -10,7 +10,7 @@ from sayso.doubt import is_doubtful
 from sayso.evidence import word_of
 from sayso.formats.accounts import party_names, voice_name
 from sayso.formats.facts import MONTHS
-from sayso.record import Event, EventRole, Participant, Reading, Statement, Strength, Undertaking, UndertakingKind
+from sayso.record import Event, EventRole, Participant, Reading, Statement, Strength, Undertaking, UndertakingKind, Voice
 
 Names = dict[str, str]  # of parties, by their ids
 
@@ -34,10 +34,14 @@ _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Somebody in an event or an undertaking; the role only where it says more than that he takes part."""
+    """Somebody in an event or an undertaking; the role only where it says more than that he takes part.
+
+    ``party`` is the id of the party in the reading, None where that is open.
+    """
 
     name: str
     role: str | None = None
+    party: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ def events_of(reading: Reading) -> list[EventView]:
             event,
             days(event.earliest, event.latest) or (f"“{event.time.text}”" if event.time else "no day"),
             tuple(_participant(one, names) for one in sorted(event.participants, key=lambda one: _ORDER.index(one.role))),
-            tuple(Who(voice_name(voice, names)) for voice in word_of(statements.get(event.within or ""))),
+            tuple(_who(voice, names) for voice in word_of(statements.get(event.within or ""))),
             _is_doubtful(statements.get(event.within or "")),
         )
         for event in reading.events
@@ -89,10 +93,10 @@ def undertakings_of(reading: Reading) -> list[UndertakingView]:
             one,
             VERBS[one.kind],
             None if one.condition else WEAKER.get(one.strength),
-            tuple(Who(voice_name(voice, names)) for voice in one.who),
-            tuple(Who(voice_name(voice, names)) for voice in one.to_whom),
+            tuple(_who(voice, names) for voice in one.who),
+            tuple(_who(voice, names) for voice in one.to_whom),
             _due(one),
-            tuple(Who(voice_name(voice, names)) for voice in word_of(statements.get(one.statement or ""), one.who)),
+            tuple(_who(voice, names) for voice in word_of(statements.get(one.statement or ""), one.who)),
             _is_doubtful(statements.get(one.statement or "")),
         )
         for one in reading.undertakings
@@ -137,7 +141,11 @@ def _is_doubtful(statement: Statement | None) -> bool:
 
 
 def _participant(one: Participant, names: Names) -> Who:
-    return Who(voice_name(one.voice, names), _BESIDE.get(one.role))
+    return _who(one.voice, names, _BESIDE.get(one.role))
+
+
+def _who(voice: Voice, names: Names, role: str | None = None) -> Who:
+    return Who(voice_name(voice, names), role, voice.party)
 
 
 def _due(undertaking: Undertaking) -> str | None:

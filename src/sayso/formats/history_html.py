@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sayso import __version__
 from sayso.comparing import Change, History, Step
@@ -23,30 +22,18 @@ from sayso.formats.changes import (
     weave,
 )
 from sayso.formats.facts import head
+from sayso.formats.sections import template
 from sayso.formats.shifted import SIGNS as SHIFT_SIGNS, ShiftView, apart_views, shift_apart, shift_summary, shift_views
-
-if TYPE_CHECKING:
-    from jinja2 import Template
 
 
 def write_history_html(history: History) -> Iterator[str]:
     """One page, nothing loaded, no script."""
-    page = _template().render(history=_page(history), version=__version__)
+    page = template("versions.html.j2").render(history=history_shown(history), version=__version__)
     yield printable(page)
 
 
-@cache
-def _template() -> Template:
-    # Jinja takes 60 ms to import, which other formats need not pay.
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("sayso.formats"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    return environment.get_template("versions.html.j2")
-
-
-def _page(history: History) -> Mapping[str, Any]:
+def history_shown(history: History) -> Mapping[str, Any]:
+    """What ``history.html.j2`` shows of it."""
     latest = history.versions[-1].reading
     return {
         "head": head(latest),

@@ -47,6 +47,14 @@ def write_schema_org(versions: Iterable[Version], words: bool = True) -> Iterato
     yield "\n]}\n"
 
 
+def quotation_json(version: Version, id: str) -> str:
+    """One statement alone, and the article without its text: as safe in a script element."""
+    statement = next(one for one in version.reading.statements if one.id == id)
+    article = {**_article(version, False), **_told({"headline": version.reading.article.headline})}
+    graph = [article, _quotation(version, statement, parties(version), True)]
+    return dumps({"@context": "https://schema.org", "@graph": graph}).replace("<", "\\u003c")
+
+
 def _nodes(version: Version, words: bool) -> Iterator[dict[str, Any]]:
     check_evidence(version.reading)
     named = parties(version, words)

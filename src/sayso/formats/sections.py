@@ -41,8 +41,10 @@ def template(name: str) -> Template:
     return environment.get_template(name)
 
 
-def section_of(reading: Reading, key: str = "") -> dict[str, Any]:
+def section_of(reading: Reading, key: str = "", links: Mapping[str, str] | None = None) -> dict[str, Any]:
     """What a template shows of a reading; ``key`` keeps the anchors of several on one page apart, "" makes none.
+
+    ``links`` are the addresses of pages of their own, by kind and id: "party p1", "statement s3", "event e1".
 
     Raises EvidenceError where a span does not hold its words.
     """
@@ -75,6 +77,7 @@ def section_of(reading: Reading, key: str = "") -> dict[str, Any]:
         "undertakings": undertakings_of(reading),
         "numbers": _numbers(reading),
         "parties": reading.parties,
+        "links": links or {},
     }
 
 
@@ -137,9 +140,9 @@ def voices_of(statement: Statement, names: dict[str, str], parties: Mapping[str,
 
 
 def _voice(voice: Voice | None, names: dict[str, str]) -> Mapping[str, str | None] | None:
-    return {"name": voice_name(voice, names), "words": voice_words(voice, names)} if voice else None
+    return {"name": voice_name(voice, names), "words": voice_words(voice, names), "party": voice.party} if voice else None
 
 
 def _told_by(voice: Voice, names: dict[str, str]) -> Mapping[str, str | None]:
     """A voice as it stands behind "of" and "by"."""
-    return {"name": as_object(voice_name(voice, names)), "words": voice_words(voice, names)}
+    return {"name": as_object(voice_name(voice, names)), "words": voice_words(voice, names), "party": voice.party}

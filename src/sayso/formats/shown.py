@@ -82,7 +82,7 @@ def _in_its_article(shown: Shown, context: int | None, colour: bool) -> Iterator
     yield from (Line(), *_statement(shown))
     near = shown.behind or shown.before
     spans = shown.spans or (near.statement.content[:1] if near else ())
-    for paragraph in _around(shown, spans, context):
+    for paragraph in around(shown, spans, context):
         yield from (Line(), _paragraph(shown, paragraph, () if shown.gone else shown.spans, colour))
     beside = [(what, hit) for what, hit in (("before", shown.before), ("behind", shown.behind)) if hit]
     for number, (what, hit) in enumerate(beside):
@@ -163,7 +163,7 @@ def _evidence(shown: Shown, hit: Hit) -> str:
     return " · ".join(filter(None, [statement.manner, inside, f"score {statement.score:.2f}", carried]))
 
 
-def _around(shown: Shown, spans: Sequence[Span], context: int | None) -> list[Paragraph]:
+def around(shown: Shown, spans: Sequence[Span], context: int | None) -> list[Paragraph]:
     """The paragraphs that hold the spans, with so many before and behind."""
     held = list(whole(shown.version.reading.article))
     if context is None or not spans:
@@ -240,7 +240,7 @@ def shown_to_json(shown: Shown, context: int | None = 1) -> dict[str, Any]:
     """A statement in its article, with the keys of ``schema/shown-1.schema.json``."""
     article = shown.version.reading.article
     near = shown.behind or shown.before
-    around = _around(shown, shown.spans or (near.statement.content[:1] if near else ()), context)
+    paragraphs = around(shown, shown.spans or (near.statement.content[:1] if near else ()), context)
     correction = corrections_to_json([shown.correction])["corrections"][0] if shown.correction else None
     return {
         "schema": SCHEMA,
@@ -266,7 +266,8 @@ def shown_to_json(shown: Shown, context: int | None = 1) -> dict[str, Any]:
             "text_sha256": article.text_sha256,
         },
         "paragraphs": [
-            {"start": one.start, "end": one.end, "kind": one.kind, "text": article.text[one.start : one.end]} for one in around
+            {"start": one.start, "end": one.end, "kind": one.kind, "text": article.text[one.start : one.end]}
+            for one in paragraphs
         ],
     }
 
@@ -275,7 +276,12 @@ def write_shown_html(shown: Shown) -> Iterator[str]:
     """The article's page, opened at the statement."""
     asked = shown.occurrence or (shown.hit.statement.id if shown.hit else None)
     also = [shown.hit.statement.id] if shown.hit else []
+    return write_html([as_known(shown.version, also)], asked, notes_of(shown))
+
+
+def notes_of(shown: Shown) -> list[str]:
+    """What stands at the head of a page: which version this is, what corrections take out, whether the statement is there."""
     notes = [_place(shown), *("".join(words for words, _ in line.pieces) for line in _taken_out(shown))]
     if shown.gone or shown.taken_back:
         notes += ["".join(words for words, _ in line.pieces) for line in _statement(replace(shown, hit=None))]
-    return write_html([as_known(shown.version, also)], asked, notes)
+    return notes

@@ -16,8 +16,3 @@ def web_page(name: str, **shown: Any) -> str:
 def web_feed(name: str, **shown: Any) -> str:
     """A whole feed (Atom, RFC 4287)."""
     return printable(template(f"web/{name}.atom.j2").render(**shown))
-
-
-def web_sheet(name: str) -> str:
-    """A style sheet that pages of the command line and of the site share."""
-    return template(f"{name}.css.j2").render()

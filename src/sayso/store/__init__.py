@@ -45,6 +45,8 @@ if TYPE_CHECKING:
         Fault as Fault,
         Hit as Hit,
         Hits as Hits,
+        Holding as Holding,
+        Holdings as Holdings,
         Incoming as Incoming,
         Judgement as Judgement,
         Kept as Kept,
@@ -86,8 +88,9 @@ __getattr__ = front_door(
         "chronicle": "ByTime EVENT_STANDINGS EventCountable EventsQuestion EventStanding EventState KnownEvent KnownEvents"
         " KnownParty KnownUndertaking KnownUndertakings LedgerCountable LedgerQuestion Told UNDERTAKING_STANDINGS"
         " UndertakingStanding UndertakingState alternatives",
-        "contract": "MOST Capture Correction CorrectionKind Countable Counted Engine Fault Hit Hits Incoming Judgement Kept"
-        " Known Leaving Loss Openness Order Passage Question Removal Selection Shown Sighting Summary Version",
+        "contract": "MOST Capture Correction CorrectionKind Countable Counted Engine Fault Hit Hits Holding Holdings"
+        " Incoming Judgement Kept Known Leaving Loss Openness Order Passage Question Removal Selection"
+        " Shown Sighting Summary Version",
         "errors": "StoreError",
         "misnamed": "Stranger goes_by meant near_addresses strangers unknown_party",
         "keys": "is_statement_key short_key",

@@ -113,7 +113,8 @@ class Version(Drawn):
     ``readings`` fills in two more. ``answers`` are the ids of the statements that answer its question, in their order (without
     a question, of all that no "not-said" takes out); None elsewhere. ``names`` are the names across articles of the reading's
     parties, by the party's id in the reading ("p1"); a party that is not there goes by its name in the reading, as does one
-    that the article knows by a description alone: across articles it is nobody.
+    that the article knows by a description alone: across articles it is nobody. ``numbers`` are the numbers of these parties
+    ("#12"), by the same ids, and ``keys`` the keys of its events and undertakings, by theirs ("e1", "u2").
     """
 
     address: str
@@ -124,6 +125,8 @@ class Version(Drawn):
     made_by: str | None = None
     answers: tuple[str, ...] | None = None
     names: Mapping[str, str] = field(default_factory=dict)
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    keys: Mapping[str, str] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return glances.version(self)
@@ -259,6 +262,32 @@ class Passage:
     start: int
     text: str
     shared: float
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """An article as it stands now. ``number`` is its number in the store, ``version`` that of the text that stands there.
+
+    ``day`` is that of its publication, or of capture (ISO 8601); ``statements`` are those that were read in this text,
+    ``versions`` all texts of its address.
+    """
+
+    number: int
+    address: str
+    version: int
+    headline: str | None
+    outlet: str | None
+    day: str | None
+    statements: int
+    versions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """One page of the articles that a store holds, and how many there are in all."""
+
+    articles: tuple[Holding, ...]
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -576,6 +605,10 @@ class Engine(Protocol):
         Names are held against each other as ``questions.folded`` writes them. "#12" is the party of that id alone.
         """
 
+    def called(self, party: int) -> str | None:
+        """The name of the party of a number, also where no text names it any more; None where there never was one, or it was
+        removed. Numbers are not given again."""
+
     def alike(self, name: str) -> list[str]:
         """Names of parties that are spelled much like this one and begin with the same letter, likest first: for a message."""
 
@@ -613,6 +646,11 @@ class Engine(Protocol):
 
     def outlets(self) -> list[str]:
         """The names of all outlets, sorted."""
+
+    def holdings(
+        self, outlet: str | None = None, since: str | None = None, until: str | None = None, limit: int = 50, offset: int = 0
+    ) -> Holdings:
+        """The articles of an outlet, of the days from one to another (both included), newest first: a page of them."""
 
     def summary(self) -> Summary:
         """How much there is."""

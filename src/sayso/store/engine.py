@@ -29,6 +29,7 @@ from sayso.store.contract import (
     Fault,
     Hit,
     Hits,
+    Holdings,
     Incoming,
     Judgement,
     Kept,
@@ -49,6 +50,7 @@ from sayso.store.counting import count, counted
 from sayso.store.database import Database
 from sayso.store.errors import ADVICE, BROKEN, AlteredError, StoreError
 from sayso.store.finding import find, stream, unsaid
+from sayso.store.holdings import holdings
 from sayso.store.judging import judge, judgements
 from sayso.store.keeping import Keeper, met_before
 from sayso.store.keys import Key
@@ -327,6 +329,12 @@ class Store:
             return parties(self._database, name, limit, offset)
 
     @_told
+    def called(self, party: int) -> str | None:
+        """The name of the party of a number."""
+        rows = self._database.rows("SELECT name FROM parties WHERE id = ?", (party,)) if 0 < party < 2**31 else []
+        return written.unpacked(rows[0][0]) if rows else None
+
+    @_told
     def alike(self, name: str) -> list[str]:
         """Names of parties that are spelled much like this one."""
         with self._database.snapshot():
@@ -354,6 +362,13 @@ class Store:
     def outlets(self) -> list[str]:
         """The names of all outlets."""
         return sorted(written.unpacked(name) or "" for (name,) in self._database.rows("SELECT name FROM outlets"))
+
+    @_told
+    def holdings(
+        self, outlet: str | None = None, since: str | None = None, until: str | None = None, limit: int = 50, offset: int = 0
+    ) -> Holdings:
+        """The articles as they stand now, newest first."""
+        return holdings(self._database, outlet, since, until, limit, offset)
 
     @_told
     def summary(self) -> Summary:

@@ -18,7 +18,7 @@ from sayso.store.lookups import scopes
 from sayso.store.memberships import members_of
 from sayso.store.mended import corrected_in
 from sayso.store.migrations import corrected, evidence, facts
-from sayso.store.occurrences import read_event, read_times, read_undertaking
+from sayso.store.occurrences import EVENT, UNDERTAKING, read_event, read_times, read_undertaking
 
 VERSIONS = """SELECT v.id, a.address, v.number, v.captured, o.name AS outlet_name, v.fingerprint, v.made_by, v.text_sha256,
   v.first_statement, v.statements, v.parties, v.checksum, t.text, {facts}
@@ -75,7 +75,9 @@ def read_versions(database: Database, versions: Sequence[int], question: Questio
             fingerprint=row[5],
             made_by=row[6],
             answers=answering.get(id, ()) if question else None,
-            names=_names(reading, appearances[id], shown) if question else {},
+            names=_known(reading, appearances[id], shown, 1) if question else {},
+            numbers=_known(reading, appearances[id], shown, 0) if question else {},
+            keys=_keys(events.get(id, ()), undertakings.get(id, ())) if question else {},
         )
 
 
@@ -89,9 +91,17 @@ def _appearances(database: Database, versions: Sequence[int]) -> dict[int, list[
     return defaultdict(list, {version: unnamed.by_number(rows) for version, rows in found.items()})
 
 
-def _names(reading: Reading, appearances: Sequence[Row], shown: dict[int, tuple[int, str]]) -> dict[str, str]:
+def _known(reading: Reading, appearances: Sequence[Row], shown: dict[int, tuple[int, str]], what: int) -> dict[str, Any]:
+    """What the parties are across articles, by their ids in the reading: their numbers (0), or their names (1)."""
     rows = zip(reading.parties, appearances, strict=True)
-    return {party.id: shown[row[2]][1] for party, row in rows if party.named}
+    return {party.id: shown[row[2]][what] for party, row in rows if party.named}
+
+
+def _keys(events: Sequence[Row], undertakings: Sequence[Row]) -> dict[str, str]:
+    """The keys of what a version tells of, by the ids that they have in the reading."""
+    columns = (*((row[EVENT_AT], EVENT) for row in events), *((row[UNDERTAKING_AT], UNDERTAKING) for row in undertakings))
+    held = [dict(zip(names, values, strict=True)) for values, names in columns]
+    return {written.unpacked(one["name"]) or "": one["key"] for one in held}
 
 
 def _answering(database: Database, question: Question, statements: dict[int, list[Row]]) -> dict[int, tuple[str, ...]]:

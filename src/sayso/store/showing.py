@@ -44,7 +44,7 @@ def shown(database: Database, given: str, number: int | None = None) -> Shown | 
     if id is None:
         there = ", ".join(str(one.number) for one in texts)
         raise StoreError(f"{database.name}: {key.address} has no version {wanted}, but {there}")
-    (version,) = read_versions(database, [id], Question(said=None))
+    (version,) = read_versions(database, [id], Question(said=None, all_versions=True))
     numbers = tuple(one.number for one in texts)
     held = Shown(replace(key, version=wanted), version, numbers)
     if occurrence is not None:

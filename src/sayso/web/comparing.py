@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sayso.comparing import Account, Claim, NoComparisonError
-from sayso.formats import comparison_shown, comparison_to_json, write_comparison_csv
+from sayso.formats import comparison_shown, comparison_to_json, web_sheet, write_comparison_csv
 from sayso.results import Compared
 from sayso.web.described import Parameter, takes
 from sayso.web.pages import as_json, page, site_of
@@ -104,4 +104,14 @@ def _encoded(words: list[str]) -> str:
     return quote(" ".join(words), safe="", errors="replace").replace("-", "%2D")  # commas, dashes and & have a meaning there
 
 
-ROUTES = (Route("/compare", compare), Route("/compare.json", compare_json), Route("/compare.csv", compare_csv))
+def style(request: Request) -> Response:
+    """The style of accounts side by side."""
+    return Response(web_sheet("accounts"), media_type="text/css", headers={"Cache-Control": "max-age=3600"})
+
+
+ROUTES = (
+    Route("/compare", compare),
+    Route("/compare.json", compare_json),
+    Route("/compare.csv", compare_csv),
+    Route("/static/accounts.css", style),
+)

@@ -35,17 +35,25 @@ def statement_path(article: int, version: int, statement: Statement) -> str:
 
 
 def place_of(statement: Statement) -> tuple[int, int]:
-    """Where a statement is found again: its cue, or its content."""
-    span = statement.cue or statement.content[0]
+    """Where a statement is found again: its cue, or its content; as it was read, for corrections come and go."""
+    read = statement.corrected.read if statement.corrected and statement.corrected.read else statement
+    span = read.cue or read.content[0]
     return span.start, span.end
 
 
 def statement_at(statements: tuple[Statement, ...], start: int, end: int) -> Statement | None:
-    """The statement of a place: the one that has it, else the only one whose own place overlaps it."""
+    """The statement of a place: the one that has it, else of those that have some of it the one that begins nearest.
+
+    >>> from sayso.record import Span
+    >>> one = Statement("s1", "indirect", "states", (Span(0, 4, "Rain"),), cue=Span(9, 13, "said"))
+    >>> [statement_at((one,), *place) is one for place in ((9, 13), (2, 6), (20, 24))]
+    [True, True, False]
+    """
     if held := next((one for one in statements if place_of(one) == (start, end)), None):
         return held
-    near = [one for one in statements if (at := place_of(one))[0] < end and start < at[1]]
-    return near[0] if len(near) == 1 else None
+    spans = {one.id: [*one.content, *([one.cue] if one.cue else [])] for one in statements}
+    near = [one for one in statements if any(span.start < end and start < span.end for span in spans[one.id])]
+    return min(near, key=lambda one: (abs(place_of(one)[0] - start), place_of(one)), default=None)
 
 
 def party_path(party: int) -> str:

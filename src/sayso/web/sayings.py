@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sayso.door import Traced
-from sayso.formats import saying_shown, trace_to_json
+from sayso.formats import saying_shown, trace_to_json, web_sheet
 from sayso.web.described import Parameter, takes
 from sayso.web.pages import as_json, page, site_of
 from sayso.web.queries import check_names, query_of
@@ -86,10 +86,16 @@ def _page(request: Request, traced: Traced, json: str) -> Response:
     )
 
 
+def style(request: Request) -> Response:
+    """The style of words that left and came."""
+    return Response(web_sheet("quoted"), media_type="text/css", headers={"Cache-Control": "max-age=3600"})
+
+
 _PLACE = "/saying/{article}/{start:int}-{end:int}"
 ROUTES = (
     Route("/saying", saying),
     Route("/saying.json", saying_json),
     Route(f"{_PLACE}.json", statement_json),
     Route(_PLACE, statement),
+    Route("/static/quoted.css", style),
 )

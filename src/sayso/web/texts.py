@@ -1,0 +1,180 @@
+"""``/articles``, ``/article/412``, ``/article/412.2``, ``/article/412/versions``: what is held, a text with what it says."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from json import loads
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from sayso.formats import text_shown, versions_shown, web_sheet, write_history_json, write_shown_json
+from sayso.store import Holding, Holdings, Shown, Version
+from sayso.web.described import Parameter, takes
+from sayso.web.pages import as_json, page, site_of, trouble
+from sayso.web.paths import article_path, event_path, party_path, statement_path
+from sayso.web.queries import check_names, number_in, query_of
+
+PAGE = 50
+NARROWS = (
+    Parameter("outlet", "Who published the articles."),
+    Parameter("since", "Published on this day (2031-03-14, 2031-03, 2031) or later."),
+    Parameter("until", "Published on this day or earlier."),
+    Parameter("page", "Which page of them, from 1 on.", kind="integer"),
+)
+
+
+def links_of(article: int, version: Version) -> dict[str, str]:
+    """The addresses of the pages of what a version has: its statements, and who and what they are across articles."""
+    reading = version.reading
+    return {
+        **{f"statement {one.id}": statement_path(article, version.number, one) for one in reading.statements},
+        **{f"party {id}": party_path(number) for id, number in version.numbers.items()},
+        **{f"event {one.id}": event_path(version.keys[one.id]) for one in reading.events if one.id in version.keys},
+        **{f"undertaking {one.id}": event_path(version.keys[one.id]) for one in reading.undertakings if one.id in version.keys},
+    }
+
+
+def shown_at(request: Request, article: int, version: int | None = None) -> Shown | Response:
+    """What the store keeps of an article of a number; where it keeps none, or has no such version, what to answer."""
+    try:
+        held = site_of(request).store.show(str(article)).shown
+    except LookupError:
+        return trouble(request, 404, f"No article here has the number {article}: /articles lists those that are held.")
+    if held.key.address == str(article) and held.key.article != article:  # what was read went by that name
+        return trouble(request, 404, f"No article here has the number {article}: /articles lists those that are held.")
+    if version is None:
+        return held
+    if version not in held.numbers:
+        there = ", ".join(article_path(article, number) for number in sorted(held.numbers))
+        return trouble(request, 404, f"That article has no version {version}: there is {there}.")
+    return site_of(request).store.show(f"{article}.{version}").shown
+
+
+def _shown(request: Request) -> Shown | Response:
+    return shown_at(request, request.path_params["number"], request.path_params.get("version"))
+
+
+def article(request: Request) -> Response:
+    """An article with its statements marked, a card each, by account; its events, undertakings and parties."""
+    shown = _shown(request)
+    if isinstance(shown, Response):
+        return shown
+    number, version = shown.key.article, shown.version
+    here = article_path(number, version.number)
+    return page(
+        request,
+        "article",
+        title=version.reading.article.headline or version.address,
+        section=text_shown(shown, links_of(number, version)),
+        permanent=here,
+        latest=article_path(number) if version.number != shown.numbers[-1] else None,
+        versions=[(one, article_path(number, one), one == version.number) for one in shown.numbers],
+        changes=f"{article_path(number)}/versions" if len(shown.numbers) > 1 else None,
+        json=f"{here}.json",
+    )
+
+
+def article_json(request: Request) -> Response:
+    """The reading of an article's text, as the store has it."""
+    shown = _shown(request)
+    if isinstance(shown, Response):
+        return shown
+    whole: dict[str, Any] = loads("".join(write_shown_json(shown)))
+    return as_json(whole)
+
+
+def versions(request: Request) -> Response:
+    """What changed from each version of an article to the next: statements, events, undertakings, facts."""
+    shown = _shown(request)
+    if isinstance(shown, Response):
+        return shown
+    number = shown.key.article
+    followed = site_of(request).store.versions(str(number))
+    return page(
+        request,
+        "versions",
+        title=f"What changed: {shown.version.reading.article.headline or shown.version.address}",
+        history=versions_shown(followed.history),
+        article=article_path(number),
+        versions=[(one, article_path(number, one), False) for one in shown.numbers],
+        json=f"{article_path(number)}/versions.json",
+    )
+
+
+def versions_json(request: Request) -> Response:
+    """What changed from version to version, as sayso versions --format json has it."""
+    shown = _shown(request)
+    if isinstance(shown, Response):
+        return shown
+    history = site_of(request).store.versions(str(shown.key.article)).history
+    changes: dict[str, Any] = loads("".join(write_history_json(history)))
+    return as_json(changes)
+
+
+article.schema = article_json.schema = "reading"  # type: ignore[attr-defined]
+versions.schema = versions_json.schema = "changes"  # type: ignore[attr-defined]
+
+
+@takes(*NARROWS)
+def articles(request: Request) -> Response:
+    """The articles that are held, newest first, by day and outlet."""
+    found, number = _held(request)
+    query = query_of(request)
+    days: dict[str, list[tuple[Holding, str]]] = {}
+    for one in found.articles:
+        days.setdefault(one.day or "No day", []).append((one, article_path(one.number)))
+    return page(
+        request,
+        "articles",
+        title="Articles",
+        days=days,
+        total=found.total,
+        first=PAGE * (number - 1) + 1,
+        outlets=site_of(request).store.engine.outlets(),
+        asked={name: request.query_params.get(name, "").strip() for name in ("outlet", "since", "until")},
+        before=query.paged(number - 1).at("/articles") if number > 1 else None,
+        behind=query.paged(number + 1).at("/articles") if PAGE * number < found.total else None,
+        json=query.at("/articles.json"),
+    )
+
+
+@takes(*NARROWS)
+def articles_json(request: Request) -> Response:
+    """A page of the articles that are held: number, address, outlet, day, how many statements and versions."""
+    found, _ = _held(request)
+    return as_json({"total": found.total, "articles": [asdict(one) for one in found.articles]})
+
+
+def _held(request: Request) -> tuple[Holdings, int]:
+    """A page of them, and which."""
+    check_names(request, [one.name for one in NARROWS])
+    number = number_in(request, "page", 1)
+    asked = {name: request.query_params.get(name, "").strip() or None for name in ("outlet", "since", "until")}
+    return site_of(request).store.articles(**asked, limit=PAGE, offset=PAGE * (number - 1)), number
+
+
+def texts_style(request: Request) -> Response:
+    """The style of pages of texts, beside that of all pages: marks, cards, accounts."""
+    return Response(web_sheet("texts"), media_type="text/css", headers={"Cache-Control": "max-age=3600"})
+
+
+def versions_style(request: Request) -> Response:
+    """The style of pages of what changed, beside that of all pages."""
+    return Response(web_sheet("versions"), media_type="text/css", headers={"Cache-Control": "max-age=3600"})
+
+
+ROUTES = (
+    Route("/static/texts.css", texts_style),
+    Route("/static/versions.css", versions_style),
+    Route("/articles", articles),
+    Route("/articles.json", articles_json),
+    Route("/article/{number:int}", article),
+    Route("/article/{number:int}.json", article_json),
+    Route("/article/{number:int}.{version:int}", article),
+    Route("/article/{number:int}.{version:int}.json", article_json),
+    Route("/article/{number:int}/versions", versions),
+    Route("/article/{number:int}/versions.json", versions_json),
+)
