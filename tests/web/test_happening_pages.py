@@ -259,6 +259,11 @@ def test_what_is_sent_is_bounded_and_from_here(client: TestClient, text: str, he
     assert post(client, text, **headers)[0] == status
 
 
+def test_browsers_say_that_our_forms_are_ours(client: TestClient) -> None:
+    """Fetch, "append a request Origin header": of a page with the policy "no-referrer" a form is sent with "Origin: null"."""
+    assert client.get("/check").headers["referrer-policy"] == "same-origin"
+
+
 def test_only_forms_are_taken(client: TestClient) -> None:
     assert client.post("/check", content=b"{}", headers={"content-type": "application/json"}).status_code == 415
 
