@@ -59,7 +59,8 @@ def held(folder: Path) -> set[str]:
 
 
 def test_every_command_is_run() -> None:
-    assert {run.split()[0] for run, _ in RUNS} == set(COMMANDS)
+    """But serve, which does not end by itself: tests/web/test_serve.py looks at what it leaves."""
+    assert {run.split()[0] for run, _ in RUNS} == set(COMMANDS) - {"serve"}
 
 
 @pytest.mark.parametrize(("arguments", "leaves"), RUNS, ids=[run for run, _ in RUNS])

@@ -20,7 +20,8 @@ KINDS = {
     ".md": "languages/*/model/README.md",
     ".json": "languages/*/model/*.json schema/*.schema.json",
     ".npz": "articles/*.npz articles/dumps/*.npz comparing/accounts/*.npz",
-    ".j2": "formats/templates/*.j2",
+    ".j2": "formats/templates/*.j2 formats/templates/web/*.j2",
+    ".css": "formats/templates/web/*.css",
 }
 
 

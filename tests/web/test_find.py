@@ -6,45 +6,16 @@ import csv
 import io
 import json
 import re
-from html.parser import HTMLParser
 
 import feedparser
 import pytest
+from hyperlinks import Links
 from starlette.testclient import TestClient
 
 from sayso import cli
 from sayso.door import Store
 from sayso.web.filters import FILTERS
 from sayso.web.finding import MOST_AT_ONCE
-
-
-class Links(HTMLParser):
-    """The links of a page with their words, and what its form sends."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.links: list[tuple[str, str, str]] = []  # address, rel, words
-        self.fields: list[tuple[str, str]] = []
-        self._open: tuple[str, str] | None = None
-        self._words = ""
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        held = {name: value or "" for name, value in attributes}
-        if tag in ("a", "link") and "href" in held:
-            self._open, self._words = (held["href"], held.get("rel", "")), ""
-            if tag == "link":
-                self.links.append((*self._open, ""))
-        if tag in ("input", "select") and "name" in held:
-            self.fields.append((held["name"], held.get("value", "")))
-
-    def handle_data(self, data: str) -> None:
-        self._words += data
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "a" and self._open:
-            self.links.append((*self._open, " ".join(self._words.split())))
-            self._open = None
 
 
 def total(client: TestClient, address: str) -> int:
@@ -154,13 +125,14 @@ def test_pages_follow_one_another_and_hold_all(client: TestClient) -> None:
 def test_each_count_is_what_its_link_finds(client: TestClient) -> None:
     """What a field counts is what it finds when it is followed; the chosen one leads back."""
     page = client.get("/find?q=guns").text
-    counted = re.findall(r'<li><a href="([^"]+)"( aria-current="true")?>(?:<bdi>)?([^<]+)[^\n]*<span class="number">(\d+)</span>', page)
+    link, number = r'<li><a href="([^"]+)"( aria-current="true")?>(?:<bdi>)?([^<]+)', r'<span class="number">(\d+)</span>'
+    counted = re.findall(rf"{link}[^\n]*{number}", page)
     fields = {name for path, *_ in counted for name in re.findall(r"[?&;](\w+)=", path)}
     assert {"speaker", "outlet", "act", "said", "since"} <= fields
-    for path, chosen, name, number in counted:
+    for path, chosen, name, of in counted:
         path = path.replace("&amp;", "&")
         if not chosen:
-            assert total(client, path) == int(number), (path, name)
+            assert total(client, path) == int(of), (path, name)
             assert f"<bdi>{name}</bdi>" in client.get(path).text or "since=" in path
     narrowed = client.get("/find?q=guns&outlet=The+Aurane+Post").text
     assert '<a href="/find?q=guns" aria-current="true"><bdi>The Aurane Post</bdi>' in narrowed

@@ -28,7 +28,8 @@ def hostile(engine: Engine) -> Iterator[TestClient]:
     said = [("Ilya Torvan", f"The bridge {HOSTILE} is safe"), (f"Ana {HOSTILE}", "guns \u202e backwards")]
     held = reading(said, headline=f"Head {HOSTILE}", outlet=f"Post {HOSTILE}")
     text = "Ilya Torvan and Ana Dovrel met in Aurane. Ilya Torvan will move the guns by April."
-    met = eventful(text, ("meeting", "happened", "met", "Ilya Torvan, Ana Dovrel", "2031-03-14", "Aurane"), url="https://post.example/2")
+    meeting = ("meeting", "happened", "met", "Ilya Torvan, Ana Dovrel", "2031-03-14", "Aurane")
+    met = eventful(text, meeting, url="https://post.example/2")  # type: ignore[arg-type]
     owes = undertaken(met, "Ilya Torvan", "move the guns", "2031-04-01")
     engine.keep([incoming(held, captured="2031-03-14T12:00:00+00:00"), incoming(owes)])
     with TestClient(application(Store(engine), hosts=("testserver",)), follow_redirects=False) as asking:
@@ -57,8 +58,8 @@ def test_a_request_names_a_host_of_ours(web_store: Store, host: str, answered: b
 def test_of_a_server_for_others_any_address_in_numbers_will_do(web_store: Store) -> None:
     """No name of another site leads there by rebinding; a name that nobody gave is refused as ever."""
     asking = TestClient(application(web_store, hosts=("news-desk", NUMBERS)))
-    given = {host: asking.get("/", headers={"host": host}).status_code for host in ("192.0.2.7:8011", "[fe80::1]:1", "news-desk:1", "x")}
-    assert given == {"192.0.2.7:8011": 200, "[fe80::1]:1": 200, "news-desk:1": 200, "x": 421}
+    for host, status in {"192.0.2.7:8011": 200, "[fe80::1]:1": 200, "news-desk:1": 200, "x": 421}.items():
+        assert asking.get("/", headers={"host": host}).status_code == status, host
 
 
 @pytest.mark.parametrize(
@@ -67,7 +68,9 @@ def test_of_a_server_for_others_any_address_in_numbers_will_do(web_store: Store)
         ("GET", "/", 200), ("HEAD", "/", 200), ("HEAD", "/find.json?q=guns", 200), ("GET", "/static/sayso.css", 200),
         ("GET", "/find/", 307), ("GET", "/nowhere", 404), ("GET", "/nowhere.json", 404), ("POST", "/find", 405),
         ("DELETE", "/", 405), ("OPTIONS", "/find", 405), ("GET", "//find", 404), ("GET", "//evil.example/", 404),
-        ("GET", "/static/..%2f..%2fsecurity.py", 404), ("GET", "/static/%2e%2e/sayso.css", 404), ("GET", "/%00", 400), ("GET", "/find?q=a%00b", 400), ("GET", "/find%0d%0aX: y", 404),
+        ("GET", "/static/..%2f..%2fsecurity.py", 404), ("GET", "/static/%2e%2e/sayso.css", 404),
+        ("GET", "/%00", 400), ("GET", "/find?q=a%00b", 400),
+        ("GET", "/find%0d%0aX: y", 404),
         ("GET", "/" + "a" * LONGEST, 414), ("GET", "/find?q=" + "a" * LONGEST, 414), ("GET", "/schema/..%2freading.json", 404),
         ("GET", "/find?x=1", 400),
     ],
@@ -111,7 +114,8 @@ def test_a_form_of_another_site_changes_nothing(client: TestClient, headers: dic
 
 
 def test_hostile_words_are_words_on_every_page(hostile: TestClient) -> None:
-    for address in ("/", "/find", "/find?said=any&all_versions=yes", f"/find?q={quote(HOSTILE)}", "/find.atom", "/about", "/api"):
+    finds = ("/find", "/find?said=any&all_versions=yes", f"/find?q={quote(HOSTILE)}", "/find.atom")
+    for address in ("/", *finds, "/about", "/api"):
         answer = hostile.get(address)
         assert answer.status_code == 200, answer.text
         assert "<script>" not in answer.text and "49" not in answer.text.partition("Head ")[2][:60]
@@ -120,9 +124,11 @@ def test_hostile_words_are_words_on_every_page(hostile: TestClient) -> None:
 
 
 ODD = (
-    "", "Torvan", "guns", "2031-03", "any", "yes", "-1", "1e400", "99999999999", "#1", "#99999999999999999999", "%", "_", "*", "a*",
-    '"', "''--", "\\", "\ud7ff", "\U0001f600", "é" * 90, "\r\n\t", "../..", "NULL", "412.2/s3", "1.1", "\x7f\x1b[31m", "٣", "0x10",
-    "https://post.example/1#1/s1", "https://*", "(", ") OR 1=1", "AND", "NEAR", "states", "speaker:Torvan", "{{7*7}}", "nan",
+    "", "Torvan", "guns", "2031-03", "any", "yes", "-1", "1e400", "99999999999", "#1", "#99999999999999999999", "%", "_", "*",
+    "a*", '"', "''--", "\\", "\ud7ff", "\U0001f600", "é" * 90, "\r\n\t", "../..", "NULL",
+    "412.2/s3", "1.1", "\x7f\x1b[31m", "٣", "0x10",
+    "https://post.example/1#1/s1", "https://*", "(", ") OR 1=1", "AND", "NEAR", "states", "speaker:Torvan",
+    "{{7*7}}", "nan",
 )  # fmt: skip
 BYTES = ("%ff", "%c3", "%ed%a0%80", "%f5%80%80%80", "%E2%80%AE", "%", "%zz", "+", "&&", "=", ";", "%0a", "%250")
 

@@ -8,11 +8,12 @@ import os
 import socket
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from sayso.cli.filters import add_store, open_store, words_of
-from sayso.cli.terminal import READ, Terminated, UsageError, say, terminable
+from sayso.cli.terminal import READ, TERMINATED, Terminated, UsageError, say, terminable
 
 if TYPE_CHECKING:
     import uvicorn
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 PORT, TRIED = 8011, 20  # the first port that is tried where none is named, and how many after it
 HERE = "127.0.0.1"
 THREADS = 8  # pages under way at once, each with a connection of its own to the store; Python computes one at a time
-PATIENCE = 0.5  # seconds that pages under way have to end when the server is stopped
+PATIENCE = 0.5  # seconds in which the thread of a page under way may end when the server is stopped
 
 EPILOG = """\
 examples:
@@ -74,13 +75,23 @@ def _serve(arguments: argparse.Namespace) -> int:
         sys.stdout.flush()
         if not arguments.no_browser and _has_display():
             threading.Thread(target=_browse, args=(address,), daemon=True).start()
+        status = READ
         try:
             server.run(sockets=[listening])
-        except Terminated:
-            raise
-        except KeyboardInterrupt:
-            pass
-        return READ
+        except KeyboardInterrupt as ended:
+            status = TERMINATED if isinstance(ended, Terminated) else READ
+        _leave_pages_under_way(status)
+        return status
+
+
+def _leave_pages_under_way(status: int) -> None:
+    """End the process where a page is still being made: it only reads, and Python would wait for its thread."""
+    until = time.monotonic() + PATIENCE
+    for thread in threading.enumerate():
+        if thread is not threading.main_thread() and not thread.daemon:
+            thread.join(max(0.0, until - time.monotonic()))
+            if thread.is_alive():
+                os._exit(status)
 
 
 @contextlib.contextmanager
@@ -111,7 +122,7 @@ def _hosts(host: str) -> tuple[str, ...]:
 
     if host in (HERE, "localhost", "::1"):
         return LOCAL
-    own = (socket.gethostname(), f"{socket.gethostname()}.local", socket.getfqdn())
+    own = (socket.gethostname(), f"{socket.gethostname()}.local")  # a longer name would be asked of a resolver
     named = f"[{host}]" if ":" in host else host
     return (*LOCAL, named, NUMBERS, *own)
 
@@ -143,7 +154,7 @@ def _server(app: Any, verbose: bool) -> uvicorn.Server:
             access_log=False,
             server_header=False,
             proxy_headers=False,
-            timeout_graceful_shutdown=1,
+            timeout_graceful_shutdown=0,
         )
     )
 

@@ -14,6 +14,7 @@ Kind = Literal["string", "integer", "number", "boolean"]
 
 MEDIA = {
     ".json": "application/json",
+    ".jsonld": "application/ld+json",
     ".csv": "text/csv",
     ".atom": "application/atom+xml",
     ".ics": "text/calendar",

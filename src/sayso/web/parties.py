@@ -21,7 +21,7 @@ from sayso.web.paths import event_path, party_path
 from sayso.web.queries import Query, check_names, number_in, query_of
 from sayso.web.shown import hit_shown
 
-PAGE, LATEST, FEW = 50, 10, 5
+PAGE, LATEST, FEW = 50, 10, 5  # parties on a page; statements of a party, and in JSON, as of all else
 NARROWS = (
     Parameter("q", "A name, or the beginning of one."),
     Parameter("page", "Which page of them, from 1 on.", kind="integer"),
@@ -138,7 +138,7 @@ def party_json(request: Request) -> Response:
     known = _known(request)
     if isinstance(known, Response):
         return known
-    return as_json(portrait_to_json(portrait(site_of(request).store.engine, known, LATEST)))
+    return as_json(portrait_to_json(portrait(site_of(request).store.engine, known, FEW)))
 
 
 def party_atom(request: Request) -> Response:

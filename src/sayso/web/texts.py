@@ -39,18 +39,16 @@ def links_of(article: int, version: Version) -> dict[str, str]:
 
 def shown_at(request: Request, article: int, version: int | None = None) -> Shown | Response:
     """What the store keeps of an article of a number; where it keeps none, or has no such version, what to answer."""
-    try:
-        held = site_of(request).store.show(str(article)).shown
-    except LookupError:
-        return trouble(request, 404, f"No article here has the number {article}: /articles lists those that are held.")
-    if held.key.address == str(article) and held.key.article != article:  # what was read went by that name
+    engine = site_of(request).store.engine
+    held = engine.shown(str(article))
+    if held is None or held.key.article != article:  # an input may have gone by the name of a number
         return trouble(request, 404, f"No article here has the number {article}: /articles lists those that are held.")
     if version is None:
         return held
     if version not in held.numbers:
         there = ", ".join(article_path(article, number) for number in sorted(held.numbers))
         return trouble(request, 404, f"That article has no version {version}: there is {there}.")
-    return site_of(request).store.show(f"{article}.{version}").shown
+    return engine.shown(str(article), version) or held
 
 
 def _shown(request: Request) -> Shown | Response:
@@ -77,6 +75,7 @@ def article(request: Request) -> Response:
     )
 
 
+@takes(schema="reading")
 def article_json(request: Request) -> Response:
     """The reading of an article's text, as the store has it."""
     shown = _shown(request)
@@ -104,6 +103,7 @@ def versions(request: Request) -> Response:
     )
 
 
+@takes(schema="changes")
 def versions_json(request: Request) -> Response:
     """What changed from version to version, as sayso versions --format json has it."""
     shown = _shown(request)
@@ -112,10 +112,6 @@ def versions_json(request: Request) -> Response:
     history = site_of(request).store.versions(str(shown.key.article)).history
     changes: dict[str, Any] = loads("".join(write_history_json(history)))
     return as_json(changes)
-
-
-article.schema = article_json.schema = "reading"  # type: ignore[attr-defined]
-versions.schema = versions_json.schema = "changes"  # type: ignore[attr-defined]
 
 
 @takes(*NARROWS)
