@@ -139,6 +139,14 @@ def test_each_count_is_what_its_link_finds(client: TestClient) -> None:
     assert "outlet=The+Aurane+Post&amp;outlet=The+Valdrin+Courier" in narrowed  # the others are there to be added
 
 
+def test_many_statements_are_counted_when_that_is_asked_for(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sayso.web.finding.COUNTED", 3)
+    page = client.get("/find?q=guns").text
+    assert "More than 3 answer" in page and "<h3>Speakers</h3>" not in page
+    assert '<a href="/find?q=guns&amp;counts=all">Count them all</a>' in page
+    assert "<h3>Speakers</h3>" in client.get("/find?q=guns&counts=all").text
+
+
 def test_the_form_has_every_filter_and_sends_what_is_asked(client: TestClient) -> None:
     query = "q=guns&speaker=Ilya+Torvan&speaker=Lantern+Palace&act=promises&min_score=0.2&order=newest"
     page = client.get(f"/find?{query}").text

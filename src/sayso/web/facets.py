@@ -6,10 +6,11 @@ A field that narrows already is counted as if it did not: its other values are t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
-from sayso.door import Store
 from sayso.formats import Count, apart, count_label, filled
+from sayso.store import Engine, Question
 from sayso.web.queries import Query
 
 Facet = Literal["speaker", "outlet", "act", "said"]
@@ -23,17 +24,14 @@ SHOWN, MORE = 8, 50  # values of a field at once, and with those that are folded
 BARS = 62  # days in a row; of more there are months, then years
 
 
-def facets(store: Store, words: str | None, asked: Mapping[str, Any], query: Query) -> list[dict[str, Any]]:
+def facets(engine: Engine, question: Question, query: Query) -> list[dict[str, Any]]:
     """The fields that have any value, with their counts, most first."""
-    return [facet for by, title in FACETS if (facet := _facet(store, words, asked, query, by, title))["values"]]
+    return [facet for by, title in FACETS if (facet := _facet(engine, question, query, by, title))["values"]]
 
 
-def _facet(
-    store: Store, words: str | None, asked: Mapping[str, Any], query: Query, by: Facet, title: str
-) -> dict[str, Any]:
-    others = {name: value for name, value in asked.items() if name != by}
-    counts = store.count(words, by=by, **others)
-    named, none = apart(list(counts))
+def _facet(engine: Engine, question: Question, query: Query, by: Facet, title: str) -> dict[str, Any]:
+    others: dict[str, Any] = {by: None}  # of any speaker, of any kind
+    named, none = apart(engine.count(replace(question, **others), by))
     most = max((number for _, number in named), default=1)
     chosen = [pair for pair in named if _is_chosen(query, by, pair[0] or "")]
     shown = [*chosen, *(pair for pair in named if pair not in chosen)][: max(MORE, len(chosen))]
@@ -69,9 +67,9 @@ def _is_chosen(query: Query, by: Facet, value: str) -> bool:
     return query.has(by, value)
 
 
-def days(store: Store, words: str | None, asked: Mapping[str, Any], query: Query) -> dict[str, Any] | None:
+def days(engine: Engine, question: Question, query: Query) -> dict[str, Any] | None:
     """How many were published when, in at most ``BARS`` days, months or years; None where no day is known."""
-    counts, none = apart(list(store.count(words, by="day", **asked)))
+    counts, none = apart(engine.count(question, "day"))
     by, periods = _periods(counts)
     if not periods:
         return None

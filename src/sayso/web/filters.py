@@ -46,7 +46,7 @@ LISTING = (
     Parameter("page", "Which page of them, from 1 on.", kind="integer"),
     Parameter("limit", "How many on a page.", kind="integer"),
 )
-COUNTS = Parameter("counts", "all: count by speaker, outlet … although more than 10,000 answer, which takes a while.", ("all",))
+COUNTS = Parameter("counts", "all: count by speaker, outlet … although more than 3,000 answer, which takes a while.", ("all",))
 ASKS = (WORDS, *FILTERS, *LISTING)
 
 
