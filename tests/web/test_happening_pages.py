@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import re
 from collections.abc import Iterator
@@ -214,9 +215,15 @@ def days_of(page: str) -> dict[str, list[str]]:
 
 def test_each_cell_of_a_comparison_leads_to_its_words(client: TestClient, keys: dict[str, str]) -> None:
     page = Outline(client.get("/compare?a={a}&b={b}".format(**keys)).text)
-    cells = [link for link in page.links if "#:~:text=" in link]
-    assert cells
-    assert {link.partition(".")[0] for link in cells} == {f"/article/{keys['a']}", f"/article/{keys['b']}"}
+    cells = [link.partition("#") for link in page.links if ":~:text=" in link]
+    articles = {path: client.get(path).text for path in {path for path, _, _ in cells}}
+    assert {path.partition(".")[0] for path in articles} == {f"/article/{keys['a']}", f"/article/{keys['b']}"}
+    for path, _, behind in cells:
+        anchor, _, words = behind.partition(":~:text=")
+        shown = re.sub(r"<[^>]+>", "", articles[path].replace("\n", " "))
+        assert not anchor or f'id="{anchor}"' in articles[path]
+        for end in map(unquote, words.split(",")):
+            assert end in html.unescape(shown), "a browser finds the words on the page as it shows them"
 
 
 def test_a_saying_goes_by_the_place_of_its_statement(client: TestClient, web_store: Store) -> None:

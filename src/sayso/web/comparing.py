@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -15,6 +13,7 @@ from sayso.web.described import Parameter, takes
 from sayso.web.pages import as_json, page, site_of
 from sayso.web.queries import check_names, query_of
 from sayso.web.told_at import Places
+from sayso.web.words_at import words_at
 
 BY_HAND = "abcdefghijkl"  # names of the articles that are chosen: as many as stand side by side
 ASKS = (
@@ -27,7 +26,6 @@ ASKS = (
     Parameter("since", "With parties: published on this day or later."),
     Parameter("until", "With parties: published on this day or earlier."),
 )
-FEW = 4  # words of either end of a claim by which a browser finds it on the article's page
 
 
 @takes(*ASKS)
@@ -48,7 +46,8 @@ def compare(request: Request) -> Response:
 
     def place_of(account: Account, claim: Claim) -> str | None:
         path = text_of(account)
-        return path and f"{path}#:~:text={_found_by(claim)}"
+        reading = places.reading(account.key) if path and account.key else None
+        return path and f"{path}{words_at(reading, claim.spans[0]) if reading else ''}"
 
     shown = comparison_shown(comparison, text_of=text_of, place_of=place_of, lead="its article")
     event = request.query_params.get("event", "").strip()
@@ -90,18 +89,6 @@ def _compared(request: Request) -> Compared:
     store = site_of(request).store
     event = given["event"][0] if given["event"] else None
     return store.compare(event, party=given["party"], texts=texts, account=given["account"], **rest)
-
-
-def _found_by(claim: Claim) -> str:
-    """A claim's words as a text fragment (WICG, "URL Fragment Text Directives"): its first words and its last ones."""
-    words = claim.spans[0].text.split()
-    if len(words) <= 2 * FEW:
-        return _encoded(words)
-    return f"{_encoded(words[:FEW])},{_encoded(words[-FEW:])}"
-
-
-def _encoded(words: list[str]) -> str:
-    return quote(" ".join(words), safe="", errors="replace").replace("-", "%2D")  # commas, dashes and & have a meaning there
 
 
 def style(request: Request) -> Response:

@@ -8,6 +8,7 @@ from typing import Any
 from sayso.door import Store
 from sayso.doubt import DOUBTFUL
 from sayso.formats import days
+from sayso.record import Reading
 from sayso.store import EventState, StoreError, UndertakingState
 from sayso.web.paths import article_path, place_of, statement_at, statement_path
 
@@ -19,6 +20,7 @@ class Places:
         """Stand before a store."""
         self.store = store
         self._articles: dict[str, int | None] = {}
+        self._readings: dict[str, Reading | None] = {}
 
     def article(self, address: str, version: int | None = None) -> str | None:
         """The page of an article; None where it is there no more."""
@@ -32,6 +34,15 @@ class Places:
         """The page of the version that a key names: "ADDRESS#2"."""
         address, _, number = key.rpartition("#")
         return self.article(address, int(number)) if address and number.isdecimal() else self.article(key)
+
+    def reading(self, key: str) -> Reading | None:
+        """The text of a version's key, as it was read; None where it is there no more."""
+        if key not in self._readings:
+            try:
+                self._readings[key] = self.store.show(key).version.reading
+            except (LookupError, StoreError):
+                self._readings[key] = None
+        return self._readings[key]
 
     def statement(self, key: str) -> str | None:
         """The page of the statement of a hit's key."""
