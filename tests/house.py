@@ -228,10 +228,10 @@ ROOMS = {
     """,
     "web": """
         paths security described queries
-        pages filters shown openapi
-        facets feeds
-        about finding home texts parties
-        statements
+        pages filters shown openapi narrowing told_at words_at
+        facets feeds happening_feeds
+        about finding home texts parties occasions happening months comparing sayings
+        statements checking
         routes
         asgi
     """,

@@ -155,6 +155,6 @@ def test_no_request_breaks_a_page(hostile: TestClient) -> None:
     for method, address in odd_requests(REQUESTS):
         answer = hostile.request(method, f"http://testserver{address}")
         assert answer.status_code < 500, (method, address, answer.text)
-        assert "html" not in answer.headers["content-type"] or "<script>" not in answer.text
+        assert "html" not in answer.headers.get("content-type", "") or "<script>" not in answer.text
         seen.add(answer.status_code)
     assert {200, 400, 404, 405} <= seen

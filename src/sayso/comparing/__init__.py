@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         compare_event as compare_event,
         compare_parties as compare_parties,
         compare_readings as compare_readings,
+        compare_texts as compare_texts,
         standings as standings,
         words_of as words_of,
     )
@@ -59,7 +60,8 @@ __getattr__ = front_door(
     __name__,
     {
         "accounts": "MOST_TEXTS RELATIONS Account Claim Comparison Distinction DistinctionKind NoComparisonError Relation Row"
-        " Standing claims_of compare compare_event compare_parties compare_readings standings words_of",
+        " Standing claims_of compare compare_event compare_parties compare_readings"
+        " compare_texts standings words_of",
         "sayings": "Asked Check FEWEST Checked Saying Verdict Witness WordChange WordChangeKind asked_of check check_quote"
         " check_words trace",
         "versions": "Change Changes Difference History Shift Shifts Step follow",

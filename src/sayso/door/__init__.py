@@ -7,8 +7,19 @@ from typing import TYPE_CHECKING
 from sayso.front_doors import front_door
 
 if TYPE_CHECKING:
+    from sayso.door.occasions import Ledger as Ledger, Occasions as Occasions
     from sayso.door.portraits import portrait as portrait
+    from sayso.door.quotations import Quotations as Quotations, Traced as Traced
     from sayso.door.texts import compare as compare
     from sayso.door.verbs import Store as Store, open_store as open_store
 
-__getattr__ = front_door(__name__, {"portraits": "portrait", "texts": "compare", "verbs": "Store open_store"})
+__getattr__ = front_door(
+    __name__,
+    {
+        "occasions": "Ledger Occasions",
+        "portraits": "portrait",
+        "quotations": "Quotations Traced",
+        "texts": "compare",
+        "verbs": "Store open_store",
+    },
+)

@@ -386,21 +386,29 @@ class Store:
         about: str | None = None,
         since: str | date | None = None,
         until: str | date | None = None,
+        texts: Sequence[str] = (),
+        account: Sequence[str] = (),
     ) -> Compared:
-        """The accounts of the event that goes by a key side by side; or those of two or more parties.
+        """The accounts of the event that goes by a key side by side; those of two or more parties; or those of kept ``texts``.
 
         ``about``, ``since`` and ``until`` narrow those of parties: words, and days of publication, which may be a month or a
-        year. Raises LookupError where no event goes by the key, ValueError for a wrong value, and ``NoComparisonError``, one of
-        those, where there are fewer than two accounts.
+        year. ``texts`` are keys of articles ("412.2", "413", an address), ``account`` names parties whose accounts are taken of
+        them. Raises LookupError where no event goes by the key, or no text is kept, ValueError for a wrong value, and
+        ``NoComparisonError``, one of those, where there are fewer than two accounts.
         """
-        from sayso.comparing import compare_event, compare_parties
+        from sayso.comparing import compare_event, compare_parties, compare_texts
 
-        if isinstance(party, str) or (event is None) == (len(party) < 2) or (event and party):
-            raise ValueError("compare takes the key of an event, or two parties and more")
+        given = [event is not None, bool(party), bool(texts)]
+        if any(isinstance(several, str) for several in (party, texts, account)) or sum(given) != 1 or len(party) == 1:
+            raise ValueError("compare takes the key of an event, or two parties and more, or the keys of texts")
+        if account and not texts:
+            raise ValueError("account goes with texts: of a whole store, party does the same")
         with self._reading_what_was_kept():
+            if texts:
+                return Compared(compare_texts(self.engine, texts, account))
             if event is not None:
                 return Compared(compare_event(self.engine, event))
-            first, last = (day(str(given)) if given else None for day, given in ((first_day, since), (last_day, until)))
+            first, last = (day(str(asked)) if asked else None for day, asked in ((first_day, since), (last_day, until)))
             return Compared(compare_parties(self.engine, party, about, first, last))
 
     def trace(self, words: str, *, speaker: str | None = None, until: str | date | None = None) -> Traced:

@@ -8,10 +8,12 @@ from sayso.front_doors import front_door
 
 if TYPE_CHECKING:
     from sayso.formats.agreement import verb as verb
+    from sayso.formats.answers import moment as moment, urn as urn
     from sayso.formats.brat_edits import edited_texts as edited_texts
     from sayso.formats.brat_reading import read_brat as read_brat
     from sayso.formats.calendar import (
         dated as dated,
+        write_calendar as write_calendar,
         write_events_calendar as write_events_calendar,
         write_ledger_calendar as write_ledger_calendar,
     )
@@ -21,12 +23,16 @@ if TYPE_CHECKING:
         CheckedText as CheckedText,
         check_cells as check_cells,
         check_summary as check_summary,
+        check_to_json as check_to_json,
         write_checks as write_checks,
         write_checks_csv as write_checks_csv,
         write_checks_json as write_checks_json,
         write_checks_jsonl as write_checks_jsonl,
     )
-    from sayso.formats.comparison_html import write_comparison_html as write_comparison_html
+    from sayso.formats.comparison_html import (
+        comparison_shown as comparison_shown,
+        write_comparison_html as write_comparison_html,
+    )
     from sayso.formats.comparison_json import (
         COMPARISON_COLUMNS as COMPARISON_COLUMNS,
         comparison_cells as comparison_cells,
@@ -72,8 +78,8 @@ if TYPE_CHECKING:
     )
     from sayso.formats.exports import export as export, text_writer as text_writer
     from sayso.formats.fragments import to_html as to_html
-    from sayso.formats.happenings import days as days
-    from sayso.formats.histories import place_among as place_among
+    from sayso.formats.happenings import VERBS as VERBS, WEAKER as WEAKER, days as days, joined as joined
+    from sayso.formats.histories import place_among as place_among, reach as reach
     from sayso.formats.history_html import write_history_html as write_history_html
     from sayso.formats.history_json import write_history_json as write_history_json
     from sayso.formats.history_text import write_history_text as write_history_text
@@ -122,7 +128,12 @@ if TYPE_CHECKING:
         write_parties as write_parties,
         write_portrait as write_portrait,
     )
-    from sayso.formats.quoted_html import write_checks_html as write_checks_html, write_trace_html as write_trace_html
+    from sayso.formats.quoted_html import (
+        check_shown as check_shown,
+        saying_shown as saying_shown,
+        write_checks_html as write_checks_html,
+        write_trace_html as write_trace_html,
+    )
     from sayso.formats.quoted_words import not_found as not_found
     from sayso.formats.readings import FORMATS as FORMATS, Writer as Writer
     from sayso.formats.removals import (
@@ -142,6 +153,7 @@ if TYPE_CHECKING:
     from sayso.formats.traces import (
         TRACE_COLUMNS as TRACE_COLUMNS,
         trace_cells as trace_cells,
+        trace_to_json as trace_to_json,
         write_trace as write_trace,
         write_trace_csv as write_trace_csv,
         write_trace_json as write_trace_json,
@@ -167,13 +179,13 @@ __getattr__ = front_door(
         "json": "dumps from_json to_json",
         "hits": "HIT_COLUMNS beside_outlet cells_of day_of hit_lines hits_to_json marked_content nothing_found where_among"
         " write_hits write_hits_csv write_hits_jsonl write_hits_lines",
-        "happenings": "days",
+        "happenings": "VERBS WEAKER days joined",
         "events": "event_counts_to_json event_lines events_to_json write_events write_events_csv write_events_jsonl",
         "ledger": "STANDINGS ledger_counts_to_json ledger_to_json undertaking_lines write_ledger write_ledger_csv"
         " write_ledger_jsonl",
         "fragments": "to_html",
-        "histories": "place_among",
-        "calendar": "dated write_events_calendar write_ledger_calendar",
+        "histories": "place_among reach",
+        "calendar": "dated write_calendar write_events_calendar write_ledger_calendar",
         "counts": "PERIODS Asked Count Field TooManyError apart count_label count_title counts_to_json"
         " crossings_to_json filled none_told write_counts_csv write_counts_jsonl write_crossings_csv write_crossings_jsonl",
         "charts": "svg write_bars write_line",
@@ -186,17 +198,18 @@ __getattr__ = front_door(
         "web_pages": "web_feed web_page",
         "web_texts": "statement_shown text_shown versions_shown web_sheet",
         "schema_org": "quotation_json",
-        "comparison_html": "write_comparison_html",
+        "comparison_html": "comparison_shown write_comparison_html",
         "comparison_json": "COMPARISON_COLUMNS comparison_cells comparison_to_json write_comparison_csv write_comparison_json",
         "comparison_text": "write_comparison",
         "history_html": "write_history_html",
         "history_json": "write_history_json",
         "history_text": "write_history_text",
+        "answers": "moment urn",
         "quoted_words": "not_found",
-        "traces": "TRACE_COLUMNS trace_cells write_trace write_trace_csv write_trace_json",
-        "checks": "CHECK_COLUMNS CheckedText check_cells check_summary write_checks write_checks_csv"
+        "traces": "TRACE_COLUMNS trace_cells trace_to_json write_trace write_trace_csv write_trace_json",
+        "checks": "CHECK_COLUMNS CheckedText check_cells check_summary check_to_json write_checks write_checks_csv"
         " write_checks_json write_checks_jsonl",
-        "quoted_html": "write_checks_html write_trace_html",
+        "quoted_html": "check_shown saying_shown write_checks_html write_trace_html",
         "endings": "check_ending format_of",
         "exports": "export text_writer",
         "xlsx": "CellError sheets",

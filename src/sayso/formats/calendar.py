@@ -6,6 +6,7 @@ has the calendar already moves the entry, or strikes it out.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -55,6 +56,13 @@ def write_events_calendar(events: Iterable[KnownEvent]) -> Iterator[str]:
 def write_ledger_calendar(undertakings: Iterable[KnownUndertaking]) -> Iterator[str]:
     """One calendar, a VEVENT an undertaking on the last day that it is due; what is due on no day is left out."""
     return _calendar("Due", (_entry_of_undertaking(one) for one in undertakings if dated(one)))
+
+
+def write_calendar(name: str, events: Iterable[KnownEvent], undertakings: Iterable[KnownUndertaking]) -> Iterator[str]:
+    """One calendar of both under a name, each entry as in the two others."""
+    held = map(_entry_of_event, filter(dated, events))
+    due = map(_entry_of_undertaking, filter(dated, undertakings))
+    return _calendar(name, itertools.chain(held, due))
 
 
 def dated(one: KnownEvent | KnownUndertaking) -> bool:

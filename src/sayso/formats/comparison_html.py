@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Any
 
 from sayso import __version__
 from sayso.comparing import RELATIONS, Account, Claim, Comparison, Relation, Row, Standing, standings
 from sayso.controls import printable
 from sayso.formats.facts import head
 from sayso.formats.marks import claim_blocks
+from sayso.formats.sections import template
 from sayso.formats.side_by_side import (
     NOT_HELD,
     cells_of_row,
@@ -28,9 +28,7 @@ from sayso.formats.side_by_side import (
 )
 from sayso.record import Reading
 
-if TYPE_CHECKING:
-    from jinja2 import Template
-
+Href = Callable[[Claim, Standing], str]
 COLOURS = 6  # as many accounts have a colour of their own in the template; a seventh takes the first one's again
 
 
@@ -40,40 +38,47 @@ def write_comparison_html(comparison: Comparison, relations: Collection[Relation
     Raises EvidenceError where a span does not hold its words.
     """
     check_claims(comparison)
-    yield printable(_template().render(page=_page(comparison, relations), version=__version__))
+    yield printable(template("comparison.html.j2").render(page=comparison_shown(comparison, relations), version=__version__))
 
 
-@cache
-def _template() -> Template:
-    # Jinja takes 60 ms to import, which other formats need not pay.
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+def comparison_shown(
+    comparison: Comparison,
+    relations: Collection[Relation] = RELATIONS,
+    text_of: Callable[[Account], str | None] = lambda account: None,
+    place_of: Callable[[Account, Claim], str | None] = lambda account, claim: None,
+    lead: str = "the text below, and back",
+) -> Mapping[str, Any]:
+    """What ``accounts.html.j2`` shows; ``text_of`` and ``place_of`` are the addresses of an account's text and a claim's words.
 
-    environment = Environment(
-        loader=PackageLoader("sayso.formats"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    return environment.get_template("comparison.html.j2")
+    Where there are none they lead to the texts on the same page; ``lead`` says where they lead.
+    """
+    accounts = {account.id: account for account in comparison.accounts}
 
+    def href(claim: Claim, standing: Standing) -> str:
+        return place_of(accounts[claim.account], claim) or f"#t-{_id(claim, standing)}"
 
-def _page(comparison: Comparison, relations: Collection[Relation]) -> Mapping[str, Any]:
     standing = standings(comparison)
     shown = [(number, row) for number, row in enumerate(comparison.rows, 1) if row.relation in relations]
     colours = {account.id: f"account-{number % COLOURS + 1}" for number, account in enumerate(comparison.accounts)}
     return {
         "title": title(comparison),
-        "accounts": [{"view": view, "colour": colours[view.account.id]} for view in views(comparison)],
+        "accounts": [
+            {"view": view, "colour": colours[view.account.id], "href": text_of(view.account)} for view in views(comparison)
+        ],
+        "lead": lead,
         "summary": summary(comparison),
         "left_out": left_out(comparison),
         "dash": NOT_HELD,
         "not_held": not_held(comparison),
-        "rows": [_row(number, row, comparison, standing) for number, row in shown],
+        "rows": [_row(number, row, comparison, standing, href) for number, row in shown],
         "texts": [_text(number, accounts, shown, standing) for number, (_, accounts) in enumerate(texts(comparison), 1)],
         "colours": colours,
         "claims": _claims(shown, standing),
     }
 
 
-def _row(number: int, row: Row, comparison: Comparison, standing: Mapping[Claim, Standing]) -> Mapping[str, Any]:
-    cells = [[_cell(claim, row, standing[claim]) for claim in claims] for claims in cells_of_row(row, comparison)]
+def _row(number: int, row: Row, comparison: Comparison, standing: Mapping[Claim, Standing], href: Href) -> Mapping[str, Any]:
+    cells = [[_cell(claim, row, standing[claim], href) for claim in claims] for claims in cells_of_row(row, comparison)]
     return {
         "number": number,
         "relation": row.relation,
@@ -84,8 +89,8 @@ def _row(number: int, row: Row, comparison: Comparison, standing: Mapping[Claim,
     }
 
 
-def _cell(claim: Claim, row: Row, standing: Standing) -> Mapping[str, Any]:
-    return {"id": _id(claim, standing), "words": list(marked(claim, row)), "standing": standing}
+def _cell(claim: Claim, row: Row, standing: Standing, href: Href) -> Mapping[str, Any]:
+    return {"id": _id(claim, standing), "words": list(marked(claim, row)), "standing": standing, "href": href(claim, standing)}
 
 
 def _text(

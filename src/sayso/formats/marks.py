@@ -30,10 +30,11 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph with its marks."""
+    """A paragraph with its marks; ``start`` is where it begins in the text, in code points."""
 
     kind: str
     children: list[str | Mark]
+    start: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def claim_blocks(article: Article, claims: Iterable[tuple[str, Sequence[Span]]])
 def _blocks(article: Article, found: Iterable[_Stretch]) -> Iterator[Block]:
     stretches = sorted(set(found), key=lambda s: (s.start, -s.end, _KINDS.index(s.kind), s.about))
     for paragraph, inside in _inside(whole(article), stretches):
-        yield Block(paragraph.kind, _nest(article.text, paragraph, inside))
+        yield Block(paragraph.kind, _nest(article.text, paragraph, inside), paragraph.start)
 
 
 def _inside(paragraphs: Iterable[Paragraph], stretches: Sequence[_Stretch]) -> Iterator[tuple[Paragraph, list[_Stretch]]]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from sayso import __version__
 from sayso.comparing import Asked, Checked, Saying, Witness
@@ -20,62 +19,59 @@ from sayso.formats.quoted_words import (
     not_found,
     when_of,
 )
+from sayso.formats.sections import template
 from sayso.formats.traces import INDIRECT, OTHERWISE, carried, is_reattributed, said_again
 from sayso.formats.woven_words import marked, words_of
 from sayso.record import Article, input_name
 
-if TYPE_CHECKING:
-    from jinja2 import Template
-
+PageOf = Callable[[str], str | None]
 Segment = tuple[int, str, str]  # the number of the quotation that it opens or goes on with (0: none), its verdict, the words
+
+
+def _no_page(key: str) -> str | None:
+    """Outside of a site no text has a page."""
+    return None
 
 
 def write_trace_html(saying: Saying, asked: Asked) -> Iterator[str]:
     """One page: the saying, and a card a text that carries it, by time, its changes marked and named."""
-    page = _template("trace.html.j2").render(
-        asked=asked,
-        found=bool(saying.witnesses),
-        speaker=saying.speaker,
-        first=_witness(saying.witnesses[0]) if saying.witnesses else None,
-        otherwise=named_changes(saying.otherwise),
-        asked_otherwise=OTHERWISE,
-        carried=carried(saying),
-        among=among(saying),
-        not_found=not_found(saying, saying.common),
-        witnesses=[_numbered(saying, place) for place in range(len(saying.witnesses))],
-        again=[_witness(witness) for witness in saying.again],
-        said_again=said_again(saying),
-        version=__version__,
-    )
+    page = template("trace.html.j2").render(**saying_shown(saying, asked), version=__version__)
     yield printable(page)
+
+
+def saying_shown(saying: Saying, asked: Asked, page_of: PageOf = _no_page) -> dict[str, Any]:
+    """What ``traced.html.j2`` shows; ``page_of`` is the address of the page of a text's key, where there is one."""
+    return {
+        "asked": asked,
+        "found": bool(saying.witnesses),
+        "speaker": saying.speaker,
+        "first": _witness(saying.witnesses[0], page_of) if saying.witnesses else None,
+        "otherwise": named_changes(saying.otherwise),
+        "asked_otherwise": OTHERWISE,
+        "carried": carried(saying),
+        "among": among(saying),
+        "not_found": not_found(saying, saying.common),
+        "witnesses": [_numbered(saying, place, page_of) for place in range(len(saying.witnesses))],
+        "again": [_witness(witness, page_of) for witness in saying.again],
+        "said_again": said_again(saying),
+    }
 
 
 def write_checks_html(texts: Iterable[CheckedText]) -> Iterator[str]:
     """One page for all texts: each with its quotations marked, and a card a quotation; in pieces as they are ready."""
-    sections = (_section(f"t{number}", text) for number, text in enumerate(texts, 1))
-    stream = _template("check.html.j2").stream(sections=sections, version=__version__)
+    sections = (check_shown(text, f"t{number}") for number, text in enumerate(texts, 1))
+    stream = template("check.html.j2").stream(sections=sections, version=__version__)
     stream.enable_buffering(500)
     return (printable(piece) for piece in stream)
-
-
-@functools.cache
-def _template(name: str) -> Template:
-    # Jinja takes 60 ms to import, which other formats need not pay.
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("sayso.formats"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    return environment.get_template(name)
 
 
 # A witness
 
 
-def _numbered(saying: Saying, place: int) -> Mapping[str, Any]:
+def _numbered(saying: Saying, place: int, page_of: PageOf) -> Mapping[str, Any]:
     witness = saying.witnesses[place]
     return {
-        **_witness(witness),
+        **_witness(witness, page_of),
         "number": place + 1,
         "words": list(weave(marked(saying.witnesses[0].spans, witness.spans, witness.changes))) if place else _plain(witness),
         "parent": None if witness.parent is None or not place else witness.parent + 1,
@@ -84,10 +80,11 @@ def _numbered(saying: Saying, place: int) -> Mapping[str, Any]:
     }
 
 
-def _witness(witness: Witness) -> Mapping[str, Any]:
+def _witness(witness: Witness, page_of: PageOf) -> Mapping[str, Any]:
     return {
         "key": witness.key,
         "web": _web(witness.address),
+        "page": page_of(witness.key),
         "by": by_whom(witness),
         "headline": witness.headline,
         "when": when_of(witness) or "no date",
@@ -111,8 +108,11 @@ def _web(address: str) -> str | None:
 # A text that was checked
 
 
-def _section(key: str, text: CheckedText) -> Mapping[str, Any]:
-    """What the template shows for one text; ``key`` keeps the anchors of several texts on one page apart."""
+def check_shown(text: CheckedText, key: str = "t1", page_of: PageOf = _no_page) -> Mapping[str, Any]:
+    """What ``checked.html.j2`` shows of one text; ``key`` keeps the anchors of several texts on one page apart.
+
+    ``page_of`` is the address of the page of a text's key, where there is one.
+    """
     check, article = text.check, text.article
     blocks = list(_blocks(article, check.quotations)) if article else []
     title = (article.headline if article else None) or ("One quotation" if check.input == ONE else input_name(check.input))
@@ -124,11 +124,11 @@ def _section(key: str, text: CheckedText) -> Mapping[str, Any]:
         "summary": looked_for(check),
         "counts": [(verdict, VERDICTS[verdict], count) for verdict, count in tally(check).items() if count],
         "blocks": [block for block in blocks if block[1] != [(0, "", title)]],  # the headline stands above already
-        "cards": [_card(number, one, not_found(check, one.common)) for number, one in enumerate(check.quotations, 1)],
+        "cards": [_card(number, one, not_found(check, one.common), page_of) for number, one in enumerate(check.quotations, 1)],
     }
 
 
-def _card(number: int, one: Checked, missing: str) -> Mapping[str, Any]:
+def _card(number: int, one: Checked, missing: str, page_of: PageOf) -> Mapping[str, Any]:
     words = [("same", one.span.text)]
     if one.verdict == "altered" and one.origin and one.origin.spans:
         words = list(weave(marked(one.origin.spans, (one.span,), one.changes)))
@@ -140,7 +140,7 @@ def _card(number: int, one: Checked, missing: str) -> Mapping[str, Any]:
         "claimed": one.claimed,
         "speaker": one.speaker or (one.origin.speaker if one.origin else None),
         "changes": named_changes(one.changes),
-        "origin": _witness(one.origin) if one.origin else None,
+        "origin": _witness(one.origin, page_of) if one.origin else None,
     }
 
 

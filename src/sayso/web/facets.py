@@ -105,10 +105,10 @@ def _periods(counts: Sequence[Count]) -> tuple[str, list[tuple[str, int]]]:
     return "year", rows[-BARS:]
 
 
-def chosen(query: Query, labels: Mapping[str, str]) -> list[dict[str, str]]:
+def chosen(query: Query, labels: Mapping[str, str], path: str = "/find") -> list[dict[str, str]]:
     """What narrows, a row each, with the address of the same without it."""
     return [
-        {"label": labels[name], "value": value, "path": query.without_one(name, value).at("/find")}
+        {"label": labels[name], "value": value, "path": query.without_one(name, value).at(path)}
         for name, value in query.pairs
         if name in labels
     ]

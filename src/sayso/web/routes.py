@@ -8,7 +8,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sayso.web import about, finding, home, parties, statements, texts
+from sayso.web import (
+    about,
+    checking,
+    comparing,
+    finding,
+    happening,
+    home,
+    months,
+    occasions,
+    parties,
+    sayings,
+    statements,
+    texts,
+)
 
 
 def style(request: Request) -> Response:
@@ -20,6 +33,12 @@ def style(request: Request) -> Response:
 ROUTES = (
     *home.ROUTES,
     *finding.ROUTES,
+    *occasions.ROUTES,
+    *happening.ROUTES,
+    *months.ROUTES,
+    *comparing.ROUTES,
+    *sayings.ROUTES,
+    *checking.ROUTES,
     *texts.ROUTES,
     *statements.ROUTES,
     *parties.ROUTES,

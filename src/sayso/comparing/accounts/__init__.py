@@ -14,7 +14,11 @@ if TYPE_CHECKING:
         NoComparisonError as NoComparisonError,
         compare_readings as compare_readings,
     )
-    from sayso.comparing.accounts.holding import compare_event as compare_event, compare_parties as compare_parties
+    from sayso.comparing.accounts.holding import (
+        compare_event as compare_event,
+        compare_parties as compare_parties,
+        compare_texts as compare_texts,
+    )
     from sayso.comparing.accounts.rows import (
         RELATIONS as RELATIONS,
         Account as Account,
@@ -33,7 +37,7 @@ __getattr__ = front_door(
         "claiming": "claims_of",
         "comparison": "compare",
         "gathering": "MOST_TEXTS NoComparisonError compare_readings",
-        "holding": "compare_event compare_parties",
+        "holding": "compare_event compare_parties compare_texts",
         "standing": "Standing standings words_of",
         "rows": "RELATIONS Account Claim Comparison Distinction DistinctionKind Relation Row",
     },

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from sayso.comparing.accounts.enumerations import Extent
-from sayso.comparing.accounts.gathering import MOST_TEXTS, NoComparisonError, Told, side_by_side, told_of
+from sayso.comparing.accounts.gathering import MOST_TEXTS, NoComparisonError, Told, compare_readings, side_by_side, told_of
 from sayso.comparing.accounts.publishers import published_by
 from sayso.comparing.accounts.rows import Comparison
 from sayso.comparing.accounts.vouching import Telling, tellings
@@ -54,6 +54,25 @@ def compare_parties(
         told += reversed(given[:share])
         left_out += len(given[share:])
     return replace(side_by_side(told), left_out=left_out)
+
+
+def compare_texts(engine: Engine, keys: Sequence[str], named: Sequence[str] = ()) -> Comparison:
+    """The accounts inside one kept text, or those of several, chosen by their keys: "412.2", "413", an address.
+
+    Of ``named`` parties alone where some are named. Raises LookupError where nothing is kept at a key, else as
+    ``compare_readings``.
+    """
+    versions = [_version(engine, key) for key in dict.fromkeys(keys)]
+    compared = compare_readings([one.reading for one in versions], named)
+    held = {id(one.reading.article): _key(one) for one in versions}
+    return replace(compared, accounts=tuple(replace(one, key=held.get(id(one.article))) for one in compared.accounts))
+
+
+def _version(engine: Engine, key: str) -> Version:
+    shown = engine.shown(key)
+    if shown is None:
+        raise LookupError(f"{engine.address} has no article at {key}")
+    return shown.version
 
 
 # Of an event
