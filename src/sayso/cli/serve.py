@@ -33,7 +33,7 @@ address of this machine, or 0.0.0.0 for all of them, whoever reaches that addres
 reads all that the store holds; there is no password, and nothing is encrypted.
 Ctrl-C ends it.
 
-exit status: 0 when it is stopped, 1 if the store is in trouble or the port is taken, 2 for wrong use.
+exit status: 0 when it is stopped, 1 if the store is in trouble, 2 for wrong use.
 """
 
 

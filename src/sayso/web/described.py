@@ -24,13 +24,17 @@ MEDIA = {
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A name in an address's query. ``several``: given again, either will do. ``values`` are all that there are."""
+    """A name in an address's query. ``several``: given again, either will do. ``values`` are all that there are.
+
+    Of an address with one that is ``required`` there is no link without it.
+    """
 
     name: str
     told: str
     values: tuple[str, ...] = ()
     kind: Kind = "string"
     several: bool = False
+    required: bool = False
     label: str = ""  # over its field in a form
     unset: str = "any"  # what a field of choices has where none is chosen
 

@@ -98,7 +98,8 @@ def _loose(media: str) -> dict[str, Any]:
 
 
 def _parameter(one: Parameter) -> dict[str, Any]:
-    return {"name": one.name, "in": "query", "description": one.told, "schema": _kind(one)}
+    required = {"required": True} if one.required else {}
+    return {"name": one.name, "in": "query", "description": one.told, **required, "schema": _kind(one)}
 
 
 def _kind(one: Parameter) -> dict[str, Any]:
