@@ -8,7 +8,8 @@ fragment across one would not be found.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Set
 from urllib.parse import quote
 
 from sayso.record import Reading, Span
@@ -23,22 +24,28 @@ def words_at(reading: Reading, span: Span) -> str:
     >>> text = "It rained.\\n\\nThe mayor-elect, Ana Dovrel, opened the bridge."
     >>> reading = Reading("a", Article("a", text, (Paragraph(0, 10, "body"), Paragraph(12, len(text), "body"))))
     >>> words_at(reading, Span(12, len(text), text[12:]))
-    '#a-p12:~:text=The%20mayor%2Delect%2C%20Ana%20Dovrel%2C%20opened%20the%20bridge.'
+    '#a-p12:~:text=The%20mayor%2Delect%2C%20Ana%20Dovrel%2C%20opened%20the%20bridge'
     """
     inside = [one for one in reading.article.paragraphs if one.start <= span.start < one.end and one.kind != "headline"]
     anchor = f"a-p{inside[0].start}" if inside else ""
-    piece = max(_pieces(span, _numbered(reading)), key=len).split()
-    if not piece:
+    piece = max(_pieces(span, set(_numbered(reading))), key=lambda words: len(" ".join(words)))
+    if not any(map(str.isalnum, "".join(piece))):
         return f"#{anchor}" if anchor else ""
     ends = [piece] if len(piece) <= 2 * FEW else [piece[:FEW], piece[-FEW:]]
     return f"#{anchor}:~:text={','.join(map(_encoded, ends))}"
 
 
-def _pieces(span: Span, cuts: Iterable[int]) -> list[str]:
-    """A span's words in pieces, without what the page puts among them and without a break of lines."""
-    edges = [span.start, *sorted(cut for cut in set(cuts) if span.start < cut < span.end), span.end]
-    pieces = [span.text[start - span.start : end - span.start] for start, end in itertools.pairwise(edges)]
-    return [line for piece in pieces for line in piece.splitlines() or [""]]
+def _pieces(span: Span, cuts: Set[int]) -> list[list[str]]:
+    """A span's words in pieces, without what the page puts among them and without a break of lines.
+
+    The word behind a number is left out: to a browser both are one word, and fragments begin and end with whole ones.
+    """
+    edges = [span.start, *sorted(cut for cut in cuts if span.start < cut < span.end), span.end]
+    pieces: list[list[str]] = [[]]
+    for start, end in itertools.pairwise(edges):
+        for number, line in enumerate(span.text[start - span.start : end - span.start].splitlines()):
+            pieces.append(line.split()[1 if start in cuts and not number else 0 :])
+    return pieces
 
 
 def _numbered(reading: Reading) -> Iterable[int]:
@@ -49,4 +56,6 @@ def _numbered(reading: Reading) -> Iterable[int]:
 
 
 def _encoded(words: list[str]) -> str:
-    return quote(" ".join(words), safe="", errors="replace").replace("-", "%2D")  # commas, dashes and & have a meaning there
+    """Words as a directive has them: without signs at either end, where Chromium finds no whole word."""
+    bare = re.sub(r"^\W+|\W+$", "", " ".join(words))
+    return quote(bare, safe="", errors="replace").replace("-", "%2D")  # commas, dashes and & have a meaning there
