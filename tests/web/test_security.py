@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote
 
 import pytest
@@ -12,7 +14,7 @@ from store_readings import eventful, incoming, reading, undertaken
 
 from sayso.door import Store
 from sayso.store.contract import Engine
-from sayso.web import application
+from sayso.web import application, turns
 from sayso.web.described import addresses
 from sayso.web.filters import ASKS
 from sayso.web.routes import ROUTES
@@ -158,3 +160,66 @@ def test_no_request_breaks_a_page(hostile: TestClient) -> None:
         assert "html" not in answer.headers.get("content-type", "") or "<script>" not in answer.text
         seen.add(answer.status_code)
     assert {200, 400, 404, 405} <= seen
+
+
+@pytest.mark.parametrize(
+    ("method", "headers", "status"),
+    [
+        ("GET", {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}, 200),  # a link
+        ("GET", {"sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors", "sec-fetch-dest": "image"}, 403),
+        ("GET", {"sec-fetch-site": "same-site", "sec-fetch-mode": "no-cors", "sec-fetch-dest": "script"}, 403),  # another port
+        ("GET", {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "iframe"}, 403),
+        ("GET", {"sec-fetch-site": "cross-site", "sec-fetch-mode": "cors", "origin": "https://evil.example"}, 403),
+        ("GET", {"origin": "https://evil.example"}, 403),  # a browser that does not say more
+        ("GET", {"sec-fetch-site": "none", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}, 200),
+        ("GET", {"sec-fetch-site": "same-origin", "sec-fetch-mode": "no-cors", "sec-fetch-dest": "style"}, 200),
+        ("POST", {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}, 403),
+        ("POST", {"sec-fetch-site": "same-origin", "origin": "https://news.example"}, 415),  # by a server before this one
+    ],
+)  # fmt: skip
+def test_other_sites_may_link_here_and_no_more(client: TestClient, method: str, headers: dict[str, str], status: int) -> None:
+    assert client.request(method, "/check", headers=headers).status_code == status
+
+
+def test_an_error_does_not_say_where_the_store_is(client: TestClient, web_store: Store) -> None:
+    for address in ("/compare?a=99998&b=99999", "/saying/nothing/0-1", "/saying/nothing/0-1.json"):
+        answer = client.get(address)
+        assert answer.status_code == 404 and "The store has no" in answer.text, answer.text
+        assert web_store.engine.address not in answer.text
+
+
+def test_long_work_waits_for_its_turn_and_leaves_the_rest_quick(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "SECONDS", 0.01)
+    asked = ("/compare.json?a=1&b=2", "/compare?a=1&b=2")
+    with turns.a_turn(), turns.a_turn():
+        for address in asked:
+            answer = client.get(address)
+            assert answer.status_code == 503 and answer.headers["retry-after"], answer.text
+        text = {"text": "Ana Dovrel said: “The bridge will open in May, for all.”"}
+        assert client.post("/check", data=text).status_code == 503
+        assert client.get("/find").status_code == client.get("/check?quote=guns+on+the+ridge").status_code == 200
+    assert {client.get(address).status_code for address in asked} == {200}
+
+
+def test_of_those_who_wait_there_are_few() -> None:
+    """The server has eight threads: were all of them to wait for a turn, no page at all would be answered."""
+    began = [threading.Event() for _ in range(turns.THERE)]
+    done = threading.Event()
+
+    def work(number: int) -> None:
+        began[number].set()
+        with turns.a_turn():
+            done.wait(20)
+
+    with ThreadPoolExecutor(turns.THERE) as pool:
+        under_way = [pool.submit(work, number) for number in range(turns.THERE)]
+        try:
+            for one in began:
+                one.wait(20)
+            with pytest.raises(turns.BusyError):
+                while True:  # a thread that has begun may not stand in the row yet
+                    with turns.a_turn():
+                        pass
+        finally:
+            done.set()
+        assert [one.result(20) for one in under_way] == [None] * turns.THERE
