@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import random
+import re
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from html import unescape
 from urllib.parse import quote
 
 import pytest
@@ -21,6 +23,8 @@ from sayso.web.routes import ROUTES
 from sayso.web.security import HEADERS, LONGEST, NUMBERS
 
 HOSTILE = "\"><script>alert('x')</script>&amp;{{7*7}}"
+PAGES = 90  # of the store, in the order in which they are linked
+SCRIPT = "javascript:alert(document.domain)//"
 REQUESTS = 250  # of each kind of store; of 2,000 none broke a page
 
 
@@ -33,7 +37,9 @@ def hostile(engine: Engine) -> Iterator[TestClient]:
     meeting = ("meeting", "happened", "met", "Ilya Torvan, Ana Dovrel", "2031-03-14", "Aurane")
     met = eventful(text, meeting, url="https://post.example/2")  # type: ignore[arg-type]
     owes = undertaken(met, "Ilya Torvan", "move the guns", "2031-04-01")
-    engine.keep([incoming(held, captured="2031-03-14T12:00:00+00:00"), incoming(owes)])
+    facts = dict.fromkeys(("headline", "standfirst", "section", "updated", "language"), HOSTILE)
+    odd = reading([(HOSTILE, f"the guns {HOSTILE} are gone from the ridge")], url=SCRIPT, authors=(HOSTILE,), **facts)
+    engine.keep([incoming(held, captured="2031-03-14T12:00:00+00:00"), incoming(owes), incoming(odd)])
     with TestClient(application(Store(engine), hosts=("testserver",)), follow_redirects=False) as asking:
         yield asking
 
@@ -123,6 +129,26 @@ def test_hostile_words_are_words_on_every_page(hostile: TestClient) -> None:
         assert "<script>" not in answer.text and "49" not in answer.text.partition("Head ")[2][:60]
     assert "&lt;script&gt;" in hostile.get("/find").text
     assert "Due soon" in hostile.get("/").text or "Newest" in hostile.get("/").text
+
+
+def test_no_page_that_is_linked_lets_words_be_more_than_words(hostile: TestClient) -> None:
+    """Each page of a store whose articles have a script in every field, an article's address among them."""
+    waiting = ["/articles", "/parties", "/events", "/ledger", f"/find?q=guns&speaker={quote(HOSTILE)}", "/"]
+    seen: set[str] = set()
+    kinds: set[str] = set()
+    while waiting and len(seen) < PAGES:
+        if (address := waiting.pop(0).partition("#")[0]) in seen or not address.startswith("/"):
+            continue
+        seen.add(address)
+        answer = hostile.get(address, follow_redirects=True)
+        assert answer.status_code == 200 or ".json" in address or ".csv" in address, (address, answer.text)
+        if "html" in answer.headers["content-type"]:
+            kinds.add(address.split("/")[1].partition("?")[0])
+            assert not re.search(r"<(?:script|img|svg)>|<script(?! type=.application/ld)", answer.text), address
+            links = [unescape(link) for link in re.findall(r'(?:href|src|action)="([^"]*)"', answer.text)]
+            assert all(re.match(r"/(?!/)|#|https://post\.example/", link) for link in links), (address, links)
+            waiting += links
+    assert {"article", "statement", "party", "event", "saying", "find", "articles"} <= kinds
 
 
 ODD = (
