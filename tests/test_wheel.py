@@ -19,7 +19,7 @@ KINDS = {
     ".onnx": "languages/*/model/*.onnx",
     ".md": "languages/*/model/README.md",
     ".json": "languages/*/model/*.json schema/*.schema.json",
-    ".npz": "articles/*.npz articles/dumps/*.npz comparing/accounts/*.npz",
+    ".npz": "articles/*.npz articles/dumps/*.npz comparing/accounts/*.npz languages/*/model/*.npz",
     ".j2": "formats/templates/*.j2 formats/templates/web/*.j2",
     ".css": "formats/templates/web/*.css",
     ".svg": "formats/templates/web/*.svg",
