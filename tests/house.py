@@ -227,9 +227,10 @@ ROOMS = {
         lexicon
     """,
     "web": """
-        paths security described queries
+        paths security described queries turns
         pages filters shown openapi narrowing told_at words_at
-        facets feeds happening_feeds
+        facets feeds
+        happening_feeds
         about finding home texts parties occasions happening months comparing sayings
         statements checking
         routes

@@ -22,6 +22,7 @@ KINDS = {
     ".npz": "articles/*.npz articles/dumps/*.npz comparing/accounts/*.npz languages/*/model/*.npz",
     ".j2": "formats/templates/*.j2 formats/templates/web/*.j2",
     ".css": "formats/templates/web/*.css",
+    ".svg": "formats/templates/web/*.svg",
 }
 
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import random
+import re
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from html import unescape
 from urllib.parse import quote
 
 import pytest
@@ -12,13 +16,15 @@ from store_readings import eventful, incoming, reading, undertaken
 
 from sayso.door import Store
 from sayso.store.contract import Engine
-from sayso.web import application
+from sayso.web import application, turns
 from sayso.web.described import addresses
 from sayso.web.filters import ASKS
 from sayso.web.routes import ROUTES
 from sayso.web.security import HEADERS, LONGEST, NUMBERS
 
 HOSTILE = "\"><script>alert('x')</script>&amp;{{7*7}}"
+PAGES = 90  # of the store, in the order in which they are linked
+SCRIPT = "javascript:alert(document.domain)//"
 REQUESTS = 250  # of each kind of store; of 2,000 none broke a page
 
 
@@ -31,7 +37,9 @@ def hostile(engine: Engine) -> Iterator[TestClient]:
     meeting = ("meeting", "happened", "met", "Ilya Torvan, Ana Dovrel", "2031-03-14", "Aurane")
     met = eventful(text, meeting, url="https://post.example/2")  # type: ignore[arg-type]
     owes = undertaken(met, "Ilya Torvan", "move the guns", "2031-04-01")
-    engine.keep([incoming(held, captured="2031-03-14T12:00:00+00:00"), incoming(owes)])
+    facts = dict.fromkeys(("headline", "standfirst", "section", "updated", "language"), HOSTILE)
+    odd = reading([(HOSTILE, f"the guns {HOSTILE} are gone from the ridge")], url=SCRIPT, authors=(HOSTILE,), **facts)
+    engine.keep([incoming(held, captured="2031-03-14T12:00:00+00:00"), incoming(owes), incoming(odd)])
     with TestClient(application(Store(engine), hosts=("testserver",)), follow_redirects=False) as asking:
         yield asking
 
@@ -123,6 +131,26 @@ def test_hostile_words_are_words_on_every_page(hostile: TestClient) -> None:
     assert "Due soon" in hostile.get("/").text or "Newest" in hostile.get("/").text
 
 
+def test_no_page_that_is_linked_lets_words_be_more_than_words(hostile: TestClient) -> None:
+    """Each page of a store whose articles have a script in every field, an article's address among them."""
+    waiting = ["/articles", "/parties", "/events", "/ledger", f"/find?q=guns&speaker={quote(HOSTILE)}", "/"]
+    seen: set[str] = set()
+    kinds: set[str] = set()
+    while waiting and len(seen) < PAGES:
+        if (address := waiting.pop(0).partition("#")[0]) in seen or not address.startswith("/"):
+            continue
+        seen.add(address)
+        answer = hostile.get(address, follow_redirects=True)
+        assert answer.status_code == 200 or ".json" in address or ".csv" in address, (address, answer.text)
+        if "html" in answer.headers["content-type"]:
+            kinds.add(address.split("/")[1].partition("?")[0])
+            assert not re.search(r"<(?:script|img|svg)>|<script(?! type=.application/ld)", answer.text), address
+            links = [unescape(link) for link in re.findall(r'(?:href|src|action)="([^"]*)"', answer.text)]
+            assert all(re.match(r"/(?!/)|#|https://post\.example/", link) for link in links), (address, links)
+            waiting += links
+    assert {"article", "statement", "party", "event", "saying", "find", "articles"} <= kinds
+
+
 ODD = (
     "", "Torvan", "guns", "2031-03", "any", "yes", "-1", "1e400", "99999999999", "#1", "#99999999999999999999", "%", "_", "*",
     "a*", '"', "''--", "\\", "\ud7ff", "\U0001f600", "é" * 90, "\r\n\t", "../..", "NULL",
@@ -158,3 +186,66 @@ def test_no_request_breaks_a_page(hostile: TestClient) -> None:
         assert "html" not in answer.headers.get("content-type", "") or "<script>" not in answer.text
         seen.add(answer.status_code)
     assert {200, 400, 404, 405} <= seen
+
+
+@pytest.mark.parametrize(
+    ("method", "headers", "status"),
+    [
+        ("GET", {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}, 200),  # a link
+        ("GET", {"sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors", "sec-fetch-dest": "image"}, 403),
+        ("GET", {"sec-fetch-site": "same-site", "sec-fetch-mode": "no-cors", "sec-fetch-dest": "script"}, 403),  # another port
+        ("GET", {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "iframe"}, 403),
+        ("GET", {"sec-fetch-site": "cross-site", "sec-fetch-mode": "cors", "origin": "https://evil.example"}, 403),
+        ("GET", {"origin": "https://evil.example"}, 403),  # a browser that does not say more
+        ("GET", {"sec-fetch-site": "none", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}, 200),
+        ("GET", {"sec-fetch-site": "same-origin", "sec-fetch-mode": "no-cors", "sec-fetch-dest": "style"}, 200),
+        ("POST", {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}, 403),
+        ("POST", {"sec-fetch-site": "same-origin", "origin": "https://news.example"}, 415),  # by a server before this one
+    ],
+)  # fmt: skip
+def test_other_sites_may_link_here_and_no_more(client: TestClient, method: str, headers: dict[str, str], status: int) -> None:
+    assert client.request(method, "/check", headers=headers).status_code == status
+
+
+def test_an_error_does_not_say_where_the_store_is(client: TestClient, web_store: Store) -> None:
+    for address in ("/compare?a=99998&b=99999", "/saying/nothing/0-1", "/saying/nothing/0-1.json"):
+        answer = client.get(address)
+        assert answer.status_code == 404 and "The store has no" in answer.text, answer.text
+        assert web_store.engine.address not in answer.text
+
+
+def test_long_work_waits_for_its_turn_and_leaves_the_rest_quick(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "SECONDS", 0.01)
+    asked = ("/compare.json?a=1&b=2", "/compare?a=1&b=2")
+    with turns.a_turn(), turns.a_turn():
+        for address in asked:
+            answer = client.get(address)
+            assert answer.status_code == 503 and answer.headers["retry-after"], answer.text
+        text = {"text": "Ana Dovrel said: “The bridge will open in May, for all.”"}
+        assert client.post("/check", data=text).status_code == 503
+        assert client.get("/find").status_code == client.get("/check?quote=guns+on+the+ridge").status_code == 200
+    assert {client.get(address).status_code for address in asked} == {200}
+
+
+def test_of_those_who_wait_there_are_few() -> None:
+    """The server has eight threads: were all of them to wait for a turn, no page at all would be answered."""
+    began = [threading.Event() for _ in range(turns.THERE)]
+    done = threading.Event()
+
+    def work(number: int) -> None:
+        began[number].set()
+        with turns.a_turn():
+            done.wait(20)
+
+    with ThreadPoolExecutor(turns.THERE) as pool:
+        under_way = [pool.submit(work, number) for number in range(turns.THERE)]
+        try:
+            for one in began:
+                one.wait(20)
+            with pytest.raises(turns.BusyError):
+                while True:  # a thread that has begun may not stand in the row yet
+                    with turns.a_turn():
+                        pass
+        finally:
+            done.set()
+        assert [one.result(20) for one in under_way] == [None] * turns.THERE

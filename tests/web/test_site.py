@@ -78,7 +78,7 @@ def test_about_names_every_page_and_the_figures_of_the_docs(client: TestClient) 
 def test_every_answer_for_programs_is_described(client: TestClient) -> None:
     page, rows = client.get("/api").text, addresses(ROUTES)
     for row in rows:
-        assert (f"<code>{row.path}</code>" in page) is (row.media not in ("text/html", "text/css"))
+        assert (f"<code>{row.path}</code>" in page) is (row.media not in ("text/html", "text/css", "image/svg+xml"))
         for one in row.asks:
             assert row.media == "text/html" or f"<code>{one.name}</code>" in page
 
@@ -151,9 +151,47 @@ def test_the_links_of_these_pages_lead_somewhere(client: TestClient) -> None:
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
-def test_a_page_is_as_wide_as_a_phone(client: TestClient, tmp_path: Path) -> None:
+@pytest.mark.parametrize("address", ["/find?q=guns&said=any", "the event with most accounts"])
+def test_a_page_is_as_wide_as_a_phone(client: TestClient, web_store: Store, tmp_path: Path, address: str) -> None:
+    if not address.startswith("/"):
+        address = f"/event/{max(web_store.events(), key=lambda one: one.articles).key}"
+        assert "side by side" in client.get(address).text
     sheet = client.get("/static/sayso.css").text
-    page = client.get("/find?q=guns&said=any").text.replace("<details", "<details open")
+    page = client.get(address).text.replace("<details", "<details open")
     shown = page.replace('<link rel="stylesheet" href="/static/sayso.css">', f"<style>{sheet}</style>")
     width, _ = measured(tmp_path, shown, 320, "return [];")
     assert width <= 320
+
+
+def test_a_link_is_called_what_is_seen_of_it(client: TestClient) -> None:
+    """Whoever speaks to a browser says the words that stand there: a name has them (WCAG 2.2, 2.5.3)."""
+    seen = 0
+    for address in ("/article/1", "/find?q=guns&said=any", "/events?kind=call"):
+        page = client.get(address, follow_redirects=True).text
+        for name, shown in re.findall(r'<a\b[^>]*\baria-label="([^"]+)"[^>]*>(.*?)</a>', page):
+            words = re.sub(r"<[^>]+>", "", shown)
+            assert words.lower() in name.lower(), (address, name, words)
+            seen += 1
+    assert seen > 40
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
+def test_what_is_to_be_touched_is_large_enough(client: TestClient, tmp_path: Path) -> None:
+    """24 px (WCAG 2.2, 2.5.8), of what does not stand in a line of words."""
+    sheet, page = client.get("/static/sayso.css").text, client.get("/find?said=any").text.replace("<details", "<details open")
+    shown = page.replace('<link rel="stylesheet" href="/static/sayso.css">', f"<style>{sheet}</style>")
+    script = "return [...d.querySelectorAll('summary, button, input, select, .facet a')].map(one => one.checkVisibility() ? "
+    script += "Math.floor(one.getBoundingClientRect().height) : 24);"
+    _, heights = measured(tmp_path, shown, 320, script)
+    assert len(heights) > 5 and min(map(int, heights)) >= 24, heights
+
+
+def test_a_statement_leads_to_the_texts_that_carry_its_words(client: TestClient) -> None:
+    page = client.get("/statement/1.1/s1", follow_redirects=True).text
+    (path,) = set(re.findall(r'href="(/saying/[^"]+)"', page))
+    assert client.get(path).status_code == 200
+
+
+def test_a_tab_has_a_picture(client: TestClient) -> None:
+    (path,) = re.findall(r'<link rel="icon" type="image/svg\+xml" href="([^"]+)">', client.get("/").text)
+    assert client.get(path).headers["content-type"] == "image/svg+xml"

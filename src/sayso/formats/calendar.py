@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from sayso import __version__
 from sayso.controls import one_line
 from sayso.formats.answers import urn, utf8
+from sayso.formats.facts import web_address
 from sayso.formats.happenings import VERBS, joined
 from sayso.formats.histories import State, entry_pieces, reach
 from sayso.formats.ledger import STANDINGS
@@ -216,7 +217,7 @@ def _moment(day: str | None) -> datetime:
 
 def _address(history: Sequence[State]) -> str | None:
     """The address of the last article that has one which a browser may open."""
-    addresses = [state.told.address for state in history if state.told.address.lower().startswith(("https://", "http://"))]
+    addresses = [state.told.address for state in history if web_address(state.told.address)]
     return utf8(one_line(addresses[-1])).replace(" ", "%20") if addresses else None
 
 

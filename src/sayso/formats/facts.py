@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sayso.doubt import is_doubtful
-from sayso.record import Article, Reading, input_name
+from sayso.record import Reading, input_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def head(reading: Reading) -> Head:
         headline=article.headline or input_name(reading.input),
         standfirst=article.standfirst,
         byline=tuple(fact for fact in byline if fact),
-        url=_web(article),
+        url=web_address(article.url),
         counts=_counts(reading),
     )
 
@@ -61,10 +61,13 @@ MONTHS = (
 )
 
 
-def _web(article: Article) -> str | None:
-    """The address, where it is one that a browser may open: never javascript: or file:."""
-    url = article.url or ""
-    return url if url.lower().startswith(("https://", "http://")) else None
+def web_address(address: str | None) -> str | None:
+    """The address, where it is one that a browser may open.
+
+    >>> web_address("HTTPS://post.example/1"), web_address("javascript:alert(1)"), web_address("notes/a.html")
+    ('HTTPS://post.example/1', None, None)
+    """
+    return address if address and address.lower().startswith(("https://", "http://")) else None
 
 
 def _counts(reading: Reading) -> str:

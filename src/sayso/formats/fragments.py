@@ -8,6 +8,7 @@ from functools import singledispatch
 from typing import Any
 
 from sayso.controls import printable
+from sayso.formats.facts import web_address
 from sayso.formats.happenings import days
 from sayso.formats.sections import section_of, template, voices_of
 from sayso.glances import Drawn
@@ -84,7 +85,7 @@ def _hit(value: Hit) -> dict[str, Any]:
     facts = _facts(
         ("Article", value.headline), ("Outlet", value.outlet), ("Published", value.published), ("Key", value.key),
     )  # fmt: skip
-    return {"single": {"statement": statement, "shown": _card("", shown)}, "link": _web(value.address), "facts": facts}
+    return {"single": {"statement": statement, "shown": _card("", shown)}, "link": web_address(value.address), "facts": facts}
 
 
 @_drawn.register
@@ -160,7 +161,3 @@ def _facts(*facts: tuple[str, str | None]) -> list[tuple[str, str]]:
 
 def _names(parties: Iterable[KnownParty]) -> str:
     return ", ".join(party.name for party in parties)
-
-
-def _web(address: str) -> str | None:
-    return address if address.lower().startswith(("https://", "http://")) else None

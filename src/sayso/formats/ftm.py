@@ -13,6 +13,7 @@ from sayso.controls import one_line, printable
 from sayso.evidence import check_evidence, told_once, word_of
 from sayso.formats.answers import answering, answering_events, answering_undertakings, key, members, parties, urn, utf8
 from sayso.formats.doubtful import beside_doubt
+from sayso.formats.facts import web_address
 from sayso.formats.happenings import VERBS, joined
 from sayso.formats.json import dumps
 from sayso.formats.unsaid import beside_act
@@ -155,8 +156,8 @@ class _Sheet:
         return {"recordId": record, "proof": self.article, "summary": told, **self._where()}
 
     def _where(self) -> dict[str, Any]:
-        url = self.version.reading.article.url or ""
-        return {"sourceUrl": url if url.lower().startswith(("https://", "http://")) and " " not in url else None}
+        url = web_address(self.version.reading.article.url)
+        return {"sourceUrl": url if url and " " not in url else None}
 
     def _ids(self, voices: Iterable[Voice]) -> list[str]:
         """The entities that voices are: those of its members for a group that the article names so."""

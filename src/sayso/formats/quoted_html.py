@@ -10,6 +10,7 @@ from sayso.comparing import Asked, Checked, Saying, Witness
 from sayso.controls import printable
 from sayso.formats.changes import weave
 from sayso.formats.checks import ONE, CheckedText, looked_for, tally
+from sayso.formats.facts import web_address
 from sayso.formats.marks import whole
 from sayso.formats.quoted_words import (
     VERDICTS,
@@ -83,7 +84,7 @@ def _numbered(saying: Saying, place: int, page_of: PageOf) -> Mapping[str, Any]:
 def _witness(witness: Witness, page_of: PageOf) -> Mapping[str, Any]:
     return {
         "key": witness.key,
-        "web": _web(witness.address),
+        "web": web_address(witness.address),
         "page": page_of(witness.key),
         "by": by_whom(witness),
         "headline": witness.headline,
@@ -92,17 +93,12 @@ def _witness(witness: Witness, page_of: PageOf) -> Mapping[str, Any]:
         "indirect": INDIRECT if witness.manner == "indirect" else "",
         "words": _plain(witness),
         "changes": named_changes(witness.changes),
-        "copies": [(address, _web(address)) for address in witness.copies if address != witness.address],
+        "copies": [(address, web_address(address)) for address in witness.copies if address != witness.address],
     }
 
 
 def _plain(witness: Witness) -> list[tuple[str, str]]:
     return [("same", words_of(witness.spans))]
-
-
-def _web(address: str) -> str | None:
-    """The address, where it is one that a browser may open: never javascript: or file:."""
-    return address if address.lower().startswith(("https://", "http://")) else None
 
 
 # A text that was checked

@@ -13,9 +13,10 @@ from starlette.types import ASGIApp
 from sayso.door import Store
 from sayso.evidence import EvidenceError
 from sayso.store import StoreError
-from sayso.web.pages import Site, trouble
+from sayso.web.pages import Site, site_of, trouble
 from sayso.web.routes import ROUTES
 from sayso.web.security import LOCAL, Guard
+from sayso.web.turns import BusyError
 
 
 def application(store: Store, write: bool = False, hosts: Collection[str] = LOCAL) -> ASGIApp:
@@ -28,6 +29,7 @@ def application(store: Store, write: bool = False, hosts: Collection[str] = LOCA
             LookupError: _nowhere,
             StoreError: _in_trouble,
             EvidenceError: _altered,
+            BusyError: _busy,
             Exception: _broken,
         },
     )
@@ -47,22 +49,32 @@ def _of_http(request: Request, error: Exception) -> Response:
 
 def _wrong(request: Request, error: Exception) -> Response:
     """What was asked cannot be asked so: the door's own words say why."""
-    return trouble(request, 400, str(error))
+    return trouble(request, 400, _told(request, error))
 
 
 def _nowhere(request: Request, error: Exception) -> Response:
     """Nothing is kept there, as the door says it; a key or an index that our own code missed is no such answer."""
     if type(error) is not LookupError:
         raise error
-    return trouble(request, 404, str(error))
+    return trouble(request, 404, _told(request, error))
 
 
 def _in_trouble(request: Request, error: Exception) -> Response:
-    return trouble(request, 503, str(error))
+    return trouble(request, 503, _told(request, error))
 
 
 def _altered(request: Request, error: Exception) -> Response:
-    return trouble(request, 503, f"{error} (sayso verify names all such)")
+    return trouble(request, 503, f"{_told(request, error)} (sayso verify names all such)")
+
+
+def _busy(request: Request, error: Exception) -> Response:
+    return trouble(request, 503, str(error), {"Retry-After": "60"})
+
+
+def _told(request: Request, error: Exception) -> str:
+    """An error's words, without where the store is kept: its folder and its host are no reader's business."""
+    where = site_of(request).store.engine.address
+    return str(error).replace(where, "the store") if "/" in where or "\\" in where else str(error)
 
 
 def _broken(request: Request, error: Exception) -> Response:

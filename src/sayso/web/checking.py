@@ -5,7 +5,6 @@ A text is sent by POST since an address has no room for it. Nothing of it is kep
 
 from __future__ import annotations
 
-from threading import BoundedSemaphore
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -22,6 +21,7 @@ from sayso.web.described import Parameter, takes
 from sayso.web.pages import as_json, page, site_of, trouble
 from sayso.web.queries import check_names, query_of
 from sayso.web.told_at import Places
+from sayso.web.turns import a_turn
 
 ASKS = (
     Parameter("quote", "A quotation, to be checked."),
@@ -31,8 +31,6 @@ ASKS = (
 )
 MOST = 256 * 1024  # bytes of a text that is pasted: a book's chapter
 LONGEST = 2_000  # characters of one quotation
-SECONDS = 20  # that a text waits for others to be read
-_READERS = BoundedSemaphore(2)  # texts that are read at once: each takes a core
 
 
 @takes(*ASKS)
@@ -70,21 +68,20 @@ _TOO_LONG = f"The text is longer than {MOST // 1024} KiB: send a part of it, or 
 
 
 def _of_text(request: Request, body: bytes) -> Response:
-    fields = parse_qs(body.decode("ascii", "replace"), errors="replace", max_num_fields=10)
+    try:
+        fields = parse_qs(body.decode("ascii", "replace"), errors="replace", max_num_fields=10)
+    except ValueError as error:  # in words of its own
+        raise ValueError("a text is sent as the one field text, and this has more than ten") from error
     text = "".join(fields.get("text", [])).replace("\r\n", "\n")  # as forms send lines
     if len(text.encode("utf-8", "replace")) > MOST:
         return trouble(request, 413, _TOO_LONG)
     if not text.strip():
         raise ValueError("there is nothing to check: paste a text that quotes somebody")
-    if not _READERS.acquire(timeout=SECONDS):
-        return trouble(request, 503, "Other texts are being read: send this one again in a minute.")
-    try:
+    with a_turn():
         reading = read_text(text)
         if isinstance(reading, Refusal):
             raise ValueError(f"the text was not read ({reading.reason}): {reading.told}")
         found = site_of(request).store.check(reading)
-    finally:
-        _READERS.release()
     return _page(request, found, text=text)
 
 

@@ -13,6 +13,7 @@ from sayso.web.described import Parameter, takes
 from sayso.web.pages import as_json, page, site_of
 from sayso.web.queries import check_names, query_of
 from sayso.web.told_at import Places
+from sayso.web.turns import a_turn
 from sayso.web.words_at import words_at
 
 BY_HAND = "abcdefghijkl"  # names of the articles that are chosen: as many as stand side by side
@@ -88,7 +89,8 @@ def _compared(request: Request) -> Compared:
         raise ValueError("about, since and until go with party")
     store = site_of(request).store
     event = given["event"][0] if given["event"] else None
-    return store.compare(event, party=given["party"], texts=texts, account=given["account"], **rest)
+    with a_turn():
+        return store.compare(event, party=given["party"], texts=texts, account=given["account"], **rest)
 
 
 def style(request: Request) -> Response:

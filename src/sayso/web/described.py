@@ -19,6 +19,7 @@ MEDIA = {
     ".atom": "application/atom+xml",
     ".ics": "text/calendar",
     ".css": "text/css",
+    ".svg": "image/svg+xml",
 }
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from sayso import __version__
-from sayso.formats import web_feed
+from sayso.formats import moment, web_address, web_feed
 from sayso.store import Hit
 from sayso.web.paths import place_of
 from sayso.web.queries import Query
@@ -48,11 +47,11 @@ def _entry(hit: Hit, base: str) -> dict[str, Any]:
     return {
         "id": _urn(f"{hit.address}#{hit.version}/{start}-{end}"),
         "title": " ".join([who, shown["act"], *beside, *([told] if told else [])]),
-        "updated": _time(hit.published or hit.captured),
+        "updated": moment(hit.published or hit.captured) or UNDATED,
         "author": who,
         "act": hit.statement.act,
         "path": base + shown["path"],
-        "article": hit.address if hit.address.startswith(("https://", "http://")) else None,
+        "article": web_address(hit.address),
         "words": words,
         "where": " · ".join([hit.headline or hit.address, outlet, shown["day"]]),
     }
@@ -65,16 +64,3 @@ def _urn(name: str) -> str:
     'urn:uuid:3d9869d9-24a8-5cdd-9c49-4edf6f914db8'
     """
     return uuid.uuid5(uuid.NAMESPACE_URL, name).urn
-
-
-def _time(written: str | None) -> str:
-    """A time as Atom has it (RFC 3339), in UTC.
-
-    >>> _time("2031-03-14T10:00:00+01:00"), _time("2031-03-14")
-    ('2031-03-14T09:00:00Z', '2031-03-14T00:00:00Z')
-    """
-    try:
-        time = datetime.fromisoformat(written or "")
-        return (time if time.tzinfo else time.replace(tzinfo=UTC)).astimezone(UTC).isoformat(timespec="seconds")[:19] + "Z"
-    except (ValueError, OverflowError):
-        return UNDATED

@@ -11,10 +11,9 @@ from sayso import __version__
 from sayso.door import Ledger, Occasions
 from sayso.formats import STANDINGS, VERBS, days, joined, moment, reach, urn, web_feed
 from sayso.store import KnownEvent, KnownUndertaking
+from sayso.web.feeds import UNDATED
 from sayso.web.paths import event_path
 from sayso.web.queries import query_of
-
-UNDATED = "1970-01-01T00:00:00Z"  # an entry must have a time; of these no article's day is known
 
 
 def happenings_feed(request: Request, path: str, title: str, found: Occasions | Ledger, most: int) -> Response:

@@ -11,7 +11,11 @@ from typing import Any
 from sayso import __version__
 from sayso.web.described import Address, Parameter
 
-ERRORS = {"400": "It cannot be asked so; the words say why.", "404": "Nothing is here.", "503": "The store is in trouble."}
+ERRORS = {
+    "400": "It cannot be asked so; the words say why.",
+    "404": "Nothing is here.",
+    "503": "The store is in trouble, or too many ask at once.",
+}
 TROUBLE = {
     "type": "object",
     "required": ["error", "status"],

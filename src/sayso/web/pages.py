@@ -58,5 +58,5 @@ _TITLES = {
     404: "Nothing is here",
     405: "This page is there to be read",
     500: "This page broke",
-    503: "The store is in trouble",
+    503: "Not just now",
 }

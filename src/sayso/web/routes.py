@@ -30,6 +30,12 @@ def style(request: Request) -> Response:
     return Response(sheet, media_type="text/css", headers={"Cache-Control": "max-age=3600"})
 
 
+def icon(request: Request) -> Response:
+    """The picture of the site in a browser's tab."""
+    drawn = files("sayso.formats").joinpath("templates/web/sayso.svg").read_bytes()
+    return Response(drawn, media_type="image/svg+xml", headers={"Cache-Control": "max-age=3600"})
+
+
 ROUTES = (
     *home.ROUTES,
     *finding.ROUTES,
@@ -44,4 +50,5 @@ ROUTES = (
     *parties.ROUTES,
     *about.ROUTES,
     Route("/static/sayso.css", style),
+    Route("/static/sayso.svg", icon),
 )

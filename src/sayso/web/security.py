@@ -64,7 +64,7 @@ class Guard:
             return 414, f"The address is longer than {LONGEST:,} characters: ask for less at once."
         if "\0" in path or b"\0" in query or b"%00" in query:  # no text of a store has one, and PostgreSQL takes none
             return 400, "The address has a NUL character (%00), which no text has: leave it out."
-        if scope["method"] not in ("GET", "HEAD") and _is_of_another_site(headers):
+        if _is_of_another_site(headers) and not _is_visit(scope["method"], headers):
             return 403, "A page of another site sent this: nothing was done."
         return None
 
@@ -88,8 +88,18 @@ def _is_number(host: str) -> bool:
 
 
 def _is_of_another_site(headers: Headers) -> bool:
-    """Whether a browser says that a form or a script elsewhere sent this (Fetch, "Origin" and "Sec-Fetch-Site")."""
-    origin = headers.get("origin")
-    if origin is not None and origin.partition("://")[2].lower() != headers.get("host", "").lower():
-        return True
-    return headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none")
+    """Whether a browser says that a form, a picture or a script elsewhere asks for this (Fetch Metadata, "Sec-Fetch-Site").
+
+    Of browsers that do not say it, or not to this address (http:// by a network), "Origin" tells; behind a server that names
+    this one as 127.0.0.1 it is the public name, and no host of ours.
+    """
+    site, origin = headers.get("sec-fetch-site"), headers.get("origin")
+    if site is not None:
+        return site not in ("same-origin", "none")
+    return origin is not None and origin.partition("://")[2].lower() != headers.get("host", "").lower()
+
+
+def _is_visit(method: str, headers: Headers) -> bool:
+    """Whether somebody followed a link to a page: other sites may link here, but not make a browser ask behind its back."""
+    mode, whither = headers.get("sec-fetch-mode", ""), headers.get("sec-fetch-dest", "document")
+    return method in ("GET", "HEAD") and mode == "navigate" and whither == "document"

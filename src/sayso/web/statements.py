@@ -68,6 +68,7 @@ def statement(request: Request) -> Response:
         permanent=found.path,
         article=article_path(number, version.number),
         latest=article_path(number) if version.number != shown.numbers[-1] else None,
+        saying=f"/saying/{found.path.removeprefix('/statement/')}",
         carriers=_carriers(request, shown.hit),
         before=hit_shown(shown.before) if shown.before else None,
         behind=hit_shown(shown.behind) if shown.behind else None,
