@@ -45,6 +45,7 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str,
         ("read a.html --oputput=x", f"sayso read: there is no --oputput; is it --output? (sayso read {HELP}"),
         ("find --zzz", f"sayso find: there is no --zzz (sayso find {HELP}"),
         ("find -q", f"sayso find: there is no -q (sayso find {HELP}"),
+        ("-v", f"sayso: there is no -v (sayso {HELP}"),
         ("events --after 2031", f"sayso events: there is no --after; is it --from? (sayso events {HELP}"),
         ("party --database x", f"sayso party: there is no --database; is it --store? (sayso party {HELP}"),
         ("--verison", f"sayso: there is no --verison; is it --version? (sayso {HELP}"),
@@ -56,6 +57,9 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str,
         ("events --status heldd", "sayso events: --status: there is no status 'heldd'; there is held"),
         ("find --limit many", "sayso find: --limit: 'many' is no whole number; all is every one of them"),
         ("read a --timeout soon", "sayso read: --timeout: 'soon' is no number"),
+        ("read a --timeout 0", "sayso read: --timeout: '0' will not do: it must be more than 0"),
+        ("judge --sample 0", "sayso judge: --sample: '0' will not do: it must be 1 or more"),
+        ("completion ksh", "sayso completion: SHELL: there is no shell 'ksh'; there are bash, zsh, fish"),
         ("find --since soon", "sayso find: --from: 'soon' is no day: write 2031-03-14, 2031-03 or 2031"),
         ("find --speaker", "sayso find: --speaker: what follows it is missing"),
         ("versions --files a", "sayso versions: --files: what follows it is missing"),
@@ -109,6 +113,16 @@ def test_behind_two_dashes_everything_is_a_word(capsys: pytest.CaptureFixture[st
 def test_help_says_what_a_command_takes(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     status, out, err = said(capsys, *command.split())
     assert (status, err) == (0, "") and out.startswith("usage: sayso find") and "examples:" in out
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_is_as_wide_as_the_terminal(
+    command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    wide = [line for line in said(capsys, "help", command)[1].splitlines() if len(line) > 80]
+    whole = ("  sayso ", "  echo ", " " * 20 + "[--format {")  # calls, which are copied, and what argparse does not break
+    assert not [line for line in wide if not line.startswith(whole)]
 
 
 def test_help_alone_lists_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
