@@ -189,7 +189,7 @@ def words_of(what: str) -> Callable[[str], str]:
 def one_of(what: str, known: Sequence[str]) -> Callable[[str], str]:
     """An argument's type: one of those that are known; a slip of the pen is answered with what was likely meant.
 
-    >>> one_of("status", ("held", "cancelled"))("canceled")
+    >>> one_of("status", ("held", "moved", "denied", "cancelled"))("canceled")
     Traceback (most recent call last):
     argparse.ArgumentTypeError: there is no status 'canceled'; there is cancelled
     """

@@ -42,7 +42,7 @@ WRONG_USE = 2
 def like(given: str, known: Iterable[str], most: int = 3) -> list[str]:
     """Those of the known words that are spelled much like the one given, the likeliest first; dashes do not count.
 
-    >>> like("--fromat", ["--from", "--format", "--limit"]), like("red", ["read", "add"]), like("grep", ["read", "find"])
+    >>> like("--fromat", ["--from", "--format", "--limit"]), like("red", ["read", "add"]), like("serach", ["read", "find"])
     (['--format', '--from'], ['read'], ['find'])
     """
     import difflib  # 3 ms, where there was a slip
@@ -51,7 +51,10 @@ def like(given: str, known: Iterable[str], most: int = 3) -> list[str]:
     if _MEANT.get(given) in listed:
         return [_MEANT[given]]
     by_letters = {word.lstrip("-"): word for word in reversed(listed)}
-    return [by_letters[word] for word in difflib.get_close_matches(given.lstrip("-").lower(), by_letters, n=most)]
+    near = difflib.get_close_matches(given.lstrip("-").lower(), by_letters, n=most)
+    others = [] if near else [word for word, meant in _MEANT.items() if meant in listed]
+    other = difflib.get_close_matches(given, others, n=1, cutoff=0.75)
+    return [by_letters[word] for word in near] or [_MEANT[word] for word in other]
 
 
 def no_such(what: str, given: str, known: Sequence[str]) -> str:
