@@ -51,6 +51,7 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str,
         ("--verison", f"sayso: there is no --verison; is it --version? (sayso {HELP}"),
         # A value.
         ("find --act denied", "sayso find: --act: there is no act 'denied'; there are denies, demands"),
+        ("find --act states,denies", "sayso find: --act: write one act at a time, not 'states,denies'"),
         ("find --manner loud", "sayso find: --manner: there is no manner 'loud'; there are direct, mixed, indirect"),
         ("find --format jsn", "sayso find: --format: there is no format 'jsn'; there are json, jsonl"),
         ("find --said sayd", "sayso find: --said: there is no kind 'sayd'; there is said"),
