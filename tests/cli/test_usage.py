@@ -75,6 +75,7 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str,
         ("find --chart bar", "sayso find: --chart is of a count: add --count day, or another field"),
         # A command.
         ("red", "sayso: there is no command 'red'; is it read or reread?"),
+        ("help find add", f"sayso help: 'add': there is no place for it (sayso help {HELP}"),
         ("help fnd", "sayso: there is no command 'fnd'; is it find?"),
         ("grep bridge", "sayso: there is no command 'grep'; is it find?"),
         ("serach bridge", "sayso: there is no command 'serach'; is it find?"),
