@@ -111,9 +111,9 @@ def test_nothing_read_is_status_1(form: str, capsys: pytest.CaptureFixture[str])
         ([], "sayso: COMMAND is missing"),
         (["read"], "sayso read: INPUT is missing"),
         (["read", "a.html", "--format", "xml"], "there is no format 'xml'; there are"),
-        (["read", "a.html", "--threads", "0"], "0 is not more than 0"),
+        (["read", "a.html", "--threads", "0"], "it must be 1 or more"),
         (["read", "a.html", "--max-bytes", "many"], "'many' is no whole number"),
-        (["read", "a.html", "--timeout", "nan"], "nan is not more than 0"),
+        (["read", "a.html", "--timeout", "nan"], "it must be more than 0"),
         (["read", "a.html", "b.html", "--format", "json"], "--format jsonl prints one a line for many"),
         (["read", "several.jsonl", "--format", "json"], "--format jsonl prints one a line for many"),  # known when read
         (["read", "a.html", "--output", "no/such/folder/x.json"], "there is no folder no/such/folder"),

@@ -138,8 +138,8 @@ def test_many_refusals_are_counted_and_told_one_by_one_if_asked(here: Path, caps
     ("arguments", "message"),
     [
         (["add"], "INPUT is missing"),
-        (["add", "a.html", "--workers", "0"], "0 is not more than 0"),
-        (["add", "a.html", "--delay", "-1"], "-1 is less than 0"),
+        (["add", "a.html", "--workers", "0"], "it must be 1 or more"),
+        (["add", "a.html", "--delay", "-1"], "it must be 0 or more"),
         (["add", "a.html", "--store", ""], "an empty store"),
         (["reread"], "--older or --all"),
         (["reread", "a", "--older"], "leave it away"),

@@ -91,6 +91,17 @@ def test_what_is_asked_for(arguments: list[str], scores: list[float], capsys: py
     jsonschema.Draft202012Validator(schema).validate(json.loads(capsys.readouterr().out))
 
 
+def test_a_line_a_hit_is_whole_in_a_pipe_whatever_the_shell_exports(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["find", "--format", "line", "--order", "score"]
+    assert main(asked) == 0
+    lines = capsys.readouterr().out
+    monkeypatch.setenv("COLUMNS", "40")
+    assert main(asked) == 0
+    assert capsys.readouterr().out == lines and "\t" in lines
+
+
 def test_a_line_a_hit(store: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["find", "--format", "line", "--order", "score"]) == 0
     rows = [row.split("\t") for row in capsys.readouterr().out.splitlines()]

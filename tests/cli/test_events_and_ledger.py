@@ -184,7 +184,7 @@ def test_nothing_found_names_who_is_not_there(
         (["events", "--from", "2031-04", "--to", "2031-03"], "holds no day"),
         (["ledger", "--from", "soon"], "'soon' is no day"),
         (["ledger", "…"], "there is no word to find in '…'"),
-        (["ledger", "--soon", "-1"], "is less than 0"),
+        (["ledger", "--soon", "-1"], "it must be 0 or more"),
         (["events", "--chart", "line"], "--chart is of a count"),
         (["events", "--count", "kind", "--chart", "line"], "--chart line is over time"),
         (["events", "--count", "kind", "--format", "ics"], "a calendar, not a count"),

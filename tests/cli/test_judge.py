@@ -91,6 +91,7 @@ def test_by_keys_stopped_and_gone_on_with(run: Any, store: Path) -> None:
     assert "4 of them were judged before" in again and "-------- 5 of 6 --------" in again
     assert "judged 2, of which 2 right; 0 of the sample are left" in again
     assert "4 of 6 right" in pressed(["--sample", "6", "--judge", "Mara"], "")
+    assert "judged 1, of which 1 right; 1 of the sample is left" in pressed(["--sample", "2", "--judge", "Ilir"], "yq")
     assert "0 of the sample" not in pressed(["--sample", "6", "--judge", "Ana"], "q")  # she has her own verdicts
     with closing(open_engine(store)) as engine:
         assert not list(engine.verify())

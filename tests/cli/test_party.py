@@ -220,7 +220,7 @@ def test_corrections_to_one_of_two_parties_of_a_name(run: Any) -> None:
     [
         (["merge", "Ana Dovrel", "A. Dovrel"], "a correction needs its reason"),
         (["merge", "Ana Dovrel", "A. Dovrel", "--reason", " "], "a correction needs its reason"),
-        (["merge", "Ana Dovrel", "--reason", "x"], "takes NAME and OTHER, not 1 words; a name of several words"),
+        (["merge", "Ana Dovrel", "--reason", "x"], "takes NAME and OTHER, not 1 word; a name of several words"),
         (["merge", "Ana", "Dovrel", "A. Dovrel", "--reason", "x"], "not 3 words; a name of several words stands in quotation"),
         (["merge", "Ana Dovrel", "", "--reason", "x"], "takes NAME and OTHER"),
         (["not-said", "--reason", "x"], "sayso party not-said takes KEY"),

@@ -90,6 +90,7 @@ def test_a_person_is_asked(store: str, answer: str, left: int) -> None:
         (["https://gate.example/2", "--reason", "x", "--yes"], 1, "The nearest are:\n  https://gate.example/1"),
         (["1", "--outlet", "The Post", "--reason", "x", "--yes"], 1, "no article is all of this; nothing is removed"),
         (["--outlet", "Nowhere", "--reason", "x", "--yes"], 1, "no article of an outlet Nowhere"),
+        (["--outlet", "Post", "--reason", "x", "--yes"], 1, "nothing is removed. Is it The Post?"),
     ],
 )
 def test_what_cannot_be_done_is_said(

@@ -107,6 +107,7 @@ def test_what_is_shown(
     out = run(capsys, *arguments)
     assert [words for words in there if words not in out] == []
     assert [words for words in not_there if words in out] == []
+    assert out.count("version 2 of 2") <= 1
 
 
 def test_a_statement_that_is_there_no_more(tmp_path: Path, made: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -45,17 +45,22 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str,
         ("read a.html --oputput=x", f"sayso read: there is no --oputput; is it --output? (sayso read {HELP}"),
         ("find --zzz", f"sayso find: there is no --zzz (sayso find {HELP}"),
         ("find -q", f"sayso find: there is no -q (sayso find {HELP}"),
+        ("-v", f"sayso: there is no -v (sayso {HELP}"),
         ("events --after 2031", f"sayso events: there is no --after; is it --from? (sayso events {HELP}"),
         ("party --database x", f"sayso party: there is no --database; is it --store? (sayso party {HELP}"),
         ("--verison", f"sayso: there is no --verison; is it --version? (sayso {HELP}"),
         # A value.
         ("find --act denied", "sayso find: --act: there is no act 'denied'; there are denies, demands"),
+        ("find --act states,denies", "sayso find: --act: write one act at a time, not 'states,denies'"),
         ("find --manner loud", "sayso find: --manner: there is no manner 'loud'; there are direct, mixed, indirect"),
         ("find --format jsn", "sayso find: --format: there is no format 'jsn'; there are json, jsonl"),
         ("find --said sayd", "sayso find: --said: there is no kind 'sayd'; there is said"),
         ("events --status heldd", "sayso events: --status: there is no status 'heldd'; there is held"),
         ("find --limit many", "sayso find: --limit: 'many' is no whole number; all is every one of them"),
         ("read a --timeout soon", "sayso read: --timeout: 'soon' is no number"),
+        ("read a --timeout 0", "sayso read: --timeout: '0' will not do: it must be more than 0"),
+        ("judge --sample 0", "sayso judge: --sample: '0' will not do: it must be 1 or more"),
+        ("completion ksh", "sayso completion: SHELL: there is no shell 'ksh'; there are bash, zsh, fish"),
         ("find --since soon", "sayso find: --from: 'soon' is no day: write 2031-03-14, 2031-03 or 2031"),
         ("find --speaker", "sayso find: --speaker: what follows it is missing"),
         ("versions --files a", "sayso versions: --files: what follows it is missing"),
@@ -70,8 +75,10 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str,
         ("find --chart bar", "sayso find: --chart is of a count: add --count day, or another field"),
         # A command.
         ("red", "sayso: there is no command 'red'; is it read or reread?"),
+        ("help find add", f"sayso help: 'add': there is no place for it (sayso help {HELP}"),
         ("help fnd", "sayso: there is no command 'fnd'; is it find?"),
         ("grep bridge", "sayso: there is no command 'grep'; is it find?"),
+        ("serach bridge", "sayso: there is no command 'serach'; is it find?"),
         ("delete https://gate.example/1", "sayso: there is no command 'delete'; is it remove?"),
         ("qqq", "sayso: there is no command 'qqq'; sayso help lists what there is"),
         ("here.html", "sayso: there is no command 'here.html'; sayso read here.html reads it"),
@@ -109,6 +116,16 @@ def test_behind_two_dashes_everything_is_a_word(capsys: pytest.CaptureFixture[st
 def test_help_says_what_a_command_takes(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     status, out, err = said(capsys, *command.split())
     assert (status, err) == (0, "") and out.startswith("usage: sayso find") and "examples:" in out
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_is_as_wide_as_the_terminal(
+    command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    wide = [line for line in said(capsys, "help", command)[1].splitlines() if len(line) > 80]
+    whole = ("  sayso ", "  echo ", " " * 20 + "[--format {")  # calls, which are copied, and what argparse does not break
+    assert not [line for line in wide if not line.startswith(whole)]
 
 
 def test_help_alone_lists_the_commands(capsys: pytest.CaptureFixture[str]) -> None:

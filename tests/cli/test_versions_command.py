@@ -263,7 +263,7 @@ def test_an_unknown_address_names_the_nearest(
         ([ADDRESS, "--files", "a", "b"], 2, "--files OLD NEW"),
         (["--files", "a"], 2, "--files: what follows it is missing"),
         (["--files", "a", "b", "--from", "1"], 2, "versions of an ADDRESS"),
-        ([ADDRESS, "--from", "0"], 2, "not more than 0"),
+        ([ADDRESS, "--from", "0"], 2, "it must be 1 or more"),
         ([ADDRESS, "--from", "2"], 2, "2 is the latest"),
         ([ADDRESS, "--from", "7"], 2, "there is no version 7, only 1 to 2"),
         ([ADDRESS, "--to", "1"], 2, "version 1 is not older than version 1"),

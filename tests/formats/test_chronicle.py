@@ -101,7 +101,7 @@ def test_an_undertaking_is_shown_as_this() -> None:
         "2031-05-31  Mara Vells promised to Ilya Torvan (overdue)\n"
         "            send 40 engineers by May\n"
         "            on condition: if asked\n"
-        "            due by 31 May 2031 · nothing found of it in 12 articles since\n"
+        "            due by 31 May 2031 · nothing found of it in 12 later articles\n"
         "            2031-03-16 · open, due 2031-05-31 · The Courier\n"  # her own word is nobody else's
         "              “We will send 40 engineers by May, if asked.”\n"
         "            1 article · u5p · of the event e7k2m9q4x\n"
@@ -129,7 +129,7 @@ def test_what_is_only_reported_says_so(status: str) -> None:
 
 def test_where_nothing_came_after_it_that_is_said() -> None:
     assert "due by 31 May 2031 · no article of later days to find it in\n" in ledger(known.engineers(since=0))
-    assert "in 1 article since" in ledger(known.engineers(since=1))
+    assert "in 1 later article" in ledger(known.engineers(since=1))
 
 
 def test_what_a_person_set_right_names_the_correction() -> None:

@@ -43,7 +43,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     given = sys.argv[1:] if argv is None else list(argv)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy starts a thread for each core, which takes 0.1 s of CPU
     if given[:1] == ["help"]:  # "help find" is "find --help"
-        given = [*(word for word in given[1:] if word not in ("-h", "--help")), "--help"]
+        words = [word for word in given[1:] if word not in ("-h", "--help")]
+        given = [*words, "--help"] if len(words) < 2 else ["help", *words]  # which has no place for the second
     if "_ARGCOMPLETE" in os.environ:  # a shell asks, in place of a person
         _complete(os.environ.get("COMP_LINE", ""))
     arguments = _parser(*given[:1]).parse_args(given)

@@ -37,8 +37,9 @@ examples:
   sayso check --quote "we will not wait for another eight" --speaker Torvan
   sayso check draft.txt --format json
 
-exit status: 0 if every quotation is verbatim, 1 if none was checked (no text was read, it quotes nothing, the store is in
-trouble), 2 for wrong use, 3 if any is altered or somebody else's, 4 if none is but any was not found.
+exit status: 0 if every quotation is verbatim, 1 if none was checked (no text
+was read, it quotes nothing, the store is in trouble), 2 for wrong use, 3 if any
+is altered or somebody else's, 4 if none is but any was not found.
 """
 
 

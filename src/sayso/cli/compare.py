@@ -23,19 +23,20 @@ FORMATS = ("text", "json", "csv", "xlsx", "html")
 
 EPILOG = """\
 what is compared:
-  one input      the accounts inside it: of parties on whose word it has something
-                 of the event that most of them tell of, and its own
-  more inputs    each as its publisher's account; where one tells the account of
-                 another's publisher ("according to a Kremlin readout"), that account
-  --event KEY    the accounts of an event in all articles of the store
-  --party, twice what each says in the store: what it publishes, and what others have
-                 on its word
+  one input       the accounts inside it: of parties on whose word it has
+                  something of the event that most of them tell of, and its own
+  more inputs     each as its publisher's account; where one tells the account
+                  of another's publisher ("according to a Kremlin readout"),
+                  that account
+  --event KEY     the accounts of an event in all articles of the store
+  --party, twice  what each says in the store: what it publishes, and what
+                  others have on its word
 
 what a row is:
-  the same, differs (in a number, date, place, actor, initiator, negation, strength,
-  act, wording, detail, order), conflict (both cannot be so as they are written), or
-  only one account has it. That the others lack it says nothing but that it is not in
-  the texts held.
+  the same, differs (in a number, date, place, actor, initiator, negation,
+  strength, act, wording, detail, order), conflict (both cannot be so as they
+  are written), or only one account has it. That the others lack it says nothing
+  but that it is not in the texts held.
 
 examples:
   sayso compare article.html
@@ -44,8 +45,8 @@ examples:
   sayso compare --event e7k2m9q4x
   sayso compare --party "Granite Palace" --party "Lantern Palace" --about guns
 
-exit status: 0 if there were accounts to compare, 1 if there were not, an input was not read, or the store is in trouble,
-2 for wrong use.
+exit status: 0 if there were accounts to compare, 1 if there were not, an input
+was not read, or the store is in trouble, 2 for wrong use.
 """
 
 

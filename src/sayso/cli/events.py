@@ -47,7 +47,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     parser.set_defaults(run=_events)
     add = parser.add_argument_group("filters, each narrowing the others; given again: either").add_argument
     several: dict[str, Any] = {"action": "append"}
-    add("--kind", metavar="KIND", type=words_of("kind"), **several, help="call, meeting, visit, talks …")
+    add("--kind", metavar="KIND", type=words_of("kind"), **several, help="call, meeting, visit, talks … (--count kind: all)")
     add("--party", metavar="NAME", type=words_of("name"), action="append", help="who takes part; given again: all of them do")
     add("--place", metavar="WORDS", type=words_of("place"), help="where")
     add("--status", metavar="STATUS", type=one_of("status", EVENT_STANDINGS), **several, help="announced, held … (below)")

@@ -189,7 +189,7 @@ def words_of(what: str) -> Callable[[str], str]:
 def one_of(what: str, known: Sequence[str]) -> Callable[[str], str]:
     """An argument's type: one of those that are known; a slip of the pen is answered with what was likely meant.
 
-    >>> one_of("status", ("held", "cancelled"))("canceled")
+    >>> one_of("status", ("held", "moved", "denied", "cancelled"))("canceled")
     Traceback (most recent call last):
     argparse.ArgumentTypeError: there is no status 'canceled'; there is cancelled
     """
@@ -198,6 +198,8 @@ def one_of(what: str, known: Sequence[str]) -> Callable[[str], str]:
         word = given.strip().lower()
         if word in known:
             return word
+        if "," in word and all(piece.strip() in known for piece in word.split(",")):
+            raise argparse.ArgumentTypeError(f"write one {what} at a time, not {given!r}")
         raise argparse.ArgumentTypeError(no_such(what, given, known))
 
     one.known = tuple(known)  # type: ignore[attr-defined]  # what a shell may offer

@@ -208,7 +208,8 @@ class _Asking:
         given = [one for one in self.steps if one]
         right = sum(one.verdict == "right" for one in given)
         left = len(waiting(self.engine, self.sample, self.arguments.judge))
-        say(f"sayso: judged {len(given):,}, of which {right:,} right; {left:,} of the sample are left")
+        are = "is" if left == 1 else "are"
+        say(f"sayso: judged {len(given):,}, of which {right:,} right; {left:,} of the sample {are} left")
         if given or not left:
             from sayso.formats import write_report
 

@@ -194,9 +194,11 @@ def _keep_matplotlib_out_of_home() -> None:
 
 
 def line(arguments: argparse.Namespace, out: TextIO) -> tuple[int | None, bool]:
-    """How many cells wide a line of ``--format line`` is, and whether it has colours; None where it is for programs."""
-    shown = out.isatty() or "COLUMNS" in os.environ
-    return (shutil.get_terminal_size((80, 24)).columns if shown else None), page(arguments, out)[1]
+    """How many cells wide a line of ``--format line`` is, and whether it has colours; None where it is for programs.
+
+    A shell that exports COLUMNS makes no terminal of a pipe or a file: there words stay whole, with tabs between the fields.
+    """
+    return (shutil.get_terminal_size((80, 24)).columns if out.isatty() else None), page(arguments, out)[1]
 
 
 def page(arguments: argparse.Namespace, out: TextIO) -> tuple[int, bool]:

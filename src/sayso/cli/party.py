@@ -92,7 +92,8 @@ def _check_correction(verb: str, words: Sequence[str], reason: str | None) -> No
     wanted = _CORRECTIONS[verb]
     if len(words) != len(wanted) or not all(word.strip() for word in words):
         names = "" if verb in _STATEMENTS else "; a name of several words stands in quotation marks"
-        raise UsageError(f"sayso party {verb} takes {' and '.join(wanted)}, not {len(words)} words{names}")
+        given = f"{len(words)} word{'' if len(words) == 1 else 's'}"
+        raise UsageError(f"sayso party {verb} takes {' and '.join(wanted)}, not {given}{names}")
     if not (reason or "").strip():
         raise UsageError(f"a correction needs its reason: sayso party {verb} … --reason 'why'")
 

@@ -13,7 +13,7 @@ from sayso.cli.filters import add_store, open_store, words_of
 from sayso.cli.listing import page
 from sayso.cli.terminal import NOTHING_READ, READ, UsageError, asked, output, say
 from sayso.pages import bare_address
-from sayso.store import Engine, Loss, Removal, Selection, StoreError, near_addresses
+from sayso.store import Engine, Loss, Question, Removal, Selection, StoreError, meant, near_addresses, strangers
 
 EPILOG = """\
 examples:
@@ -115,6 +115,9 @@ def _losses(engine: Engine, selection: Selection) -> Loss:
     except StoreError as error:
         address = next((one for one in selection.addresses if not one.endswith("*") and engine.key(one) is None), None)
         near = near_addresses(engine, address) if address else []
+        if selection.outlet and not near:
+            outlets = next((one.near for one in strangers(engine, Question(outlet=selection.outlet))), ())
+            raise StoreError(f"{error} {meant(outlets).replace('is', 'Is', 1)}".rstrip()) from error
         raise StoreError(f"{error}{' The nearest are:' if near else ''}" + "".join(f"\n  {one}" for one in near)) from error
     if not (loss.articles or loss.refused):
         raise StoreError(f"{engine.address}: no article is all of this; nothing is removed.")

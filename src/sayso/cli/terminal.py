@@ -73,7 +73,8 @@ def positive(kind: Callable[[str], float], zero: bool = False) -> Callable[[str]
         except ValueError as error:
             raise argparse.ArgumentTypeError(f"{words!r} is no {'whole number' if kind is int else 'number'}") from error
         if not 0 <= value < float("inf") or (value == 0 and not zero):
-            raise argparse.ArgumentTypeError(f"{words} is {'less than' if zero else 'not more than'} 0")
+            least = "0 or more" if zero else "1 or more" if kind is int else "more than 0"
+            raise argparse.ArgumentTypeError(f"{words!r} will not do: it must be {least}")
         return value
 
     return number

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+import textwrap
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -31,13 +32,17 @@ _MEANT = {
     "--group-by": "--count", "--sort": "--order", "--lang": "--language", "--dest": "--output", "--file": "--output",
 }  # fmt: skip
 _ONLY_TO_A_FILE = ("xlsx",)  # which no pipe carries as text
+_MARGIN = 2  # cells that argparse leaves free beside its text
+_NARROWEST = 20  # cells of a column that go on under itself
+_CALLS = ("sayso ", "echo ", "eval ")
+_FEW = 3  # so many choices are told whole: "ksh" is like "zsh", but may be meant for "bash"
 WRONG_USE = 2
 
 
 def like(given: str, known: Iterable[str], most: int = 3) -> list[str]:
     """Those of the known words that are spelled much like the one given, the likeliest first; dashes do not count.
 
-    >>> like("--fromat", ["--from", "--format", "--limit"]), like("red", ["read", "add"]), like("grep", ["read", "find"])
+    >>> like("--fromat", ["--from", "--format", "--limit"]), like("red", ["read", "add"]), like("serach", ["read", "find"])
     (['--format', '--from'], ['read'], ['find'])
     """
     import difflib  # 3 ms, where there was a slip
@@ -46,17 +51,40 @@ def like(given: str, known: Iterable[str], most: int = 3) -> list[str]:
     if _MEANT.get(given) in listed:
         return [_MEANT[given]]
     by_letters = {word.lstrip("-"): word for word in reversed(listed)}
-    return [by_letters[word] for word in difflib.get_close_matches(given.lstrip("-").lower(), by_letters, n=most)]
+    near = difflib.get_close_matches(given.lstrip("-").lower(), by_letters, n=most)
+    others = [] if near else [word for word, meant in _MEANT.items() if meant in listed]
+    other = difflib.get_close_matches(given, others, n=1, cutoff=0.75)
+    return [by_letters[word] for word in near] or [_MEANT[word] for word in other]
 
 
 def no_such(what: str, given: str, known: Sequence[str]) -> str:
     """That there is no such thing, and what there is: what is spelled like it, else all.
 
-    >>> no_such("act", "deny", ("states", "denies", "demands")), no_such("manner", "loud", ("direct", "mixed"))
-    ("there is no act 'deny'; there is denies", "there is no manner 'loud'; there are direct, mixed")
+    >>> no_such("act", "deny", ("states", "denies", "asks", "hopes")), no_such("shell", "ksh", ("bash", "zsh"))
+    ("there is no act 'deny'; there is denies", "there is no shell 'ksh'; there are bash, zsh")
     """
-    near = like(given, known) or known
+    near = (like(given, known) if len(known) > _FEW else ()) or known
     return f"there is no {what} {given!r}; there {'is' if len(near) == 1 else 'are'} {', '.join(near)}"
+
+
+class Help(argparse.RawDescriptionHelpFormatter):
+    """Help as it is written, but where the terminal is narrower: what goes on stands under the column in which it began."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return "\n".join(part for line in text.splitlines() for part in _wrapped(line, width + _MARGIN))
+
+
+def _wrapped(line: str, width: int) -> list[str]:
+    """The line in as many as it takes; a call alone stays whole, so that it can be copied.
+
+    >>> _wrapped("  csv   a row a statement, for R", 29), _wrapped("  sayso find guns --order newest", 29)
+    (['  csv   a row a statement,', '        for R'], ['  sayso find guns --order newest'])
+    """
+    lead, columns = re.match(r" *(?:\S.*?   *(?=\S))?", line), line.strip().split("   ")
+    if len(line) <= width or (len(columns) == 1 and columns[0].startswith(_CALLS)):
+        return [line]
+    under = len(lead[0]) if lead and len(lead[0]) < width - _NARROWEST else 4
+    return textwrap.wrap(line, width, subsequent_indent=" " * under, break_long_words=False, break_on_hyphens=False)
 
 
 class Parser(argparse.ArgumentParser):
@@ -65,6 +93,9 @@ class Parser(argparse.ArgumentParser):
     A command's own parser answers for all that is given to it, so that an error names the command. Where it takes ``--output``
     and ``--format``, a file's ending chooses the format that none is named for, and one that would mislead is refused.
     """
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given | {"formatter_class": Help})
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """The arguments; nothing is left over. Ends the process with a line and status 2 for wrong use."""
@@ -107,7 +138,8 @@ class Parser(argparse.ArgumentParser):
             if word == "--" or (self._subparsers is not None and not word.startswith("-")):
                 return
             name = word.partition("=")[0]
-            if name.startswith("--") and " " not in name and not any(flag.startswith(name) for flag in self._flags()):
+            a_flag = name.startswith("--") or self._subparsers is not None
+            if a_flag and " " not in name and not any(flag.startswith(name) for flag in self._flags()):
                 self.error(self._no_flag(name))
 
     def _flags(self) -> Iterable[str]:

@@ -27,8 +27,8 @@ examples:
   sayso versions https://news.example/article --from 1 --to 3 --format html --output changes.html
   sayso versions --files monday.html tuesday.html
 
-exit status: 0 if the versions were shown, 1 if the address is not kept, a file was not read, or the store is in trouble,
-2 for wrong use.
+exit status: 0 if the versions were shown, 1 if the address is not kept, a file
+was not read, or the store is in trouble, 2 for wrong use.
 """
 
 

@@ -154,7 +154,7 @@ def _since(one: KnownUndertaking) -> str:
         return ""
     if not one.since:
         return "no article of later days to find it in"
-    return f"nothing found of it in {one.since:,} article{'' if one.since == 1 else 's'} since"
+    return f"nothing found of it in {one.since:,} later article{'' if one.since == 1 else 's'}"
 
 
 def _head(question: LedgerQuestion, total: int) -> dict[str, Any]:

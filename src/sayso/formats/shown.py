@@ -78,7 +78,7 @@ def write_shown(shown: Shown, context: int | None = 1, width: int = 80, colour: 
 
 
 def _in_its_article(shown: Shown, context: int | None, colour: bool) -> Iterator[Line]:
-    yield from _head(shown)
+    yield from _head(shown, _place(shown))
     yield from (Line(), *_statement(shown))
     near = shown.behind or shown.before
     spans = shown.spans or (near.statement.content[:1] if near else ())
@@ -94,10 +94,10 @@ def _in_its_article(shown: Shown, context: int | None, colour: bool) -> Iterator
         yield Line(pieces, lead=f"{what}  ", indent=8)
 
 
-def _head(shown: Shown) -> Iterator[Line]:
+def _head(shown: Shown, place: str) -> Iterator[Line]:
     facts = head(shown.version.reading)
     yield Line(((facts.headline, "headline"),), rule="=")
-    for words in (" · ".join(facts.byline), shown.key.address, _place(shown)):
+    for words in (" · ".join(facts.byline), shown.key.address, place):
         if words:
             yield Line(((words, "dim"),))
 
@@ -199,7 +199,7 @@ def _paragraph(shown: Shown, paragraph: Paragraph, spans: Sequence[Span], colour
 def _article(shown: Shown, colour: bool) -> Iterator[Line]:
     """The article's text, each statement that counts marked and numbered where it opens."""
     reading = as_known(shown.version)
-    yield from _head(shown)
+    yield from _head(shown, "")  # which stands above, with what was taken out
     numbered = [(one, *pair) for one in reading.statements for pair in enumerate(sorted(one.content))]
     opened = [(span, "" if number else one.id) for one, number, span in numbered]
     for paragraph in whole(reading.article):
