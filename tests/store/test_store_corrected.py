@@ -344,6 +344,17 @@ def test_what_is_removed_takes_its_corrections_and_judgements_along(store: Engin
     assert not store.parties("Marit Vell")
 
 
+def test_what_was_judged_is_that_statement_wherever_its_row_stands(store: Engine) -> None:
+    """PostgreSQL moves a row that is changed behind all others."""
+    store.correct(not_said(f"{A}#1/s4", "a rumour"))
+    store.correct(was_said(f"{A}#1/s4", "none after all"))
+    (one, other) = store.judge([Judgement(f"{A}#1/{id}", "right", "2031-03-14") for id in ("s4", "s9")])
+    assert one.shown != other.shown and "Ana Dovrel" in one.shown and "Ilir Tamm" in other.shown
+    read = held(store)
+    store.replace([(A, 1, read, (1, 2))])
+    assert [judged.stands for judged in store.judgements()] == ["same", "same"]
+
+
 def test_copies_keep_what_was_read_and_come_off_the_wire(engine: Engine) -> None:
     one, other = article(url=A), article(url=B)
     engine.keep([incoming(one, bands=(1, 2, 3)), incoming(other, bands=(1, 2, 3))])
