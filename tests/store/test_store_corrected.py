@@ -372,3 +372,29 @@ def test_copies_keep_what_was_read_and_come_off_the_wire(engine: Engine) -> None
     engine.correct(undo(f"{A}#1/s8", "it was right"))
     assert len(engine.find(Question(words="hindsight")).hits[0].carriers) == 2
     assert not list(engine.verify())
+
+
+def test_a_copy_is_out_as_long_as_one_on_its_wire_is(engine: Engine) -> None:
+    one, other = article(url=A), article(url=B)
+    engine.keep([incoming(one, bands=(1, 2, 3)), incoming(other, bands=(1, 2, 3))])
+
+    def shown() -> list[str]:
+        return [hit.key for hit in engine.find(Question(words='"We have"', all_versions=True)).hits]
+
+    both = [f"{A}#1/s5", f"{B}#1/s5"]
+    engine.correct(not_said(both[0], "a rumour"))
+    assert shown() == []
+    right(engine, "s5", words="We have")  # it is no copy any longer, and nobody took the other out
+    assert shown() == both[1:]
+    engine.correct(undo(both[0], "it was right"))
+    assert shown() == []
+    engine.replace([(A, 1, replace(one, statements=one.statements[:4], undertakings=()), (1, 2, 3))])
+    assert shown() == both[1:]
+    engine.replace([(A, 1, one, (1, 2, 3))])
+    assert shown() == []
+    engine.correct(not_said(both[1], "a rumour"))
+    engine.correct(was_said(both[0], "none after all"))
+    assert shown() == []  # the other was taken out by itself
+    engine.correct(was_said(both[1], "none after all"))
+    assert sorted(shown()) == both
+    assert not list(engine.verify())

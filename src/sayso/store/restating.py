@@ -12,13 +12,13 @@ from sayso.store.amendments import corrections, known_key
 from sayso.store.changes import Particulars, Who, particulars, read_change, write_change
 from sayso.store.contract import Correction, CorrectionState
 from sayso.store.database import Database
-from sayso.store.entries import NOT_SAID, restate
 from sayso.store.errors import StoreError
 from sayso.store.keeping import Keeper
 from sayso.store.locating import key_of as located, known_as
 from sayso.store.mended import changes_of, keys_of, reads_of
 from sayso.store.mending import Mended, Read, mend, read_of
 from sayso.store.retelling import read_versions
+from sayso.store.rewiring import let_count
 from sayso.store.understanding import OF_STATEMENTS, Understanding, key_of, place_of, undone
 
 
@@ -137,7 +137,7 @@ def restated(
         base = next(one for one in made if str(one.number) == base.name)
     key = base.statement or ""
     if base.kind in ("not-said", "was-said"):
-        return _state(database, key, key not in after.not_said)
+        return let_count(database, [id for _, id, _ in _copies(database, key)], after.not_said)
     changed = _versions(database, *place_of(key))
     for version in changed:
         reading, _ = _read(database, version)
@@ -168,15 +168,6 @@ def _versions(database: Database, address: str, text_sha256: str) -> list[int]:
     """The versions of an address that have a text."""
     sql = "SELECT v.id FROM articles a JOIN versions v ON v.article = a.id WHERE a.address = ? AND v.text_sha256 = ? ORDER BY 1"
     return [id for (id,) in database.rows(sql, (known_as(address), text_sha256))]
-
-
-def _state(database: Database, key: str, said: bool) -> set[int]:
-    """Take a statement out of every answer, with its copies on the wire, or let them be in them again; in which versions."""
-    copies = _copies(database, key)
-    versions = {version for version, *_ in copies}
-    for version in versions:
-        restate(database, version, NOT_SAID, [id for held, id, _ in copies if held == version], not said)
-    return versions
 
 
 # What statements are known by.
