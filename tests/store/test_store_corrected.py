@@ -182,6 +182,18 @@ def test_undoing_an_undo_lets_the_first_count_again(store: Engine) -> None:
     assert not list(store.verify())
 
 
+def test_a_correction_is_taken_back_where_it_was_made(store: Engine) -> None:
+    made = right(store, "s2", speaker="Oran Penhale")
+    read = held(store)
+    for other in (f"{A}#1/s5", f"{B}#1/s1", B, key_at(A, read.article.text_sha256, read.statements[0])):
+        with pytest.raises(StoreError, match=f"correction {made.number} is of the statement at .* of {A}, not of "):
+            store.correct(undo(other, "it was right", made.number))
+    assert [one.state for one in store.corrections()] == ["counts"]
+    for same in (A, f"{A}#1/s2", made.statement or ""):
+        store.correct(undo(same, "it was right", made.number))
+        store.correct(undo(same, "no, it was not", store.corrections()[-1].number))
+
+
 def test_later_corrections_of_one_statement_add_up(store: Engine) -> None:
     right(store, "s8", act="demands")
     right(store, "s8", addressee="none")

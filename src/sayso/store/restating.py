@@ -117,12 +117,28 @@ def _to_undo(database: Database, correction: Correction, made: Sequence[Correcti
             raise StoreError(f"{database.name}: no correction of a statement has the number {correction.name}.")
         if found.number in out:
             raise StoreError(f"{database.name}: correction {found.number} was taken back already.")
+        if correction.statement and not _is_of(database, found, correction.statement):
+            of = _told(found.statement or "")
+            raise StoreError(f"{database.name}: correction {found.number} is of {of}, not of {correction.statement}.")
         return found
     keys = _keys(database, correction.statement or "")
     counting = [one for one in made if one.statement in keys and one.number not in out and one.kind != "undo"]
     if not counting:
         raise StoreError(f"{database.name}: nobody corrected {correction.statement}; nothing is changed.")
     return counting[-1]
+
+
+def _is_of(database: Database, correction: Correction, named: str) -> bool:
+    """Whether a correction is of a statement, or of an article; also where that statement is read no longer."""
+    key = located(database, named)
+    address = key.address if key else place_of(named)[0]
+    if address != place_of(correction.statement or "")[0]:
+        return False
+    ids = {id for _, id, _ in statements_of(database, correction.statement or "")}
+    if not ids or (key and not key.statement):
+        return True
+    own = {id for _, id, _ in statements_of(database, key_of_statement(database, named))}
+    return not own.isdisjoint(ids)
 
 
 # What it changes.
