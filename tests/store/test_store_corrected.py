@@ -409,4 +409,5 @@ def test_a_copy_is_out_as_long_as_one_on_its_wire_is(engine: Engine) -> None:
     assert shown() == []  # the other was taken out by itself
     engine.correct(was_said(both[1], "none after all"))
     assert sorted(shown()) == both
+    assert [one.state for one in engine.corrections() if one.kind == "not-said"] == ["undone", "undone"]
     assert not list(engine.verify())

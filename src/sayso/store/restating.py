@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from sayso.record import PartyKind, Reading
@@ -19,7 +19,7 @@ from sayso.store.mended import changes_of, keys_of, reads_of
 from sayso.store.mending import Mended, Read, mend, read_of
 from sayso.store.retelling import read_versions
 from sayso.store.rewiring import let_count
-from sayso.store.understanding import OF_STATEMENTS, Understanding, key_of, place_of, undone
+from sayso.store.understanding import OF_STATEMENTS, Understanding, key_of, place_of, understand, undone
 
 
 def checked(database: Database, correction: Correction, held: Understanding, made: Sequence[Correction]) -> Correction:
@@ -265,8 +265,11 @@ def told(database: Database) -> list[Correction]:
         versions = _versions(database, *place)
         mended = mend(_read(database, versions[0])[1], *place, changes) if versions else None
         states |= mended.states if mended else dict.fromkeys((one.number for one in changes), "gone")
-    return [replace(one, state=states.get(one.number, _standing(one))) for one in made]
+    not_said = understand(made, lambda key: True).not_said
+    return [replace(one, state=states.get(one.number, _standing(one, not_said))) for one in made]
 
 
-def _standing(correction: Correction) -> CorrectionState | None:
+def _standing(correction: Correction, not_said: Set[str]) -> CorrectionState | None:
+    if correction.kind == "not-said" and correction.statement not in not_said:
+        return "undone"  # by a "was-said"
     return "counts" if correction.kind in OF_STATEMENTS else None
