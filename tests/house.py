@@ -137,11 +137,10 @@ ROOMS = {
         sqlite postgres shared tables wires casts memberships unnamed amendments as_read removals
         chronicling
         mended
-        keeping
         lookups
         finding
-        counting people retelling spots named meeting holdings
-        mentions retold groups
+        counting people retelling spots named meeting holdings rewiring
+        mentions retold groups keeping
         traits pledges
         likeness outcomes parting
         linking occasions
@@ -150,7 +149,7 @@ ROOMS = {
         relinking owing
         chronicles telling
         repledging
-        ledgers links rewiring forgetting choosing restating
+        ledgers links forgetting choosing restating
         correcting judging removing showing
         occurrence_checks link_checks
         version_checks

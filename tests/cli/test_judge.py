@@ -131,6 +131,23 @@ def test_in_a_file_that_is_filled_in(run: Any, tmp_path: Path) -> None:
     assert "took in 2 judgements" in run("--answers", "filled.jsonl")
 
 
+def test_answers_are_of_the_statements_that_were_drawn(run: Any, store: Path, tmp_path: Path) -> None:
+    """Keys are others where a text was read again in between; what reads otherwise is named, and not judged."""
+    run("--sample", "10", "--output", "sample.csv")
+    rows = list(csv.DictReader((tmp_path / "sample.csv").open(encoding="utf8", newline="")))
+    write_rows(tmp_path / "filled.csv", [row | {"verdict": "y"} for row in rows])
+    with closing(open_engine(store)) as engine:
+        read = engine.versions(A)[0].reading
+        kept = [replace(one, id=f"s{n}") for n, one in enumerate(read.statements[1:], 1)]  # the first is not read any longer
+        engine.replace([(A, 1, replace(read, statements=(replace(kept[0], act="denies"), *kept[1:])), ())])
+    told = run("--answers", "filled.csv")
+    assert told.count("not taken in: ") == 2 and "#1/s1 reads otherwise since" in told and "#1/s2 reads otherwise" in told
+    assert "took in 8 judgements, 8 right" in told
+    with closing(open_engine(store)) as engine:
+        content = {tuple(json.loads(one.shown)["content"]) for one in engine.judgements()}
+        assert content == {(one.content[0].start, one.content[0].end) for one in kept[1:]}
+
+
 def write_rows(path: Path, rows: list[dict[str, str]]) -> None:
     with path.open("w", encoding="utf8", newline="") as out:
         writer = csv.DictWriter(out, rows[0])

@@ -182,6 +182,18 @@ def test_undoing_an_undo_lets_the_first_count_again(store: Engine) -> None:
     assert not list(store.verify())
 
 
+def test_a_correction_is_taken_back_where_it_was_made(store: Engine) -> None:
+    made = right(store, "s2", speaker="Oran Penhale")
+    read = held(store)
+    for other in (f"{A}#1/s5", f"{B}#1/s1", B, key_at(A, read.article.text_sha256, read.statements[0])):
+        with pytest.raises(StoreError, match=f"correction {made.number} is of the statement at .* of {A}, not of "):
+            store.correct(undo(other, "it was right", made.number))
+    assert [one.state for one in store.corrections()] == ["counts"]
+    for same in (A, f"{A}#1/s2", made.statement or ""):
+        store.correct(undo(same, "it was right", made.number))
+        store.correct(undo(same, "no, it was not", store.corrections()[-1].number))
+
+
 def test_later_corrections_of_one_statement_add_up(store: Engine) -> None:
     right(store, "s8", act="demands")
     right(store, "s8", addressee="none")
@@ -344,6 +356,17 @@ def test_what_is_removed_takes_its_corrections_and_judgements_along(store: Engin
     assert not store.parties("Marit Vell")
 
 
+def test_what_was_judged_is_that_statement_wherever_its_row_stands(store: Engine) -> None:
+    """PostgreSQL moves a row that is changed behind all others."""
+    store.correct(not_said(f"{A}#1/s4", "a rumour"))
+    store.correct(was_said(f"{A}#1/s4", "none after all"))
+    (one, other) = store.judge([Judgement(f"{A}#1/{id}", "right", "2031-03-14") for id in ("s4", "s9")])
+    assert one.shown != other.shown and "Ana Dovrel" in one.shown and "Ilir Tamm" in other.shown
+    read = held(store)
+    store.replace([(A, 1, read, (1, 2))])
+    assert [judged.stands for judged in store.judgements()] == ["same", "same"]
+
+
 def test_copies_keep_what_was_read_and_come_off_the_wire(engine: Engine) -> None:
     one, other = article(url=A), article(url=B)
     engine.keep([incoming(one, bands=(1, 2, 3)), incoming(other, bands=(1, 2, 3))])
@@ -360,4 +383,31 @@ def test_copies_keep_what_was_read_and_come_off_the_wire(engine: Engine) -> None
     engine.correct(undo(f"{A}#1/s2", "it was right"))
     engine.correct(undo(f"{A}#1/s8", "it was right"))
     assert len(engine.find(Question(words="hindsight")).hits[0].carriers) == 2
+    assert not list(engine.verify())
+
+
+def test_a_copy_is_out_as_long_as_one_on_its_wire_is(engine: Engine) -> None:
+    one, other = article(url=A), article(url=B)
+    engine.keep([incoming(one, bands=(1, 2, 3)), incoming(other, bands=(1, 2, 3))])
+
+    def shown() -> list[str]:
+        return [hit.key for hit in engine.find(Question(words='"We have"', all_versions=True)).hits]
+
+    both = [f"{A}#1/s5", f"{B}#1/s5"]
+    engine.correct(not_said(both[0], "a rumour"))
+    assert shown() == []
+    right(engine, "s5", words="We have")  # it is no copy any longer, and nobody took the other out
+    assert shown() == both[1:]
+    engine.correct(undo(both[0], "it was right"))
+    assert shown() == []
+    engine.replace([(A, 1, replace(one, statements=one.statements[:4], undertakings=()), (1, 2, 3))])
+    assert shown() == both[1:]
+    engine.replace([(A, 1, one, (1, 2, 3))])
+    assert shown() == []
+    engine.correct(not_said(both[1], "a rumour"))
+    engine.correct(was_said(both[0], "none after all"))
+    assert shown() == []  # the other was taken out by itself
+    engine.correct(was_said(both[1], "none after all"))
+    assert sorted(shown()) == both
+    assert [one.state for one in engine.corrections() if one.kind == "not-said"] == ["undone", "undone"]
     assert not list(engine.verify())

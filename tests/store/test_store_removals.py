@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 import bench_store
 import plausible
 
-from sayso.corrections import merge, not_said, rename, split
+from sayso.corrections import Wanted, merge, not_said, rename, set_right, split, undo
 from sayso.store import open_engine
 from sayso.store.contract import Capture, Correction, Engine, Incoming, Question, Selection
 from sayso.store.errors import StoreError
@@ -274,6 +274,21 @@ def test_an_address_may_be_forgotten(engine: Engine) -> None:
     assert not list(engine.verify())
 
 
+def test_an_address_is_forgotten_in_the_records_of_before_too(engine: Engine) -> None:
+    """As where it was removed, read again, and is removed once more: also the addresses at which it was met then."""
+    held, met = engine.versions("2")[0].reading, "https://short.example/met"
+    again = [Incoming(Capture(met, mark * 64, "2031-06-01T00:00:00+00:00", anew=True), held, "f") for mark in "98"]
+    engine.keep(again[:1])
+    take_out(engine, shelf.LANTERN)
+    engine.keep(again[1:])
+    engine.remove(Selection((shelf.LANTERN,)), "a court's order", MADE, forget=True)
+    told_of = [(one.addresses, one.forgotten, one.again) for one in engine.removals()]
+    assert told_of == [((), 1, ()), ((), 1, ())]
+    assert engine._database.rows("SELECT count(*) FROM removed WHERE address IS NOT NULL") == [(0,)]  # type: ignore[attr-defined]
+    assert engine.seen([Capture(shelf.LANTERN, "7" * 64), Capture(met, "7" * 64)]) == ["removed", "removed"]
+    assert not list(engine.verify())
+
+
 def test_verify_sees_a_record_that_was_altered(engine: Engine) -> None:
     take_out(engine, shelf.LANTERN)
     engine._database.run("UPDATE removals SET reason = 'none'")  # type: ignore[attr-defined]
@@ -312,6 +327,25 @@ def test_no_word_of_it_is_left_in_the_file(tmp_path: Path) -> None:
             for words in (word, headline, "Vexley", "vexley brandt", "hidden-path", "Quibbler", "stays so"):
                 assert words.encode() not in held, f"{words} stands in {part.name}"
         assert not list(engine.verify())
+
+
+def test_whom_an_earlier_reading_or_a_correction_named_goes_too(engine: Engine) -> None:
+    """Though no text names them any longer: a reading was made anew, a correction was taken back. Who was set right stays."""
+    held = engine.versions("2")[0].reading
+    lines = "[s Zora Wimple|Zora Wimple] [c said] [q it holds].", "[s Ola Brand|Ola Brand] [c said] [q it rains]."
+    other = shelf.at(told(*lines), "https://w.example/1", "W", None)
+    engine.keep([incoming(other)])
+    engine.correct(rename(engine, "Ola Brand", "Ola Brandt", "as she writes it"))
+    engine.replace([("https://w.example/1", 1, replace(other, parties=(), statements=()), ())])
+    key = f"{shelf.LANTERN}#1/{held.statements[0].id}"
+    engine.correct(set_right(engine, key, Wanted(speaker="Snarfle Wigg (person)"), "as the page has it"))
+    engine.correct(rename(engine, "Snarfle Wigg", "Snarfle Pigg", "as he writes it"))
+    engine.correct(undo(key, "it was right"))
+    take_out(engine, shelf.LANTERN)
+    names = {name for (name,) in engine._database.rows("SELECT name FROM parties")}  # type: ignore[attr-defined]
+    assert names.isdisjoint({"Zora Wimple", "Snarfle Wigg"}) and "Ola Brand" in names
+    assert [one.name for one in engine.corrections()] == ["Ola Brandt"]
+    assert not list(engine.verify())
 
 
 def test_a_file_that_another_holds_is_swept_later(tmp_path: Path) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import itertools
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from sayso.cli.filters import add_filters, add_store, name_strangers, open_store, question_of
@@ -229,7 +230,8 @@ def _answers(arguments: argparse.Namespace, engine: Engine) -> int:
     form = "jsonl" if path.suffix.lower() in (".jsonl", ".json") else "csv"
     try:
         with path.open(encoding="utf-8-sig", newline="") as lines:
-            given = [_answer(arguments, number, row) for number, row in enumerate(read_answers(lines, form), 1)]
+            rows = list(read_answers(lines, form))
+            given = [_answer(arguments, number, row) for number, row in enumerate(rows, 1)]
     except OSError as error:
         raise UsageError(f"--answers {path}: {(error.strerror or str(error)).lower()}") from error
     except (UnicodeDecodeError, ValueError) as error:
@@ -237,6 +239,7 @@ def _answers(arguments: argparse.Namespace, engine: Engine) -> int:
     if not given:
         say(f"sayso: {path} has no verdict: fill in its column verdict with right or wrong")
         return NOTHING_READ
+    given = _as_drawn(engine, rows, given)
     kept = engine.judge(given)
     taken = 0
     if arguments.correct:
@@ -246,7 +249,37 @@ def _answers(arguments: argparse.Namespace, engine: Engine) -> int:
     right = sum(one.verdict == "right" for one in kept)
     out = f", {taken:,} taken out of every answer" if arguments.correct else ""
     say(f"sayso: took in {len(kept):,} judgements, {right:,} right, {len(kept) - right:,} wrong{out}")
-    return READ
+    return READ if kept else NOTHING_READ
+
+
+def _as_drawn(engine: Engine, rows: Sequence[Mapping[str, str]], given: Sequence[Judgement]) -> list[Judgement]:
+    """The judgements of statements that still read as the rows have them; the others are named, and left out."""
+    found = [(one, _key_now(engine, row)) for row, one in zip(rows, given, strict=True)]
+    for one, key in found:
+        if key is None:
+            say(f"sayso: not taken in: {one.statement} reads otherwise since the sample was drawn")
+    return [replace(one, statement=key) for one, key in found if key is not None]
+
+
+def _key_now(engine: Engine, row: Mapping[str, str]) -> str | None:
+    """The key of the statement that a row tells of: keys are others where an article was read again. None where it is gone."""
+    from sayso.formats import cells_of
+
+    told = {name: " ".join(row[name].split()) for name in _TOLD if name in row}
+    shown = engine.shown(row["key"]) if told else None
+    if shown is None:
+        return row["key"]
+    held = shown.version.reading.statements
+    ids = [one.id for one in held if (one.cue.text if one.cue else "") == row.get("cue", "")]
+    for key in (row["key"], *(f"{shown.key.address}#{shown.key.version}/{id}" for id in ids)):
+        now = engine.shown(key)
+        cells = cells_of(now.hit) if now and now.hit else {}
+        if cells and all(" ".join(str(cells[name] or "").split()) == words for name, words in told.items()):
+            return key
+    return None
+
+
+_TOLD = ("content", "cue", "speaker_mention", "act", "said")  # what tells one reading of a statement from another
 
 
 def _answer(arguments: argparse.Namespace, number: int, row: Mapping[str, str]) -> Judgement:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from sayso.questions import folded
 from sayso.store import rows as written
 from sayso.store.amendments import corrections, known_key
+from sayso.store.changes import read_change
 from sayso.store.contract import Correction, Leaving, Loss, Selection
 from sayso.store.database import Database, Row
 from sayso.store.errors import StoreError
@@ -170,9 +171,11 @@ def _find_parties(database: Database, found: Chosen) -> None:
     made = corrections(database)
     groups = list(_groups(database, [one for one in made if one.kind in OF_PARTIES]))
     ids = {key: id for keys, _ in groups for key in keys if (id := _id(database, key)) is not None}
-    found.standing = standing(database, found.touched | {*ids.values()}, found.versions)
     addresses, keys = {*found.articles.values()}, _event_keys(database, found.versions)
     found.passing = [one for one in made if _is_of(one, addresses, keys)]
+    found.touched |= {id for one in found.passing for key in _named_in(one) if (id := _id(database, key)) is not None}
+    found.touched |= _of_nothing(database) - {*ids.values()}
+    found.standing = standing(database, found.touched | {*ids.values()}, found.versions)
     for group, some in groups:
         members = {ids[key] for key in group if key in ids}
         if members & found.touched and not members & found.standing:
@@ -180,6 +183,23 @@ def _find_parties(database: Database, found: Chosen) -> None:
             found.touched |= members
         elif members & found.touched:
             found.standing |= members  # their rows are what the corrections are kept by
+
+
+def _named_in(correction: Correction) -> set[Key]:
+    """Whom a correction of a statement names: also where it was taken back, and its article names them no more."""
+    if correction.change is None:
+        return set()
+    change = read_change(correction.change)
+    forms = [form for form in (change.to, change.was) if form]
+    voices = [who for form in forms for who in (form.speaker, form.addressee, *form.relay) if who]
+    return {party_key(*who.party) for who in voices if who.party and who.named}
+
+
+def _of_nothing(database: Database) -> set[int]:
+    """The parties that no text has any longer, as it is read now: an earlier reading, or a correction, may have named them."""
+    found = {id for (id,) in database.rows("SELECT id FROM parties")}
+    found -= {id for (id,) in database.rows("SELECT DISTINCT identity FROM appearances")}
+    return found - {id for (id,) in database.rows("SELECT party FROM appearances WHERE party <> identity")}
 
 
 def standing(database: Database, parties: Collection[int], leaving: Collection[int]) -> set[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -18,12 +18,14 @@ from sayso.store.contract import Capture, Incoming, Kept
 from sayso.store.database import Database, Entry
 from sayso.store.entries import NOT_SAID, SUPERSEDED, UNSAID, Dated, entries, restate
 from sayso.store.errors import StoreError
+from sayso.store.finding import selected
 from sayso.store.locating import known_as
 from sayso.store.mending import Mended, bare, key_at, mend, read_of
 from sayso.store.migrations import TALLIED
 from sayso.store.openness import open_number
 from sayso.store.passages import PASSAGE_TALLY, file_text
 from sayso.store.removals import are_removals, is_removed, may_be_read
+from sayso.store.rewiring import let_count
 from sayso.store.seals import BANDS, sum_of_bands
 from sayso.store.succession import COLUMNS, Before, Line, sighting
 from sayso.store.understanding import Key, Understanding, key_of
@@ -209,6 +211,7 @@ class Keeper:
         before = keys_before(self.database, version)
         self.changed |= {version} if version == latest else set()
         self.joints |= {joint for (joint,) in self.database.rows("SELECT joint FROM members WHERE version = ?", (version,))}
+        left = self._taken_out((first, first + count - 1, version))
         self.database.unindex(entries(self.database, version))
         self.database.run(
             "DELETE FROM statements WHERE id BETWEEN ? AND ? AND version = ?", (first, first + count - 1, version)
@@ -225,6 +228,18 @@ class Keeper:
             bands,
             before,
         )
+        self._let_count(left)
+
+    def _taken_out(self, between: tuple[int, int, int]) -> set[int]:
+        """The wires on which statements of a version, from the one to the other, are taken out."""
+        sql = "SELECT DISTINCT wire, state FROM statements WHERE id BETWEEN ? AND ? AND version = ? AND wire IS NOT NULL"
+        return {wire for wire, state in self.database.rows(sql, between) if state & NOT_SAID}
+
+    def _let_count(self, wires: Collection[int]) -> None:
+        """What is on these wires counts, or not, as corrections have it of those on them: one has come, or gone."""
+        ids = [id for (id,) in selected(self.database, "SELECT id FROM statements WHERE wire IN ({})", wires)]
+        if ids:
+            self.changed |= let_count(self.database, ids, self.understanding.not_said)
 
     # One version.
 
@@ -262,6 +277,8 @@ class Keeper:
         dated = Dated(outlet, int(day.replace("-", "")) if day else None)
         self._write_statements(reading, mended, place, cast, first, dated, bands)
         insert_occurrences(self.database, reading, (place.version, _plain(place.address)), cast, before)
+        if self.understanding.not_said:
+            self._let_count(self._taken_out((first, first + len(reading.statements) - 1, place.version)))
 
     def _mended(self, reading: Reading, place: Place) -> Mended | None:
         """What corrections of its statements make of a reading; None where they change nothing."""

@@ -88,10 +88,10 @@ def text_of(database: Database, version: int) -> str:
 
 
 def keys_of(database: Database, version: int) -> dict[int, tuple[str, ...]]:
-    """What corrections know the statements of a version by, by their row's id, the one for more of them first."""
+    """What corrections know the statements of a version by, by their row's id and in order: the key for more of them first."""
     sql = """SELECT s.id, s.name, s.content, s.cue, a.address, v.text_sha256 FROM versions v
       JOIN articles a ON a.id = v.article JOIN statements s
-      ON s.id >= v.first_statement AND s.id < v.first_statement + v.statements WHERE v.id = ?"""
+      ON s.id >= v.first_statement AND s.id < v.first_statement + v.statements WHERE v.id = ? ORDER BY s.id"""
     rows = database.rows(sql, (version,))
     mended = mended_of(database, {version: text_of(database, version)}) if rows_of(database, [version]) else {}
     if mended:

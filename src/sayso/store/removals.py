@@ -23,7 +23,10 @@ def hash_of(address: str) -> str:
 
 
 def record(database: Database, removal: Removal, addresses: Mapping[str, bool], forget: bool) -> None:
-    """Write down a removal; ``addresses`` with whether each is an article's own, or one at which it was met."""
+    """Write down a removal; ``addresses`` with whether each is an article's own, or one at which it was met.
+
+    What is to be forgotten is forgotten in earlier records too, of when it was removed before and read again.
+    """
     row = (
         *(removal.number, removal.made, written.packed(removal.reason), removal.articles, removal.versions),
         *(removal.statements, removal.parties, removal.corrections),
@@ -36,6 +39,18 @@ def record(database: Database, removal: Removal, addresses: Mapping[str, bool], 
     database.insert("removed", (*_ADDRESS, "checksum"), [(*row, written.crc(*row)) for row in kept])
     add_up(database, "removals", 1)
     add_up(database, "removed", len(kept))
+    for address in addresses if forget else ():
+        _forget(database, hash_of(address))
+
+
+def _forget(database: Database, address_sha256: str) -> None:
+    """Keep an address as its hash alone, with those at which what was removed together was met: nobody is told of these."""
+    sql = f"""SELECT {', '.join(_ADDRESS)} FROM removed WHERE address IS NOT NULL AND (address_sha256 = ? OR own = 0 AND removal
+      IN (SELECT removal FROM removed WHERE address_sha256 = ?))"""
+    for one, removal, _, own, again in database.rows(sql, (address_sha256, address_sha256)):
+        checksum = written.crc(one, removal, None, own, again)
+        sql = "UPDATE removed SET address = NULL, checksum = ? WHERE address_sha256 = ? AND removal = ?"
+        database.run(sql, (checksum, one, removal))
 
 
 def are_removals(database: Database) -> bool:
@@ -79,8 +94,8 @@ def removals(database: Database) -> list[Removal]:
             forgotten[removal] = forgotten.get(removal, 0) + 1
         elif own and address is not None:
             addresses.setdefault(removal, []).append(address)
-        if own and read is not None:
-            again.setdefault(removal, []).append(address or "")
+        if own and read is not None and address is not None:
+            again.setdefault(removal, []).append(address)
     told = database.rows(f"SELECT {', '.join(_RECORD)} FROM removals ORDER BY number")
     return [
         Removal(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from sayso.record import PartyKind, Reading
@@ -12,14 +12,14 @@ from sayso.store.amendments import corrections, known_key
 from sayso.store.changes import Particulars, Who, particulars, read_change, write_change
 from sayso.store.contract import Correction, CorrectionState
 from sayso.store.database import Database
-from sayso.store.entries import NOT_SAID, restate
 from sayso.store.errors import StoreError
 from sayso.store.keeping import Keeper
 from sayso.store.locating import key_of as located, known_as
 from sayso.store.mended import changes_of, keys_of, reads_of
 from sayso.store.mending import Mended, Read, mend, read_of
 from sayso.store.retelling import read_versions
-from sayso.store.understanding import OF_STATEMENTS, Understanding, key_of, place_of, undone
+from sayso.store.rewiring import let_count
+from sayso.store.understanding import OF_STATEMENTS, Understanding, key_of, place_of, understand, undone
 
 
 def checked(database: Database, correction: Correction, held: Understanding, made: Sequence[Correction]) -> Correction:
@@ -117,12 +117,28 @@ def _to_undo(database: Database, correction: Correction, made: Sequence[Correcti
             raise StoreError(f"{database.name}: no correction of a statement has the number {correction.name}.")
         if found.number in out:
             raise StoreError(f"{database.name}: correction {found.number} was taken back already.")
+        if correction.statement and not _is_of(database, found, correction.statement):
+            of = _told(found.statement or "")
+            raise StoreError(f"{database.name}: correction {found.number} is of {of}, not of {correction.statement}.")
         return found
     keys = _keys(database, correction.statement or "")
     counting = [one for one in made if one.statement in keys and one.number not in out and one.kind != "undo"]
     if not counting:
         raise StoreError(f"{database.name}: nobody corrected {correction.statement}; nothing is changed.")
     return counting[-1]
+
+
+def _is_of(database: Database, correction: Correction, named: str) -> bool:
+    """Whether a correction is of a statement, or of an article; also where that statement is read no longer."""
+    key = located(database, named)
+    address = key.address if key else place_of(named)[0]
+    if address != place_of(correction.statement or "")[0]:
+        return False
+    ids = {id for _, id, _ in statements_of(database, correction.statement or "")}
+    if not ids or (key and not key.statement):
+        return True
+    own = {id for _, id, _ in statements_of(database, key_of_statement(database, named))}
+    return not own.isdisjoint(ids)
 
 
 # What it changes.
@@ -137,7 +153,7 @@ def restated(
         base = next(one for one in made if str(one.number) == base.name)
     key = base.statement or ""
     if base.kind in ("not-said", "was-said"):
-        return _state(database, key, key not in after.not_said)
+        return let_count(database, [id for _, id, _ in _copies(database, key)], after.not_said)
     changed = _versions(database, *place_of(key))
     for version in changed:
         reading, _ = _read(database, version)
@@ -168,15 +184,6 @@ def _versions(database: Database, address: str, text_sha256: str) -> list[int]:
     """The versions of an address that have a text."""
     sql = "SELECT v.id FROM articles a JOIN versions v ON v.article = a.id WHERE a.address = ? AND v.text_sha256 = ? ORDER BY 1"
     return [id for (id,) in database.rows(sql, (known_as(address), text_sha256))]
-
-
-def _state(database: Database, key: str, said: bool) -> set[int]:
-    """Take a statement out of every answer, with its copies on the wire, or let them be in them again; in which versions."""
-    copies = _copies(database, key)
-    versions = {version for version, *_ in copies}
-    for version in versions:
-        restate(database, version, NOT_SAID, [id for held, id, _ in copies if held == version], not said)
-    return versions
 
 
 # What statements are known by.
@@ -258,8 +265,11 @@ def told(database: Database) -> list[Correction]:
         versions = _versions(database, *place)
         mended = mend(_read(database, versions[0])[1], *place, changes) if versions else None
         states |= mended.states if mended else dict.fromkeys((one.number for one in changes), "gone")
-    return [replace(one, state=states.get(one.number, _standing(one))) for one in made]
+    not_said = understand(made, lambda key: True).not_said
+    return [replace(one, state=states.get(one.number, _standing(one, not_said))) for one in made]
 
 
-def _standing(correction: Correction) -> CorrectionState | None:
+def _standing(correction: Correction, not_said: Set[str]) -> CorrectionState | None:
+    if correction.kind == "not-said" and correction.statement not in not_said:
+        return "undone"  # by a "was-said"
     return "counts" if correction.kind in OF_STATEMENTS else None

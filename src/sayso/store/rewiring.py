@@ -33,7 +33,7 @@ def rewire(database: Database, wires: Collection[int], not_said: Set[str]) -> se
         found, _ = join_wires(database, articles[version], by_wording.keys(), sorted(bands[version]), before=version)
         joined = [(wire, id) for wording, wire in found.items() for id in by_wording[wording]]
         database.many("UPDATE statements SET wire = ? WHERE id = ?", joined)
-    return _let_count(database, ids, not_said)
+    return let_count(database, ids, not_said)
 
 
 def _bands(database: Database, versions: Collection[int]) -> Mapping[int, list[int]]:
@@ -45,8 +45,11 @@ def _bands(database: Database, versions: Collection[int]) -> Mapping[int, list[i
     return found
 
 
-def _let_count(database: Database, ids: Sequence[int], not_said: Set[str]) -> set[int]:
-    """Take out those statements that a correction, of themselves or of a copy, is of, and no others."""
+def let_count(database: Database, ids: Sequence[int], not_said: Set[str]) -> set[int]:
+    """Take out those of these statements that a correction, of themselves or of a copy, is of, and no others.
+
+    ``ids`` are of statements with all that are on a wire with one of them. The versions are handed back of those that changed.
+    """
     rows: list[Row] = list(selected(database, "SELECT id, version, wire, state FROM statements WHERE id IN ({})", ids))
     versions = {version for _, version, *_ in rows} if not_said else ()
     known = {id: keys for version in versions for id, keys in keys_of(database, version).items()}
