@@ -7,10 +7,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sayso.comparing import Account, Claim, NoComparisonError
-from sayso.formats import comparison_shown, comparison_to_json, web_sheet, write_comparison_csv
+from sayso.formats import comparison_shown, comparison_to_json, write_comparison_csv
 from sayso.results import Compared
 from sayso.web.described import Parameter, takes
-from sayso.web.pages import as_json, page, site_of
+from sayso.web.pages import as_json, page, sheet, site_of
 from sayso.web.queries import check_names, query_of
 from sayso.web.told_at import Places
 from sayso.web.turns import a_turn
@@ -93,14 +93,9 @@ def _compared(request: Request) -> Compared:
         return store.compare(event, party=given["party"], texts=texts, account=given["account"], **rest)
 
 
-def style(request: Request) -> Response:
-    """The style of accounts side by side."""
-    return Response(web_sheet("accounts"), media_type="text/css", headers={"Cache-Control": "max-age=3600"})
-
-
 ROUTES = (
     Route("/compare", compare),
     Route("/compare.json", compare_json),
     Route("/compare.csv", compare_csv),
-    Route("/static/accounts.css", style),
+    sheet("accounts", "The style of accounts side by side."),
 )

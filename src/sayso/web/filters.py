@@ -11,10 +11,8 @@ from starlette.requests import Request
 from sayso.record import SAID_KINDS, Manner
 from sayso.statements import ACTS
 from sayso.store import Order
-from sayso.web.described import Parameter
+from sayso.web.described import PAGING, Parameter, given
 from sayso.web.queries import check_names
-
-MOST_VALUES = 50  # of one filter
 
 FILTERS = (
     Parameter("speaker", "Who says it: any name that the party goes by, or #12.", several=True, label="Speaker"),
@@ -41,11 +39,7 @@ WORDS = Parameter("q", "Words of the statements: all of them, \"a phrase\", pref
 ORDER = Parameter(
     "order", "best (with words), newest, oldest, score or doubt.", get_args(Order), label="Order", unset="best, or newest"
 )
-LISTING = (
-    ORDER,
-    Parameter("page", "Which page of them, from 1 on.", kind="integer"),
-    Parameter("limit", "How many on a page.", kind="integer"),
-)
+LISTING = (ORDER, *PAGING)
 COUNTS = Parameter("counts", "all: count by speaker, outlet … although more than 3,000 answer, which takes a while.", ("all",))
 ASKS = (WORDS, *FILTERS, *LISTING)
 
@@ -56,16 +50,11 @@ def asked_in(request: Request) -> dict[str, Any]:
     An empty value is none: a form sends all of its fields.
     """
     check_names(request, [one.name for one in (*ASKS, COUNTS)])
-    asked: dict[str, Any] = {}
-    for one in FILTERS:
-        values = list(dict.fromkeys(value.strip() for value in request.query_params.getlist(one.name) if value.strip()))
-        if len(values) > MOST_VALUES:
-            raise ValueError(f"{one.name} has {len(values):,} values: up to {MOST_VALUES} can be asked for at once")
-        if len(values) > 1 and not one.several:
-            raise ValueError(f"{one.name} stands there twice: it has one value")
-        if values:
-            asked[one.name] = values[0] if len(values) == 1 else values
-    return _read(asked)
+    return _read(given(FILTERS, lambda name: list(dict.fromkeys(_values(request, name)))))
+
+
+def _values(request: Request, name: str) -> list[str]:
+    return [value.strip() for value in request.query_params.getlist(name) if value.strip()]
 
 
 def _read(asked: dict[str, Any]) -> dict[str, Any]:
@@ -109,12 +98,11 @@ def fields_of(request: Request) -> list[Mapping[str, Any]]:
 
 
 def _field(request: Request, one: Parameter) -> Mapping[str, Any]:
-    values = [value.strip() for value in request.query_params.getlist(one.name) if value.strip()]
     return {
         "name": one.name,
         "label": one.label,
         "told": one.told,
         "choices": one.values,
         "unset": one.unset,
-        "values": values,
+        "values": _values(request, one.name),
     }

@@ -9,10 +9,9 @@ from starlette.requests import Request
 
 from sayso.record import STRENGTHS, UNDERTAKING_KINDS
 from sayso.store import EVENT_STANDINGS, UNDERTAKING_STANDINGS, ByTime
-from sayso.web.described import Parameter
+from sayso.web.described import PAGING, Parameter, given
 from sayso.web.queries import Query, check_names
 
-MOST_VALUES = 50  # of one filter
 SPELT = {"from": "since", "to": "until"}  # as the command line has them
 
 _ORDER = Parameter("order", "newest or oldest, by their days.", get_args(ByTime), label="Order")
@@ -41,25 +40,11 @@ LEDGER_FILTERS = (
     Parameter("today", "The day by which it is overdue: this day, unless told.", label="Overdue on"),
     _ORDER,
 )
-PAGING = (
-    Parameter("page", "Which page of them, from 1 on.", kind="integer"),
-    Parameter("limit", "How many on a page.", kind="integer"),
-)
-
 
 def filters_in(request: Request, filters: Sequence[Parameter], more: Sequence[Parameter] = PAGING) -> dict[str, Any]:
     """What the door is asked with. Raises ValueError for names of no filter; an empty value is none: forms send all fields."""
     check_names(request, [*(one.name for one in (*filters, *more)), *SPELT])
-    asked: dict[str, Any] = {}
-    for one in filters:
-        values = values_of(request, one.name)
-        if len(values) > MOST_VALUES:
-            raise ValueError(f"{one.name} has {len(values):,} values: up to {MOST_VALUES} can be asked for at once")
-        if len(values) > 1 and not one.several:
-            raise ValueError(f"{one.name} stands there twice: it has one value")
-        if values:
-            asked[one.name] = values[0] if len(values) == 1 else values
-    return asked
+    return given(filters, lambda name: values_of(request, name))
 
 
 def values_of(request: Request, name: str) -> list[str]:

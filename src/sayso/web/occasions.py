@@ -22,10 +22,10 @@ from sayso.formats import (
     write_ledger_csv,
 )
 from sayso.store import MOST, KnownEvents, KnownUndertakings, Stranger
-from sayso.web.described import Parameter, takes
+from sayso.web.described import PAGING, Parameter, takes
 from sayso.web.facets import chosen as narrowed
 from sayso.web.happening_feeds import happenings_feed
-from sayso.web.narrowing import EVENT_FILTERS, LEDGER_FILTERS, PAGING, fields_of, filters_in, spelt
+from sayso.web.narrowing import EVENT_FILTERS, LEDGER_FILTERS, fields_of, filters_in, spelt
 from sayso.web.pages import as_json, page, site_of
 from sayso.web.queries import Query, number_in, query_of
 

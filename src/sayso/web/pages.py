@@ -9,10 +9,13 @@ from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Route
 
 from sayso import __version__
 from sayso.door import Store
-from sayso.formats import dumps, web_page
+from sayso.formats import dumps, web_page, web_sheet
+
+LASTING = {"Cache-Control": "max-age=3600"}  # of what is the same on all pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,16 @@ def page(
     """A page by the template of a name; ``json`` and ``atom`` among what is shown are the addresses of the same in these."""
     shared = {"path": request.url.path, "version": __version__, "write": site_of(request).write, "json": None, "atom": None}
     return HTMLResponse(web_page(template, **{**shared, **shown}), status, headers)
+
+
+def sheet(name: str, told: str) -> Route:
+    """The route of a style sheet beside that of all pages; ``told`` says what it is the style of."""
+
+    def answer(request: Request) -> Response:
+        return Response(web_sheet(name), media_type="text/css", headers=LASTING)
+
+    answer.__doc__ = told
+    return Route(f"/static/{name}.css", answer)
 
 
 def as_json(value: Mapping[str, Any], status: int = 200, headers: Mapping[str, str] | None = None) -> Response:

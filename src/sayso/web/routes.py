@@ -22,18 +22,19 @@ from sayso.web import (
     statements,
     texts,
 )
+from sayso.web.pages import LASTING
 
 
 def style(request: Request) -> Response:
     """The one style sheet of all pages."""
     sheet = files("sayso.formats").joinpath("templates/web/sayso.css").read_bytes()
-    return Response(sheet, media_type="text/css", headers={"Cache-Control": "max-age=3600"})
+    return Response(sheet, media_type="text/css", headers=LASTING)
 
 
 def icon(request: Request) -> Response:
     """The picture of the site in a browser's tab."""
     drawn = files("sayso.formats").joinpath("templates/web/sayso.svg").read_bytes()
-    return Response(drawn, media_type="image/svg+xml", headers={"Cache-Control": "max-age=3600"})
+    return Response(drawn, media_type="image/svg+xml", headers=LASTING)
 
 
 ROUTES = (

@@ -7,9 +7,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sayso.door import Traced
-from sayso.formats import saying_shown, trace_to_json, web_sheet
+from sayso.formats import saying_shown, trace_to_json
 from sayso.web.described import Parameter, takes
-from sayso.web.pages import as_json, page, site_of
+from sayso.web.pages import as_json, page, sheet, site_of
 from sayso.web.queries import check_names, query_of
 from sayso.web.told_at import Places, statement_of
 
@@ -86,16 +86,11 @@ def _page(request: Request, traced: Traced, json: str) -> Response:
     )
 
 
-def style(request: Request) -> Response:
-    """The style of words that left and came."""
-    return Response(web_sheet("quoted"), media_type="text/css", headers={"Cache-Control": "max-age=3600"})
-
-
 _PLACE = "/saying/{article}/{start:int}-{end:int}"
 ROUTES = (
     Route("/saying", saying),
     Route("/saying.json", saying_json),
     Route(f"{_PLACE}.json", statement_json),
     Route(_PLACE, statement),
-    Route("/static/quoted.css", style),
+    sheet("quoted", "The style of words that left and came."),
 )

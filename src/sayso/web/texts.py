@@ -10,10 +10,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sayso.formats import text_shown, versions_shown, web_sheet, write_history_json, write_shown_json
+from sayso.formats import text_shown, versions_shown, write_history_json, write_shown_json
 from sayso.store import Holding, Holdings, Shown, Version
 from sayso.web.described import Parameter, takes
-from sayso.web.pages import as_json, page, site_of, trouble
+from sayso.web.pages import as_json, page, sheet, site_of, trouble
 from sayso.web.paths import article_path, event_path, party_path, statement_path
 from sayso.web.queries import check_names, number_in, query_of
 
@@ -152,19 +152,9 @@ def _held(request: Request) -> tuple[Holdings, int]:
     return site_of(request).store.articles(**asked, limit=PAGE, offset=PAGE * (number - 1)), number
 
 
-def texts_style(request: Request) -> Response:
-    """The style of pages of texts, beside that of all pages: marks, cards, accounts."""
-    return Response(web_sheet("texts"), media_type="text/css", headers={"Cache-Control": "max-age=3600"})
-
-
-def versions_style(request: Request) -> Response:
-    """The style of pages of what changed, beside that of all pages."""
-    return Response(web_sheet("versions"), media_type="text/css", headers={"Cache-Control": "max-age=3600"})
-
-
 ROUTES = (
-    Route("/static/texts.css", texts_style),
-    Route("/static/versions.css", versions_style),
+    sheet("texts", "The style of pages of texts, beside that of all pages: marks, cards, accounts."),
+    sheet("versions", "The style of pages of what changed, beside that of all pages."),
     Route("/articles", articles),
     Route("/articles.json", articles_json),
     Route("/article/{number:int}", article),
