@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import replace
 
 import pytest
 import shelf
+from store_readings import incoming
 from told import told
 
 from sayso.corrections import not_said, was_said
@@ -64,6 +67,14 @@ def test_an_address_that_is_kept_goes_before_a_key(new_address: Callable[[], str
         assert found and (found.article, found.address) == (3, FILE)
     finally:
         engine.close()
+
+
+@pytest.mark.parametrize("address", ["  ", " 1", "1 "])
+def test_an_address_with_blanks_around_it_is_found_as_it_is_kept(new_address: Callable[[], str], address: str) -> None:
+    read = shelf.at(told("[s Mara Quill|Mara Quill] [c said] [q it is cold]."), None, "The Odd", "2031-02-02")
+    with closing(open_engine(new_address())) as engine:
+        kept = engine.keep([incoming(replace(read, input=address))])
+        assert [held.address for held in engine.versions(kept[0].address)] == [address]
 
 
 def test_a_hit_has_a_key_that_leads_back(engine: Engine) -> None:

@@ -26,11 +26,12 @@ def known_as(address: str) -> str:
 def key_of(database: Database, given: str) -> Key | None:
     """Where a key or an address leads; None where the store has no such article. Versions and statements are not looked up.
 
-    An address that is kept goes before a key that is written like it.
+    An address that is kept goes before a key that is written like it, and as it is given before one without blanks around it.
     """
+    for address in dict.fromkeys((given, given.strip())):
+        if held := _numbered(database, "address = ?", known_as(address)):
+            return Key(*held)
     given = given.strip()
-    if held := _numbered(database, "address = ?", known_as(given)):
-        return Key(*held)
     full = FULL.fullmatch(given)
     if full and (held := _numbered(database, "address = ?", known_as(full[1]))):
         return Key(*held, int(full[2]), full[3])
