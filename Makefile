@@ -13,7 +13,7 @@ EXAMPLE ?= examples/valdrin-courier/2031-03-14-call.html
 COMPILED = $(BIN)/python -m compileall -q src
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test check lint types picture score bench bench-read bench-store bench-kills bench-flips compiled lock clean
+.PHONY: demo test fuzz check lint types picture score bench bench-read bench-store bench-kills bench-flips compiled lock clean
 
 demo: $(VENV)/ready  ## read an example article into its statements
 	@$(BIN)/sayso read $(EXAMPLE)
@@ -25,6 +25,12 @@ TESTS ?= -n auto --dist loadfile --no-loadscope-reorder
 # Bytecode is kept even where the shell says otherwise: the tests start some hundreds of Pythons, and each process rewrites all asserts.
 test: lint types compiled  ## style, types, tests
 	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -q $(TESTS)
+
+# Each time other examples; what fails is printed with the line that makes it fail again, and goes into its test as an @example.
+ROUNDS ?= 5
+fuzz: compiled  ## the properties, ROUNDS times over, each with examples of its own
+	@cd tests && files=$$(grep -rl "^@given" --include='test_*.py' .) && for round in $$(seq $(ROUNDS)); do \
+	  PYTHONDONTWRITEBYTECODE= ../$(BIN)/python -m pytest -q $(TESTS) --hypothesis-profile fuzz $$files || exit 1; done
 
 lint: $(VENV)/ready-dev
 	@$(BIN)/ruff check .

@@ -27,7 +27,9 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 # Hypothesis' own deadline is .2 s by the clock on the wall, for each example: on a busy machine any may miss it. How work
 # grows is asked in CPU time (growth.py).
-settings.register_profile("sayso", deadline=None)
+# Whoever changes one thing is not stopped by a rare fault of another: the same examples each time, and `make fuzz` looks for more.
+settings.register_profile("sayso", deadline=None, derandomize=True)
+settings.register_profile("fuzz", deadline=None)
 settings.load_profile("sayso")
 
 MEMORY = 1 << 30  # bytes that a process of the tests may come to hold, with a PostgreSQL server and a browser of its own

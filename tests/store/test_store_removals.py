@@ -13,10 +13,10 @@ from tempfile import TemporaryDirectory
 import pytest
 import shelf
 from conftest import Server
-from hypothesis import HealthCheck, given, settings, strategies as st
+from hypothesis import HealthCheck, example, given, settings, strategies as st
 from older_stores import as_of_schema_10
 from store_readings import incoming, reading
-from stories import STORY, Story
+from stories import REPORTS, STORY, Story
 from told import told
 from without import named_tables
 
@@ -31,6 +31,9 @@ from sayso.store.errors import StoreError
 from sayso.store.keeping import address_of
 
 MADE = "2031-08-01T10:00:00+00:00"
+# Of two undertakings in the same words a report tells neither; once one of them is gone, it tells of the other.
+PROMISED = Story(1, 0, "visit", "happened", ("Ana Dovrel",), None, None, "send 40 engineers to the valley", 3, "")
+KEPT = replace(PROMISED, address=2, who=(), deed=None, due=None, report=REPORTS[1])
 
 
 def take_out(engine: Engine, *addresses: str, **more: object) -> None:
@@ -71,6 +74,7 @@ def test_plausible_articles_with_versions_and_wire_copy(new_address: Callable[[]
 
 
 @settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@example([KEPT, PROMISED, replace(PROMISED, address=0, due=40)], {0})
 @given(st.lists(STORY, min_size=3, max_size=12), st.sets(st.integers(0, 8), min_size=1, max_size=4))
 def test_events_undertakings_and_what_is_reported_of_them(stories: list[Story], gone: set[int]) -> None:
     kept = [

@@ -27,7 +27,7 @@ from sayso.store.seals import BANDS, CORRECTIONS, add_up, of_corrections, seal, 
 from sayso.store.understanding import place_of
 
 # What is of a version alone; what the links keep of it goes when they are worked out anew.
-_OF_VERSION = ("texts", "appearances", "unnamed", "events", "undertakings", "together", "as_read")
+_OF_VERSION = ("texts", "appearances", "unnamed", "events", "together", "as_read")
 
 
 def losses(database: Database, selection: Selection) -> Loss:
@@ -79,6 +79,7 @@ class _Removing:
         held = understanding(self.database)
         self.changed |= rewire(self.database, wires, held.not_said)
         relink(self.database, self.changed, joints)
+        self._delete("undertakings")  # what was reported of one of them may be told of another
         rows = forget(self.database, self.found.touched, self.found.standing, called, first, held)
         self._gone("parties", rows)
         self._take_out_articles()

@@ -82,7 +82,7 @@ class _Repledging:
         parts = self._spread(seeds | fresh, fresh, gone)
         changed |= self._write(parts)
         linked = [self.held[at] for part in parts for at in part]
-        changed |= self._report(versions, linked)
+        changed |= self._report(versions, [*(one.terms for one in linked), *self._terms_in(versions)])
         write_lines(self.database, changed, self.corrections)
         self._write_candidates(linked, beside)
 
@@ -268,13 +268,18 @@ class _Repledging:
 
     # What is reported.
 
-    def _report(self, versions: Collection[int], linked: Sequence[Pledge]) -> set[int]:
-        """Find anew what the sentences tell of that these versions have, or that may tell of these undertakings."""
+    def _terms_in(self, versions: Collection[int]) -> list[frozenset[str]]:
+        """The words of each undertaking in these versions, also of what stands no more: of two, a report may tell of the other."""
+        rows = selected(self.database, "SELECT terms FROM undertakings WHERE version IN ({})", versions)
+        return [terms(words.split()) for (words,) in rows]
+
+    def _report(self, versions: Collection[int], told: Iterable[Collection[str]]) -> set[int]:
+        """Find anew what the sentences tell of that these versions have, or that have enough of the words of one of ``told``."""
         found = self._outcomes_in(versions)
         self.database.insert("outcomes", OUTCOME, [(*outcome_row(version, one), None) for version, one in found])
         words = {(word, version, one.at.start) for version, one in found for word in terms(one.words)}
         self.database.insert("outcome_words", ("word", "version", "begins"), sorted(words))
-        places = {(version, one.at.start) for version, one in found} | self._told_of(linked)
+        places = {(version, one.at.start) for version, one in found} | self._told_of(told)
         reports = [row for row in self._rows(places) if (row[0], row[1]) in places]
         numbers = self._numbers(reports)
         moved = [(number, row[0], row[1], row[3]) for row, number in zip(reports, numbers, strict=True) if number != row[6]]
@@ -285,12 +290,12 @@ class _Repledging:
         texts = sorted(selected(self.database, _TEXTS, versions))
         return [(version, one) for version, packed in texts for one in outcomes(packing.unpacked(packed) or "")]
 
-    def _told_of(self, linked: Sequence[Pledge]) -> set[At]:
+    def _told_of(self, told: Iterable[Collection[str]]) -> set[At]:
         """The sentences that have enough of an undertaking's words."""
         found: set[At] = set()
-        for one in linked:
-            sql = "SELECT version, begins FROM outcome_words WHERE word IN ({})"
-            shared = Counter(selected(self.database, sql, one.terms)) if one.terms else Counter()
+        sql = "SELECT version, begins FROM outcome_words WHERE word IN ({})"
+        for words in {frozenset(words) for words in told}:
+            shared = Counter(selected(self.database, sql, words)) if words else Counter()
             found |= {at for at, count in shared.items() if count >= ENOUGH}
         return found
 
