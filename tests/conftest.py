@@ -27,7 +27,7 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 # Hypothesis' own deadline is .2 s by the clock on the wall, for each example: on a busy machine any may miss it. How work
 # grows is asked in CPU time (growth.py).
-# Whoever changes one thing is not stopped by a rare fault of another: the same examples each time, and `make fuzz` looks for more.
+# Whoever changes one thing is not stopped by a rare fault of another: the same examples each time; `make fuzz` finds more.
 settings.register_profile("sayso", deadline=None, derandomize=True)
 settings.register_profile("fuzz", deadline=None)
 settings.load_profile("sayso")

@@ -269,12 +269,12 @@ class _Repledging:
     # What is reported.
 
     def _terms_in(self, versions: Collection[int]) -> list[frozenset[str]]:
-        """The words of each undertaking in these versions, also of what stands no more: of two, a report may tell of the other."""
+        """The words of each undertaking in these versions, also where it stands no more: a report may tell of another."""
         rows = selected(self.database, "SELECT terms FROM undertakings WHERE version IN ({})", versions)
         return [terms(words.split()) for (words,) in rows]
 
     def _report(self, versions: Collection[int], told: Iterable[Collection[str]]) -> set[int]:
-        """Find anew what the sentences tell of that these versions have, or that have enough of the words of one of ``told``."""
+        """Find anew what the sentences tell of that these versions have, or have enough of the words of any of ``told``."""
         found = self._outcomes_in(versions)
         self.database.insert("outcomes", OUTCOME, [(*outcome_row(version, one), None) for version, one in found])
         words = {(word, version, one.at.start) for version, one in found for word in terms(one.words)}
