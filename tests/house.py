@@ -158,8 +158,8 @@ ROOMS = {
         opening
     """,
     "corrections": """
-        parties word_places samples precision
-        emendations
+        parties word_places precision
+        emendations samples
         drawn
     """,
     "comparing": """

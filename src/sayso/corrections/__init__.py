@@ -27,12 +27,23 @@ if TYPE_CHECKING:
         split_event as split_event,
         was_said as was_said,
     )
-    from sayso.corrections.precision import ModelReport as ModelReport, Report as Report, Share as Share, report as report
+    from sayso.corrections.precision import (
+        ModelReport as ModelReport,
+        Report as Report,
+        Share as Share,
+        report as report,
+        shares as shares,
+    )
     from sayso.corrections.samples import (
+        FAULTS as FAULTS,
         SEED as SEED,
         SIZE as SIZE,
         Sample as Sample,
+        chosen as chosen,
+        doubtful as doubtful,
         draw as draw,
+        first_waiting as first_waiting,
+        how_many_doubtful as how_many_doubtful,
         judgement as judgement,
         waiting as waiting,
     )
@@ -44,7 +55,7 @@ __getattr__ = front_door(
         "emendations": "Wanted add_missed set_right undo",
         "parties": "merge merge_events named nobody not_said one_party rename set_state split split_event"
         " was_said",
-        "precision": "ModelReport Report Share report",
-        "samples": "SEED SIZE Sample draw judgement waiting",
+        "precision": "ModelReport Report Share report shares",
+        "samples": "FAULTS SEED SIZE Sample chosen doubtful draw first_waiting how_many_doubtful judgement waiting",
     },
 )

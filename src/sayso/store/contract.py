@@ -354,7 +354,7 @@ class Judgement:
 
     ``statement`` is known as in ``Correction``; on its way to ``judge`` it may be a hit's key. ``fault`` says what is wrong:
     "speaker", "words", "relay", "addressee", "act", "said", "no-statement". ``sample`` is the sample that it was drawn in, as
-    JSON. The store fills in the rest: ``model`` and ``sayso`` read the statement, ``shown`` is what was judged (JSON: its
+    JSON, or the queue of doubtful statements ("drawn": "doubt"). The store fills in the rest: ``model`` and ``sayso`` read the statement, ``shown`` is what was judged (JSON: its
     offsets, its voices by name), ``stands`` whether today's reading has it the "same", "otherwise", or not at all ("gone"), and
     ``read_by`` the model of that.
     """
@@ -624,8 +624,11 @@ class Engine(Protocol):
     def judge(self, judged: Sequence[Judgement]) -> list[Judgement]:
         """Append judgements of statements, all or none of them. Raises StoreError where one is of no statement."""
 
-    def judgements(self) -> list[Judgement]:
-        """All that nobody took back, in the order they were made, each with whether its statement is read so today."""
+    def judgements(self, only: Collection[str] | None = None) -> list[Judgement]:
+        """All that nobody took back, in the order they were made, each with whether its statement is read so today.
+
+        With ``only`` this is looked up of these statements alone (as ``Judgement.statement`` has them): it reads their texts.
+        """
 
     def losses(self, selection: Selection) -> Loss:
         """What ``remove`` would take out. Raises StoreError where the store has nothing of an address, an outlet, an input."""

@@ -353,10 +353,10 @@ class Store:
             return judge(self._database, judged)
 
     @_told
-    def judgements(self) -> list[Judgement]:
+    def judgements(self, only: Collection[str] | None = None) -> list[Judgement]:
         """All that nobody took back."""
         with self._database.snapshot():
-            return judgements(self._database)
+            return judgements(self._database, only)
 
     @_told
     def outlets(self) -> list[str]:
