@@ -226,10 +226,11 @@ ROOMS = {
         lexicon
     """,
     "web": """
-        paths security described queries turns
+        paths security described queries turns sessions
         pages filters shown openapi narrowing told_at words_at
-        facets feeds
+        facets feeds writing
         happening_feeds
+        signing_in
         about finding home texts parties occasions happening months comparing sayings
         statements checking
         routes

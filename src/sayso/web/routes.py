@@ -19,6 +19,7 @@ from sayso.web import (
     occasions,
     parties,
     sayings,
+    signing_in,
     statements,
     texts,
 )
@@ -50,6 +51,7 @@ ROUTES = (
     *statements.ROUTES,
     *parties.ROUTES,
     *about.ROUTES,
+    *signing_in.ROUTES,
     Route("/static/sayso.css", style),
     Route("/static/sayso.svg", icon),
 )
