@@ -139,7 +139,7 @@ ROOMS = {
         mended
         lookups
         finding
-        counting people retelling spots named meeting holdings rewiring
+        counting people retelling sampling spots named meeting holdings rewiring
         mentions retold groups keeping
         traits pledges
         likeness outcomes parting
@@ -229,10 +229,10 @@ ROOMS = {
         paths security described queries turns sessions
         pages filters shown openapi narrowing told_at words_at
         facets feeds writing
-        happening_feeds
+        happening_feeds waiting
         signing_in
         about finding home texts parties occasions happening months comparing sayings
-        statements checking
+        statements checking judging
         routes
         asgi
     """,

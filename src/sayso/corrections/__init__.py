@@ -38,14 +38,17 @@ if TYPE_CHECKING:
         FAULTS as FAULTS,
         SEED as SEED,
         SIZE as SIZE,
+        Doubtful as Doubtful,
         Sample as Sample,
         chosen as chosen,
         doubtful as doubtful,
         draw as draw,
         first_waiting as first_waiting,
         how_many_doubtful as how_many_doubtful,
+        is_judged as is_judged,
         judgement as judgement,
         waiting as waiting,
+        waiting_doubtful as waiting_doubtful,
     )
 
 __getattr__ = front_door(
@@ -56,6 +59,7 @@ __getattr__ = front_door(
         "parties": "merge merge_events named nobody not_said one_party rename set_state split split_event"
         " was_said",
         "precision": "ModelReport Report Share report shares",
-        "samples": "FAULTS SEED SIZE Sample chosen doubtful draw first_waiting how_many_doubtful judgement waiting",
+        "samples": "FAULTS Doubtful SEED SIZE Sample chosen doubtful draw first_waiting how_many_doubtful is_judged judgement"
+        " waiting waiting_doubtful",
     },
 )

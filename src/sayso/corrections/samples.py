@@ -4,12 +4,10 @@ that are doubtful, of which a judgement tells most and which tell nothing of the
 
 from __future__ import annotations
 
-import heapq
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
-from hashlib import blake2b
 from typing import Any, Literal, get_args
 
 from sayso.corrections.precision import CHOSEN, is_chosen
@@ -59,31 +57,9 @@ def _narrowed(question: Question) -> dict[str, Any]:
 
 
 def draw(engine: Engine, question: Question, size: int = SIZE, seed: int = SEED) -> Sample:
-    """A sample of so many statements, all of them where there are no more; in constant memory.
-
-    Each statement has a hash of its place and the seed, and those with the least are drawn: more articles that are added later
-    change little of it.
-    """
-    population, corrected = 0, 0
-
-    def ranked() -> Iterable[tuple[bytes, Hit]]:
-        nonlocal population, corrected
-        for hit in engine.stream(question):
-            if hit.statement.corrected:
-                corrected += 1
-                continue
-            population += 1
-            yield _rank(hit, seed), hit
-
-    least = heapq.nsmallest(size, ranked(), key=lambda one: one[0])
-    return Sample(tuple(hit for _, hit in least), population, corrected, size, seed, question)
-
-
-def _rank(hit: Hit, seed: int) -> bytes:
-    cue = hit.statement.cue
-    places = [(span.start, span.end) for span in (*hit.statement.content, *([cue] if cue else []))]
-    place = f"{seed}\n{hit.address}\n{hit.version}\n{places}"
-    return blake2b(place.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    """A sample of so many statements, all of them where there are no more; in constant memory."""
+    hits, population, corrected = engine.sample(question, size, seed)
+    return Sample(tuple(hits), population, corrected, size, seed, question)
 
 
 def judgement(
@@ -123,6 +99,29 @@ def waiting(engine: Engine, sample: Sample, judge: str | None = None) -> list[Hi
 CHUNK = 50  # statements that are looked at together
 
 
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """Doubtful statements that wait to be judged, the most doubtful first."""
+
+    hits: tuple[Hit, ...]
+    question: Question
+
+    @property
+    def told(self) -> str:
+        """What a judgement keeps in the place of a sample: that its statement was chosen, and the filters, as JSON."""
+        return chosen(self.question)
+
+
+def waiting_doubtful(engine: Engine, question: Question, size: int = SIZE, judge: str | None = None) -> Doubtful:
+    """So many doubtful statements that nobody judged yet, or with ``judge`` that this one has not."""
+    judged, found = engine.judgements(()), list[Hit]()
+    for place, hit in doubtful(engine, question):
+        if len(found) == size:
+            break
+        found += [hit] if first_waiting(engine, [(place, hit)], judged, judge) else []
+    return Doubtful(tuple(found), question)
+
+
 def doubtful(engine: Engine, question: Question, at: int = 0) -> Iterator[tuple[int, Hit]]:
     """The doubtful statements that answer, the most doubtful first, with their places in this order, from one of them on.
 
@@ -140,19 +139,17 @@ def doubtful(engine: Engine, question: Question, at: int = 0) -> Iterator[tuple[
         at += CHUNK
 
 
-def how_many_doubtful(engine: Engine, question: Question) -> tuple[int, bool]:
-    """How many there are, and whether that is all of them: False where there are more statements than are counted at once."""
+def how_many_doubtful(engine: Engine, question: Question) -> int | None:
+    """How many answer; None where there are more statements than are counted at once."""
     every, surer = (
         engine.find(replace(question, order="doubt", limit=1, offset=0, min_score=least))
         for least in (question.min_score, max(question.min_score, DOUBTFUL))
     )
-    if every.exact:
-        return every.total - surer.total, True
-    return sum(1 for _ in doubtful(engine, question)), False
+    return every.total - surer.total if every.exact else None
 
 
 def chosen(question: Question) -> str:
-    """What a judgement keeps of the queue that it was made in, in the place of a sample: that it was chosen, and the filters."""
+    """What a judgement keeps of the queue that it was made in, for a sample: that it was chosen, and the filters."""
     facts = {"drawn": CHOSEN, "filters": _narrowed(question)}
     return json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
 
@@ -167,8 +164,8 @@ def first_waiting(
 ) -> tuple[int, Hit] | None:
     """The first of these that waits to be judged as it is read today, with its place; with ``judge``, by this one.
 
-    ``judged`` are the judgements of the store, of which nothing need be looked up; those that are met are. Of a sample that was
-    drawn ``at_random`` those wait too that were judged as chosen ones.
+    ``judged`` are the judgements of the store, of which nothing need be looked up; those that are met are. Of a sample that
+    was drawn ``at_random`` those wait too that were judged as chosen ones.
     """
     held: dict[str, set[str]] = {}
     for one in judged:
@@ -180,6 +177,11 @@ def first_waiting(
         if not any((judge is None or one.judge == judge) and not (at_random and is_chosen(one)) for one in stands or ()):
             return number, hit
     return None
+
+
+def is_judged(one: Judgement, hit: Hit) -> bool:
+    """Whether the judgement is of this statement of this article."""
+    return _place(one.statement) == _place_of(hit)
 
 
 def _place(key: str) -> str:

@@ -120,6 +120,18 @@ def _told(share: Share) -> str:
     return f"{share.right:,} of {share.judged:,} right, {share.precision:.2f} ({share.low:.2f} to {share.high:.2f})"
 
 
+def share_told(share: Share) -> str:
+    """A share with its interval, in words.
+
+    >>> share_told(Share(44, 50))
+    'of 50 judged, 44 right: 76 to 94 of a hundred'
+    """
+    if not share.judged:
+        return "none judged yet"
+    low, high = round(share.low * 100), round(share.high * 100)
+    return f"of {share.judged:,} judged, {share.right:,} right: {low} to {high} of a hundred"
+
+
 def report_to_json(report: Report) -> dict[str, Any]:
     """One object of ``sayso.judgements/1``."""
     models, doubted = ([_model(one) for one in of] for of in (report.models, report.doubted))
@@ -140,7 +152,7 @@ def _model(one: ModelReport) -> dict[str, Any]:
 
 
 def write_report_csv(report: Report) -> Iterator[str]:
-    """A row for each model, and for each of its kinds; "doubted" is the row of what was judged in the queue of doubtful ones."""
+    """A row for each model, and for each of its kinds; "doubted" is that of the queue of doubtful statements."""
     yield csv_line(("model", "by", "value", *_FIGURES))
     for one in report.models:
         for by, value, share in _rows(one):

@@ -354,9 +354,9 @@ class Judgement:
 
     ``statement`` is known as in ``Correction``; on its way to ``judge`` it may be a hit's key. ``fault`` says what is wrong:
     "speaker", "words", "relay", "addressee", "act", "said", "no-statement". ``sample`` is the sample that it was drawn in, as
-    JSON, or the queue of doubtful statements ("drawn": "doubt"). The store fills in the rest: ``model`` and ``sayso`` read the statement, ``shown`` is what was judged (JSON: its
-    offsets, its voices by name), ``stands`` whether today's reading has it the "same", "otherwise", or not at all ("gone"), and
-    ``read_by`` the model of that.
+    JSON, or the queue of doubtful statements ("drawn": "doubt"). The store fills in the rest: ``model`` and ``sayso`` read the
+    statement, ``shown`` is what was judged (JSON: its offsets, its voices by name), ``stands`` whether today's reading has
+    it the "same", "otherwise", or not at all ("gone"), and ``read_by`` the model of that.
     """
 
     statement: str
@@ -556,6 +556,13 @@ class Engine(Protocol):
 
     def stream(self, question: Question) -> Iterator[Hit]:
         """All statements that answer, without limit, as a stream."""
+
+    def sample(self, question: Question, size: int, seed: int) -> tuple[list[Hit], int, int]:
+        """A simple random sample, without replacement, the same for the same seed, in an order that tells nothing.
+
+        With it how many statements it was drawn from, wire copy once, and how many answer that a person corrected: these are
+        not drawn.
+        """
 
     def count(self, question: Question, by: Countable) -> list[tuple[str | None, int]]:
         """How many statements answer, by a field, most first (days in order); wire copy counted once."""

@@ -66,6 +66,7 @@ from sayso.store.removals import removals, removed_among
 from sayso.store.removing import losses, remove
 from sayso.store.restating import told
 from sayso.store.retelling import answers, read_versions
+from sayso.store.sampling import sample
 from sayso.store.showing import shown
 from sayso.store.succession import COLUMNS, in_order, sighting, standing
 from sayso.store.verifying import verify
@@ -249,6 +250,12 @@ class Store:
         """All statements that answer, in constant memory."""
         with self._telling():
             yield from stream(self._database, question)
+
+    @_told
+    def sample(self, question: Question, size: int, seed: int) -> tuple[list[Hit], int, int]:
+        """A simple random sample of what answers."""
+        with self._database.snapshot():
+            return sample(self._database, question, size, seed)
 
     @_told
     def count(self, question: Question, by: Countable) -> list[tuple[str | None, int]]:

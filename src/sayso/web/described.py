@@ -20,6 +20,7 @@ MEDIA = {
     ".atom": "application/atom+xml",
     ".ics": "text/calendar",
     ".css": "text/css",
+    ".js": "text/javascript",
     ".svg": "image/svg+xml",
 }
 
@@ -68,7 +69,8 @@ def given(filters: Sequence[Parameter], values_of: Callable[[str], Sequence[str]
 class Address:
     """An address of the site: ``{}`` stand for its places, ``schema`` names the schema of its JSON ("hits").
 
-    One that ``writes`` takes a form of a page, and answers with where to look.
+    One that ``writes`` takes a form of a page, and answers with where to look; one that is ``guarded`` is shown to who may
+    write alone.
     """
 
     path: str
@@ -79,6 +81,7 @@ class Address:
     media: str
     methods: tuple[str, ...]
     writes: bool = False
+    guarded: bool = False
 
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
@@ -118,4 +121,5 @@ def _address(route: Route) -> Address:
         MEDIA.get(ending[0] if ending else "", "text/html"),
         tuple(sorted((route.methods or {"GET"}) - {"HEAD"})),
         getattr(route.endpoint, "writes", False),
+        getattr(route.endpoint, "guarded", False),
     )

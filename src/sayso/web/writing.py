@@ -153,3 +153,15 @@ def see(path: str, **query: object) -> Response:
     """The answer to a form that was taken: go there, by GET, so that a reload sends nothing again (303)."""
     asked = urlencode({name: value for name, value in query.items() if value is not None})
     return RedirectResponse(f"{path}?{asked}" if asked else path, 303)
+
+
+def for_writers(handler: Callable[[Request], Response]) -> Callable[[Request], Response]:
+    """A page that is shown to who may write alone; others are told why not."""
+
+    @functools.wraps(handler)
+    def answer(request: Request) -> Response:
+        refused = site_of(request).visit(request).refused
+        return trouble(request, 403, refused) if refused else handler(request)
+
+    answer.guarded = True  # type: ignore[attr-defined]
+    return answer
