@@ -202,7 +202,7 @@ ROOMS = {
         verbs
     """,
     "formats": """
-        endings agreement corrected facts marks rows
+        endings added agreement corrected facts marks rows
         accounts answers json unsaid
         doubtful
         happenings brat_conf brat_happenings brat_happenings_reading
@@ -229,10 +229,10 @@ ROOMS = {
         paths security described queries turns sessions
         pages filters shown openapi narrowing told_at words_at
         facets feeds writing
-        happening_feeds waiting
+        happening_feeds waiting jobs
         signing_in
         about finding home texts parties occasions happening months comparing sayings
-        statements checking judging
+        statements checking judging adding
         routes
         asgi
     """,

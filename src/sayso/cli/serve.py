@@ -201,7 +201,7 @@ def _server(app: Any, verbose: bool) -> uvicorn.Server:
             loop="asyncio",
             http="h11",
             ws="none",
-            lifespan="off",
+            lifespan="on",
             log_config=None,
             log_level="error" if verbose else "critical",
             access_log=False,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sayso.front_doors import front_door
 
 if TYPE_CHECKING:
+    from sayso.formats.added import tally_told as tally_told
     from sayso.formats.agreement import verb as verb
     from sayso.formats.answers import moment as moment, urn as urn
     from sayso.formats.brat_edits import edited_texts as edited_texts
@@ -174,6 +175,7 @@ __getattr__ = front_door(
     __name__,
     {
         "readings": "FORMATS Writer",
+        "added": "tally_told",
         "agreement": "verb",
         "corrected": "corrected_words",
         "text": "write_text",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,6 +15,7 @@ from starlette.types import ASGIApp
 from sayso.door import Store
 from sayso.evidence import EvidenceError
 from sayso.store import StoreError
+from sayso.web.jobs import Jobs
 from sayso.web.pages import Site, site_of, trouble
 from sayso.web.routes import ROUTES
 from sayso.web.security import LOCAL, NUMBERS, Guard
@@ -32,6 +35,7 @@ def application(
         raise ValueError("a site that others reach is written to with a token alone")
     app = Starlette(
         routes=list(ROUTES),
+        lifespan=_until_it_is_stopped,
         exception_handlers={
             HTTPException: _of_http,
             ValueError: _wrong,
@@ -43,7 +47,15 @@ def application(
         },
     )
     app.state.site = Site(store, Writers(write, token))
+    app.state.jobs = Jobs(store.engine)
     return Guard(app, hosts)
+
+
+@asynccontextmanager
+async def _until_it_is_stopped(app: Starlette) -> AsyncIterator[None]:
+    """Jobs that are under way when the server is stopped are ended in order: nothing of what was sent is left behind."""
+    yield
+    await run_in_threadpool(app.state.jobs.close)
 
 
 def _of_http(request: Request, error: Exception) -> Response:

@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from sayso.web import (
     about,
+    adding,
     checking,
     comparing,
     finding,
@@ -49,6 +50,7 @@ ROUTES = (
     *sayings.ROUTES,
     *checking.ROUTES,
     *judging.ROUTES,
+    *adding.ROUTES,
     *texts.ROUTES,
     *statements.ROUTES,
     *parties.ROUTES,
