@@ -229,8 +229,10 @@ ROOMS = {
         paths security described queries turns sessions
         pages filters shown openapi narrowing told_at words_at
         facets feeds writing
-        happening_feeds waiting jobs
-        signing_in
+        happening_feeds waiting jobs forms
+        undoing
+        setting_right
+        signing_in party_forms event_forms statement_forms corrections
         about finding home texts parties occasions happening months comparing sayings
         statements checking judging adding
         routes

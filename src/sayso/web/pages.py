@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+from threading import Lock
 from typing import Any
 
 from starlette.requests import Request
@@ -25,6 +26,7 @@ class Site:
 
     store: Store
     writers: Writers = field(default_factory=Writers)
+    writing: Lock = field(default_factory=Lock)  # held from the look at what stands there to what is put over it
 
     def visit(self, request: Request) -> Visit:
         """Who sends a request; the same for all that asks of it."""
@@ -50,7 +52,7 @@ def page(
 ) -> HTMLResponse:
     """A page by the template of a name; ``json`` and ``atom`` among what is shown are the addresses of the same in these.
 
-    ``write`` tells the template whether forms are for who asks, and ``seal`` what they carry.
+    ``write`` tells the template whether forms are for who asks, ``seal`` what they carry, ``setting`` which go with the page.
     """
     site = site_of(request)
     visit, writers = site.visit(request), site.writers
@@ -60,6 +62,7 @@ def page(
         "write": visit.may_write,
         "seal": visit.seal,
         "signs_in": writers.write and writers.token is not None,
+        "setting": None,
         "json": None,
         "atom": None,
     }
