@@ -77,7 +77,7 @@ def judged(request: Request, sent: Sent) -> Response:
     if verdict == "undone":
         engine.judge([judgement(hit.key, verdict, None, asked.judge, asked.told)])
         done = [value for name, value in asked.query.pairs if name == "done" and value != sent.text("key")]
-        return _see(asked.query, done, key=hit.short)
+        return _see(asked.query, done, at=max(asked.at, 1), key=hit.short)
     if sent.text("read") != seen_as(hit):
         raise ValueError("this statement reads otherwise since the page was drawn: look at it again")
     engine.judge([judgement(hit.key, verdict, sent.text("fault") or None, asked.judge, asked.told)])
@@ -115,7 +115,7 @@ def _page(request: Request, wrong: str | None = None, status: int = 200) -> Resp
         anew=narrowed.at("/judge"),
         left_over=left_over,
         moved=bool(request.query_params.get("done") or request.query_params.get("at")),
-        done=_done(request, asked, judgements),
+        last=_done(request, asked, judgements),
         faults=FAULT_WORDS,
         fields=fields_of(request, NARROWS),
         words=words_in(request) or "",
