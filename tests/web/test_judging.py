@@ -1,4 +1,4 @@
-"""/judge: which statement waits, what a verdict leaves, how it is taken back, and whether the figures say how they came about."""
+"""/judge: which statement waits, what a verdict leaves, how it is taken back, and whether figures say how they came about."""
 
 from __future__ import annotations
 
@@ -208,6 +208,8 @@ def test_filters_narrow_what_is_judged(judging: Judging) -> None:
             judging.accept()
         assert tuple(seen) == numbers, query
         assert numbers or "No doubtful statement answers" in judging.page
+    judging.go("/judge?speaker=Ilya+Torvan&sample=3")
+    assert 'href="/judge?sample=3" aria-label="Remove Speaker Ilya Torvan"' in judging.page
 
 
 def test_what_reads_otherwise_by_now_is_not_judged(judging: Judging) -> None:

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sayso.controls import one_line
-from sayso.days import first_day
+from sayso.days import first_day, last_day
 from sayso.door import question_of
 from sayso.formats import tally_told
 from sayso.options import PageOptions
@@ -31,7 +31,7 @@ SHOWN = 100  # pages of a job that a page tells of, the last of them; its JSON h
 SECONDS = 3  # after which the page of a job under way is loaded anew
 SENT = (
     Parameter("addresses", "Addresses of pages, feeds, sitemaps, one a line."),
-    Parameter("file", "Files: pages, web archives, e-mails, documents."),
+    Parameter("file", "Files: pages, web archives, e-mails, documents.", kind="file", several=True),
     Parameter("outlet", "Who published them, where a page does not say it."),
     Parameter("published", "The day, where a page does not say it."),
     Parameter("url", "The address that a file goes by, of one file."),
@@ -98,8 +98,8 @@ def _wanted(sent: Sent) -> Wanted:
     if twice := {name for name, _ in files if [other for other, _ in files].count(name) > 1}:
         raise ValueError(f"two files are called {min(twice)}, and a file goes by its name: rename one")
     published, outlet = sent.text("published") or None, sent.text("outlet") or None
-    if published:
-        first_day(published)
+    if published and first_day(published) != last_day(published):
+        raise ValueError(f"published is a day such as 2031-03-14, not {published!r}")
     url = _url(sent, len(addresses), len(files))
     codes = question_of(None, {"languages": sent.text("language")}).languages if sent.text("language") else ()
     options = PageOptions(prose=sent.text("prose") == "yes", languages=tuple(codes))

@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeVar
 from starlette.routing import Route
 
 MOST_VALUES = 50  # of one filter
-Kind = Literal["string", "integer", "number", "boolean"]
+Kind = Literal["string", "integer", "number", "boolean", "file"]
 
 MEDIA = {
     ".json": "application/json",

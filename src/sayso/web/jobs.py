@@ -30,6 +30,7 @@ KNOWN = 50  # jobs that are shown, the last of them
 TOLD = 1_000  # pages of a job of which it is told what became of them; the others are counted
 PROCESSES = 2  # that read; the second is started where there is more than one page
 LEAVING = 5.0  # seconds in which what is being written may come to its end when the server is stopped
+PLACE: Path | None = None  # where files lie meanwhile; None is where this machine has what passes
 LONGEST = 120  # characters of a file's name
 STOPPED = "stopped; what is written stays, and the same inputs go on from there"
 
@@ -153,19 +154,20 @@ class Jobs:
             return
         job.state = "running"
         ending: State = "failed"
-        job.error = "this job broke, which is a fault of Sayso"
+        error: str | None = "this job broke, which is a fault of Sayso"
         try:
             self._add(job)
-            ending, job.error = ("stopped" if job.stopping else "done"), None
+            ending, error = ("stopped" if job.stopping else "done"), None
         except _StoppedError:
-            ending, job.error = "stopped", None
-        except WorkersError as error:
-            ending, job.error = ("stopped", None) if job.stopping else ("failed", str(error))
-        except StoreError as error:
-            job.error = str(error).replace(self._engine.address, "the store")
-        except OSError as error:
-            job.error = (error.strerror or type(error).__name__).lower()
+            ending, error = "stopped", None
+        except WorkersError as trouble:
+            ending, error = ("stopped", None) if job.stopping else ("failed", str(trouble))
+        except StoreError as trouble:
+            error = str(trouble).replace(self._engine.address, "the store")
+        except OSError as trouble:
+            error = (trouble.strerror or type(trouble).__name__).lower()
         finally:
+            job.error = error
             self._end(job, ending)
 
     def _add(self, job: Job) -> None:
@@ -225,7 +227,7 @@ def _lay_down(job: Job, sent: Sequence[tuple[str, BinaryIO]]) -> None:
     """Copy files into a folder of the job. Their paths have nothing of their names but the endings, which tell their kinds."""
     if not sent:
         return
-    job.folder = Path(tempfile.mkdtemp(prefix="sayso-sent-"))
+    job.folder = Path(tempfile.mkdtemp(prefix="sayso-sent-", dir=PLACE))
     try:
         for number, (name, file) in enumerate(sent):
             endings = "".join(re.findall(r"\.[A-Za-z0-9]{1,8}", name)[-2:]).lower()

@@ -18,14 +18,14 @@ from sayso.formats import report_to_json, share_told, statement_shown
 from sayso.store import Hit, Judgement, Shown, StoreError
 from sayso.web.described import Parameter, takes
 from sayso.web.facets import chosen
-from sayso.web.filters import WORDS, fields_of, words_in
+from sayso.web.filters import FILTERS, WORDS, fields_of, words_in
 from sayso.web.pages import LASTING, as_json, page, site_of
 from sayso.web.paths import article_path, statement_path
 from sayso.web.queries import Query
 from sayso.web.security import SCRIPTED
 from sayso.web.shown import hit_shown
 from sayso.web.texts import links_of
-from sayso.web.waiting import ASKS, NARROWS, Asked, asked_of, forget, is_of, passed_over, seen_as
+from sayso.web.waiting import ASKS, JUDGE, NARROWS, Asked, asked_of, forget, is_of, passed_over, seen_as
 from sayso.web.writing import Sent, for_writers, writes
 
 STEPS = 10  # that can be taken back, one after the other
@@ -119,7 +119,7 @@ def _page(request: Request, wrong: str | None = None, status: int = 200) -> Resp
         faults=FAULT_WORDS,
         fields=fields_of(request, NARROWS),
         words=words_in(request) or "",
-        chosen=chosen(narrowed, {one.name: one.label for one in (WORDS, *NARROWS)}),
+        chosen=chosen(narrowed, {one.name: one.label for one in (WORDS, *FILTERS, JUDGE)}, "/judge"),
         of_queue=narrowed.without("sample", "seed").at("/judge"),
         of_sample=narrowed.set("sample", SIZE).at("/judge"),
         size=SIZE,

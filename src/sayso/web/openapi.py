@@ -104,7 +104,8 @@ def _operation(row: Address, method: str) -> dict[str, Any]:
     if method != "GET" and row.asks:
         fields = {one.name: _kind(one) for one in row.asks} | ({"csrf": {"type": "string"}} if row.writes else {})
         form = {"schema": {"type": "object", "properties": fields}}
-        told["requestBody"] = {"content": {"application/x-www-form-urlencoded": form}}
+        has_files = any(one.kind == "file" for one in row.asks)
+        told["requestBody"] = {"content": {"multipart/form-data" if has_files else "application/x-www-form-urlencoded": form}}
     return told
 
 
@@ -124,4 +125,6 @@ def _parameter(one: Parameter) -> dict[str, Any]:
 
 def _kind(one: Parameter) -> dict[str, Any]:
     kind: dict[str, Any] = {"type": one.kind, **({"enum": list(one.values)} if one.values else {})}
+    if one.kind == "file":
+        kind = {"type": "string", "contentMediaType": "application/octet-stream"}
     return {"type": "array", "items": kind} if one.several else kind
