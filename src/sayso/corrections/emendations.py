@@ -93,7 +93,10 @@ def set_in_words(engine: Engine, version: Version, made: Correction) -> list[tup
 
 
 def undo(key: str, reason: str, number: int | None = None) -> Correction:
-    """That the last correction of a statement that counts, or the one of a number, no longer does."""
+    """That the last correction of a statement that counts, or the one of a number, no longer does.
+
+    Without a key, "", it is the correction of the number, whatever that is of.
+    """
     return correction("undo", reason, key, str(number) if number else None)
 
 

@@ -66,6 +66,12 @@ class PartyDoor:
 
         return _made(self._engine, rename(self._engine, party, name, reason), dry)
 
+    def undo(self, number: int, reason: str, *, dry: bool = False) -> Correction:
+        """The correction of that number no longer counts, whatever it is of: a party, a statement, an event."""
+        from sayso.corrections import undo
+
+        return _made(self._engine, undo("", reason, number), dry)
+
     def not_said(self, key: str, reason: str, *, dry: bool = False) -> Correction:
         """What stands under a hit's key is no statement, and stays out of every answer."""
         from sayso.corrections import not_said

@@ -99,7 +99,7 @@ def _undo(store: Store, one: Correction) -> Form | None:
 
 
 def _make_undo(store: Store, one: Correction, filled: Filled, dry: bool) -> Correction:
-    return store.correct.undo("", filled.reason, one.number, dry=dry)
+    return store.party.undo(one.number, filled.reason, dry=dry)
 
 
 def _look_undo(store: Store, one: Correction, filled: Filled, made: Correction) -> list[Row]:

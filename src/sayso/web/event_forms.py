@@ -34,7 +34,7 @@ def title_of(one: Happening) -> str:
 def _form(one: Happening, name: str, title: str, told: str, button: str, *fields: Field) -> Form:
     path = event_path(one.key)
     facts = (("its state", one.status), ("its day", _day(one)), ("what is told of it", ", ".join(_keys(one))))
-    return Form(name, f"{path}/{name}", path, title, told, button, (*fields, reason_field()), facts)
+    return Form(name, f"{path}/{name}", path, title_of(one), title, told, button, (*fields, reason_field()), facts)
 
 
 def _day(one: Happening) -> str:
@@ -57,17 +57,17 @@ def _state(store: Store, one: Happening) -> Form:
         Field("state", "Stands at", one.status, choices=choices, required=True),
         Field("day", f"{when} (may be left out)", hint="As in 2031-03-14."),
     )
-    return _form(one, "set-state", f"Another state of “{title_of(one)}”", "It has another state.", "Set the state", *fields)
+    return _form(one, "set-state", "Another state", "It has another state.", "Set the state", *fields)
 
 
 def _make_state(store: Store, one: Happening, filled: Filled, dry: bool) -> Correction:
     day = filled.typed["day"] or None
     if filled.typed["state"] == one.status and day is None:
-        raise FieldError("state", f"it stands at {one.status!r} already")
+        raise FieldError(state=f"it stands at {one.status!r} already")
     try:
         return store.chronicle.set_state(one.key, filled.typed["state"], filled.reason, day, dry=dry)  # type: ignore[arg-type]
     except ValueError as error:
-        raise FieldError("day" if day else "state", str(error)) from error
+        raise FieldError(**{"day" if day else "state": str(error)}) from error
 
 
 def _look_state(store: Store, one: Happening, filled: Filled, made: Correction) -> list[Row]:
@@ -79,7 +79,7 @@ def _merge(store: Store, one: Happening) -> Form:
     what = "event" if isinstance(one, KnownEvent) else "undertaking"
     hint = f"The key of the other {what}, which its page has."
     field = Field("into", "One with", hint=hint, required=True, suggested=one.candidates)
-    return _form(one, "merge", f"“{title_of(one)}” is one with another", f"Two {what}s are one.", "Make them one", field)
+    return _form(one, "merge", "One with another", f"Two {what}s are one.", "Make them one", field)
 
 
 def _make_merge(store: Store, one: Happening, filled: Filled, dry: bool) -> Correction:
@@ -92,9 +92,9 @@ def _other(store: Store, one: Happening, given: str) -> Happening:
     what, key = ("event" if isinstance(one, KnownEvent) else "undertaking"), given.rpartition("/")[2]
     found = store.events(key=key) if isinstance(one, KnownEvent) else store.ledger(key=key)
     if len(found) != 1:
-        raise FieldError("into", f"no {what} goes by the key {given[:80]!r}: its page has its key")
+        raise FieldError(into=f"no {what} goes by the key {given[:80]!r}: its page has its key")
     if found[0].key == one.key:
-        raise FieldError("into", f"that is this {what} itself")
+        raise FieldError(into=f"that is this {what} itself")
     return found[0]
 
 
@@ -115,7 +115,7 @@ def _split(store: Store, one: Happening) -> Form | None:
     choices = (("", "choose one"), *((key, words.get(key, key)) for key in keys))
     hint = "It becomes one of its own."
     field = Field("mention", "Not told of it", hint=hint, choices=choices, required=True)
-    return _form(one, "split", f"Not told of “{title_of(one)}”", "One text tells of another.", "Split it off", field)
+    return _form(one, "split", "Not told of this", "One text tells of another.", "Split it off", field)
 
 
 def _mention(state: EventState | UndertakingState) -> str:

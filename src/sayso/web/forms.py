@@ -7,7 +7,7 @@ text, it is drawn again and says so; fields that nobody touched then have what s
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -45,11 +45,12 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form. ``path`` is where it is sent, ``back`` the page that it is of, ``facts`` what stands there and no field has."""
+    """A form. ``path`` is where it is sent, ``back`` the page of what it is of, ``facts`` what else stands there."""
 
     name: str
     path: str
     back: str
+    of: str
     title: str
     told: str
     button: str
@@ -76,12 +77,12 @@ class Filled:
 
 
 class FieldError(ValueError):
-    """What is wrong with what was typed in one field."""
+    """What is wrong with what was typed, by the names of the fields."""
 
-    def __init__(self, field: str, words: str) -> None:
-        """The field by its name."""
-        super().__init__(words)
-        self.field = field
+    def __init__(self, **wrong: str) -> None:
+        """In words, for each field."""
+        super().__init__("; ".join(wrong.values()))
+        self.wrong = wrong
 
 
 class NotTakenError(ValueError):
@@ -131,10 +132,9 @@ def news_of(form: Form, sent: Sent) -> str:
     return f"meanwhile this has changed: {'; '.join(told)}" if told else ""
 
 
-def blamed(form: Form, names: Iterable[str], words: str) -> Form:
-    """The form with what is wrong beside its fields of these names."""
-    those = set(names)
-    return replace(form, fields=tuple(replace(one, wrong=words) if one.name in those else one for one in form.fields))
+def blamed(form: Form, error: FieldError) -> Form:
+    """The form with what is wrong beside its fields."""
+    return replace(form, fields=tuple(replace(one, wrong=error.wrong.get(one.name, "")) for one in form.fields))
 
 
 def plain(words: str) -> str:

@@ -18,14 +18,14 @@ def _form(known: Known, name: str, title: str, told: str, button: str, *fields: 
     """A form of a party, with what is watched of it."""
     path = party_path(known.id)
     facts = (("the name that it is shown under", known.name), ("the names that it goes by", ", ".join(sorted(known.names))))
-    return Form(name, f"{path}/{name}", path, title, told, button, (*fields, reason_field()), facts)
+    return Form(name, f"{path}/{name}", path, known.name, title, told, button, (*fields, reason_field()), facts)
 
 
 def _merge(store: Store, known: Known) -> Form:
     hint = "The name of the party that it is one with, or its number (#12); both are then shown under that name."
     near = tuple(name for name in store.engine.alike(known.name) if name != known.name)
     field = Field("into", "One with", hint=hint, required=True, suggested=near)
-    return _form(known, "merge", f"{known.name} is one with another", "Two parties are one.", "Make them one", field)
+    return _form(known, "merge", "One with another", "Two parties are one.", "Make them one", field)
 
 
 def _split(store: Store, known: Known) -> Form | None:
@@ -34,7 +34,7 @@ def _split(store: Store, known: Known) -> Form | None:
         return None
     hint = "It becomes a party of its own, or what it was before it was made one with this."
     field = Field("name", "Not a name of this party", hint=hint, choices=_chosen(names), required=True)
-    return _form(known, "split", f"Not a name of {known.name}", "A name is another’s.", "Split it off", field)
+    return _form(known, "split", "Not one of its names", "A name is another’s.", "Split it off", field)
 
 
 def _chosen(values: Sequence[str]) -> tuple[tuple[str, str], ...]:
@@ -45,7 +45,7 @@ def _rename(store: Store, known: Known) -> Form:
     others = tuple(name for name in known.names if name != known.name)
     hint = "How it is shown everywhere; what articles call it stays."
     field = Field("name", "Name", known.name, hint, required=True, suggested=others)
-    return _form(known, "rename", f"Another name for {known.name}", "It is shown under another name.", "Rename", field)
+    return _form(known, "rename", "Another name", "It is shown under another name.", "Rename", field)
 
 
 def _make_merge(store: Store, known: Known, filled: Filled, dry: bool) -> Correction:
@@ -58,7 +58,7 @@ def _make_split(store: Store, known: Known, filled: Filled, dry: bool) -> Correc
 
 def _make_rename(store: Store, known: Known, filled: Filled, dry: bool) -> Correction:
     if filled.typed["name"] == known.name:
-        raise FieldError("name", f"it is shown as {known.name!r} already")
+        raise FieldError(name=f"it is shown as {known.name!r} already")
     return _of_field("name", lambda: store.party.rename(f"#{known.id}", filled.typed["name"], filled.reason, dry=dry))
 
 
@@ -67,7 +67,7 @@ def _of_field(name: str, make: Callable[[], Correction]) -> Correction:
     try:
         return make()
     except ValueError as error:
-        raise FieldError(name, str(error)) from error
+        raise FieldError(**{name: str(error)}) from error
 
 
 def _look_merge(store: Store, known: Known, filled: Filled, made: Correction) -> list[Row]:

@@ -128,8 +128,7 @@ def _taken(request: Request, setting: Setting, thing: Any, sent: Sent) -> Respon
         except NotTakenError as error:
             return _page(request, error.form, wrong=str(error), status=error.status)
         except FieldError as error:
-            words = site.told(error)
-            return _page(request, blamed(form, [error.field], words), wrong=words, status=400)
+            return _page(request, blamed(form, error), wrong=str(error), status=400)
     return _page(request, form, rows=rows)
 
 
@@ -137,4 +136,5 @@ def _page(request: Request, form: Form, rows: Sequence[Row] | None = None, wrong
     for said, shown in _OF_PAGES:
         wrong = wrong.replace(said, shown)
         form = replace(form, fields=tuple(replace(one, wrong=one.wrong.replace(said, shown)) for one in form.fields))
-    return page(request, "set_right", status, title=form.title, form=form, rows=rows, wrong=wrong)
+    form = replace(form, fields=tuple(replace(one, wrong=site_of(request).told(one.wrong)) for one in form.fields))
+    return page(request, "set_right", status, title=f"{form.title}: {form.of}", form=form, rows=rows, wrong=wrong)

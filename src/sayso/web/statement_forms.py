@@ -17,6 +17,7 @@ from sayso.web.paths import article_path, statement_path
 from sayso.web.setting_right import Row, Setting
 
 STEPS = 3  # fields for the steps of a relay, or one more than it has
+_RELAY = "relay-1"  # the field of its first step
 SUGGESTED = 100  # names of the article
 NOBODY = "none"  # what the door takes for nobody, and for no cue
 _WHO = "Words of the article, a name that a party goes by, or both: she = Ana Dovrel. Who is no party yet: Marit Vell (person)."
@@ -96,13 +97,16 @@ def _set(store: Store, found: Found) -> Form | None:
     if found.shown.taken_back:
         return None
     fields = _fields(found.shown.version, found.statement)
-    told = "Set right what is wrong in it; what is left as it is stays so."
-    return Form("set", f"{found.path}/set", found.path, "Set a statement right", told, "Save", fields, _facts(found))
+    told, title = "Set right what is wrong in it; what is left as it is stays so.", "Set this statement right"
+    return Form("set", f"{found.path}/set", found.path, _words(found), title, told, "Save", fields, _facts(found))
 
 
 def _facts(found: Found) -> tuple[tuple[str, str], ...]:
-    words = " … ".join(span.text for span in found.statement.content)
-    return (("the statement", words), ("that it counts", "no" if found.shown.taken_back else "yes"))
+    return (("the statement", _words(found)), ("that it counts", "no" if found.shown.taken_back else "yes"))
+
+
+def _words(found: Found) -> str:
+    return " … ".join(" ".join(span.text.split()) for span in found.statement.content)
 
 
 def _make_set(store: Store, found: Found, filled: Filled, dry: bool) -> Correction:
@@ -121,15 +125,21 @@ def _tried(make: Callable[[dict[str, Any], bool], Correction], wanted: dict[str,
     try:
         return make(wanted, dry)
     except ValueError as error:
-        for name in wanted:
-            if name == "at":
-                continue
-            kept = {"at": wanted["at"]} if name == "words" and "at" in wanted else {}
-            try:
-                make({name: wanted[name], **kept}, True)
-            except ValueError as own:
-                raise FieldError("relay-1" if name == "relay" else name, str(own)) from error
+        if wrong := {_RELAY if name == "relay" else name: words for name in wanted if (words := _amiss(make, wanted, name))}:
+            raise FieldError(**wrong) from error
         raise
+
+
+def _amiss(make: Callable[[dict[str, Any], bool], Correction], wanted: dict[str, Any], name: str) -> str:
+    """What is wrong with one field alone; "" where nothing is."""
+    if name == "at":
+        return ""
+    kept = {"at": wanted["at"]} if name == "words" and "at" in wanted else {}
+    try:
+        make({name: wanted[name], **kept}, True)
+    except ValueError as error:
+        return str(error)
+    return ""
 
 
 def _wanted(filled: Filled) -> dict[str, Any]:
@@ -149,7 +159,7 @@ def _wanted(filled: Filled) -> dict[str, Any]:
 
 def _place(given: str) -> int:
     if not (given.isascii() and given.isdecimal() and len(given) < 10):
-        raise FieldError("at", f"a place is a whole number, not {given[:40]!r}")
+        raise FieldError(at=f"a place is a whole number, not {given[:40]!r}")
     return int(given)
 
 
@@ -179,7 +189,7 @@ def _remove(store: Store, found: Found) -> Form | None:
         return None
     told = "It is no statement: it is left out of every answer, and can be put back."
     path, fields = f"{found.path}/remove", (reason_field(),)
-    return Form("remove", path, found.path, "It is no statement", told, "Take it out", fields, _facts(found))
+    return Form("remove", path, found.path, _words(found), "It is no statement", told, "Take it out", fields, _facts(found))
 
 
 def _make_remove(store: Store, found: Found, filled: Filled, dry: bool) -> Correction:
@@ -190,8 +200,8 @@ def _restore(store: Store, found: Found) -> Form | None:
     if not found.shown.taken_back:
         return None
     told = "It was taken out, and is one after all."
-    path, fields = f"{found.path}/restore", (reason_field(),)
-    return Form("restore", path, found.path, "It is a statement after all", told, "Put it back", fields, _facts(found))
+    path, fields, title = f"{found.path}/restore", (reason_field(),), "It is a statement after all"
+    return Form("restore", path, found.path, _words(found), title, told, "Put it back", fields, _facts(found))
 
 
 def _make_restore(store: Store, found: Found, filled: Filled, dry: bool) -> Correction:
@@ -209,7 +219,9 @@ def _look_out(store: Store, found: Found, filled: Filled, made: Correction) -> l
 def _add(store: Store, shown: Shown) -> Form:
     here = article_path(shown.key.article, shown.version.number)
     told = "Words in which somebody is reported to say something, and that were not found."
-    return Form("add", f"{here}/add", here, "Add a statement that was missed", told, "Add it", _fields(shown.version, None))
+    headline = shown.version.reading.article.headline or shown.key.address
+    fields, title = _fields(shown.version, None), "Add a statement that was missed"
+    return Form("add", f"{here}/add", here, headline, title, told, "Add it", fields)
 
 
 def _make_add(store: Store, shown: Shown, filled: Filled, dry: bool) -> Correction:

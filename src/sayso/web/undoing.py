@@ -14,4 +14,4 @@ def undo_form(one: Correction, back: str = "/corrections") -> Form | None:
     told = "It no longer counts; it stays in the list, with what took it back."
     facts = (("the correction", in_words(one)),)
     path, title = f"/corrections/{one.number}/undo", f"Take correction {one.number} back"
-    return Form(f"undo-{one.number}", path, back, title, told, "Take it back", (reason_field(),), facts)
+    return Form(f"undo-{one.number}", path, back, in_words(one), title, told, "Take it back", (reason_field(),), facts)
