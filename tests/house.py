@@ -139,7 +139,7 @@ ROOMS = {
         mended
         lookups
         finding
-        counting people retelling spots named meeting holdings rewiring
+        counting people retelling sampling spots named meeting holdings rewiring
         mentions retold groups keeping
         traits pledges
         likeness outcomes parting
@@ -158,8 +158,8 @@ ROOMS = {
         opening
     """,
     "corrections": """
-        parties word_places samples precision
-        emendations
+        parties word_places precision
+        emendations samples
         drawn
     """,
     "comparing": """
@@ -202,7 +202,7 @@ ROOMS = {
         verbs
     """,
     "formats": """
-        endings agreement corrected facts marks rows
+        endings added agreement corrected facts marks rows
         accounts answers json unsaid
         doubtful
         happenings brat_conf brat_happenings brat_happenings_reading
@@ -226,12 +226,15 @@ ROOMS = {
         lexicon
     """,
     "web": """
-        paths security described queries turns
+        paths security described queries turns sessions
         pages filters shown openapi narrowing told_at words_at
-        facets feeds
-        happening_feeds
+        facets feeds writing
+        happening_feeds waiting jobs forms
+        undoing
+        setting_right
+        signing_in party_forms event_forms statement_forms corrections
         about finding home texts parties occasions happening months comparing sayings
-        statements checking
+        statements checking judging adding
         routes
         asgi
     """,

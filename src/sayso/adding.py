@@ -12,6 +12,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -30,6 +31,7 @@ WINDOW, WINDOW_BYTES = 8, 32 * 1024 * 1024  # pages for each worker, bytes in al
 GROUP, GROUP_BYTES, GROUP_SECONDS = 32, 4 * 1024 * 1024, 0.1  # pages that are looked up in the store together
 
 Met = Callable[[Page | Refusal], None]
+Called = Callable[[Page | Refusal], Page | Refusal]
 
 
 @dataclass(slots=True)
@@ -88,20 +90,23 @@ def add_each(
     engine: Engine,
     inputs: Iterable[str | Path],
     options: PageOptions = DEFAULT_OPTIONS,
-    workers: int | None = None,
+    workers: int | Workers | None = None,
     met: Met = lambda page: None,
     read: Reader | None = None,
     anew: bool = False,
+    called: Called = lambda page: page,
 ) -> Iterator[Kept | Refusal]:
     """Read the inputs into the store: what became of each page, in input order, once it is written.
 
     ``workers`` is the number of processes that read, by default one for each core that this one may use; 1 reads in this
-    process. ``met`` is called with each page as it comes in, before it is read; ``read`` is what a worker does with it, a
-    function of a module (default: ``read_in``). ``anew``: read articles too that were taken out of the store. Raises
-    StoreError, and WorkersError where no process can be started; what was given out before is in the store by then.
+    process; or processes that somebody else ends, and may stop. ``met`` is called with each page as it comes in, before it is
+    read; ``read`` is what a worker does with it, a function of a module (default: ``read_in``). ``anew``: read articles too
+    that were taken out of the store. ``called`` gives each page, and each refusal of one, as it is to go by: a file that was
+    sent, by the name that it was sent under. Raises StoreError, and WorkersError where no process can be started or they are
+    stopped; what was given out before is in the store by then.
     """
     known = _Known(engine, anew)
-    pages = read_pages((os.fspath(name) for name in inputs), options, known)
+    pages = map(called, read_pages((os.fspath(name) for name in inputs), options, known))
     yield from _add(engine, pages, workers, met, read, known)
 
 
@@ -115,12 +120,12 @@ def add_pages(
 def _add(
     engine: Engine,
     pages: Iterable[Page | Refusal],
-    workers: int | None,
+    workers: int | Workers | None,
     met: Met,
     read: Reader | None,
     known: _Known,
 ) -> Iterator[Kept | Refusal]:
-    with Workers(workers or cores()) as reading:
+    with nullcontext(workers) if isinstance(workers, Workers) else Workers(workers or cores()) as reading:
         under_way = _UnderWay(engine, reading, read or read_in, known)
         # 1. Pages come in, in order, some at a time, and 2. those that the store has not are handed to the workers.
         for group in _groups(pages, met):

@@ -98,12 +98,16 @@ class Workers:
         finally:
             self._idle.put(worker)
 
+    def stop(self) -> None:
+        """End the processes at once, from any thread; who waits for a call of theirs gets a WorkersError."""
+        for worker in self._all:
+            worker.stop()
+
     def __enter__(self) -> Workers:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for worker in self._all:
-            worker.stop()
+        self.stop()
         if self._threads is not None:
             self._threads.shutdown(cancel_futures=True)
         for worker in self._all:

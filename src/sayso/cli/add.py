@@ -130,25 +130,16 @@ def _is_there(given: str) -> bool:
 
 def _report(tally: Tally, refusals: Sequence[Refusal], store: str, each: bool = False) -> None:
     """What came of it, on standard output; why a few pages were not read, on standard error."""
+    from sayso.formats import tally_told
+
     refused = tally.refusals.total()
     if refused <= FEW or each:
         for refusal in refusals:
             say(f"sayso: {refusal.reason}: {one_line(refusal.told)}")
-    again = "not read again (--readd reads them)"
     say(f"{'added to' if tally.articles or tally.versions else 'nothing new for'} {store}", sys.stdout)
-    for count, one, many in (
-        (tally.articles, "article", "articles"),
-        (tally.versions, "new version", "new versions"),
-        (tally.statements, "statement", "statements"),
-        (tally.same, "page that it had", "pages that it had"),
-        (tally.removed, f"removed earlier, {again}", f"removed earlier, {again}"),
-    ):
-        if count:
-            say(f"{count:>9,} {one if count == 1 else many}", sys.stdout)
-    if refused:
-        why = ", ".join(f"{count:,} {reason}" for reason, count in tally.refusals.most_common())
-        each_told = " (--verbose tells each)" if refused > FEW and not each else ""
-        say(f"{refused:>9,} not read: {why}{each_told}", sys.stdout)
+    for count, words in tally_told(tally):
+        each_told = " (--verbose tells each)" if words.startswith("not read:") and refused > FEW and not each else ""
+        say(f"{count:>9,} {words}{each_told}", sys.stdout)
 
 
 class Extent:

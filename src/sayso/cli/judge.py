@@ -312,5 +312,5 @@ def _report(arguments: argparse.Namespace, engine: Engine) -> int:
         elif form == "text":
             rows = write_report(found, *page(arguments, out))
         out.writelines(itertools.chain(rows))
-    return READ if found.models else NOTHING_READ
+    return READ if found.models or found.doubted else NOTHING_READ
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from sayso.corrections.emendations import (
         Wanted as Wanted,
         add_missed as add_missed,
+        set_in_words as set_in_words,
         set_right as set_right,
         undo as undo,
     )
@@ -27,24 +28,39 @@ if TYPE_CHECKING:
         split_event as split_event,
         was_said as was_said,
     )
-    from sayso.corrections.precision import ModelReport as ModelReport, Report as Report, Share as Share, report as report
+    from sayso.corrections.precision import (
+        ModelReport as ModelReport,
+        Report as Report,
+        Share as Share,
+        report as report,
+        shares as shares,
+    )
     from sayso.corrections.samples import (
+        FAULTS as FAULTS,
         SEED as SEED,
         SIZE as SIZE,
+        Doubtful as Doubtful,
         Sample as Sample,
+        chosen as chosen,
+        doubtful as doubtful,
         draw as draw,
+        first_waiting as first_waiting,
+        how_many_doubtful as how_many_doubtful,
+        is_judged as is_judged,
         judgement as judgement,
         waiting as waiting,
+        waiting_doubtful as waiting_doubtful,
     )
 
 __getattr__ = front_door(
     __name__,
     {
         "drawn": "redrawn",
-        "emendations": "Wanted add_missed set_right undo",
+        "emendations": "Wanted add_missed set_in_words set_right undo",
         "parties": "merge merge_events named nobody not_said one_party rename set_state split split_event"
         " was_said",
-        "precision": "ModelReport Report Share report",
-        "samples": "SEED SIZE Sample draw judgement waiting",
+        "precision": "ModelReport Report Share report shares",
+        "samples": "FAULTS Doubtful SEED SIZE Sample chosen doubtful draw first_waiting how_many_doubtful is_judged judgement"
+        " waiting waiting_doubtful",
     },
 )

@@ -85,37 +85,74 @@ class Followed:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What all judgements come to. ``disputed`` statements were judged right by one and wrong by another: the last counts."""
+    """What all judgements come to. ``disputed`` statements were judged right by one and wrong by another: the last counts.
+
+    ``models`` are of samples that were drawn at random. ``doubted`` is the same of the queue of doubtful statements, apart:
+    these were chosen since they are doubtful, so their share says nothing of all statements.
+    """
 
     models: tuple[ModelReport, ...] = ()
+    doubted: tuple[ModelReport, ...] = ()
     followed: tuple[Followed, ...] = ()
     disputed: int = 0
     samples: tuple[Mapping[str, Any], ...] = ()
     judges: tuple[str, ...] = field(default=())
 
 
+CHOSEN = "doubt"  # how a statement of the queue of doubtful ones was "drawn", in the place of a sample
+
+
+def is_chosen(one: Judgement) -> bool:
+    """Whether the statement was judged since it was doubtful, and not as one of a random sample."""
+    return one.sample is not None and _drawn(one.sample)[0] == CHOSEN
+
+
 def report(judged: Sequence[Judgement]) -> Report:
     """The report of judgements that count, as a store has them."""
-    last = {(one.statement, one.shown): one for one in judged}
     verdicts: dict[tuple[str, str], set[str]] = defaultdict(set)
     for one in judged:
         verdicts[one.statement, one.shown].add(one.verdict)
-    own: dict[str | None, list[Judgement]] = defaultdict(list)
-    inherited: Counter[str | None] = Counter()
-    known = {(one.statement, one.shown, one.model) for one in last.values()}
-    for one in last.values():
-        own[one.model].append(one)
-        if one.stands == "same" and one.read_by != one.model and (one.statement, one.shown, one.read_by) not in known:
-            own[one.read_by].append(replace(one, model=one.read_by))
-            inherited[one.read_by] += 1
-    samples = {one.sample: json.loads(one.sample) for one in judged if one.sample}
+    drawn = [one for one in judged if not is_chosen(one)]
+    samples = {one.sample: json.loads(one.sample) for one in drawn if one.sample}
     return Report(
-        models=tuple(_model(name, held, inherited[name]) for name, held in sorted(own.items(), key=lambda one: one[0] or "")),
-        followed=tuple(_followed(list(last.values()))),
+        models=_models(drawn),
+        doubted=_models([one for one in judged if is_chosen(one)]),
+        followed=tuple(_followed(list(_last(drawn)))),
         disputed=sum(len(found) > 1 for found in verdicts.values()),
         samples=tuple(samples.values()),
         judges=tuple(sorted({one.judge for one in judged if one.judge})),
     )
+
+
+def shares(judged: Iterable[Judgement], sample: str) -> dict[str | None, Share]:
+    """How many are right of what was judged of samples with the filters of this one, drawn in the same way, of each model."""
+    own: dict[str | None, list[Judgement]] = defaultdict(list)
+    for one in _last([one for one in judged if one.sample is not None and _drawn(one.sample) == _drawn(sample)]):
+        own[one.model].append(one)
+    return {model: _share(held) for model, held in own.items()}
+
+
+def _drawn(sample: str) -> tuple[Any, Any]:
+    told = json.loads(sample)
+    return (told.get("drawn"), told.get("filters")) if isinstance(told, dict) else (None, None)
+
+
+def _last(judged: Iterable[Judgement]) -> Iterable[Judgement]:
+    """Of each statement, as it was shown, the last judgement."""
+    return {(one.statement, one.shown): one for one in judged}.values()
+
+
+def _models(judged: Sequence[Judgement]) -> tuple[ModelReport, ...]:
+    last = _last(judged)
+    own: dict[str | None, list[Judgement]] = defaultdict(list)
+    inherited: Counter[str | None] = Counter()
+    known = {(one.statement, one.shown, one.model) for one in last}
+    for one in last:
+        own[one.model].append(one)
+        if one.stands == "same" and one.read_by != one.model and (one.statement, one.shown, one.read_by) not in known:
+            own[one.read_by].append(replace(one, model=one.read_by))
+            inherited[one.read_by] += 1
+    return tuple(_model(name, held, inherited[name]) for name, held in sorted(own.items(), key=lambda one: one[0] or ""))
 
 
 def _model(name: str | None, held: Sequence[Judgement], inherited: int) -> ModelReport:

@@ -1,15 +1,17 @@
-"""Question -> a simple random sample of the statements that answer it, for a person to judge; the same for the same seed."""
+"""Question -> statements that answer it, for a person to judge: a simple random sample, the same for the same seed, or those
+that are doubtful, of which a judgement tells most and which tell nothing of the rest.
+"""
 
 from __future__ import annotations
 
-import heapq
 import json
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
-from hashlib import blake2b
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
+from sayso.corrections.precision import CHOSEN, is_chosen
+from sayso.doubt import DOUBTFUL
 from sayso.store import Engine, Hit, Judgement, Question
 
 Wrong = Literal["speaker", "words", "relay", "addressee", "act", "said", "no-statement"]
@@ -40,42 +42,24 @@ class Sample:
     @property
     def told(self) -> str:
         """The size, the seed and the filters, as JSON: what a judgement keeps of the sample that it was drawn in."""
-        plain = asdict(Question())
-        asked = {one.name: getattr(self.question, one.name) for one in fields(Question)}
-        narrowed = {name: value for name, value in asked.items() if value != plain[name] and name not in _PAGED}
-        facts = {"size": self.size, "seed": self.seed, "population": self.population, "filters": narrowed}
+        facts = {"size": self.size, "seed": self.seed, "population": self.population, "filters": _narrowed(self.question)}
         return json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
 
 
 _PAGED = frozenset(("order", "limit", "offset"))
 
 
+def _narrowed(question: Question) -> dict[str, Any]:
+    """The filters that it has."""
+    plain = asdict(Question())
+    asked = {one.name: getattr(question, one.name) for one in fields(Question)}
+    return {name: value for name, value in asked.items() if value != plain[name] and name not in _PAGED}
+
+
 def draw(engine: Engine, question: Question, size: int = SIZE, seed: int = SEED) -> Sample:
-    """A sample of so many statements, all of them where there are no more; in constant memory.
-
-    Each statement has a hash of its place and the seed, and those with the least are drawn: more articles that are added later
-    change little of it.
-    """
-    population, corrected = 0, 0
-
-    def ranked() -> Iterable[tuple[bytes, Hit]]:
-        nonlocal population, corrected
-        for hit in engine.stream(question):
-            if hit.statement.corrected:
-                corrected += 1
-                continue
-            population += 1
-            yield _rank(hit, seed), hit
-
-    least = heapq.nsmallest(size, ranked(), key=lambda one: one[0])
-    return Sample(tuple(hit for _, hit in least), population, corrected, size, seed, question)
-
-
-def _rank(hit: Hit, seed: int) -> bytes:
-    cue = hit.statement.cue
-    places = [(span.start, span.end) for span in (*hit.statement.content, *([cue] if cue else []))]
-    place = f"{seed}\n{hit.address}\n{hit.version}\n{places}"
-    return blake2b(place.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    """A sample of so many statements, all of them where there are no more; in constant memory."""
+    hits, population, corrected = engine.sample(question, size, seed)
+    return Sample(tuple(hits), population, corrected, size, seed, question)
 
 
 def judgement(
@@ -98,13 +82,106 @@ def judgement(
 
 
 def waiting(engine: Engine, sample: Sample, judge: str | None = None) -> list[Hit]:
-    """Those of a sample that nobody judged yet as they are read today; with ``judge``, that this one has not."""
+    """Those of a sample that nobody judged yet as they are read today; with ``judge``, that this one has not.
+
+    Who judged a statement in the queue of doubtful ones is asked again: what is chosen may not count as what is drawn.
+    """
     done = {
         _place(one.statement)
         for one in engine.judgements()
-        if one.stands == "same" and (judge is None or one.judge == judge)
+        if one.stands == "same" and not is_chosen(one) and (judge is None or one.judge == judge)
     }
     return [hit for hit in sample.hits if _place_of(hit) not in done]
+
+
+# The queue of doubtful statements.
+
+CHUNK = 50  # statements that are looked at together
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """Doubtful statements that wait to be judged, the most doubtful first."""
+
+    hits: tuple[Hit, ...]
+    question: Question
+
+    @property
+    def told(self) -> str:
+        """What a judgement keeps in the place of a sample: that its statement was chosen, and the filters, as JSON."""
+        return chosen(self.question)
+
+
+def waiting_doubtful(engine: Engine, question: Question, size: int = SIZE, judge: str | None = None) -> Doubtful:
+    """So many doubtful statements that nobody judged yet, or with ``judge`` that this one has not."""
+    judged, found = engine.judgements(()), list[Hit]()
+    for place, hit in doubtful(engine, question):
+        if len(found) == size:
+            break
+        found += [hit] if first_waiting(engine, [(place, hit)], judged, judge) else []
+    return Doubtful(tuple(found), question)
+
+
+def doubtful(engine: Engine, question: Question, at: int = 0) -> Iterator[tuple[int, Hit]]:
+    """The doubtful statements that answer, the most doubtful first, with their places in this order, from one of them on.
+
+    What a person corrected is left out. Of a store with more statements than are ranked at once it has those kept last.
+    """
+    while True:
+        hits = engine.find(replace(question, order="doubt", limit=CHUNK, offset=at)).hits
+        for number, hit in enumerate(hits, at):
+            if hit.statement.score >= DOUBTFUL:
+                return
+            if not hit.statement.corrected:
+                yield number, hit
+        if len(hits) < CHUNK:
+            return
+        at += CHUNK
+
+
+def how_many_doubtful(engine: Engine, question: Question) -> int | None:
+    """How many answer; None where there are more statements than are counted at once."""
+    every, surer = (
+        engine.find(replace(question, order="doubt", limit=1, offset=0, min_score=least))
+        for least in (question.min_score, max(question.min_score, DOUBTFUL))
+    )
+    return every.total - surer.total if every.exact else None
+
+
+def chosen(question: Question) -> str:
+    """What a judgement keeps of the queue that it was made in, for a sample: that it was chosen, and the filters."""
+    facts = {"drawn": CHOSEN, "filters": _narrowed(question)}
+    return json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
+
+
+def first_waiting(
+    engine: Engine,
+    hits: Iterable[tuple[int, Hit]],
+    judged: Iterable[Judgement],
+    judge: str | None = None,
+    *,
+    at_random: bool = False,
+) -> tuple[int, Hit] | None:
+    """The first of these that waits to be judged as it is read today, with its place; with ``judge``, by this one.
+
+    ``judged`` are the judgements of the store, of which nothing need be looked up; those that are met are. Of a sample that
+    was drawn ``at_random`` those wait too that were judged as chosen ones.
+    """
+    held: dict[str, set[str]] = {}
+    for one in judged:
+        if (judge is None or one.judge == judge) and not (at_random and is_chosen(one)):
+            held.setdefault(_place(one.statement), set()).add(one.statement)
+    for number, hit in hits:
+        keys = held.get(_place_of(hit), set())
+        stands = keys and [one for one in engine.judgements(keys) if one.statement in keys and one.stands == "same"]
+        if not any((judge is None or one.judge == judge) and not (at_random and is_chosen(one)) for one in stands or ()):
+            return number, hit
+    return None
+
+
+def is_judged(one: Judgement, hit: Hit) -> bool:
+    """Whether the judgement is of this statement of this article."""
+    return _place(one.statement) == _place_of(hit)
 
 
 def _place(key: str) -> str:
@@ -116,5 +193,3 @@ def _place_of(hit: Hit) -> str:
     content = [offset for span in hit.statement.content for offset in (span.start, span.end)]
     cue = [hit.statement.cue.start, hit.statement.cue.end] if hit.statement.cue else None
     return json.dumps([hit.address, content, cue])
-
-

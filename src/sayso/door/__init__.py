@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sayso.front_doors import front_door
 
 if TYPE_CHECKING:
+    from sayso.door.asking import question_of as question_of
     from sayso.door.occasions import Ledger as Ledger, Occasions as Occasions
     from sayso.door.portraits import portrait as portrait
     from sayso.door.quotations import Quotations as Quotations, Traced as Traced
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 __getattr__ = front_door(
     __name__,
     {
+        "asking": "question_of",
         "occasions": "Ledger Occasions",
         "portraits": "portrait",
         "quotations": "Quotations Traced",

@@ -59,7 +59,7 @@ from sayso.store import (
 
 if TYPE_CHECKING:
     from sayso.adding import Tally
-    from sayso.corrections import Report, Sample
+    from sayso.corrections import Doubtful, Report, Sample
     from sayso.door.texts import TextsAdded
     from sayso.rereading import Again
 
@@ -474,8 +474,26 @@ class Store:
 
         return draw(self.engine, question_of(words, filters), size, seed)
 
+    def judge_doubtful(
+        self, size: int = 50, words: str | None = None, *, judge: str | None = None, **filters: Unpack[Filters]
+    ) -> Doubtful:
+        """So many doubtful statements that answer and that nobody judged (or not ``judge``), the most doubtful first.
+
+        Its ``hits`` are to be judged. They are chosen, so what comes of them is told apart from samples. Raises ValueError for
+        a filter's wrong value.
+        """
+        from sayso.corrections import waiting_doubtful
+
+        return waiting_doubtful(self.engine, question_of(words, filters), size, judge)
+
     def judge(
-        self, key: str, verdict: str, fault: str | None = None, *, judge: str | None = None, sample: Sample | None = None
+        self,
+        key: str,
+        verdict: str,
+        fault: str | None = None,
+        *,
+        judge: str | None = None,
+        sample: Sample | Doubtful | None = None,
     ) -> Judgement:
         """Keep what a person found of the statement of a hit's key: "right", "wrong", or "undone", which takes it back.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sayso.front_doors import front_door
 
 if TYPE_CHECKING:
+    from sayso.formats.added import tally_told as tally_told
     from sayso.formats.agreement import verb as verb
     from sayso.formats.answers import moment as moment, urn as urn
     from sayso.formats.brat_edits import edited_texts as edited_texts
@@ -104,6 +105,7 @@ if TYPE_CHECKING:
         read_answers as read_answers,
         report_to_json as report_to_json,
         sentence_of as sentence_of,
+        share_told as share_told,
         write_report as write_report,
         write_report_csv as write_report_csv,
         write_sample as write_sample,
@@ -173,10 +175,11 @@ __getattr__ = front_door(
     __name__,
     {
         "readings": "FORMATS Writer",
+        "added": "tally_told",
         "agreement": "verb",
         "corrected": "corrected_words",
         "text": "write_text",
-        "judgements": "read_answers report_to_json sentence_of write_report write_report_csv write_sample",
+        "judgements": "read_answers report_to_json sentence_of share_told write_report write_report_csv write_sample",
         "json": "dumps from_json to_json",
         "hits": "HIT_COLUMNS beside_outlet cells_of day_of hit_lines hits_to_json marked_content nothing_found where_among"
         " write_hits write_hits_csv write_hits_jsonl write_hits_lines",

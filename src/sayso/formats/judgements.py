@@ -58,7 +58,7 @@ def _objects(lines: Iterable[str]) -> Iterator[Mapping[str, Any]]:
 
 def write_report(report: Report, width: int = 80, colour: bool = False) -> Iterator[str]:
     """For people: each model's share of right statements, by kind; what was wrong; what another model made of them."""
-    if not report.models:
+    if not report.models and not report.doubted:
         yield "nothing is judged yet: sayso judge --sample 50\n"
         return
     yield from painted(_lines(report), width, colour)
@@ -67,18 +67,15 @@ def write_report(report: Report, width: int = 80, colour: bool = False) -> Itera
 def _lines(report: Report) -> Iterator[Line]:
     for number, one in enumerate(report.models):
         yield from () if not number else (Line(),)
-        name = one.model or "without a model"
-        yield Line(((name, "headline"), (f": {_told(one.all)}", "")), rule="=")
-        if one.inherited:
-            told = f"{one.inherited:,} of them were judged as another model read them, which is the same"
-            yield Line(((told, "dim"),))
-        for kind, shares in one.by.items():
-            yield from (Line(), Line(((f"By {kind}", "heading"),), rule="-"))
-            for value, share in shares.items():
-                yield Line(((_told(share), ""),), lead=f"  {value:<12} ", indent=15)
-        if one.faults:
-            told = ", ".join(f"{fault or 'not told'} {count:,}" for fault, count in one.faults.items())
-            yield from (Line(), Line((("What was wrong: ", "heading"), (told, "")), indent=2))
+        yield from _of_model(one)
+    if report.doubted:
+        yield from () if not report.models else (Line(),)
+        yield Line((("Of the queue of doubtful statements", "heading"),), rule="=")
+        told = "They were chosen since they are doubtful, and not drawn: their share says nothing of all statements."
+        yield Line(((told, "dim"),))
+        yield from (Line(((f"{one.model or 'without a model'}: {_told(one.all)}", ""),), lead="  ") for one in report.doubted)
+    if not report.models:
+        return
     for moved in report.followed:
         yield Line()
         told = f"{moved.same:,} read the same, {moved.otherwise:,} otherwise, {moved.gone:,} not"
@@ -96,6 +93,20 @@ def _lines(report: Report) -> Iterator[Line]:
     yield Line((("Intervals are Wilson's, of 95 %, for a simple random sample of what answered.", "dim"),))
 
 
+def _of_model(one: ModelReport) -> Iterator[Line]:
+    yield Line(((one.model or "without a model", "headline"), (f": {_told(one.all)}", "")), rule="=")
+    if one.inherited:
+        told = f"{one.inherited:,} of them were judged as another model read them, which is the same"
+        yield Line(((told, "dim"),))
+    for kind, shares in one.by.items():
+        yield from (Line(), Line(((f"By {kind}", "heading"),), rule="-"))
+        for value, share in shares.items():
+            yield Line(((_told(share), ""),), lead=f"  {value:<12} ", indent=15)
+    if one.faults:
+        told = ", ".join(f"{fault or 'not told'} {count:,}" for fault, count in one.faults.items())
+        yield from (Line(), Line((("What was wrong: ", "heading"), (told, "")), indent=2))
+
+
 def _sample(sample: Mapping[str, Any]) -> str:
     """«50 of 1,204 (seed 1) where speaker is Torvan»"""
     narrowed = ", ".join(f"{name} is {value}" for name, value in sample.get("filters", {}).items())
@@ -109,31 +120,49 @@ def _told(share: Share) -> str:
     return f"{share.right:,} of {share.judged:,} right, {share.precision:.2f} ({share.low:.2f} to {share.high:.2f})"
 
 
+def share_told(share: Share) -> str:
+    """A share with its interval, in words.
+
+    >>> share_told(Share(44, 50))
+    'of 50 judged, 44 right: 76 to 94 of a hundred'
+    """
+    if not share.judged:
+        return "none judged yet"
+    low, high = round(share.low * 100), round(share.high * 100)
+    return f"of {share.judged:,} judged, {share.right:,} right: {low} to {high} of a hundred"
+
+
 def report_to_json(report: Report) -> dict[str, Any]:
     """One object of ``sayso.judgements/1``."""
-    models = [
-        {
-            "model": one.model,
-            **_share(one.all),
-            "inherited": one.inherited,
-            "by": {kind: [{"value": v, **_share(share)} for v, share in shares.items()] for kind, shares in one.by.items()},
-            "faults": [{"fault": fault, "statements": count} for fault, count in one.faults.items()],
-        }
-        for one in report.models
-    ]
+    models, doubted = ([_model(one) for one in of] for of in (report.models, report.doubted))
     names = ("right", "right_later", "places")
     followed = [{**asdict(one), "pairs": dict(zip(names, one.pairs, strict=True))} for one in report.followed]
-    head = {"schema": SCHEMA, "made_by": {"sayso": __version__}, "models": models, "followed": followed}
+    head = {"schema": SCHEMA, "made_by": {"sayso": __version__}, "models": models, "doubted": doubted, "followed": followed}
     return {**head, "disputed": report.disputed, "samples": list(report.samples), "judges": list(report.judges)}
 
 
+def _model(one: ModelReport) -> dict[str, Any]:
+    return {
+        "model": one.model,
+        **_share(one.all),
+        "inherited": one.inherited,
+        "by": {kind: [{"value": v, **_share(share)} for v, share in shares.items()] for kind, shares in one.by.items()},
+        "faults": [{"fault": fault, "statements": count} for fault, count in one.faults.items()],
+    }
+
+
 def write_report_csv(report: Report) -> Iterator[str]:
-    """A row for each model, and for each of its kinds."""
-    yield csv_line(("model", "by", "value", "right", "judged", "precision", "low", "high"))
+    """A row for each model, and for each of its kinds; "doubted" is that of the queue of doubtful statements."""
+    yield csv_line(("model", "by", "value", *_FIGURES))
     for one in report.models:
         for by, value, share in _rows(one):
             told = _share(share)
-            yield csv_line((one.model, by, value, *(told[name] for name in ("right", "judged", "precision", "low", "high"))))
+            yield csv_line((one.model, by, value, *map(told.get, _FIGURES)))
+    for one in report.doubted:
+        yield csv_line((one.model, "doubted", "", *map(_share(one.all).get, _FIGURES)))
+
+
+_FIGURES = ("right", "judged", "precision", "low", "high")
 
 
 def _rows(one: ModelReport) -> Iterator[tuple[str, str, Share]]:

@@ -332,8 +332,9 @@ class Correction:
     the key ``statement`` has the state ``name``: "cancelled", or with a day, "moved 2031-03-14".
 
     ``set-statement``: the statement ``statement`` has the fields that ``change`` sets (JSON; see ``changes``).
-    ``add-statement``: it was missed, and is as ``change`` has it. ``undo``: the correction of the number ``name``, one of a
-    statement, no longer counts. ``state`` is what became of one of a statement, where the store told it.
+    ``add-statement``: it was missed, and is as ``change`` has it. ``undo``: the correction of the number ``name`` no
+    longer counts, with the ``statement`` of that. ``state`` is what became of one, where the store told it: of those of
+    parties, events and undertakings only that they are "undone".
     """
 
     kind: CorrectionKind
@@ -354,9 +355,9 @@ class Judgement:
 
     ``statement`` is known as in ``Correction``; on its way to ``judge`` it may be a hit's key. ``fault`` says what is wrong:
     "speaker", "words", "relay", "addressee", "act", "said", "no-statement". ``sample`` is the sample that it was drawn in, as
-    JSON. The store fills in the rest: ``model`` and ``sayso`` read the statement, ``shown`` is what was judged (JSON: its
-    offsets, its voices by name), ``stands`` whether today's reading has it the "same", "otherwise", or not at all ("gone"), and
-    ``read_by`` the model of that.
+    JSON, or the queue of doubtful statements ("drawn": "doubt"). The store fills in the rest: ``model`` and ``sayso`` read the
+    statement, ``shown`` is what was judged (JSON: its offsets, its voices by name), ``stands`` whether today's reading has
+    it the "same", "otherwise", or not at all ("gone"), and ``read_by`` the model of that.
     """
 
     statement: str
@@ -557,6 +558,13 @@ class Engine(Protocol):
     def stream(self, question: Question) -> Iterator[Hit]:
         """All statements that answer, without limit, as a stream."""
 
+    def sample(self, question: Question, size: int, seed: int) -> tuple[list[Hit], int, int]:
+        """A simple random sample, without replacement, the same for the same seed, in an order that tells nothing.
+
+        With it how many statements it was drawn from, wire copy once, and how many answer that a person corrected: these are
+        not drawn.
+        """
+
     def count(self, question: Question, by: Countable) -> list[tuple[str | None, int]]:
         """How many statements answer, by a field, most first (days in order); wire copy counted once."""
 
@@ -624,8 +632,11 @@ class Engine(Protocol):
     def judge(self, judged: Sequence[Judgement]) -> list[Judgement]:
         """Append judgements of statements, all or none of them. Raises StoreError where one is of no statement."""
 
-    def judgements(self) -> list[Judgement]:
-        """All that nobody took back, in the order they were made, each with whether its statement is read so today."""
+    def judgements(self, only: Collection[str] | None = None) -> list[Judgement]:
+        """All that nobody took back, in the order they were made, each with whether its statement is read so today.
+
+        With ``only`` this is looked up of these statements alone (as ``Judgement.statement`` has them): it reads their texts.
+        """
 
     def losses(self, selection: Selection) -> Loss:
         """What ``remove`` would take out. Raises StoreError where the store has nothing of an address, an outlet, an input."""

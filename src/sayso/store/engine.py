@@ -66,6 +66,7 @@ from sayso.store.removals import removals, removed_among
 from sayso.store.removing import losses, remove
 from sayso.store.restating import told
 from sayso.store.retelling import answers, read_versions
+from sayso.store.sampling import sample
 from sayso.store.showing import shown
 from sayso.store.succession import COLUMNS, in_order, sighting, standing
 from sayso.store.verifying import verify
@@ -251,6 +252,12 @@ class Store:
             yield from stream(self._database, question)
 
     @_told
+    def sample(self, question: Question, size: int, seed: int) -> tuple[list[Hit], int, int]:
+        """A simple random sample of what answers."""
+        with self._database.snapshot():
+            return sample(self._database, question, size, seed)
+
+    @_told
     def count(self, question: Question, by: Countable) -> list[tuple[str | None, int]]:
         """How many statements answer, by a field."""
         with self._database.snapshot():
@@ -353,10 +360,10 @@ class Store:
             return judge(self._database, judged)
 
     @_told
-    def judgements(self) -> list[Judgement]:
+    def judgements(self, only: Collection[str] | None = None) -> list[Judgement]:
         """All that nobody took back."""
         with self._database.snapshot():
-            return judgements(self._database)
+            return judgements(self._database, only)
 
     @_told
     def outlets(self) -> list[str]:

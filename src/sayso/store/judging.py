@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, cast, get_args
 
@@ -38,14 +38,19 @@ def judge(database: Database, judged: Sequence[Judgement]) -> list[Judgement]:
     return kept
 
 
-def judgements(database: Database) -> list[Judgement]:
-    """All judgements that nobody took back, in the order they were made, each with whether it still stands as it was judged."""
+def judgements(database: Database, only: Collection[str] | None = None) -> list[Judgement]:
+    """All judgements that nobody took back, in the order they were made, each with whether it still stands as it was judged.
+
+    ``only`` names the statements of which today's readings are asked: each takes reading its text. Of the others ``stands``
+    is None.
+    """
     if schema(database) < STATEMENTS_CORRECTED.number:
         return []
     rows = database.rows(f"SELECT {', '.join(JUDGEMENT)} FROM judgements ORDER BY number")
     readings = _Readings(database)
     last = {(one.statement, one.judge, one.shown): one for one in map(_read, rows)}
-    return [readings.held(one) for one in sorted(last.values(), key=lambda one: one.number) if one.verdict != "undone"]
+    count = [one for one in sorted(last.values(), key=lambda one: one.number) if one.verdict != "undone"]
+    return [readings.held(one) if only is None or one.statement in only else one for one in count]
 
 
 def _row(one: Judgement) -> Row:

@@ -61,7 +61,7 @@ def _rows(request: Request) -> list[Address]:
 
 
 def _is_for_programs(row: Address) -> bool:
-    return row.media not in ("text/html", "text/css", "image/svg+xml")
+    return row.media not in ("text/html", "text/css", "text/javascript", "image/svg+xml")
 
 
 ROUTES = (

@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeVar
 from starlette.routing import Route
 
 MOST_VALUES = 50  # of one filter
-Kind = Literal["string", "integer", "number", "boolean"]
+Kind = Literal["string", "integer", "number", "boolean", "file"]
 
 MEDIA = {
     ".json": "application/json",
@@ -20,6 +20,7 @@ MEDIA = {
     ".atom": "application/atom+xml",
     ".ics": "text/calendar",
     ".css": "text/css",
+    ".js": "text/javascript",
     ".svg": "image/svg+xml",
 }
 
@@ -66,7 +67,11 @@ def given(filters: Sequence[Parameter], values_of: Callable[[str], Sequence[str]
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """An address of the site: ``{}`` stand for its places, ``schema`` names the schema of its JSON ("hits")."""
+    """An address of the site: ``{}`` stand for its places, ``schema`` names the schema of its JSON ("hits").
+
+    One that ``writes`` takes a form of a page, and answers with where to look; one that is ``guarded`` is shown to who may
+    write alone.
+    """
 
     path: str
     told: str
@@ -75,6 +80,8 @@ class Address:
     schema: str | None
     media: str
     methods: tuple[str, ...]
+    writes: bool = False
+    guarded: bool = False
 
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
@@ -113,4 +120,6 @@ def _address(route: Route) -> Address:
         getattr(route.endpoint, "schema", None) if ending and ending[0] == ".json" else None,
         MEDIA.get(ending[0] if ending else "", "text/html"),
         tuple(sorted((route.methods or {"GET"}) - {"HEAD"})),
+        getattr(route.endpoint, "writes", False),
+        getattr(route.endpoint, "guarded", False),
     )

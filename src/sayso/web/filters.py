@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
 from starlette.requests import Request
@@ -44,12 +44,12 @@ COUNTS = Parameter("counts", "all: count by speaker, outlet … although more th
 ASKS = (WORDS, *FILTERS, *LISTING)
 
 
-def asked_in(request: Request) -> dict[str, Any]:
+def asked_in(request: Request, known: Sequence[Parameter] = (*ASKS, COUNTS)) -> dict[str, Any]:
     """The filters of a question in an address. Raises ValueError for names of no filter, and for a wrong value.
 
-    An empty value is none: a form sends all of its fields.
+    An empty value is none: a form sends all of its fields. ``known`` is all that may stand in the query.
     """
-    check_names(request, [one.name for one in (*ASKS, COUNTS)])
+    check_names(request, [one.name for one in known])
     return _read(given(FILTERS, lambda name: list(dict.fromkeys(_values(request, name)))))
 
 
@@ -92,9 +92,9 @@ def order_in(request: Request) -> Any:
     return request.query_params.get("order", "").strip() or None
 
 
-def fields_of(request: Request) -> list[Mapping[str, Any]]:
+def fields_of(request: Request, fields: Sequence[Parameter] = (*FILTERS, ORDER)) -> list[Mapping[str, Any]]:
     """The form's fields: each filter with the values that it has."""
-    return [_field(request, one) for one in (*FILTERS, ORDER)]
+    return [_field(request, one) for one in fields]
 
 
 def _field(request: Request, one: Parameter) -> Mapping[str, Any]:
