@@ -52,7 +52,9 @@ if TYPE_CHECKING:
         Kept as Kept,
         Known as Known,
         Leaving as Leaving,
+        Look as Look,
         Loss as Loss,
+        Mark as Mark,
         Openness as Openness,
         Order as Order,
         Passage as Passage,
@@ -63,6 +65,7 @@ if TYPE_CHECKING:
         Sighting as Sighting,
         Summary as Summary,
         Version as Version,
+        Watch as Watch,
     )
     from sayso.store.errors import StoreError as StoreError
     from sayso.store.keys import is_statement_key as is_statement_key, short_key as short_key
@@ -89,8 +92,8 @@ __getattr__ = front_door(
         " KnownParty KnownUndertaking KnownUndertakings LedgerCountable LedgerQuestion Told UNDERTAKING_STANDINGS"
         " UndertakingStanding UndertakingState alternatives",
         "contract": "MOST Capture Correction CorrectionKind Countable Counted Engine Fault Hit Hits Holding Holdings"
-        " Incoming Judgement Kept Known Leaving Loss Openness Order Passage Question Removal Selection"
-        " Shown Sighting Summary Version",
+        " Incoming Judgement Kept Known Leaving Look Loss Mark Openness Order Passage Question Removal Selection"
+        " Shown Sighting Summary Version Watch",
         "errors": "StoreError",
         "misnamed": "Stranger goes_by meant near_addresses strangers unknown_party",
         "keys": "is_statement_key short_key",
