@@ -82,6 +82,7 @@ if TYPE_CHECKING:
     from sayso.store.opening import is_path as is_path, open_engine as open_engine
     from sayso.store.succession import is_later as is_later
     from sayso.store.tables import datasette_metadata as datasette_metadata
+    from sayso.store.watches import watch_name as watch_name
 
 __getattr__ = front_door(
     __name__,
@@ -100,6 +101,7 @@ __getattr__ = front_door(
         "mending": "key_at",
         "succession": "is_later",
         "tables": "datasette_metadata",
+        "watches": "watch_name",
         "misworded": "Unheard operators unheard",
     },
 )

@@ -18,7 +18,7 @@ from sayso.store.openness import open_number
 from sayso.store.relinking import versions_with
 from sayso.store.restating import checked, restated
 from sayso.store.retelling import read_versions
-from sayso.store.seals import CORRECTION, CORRECTIONS, MEANT_ANEW, ROWS, add_up, of_corrections, seal, sealed, with_correction
+from sayso.store.seals import CORRECTION, CORRECTIONS, ROWS, of_corrections, seal, sealed, with_correction
 from sayso.store.understanding import ABOUT_EVENTS, OF_STATEMENTS, Key, Understanding, key_of, understand
 
 _COLUMNS = (*CORRECTION, "change")
@@ -43,7 +43,6 @@ def correct(database: Database, correction: Correction, made_by: str) -> Correct
         changed = _show(database, keeper, before, after)
         changed |= _part(database, keeper, before, after)
     keeper.close()
-    add_up(database, MEANT_ANEW, 1)
     keys = {correction.statement or "", correction.name or ""} if correction.kind in ABOUT_EVENTS else set()
     relink(database, changed | keeper.changed, keeper.joints, keys=keys)
     return correction

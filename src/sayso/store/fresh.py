@@ -59,14 +59,17 @@ def reached(database: Database) -> Reached:
 def meaning(database: Database, question: Question, parties: int) -> int:
     """A number that changes where statements kept before may answer that did not: of all parties up to a number.
 
-    A correction may have been made, or one of these parties may go by a name of the question that it did not go by.
+    A correction may have been made, or one of these parties may go by a name of the question that it did not go by. Corrections
+    of parties are nothing to a question that names none; one that sets a statement writes it anew.
     """
     found: list[list[int]] = []
-    for named, joint in ((question.speaker, True), (question.addressee, True), (question.relay, True), (question.about, False)):
+    fields = ((question.speaker, True), (question.addressee, True), (question.relay, True), (question.about, False))
+    for named, joint in fields:
         some = {party for name in alternatives(named) for party in parties_named(database, name)}
         some |= joint_with(database, some) if joint else set()  # as ``lookups`` has it
         found.append(sorted(party for party in some if party <= parties))
-    return crc(sealed(database, MEANT_ANEW) or 0, found)
+    corrections = sealed(database, "corrections") if any(named for named, _ in fields) else 0
+    return crc(sealed(database, MEANT_ANEW), corrections, found)
 
 
 def answers(database: Database, question: Question, after: int = 0) -> Iterator[Answer]:

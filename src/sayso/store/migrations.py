@@ -594,7 +594,7 @@ WATCHES = Migration(
   statements BIGINT NOT NULL,  -- those with greater numbers came in since
   versions BIGINT NOT NULL,  -- the same
   parties BIGINT NOT NULL,  -- the same
-  meaning BIGINT NOT NULL,  -- CRC-32 of which parties its names stood for, and of how many corrections had been made
+  meaning BIGINT NOT NULL,  -- CRC-32 of which parties its names stood for, and how many corrections there were
   checksum BIGINT NOT NULL  -- CRC-32 of the row as written
 )""",
         """CREATE TABLE watched (  -- which statements a watch has told of

@@ -32,8 +32,7 @@ CORRECTION = ("number", "kind", "reason", "made", "party", "party_kind", "other"
 
 CHANGES_SINCE = 14  # the schema from which on corrections have the column "change"
 
-# How often it was settled anew which of the statements that were kept before answer what: by a correction, or without one.
-MEANT_ANEW = "meant anew"
+MEANT_ANEW = "meant anew"  # how often statements that were kept came to count, or no longer, without being written anew
 BANDS, CORRECTIONS, SCHEMA = "bands summed", "corrections sealed", "schema sealed"
 SEALS = (BANDS, CORRECTIONS, SCHEMA)
 

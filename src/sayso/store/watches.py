@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, fields, replace
 from datetime import UTC, datetime
@@ -25,6 +26,7 @@ _QUESTIONS: Mapping[str, type[Question] | type[EventsQuestion] | type[LedgerQues
     "events": EventsQuestion,
     "undertakings": LedgerQuestion,
 }
+LONGEST = 60  # code points of a name
 _OF_A_PAGE = ("order", "limit", "offset", "today")
 
 
@@ -89,6 +91,18 @@ def _write(database: Database, one: Kept) -> None:
     row = one.row()
     database.run("DELETE FROM watches WHERE number = ?", row[:1])
     database.insert("watches", (*_COLUMNS, "checksum"), [(*row, written.crc(*row))])
+
+
+def watch_name(given: str) -> str:
+    """A name that a watch may have, without blanks around it. Raises ValueError for another.
+
+    >>> watch_name(" line-of-contact ")
+    'line-of-contact'
+    """
+    name = given.strip()
+    if not re.fullmatch(rf"[\w-]{{1,{LONGEST}}}", name) or name.startswith("-"):
+        raise ValueError(f"{name[:80]!r} is no name: it has letters, digits, - and _, {LONGEST} of them at most, and no blank")
+    return name
 
 
 # What people do.
