@@ -133,7 +133,7 @@ ROOMS = {
         seals soundness grams misworded locating
         passages openness told_before
         migrations entries succession understanding
-        mending recurring
+        mending recurring recounts
         sqlite postgres shared tables wires casts memberships unnamed amendments as_read removals
         chronicling
         mended
@@ -200,6 +200,7 @@ ROOMS = {
     """,
     "door": """
         asking occasions portraits quotations setting_right showing texts
+        watching
         verbs
     """,
     "formats": """
@@ -221,7 +222,7 @@ ROOMS = {
         parties charts brat_reading histories tables ftm
         crossings brat_edits removals shown
         events ledger exports web_texts
-        calendar
+        calendar watches
     """,
     "languages": """
         lexicon
@@ -231,6 +232,7 @@ ROOMS = {
         pages filters shown openapi narrowing told_at words_at
         facets feeds
         happening_feeds
+        watching
         about finding home texts parties occasions happening months comparing sayings
         statements checking
         routes
@@ -242,6 +244,7 @@ ROOMS = {
         filters read keys
         completion add export listing versions compare verify schema
         check correct events find judge ledger party remove reread serve show trace
+        watch
     """,
 }
 

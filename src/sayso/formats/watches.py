@@ -131,14 +131,19 @@ def _counted(number: int, watch: Watch) -> str:
     return f"{number:,} {what}" if watch.asks == "statements" else f"{number:,} new or changed {what.removeprefix('new ')}"
 
 
-def write_looks(looks: Iterable[Look], width: int = 80, colour: bool = False, quiet: bool = False) -> Iterator[str]:
-    """What is new under each watch, as rows; ``quiet``: nothing of those under which nothing is."""
+def write_looks(
+    looks: Iterable[Look], width: int = 80, colour: bool = False, quiet: bool = False, rest: str = "--limit all"
+) -> Iterator[str]:
+    """What is new under each watch, as rows; ``quiet``: nothing of those under which nothing is.
+
+    ``rest`` is what shows all where a page is shown.
+    """
     for look in looks:
         if look.total or look.gone or not quiet:
-            yield "".join(painted(_lines(look, width, colour), width, colour))
+            yield "".join(painted(_lines(look, width, colour, rest), width, colour))
 
 
-def _lines(look: Look, width: int, colour: bool) -> Iterator[Line]:
+def _lines(look: Look, width: int, colour: bool, rest: str) -> Iterator[Line]:
     watch = look.watch
     told = _counted(look.total, watch) if look.total else "nothing new"
     yield Line(((watch.name, "headline"), (f": {told} ", ""), (since_when(watch), "dim")), indent=2)
@@ -152,7 +157,7 @@ def _lines(look: Look, width: int, colour: bool) -> Iterator[Line]:
             yield Line(((f"told before as {before}", "unsaid"),), lead=" " * (12 if width >= 60 else 2))
         yield Line()
     if look.shown < look.total:
-        yield Line(((f"{look.shown:,} of {look.total:,}; the others stay new: --limit all shows them", "dim"),))
+        yield Line(((f"{look.shown:,} of {look.total:,}; the others stay new: {rest} shows them", "dim"),))
         yield Line()
     if look.gone:
         yield Line(((f"{_gone(look.gone)} no more: the article was changed, read anew, or set right", "unsaid"),), indent=2)

@@ -497,8 +497,8 @@ class Mark:
     """What is written down of a look: the ``told``, and up to where the store was looked through where that was all.
 
     ``told`` and ``withdrawn`` are the numbers under which statements were kept first; ``standings`` what each event or
-    undertaking, by its key, stood at. ``reached`` are the greatest numbers of statements, versions and parties then, and
-    ``meaning`` is as the table of watches has it; None where more is left to tell.
+    undertaking, by its key, stood at. ``reached`` are the greatest numbers of statements, versions, parties and recounts
+    then, and ``meaning`` is as the table of watches has it; None where more is left to tell.
     """
 
     watch: int
@@ -506,7 +506,7 @@ class Mark:
     told: tuple[int, ...] = ()
     withdrawn: tuple[int, ...] = ()
     standings: tuple[tuple[str, str], ...] = ()
-    reached: tuple[int, int, int] | None = None
+    reached: tuple[int, int, int, int] | None = None
     meaning: int = 0
 
 

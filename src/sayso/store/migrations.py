@@ -16,7 +16,6 @@ from sayso.store.seals import (
     BANDS,
     CHANGES_SINCE,
     CORRECTIONS,
-    MEANT_ANEW,
     ROWS,
     SCHEMA,
     of_corrections,
@@ -594,7 +593,13 @@ WATCHES = Migration(
   statements BIGINT NOT NULL,  -- those with greater numbers came in since
   versions BIGINT NOT NULL,  -- the same
   parties BIGINT NOT NULL,  -- the same
+  recounts BIGINT NOT NULL,  -- the same, of recounted
   meaning BIGINT NOT NULL,  -- CRC-32 of which parties its names stood for, and how many corrections there were
+  checksum BIGINT NOT NULL  -- CRC-32 of the row as written
+)""",
+        """CREATE TABLE recounted (  -- statements that came to count, or count no longer, without being written anew
+  number INTEGER PRIMARY KEY,
+  statement INTEGER NOT NULL,  -- its id then
   checksum BIGINT NOT NULL  -- CRC-32 of the row as written
 )""",
         """CREATE TABLE watched (  -- which statements a watch has told of
@@ -612,7 +617,6 @@ WATCHES = Migration(
   checksum BIGINT NOT NULL,  -- CRC-32 of the row as written
   PRIMARY KEY (watch, key)
 ) {compact}""",
-        f"INSERT INTO tallies VALUES ('{MEANT_ANEW}', 0)",
     ),
 )
 ASKED_FROM = 4  # the first schema whose rows can be asked as they are, by those who may not write

@@ -105,8 +105,7 @@ def _verify_numbers(database: Database) -> Iterator[Fault]:
     if not same(_last(last, tallies, "statements"), tallies.get("statements")):
         yield Fault("table tallies", f"counts {tallies.get('statements')} statements where {last} were numbered")
     gone_names = [GONE.format(name) for name in (*TALLIED, PASSAGE_TALLY, JUDGED)]
-    known = (*TALLIED, *seals.SEALS, PASSAGE_TALLY, TO_LINK, "removals", "removed", JUDGED, seals.MEANT_ANEW)
-    known = (*known, *gone_names)
+    known = (*TALLIED, *seals.SEALS, PASSAGE_TALLY, TO_LINK, "removals", "removed", JUDGED, *gone_names)
     strange = [name for name in tallies if name not in known]
     if strange or len(tallies) != len(rows):
         yield Fault("table tallies", f"holds a row that Sayso never wrote: {strange}")
@@ -120,7 +119,7 @@ def _is_summed(database: Database, table: str) -> bool:
     """Whether the rows of a table have checksums, in a store of this schema."""
     if table in ("removals", "removed"):
         return schema(database) >= REMOVALS.number
-    if table.startswith("watche"):
+    if table == "recounted" or table.startswith("watche"):
         return schema(database) >= WATCHES.number
     return table == "captures" or schema(database) >= SEALED
 

@@ -36,7 +36,7 @@ class Kept:
     def __init__(self, row: tuple[Any, ...]) -> None:
         """Read it."""
         number, name, asks, question, made, looked, *reached, self.meaning = row
-        self.reached: Reached = (reached[0], reached[1], reached[2])
+        self.reached: Reached = (reached[0], reached[1], reached[2], reached[3])
         self.watch = Watch(written.unpacked(name) or "", _read(asks, question), made, looked, number)
 
     def row(self) -> tuple[Any, ...]:

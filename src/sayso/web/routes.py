@@ -21,6 +21,7 @@ from sayso.web import (
     sayings,
     statements,
     texts,
+    watching,
 )
 from sayso.web.pages import LASTING
 
@@ -49,6 +50,7 @@ ROUTES = (
     *texts.ROUTES,
     *statements.ROUTES,
     *parties.ROUTES,
+    *watching.ROUTES,
     *about.ROUTES,
     Route("/static/sayso.css", style),
     Route("/static/sayso.svg", icon),
