@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import difflib
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -15,7 +16,6 @@ from sayso.cli.filters import add_filters, add_store, name_strangers, name_unkno
 from sayso.cli.ledger import add_ledger_filters, asked_undertakings
 from sayso.cli.listing import limit_of, page
 from sayso.cli.terminal import NOTHING_READ, READ, UsageError, output, say
-from sayso.cli.usage import like
 from sayso.store import EventsQuestion, LedgerQuestion, Question, StoreError, Watch, alternatives
 
 if TYPE_CHECKING:
@@ -234,7 +234,7 @@ def _looks(engine: Engine, arguments: argparse.Namespace) -> list[Look]:
     if not there:
         raise StoreError(f"{engine.address}: nothing is watched yet; sayso watch add NAME find WORDS watches a question.")
     for name in names:
-        if name not in there and (meant := like(name, ACTIONS)):
+        if name not in there and (meant := difflib.get_close_matches(name, ACTIONS, n=1, cutoff=0.75)):  # "lst", not "road"
             raise UsageError(f"nothing is watched under the name {name}; is sayso watch {meant[0]} meant?")
     return [engine.look(name, arguments.limit) for name in names or there]
 

@@ -109,7 +109,7 @@ def write_watches(watches: Sequence[tuple[Watch, int]], width: int = 80, colour:
     for watch, new in watches:
         count = _counted(new, watch) if new else "nothing new"
         lines = (
-            Line(((watch.name, "headline"), (f"  {count}", "unsaid" if new else "dim"))),
+            Line(((watch.name, "headline"), (f": {count}", "unsaid" if new else "dim"))),
             Line(((command_of(watch), ""),), lead="  ", indent=4),
             Line(((since_when(watch), "dim"),), lead="  "),
         )

@@ -73,7 +73,7 @@ def _standing(state: str, begins: int | None, ends: int | None) -> str:
     """A state and the days.
 
     >>> _standing("held", 741664, 741664), _standing("announced", 741664, 741666), _standing("open", None, None)
-    ('held 2031-08-15', 'announced 2031-08-15/2031-08-17', 'open')
+    ('held 2031-08-10', 'announced 2031-08-10/2031-08-12', 'open')
     """
     days = dict.fromkeys(day for day in (iso(begins), iso(ends)) if day)
     return " ".join([state, *(["/".join(days)] if days else [])])
