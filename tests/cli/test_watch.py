@@ -45,7 +45,11 @@ def test_what_is_new_is_shown_once(store: str, capsys: pytest.CaptureFixture[str
     assert said == "watching gate: find gate --speaker 'Ana Dovrel'; 1 statement answers now, and is not new\n"
     assert run(capsys, status=1)[0].startswith("gate: nothing new since it was made, 20")
     assert run(capsys, "--quiet", status=1) == ("", "")
-    more(store, "[s Ana Dovrel|Ana Dovrel] [c warned] [q that the gate will fall].", "[s A clerk|Clerk] [c said] [q the gate rusts].")
+    more(
+        store,
+        "[s Ana Dovrel|Ana Dovrel] [c warned] [q that the gate will fall].",
+        "[s A clerk|Clerk] [c said] [q the gate rusts].",
+    )
     peeked = run(capsys, "gate", "--peek", "--quiet")[0]
     assert "that the «gate» will fall" in peeked and "rusts" not in peeked and peeked.startswith("gate: 1 new statement since")
     assert run(capsys, "list")[0].splitlines()[0] == "gate: 1 new statement"
@@ -56,7 +60,10 @@ def test_what_is_new_is_shown_once(store: str, capsys: pytest.CaptureFixture[str
 
 def test_what_answers_no_more_stands_below(store: str, capsys: pytest.CaptureFixture[str]) -> None:
     run(capsys, "add", "gate", "find", "gate")
-    shelf.keep(store, [shelf.at(told("[s Ana Dovrel|Ana Dovrel] [c said] [q nothing]."), "https://gate.example/1", "The Gate", None)] * 3)
+    shelf.keep(
+        store,
+        [shelf.at(told("[s Ana Dovrel|Ana Dovrel] [c said] [q nothing]."), "https://gate.example/1", "The Gate", None)] * 3,
+    )
     out = run(capsys, "gate")[0]
     assert "gate: nothing new" in out and "1 statement that was there answers no more" in out and "painted blue" in out
     assert run(capsys, "gate", status=1)[0].startswith("gate: nothing new")
@@ -70,7 +77,21 @@ def test_a_page_of_what_is_new_leaves_the_rest(store: str, capsys: pytest.Captur
 
 
 def test_json_is_of_its_schema(store: str, capsys: pytest.CaptureFixture[str]) -> None:
-    run(capsys, "add", "gate", "find", '"the gate"', "--said", "any", "--from", "2031-01", "--language", "en", "--min-score", ".1")
+    run(
+        capsys,
+        "add",
+        "gate",
+        "find",
+        '"the gate"',
+        "--said",
+        "any",
+        "--from",
+        "2031-01",
+        "--language",
+        "en",
+        "--min-score",
+        ".1",
+    )
     run(capsys, "add", "calls", "events", "--kind", "call", "--party", "Ana Dovrel", "--status", "held")
     run(capsys, "add", "owed", "ledger", "engineers", "--who", "Ana Dovrel", "--who", "Ilir Tamm", "--soon", "7")
     main(["add", str(Path(__file__).parents[2] / "examples/aurane-post")])
@@ -99,7 +120,9 @@ def test_json_is_of_its_schema(store: str, capsys: pytest.CaptureFixture[str]) -
     [
         Question("line of contact", speaker=("Ana Dovrel", "#12"), since="2031-03-01", all_versions=True, order="newest"),
         Question('"a phrase" it’s', said=("said", "expected"), languages=("en", "fr"), min_score=0.25, order="newest"),
-        Question("-x", about="Ana", url="https://a.example/*", act=("states", "denies"), manner="direct", said=None, order="newest"),
+        Question(
+            "-x", about="Ana", url="https://a.example/*", act=("states", "denies"), manner="direct", said=None, order="newest"
+        ),
         EventsQuestion(kind="call", parties=("A", "B"), place="the valley", was=("moved", "held"), key="e1"),
         LedgerQuestion(who="A", to_whom="B", kind="promise", strength="will", words="40 engineers", soon=7, until="2031-12-31"),
     ],
@@ -137,7 +160,7 @@ def test_what_cannot_be(store: str, capsys: pytest.CaptureFixture[str], what: st
     arguments, status, said = WRONG[what]
     run(capsys, "add", "gate", "find", "gate")
     try:
-        out, err = run(capsys, *arguments, status=status)
+        _, err = run(capsys, *arguments, status=status)
     except SystemExit as ended:
         assert ended.code == status
         err = capsys.readouterr().err
@@ -156,7 +179,9 @@ def test_rename_replace_and_remove(store: str, capsys: pytest.CaptureFixture[str
     assert run(capsys, "remove", "door", "other")[1] == "watching door no longer\nwatching other no longer\n"
 
 
-def test_what_cannot_be_printed_stays_new(store: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_cannot_be_printed_stays_new(
+    store: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     run(capsys, "add", "gate", "find", "gate")
     more(store, "[s A clerk|Clerk] [c said] [q the gate rusts].")
     with monkeypatch.context() as broken:

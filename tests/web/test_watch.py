@@ -104,7 +104,7 @@ def test_a_feed_stays_the_same_when_all_is_read_again(tmp_path: Path) -> None:
         store.add(EXAMPLES / "valdrin-courier")
         later = [entry.id for entry in feedparser.parse(asking.get("/watch/all.atom").content).entries]
         new = store.watch("all", peek=True).total
-        assert 0 < new and {*later[new:]} <= {*before} and not {*later[:new]} & {*before}  # what came in last stands first
+        assert new > 0 and {*later[new:]} <= {*before} and not {*later[:new]} & {*before}  # what came in last stands first
 
 
 @pytest.mark.parametrize(

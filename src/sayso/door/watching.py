@@ -1,4 +1,4 @@
-"""What is to be watched -> questions saved in a store, and what is new under each, as sequences that print and become frames."""
+"""What is to be watched -> questions saved in a store, and what is new under each: sequences that print and become frames."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
+from itertools import repeat
 from typing import Any
 
 from sayso import __version__
@@ -13,7 +14,7 @@ from sayso.formats.hits import hit_lines, hit_to_json
 from sayso.formats.json import dumps
 from sayso.formats.ledger import known_undertaking_to_json, undertaking_lines
 from sayso.formats.rows import Line, painted
-from sayso.store import Look, Question, Watch, alternatives
+from sayso.store import Look, Watch, alternatives
 
 SCHEMA = "sayso.watch/1"
 ASKED_BY = {"statements": "find", "events": "events", "undertakings": "ledger"}  # the commands
@@ -52,7 +53,8 @@ def _flag(name: str, value: Any) -> list[str]:
         return [flag, "any" if value is None else ",".join(value)]
     if name == "languages":
         return [flag, ",".join(value)]
-    return [part for one in (alternatives(value) if isinstance(value, (str, tuple)) else (f"{value:g}",)) for part in (flag, one)]
+    values = alternatives(value) if isinstance(value, (str, tuple)) else (f"{value:g}",)
+    return [part for one in values for part in (flag, one)]
 
 
 # JSON
@@ -150,7 +152,8 @@ def _lines(look: Look, width: int, colour: bool, rest: str) -> Iterator[Line]:
     yield Line()
     for hit in look.hits:
         yield from (*hit_lines(hit, width, colour), Line())
-    happened = [*(event_lines(one, width) for one in look.events), *(undertaking_lines(one, width) for one in look.undertakings)]
+    undertaken = map(undertaking_lines, look.undertakings, repeat(width))
+    happened = [*map(event_lines, look.events, repeat(width)), *undertaken]
     for lines, before in zip(happened, look.before, strict=True):
         yield from lines
         if before:

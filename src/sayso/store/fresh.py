@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from sayso.store.chronicle import alternatives
 from sayso.store.contract import MOST, Hit, Mark, Question
-from sayso.store.database import Database
+from sayso.store.database import Database, Row
 from sayso.store.finding import hits, selected
 from sayso.store.lookups import Scope, parties_named, scopes
 from sayso.store.memberships import joint_with
@@ -204,11 +204,8 @@ def kept_last(database: Database, question: Question, limit: int) -> list[tuple[
     return [(number, hit) for (number, _, _), hit in zip(last, held, strict=True)]
 
 
-def _last(database: Database, question: Question) -> list[tuple[int, int | None, int, int | None]]:
-    rows: list[tuple[int, int | None, int, int | None]] = []
+def _last(database: Database, question: Question) -> Iterator[Row]:
+    """Id, wire, number and correction of those kept last."""
     for scope in scopes(database, question):
         columns = "s.id, s.wire, COALESCE(s.kept_as, s.id), s.corrected"
-        rows += [tuple(row) for row in database.rows(  # type: ignore[misc]  # four columns
-            scope.select(columns, f"ORDER BY {scope.id} DESC LIMIT {MOST}"), scope.values
-        )]  # fmt: skip
-    return rows
+        yield from database.rows(scope.select(columns, f"ORDER BY {scope.id} DESC LIMIT {MOST}"), scope.values)

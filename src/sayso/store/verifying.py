@@ -172,7 +172,7 @@ _LOST = {
     "table watched_happenings": "SELECT w.watch FROM watched_happenings w LEFT JOIN watches n ON n.number = w.watch "
     "WHERE n.number IS NULL",
     # The number under which a statement was kept first is earlier than its own.
-    "column statements.kept_as": "SELECT s.id FROM statements s WHERE s.kept_as IS NOT NULL AND NOT s.kept_as BETWEEN 1 AND s.id - 1",
+    "column statements.kept_as": "SELECT id FROM statements WHERE kept_as IS NOT NULL AND NOT kept_as BETWEEN 1 AND id - 1",
     # A wire goes by the number of one of its statements, which is on it as long as it is there.
     "column statements.wire": "SELECT s.id FROM statements s JOIN statements w ON w.id = s.wire "
     "WHERE s.wire IS NOT NULL AND COALESCE(w.wire, 0) <> s.wire",

@@ -61,9 +61,8 @@ def _read(asks: str, question: str) -> Question | EventsQuestion | LedgerQuestio
             raise AlteredError(f"{question!r:.60} stands where a watched question belongs")
     except (KeyError, ValueError, TypeError) as error:
         raise AlteredError(f"{asks!r:.20} and {question!r:.60} stand where a watched question belongs") from error
-    order = {"order": "newest"} if kind is Question else {}
     given: dict[str, Any] = {n: tuple(value) if isinstance(value, list) else value for n, value in asked.items()}
-    return kind(**given, **order)
+    return kind(**given, order="newest")
 
 
 def kept(database: Database) -> list[Kept]:
@@ -177,7 +176,8 @@ def look(database: Database, name: str, limit: int, today: str | None, counted: 
         return Look(held.watch, len(found.groups), mark, tuple(told), withdrawn=tuple(withdrawn), gone=gone)
     if isinstance(question, LedgerQuestion):
         question = replace(question, today=today)
-    happened = fresh_happenings.fresh(database, held.watch.asks, question, held.watch.number) if is_linked(database) else ([], [])
+    linked, number = is_linked(database), held.watch.number
+    happened = fresh_happenings.fresh(database, held.watch.asks, question, number) if linked else ([], [])
     if counted:
         return Look(held.watch, len(happened[0]), mark)
     events, undertakings, before, mark = fresh_happenings.shown(database, question, happened, limit, mark)
