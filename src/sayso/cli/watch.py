@@ -35,6 +35,7 @@ examples:
   sayso watch list
   sayso watch rename guns weapons
   sayso watch remove weapons
+  sayso watch show --help            what showing takes; add find --help has filters
 
 New is what answers, did not when the question was saved, and was not told since:
 whatever day its article is of. Of an article that was changed, or a text that was

@@ -20,7 +20,6 @@ from sayso.store.lookups import Scope, parties_named, scopes
 from sayso.store.memberships import joint_with
 from sayso.store.recounts import last_recount, recounted
 from sayso.store.rows import crc
-from sayso.store.seals import sealed
 from sayso.store.told_before import WITHDRAWN, Told
 
 WINDOW = 200_000  # statements, by their numbers, of which the answers are held at a time
@@ -70,7 +69,14 @@ def meaning(database: Database, question: Question, parties: int) -> int:
         some = {party for name in alternatives(named) for party in parties_named(database, name)}
         some |= joint_with(database, some) if joint else set()  # as ``lookups`` has it
         found.append(sorted(party for party in some if party <= parties))
-    return crc(sealed(database, "corrections"), found) if any(named for named, _ in fields) else 0
+    return crc(_last_of_parties(database), found) if any(named for named, _ in fields) else 0
+
+
+def _last_of_parties(database: Database) -> int:
+    """The number of the last correction that may be of parties: what other kinds change is written or counted anew."""
+    kinds = ("not-said", "was-said", "set-statement", "add-statement")
+    sql = f"SELECT COALESCE(MAX(number), 0) FROM corrections WHERE kind NOT IN ({', '.join('?' * len(kinds))})"
+    return int(database.rows(sql, kinds)[0][0])
 
 
 def answers(database: Database, question: Question, after: int = 0) -> Iterator[Answer]:

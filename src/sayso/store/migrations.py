@@ -594,7 +594,7 @@ WATCHES = Migration(
   versions BIGINT NOT NULL,  -- the same
   parties BIGINT NOT NULL,  -- the same
   recounts BIGINT NOT NULL,  -- the same, of recounted
-  meaning BIGINT NOT NULL,  -- CRC-32 of which parties its names stood for, and how many corrections there were
+  meaning BIGINT NOT NULL,  -- CRC-32 of which parties its names stood for, and of the last correction of them
   checksum BIGINT NOT NULL  -- CRC-32 of the row as written
 )""",
         """CREATE TABLE recounted (  -- statements that came to count, or count no longer, without being written anew
