@@ -19,7 +19,7 @@ from sayso.store.rows import (
     read_statement,
     unpacked,
 )
-from sayso.store.seals import CORRECTIONS, SCHEMA, of_corrections, of_schema, seal
+from sayso.store.seals import CORRECTIONS, KEPT_AS, SCHEMA, WATCHED, of_corrections, of_schema, seal
 from sayso.store.views import views
 from sayso.store.wordings import wording
 
@@ -31,6 +31,7 @@ def as_of_schema_15(engine: Any) -> None:
         database.run(f"DROP TABLE {table}")
     database.run("DROP INDEX statements_kept_as")
     database.run("ALTER TABLE statements DROP COLUMN kept_as")
+    database.run("DELETE FROM tallies WHERE name IN (?, ?)", (KEPT_AS, WATCHED))
     database.run("DELETE FROM migrations WHERE number > 15")
     seal(database, SCHEMA, of_schema(database))
 

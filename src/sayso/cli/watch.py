@@ -30,22 +30,23 @@ examples:
   sayso watch add guns find guns --speaker Torvan
   sayso watch add calls events --kind call --party Torvan
   sayso watch add owed ledger --who Torvan --status overdue
-  sayso watch                        what is new under all names, and is not then
-  sayso watch guns --peek            the same of one, which stays new
+  sayso watch                     what is new under all, which then is not
+  sayso watch guns --peek         the same of one, which stays new
   sayso watch list
   sayso watch rename guns weapons
   sayso watch remove weapons
-  sayso watch show --help            what showing takes; add find --help has filters
+  sayso watch show --help         what showing takes: the usual action
+  sayso watch add find --help     the filters of a question
 
-New is what answers, did not when the question was saved, and was not told since:
-whatever day its article is of. Of an article that was changed, or a text that was
-read again, it is what was not there before.
+New is what answers, did not when the question was saved, and was not told
+since, whatever day its article is of. Of an article that was changed, or a
+text that was read again, it is what was not there before.
 
 in a crontab, which sends by mail what is printed:
-  0 7 * * *  cd news; sayso add https://news.example/rss.xml; sayso watch --quiet
+  0 7 * * *  cd news; sayso watch --quiet
 
-exit status: 0 if anything is new, or was done, 1 if nothing is or the store is in
-trouble, 2 for wrong use.
+exit status: 0 if anything is new, or was done, 1 if nothing is or the store
+is in trouble, 2 for wrong use.
 """
 
 

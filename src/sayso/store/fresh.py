@@ -109,10 +109,11 @@ def fresh(database: Database, question: Question, watch: int, since: Reached, wh
 
 
 def _grouped(database: Database, question: Question, unseen: Sequence[Answer], told: Told) -> tuple[list[Group], list[int]]:
-    """Copies together; those of which a copy was told are not new."""
+    """Copies together; those of which a copy was told, and answers still, are not new."""
     wires = {one.wire for one in unseen if one.wire} if not question.all_versions else set[int]()
-    sql = "SELECT wire, COALESCE(kept_as, id) FROM statements WHERE wire IN ({})"
-    old = {wire for wire, number in selected(database, sql, wires) if number in told}
+    sql = "SELECT id, COALESCE(kept_as, id) FROM statements WHERE wire IN ({}) AND state IN (0, 4)"
+    carried = [id for id, number in selected(database, sql, wires) if number in told]
+    old = {one.wire for one in _among(database, question, carried)}
     held: dict[int, list[Answer]] = {}
     copies: list[int] = []
     for one in unseen:

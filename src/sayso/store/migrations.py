@@ -16,8 +16,10 @@ from sayso.store.seals import (
     BANDS,
     CHANGES_SINCE,
     CORRECTIONS,
+    KEPT_AS,
     ROWS,
     SCHEMA,
+    WATCHED,
     of_corrections,
     of_schema,
     seal,
@@ -617,6 +619,7 @@ WATCHES = Migration(
   checksum BIGINT NOT NULL,  -- CRC-32 of the row as written
   PRIMARY KEY (watch, key)
 ) {compact}""",
+        f"INSERT INTO tallies VALUES ('{KEPT_AS}', 0), ('{WATCHED}', 0)",
     ),
 )
 ASKED_FROM = 4  # the first schema whose rows can be asked as they are, by those who may not write

@@ -7,16 +7,18 @@ from collections.abc import Iterable, Sequence
 from sayso.store.database import Database
 from sayso.store.migrations import WATCHES, schema
 from sayso.store.rows import crc
-from sayso.store.seals import ROWS
+from sayso.store.seals import ROWS, seal_watches
 
 _COLUMNS = (*ROWS["recounted"][1], "checksum")
 
 
 def note_recounts(database: Database, ids: Iterable[int]) -> None:
     """Write down that these were counted anew, inside the caller's transaction."""
-    if schema(database) >= WATCHES.number:
-        rows = list(enumerate(sorted(ids), last_recount(database) + 1))
+    wanted = sorted(ids)
+    if wanted and schema(database) >= WATCHES.number:
+        rows = list(enumerate(wanted, last_recount(database) + 1))
         database.insert("recounted", _COLUMNS, [(*row, crc(*row)) for row in rows])
+        seal_watches(database)
 
 
 def last_recount(database: Database) -> int:

@@ -198,6 +198,12 @@ def _verify_seals(database: Database, sealed: bool) -> Iterator[Fault]:
         yield Fault("table corrections", "a correction is not as it was made")
     if sealed and not same(seals.sealed(database, seals.SCHEMA), seals.of_schema(database)):
         yield Fault("the schema", "the SQL of a table, a view or an index is not the one that made it")
+    if schema(database) >= WATCHES.number:
+        rows = database.rows("SELECT id, kept_as FROM statements WHERE kept_as IS NOT NULL")
+        if not same(seals.sum_of_kept(rows), seals.sealed(database, seals.KEPT_AS)):
+            yield Fault("column statements.kept_as", "the number under which a statement was kept first is another one")
+        if not same(seals.sum_of_watches(database), seals.sealed(database, seals.WATCHED)):
+            yield Fault("table watches", "a row of it, or of what was told, is not there any more, or is nobody's")
 
 
 def _verify_rows(database: Database, table: str) -> Iterator[Fault]:

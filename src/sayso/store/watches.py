@@ -17,7 +17,7 @@ from sayso.store.errors import AlteredError, StoreError
 from sayso.store.fresh import Reached
 from sayso.store.migrations import WATCHES, schema
 from sayso.store.relinking import is_linked
-from sayso.store.seals import ROWS
+from sayso.store.seals import ROWS, seal_watches
 from sayso.store.told_before import WITHDRAWN, Told
 
 _COLUMNS = ROWS["watches"][1]
@@ -126,6 +126,7 @@ def watch(database: Database, given: Watch, replaced: bool) -> Watch:
     else:
         standings = {one.key: one.standing for one in fresh_happenings.answers(database, given.question)}
         fresh_happenings.write_down(database, number, standings)
+    seal_watches(database)
     return made.watch
 
 
@@ -135,6 +136,7 @@ def unwatch(database: Database, name: str) -> None:
     for table in ("watched", "watched_happenings"):
         database.run(f"DELETE FROM {table} WHERE watch = ?", (number,))
     database.run("DELETE FROM watches WHERE number = ?", (number,))
+    seal_watches(database)
 
 
 def rename(database: Database, name: str, new: str) -> Watch:
@@ -153,6 +155,7 @@ def _rewrite(database: Database, held: Kept) -> None:
     columns = (*_COLUMNS[1:], "checksum")
     sql = f"UPDATE watches SET {', '.join(f'{column} = ?' for column in columns)} WHERE number = ?"
     database.run(sql, (*row[1:], written.crc(*row), row[0]))
+    seal_watches(database)
 
 
 # What is new.
