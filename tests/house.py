@@ -228,11 +228,13 @@ ROOMS = {
         lexicon
     """,
     "web": """
-        paths security described queries turns
+        paths security described queries turns sessions
         pages filters shown openapi narrowing told_at words_at
-        facets feeds
-        happening_feeds
-        watching
+        facets feeds writing
+        happening_feeds forms
+        undoing
+        setting_right
+        signing_in party_forms event_forms statement_forms corrections watching
         about finding home texts parties occasions happening months comparing sayings
         statements checking
         routes

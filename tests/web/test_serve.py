@@ -95,7 +95,9 @@ def test_it_says_where_it_is_when_its_port_is_taken(web_store: Store, capsys: py
         (("--store", "nowhere.db"), 1, "nowhere.db"),
         (("--port", "0"), 2, "a port is a number from 1 to 65535, not '0'"),
         (("--host", "192.0.2.7"), 2, "this machine has no such address"),
-        (("--write",), 2, "there is no --write"),
+        (("--wrote",), 2, "there is no --wrote"),
+        (("--token-file", "token"), 2, "--token-file goes with --write"),
+        (("--write", "--token-file", "nowhere"), 2, "--token-file nowhere: No such file"),
     ],
 )
 def test_what_cannot_be_served_is_told_in_a_line(

@@ -334,8 +334,9 @@ class Correction:
     the key ``statement`` has the state ``name``: "cancelled", or with a day, "moved 2031-03-14".
 
     ``set-statement``: the statement ``statement`` has the fields that ``change`` sets (JSON; see ``changes``).
-    ``add-statement``: it was missed, and is as ``change`` has it. ``undo``: the correction of the number ``name``, one of a
-    statement, no longer counts. ``state`` is what became of one of a statement, where the store told it.
+    ``add-statement``: it was missed, and is as ``change`` has it. ``undo``: the correction of the number ``name`` no
+    longer counts, with the ``statement`` of that. ``state`` is what became of one, where the store told it: of those of
+    parties, events and undertakings only that they are "undone".
     """
 
     kind: CorrectionKind
