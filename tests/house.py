@@ -131,15 +131,15 @@ ROOMS = {
         occurrences
         database rows addresses wordings misnamed
         seals soundness grams misworded locating
-        passages openness
+        passages openness told_before
         migrations entries succession understanding
-        mending
+        mending recurring recounts
         sqlite postgres shared tables wires casts memberships unnamed amendments as_read removals
         chronicling
         mended
         lookups
         finding
-        counting people retelling sampling spots named meeting holdings rewiring
+        counting people retelling sampling spots named meeting holdings rewiring fresh
         mentions retold groups keeping
         traits pledges
         likeness outcomes parting
@@ -150,7 +150,8 @@ ROOMS = {
         chronicles telling
         repledging
         ledgers links forgetting choosing restating
-        correcting judging removing showing
+        correcting judging removing showing fresh_happenings
+        watches
         occurrence_checks link_checks
         version_checks
         verifying
@@ -199,6 +200,7 @@ ROOMS = {
     """,
     "door": """
         asking occasions portraits quotations setting_right showing texts
+        watching
         verbs
     """,
     "formats": """
@@ -220,7 +222,7 @@ ROOMS = {
         parties charts brat_reading histories tables ftm
         crossings brat_edits removals shown
         events ledger exports web_texts
-        calendar
+        calendar watches
     """,
     "languages": """
         lexicon
@@ -232,7 +234,7 @@ ROOMS = {
         happening_feeds waiting jobs forms
         undoing
         setting_right
-        signing_in party_forms event_forms statement_forms corrections
+        signing_in party_forms event_forms statement_forms corrections watching
         about finding home texts parties occasions happening months comparing sayings
         statements checking judging adding
         routes
@@ -244,6 +246,7 @@ ROOMS = {
         filters read keys
         completion add export listing versions compare verify schema
         check correct events find judge ledger party remove reread serve show trace
+        watch
     """,
 }
 

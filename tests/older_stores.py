@@ -10,7 +10,7 @@ from typing import Any
 from sayso.record import Reading, Voice
 from sayso.store.contract import Correction
 from sayso.store.entries import UNSAID, entries
-from sayso.store.migrations import LINKS, REMOVALS, TALLIED, TO_LINK, Migration, evidence, facts
+from sayso.store.migrations import LINKS, REMOVALS, TALLIED, TO_LINK, WATCHES, Migration, evidence, facts
 from sayso.store.rows import (
     evidence_row,
     facts_checksum,
@@ -19,9 +19,21 @@ from sayso.store.rows import (
     read_statement,
     unpacked,
 )
-from sayso.store.seals import CORRECTIONS, SCHEMA, of_corrections, of_schema, seal
+from sayso.store.seals import CORRECTIONS, KEPT_AS, SCHEMA, WATCHED, of_corrections, of_schema, seal
 from sayso.store.views import views
 from sayso.store.wordings import wording
+
+
+def as_of_schema_15(engine: Any) -> None:
+    """Before anything was watched."""
+    database = engine._database
+    for table in reversed(_tables(WATCHES)):
+        database.run(f"DROP TABLE {table}")
+    database.run("DROP INDEX statements_kept_as")
+    database.run("ALTER TABLE statements DROP COLUMN kept_as")
+    database.run("DELETE FROM tallies WHERE name IN (?, ?)", (KEPT_AS, WATCHED))
+    database.run("DELETE FROM migrations WHERE number > 15")
+    seal(database, SCHEMA, of_schema(database))
 
 
 def as_of_schema_13(engine: Any) -> None:
@@ -30,6 +42,7 @@ def as_of_schema_13(engine: Any) -> None:
     for made in reversed(engine.corrections()):
         if made.kind in ("set-statement", "add-statement") and made.state != "undone":
             engine.correct(Correction("undo", "as before", "2031", name=str(made.number)))
+    as_of_schema_15(engine)
     database.run("DELETE FROM corrections WHERE kind IN ('set-statement', 'add-statement', 'undo')")
     ((count,),) = database.rows("SELECT count(*) FROM corrections")
     database.run("UPDATE tallies SET value = ? WHERE name = 'corrections'", (count,))

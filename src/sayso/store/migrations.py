@@ -16,8 +16,10 @@ from sayso.store.seals import (
     BANDS,
     CHANGES_SINCE,
     CORRECTIONS,
+    KEPT_AS,
     ROWS,
     SCHEMA,
+    WATCHED,
     of_corrections,
     of_schema,
     seal,
@@ -575,6 +577,51 @@ OPEN = Migration(
     ),
     fill_open,
 )
+WATCHES = Migration(
+    16,
+    "watches",
+    (
+        # Nothing of a row is written anew: what was kept before goes by its own number.
+        "ALTER TABLE statements ADD COLUMN kept_as INTEGER  -- the number under which the same statement was kept first, in an "
+        "earlier version or reading of its article; empty where it is its own",
+        "CREATE INDEX statements_kept_as ON statements (kept_as) WHERE kept_as IS NOT NULL",
+        """CREATE TABLE watches (  -- saved questions, and up to where the store was looked through for each
+  number INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  asks TEXT NOT NULL,  -- statements, events, undertakings
+  question TEXT NOT NULL,  -- JSON: its filters
+  made TEXT NOT NULL,  -- ISO 8601
+  looked TEXT,  -- when it was last looked at; NULL for never
+  statements BIGINT NOT NULL,  -- those with greater numbers came in since
+  versions BIGINT NOT NULL,  -- the same
+  parties BIGINT NOT NULL,  -- the same
+  recounts BIGINT NOT NULL,  -- the same, of recounted
+  meaning BIGINT NOT NULL,  -- CRC-32 of which parties its names stood for, and of the last correction of them
+  checksum BIGINT NOT NULL  -- CRC-32 of the row as written
+)""",
+        """CREATE TABLE recounted (  -- statements that came to count, or count no longer, without being written anew
+  number INTEGER PRIMARY KEY,
+  statement INTEGER NOT NULL,  -- its id then
+  checksum BIGINT NOT NULL  -- CRC-32 of the row as written
+)""",
+        """CREATE TABLE watched (  -- which statements a watch has told of
+  watch INTEGER NOT NULL REFERENCES watches (number),
+  kind INTEGER NOT NULL,  -- 0 told as new, or there before it was made; 1 told as withdrawn
+  block INTEGER NOT NULL,  -- of 65,536 numbers, from 0
+  bits TEXT NOT NULL,  -- a bit for each number of the block, packed by zlib, in base 85
+  checksum BIGINT NOT NULL,  -- CRC-32 of the row as written
+  PRIMARY KEY (watch, kind, block)
+) {compact}""",
+        """CREATE TABLE watched_happenings (  -- what events, or undertakings, stood at when a watch told of them last
+  watch INTEGER NOT NULL REFERENCES watches (number),
+  key TEXT NOT NULL,  -- of one of its mentions
+  standing TEXT NOT NULL,  -- its state and its days
+  checksum BIGINT NOT NULL,  -- CRC-32 of the row as written
+  PRIMARY KEY (watch, key)
+) {compact}""",
+        f"INSERT INTO tallies VALUES ('{KEPT_AS}', 0), ('{WATCHED}', 0)",
+    ),
+)
 ASKED_FROM = 4  # the first schema whose rows can be asked as they are, by those who may not write
 
 MIGRATIONS: tuple[Migration, ...] = (
@@ -593,6 +640,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     REMOVALS,
     STATEMENTS_CORRECTED,
     OPEN,
+    WATCHES,
 )
 
 # Their names: of tables, views and indexes that are the store's own.

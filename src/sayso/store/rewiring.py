@@ -13,6 +13,7 @@ from sayso.store.database import Database, Row
 from sayso.store.entries import NOT_SAID, restate
 from sayso.store.finding import selected
 from sayso.store.mended import keys_of
+from sayso.store.recounts import note_recounts
 from sayso.store.wires import join_wires
 
 
@@ -61,4 +62,5 @@ def let_count(database: Database, ids: Sequence[int], not_said: Set[str]) -> set
             changed[version, is_out].append(id)
     for (version, is_out), some in changed.items():
         restate(database, version, NOT_SAID, some, is_out)
+    note_recounts(database, [id for some in changed.values() for id in some])
     return {version for version, _ in changed}

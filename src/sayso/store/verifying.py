@@ -27,6 +27,7 @@ from sayso.store.migrations import (
     TALLIED,
     TO_LINK,
     UNNAMED,
+    WATCHES,
     schema,
 )
 from sayso.store.passages import PASSAGE_TALLY, Shelf
@@ -118,6 +119,8 @@ def _is_summed(database: Database, table: str) -> bool:
     """Whether the rows of a table have checksums, in a store of this schema."""
     if table in ("removals", "removed"):
         return schema(database) >= REMOVALS.number
+    if table == "recounted" or table.startswith("watche"):
+        return schema(database) >= WATCHES.number
     return table == "captures" or schema(database) >= SEALED
 
 
@@ -165,6 +168,11 @@ _LOST = {
     "table party_names": "SELECT n.name FROM party_names n LEFT JOIN parties p ON p.id = n.party WHERE p.id IS NULL",
     "table removed": "SELECT r.address_sha256 FROM removed r LEFT JOIN removals n ON n.number = r.removal "
     "WHERE n.number IS NULL",
+    "table watched": "SELECT w.watch FROM watched w LEFT JOIN watches n ON n.number = w.watch WHERE n.number IS NULL",
+    "table watched_happenings": "SELECT w.watch FROM watched_happenings w LEFT JOIN watches n ON n.number = w.watch "
+    "WHERE n.number IS NULL",
+    # The number under which a statement was kept first is earlier than its own.
+    "column statements.kept_as": "SELECT id FROM statements WHERE kept_as IS NOT NULL AND NOT kept_as BETWEEN 1 AND id - 1",
     # A wire goes by the number of one of its statements, which is on it as long as it is there.
     "column statements.wire": "SELECT s.id FROM statements s JOIN statements w ON w.id = s.wire "
     "WHERE s.wire IS NOT NULL AND COALESCE(w.wire, 0) <> s.wire",
@@ -179,6 +187,7 @@ _SINCE = {
     "table together": OCCURRENCES.number,
     "table removed": REMOVALS.number,
     "table as_read": STATEMENTS_CORRECTED.number,
+    **dict.fromkeys(("table watched", "table watched_happenings", "column statements.kept_as"), WATCHES.number),
 }
 
 
@@ -189,6 +198,12 @@ def _verify_seals(database: Database, sealed: bool) -> Iterator[Fault]:
         yield Fault("table corrections", "a correction is not as it was made")
     if sealed and not same(seals.sealed(database, seals.SCHEMA), seals.of_schema(database)):
         yield Fault("the schema", "the SQL of a table, a view or an index is not the one that made it")
+    if schema(database) >= WATCHES.number:
+        rows = database.rows("SELECT id, kept_as FROM statements WHERE kept_as IS NOT NULL")
+        if not same(seals.sum_of_kept(rows), seals.sealed(database, seals.KEPT_AS)):
+            yield Fault("column statements.kept_as", "the number under which a statement was kept first is another one")
+        if not same(seals.sum_of_watches(database), seals.sealed(database, seals.WATCHED)):
+            yield Fault("table watches", "a row of it, or of what was told, is not there any more, or is nobody's")
 
 
 def _verify_rows(database: Database, table: str) -> Iterator[Fault]:

@@ -25,6 +25,7 @@ from sayso.web import (
     signing_in,
     statements,
     texts,
+    watching,
 )
 from sayso.web.pages import LASTING
 
@@ -55,6 +56,7 @@ ROUTES = (
     *texts.ROUTES,
     *statements.ROUTES,
     *parties.ROUTES,
+    *watching.ROUTES,
     *corrections.ROUTES,
     *about.ROUTES,
     *signing_in.ROUTES,
