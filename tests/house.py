@@ -226,7 +226,8 @@ ROOMS = {
         lexicon
     """,
     "web": """
-        paths security described queries turns
+        paths security described turns
+        queries
         pages filters shown openapi narrowing told_at words_at
         facets feeds
         happening_feeds

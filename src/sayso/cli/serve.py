@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import re
 import socket
 import sys
 import threading
@@ -51,6 +52,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     add = parser.add_argument
     add("--port", metavar="PORT", type=_port, help=f"where it is to be found (default: {PORT}, or the next that is free)")
     add("--host", metavar="ADDRESS", type=words_of("address"), default=HERE, help=f"another address than {HERE} (see below)")
+    add("--public", metavar="URL", type=_public, help="where others find it, by a server before this one: feeds name it")
     add("--no-browser", action="store_true", help="do not open a browser")
     add("--verbose", "-v", action="store_true", help="show warnings and tracebacks on standard error")
 
@@ -61,13 +63,21 @@ def _port(given: str) -> int:
     return int(given)
 
 
+def _public(given: str) -> str:
+    """An address without a path: pages name each other from the root on."""
+    found = re.fullmatch(r"(https?)://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?/?", given.strip(), re.IGNORECASE)
+    if found is None:
+        raise argparse.ArgumentTypeError(f"an address is like https://news.example, without a path, not {given!r}")
+    return f"{found[1]}://{found[2]}{found[3] or ''}".lower()
+
+
 def _serve(arguments: argparse.Namespace) -> int:
     with terminable(), contextlib.closing(open_store(arguments.store)) as engine, _listening(arguments) as listening:
         from sayso.door import Store
         from sayso.web import application
 
         engine.summary()  # a store in trouble is told here, not on every page
-        server = _server(application(Store(engine), hosts=_hosts(arguments.host)), arguments.verbose)
+        server = _server(application(Store(engine), hosts=_hosts(arguments.host), public=arguments.public), arguments.verbose)
         address = _address(arguments.host, listening.getsockname()[1])
         say(f"{engine.address} is shown at {address} (Ctrl-C ends it)", sys.stdout)
         if arguments.host not in (HERE, "localhost", "::1"):

@@ -8,6 +8,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match, Route
 from starlette.types import ASGIApp
 
 from sayso.door import Store
@@ -19,8 +20,14 @@ from sayso.web.security import LOCAL, Guard
 from sayso.web.turns import BusyError
 
 
-def application(store: Store, write: bool = False, hosts: Collection[str] = LOCAL) -> ASGIApp:
-    """The site of a store. ``hosts`` are the names that it goes by; ``write`` lets forms change what the store holds."""
+def application(
+    store: Store, write: bool = False, hosts: Collection[str] = LOCAL, public: str | None = None
+) -> ASGIApp:
+    """The site of a store. ``hosts`` are the names that it goes by; ``write`` lets forms change what the store holds.
+
+    ``public`` is where others find it ("https://news.example"), by a server before this one: feeds name it, and it is among
+    the hosts.
+    """
     app = Starlette(
         routes=list(ROUTES),
         exception_handlers={
@@ -33,18 +40,26 @@ def application(store: Store, write: bool = False, hosts: Collection[str] = LOCA
             Exception: _broken,
         },
     )
-    app.state.site = Site(store, write)
-    return Guard(app, hosts)
+    app.state.site = Site(store, write, public)
+    return Guard(app, hosts, public)
 
 
 def _of_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    words = error.detail
+    words, headers = error.detail, error.headers
     if words == "Not Found":
         words = f"There is no page {request.url.path[:200]}: the pages are listed at /about."
     elif words == "Method Not Allowed":
+        headers = {"Allow": ", ".join(_methods(request))}
         words = f"This page takes no {request.method[:20]}: it is there to be read."
-    return trouble(request, error.status_code, words, error.headers)
+    return trouble(request, error.status_code, words, headers)
+
+
+def _methods(request: Request) -> list[str]:
+    """What an address takes, by all of its routes: one may be read by the first and sent to by the second."""
+    routes = (one for one in request.app.routes if isinstance(one, Route))
+    held = [one for one in routes if one.matches(request.scope)[0] is not Match.NONE]
+    return sorted({method for one in held for method in one.methods or ()})
 
 
 def _wrong(request: Request, error: Exception) -> Response:

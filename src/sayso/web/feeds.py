@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,9 +9,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from sayso import __version__
-from sayso.formats import moment, web_address, web_feed
+from sayso.formats import moment, statement_urn, urn, web_address, web_feed
 from sayso.store import Hit
-from sayso.web.paths import place_of
+from sayso.web.pages import base_of
 from sayso.web.queries import Query
 from sayso.web.shown import hit_shown
 
@@ -21,11 +20,11 @@ UNDATED = "1970-01-01T00:00:00Z"  # an entry must have a time; of these the stor
 
 def hits_feed(request: Request, hits: Iterable[Hit], query: Query, title: str) -> Response:
     """The feed of a question at ``/find.atom``."""
-    base = str(request.base_url).rstrip("/")
+    base = base_of(request)
     entries = [_entry(hit, base) for hit in hits]
     feed = web_feed(
         "hits",
-        id=_urn(query.without("page", "limit").at("sayso:find")),
+        id=urn("feed", query.without("page", "limit").at("/find")),
         title=title,
         updated=max((entry["updated"] for entry in entries), default=UNDATED),
         version=__version__,
@@ -38,14 +37,13 @@ def hits_feed(request: Request, hits: Iterable[Hit], query: Query, title: str) -
 
 def _entry(hit: Hit, base: str) -> dict[str, Any]:
     shown = hit_shown(hit)
-    start, end = place_of(hit.statement)
     who = shown["speaker"] or "Someone not named"
     beside = [f"[{words}]" for words in (shown["unsaid"], "doubtful" if shown["doubtful"] else "") if words]
     words = " … ".join(span.text for span in hit.statement.content)
     outlet = f"{hit.outlet or 'no outlet'}{shown['beside_outlet']}"
     told = f"on the word of {', as told by '.join(shown['relay'])}" if shown["relay"] else ""
     return {
-        "id": _urn(f"{hit.address}#{hit.version}/{start}-{end}"),
+        "id": statement_urn(hit.address, hit.version, hit.statement),
         "title": " ".join([who, shown["act"], *beside, *([told] if told else [])]),
         "updated": moment(hit.published or hit.captured) or UNDATED,
         "author": who,
@@ -55,12 +53,3 @@ def _entry(hit: Hit, base: str) -> dict[str, Any]:
         "words": words,
         "where": " · ".join([hit.headline or hit.address, outlet, shown["day"]]),
     }
-
-
-def _urn(name: str) -> str:
-    """A name for ever, the same for the same statement in every store (RFC 9562, version 5).
-
-    >>> _urn("https://post.example/1#1/4-9")
-    'urn:uuid:3d9869d9-24a8-5cdd-9c49-4edf6f914db8'
-    """
-    return uuid.uuid5(uuid.NAMESPACE_URL, name).urn
