@@ -226,7 +226,7 @@ ROOMS = {
         lexicon
     """,
     "web": """
-        paths security described turns
+        paths security described turns connections
         queries
         pages filters shown openapi narrowing told_at words_at
         facets feeds

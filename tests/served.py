@@ -6,11 +6,15 @@ import contextlib
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+# What it says with --verbose of connections that were open when it was stopped.
+_ENDED = re.compile(r"uvicorn\.error: Cancel \d+ running task\(s\), timeout graceful shutdown exceeded\n")
 
 
 @dataclass
@@ -41,7 +45,9 @@ def served(store: str, home: Path, *arguments: str) -> Iterator[Served]:
     home.mkdir(exist_ok=True)
     environment = {"PATH": os.environ["PATH"], "HOME": str(home), "TMPDIR": str(home)}
     environment |= {name: os.environ[name] for name in ("PYTHONPATH",) if name in os.environ}
-    command = [sys.executable, "-m", "sayso", "serve", "--store", store, "--no-browser", *arguments]
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "sayso", "serve", "--store", store, "--port", str(port), "--no-browser", *arguments]
     with (home / "told.txt").open("w+", encoding="utf8") as errors:  # a pipe that nobody reads would fill up
         process = subprocess.Popen(command, env=environment, cwd=home, stdout=subprocess.PIPE, stderr=errors, text=True)
         try:
@@ -53,7 +59,7 @@ def served(store: str, home: Path, *arguments: str) -> Iterator[Served]:
             yield server
             process.send_signal(signal.SIGINT)
             assert process.wait(30) == 0
-            server.told = (home / "told.txt").read_text(encoding="utf8")
+            server.told = _ENDED.sub("", (home / "told.txt").read_text(encoding="utf8"))
         finally:
             process.kill()
             process.communicate()

@@ -147,6 +147,8 @@ def _server(app: Any, verbose: bool) -> uvicorn.Server:
     import uvicorn
     from anyio.to_thread import current_default_thread_limiter
 
+    from sayso.web import Patient
+
     class Quiet(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             current_default_thread_limiter().total_tokens = THREADS
@@ -156,7 +158,7 @@ def _server(app: Any, verbose: bool) -> uvicorn.Server:
         uvicorn.Config(
             app,
             loop="asyncio",
-            http="h11",
+            http=Patient,
             ws="none",
             lifespan="off",
             log_config=None,

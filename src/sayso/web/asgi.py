@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
 from collections.abc import Collection
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
 from starlette.types import ASGIApp
@@ -29,7 +31,7 @@ def application(
     the hosts.
     """
     app = Starlette(
-        routes=list(ROUTES),
+        routes=[_of_one_state(route) for route in ROUTES],
         exception_handlers={
             HTTPException: _of_http,
             ValueError: _wrong,
@@ -37,11 +39,33 @@ def application(
             StoreError: _in_trouble,
             EvidenceError: _altered,
             BusyError: _busy,
+            ClientDisconnect: _unheard,
             Exception: _broken,
         },
     )
     app.state.site = Site(store, write, public)
     return Guard(app, hosts, public)
+
+
+def _of_one_state(route: Route) -> Route:
+    """The route, its page made from one state of the store though others write meanwhile: what it counts is what it shows."""
+    handler = route.endpoint
+    if inspect.iscoroutinefunction(handler) or (route.methods or {"GET"}) - {"GET", "HEAD"}:
+        return route
+
+    @functools.wraps(handler)
+    def answer(request: Request) -> Response:
+        with site_of(request).store.engine.one_state():
+            try:
+                response: Response = handler(request)
+                return response
+            except StoreError:
+                raise
+            except Exception as error:  # of what was asked: the store's connection is as good as before
+                wrong = error
+        raise wrong
+
+    return Route(route.path, answer, methods=list(route.methods or ["GET"]))
 
 
 def _of_http(request: Request, error: Exception) -> Response:
@@ -84,6 +108,11 @@ def _altered(request: Request, error: Exception) -> Response:
 
 def _busy(request: Request, error: Exception) -> Response:
     return trouble(request, 503, str(error), {"Retry-After": "60"})
+
+
+def _unheard(request: Request, error: Exception) -> Response:
+    """Whoever sent it went away before all of it was there: nothing is done, and nobody hears the answer."""
+    return Response(status_code=400)
 
 
 def _told(request: Request, error: Exception) -> str:

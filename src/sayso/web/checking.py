@@ -83,8 +83,9 @@ def _of_text(request: Request, body: bytes) -> Response:
         reading = read_text(text)
         if isinstance(reading, Refusal):
             raise ValueError(f"the text was not read ({reading.reason}): {reading.told}")
-        found = site_of(request).store.check(reading)
-    return _page(request, found, text=text)
+        store = site_of(request).store
+        with store.engine.one_state():
+            return _page(request, store.check(reading), text=text)
 
 
 def _of_quote(request: Request) -> Quotations:

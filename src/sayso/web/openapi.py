@@ -97,8 +97,8 @@ def _operation(row: Address, method: str) -> dict[str, Any]:
     }
     if method != "GET" and row.asks:
         fields = {one.name: _kind(one) for one in row.asks}
-        form = {"type": "object", "properties": fields, "required": [one.name for one in row.asks if one.required]}
-        form["additionalProperties"] = False
+        wanted = [one.name for one in row.asks if one.required]
+        form = {"type": "object", "properties": fields, "required": wanted, "additionalProperties": False}
         told["requestBody"] = {"required": True, "content": {"application/x-www-form-urlencoded": {"schema": form}}}
     return told
 
