@@ -32,11 +32,12 @@ GROWTH = 24 << 20  # bytes that a server may come to hold beyond what it held af
 PLAIN = b"GET /find HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
 
 FORM = b"Content-Type: application/x-www-form-urlencoded\r\n"
-TEXT = b"text=" + quote("“The bridge over the river is safe for everybody,” Ana Dovrel said.").encode()
-# What loads the models, 150 MB: once.
+SENDING = PLAIN[:-2].replace(b"GET /find", b"POST /check") + FORM
+TEXTS = (b"text=" + quote("“The bridge is safe for everybody,” Ana Dovrel said.").encode(), b"text=" + b"%22" * 900)
+# What loads the models, 200 MB: once.
 LOADING = (
     PLAIN.replace(b"/find", b"/compare?a=1&b=2"),
-    b"POST /check HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n%sContent-Length: %d\r\n\r\n%s" % (FORM, len(TEXT), TEXT),
+    *(SENDING + b"Content-Length: %d\r\n\r\n%s" % (len(one), one) for one in TEXTS),
 )
 
 
@@ -79,6 +80,21 @@ def here(store: Store) -> Iterator[int]:
         finally:
             server.should_exit = True
             thread.join(20)
+
+
+@pytest.mark.parametrize("more", [b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", b"\x00\xff" * 90])
+@pytest.mark.parametrize("method", [b"HEAD", b"GET"])
+def test_what_follows_a_last_request_is_nothing(
+    web_store: Store, caplog: pytest.LogCaptureFixture, method: bytes, more: bytes
+) -> None:
+    """After "Connection: close"; uvicorn 0.54 answers 400 with words, which HEAD cannot have, and its own fault is logged."""
+    with here(web_store) as port:
+        for _ in range(3):
+            with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+                connection.sendall(PLAIN.replace(b"GET", method))
+                connection.sendall(more)
+                assert ended(connection)
+    assert not [one for one in caplog.records if one.name in ("asyncio", "uvicorn.error") and one.levelname == "ERROR"]
 
 
 def test_clients_that_say_a_byte_now_and_then_keep_nobody_out(web_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

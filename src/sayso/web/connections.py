@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+from h11 import LocalProtocolError
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 HEAD = 20.0  # seconds in which the head of a request is there
@@ -38,6 +39,13 @@ class Patient(H11Protocol):
             self._wait(BODY)
         elif self._late is None:
             self._wait(HEAD)
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is no HTTP; or hang up, where the answer is under way, or is to have no words as to HEAD."""
+        try:
+            super().send_400_response(msg)
+        except LocalProtocolError:
+            self.transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget it."""
