@@ -13,7 +13,7 @@ EXAMPLE ?= examples/valdrin-courier/2031-03-14-call.html
 COMPILED = $(BIN)/python -m compileall -q src
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test fuzz check lint types picture score bench bench-read bench-store bench-kills bench-flips compiled lock clean
+.PHONY: demo test fuzz fuzz-site check lint types picture score bench bench-read bench-store bench-kills bench-flips compiled lock clean
 
 demo: $(VENV)/ready  ## read an example article into its statements
 	@$(BIN)/sayso read $(EXAMPLE)
@@ -31,6 +31,11 @@ ROUNDS ?= 5
 fuzz: compiled  ## the properties, ROUNDS times over, each with examples of its own
 	@cd tests && files=$$(grep -rl "^@given" --include='test_*.py' .) && for round in $$(seq $(ROUNDS)); do \
 	  PYTHONDONTWRITEBYTECODE= ../$(BIN)/python -m pytest -q $(TESTS) --hypothesis-profile fuzz $$files || exit 1; done
+
+# Half an hour of requests to a running server, of the edges of each value too; SCHEMATHESIS="--phases fuzzing -n 50" others.
+SCHEMATHESIS ?= --phases coverage,fuzzing,stateful --max-examples 30 --workers 2
+fuzz-site: compiled  ## the site against its description, by Schemathesis
+	@SAYSO_SCHEMATHESIS="$(SCHEMATHESIS)" $(BIN)/python -m pytest -q -s tests/web/test_described.py
 
 lint: $(VENV)/ready-dev
 	@$(BIN)/ruff check .

@@ -228,7 +228,8 @@ ROOMS = {
         lexicon
     """,
     "web": """
-        paths security described queries turns sessions
+        paths security described turns connections
+        queries sessions
         pages filters shown openapi narrowing told_at words_at
         facets feeds writing
         happening_feeds waiting jobs forms

@@ -78,7 +78,7 @@ PAGES = [
     ("/ledger", "<caption>Who undertook what"),
     ("/ledger?status=open&status=overdue", "Stands at"),
     ("/event/{event}", "What articles have of it"),
-    ("/event/{event}", "The accounts side by side"),
+    ("/event/{event}", "The texts side by side"),
     ("/event/{due}", "What became of it is what articles report"),
     ("/calendar/2031-03", '<th scope="col"><abbr title="Monday">'),
     ("/calendar/2030-01", "The first after that has anything"),

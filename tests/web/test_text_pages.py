@@ -149,7 +149,26 @@ def test_json_is_what_the_command_line_writes(client: TestClient, web_store: Sto
         told = client.get(path).json()
         text = (resources.files("sayso") / f"schema/{schema}-1.schema.json").read_text(encoding="utf8")
         jsonschema.Draft202012Validator(json.loads(text)).validate(told)
-        assert told == same, path
+        assert told == without_folders(same), path
+
+
+def without_folders(value: Any) -> Any:
+    """The same without where on this machine the texts were read from, which is no reader's business."""
+    if isinstance(value, list):
+        return [without_folders(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    return {name: Path(one).name if name == "input" else without_folders(one) for name, one in value.items()}
+
+
+def test_no_folder_of_this_machine_is_told(client: TestClient) -> None:
+    """Texts that were read from files are called by the names of these."""
+    for address in ("/article/1", "/article/1.1", "/article/1/versions", "/statement/1.1/s1", "/compare?a=1&b=2", "/articles"):
+        for form in ("", ".json"):
+            path, mark, query = address.partition("?")
+            answer = client.get(f"{path}{form}{mark}{query}", follow_redirects=True)
+            assert answer.status_code == 200 and "/valdrin-courier" not in answer.text, (address, form)
+    assert "2031-03-14-call-v2.html" in client.get("/article/1/versions").text
 
 
 def test_a_party_has_a_page(client: TestClient, web_store: Store) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import re
 import secrets
 import socket
 import sys
@@ -62,6 +63,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     add("--host", metavar="ADDRESS", type=words_of("address"), default=HERE, help=f"another address than {HERE} (see below)")
     add("--write", action="store_true", help="pages have forms to set right what is wrong; else nothing is written")
     add("--token-file", metavar="FILE", type=Path, help="with --write: a file with the token of who may write")
+    add("--public", metavar="URL", type=_public, help="where others find it, by a server before this one: feeds name it")
     add("--no-browser", action="store_true", help="do not open a browser")
     add("--verbose", "-v", action="store_true", help="show warnings and tracebacks on standard error")
 
@@ -72,6 +74,14 @@ def _port(given: str) -> int:
     return int(given)
 
 
+def _public(given: str) -> str:
+    """An address without a path: pages name each other from the root on."""
+    found = re.fullmatch(r"(https?)://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?/?", given.strip(), re.IGNORECASE)
+    if found is None:
+        raise argparse.ArgumentTypeError(f"an address is like https://news.example, without a path, not {given!r}")
+    return f"{found[1]}://{found[2]}{found[3] or ''}".lower()
+
+
 def _serve(arguments: argparse.Namespace) -> int:
     token, made = _token(arguments)
     with terminable(), contextlib.closing(_opened(arguments)) as engine, _listening(arguments) as listening:
@@ -79,7 +89,7 @@ def _serve(arguments: argparse.Namespace) -> int:
         from sayso.web import application
 
         engine.summary()  # a store in trouble is told here, not on every page
-        app = application(Store(engine), arguments.write, _hosts(arguments.host), token)
+        app = application(Store(engine), arguments.write, _hosts(arguments.host), token, arguments.public)
         server = _server(app, arguments.verbose)
         address = _address(arguments.host, listening.getsockname()[1])
         say(f"{engine.address} is shown at {address} (Ctrl-C ends it)", sys.stdout)
@@ -190,6 +200,8 @@ def _server(app: Any, verbose: bool) -> uvicorn.Server:
     import uvicorn
     from anyio.to_thread import current_default_thread_limiter
 
+    from sayso.web import Patient
+
     class Quiet(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             current_default_thread_limiter().total_tokens = THREADS
@@ -199,7 +211,7 @@ def _server(app: Any, verbose: bool) -> uvicorn.Server:
         uvicorn.Config(
             app,
             loop="asyncio",
-            http="h11",
+            http=Patient,
             ws="none",
             lifespan="on",
             log_config=None,

@@ -9,7 +9,13 @@ from sayso.front_doors import front_door
 if TYPE_CHECKING:
     from sayso.formats.added import tally_told as tally_told
     from sayso.formats.agreement import verb as verb
-    from sayso.formats.answers import moment as moment, urn as urn
+    from sayso.formats.answers import (
+        happening_urn as happening_urn,
+        moment as moment,
+        place_of as place_of,
+        statement_urn as statement_urn,
+        urn as urn,
+    )
     from sayso.formats.brat_edits import edited_texts as edited_texts
     from sayso.formats.brat_reading import read_brat as read_brat
     from sayso.formats.calendar import (
@@ -78,7 +84,7 @@ if TYPE_CHECKING:
         write_events_jsonl as write_events_jsonl,
     )
     from sayso.formats.exports import export as export, text_writer as text_writer
-    from sayso.formats.facts import web_address as web_address
+    from sayso.formats.facts import bare_input as bare_input, web_address as web_address
     from sayso.formats.fragments import to_html as to_html
     from sayso.formats.happenings import VERBS as VERBS, WEAKER as WEAKER, days as days, joined as joined
     from sayso.formats.histories import place_among as place_among, reach as reach
@@ -218,8 +224,8 @@ __getattr__ = front_door(
         "history_html": "write_history_html",
         "history_json": "write_history_json",
         "history_text": "write_history_text",
-        "answers": "moment urn",
-        "facts": "web_address",
+        "answers": "happening_urn moment place_of statement_urn urn",
+        "facts": "bare_input web_address",
         "quoted_words": "not_found",
         "traces": "TRACE_COLUMNS trace_cells trace_to_json write_trace write_trace_csv write_trace_json",
         "checks": "CHECK_COLUMNS CheckedText check_cells check_summary check_to_json write_checks write_checks_csv"

@@ -74,6 +74,43 @@ def key(version: Version, statement: str) -> str:
     return f"{version.address}#{version.number}/{statement}"
 
 
+def place_of(statement: Statement) -> tuple[int, int]:
+    """Where a statement is found again: its cue, or its content; as it was read, for corrections come and go."""
+    read = statement.corrected.read if statement.corrected and statement.corrected.read else statement
+    span = read.cue or read.content[0]
+    return span.start, span.end
+
+
+def statement_urn(address: str, version: int, statement: Statement) -> str:
+    """What a statement is called for ever, in feeds and in linked data: by its place, for another reading may number it anew.
+
+    >>> from sayso.record import Span
+    >>> statement_urn("https://post.example/1", 1, Statement("s3", "direct", "states", (Span(4, 9, "Snow."),)))
+    'urn:uuid:933c185e-de11-5223-8ea2-1e9ab75e6fe2'
+    """
+    start, end = place_of(statement)
+    return urn(f"{address}#{version}/{start}-{end}")
+
+
+def happening_urn(key: str) -> str:
+    """What an event or an undertaking is called for ever, by its key in the store, which another reading leaves as it is."""
+    return urn("happening", key)
+
+
+def urns(version: Version) -> dict[str, str]:
+    """The names for ever of all that a version has, by ids: no two have the same.
+
+    Of two statements at one place the second goes by its id, as do an event and an undertaking of no store.
+    """
+    named = [(one.id, statement_urn(version.address, version.number, one)) for one in version.reading.statements]
+    others = [*(one.id for one in version.reading.events), *(one.id for one in version.reading.undertakings)]
+    named += [(id, happening_urn(version.keys[id]) if id in version.keys else urn(key(version, id))) for id in others]
+    taken: dict[str, str] = {}
+    for id, name in named:
+        taken.setdefault(name, id)
+    return {id: name if taken[name] == id else urn(key(version, id)) for id, name in named}
+
+
 def urn(*parts: str) -> str:
     """A stable identifier for what has no web address: a UUID of the parts' SHA-256.
 

@@ -12,7 +12,7 @@ from sayso.comparing import Change, Changes, Difference, History, Piece, Step
 from sayso.evidence import told_once
 from sayso.formats.accounts import party_names, voice_name, voice_words
 from sayso.formats.agreement import verb
-from sayso.formats.facts import day
+from sayso.formats.facts import bare_input, day
 from sayso.record import Span, Statement, Voice, input_name
 from sayso.store import Version
 
@@ -194,9 +194,12 @@ def apart(number: int) -> str:
     return f"{number} statement{' is' if one else 's are'} read differently where the article’s words are the same"
 
 
-def editions(history: History) -> list[str]:
-    """A line a version, in the order of time; one whose text stood there before says so."""
-    return [_edition(version, back_to(history, place)) for place, version in enumerate(history.versions)]
+def editions(history: History, folders: bool = True) -> list[str]:
+    """A line a version, in the order of time; one whose text stood there before says so.
+
+    Inputs stand with their ``folders`` or without.
+    """
+    return [_edition(version, back_to(history, place), folders) for place, version in enumerate(history.versions)]
 
 
 def back_to(history: History, place: int) -> int | None:
@@ -210,11 +213,12 @@ def back_to(history: History, place: int) -> int | None:
     return None
 
 
-def _edition(version: Version, back: int | None) -> str:
+def _edition(version: Version, back: int | None, folders: bool) -> str:
     """«Version 3, seen 15 March 2031, 09:20, back to the text of version 1, 60 statements»."""
     reading = version.reading
     facts = [f"seen {day(version.captured)}" if version.captured else ""]
-    facts.append(input_name(reading.input) if reading.input != version.address else "")
+    name = input_name(reading.input) if folders else bare_input(input_name(reading.input))
+    facts.append(name if reading.input != version.address else "")
     if not version.captured:
         time = reading.article.updated or reading.article.published
         facts.append(f"dated {day(time)}" if time else "")

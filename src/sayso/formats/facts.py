@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -59,6 +60,15 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+
+
+def bare_input(given: str) -> str:
+    """An input's name for strangers: that of a file without its folders, an address as it is.
+
+    >>> bare_input("/home/ana/pages/ridge.html"), bare_input("c:\\\\pages\\\\crawl.warc.gz:81920"), bare_input("https://a.example/b")
+    ('ridge.html', 'crawl.warc.gz:81920', 'https://a.example/b')
+    """
+    return given if re.match(r"[a-z][a-z0-9+.-]+://", given, re.IGNORECASE) else re.split(r"[/\\\\]", given)[-1]
 
 
 def web_address(address: str | None) -> str | None:

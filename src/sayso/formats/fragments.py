@@ -12,7 +12,7 @@ from sayso.formats.facts import web_address
 from sayso.formats.happenings import days
 from sayso.formats.sections import section_of, template, voices_of
 from sayso.glances import Drawn
-from sayso.record import Article, Event, Party, Reading, Refusal, Statement, Undertaking, Voice
+from sayso.record import Article, Event, Party, Reading, Refusal, Statement, Undertaking, Voice, input_name
 from sayso.store import Hit, Known, KnownEvent, KnownParty, KnownUndertaking, Version
 
 _NOTHING: Mapping[str, Any] = {
@@ -58,7 +58,7 @@ def _article(value: Article) -> dict[str, Any]:
 
 @_drawn.register
 def _refusal(value: Refusal) -> dict[str, Any]:
-    return {"title": f"Not read: {value.input}", "told": [f"{value.detail} ({value.reason})"]}
+    return {"title": f"Not read: {input_name(value.input)}", "told": [f"{value.told} ({value.reason})"]}
 
 
 @_drawn.register

@@ -11,7 +11,7 @@ from typing import Any
 
 from sayso.controls import one_line, printable
 from sayso.evidence import check_evidence, told_once, word_of
-from sayso.formats.answers import answering, answering_events, answering_undertakings, key, members, parties, urn, utf8
+from sayso.formats.answers import answering, answering_events, answering_undertakings, key, members, parties, urn, urns, utf8
 from sayso.formats.doubtful import beside_doubt
 from sayso.formats.facts import web_address
 from sayso.formats.happenings import VERBS, joined
@@ -62,6 +62,7 @@ class _Sheet:
         self.parties = parties(version, words)
         self.statements = {statement.id: statement for statement in version.reading.statements}
         self.article = _id("article", key(version, ""))
+        self.ids = urns(version)
 
     def entities(self) -> Iterator[Entity]:
         yield self._article()
@@ -102,7 +103,7 @@ class _Sheet:
             **_days(event.earliest, event.latest),
             "description": event.trigger.text if self.words else None,
         }
-        name = _id("event", key(self.version, event.id))
+        name = _id("event", self.ids[event.id])
         if event.kind == "call" and event.status == "happened" and callers and called:
             yield _entity(name, "Call", {**facts, "caller": callers, "receiver": called})
             return
@@ -130,14 +131,14 @@ class _Sheet:
                 "description": " … ".join(span.text for span in statement.content) if self.words else None,
                 "date": _day(self.version.reading.article.published),
             }
-            yield _entity(_id("said", key(self.version, statement.id), id), "Documentation", facts)
+            yield _entity(_id("said", self.ids[statement.id], id), "Documentation", facts)
 
     def _undertaking(self, one: Undertaking) -> Iterator[Entity]:
         """Who undertakes it is documented by the article, with what is due when; and linked with whoever it is for."""
-        name = key(self.version, one.id)
+        name = self.ids[one.id]
         what = " … ".join(span.text for span in one.what) if self.words else None
         facts = {
-            **self._stands(name, one.statement, one.who),
+            **self._stands(key(self.version, one.id), one.statement, one.who),
             "role": VERBS[one.kind],
             "description": what,
             "endDate": one.due.latest if one.due else None,

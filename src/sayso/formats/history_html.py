@@ -32,14 +32,14 @@ def write_history_html(history: History) -> Iterator[str]:
     yield printable(page)
 
 
-def history_shown(history: History) -> Mapping[str, Any]:
-    """What ``history.html.j2`` shows of it."""
+def history_shown(history: History, folders: bool = True) -> Mapping[str, Any]:
+    """What ``history.html.j2`` shows of it, with or without the ``folders`` that its texts were read from."""
     latest = history.versions[-1].reading
     return {
         "head": head(latest),
         "address": history.address,
         "language": latest.article.language,
-        "versions": editions(history),
+        "versions": editions(history, folders),
         "steps": [_step(step) for step in history.steps],
     }
 

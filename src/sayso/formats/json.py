@@ -45,7 +45,7 @@ def to_json(result: Reading | Refusal) -> dict[str, Any]:
     'empty'
     """
     if isinstance(result, Refusal):
-        refusal = {"input": result.input, "reason": result.reason, "detail": result.detail}
+        refusal = {"input": result.input, "reason": result.reason, "detail": result.told}
         nothing: dict[str, Any] = {"statements": [], "parties": [], "times": [], "events": [], "undertakings": []}
         return _envelope(result.input, None, article=None, **nothing, refusal=refusal)
     check_evidence(result)

@@ -17,6 +17,7 @@ from sayso.formats.answers import (
     members,
     parties,
     urn,
+    urns,
 )
 from sayso.formats.corrected import corrected_fields
 from sayso.formats.happenings import VERBS
@@ -51,20 +52,20 @@ def quotation_json(version: Version, id: str) -> str:
     """One statement alone, and the article without its text: as safe in a script element."""
     statement = next(one for one in version.reading.statements if one.id == id)
     article = {**_article(version, False), **_told({"headline": version.reading.article.headline})}
-    graph = [article, _quotation(version, statement, parties(version), True)]
+    graph = [article, _quotation(version, statement, urns(version), parties(version), True)]
     return dumps({"@context": "https://schema.org", "@graph": graph}).replace("<", "\\u003c")
 
 
 def _nodes(version: Version, words: bool) -> Iterator[dict[str, Any]]:
     check_evidence(version.reading)
-    named = parties(version, words)
+    ids, named = urns(version), parties(version, words)
     yield _article(version, words)
     for statement in answering(version):
-        yield _quotation(version, statement, named, words)
+        yield _quotation(version, statement, ids, named, words)
     events = [event for event in answering_events(version) if event.status not in _NO_EVENTS]
-    yield from (_event(version, event, named, words) for event in events)
+    yield from (_event(version, event, ids, named, words) for event in events)
     told = {event.id for event in events}
-    yield from (_action(version, one, told, named, words) for one in answering_undertakings(version))
+    yield from (_action(version, one, told, ids, named, words) for one in answering_undertakings(version))
 
 
 def _article_id(version: Version) -> str:
@@ -101,7 +102,9 @@ def _text_identifiers(version: Version, article: Article) -> list[dict[str, Any]
     return [_identifier("textSha256", article.text_sha256), *captured]
 
 
-def _quotation(version: Version, statement: Statement, named: Mapping[str, Party], words: bool) -> dict[str, Any]:
+def _quotation(
+    version: Version, statement: Statement, ids: Mapping[str, str], named: Mapping[str, Party], words: bool
+) -> dict[str, Any]:
     article = {"@id": _article_id(version)}
     speaker, addressee = statement.speaker, statement.addressee
     fields = {
@@ -109,7 +112,7 @@ def _quotation(version: Version, statement: Statement, named: Mapping[str, Party
         "creator": _creator(named.get(speaker.party or ""), named) if speaker else None,
         "spokenByCharacter": _worded(speaker, named) if speaker and words else None,
         "audience": _audience(addressee, named, words) if addressee else None,
-        "isPartOf": {"@id": urn(key(version, statement.within))} if statement.within else article,
+        "isPartOf": {"@id": ids[statement.within]} if statement.within else article,
         "recordedIn": article,
         "inLanguage": version.reading.article.language,
         "additionalType": [f"{TERMS}{word}" for word in _words(statement)],
@@ -121,10 +124,12 @@ def _quotation(version: Version, statement: Statement, named: Mapping[str, Party
             *([_identifier("corrected", corrected_fields(statement) or "")] if statement.corrected else []),
         ],
     }
-    return {"@type": "Quotation", "@id": urn(key(version, statement.id)), **_told(fields)}
+    return {"@type": "Quotation", "@id": ids[statement.id], **_told(fields)}
 
 
-def _event(version: Version, event: Event, named: Mapping[str, Party], words: bool) -> dict[str, Any]:
+def _event(
+    version: Version, event: Event, ids: Mapping[str, str], named: Mapping[str, Party], words: bool
+) -> dict[str, Any]:
     """The event, as the subject of the statement that tells of it, or of the article."""
 
     def of(*roles: EventRole) -> list[dict[str, Any]]:
@@ -140,15 +145,15 @@ def _event(version: Version, event: Event, named: Mapping[str, Party], words: bo
         "organizer": of("host"),
         "attendee": of("initiator", "party", "target"),
         "recordedIn": {"@id": _article_id(version)},
-        "subjectOf": {"@id": urn(key(version, event.within)) if event.within else _article_id(version)},
+        "subjectOf": {"@id": ids[event.within] if event.within else _article_id(version)},
         "additionalType": [f"{TERMS}{event.kind}", f"{TERMS}{event.status}"],
         "identifier": [_identifier("key", key(version, event.id)), _identifier("trigger", _places((event.trigger,)))],
     }
-    return {"@type": "Event", "@id": urn(key(version, event.id)), **_told(fields)}
+    return {"@type": "Event", "@id": ids[event.id], **_told(fields)}
 
 
 def _action(
-    version: Version, one: Undertaking, told: Set[str], named: Mapping[str, Party], words: bool
+    version: Version, one: Undertaking, told: Set[str], ids: Mapping[str, str], named: Mapping[str, Party], words: bool
 ) -> dict[str, Any]:
     """What is undertaken: an action that may be done, of which nothing here says whether it was; ``told`` are events' ids."""
     fields = {
@@ -158,12 +163,12 @@ def _action(
         "participant": _agents(one.to_whom, named),
         "endTime": one.due.latest if one.due else None,
         "actionStatus": "https://schema.org/PotentialActionStatus",
-        "object": {"@id": urn(key(version, one.event))} if one.event and one.event in told else None,
-        "subjectOf": {"@id": urn(key(version, one.statement)) if one.statement else _article_id(version)},
+        "object": {"@id": ids[one.event]} if one.event and one.event in told else None,
+        "subjectOf": {"@id": ids[one.statement] if one.statement else _article_id(version)},
         "additionalType": [f"{TERMS}{one.kind}", f"{TERMS}{one.strength}"],
         "identifier": [_identifier("key", key(version, one.id)), _identifier("what", _places(one.what))],
     }
-    return {"@type": "PlanAction" if one.kind == "plan" else "Action", "@id": urn(key(version, one.id)), **_told(fields)}
+    return {"@type": "PlanAction" if one.kind == "plan" else "Action", "@id": ids[one.id], **_told(fields)}
 
 
 def _agents(voices: Iterable[Voice], named: Mapping[str, Party]) -> list[dict[str, Any]]:

@@ -22,6 +22,7 @@ from sayso.formats.answers import (
     moment,
     parties,
     urn,
+    urns,
 )
 from sayso.formats.corrected import corrected_facts, corrected_words
 from sayso.formats.doubtful import beside_doubt
@@ -58,32 +59,31 @@ def write_annotations(versions: Iterable[Version], words: bool = True) -> Iterat
 def _annotations(versions: Iterable[Version], words: bool) -> Iterator[dict[str, Any]]:
     for version in versions:
         check_evidence(version.reading)
-        named = parties(version, words)
+        ids, named = urns(version), parties(version, words)
         for statement in answering(version):
-            bodies = [_sentence(statement, named, words), _record(version, statement, named, words)]
-            yield _annotation(version, statement.id, bodies, statement.content, words)
+            bodies = [_sentence(statement, named, words), _record(version, statement, ids, named, words)]
+            yield _annotation(version, statement.id, ids, bodies, statement.content, words)
         statements = {statement.id: statement for statement in version.reading.statements}
         for event in answering_events(version):
             voices = word_of(statements.get(event.within or ""))
-            bodies = [_event_sentence(event, voices, named, words), _event_record(version, event, named, words)]
-            yield _annotation(version, event.id, bodies, (event.trigger, *event.mentions), words)
+            bodies = [_event_sentence(event, voices, named, words), _event_record(version, event, ids, named, words)]
+            yield _annotation(version, event.id, ids, bodies, (event.trigger, *event.mentions), words)
         for one in answering_undertakings(version):
             voices = word_of(statements.get(one.statement or ""), one.who)
-            bodies = [_undertaking_sentence(one, voices, named, words), _undertaking_record(version, one, named, words)]
-            yield _annotation(version, one.id, bodies, one.what, words)
+            bodies = [_undertaking_sentence(one, voices, named, words), _undertaking_record(version, one, ids, named, words)]
+            yield _annotation(version, one.id, ids, bodies, one.what, words)
 
 
 def _annotation(
-    version: Version, id: str, bodies: list[dict[str, Any]], spans: Iterable[Span], words: bool
+    version: Version, id: str, ids: Mapping[str, str], bodies: list[dict[str, Any]], spans: Iterable[Span], words: bool
 ) -> dict[str, Any]:
-    name = key(version, id)
     return {
-        "id": urn(name),
+        "id": ids[id],
         "type": "Annotation",
         "motivation": "describing",
         "body": bodies,
         "target": [_target(version, span, words) for span in spans],
-        "sayso:key": name,
+        "sayso:key": key(version, id),
     }
 
 
@@ -136,7 +136,9 @@ def _shown(voice: Voice | None, named: Mapping[str, Party], words: bool) -> str 
     return voice_name(voice, {}) if voice.mention and words else None
 
 
-def _record(version: Version, statement: Statement, named: Mapping[str, Party], words: bool) -> dict[str, Any]:
+def _record(
+    version: Version, statement: Statement, ids: Mapping[str, str], named: Mapping[str, Party], words: bool
+) -> dict[str, Any]:
     """The body for programs: the statement's fields as linked data, in Sayso's words."""
     fields = {
         "act": statement.act,
@@ -148,11 +150,11 @@ def _record(version: Version, statement: Statement, named: Mapping[str, Party], 
         "speaker": _voice(statement.speaker, named, words),
         "addressee": _voice(statement.addressee, named, words),
         "relay": {"@list": [_voice(voice, named, words) for voice in statement.relay]} if statement.relay else None,
-        "within": {"id": urn(key(version, statement.within))} if statement.within else None,
+        "within": {"id": ids[statement.within]} if statement.within else None,
         "model": version.reading.model,
         "corrected": _corrected(statement.corrected, words) if statement.corrected else None,
     }
-    return _body(version, "Statement", statement.id, fields)
+    return _body("Statement", ids[statement.id], fields)
 
 
 def _corrected(corrected: Corrected, words: bool) -> dict[str, Any]:
@@ -161,7 +163,9 @@ def _corrected(corrected: Corrected, words: bool) -> dict[str, Any]:
     return {"type": "sayso:Correction", **facts} | ({"sayso:was": corrected_words(corrected)} if words else {})
 
 
-def _event_record(version: Version, event: Event, named: Mapping[str, Party], words: bool) -> dict[str, Any]:
+def _event_record(
+    version: Version, event: Event, ids: Mapping[str, str], named: Mapping[str, Party], words: bool
+) -> dict[str, Any]:
     """The body for programs: an event's fields."""
     people = [{**(_voice(one.voice, named, words) or {}), "sayso:part": one.role} for one in event.participants]
     fields = {
@@ -172,13 +176,15 @@ def _event_record(version: Version, event: Event, named: Mapping[str, Party], wo
         "time": _piece(event.time, words),
         "earliest": event.earliest,
         "latest": event.latest,
-        "within": {"id": urn(key(version, event.within))} if event.within else None,
+        "within": {"id": ids[event.within]} if event.within else None,
         "model": version.reading.model,
     }
-    return _body(version, "Event", event.id, fields)
+    return _body("Event", ids[event.id], fields)
 
 
-def _undertaking_record(version: Version, one: Undertaking, named: Mapping[str, Party], words: bool) -> dict[str, Any]:
+def _undertaking_record(
+    version: Version, one: Undertaking, ids: Mapping[str, str], named: Mapping[str, Party], words: bool
+) -> dict[str, Any]:
     """The body for programs: an undertaking's fields."""
     fields = {
         "kind": one.kind,
@@ -187,15 +193,15 @@ def _undertaking_record(version: Version, one: Undertaking, named: Mapping[str, 
         "toWhom": [_voice(voice, named, words) for voice in one.to_whom],
         "due": _time(one.due, words),
         "condition": _piece(one.condition, words),
-        "within": {"id": urn(key(version, one.statement))} if one.statement else None,
-        "event": {"id": urn(key(version, one.event))} if one.event else None,
+        "within": {"id": ids[one.statement]} if one.statement else None,
+        "event": {"id": ids[one.event]} if one.event else None,
         "model": version.reading.model,
     }
-    return _body(version, "Undertaking", one.id, fields)
+    return _body("Undertaking", ids[one.id], fields)
 
 
-def _body(version: Version, kind: str, id: str, fields: Mapping[str, Any]) -> dict[str, Any]:
-    body = {"id": urn(kind.lower(), key(version, id)), "type": ["Dataset", f"sayso:{kind}"]}
+def _body(kind: str, of: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+    body = {"id": urn(kind.lower(), of), "type": ["Dataset", f"sayso:{kind}"]}
     return body | {f"sayso:{name}": value for name, value in fields.items() if value not in (None, [])}
 
 

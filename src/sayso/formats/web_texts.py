@@ -34,7 +34,7 @@ def text_shown(shown: Shown, links: Links) -> dict[str, Any]:
 
 def versions_shown(history: History) -> Mapping[str, Any]:
     """What ``history.html.j2`` shows."""
-    return history_shown(history)
+    return history_shown(history, folders=False)
 
 
 def statement_shown(shown: Shown, links: Links, context: int = 1) -> dict[str, Any]:

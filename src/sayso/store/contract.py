@@ -7,6 +7,7 @@ what people correct are kept beside it, and worked out again whenever either cha
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol, get_args
 
@@ -615,6 +616,9 @@ class Engine(Protocol):
         The key of an event or an undertaking leads to its newest mention. ``number`` names another version than the key's, or
         than the one that stands there now. Raises StoreError where the article has no such version.
         """
+
+    def one_state(self) -> AbstractContextManager[None]:
+        """All that this thread asks inside is answered from one state of the store, whoever else writes meanwhile."""
 
     def readings(self, question: Question | None = None) -> Iterator[Version]:
         """The latest version of each article that has an answer to the question (all: None), by address; as a stream.

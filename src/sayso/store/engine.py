@@ -236,6 +236,12 @@ class Store:
         with self._database.snapshot():
             return shown(self._database, given, number)
 
+    @contextlib.contextmanager
+    def one_state(self) -> Iterator[None]:
+        """All that this thread asks inside is answered from one state of the store."""
+        with self._telling(), self._database.snapshot():
+            yield
+
     def readings(self, question: Question | None = None) -> Iterator[Version]:
         """Each article that has an answer, by address, with its answers and its parties' names."""
         with self._telling(), self._database.snapshot():

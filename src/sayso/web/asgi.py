@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
+from starlette.routing import Match, Route
 from starlette.types import ASGIApp
 
 from sayso.door import Store
@@ -24,17 +27,22 @@ from sayso.web.turns import BusyError
 
 
 def application(
-    store: Store, write: bool = False, hosts: Collection[str] = LOCAL, token: str | None = None
+    store: Store,
+    write: bool = False,
+    hosts: Collection[str] = LOCAL,
+    token: str | None = None,
+    public: str | None = None,
 ) -> ASGIApp:
     """The site of a store. ``hosts`` are the names that it goes by; ``write`` lets forms change what the store holds.
 
-    With a ``token`` who has signed in by it may write, and nobody else. Raises ValueError where all networks are to reach a
-    site that is written to without one, and for a token that could be guessed.
+    With a ``token`` who has signed in by it may write, and nobody else. ``public`` is where others find it
+    ("https://news.example"), by a server before this one: feeds name it, and it is among the hosts. Raises ValueError where
+    all networks are to reach a site that is written to without a token, and for one that could be guessed.
     """
     if write and token is None and NUMBERS in hosts:
         raise ValueError("a site that others reach is written to with a token alone")
     app = Starlette(
-        routes=list(ROUTES),
+        routes=[_of_one_state(route) for route in ROUTES],
         lifespan=_until_it_is_stopped,
         exception_handlers={
             HTTPException: _of_http,
@@ -43,12 +51,34 @@ def application(
             StoreError: _in_trouble,
             EvidenceError: _altered,
             BusyError: _busy,
+            ClientDisconnect: _unheard,
             Exception: _broken,
         },
     )
-    app.state.site = Site(store, Writers(write, token))
+    app.state.site = Site(store, Writers(write, token), public=public)
     app.state.jobs = Jobs(store.engine)
-    return Guard(app, hosts)
+    return Guard(app, hosts, public)
+
+
+def _of_one_state(route: Route) -> Route:
+    """The route, its page made from one state of the store though others write meanwhile: what it counts is what it shows."""
+    handler = route.endpoint
+    if inspect.iscoroutinefunction(handler) or (route.methods or {"GET"}) - {"GET", "HEAD"}:
+        return route
+
+    @functools.wraps(handler)
+    def answer(request: Request) -> Response:
+        with site_of(request).store.engine.one_state():
+            try:
+                response: Response = handler(request)
+                return response
+            except StoreError:
+                raise
+            except Exception as error:  # of what was asked: the store's connection is as good as before
+                wrong = error
+        raise wrong
+
+    return Route(route.path, answer, methods=list(route.methods or ["GET"]))
 
 
 @asynccontextmanager
@@ -60,12 +90,20 @@ async def _until_it_is_stopped(app: Starlette) -> AsyncIterator[None]:
 
 def _of_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    words = error.detail
+    words, headers = error.detail, error.headers
     if words == "Not Found":
         words = f"There is no page {request.url.path[:200]}: the pages are listed at /about."
     elif words == "Method Not Allowed":
+        headers = {"Allow": ", ".join(_methods(request))}
         words = f"This page takes no {request.method[:20]}: it is there to be read."
-    return trouble(request, error.status_code, words, error.headers)
+    return trouble(request, error.status_code, words, headers)
+
+
+def _methods(request: Request) -> list[str]:
+    """What an address takes, by all of its routes: one may be read by the first and sent to by the second."""
+    routes = (one for one in request.app.routes if isinstance(one, Route))
+    held = [one for one in routes if one.matches(request.scope)[0] is not Match.NONE]
+    return sorted({method for one in held for method in one.methods or ()})
 
 
 def _wrong(request: Request, error: Exception) -> Response:
@@ -90,6 +128,11 @@ def _altered(request: Request, error: Exception) -> Response:
 
 def _busy(request: Request, error: Exception) -> Response:
     return trouble(request, 503, str(error), {"Retry-After": "60"})
+
+
+def _unheard(request: Request, error: Exception) -> Response:
+    """Whoever sent it went away before all of it was there: nothing is done, and nobody hears the answer."""
+    return Response(status_code=400)
 
 
 def _broken(request: Request, error: Exception) -> Response:

@@ -17,26 +17,26 @@ from sayso.door import Quotations
 from sayso.formats import CheckedText, check_shown, check_to_json
 from sayso.reading import read_text
 from sayso.record import Refusal
-from sayso.web.described import Parameter, takes
+from sayso.web.described import DAY, Parameter, takes
 from sayso.web.pages import as_json, page, site_of, trouble
-from sayso.web.queries import check_names, query_of
+from sayso.web.queries import check_asked, query_of
 from sayso.web.told_at import Places
 from sayso.web.turns import a_turn
 
-ASKS = (
-    Parameter("quote", "A quotation, to be checked."),
-    Parameter("speaker", "Whose words it is said to be."),
-    Parameter("until", "In texts of this day or earlier; to does the same."),
-    Parameter("to", "As until."),
-)
 MOST = 256 * 1024  # bytes of a text that is pasted: a book's chapter
 LONGEST = 2_000  # characters of one quotation
+ASKS = (
+    Parameter("quote", "A quotation, to be checked.", most=LONGEST),
+    Parameter("speaker", "Whose words it is said to be."),
+    Parameter("until", "In texts of this day or earlier; to does the same.", form=DAY),
+    Parameter("to", "As until.", form=DAY),
+)
 
 
 @takes(*ASKS)
 def check(request: Request) -> Response:
     """A form for a quotation or a text, and with a quotation what the store has of it."""
-    check_names(request, [one.name for one in ASKS])
+    check_asked(request, ASKS)
     if not request.query_params.get("quote", "").strip():
         return _page(request)
     return _page(request, _of_quote(request), json=query_of(request).at("/check.json"))
@@ -45,13 +45,13 @@ def check(request: Request) -> Response:
 @takes(*ASKS, schema="check")
 def check_json(request: Request) -> Response:
     """The check of a quotation as an object of sayso.check/1, as sayso check --format json writes it."""
-    check_names(request, [one.name for one in ASKS])
+    check_asked(request, ASKS)
     if not request.query_params.get("quote", "").strip():
         raise ValueError("there is nothing to check: quote=… has the words")
     return as_json(check_to_json(_of_quote(request).check))
 
 
-@takes()
+@takes(Parameter("text", "The text, up to 256 KiB.", required=True, form=r"[^\u0000]*\S[^\u0000]*"))
 async def check_text(request: Request) -> Response:
     """The quotations of a text that is sent, each with what the store has of it. Nothing is kept of the text."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/x-www-form-urlencoded":
@@ -69,9 +69,11 @@ _TOO_LONG = f"The text is longer than {MOST // 1024} KiB: send a part of it, or 
 
 def _of_text(request: Request, body: bytes) -> Response:
     try:
-        fields = parse_qs(body.decode("ascii", "replace"), errors="replace", max_num_fields=10)
+        fields = parse_qs(body.decode("ascii", "replace"), keep_blank_values=True, errors="replace", max_num_fields=10)
     except ValueError as error:  # in words of its own
         raise ValueError("a text is sent as the one field text, and this has more than ten") from error
+    if others := sorted(fields.keys() - {"text"}) or fields.get("text", [])[1:]:
+        raise ValueError(f"a text is sent as the one field text, and this has also {', '.join(one[:40] for one in others)}")
     text = "".join(fields.get("text", [])).replace("\r\n", "\n")  # as forms send lines
     if len(text.encode("utf-8", "replace")) > MOST:
         return trouble(request, 413, _TOO_LONG)
@@ -81,8 +83,9 @@ def _of_text(request: Request, body: bytes) -> Response:
         reading = read_text(text)
         if isinstance(reading, Refusal):
             raise ValueError(f"the text was not read ({reading.reason}): {reading.told}")
-        found = site_of(request).store.check(reading)
-    return _page(request, found, text=text)
+        store = site_of(request).store
+        with store.engine.one_state():
+            return _page(request, store.check(reading), text=text)
 
 
 def _of_quote(request: Request) -> Quotations:

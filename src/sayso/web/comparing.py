@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -9,9 +11,9 @@ from starlette.routing import Route
 from sayso.comparing import Account, Claim, NoComparisonError
 from sayso.formats import comparison_shown, comparison_to_json, write_comparison_csv
 from sayso.results import Compared
-from sayso.web.described import Parameter, takes
+from sayso.web.described import DAY, Parameter, takes
 from sayso.web.pages import as_json, page, sheet, site_of
-from sayso.web.queries import check_names, query_of
+from sayso.web.queries import Query, check_asked, query_of
 from sayso.web.told_at import Places
 from sayso.web.turns import a_turn
 from sayso.web.words_at import words_at
@@ -24,22 +26,22 @@ ASKS = (
     Parameter("account", "With articles: a party whose account is taken of them; twice or more.", several=True),
     Parameter("party", "In place of these: what parties say in all articles; twice or more.", several=True),
     Parameter("about", "With parties: words that their statements have."),
-    Parameter("since", "With parties: published on this day or later."),
-    Parameter("until", "With parties: published on this day or earlier."),
+    Parameter("since", "With parties: published on this day or later.", form=DAY),
+    Parameter("until", "With parties: published on this day or earlier.", form=DAY),
 )
 
 
 @takes(*ASKS)
 def compare(request: Request) -> Response:
     """Accounts of one event side by side: what is the same in them, what differs, what one alone has."""
-    check_names(request, [one.name for one in ASKS])
+    check_asked(request, ASKS)
     if not query_of(request).pairs:
         return page(request, "compare", title="Compare", page=None, json=None, csv=None, nothing=None)
     query = query_of(request)
     try:
         comparison = _compared(request).comparison
     except NoComparisonError as error:
-        return page(request, "compare", title="Nothing to compare", page=None, json=None, csv=None, nothing=str(error))
+        return page(request, "compare", title="Nothing to compare", page=None, nothing=str(error), **_of_event(request))
     places = Places(site_of(request).store)
 
     def text_of(account: Account) -> str | None:
@@ -77,8 +79,20 @@ def compare_csv(request: Request) -> Response:
     return Response("".join(write_comparison_csv(_compared(request).comparison)), media_type="text/csv", headers=named)
 
 
+def _of_event(request: Request) -> dict[str, Any]:
+    """The texts that tell of the event which was asked for, and where they are compared as a whole."""
+    event = request.query_params.get("event", "").strip()
+    store = site_of(request).store
+    told = [state.told for state in store.event(event).history] if event else []
+    places = Places(store)
+    found = list(dict.fromkeys(path for one in told if one.address and (path := places.article(one.address, one.version))))
+    some = [path.removeprefix("/article/") for path in found[: len(BY_HAND)]]
+    whole = Query(tuple(zip(BY_HAND, some, strict=False))).at("/compare")
+    return {"json": None, "csv": None, "event": event, "texts": some, "more": len(found) > len(some), "whole": whole}
+
+
 def _compared(request: Request) -> Compared:
-    check_names(request, [one.name for one in ASKS])
+    check_asked(request, ASKS)
     query = query_of(request)
     given = {name: [value for held, value in query.pairs if held == name] for name in ("event", "party", "account")}
     texts = [value for name, value in query.pairs if name in BY_HAND]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
@@ -29,7 +29,9 @@ MEDIA = {
 class Parameter:
     """A name in an address's query. ``several``: given again, either will do. ``values`` are all that there are.
 
-    Of an address with one that is ``required`` there is no link without it.
+    Of an address with one that is ``required`` there is no link without it. A number is from ``least`` to ``most``; words have
+    up to ``most`` characters, and ``form`` is the regular expression that they match where they are not any words. An empty
+    value is none, and always allowed.
     """
 
     name: str
@@ -40,12 +42,27 @@ class Parameter:
     required: bool = False
     label: str = ""  # over its field in a form
     unset: str = "any"  # what a field of choices has where none is chosen
+    least: float | None = None
+    most: float | None = None
+    form: str = ""
 
 
-PAGING = (
-    Parameter("page", "Which page of them, from 1 on.", kind="integer"),
-    Parameter("limit", "How many on a page.", kind="integer"),
+MOST_PAGES = 1_000_000  # further on no database counts to
+PAGE = Parameter("page", "Which page of them, from 1 on.", kind="integer", least=1, most=MOST_PAGES)
+
+
+def paging(most: int) -> tuple[Parameter, Parameter]:
+    """Which page, and of how many, up to ``most``."""
+    return PAGE, Parameter("limit", f"How many on a page, up to {most:,}.", kind="integer", least=1, most=most)
+
+
+_LEAP = "([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)-0?2-29"
+# A day, a month or a year that calendars have, as regular expressions of Python and of ECMAScript have it.
+DAY = (
+    "(?!0000)([0-9]{4}(-(0?[1-9]|1[0-2])(-(0?[1-9]|1[0-9]|2[0-8]))?|-(0?[13-9]|1[0-2])-(29|30)|-(0?[13578]|1[02])-31)?"
+    f"|{_LEAP})"
 )
+MONTH = "(?!0000)[0-9]{4}-(0[1-9]|1[0-2])"
 
 
 def given(filters: Sequence[Parameter], values_of: Callable[[str], Sequence[str]]) -> dict[str, Any]:
@@ -80,6 +97,7 @@ class Address:
     schema: str | None
     media: str
     methods: tuple[str, ...]
+    forms: Mapping[str, str]  # of places that are not any words, by name: regular expressions
     writes: bool = False
     guarded: bool = False
 
@@ -87,11 +105,12 @@ class Address:
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 
-def takes(*asks: Parameter, schema: str | None = None) -> Callable[[Handler], Handler]:
-    """A handler, with what may stand in its query, and the schema of its JSON, on record for those who ask."""
+def takes(*asks: Parameter, schema: str | None = None, **forms: str) -> Callable[[Handler], Handler]:
+    """A handler, with what may stand in its query (or in the form that is sent), the schema of its JSON, and the ``forms`` of
+    its places, on record for those who ask."""
 
     def described(handler: Handler) -> Handler:
-        handler.asks, handler.schema = asks, schema  # type: ignore[attr-defined]
+        handler.asks, handler.schema, handler.forms = asks, schema, forms  # type: ignore[attr-defined]
         return handler
 
     return described
@@ -120,6 +139,7 @@ def _address(route: Route) -> Address:
         getattr(route.endpoint, "schema", None) if ending and ending[0] == ".json" else None,
         MEDIA.get(ending[0] if ending else "", "text/html"),
         tuple(sorted((route.methods or {"GET"}) - {"HEAD"})),
+        getattr(route.endpoint, "forms", {}),
         getattr(route.endpoint, "writes", False),
         getattr(route.endpoint, "guarded", False),
     )

@@ -11,9 +11,10 @@ from starlette.requests import Request
 from sayso.record import SAID_KINDS, Manner
 from sayso.statements import ACTS
 from sayso.store import Order
-from sayso.web.described import PAGING, Parameter, given
-from sayso.web.queries import check_names
+from sayso.web.described import DAY, Parameter, given, paging
+from sayso.web.queries import check_asked
 
+_CODE = r"\s*[A-Za-z]{2,3}([-_][^,\u0000]*)?\s*"  # of a language, with or without that of a country
 FILTERS = (
     Parameter("speaker", "Who says it: any name that the party goes by, or #12.", several=True, label="Speaker"),
     Parameter("addressee", "To whom it is said.", several=True, label="Said to"),
@@ -28,20 +29,33 @@ FILTERS = (
         label="Said",
         unset="what was said",
     ),
-    Parameter("since", "Published on this day (2031-03-14, 2031-03, 2031) or later.", label="From"),
-    Parameter("until", "Published on this day or earlier.", label="To"),
+    Parameter("since", "Published on this day (2031-03-14, 2031-03, 2031) or later.", label="From", form=DAY),
+    Parameter("until", "Published on this day or earlier.", label="To", form=DAY),
     Parameter("url", "The article's address, its beginning with a * at the end, or its key.", several=True, label="Address"),
-    Parameter("languages", "Of the article: en, or en,fr.", several=True, label="Languages"),
-    Parameter("min_score", "The least score, 0 to 1; below .5 a statement is doubtful.", kind="number", label="Least score"),
+    Parameter("languages", "Of the article: en, or en,fr.", several=True, label="Languages", form=f"{_CODE}(,{_CODE})*"),
+    Parameter(
+        *("min_score", "The least score, 0 to 1; below .5 a statement is doubtful."),
+        kind="number",
+        label="Least score",
+        least=0,
+        most=1,
+    ),
     Parameter("all_versions", "yes: older versions of each article too.", ("yes",), label="Older versions", unset="no"),
 )
 WORDS = Parameter("q", "Words of the statements: all of them, \"a phrase\", prefix*.", label="Words")
 ORDER = Parameter(
     "order", "best (with words), newest, oldest, score or doubt.", get_args(Order), label="Order", unset="best, or newest"
 )
-LISTING = (ORDER, *PAGING)
 COUNTS = Parameter("counts", "all: count by speaker, outlet … although more than 3,000 answer, which takes a while.", ("all",))
-ASKS = (WORDS, *FILTERS, *LISTING)
+MOST_AT_ONCE = 1_000  # on a page, in JSON, in a feed
+
+
+def asks(most: int) -> tuple[Parameter, ...]:
+    """What may be asked for statements of which ``most`` stand on a page."""
+    return (WORDS, *FILTERS, ORDER, *paging(most))
+
+
+ASKS = asks(MOST_AT_ONCE)
 
 
 def asked_in(request: Request, known: Sequence[Parameter] = (*ASKS, COUNTS)) -> dict[str, Any]:
@@ -49,7 +63,7 @@ def asked_in(request: Request, known: Sequence[Parameter] = (*ASKS, COUNTS)) -> 
 
     An empty value is none: a form sends all of its fields. ``known`` is all that may stand in the query.
     """
-    check_names(request, [one.name for one in known])
+    check_asked(request, known)
     return _read(given(FILTERS, lambda name: list(dict.fromkeys(_values(request, name)))))
 
 
@@ -62,8 +76,6 @@ def _read(asked: dict[str, Any]) -> dict[str, Any]:
     if "min_score" in asked:
         asked["min_score"] = _number(asked["min_score"])
     if "all_versions" in asked:
-        if asked["all_versions"] != "yes":
-            raise ValueError("all_versions is yes, or is left out")
         asked["all_versions"] = True
     if "said" in asked:
         given = [asked["said"]] if isinstance(asked["said"], str) else asked["said"]
@@ -74,7 +86,7 @@ def _read(asked: dict[str, Any]) -> dict[str, Any]:
 
 def _number(given: str) -> float:
     try:
-        number = float(given)
+        number = float(given) if given.isascii() else math.nan
     except ValueError:
         number = math.nan
     if not 0 <= number <= 1:

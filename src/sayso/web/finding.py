@@ -15,14 +15,13 @@ from sayso.store import MOST, Hits, Stranger, Unheard
 from sayso.web.described import takes
 from sayso.web.facets import chosen, days, facets
 from sayso.web.feeds import hits_feed
-from sayso.web.filters import ASKS, COUNTS, FILTERS, WORDS, asked_in, fields_of, order_in, words_in
+from sayso.web.filters import ASKS, COUNTS, FILTERS, MOST_AT_ONCE, WORDS, asked_in, asks, fields_of, order_in, words_in
 from sayso.web.pages import as_json, page, site_of
 from sayso.web.queries import Query, number_in, query_of
 from sayso.web.shown import hit_shown
 
 PAGE = 20
 COUNTED = 3_000  # statements that are counted unasked: five counts of so many take 120 ms of CPU
-MOST_AT_ONCE = 1_000  # on a page, in JSON, in a feed
 
 
 @takes(*ASKS, COUNTS)
@@ -61,7 +60,7 @@ def find_json(request: Request) -> Response:
     return as_json(hits_to_json(Hits(tuple(found), found.total, found.exact, found.searched, found.unsaid), found.question))
 
 
-@takes(*ASKS)
+@takes(*asks(MOST))
 def find_csv(request: Request) -> Response:
     """All statements that answer, up to 10,000, a row each, as sayso find --format csv writes them; with a limit a page."""
     paged = any(request.query_params.get(name, "").strip() for name in ("limit", "page"))

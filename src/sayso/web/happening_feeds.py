@@ -9,16 +9,17 @@ from starlette.responses import Response
 
 from sayso import __version__
 from sayso.door import Ledger, Occasions
-from sayso.formats import STANDINGS, VERBS, days, joined, moment, reach, urn, web_feed
+from sayso.formats import STANDINGS, VERBS, days, happening_urn, joined, moment, reach, urn, web_feed
 from sayso.store import KnownEvent, KnownUndertaking
 from sayso.web.feeds import UNDATED
+from sayso.web.pages import base_of
 from sayso.web.paths import event_path
 from sayso.web.queries import query_of
 
 
 def happenings_feed(request: Request, path: str, title: str, found: Occasions | Ledger, most: int) -> Response:
     """The feed of a question; ``most`` entries, the last told first."""
-    base, query = str(request.base_url).rstrip("/"), query_of(request)
+    base, query = base_of(request), query_of(request)
     entries = sorted((_entry(one, base) for one in found), key=lambda one: str(one["updated"]), reverse=True)[:most]
     feed = web_feed(
         "happenings",
@@ -37,7 +38,7 @@ def _entry(one: KnownEvent | KnownUndertaking, base: str) -> dict[str, Any]:
     days_told = [moment((state.told.day or "")[:10]) or UNDATED for state in one.history]
     last = one.history[-1].told if one.history else None
     return {
-        "id": urn("happening", one.key),
+        "id": happening_urn(one.key),
         "title": _of_event(one) if isinstance(one, KnownEvent) else _of_undertaking(one),
         "published": min(days_told, default=UNDATED),
         "updated": max(days_told, default=UNDATED),

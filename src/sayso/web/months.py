@@ -15,7 +15,7 @@ from starlette.routing import Route
 from sayso.door import Store
 from sayso.formats import STANDINGS, VERBS, days, write_calendar
 from sayso.store import MOST, KnownEvent, KnownUndertaking
-from sayso.web.described import takes
+from sayso.web.described import MONTH, takes
 from sayso.web.pages import page, site_of
 from sayso.web.paths import event_path
 from sayso.web.queries import check_names
@@ -65,7 +65,7 @@ def newest(request: Request) -> Response:
     return RedirectResponse(f"/calendar/{month}", 307)
 
 
-@takes()
+@takes(month=MONTH)
 def month(request: Request) -> Response:
     """The events of a month, and what is due in it, week by week."""
     check_names(request, ())
@@ -90,7 +90,7 @@ def month(request: Request) -> Response:
     )
 
 
-@takes()
+@takes(month=MONTH)
 def month_ics(request: Request) -> Response:
     """The same as a calendar (iCalendar) that a program may subscribe to."""
     check_names(request, ())
@@ -104,7 +104,7 @@ def month_ics(request: Request) -> Response:
 
 def _month(request: Request) -> Month:
     given = request.path_params["month"]
-    if not re.fullmatch(r"(?!0000)[0-9]{4}-(0[1-9]|1[0-2])", given):
+    if not re.fullmatch(MONTH, given):
         raise ValueError(f"{given[:40]!r} is no month: write /calendar/2031-03")
     year, number = given.split("-")
     return Month(int(year), int(number))

@@ -9,8 +9,8 @@ from starlette.requests import Request
 
 from sayso.record import STRENGTHS, UNDERTAKING_KINDS
 from sayso.store import EVENT_STANDINGS, UNDERTAKING_STANDINGS, ByTime
-from sayso.web.described import PAGING, Parameter, given
-from sayso.web.queries import Query, check_names
+from sayso.web.described import DAY, Parameter, given, paging
+from sayso.web.queries import Query, check_asked
 
 SPELT = {"from": "since", "to": "until"}  # as the command line has them
 
@@ -20,8 +20,8 @@ EVENT_FILTERS = (
     Parameter("kind", "call, meeting, visit, talks …", several=True, label="Kind"),
     Parameter("status", "What it stands at.", EVENT_STANDINGS, several=True, label="Stands at"),
     Parameter("was", "What it was at any time.", EVENT_STANDINGS, several=True, label="Was at any time"),
-    Parameter("since", "On this day (2031-03-14, 2031-03, 2031) or later; from does the same.", label="From"),
-    Parameter("until", "On this day or earlier; to does the same.", label="To"),
+    Parameter("since", "On this day (2031-03-14, 2031-03, 2031) or later; from does the same.", label="From", form=DAY),
+    Parameter("until", "On this day or earlier; to does the same.", label="To", form=DAY),
     Parameter("place", "Where.", label="Place"),
     Parameter("outlet", "Who tells of it.", several=True, label="Outlet"),
     _ORDER,
@@ -34,16 +34,20 @@ LEDGER_FILTERS = (
     Parameter("strength", "How strongly.", STRENGTHS, several=True, label="Strength"),
     Parameter("status", "What it stands at.", UNDERTAKING_STANDINGS, several=True, label="Stands at"),
     Parameter("was", "What it was at any time.", UNDERTAKING_STANDINGS, several=True, label="Was at any time"),
-    Parameter("since", "Due on this day (2031-03-14, 2031-03, 2031) or later; from does the same.", label="Due from"),
-    Parameter("until", "Due on this day or earlier; to does the same.", label="Due to"),
+    Parameter("since", "Due on this day (2031-03-14, 2031-03, 2031) or later; from does the same.", label="Due from", form=DAY),
+    Parameter("until", "Due on this day or earlier; to does the same.", label="Due to", form=DAY),
     Parameter("outlet", "Who tells of it.", several=True, label="Outlet"),
-    Parameter("today", "The day by which it is overdue: this day, unless told.", label="Overdue on"),
+    Parameter("today", "The day by which it is overdue: this day, unless told.", label="Overdue on", form=DAY),
     _ORDER,
 )
 
+MOST_AT_ONCE = 500  # in a page, and in JSON
+PAGING = paging(MOST_AT_ONCE)
+
+
 def filters_in(request: Request, filters: Sequence[Parameter], more: Sequence[Parameter] = PAGING) -> dict[str, Any]:
     """What the door is asked with. Raises ValueError for names of no filter; an empty value is none: forms send all fields."""
-    check_names(request, [*(one.name for one in (*filters, *more)), *SPELT])
+    check_asked(request, (*filters, *more), *SPELT)
     return given(filters, lambda name: values_of(request, name))
 
 

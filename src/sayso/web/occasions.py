@@ -22,15 +22,15 @@ from sayso.formats import (
     write_ledger_csv,
 )
 from sayso.store import MOST, KnownEvents, KnownUndertakings, Stranger
-from sayso.web.described import PAGING, Parameter, takes
+from sayso.web.described import Parameter, paging, takes
 from sayso.web.facets import chosen as narrowed
 from sayso.web.happening_feeds import happenings_feed
-from sayso.web.narrowing import EVENT_FILTERS, LEDGER_FILTERS, fields_of, filters_in, spelt
+from sayso.web.narrowing import EVENT_FILTERS, LEDGER_FILTERS, MOST_AT_ONCE, PAGING, fields_of, filters_in, spelt
 from sayso.web.pages import as_json, page, site_of
 from sayso.web.queries import Query, number_in, query_of
 
 PAGE = 30  # rows of a table
-MOST_AT_ONCE = 500  # in a page, and in JSON
+WHOLE = paging(MOST)
 FEED = 50  # entries of a feed
 LOOKED_AT = 200  # of the newest, whose last news are the feed's
 
@@ -49,13 +49,13 @@ def events_json(request: Request) -> Response:
     return as_json(events_to_json(KnownEvents(tuple(found), found.total, found.searched), found.question))
 
 
-@takes(*EVENT_FILTERS, *PAGING)
+@takes(*EVENT_FILTERS, *WHOLE)
 def events_csv(request: Request) -> Response:
     """All events that answer, up to 10,000, a row each; with a limit a page of them."""
     return _sheet("events.csv", "text/csv", write_events_csv(_all(request, _events)))
 
 
-@takes(*EVENT_FILTERS, *PAGING)
+@takes(*EVENT_FILTERS, *WHOLE)
 def events_ics(request: Request) -> Response:
     """All events that answer and have a day, up to 10,000, as a calendar (iCalendar) that a program may subscribe to."""
     return _sheet("events.ics", "text/calendar", write_events_calendar(_all(request, _events)))
@@ -80,13 +80,13 @@ def ledger_json(request: Request) -> Response:
     return as_json(ledger_to_json(KnownUndertakings(tuple(found), found.total, found.searched), found.question))
 
 
-@takes(*LEDGER_FILTERS, *PAGING)
+@takes(*LEDGER_FILTERS, *WHOLE)
 def ledger_csv(request: Request) -> Response:
     """All undertakings that answer, up to 10,000, a row each; with a limit a page of them."""
     return _sheet("ledger.csv", "text/csv", write_ledger_csv(_all(request, _ledger)))
 
 
-@takes(*LEDGER_FILTERS, *PAGING)
+@takes(*LEDGER_FILTERS, *WHOLE)
 def ledger_ics(request: Request) -> Response:
     """All undertakings that answer and are due on a day, up to 10,000, as a calendar (iCalendar)."""
     return _sheet("ledger.ics", "text/calendar", write_ledger_calendar(_all(request, _ledger)))

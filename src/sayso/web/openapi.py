@@ -9,14 +9,18 @@ from importlib.resources import files
 from typing import Any
 
 from sayso import __version__
-from sayso.web.described import Address, Parameter
+from sayso.web.described import MOST_VALUES, Address, Kind, Parameter
 
 ERRORS = {
     "400": "It cannot be asked so; the words say why.",
+    "403": "A page of another site makes a browser ask for it.",
     "404": "Nothing is here.",
+    "414": "The address is too long.",
+    "421": "The server does not go by that name.",
     "503": "The store is in trouble, or too many ask at once.",
 }
-OF_FORMS = {
+OF_FORMS = {"413": "More is sent than is taken.", "415": "It is not sent as a form."}
+OF_WRITING = {
     "303": "It is done; the page at Location shows it.",
     "403": "Nothing was done: nothing may be written here, or the form is of no page that this session was shown.",
     "413": "Nothing was done: the form is too large.",
@@ -26,6 +30,8 @@ FORMS = (
     "Addresses tagged forms take what a person sends by a form of a page, with the session's cookie and the seal (csrf) that "
     "the page has. They are no interface for programs, which correct by the command line or from Python."
 )
+_WORDS = r"[^\u0000]*"
+MOVED = {"3XX": {"description": "It has another address, which is told."}}
 TROUBLE = {
     "type": "object",
     "required": ["error", "status"],
@@ -37,6 +43,9 @@ def described(addresses: Iterable[Address]) -> dict[str, Any]:
     """The whole description (https://spec.openapis.org/oas/v3.1.1)."""
     rows = list(addresses)
     schemas = {name: _schema(name) for name in sorted({row.schema for row in rows if row.schema})}
+    paths: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        paths.setdefault(row.path, {}).update(_operations(row))
     return {
         "openapi": "3.1.0",
         "info": {
@@ -47,7 +56,7 @@ def described(addresses: Iterable[Address]) -> dict[str, Any]:
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": "/"}],
-        "paths": {row.path: _operations(row) for row in rows},
+        "paths": paths,
         "components": {"schemas": {**schemas, "trouble": TROUBLE}},
     }
 
@@ -84,38 +93,55 @@ def _operations(row: Address) -> dict[str, Any]:
 
 def _operation(row: Address, method: str) -> dict[str, Any]:
     answer = {"$ref": f"#/components/schemas/{row.schema}"} if row.schema else _loose(row.media)
-    wrong = {"$ref": "#/components/schemas/trouble"} if row.media == "application/json" else {"type": "string"}
-    places = [{"name": name, "in": "path", "required": True, "schema": {"type": kind}} for name, kind in row.places]
+    places = [{"name": name, "in": "path", "required": True, "schema": _place(row, name, kind)} for name, kind in row.places]
     asks = [_parameter(one) for one in row.asks] if method == "GET" else []
-    errors = {code: {"description": why, "content": {_media(row): {"schema": wrong}}} for code, why in ERRORS.items()}
     done: dict[str, Any] = {
         "200": {"description": row.told or "The page.", "content": {row.media: {"schema": answer}}},
+        **MOVED,
     }
+    errors = ERRORS if method == "GET" else {**ERRORS, **OF_FORMS, **(OF_WRITING if row.writes else {})}
     if row.writes:
-        done = {code: {"description": why, "content": {"text/html": {"schema": wrong}}} for code, why in OF_FORMS.items()}
-        done["303"] = {"description": OF_FORMS["303"], "headers": {"Location": {"schema": {"type": "string"}}}}
+        done = {"303": {"description": errors["303"], "headers": {"Location": {"schema": {"type": "string"}}}}}
     told: dict[str, Any] = {
         "operationId": re.sub(r"\W+", "_", f"{method.lower()}_{row.path.strip('/') or 'home'}").strip("_"),
         "summary": row.told,
         "parameters": [*places, *asks],
-        "responses": {**done, **errors},
+        "responses": {
+            **{code: {"description": why, "content": _trouble(row)} for code, why in errors.items()},
+            **done,
+        },
         **({"tags": ["forms"]} if row.writes else {}),
     }
     if method != "GET" and row.asks:
         fields = {one.name: _kind(one) for one in row.asks} | ({"csrf": {"type": "string"}} if row.writes else {})
-        form = {"schema": {"type": "object", "properties": fields}}
+        wanted = [one.name for one in row.asks if one.required]
+        form = {"type": "object", "properties": fields, "required": wanted, "additionalProperties": False}
         has_files = any(one.kind == "file" for one in row.asks)
-        told["requestBody"] = {"content": {"multipart/form-data" if has_files else "application/x-www-form-urlencoded": form}}
+        media = "multipart/form-data" if has_files else "application/x-www-form-urlencoded"
+        told["requestBody"] = {"required": True, "content": {media: {"schema": form}}}
     return told
 
 
-def _media(row: Address) -> str:
-    """What an error comes as: of a table, a feed, a calendar as plain text."""
-    return row.media if row.media in ("application/json", "text/html") else "text/plain"
+def _trouble(row: Address) -> dict[str, Any]:
+    """What an error comes as: JSON beside JSON, a page where a page is asked for, or a line of plain text."""
+    if _is_json(row.media):
+        return {"application/json": {"schema": {"$ref": "#/components/schemas/trouble"}}}
+    pages = {"text/html": {"schema": {"type": "string"}}} if row.media == "text/html" else {}
+    return {**pages, "text/plain": {"schema": {"type": "string"}}}
+
+
+def _is_json(media: str) -> bool:
+    return media.endswith(("/json", "+json"))
 
 
 def _loose(media: str) -> dict[str, Any]:
-    return {"type": "object"} if media == "application/json" else {"type": "string"}
+    return {"type": "object"} if _is_json(media) else {"type": "string"}
+
+
+def _place(row: Address, name: str, kind: Kind) -> dict[str, Any]:
+    if kind == "integer":
+        return {"type": kind, "minimum": 0}
+    return {"type": kind, "pattern": f"^{row.forms.get(name, _WORDS)}$", "minLength": 1}
 
 
 def _parameter(one: Parameter) -> dict[str, Any]:
@@ -124,7 +150,20 @@ def _parameter(one: Parameter) -> dict[str, Any]:
 
 
 def _kind(one: Parameter) -> dict[str, Any]:
-    kind: dict[str, Any] = {"type": one.kind, **({"enum": list(one.values)} if one.values else {})}
+    """The schema of a parameter: no NUL stands in any, and an empty one is none, as forms send it."""
+    if not one.several:
+        return _value(one)
+    return {"type": "array", "items": _value(one), "maxItems": MOST_VALUES}
+
+
+def _value(one: Parameter) -> dict[str, Any]:
     if one.kind == "file":
-        kind = {"type": "string", "contentMediaType": "application/octet-stream"}
-    return {"type": "array", "items": kind} if one.several else kind
+        return {"type": "string", "contentMediaType": "application/octet-stream"}
+    if one.values:
+        return {"type": "string", "enum": [*one.values, ""]}
+    if one.kind != "string":
+        ends = {"minimum": one.least, "maximum": one.most}
+        held = {"type": one.kind, **{name: value for name, value in ends.items() if value is not None}}
+        return {"anyOf": [held, {"type": "string", "maxLength": 0}]}
+    form = (one.form if one.required else rf"\s*({one.form})?\s*") if one.form else _WORDS
+    return {"type": "string", "pattern": f"^{form}$", **({"maxLength": int(one.most)} if one.most else {})}

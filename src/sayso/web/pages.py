@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from sayso import __version__
 from sayso.door import Store
-from sayso.formats import dumps, web_page, web_sheet
+from sayso.formats import bare_input, dumps, web_page, web_sheet
 from sayso.web.sessions import Visit, Writers, remember, visit_of
 
 LASTING = {"Cache-Control": "max-age=3600"}  # of what is the same on all pages
@@ -22,10 +22,11 @@ LASTING = {"Cache-Control": "max-age=3600"}  # of what is the same on all pages
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What all pages share: the store, and who may write to it."""
+    """What all pages share: the store, who may write to it, and the address that others know it by, if one is told."""
 
     store: Store
     writers: Writers = field(default_factory=Writers)
+    public: str | None = None
     writing: Lock = field(default_factory=Lock)  # held from the look at what stands there to what is put over it
 
     def visit(self, request: Request) -> Visit:
@@ -45,6 +46,11 @@ def site_of(request: Request) -> Site:
     """The site that a request came to."""
     site: Site = request.app.state.site
     return site
+
+
+def base_of(request: Request) -> str:
+    """What stands before a path where an address is to last elsewhere, as in a feed: the public address, or the asked one."""
+    return site_of(request).public or str(request.base_url).rstrip("/")
 
 
 def page(
@@ -84,15 +90,25 @@ def sheet(name: str, told: str) -> Route:
 
 
 def as_json(value: Mapping[str, Any], status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-    """A value as JSON, the way the command line writes it."""
-    return Response(dumps(value) + "\n", status, headers, media_type="application/json")
+    """A value as JSON, the way the command line writes it, but for the folders of this machine that texts were read from."""
+    return Response(dumps(_without_folders(value)) + "\n", status, headers, media_type="application/json")
+
+
+def _without_folders(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _file(one) if key == "input" else _without_folders(one) for key, one in value.items()}
+    return [_without_folders(one) for one in value] if isinstance(value, (list, tuple)) else value
+
+
+def _file(given: Any) -> Any:
+    return bare_input(given) if isinstance(given, str) else _without_folders(given)
 
 
 def trouble(request: Request, status: int, words: str, headers: Mapping[str, str] | None = None) -> Response:
     """An error in the form that was asked for: one sentence that says what is wrong, and what to do."""
     words = words[:1].upper() + words[1:]
     form = PurePosixPath(request.url.path).suffix
-    if form == ".json":
+    if form in (".json", ".jsonld"):
         return as_json({"error": words, "status": status}, status, headers)
     if form in (".csv", ".atom", ".ics"):
         return PlainTextResponse(f"{words}\n", status, headers)

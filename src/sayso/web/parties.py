@@ -15,18 +15,18 @@ from starlette.routing import Route
 from sayso.door import Store, portrait
 from sayso.formats import days, in_words, parties_to_json, portrait_to_json
 from sayso.store import Known, KnownEvent, KnownUndertaking, goes_by
-from sayso.web.described import Parameter, takes
+from sayso.web.described import PAGE as PAGED, Parameter, takes
 from sayso.web.pages import as_json, page, site_of, trouble
 from sayso.web.party_forms import SETTINGS
 from sayso.web.paths import event_path, party_path
-from sayso.web.queries import Query, check_names, number_in, query_of
+from sayso.web.queries import Query, check_asked, number_in, query_of
 from sayso.web.setting_right import form_routes, setting_of
 from sayso.web.shown import hit_shown
 
 PAGE, LATEST, FEW = 50, 10, 5  # parties on a page; statements of a party, and in JSON, as of all else
 NARROWS = (
     Parameter("q", "A name, or the beginning of one."),
-    Parameter("page", "Which page of them, from 1 on.", kind="integer"),
+    PAGED,
 )
 
 
@@ -55,7 +55,7 @@ def parties_json(request: Request) -> Response:
 
 
 def _listed(request: Request) -> tuple[list[Known], bool, int]:
-    check_names(request, [one.name for one in NARROWS])
+    check_asked(request, NARROWS)
     number, name = number_in(request, "page", 1), request.query_params.get("q", "").strip() or None
     found = list(site_of(request).store.engine.parties(name, PAGE + 1, PAGE * (number - 1)))
     return found[:PAGE], len(found) > PAGE, number

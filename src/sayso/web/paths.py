@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
+from sayso.formats import place_of
 from sayso.record import Statement
 
 PLACE = re.compile(r"(\d{1,9})-(\d{1,9})")
@@ -32,13 +33,6 @@ def statement_path(article: int, version: int, statement: Statement) -> str:
     """
     start, end = place_of(statement)
     return f"/statement/{article}.{version}/{start}-{end}"
-
-
-def place_of(statement: Statement) -> tuple[int, int]:
-    """Where a statement is found again: its cue, or its content; as it was read, for corrections come and go."""
-    read = statement.corrected.read if statement.corrected and statement.corrected.read else statement
-    span = read.cue or read.content[0]
-    return span.start, span.end
 
 
 def statement_at(statements: tuple[Statement, ...], start: int, end: int) -> Statement | None:

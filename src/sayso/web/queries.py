@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 
 from starlette.requests import Request
 
-MOST_PAGES = 1_000_000  # further on no database counts to
+from sayso.days import first_day
+from sayso.web.described import DAY, MOST_PAGES, MOST_VALUES, Parameter
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,4 +74,29 @@ def check_names(request: Request, known: Iterable[str]) -> None:
     """Raise ValueError for a name in the query that nothing here goes by."""
     there = tuple(known)
     if unknown := sorted(set(request.query_params) - set(there)):
-        raise ValueError(f"nothing here is called {', '.join(one[:40] for one in unknown[:5])}: there are {', '.join(there)}")
+        names = f"there are {', '.join(there)}" if there else "this address takes no more than its path"
+        raise ValueError(f"nothing here is called {', '.join(one[:40] for one in unknown[:5])}: {names}")
+
+
+def check_asked(request: Request, asks: Iterable[Parameter], *more: str) -> None:
+    """Raise ValueError for a name in the query that nothing here goes by, and for one value too many or that nothing has.
+
+    ``more`` are other spellings of names.
+    """
+    known = tuple(asks)
+    check_names(request, [*(one.name for one in known), *more])
+    for one in known:
+        if len(given_at_all := request.query_params.getlist(one.name)) > MOST_VALUES:
+            raise ValueError(f"{one.name} has {len(given_at_all):,} values: up to {MOST_VALUES} can be asked for at once")
+        if one.several:
+            continue
+        given = {value.strip() for value in given_at_all if value.strip()}
+        if len(given) > 1:
+            raise ValueError(f"{one.name} stands there twice: it has one value")
+        if one.form == DAY:
+            for value in given:
+                first_day(value)
+        if one.values and (strange := given - set(one.values)):
+            if len(one.values) == 1:
+                raise ValueError(f"{one.name} is {one.values[0]}, or is left out")
+            raise ValueError(f"no {one.name} is called {strange.pop()[:40]!r}; there are {', '.join(one.values)}")

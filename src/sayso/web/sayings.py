@@ -8,24 +8,24 @@ from starlette.routing import Route
 
 from sayso.door import Traced
 from sayso.formats import saying_shown, trace_to_json
-from sayso.web.described import Parameter, takes
+from sayso.web.described import DAY, Parameter, takes
 from sayso.web.pages import as_json, page, sheet, site_of
-from sayso.web.queries import check_names, query_of
+from sayso.web.queries import check_asked, query_of
 from sayso.web.told_at import Places, statement_of
 
-WORDS = Parameter("words", "The words, or a statement's key.")
+LONGEST = 2_000  # characters of words
+WORDS = Parameter("words", "The words, or a statement's key.", most=LONGEST)
 NARROWED = (
     Parameter("speaker", "Whose words they are said to be."),
-    Parameter("until", "In texts of this day (2031-03-14, 2031-03) or earlier; to does the same."),
-    Parameter("to", "As until."),
+    Parameter("until", "In texts of this day (2031-03-14, 2031-03) or earlier; to does the same.", form=DAY),
+    Parameter("to", "As until.", form=DAY),
 )
-LONGEST = 2_000  # characters of words
 
 
 @takes(WORDS, *NARROWED)
 def saying(request: Request) -> Response:
     """Words, followed to the first text that has them, and every text that carries them, with what it changed."""
-    check_names(request, [one.name for one in (WORDS, *NARROWED)])
+    check_asked(request, (WORDS, *NARROWED))
     if not request.query_params.get("words", "").strip():
         return page(request, "saying", title="A saying", shown=None, asked=None, words="", speaker="")
     return _page(request, _of_words(request), query_of(request).at("/saying.json"))
@@ -34,7 +34,7 @@ def saying(request: Request) -> Response:
 @takes(WORDS, *NARROWED, schema="trace")
 def saying_json(request: Request) -> Response:
     """The same as an object of sayso.trace/1, as sayso trace --format json writes it."""
-    check_names(request, [one.name for one in (WORDS, *NARROWED)])
+    check_asked(request, (WORDS, *NARROWED))
     traced = _of_words(request)
     return as_json(trace_to_json(traced.saying, traced.asked))
 
@@ -42,14 +42,14 @@ def saying_json(request: Request) -> Response:
 @takes(*NARROWED)
 def statement(request: Request) -> Response:
     """The words of a statement, followed in the same way."""
-    check_names(request, [one.name for one in NARROWED])
+    check_asked(request, NARROWED)
     return _page(request, _of_statement(request), query_of(request).at(f"{request.url.path}.json"))
 
 
 @takes(*NARROWED, schema="trace")
 def statement_json(request: Request) -> Response:
     """The same as an object of sayso.trace/1."""
-    check_names(request, [one.name for one in NARROWED])
+    check_asked(request, NARROWED)
     traced = _of_statement(request)
     return as_json(trace_to_json(traced.saying, traced.asked))
 

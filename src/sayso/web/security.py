@@ -10,7 +10,7 @@ import ipaddress
 from collections.abc import Collection
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LOCAL = ("127.0.0.1", "localhost", "[::1]")
@@ -34,9 +34,13 @@ SCRIPTED = {"Content-Security-Policy": HEADERS["Content-Security-Policy"].replac
 class Guard:
     """ASGI middleware (its specification, 3.0) that does both. It stands around all else, so that no answer goes past it."""
 
-    def __init__(self, app: ASGIApp, hosts: Collection[str] = LOCAL) -> None:
-        """Stand before an application; ``hosts`` are the names, without a port, that requests may name, and ``NUMBERS``."""
-        self.app, self.hosts = app, frozenset(host.lower() for host in hosts)
+    def __init__(self, app: ASGIApp, hosts: Collection[str] = LOCAL, public: str | None = None) -> None:
+        """Stand before an application; ``hosts`` are the names, without a port, that requests may name, and ``NUMBERS``.
+
+        ``public`` is an address ("https://news.example") whose host they may name too, and whose pages send what is ours.
+        """
+        self.public = (public or "").partition("://")[2].lower()
+        self.app, self.hosts = app, frozenset([*(host.lower() for host in hosts), *filter(None, [_host(self.public)])])
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or let it through."""
@@ -53,7 +57,7 @@ class Guard:
 
         if refused := self._refused(scope):
             status, words = refused
-            await PlainTextResponse(f"{words}\n", status)(scope, receive, guarded)
+            await _refusal(scope["path"], status, words)(scope, receive, guarded)
             return
         await self.app(scope, receive, guarded)
 
@@ -67,13 +71,20 @@ class Guard:
             return 414, f"The address is longer than {LONGEST:,} characters: ask for less at once."
         if "\0" in path or b"\0" in query or b"%00" in query:  # no text of a store has one, and PostgreSQL takes none
             return 400, "The address has a NUL character (%00), which no text has: leave it out."
-        if _is_of_another_site(headers) and not _is_visit(scope["method"], headers):
+        if _is_of_another_site(headers, self.public) and not _is_visit(scope["method"], headers):
             return 403, "A page of another site sent this: nothing was done."
         return None
 
     def _is_ours(self, named: str) -> bool:
         host = _host(named)
         return host in self.hosts or (NUMBERS in self.hosts and _is_number(host))
+
+
+def _refusal(path: str, status: int, words: str) -> Response:
+    """A refusal as JSON where that is asked for, else as a line of text: no page is made for strangers."""
+    if path.endswith((".json", ".jsonld")):
+        return JSONResponse({"error": words, "status": status}, status)
+    return PlainTextResponse(f"{words}\n", status)
 
 
 def _host(named: str) -> str:
@@ -90,7 +101,7 @@ def _is_number(host: str) -> bool:
     return True
 
 
-def _is_of_another_site(headers: Headers) -> bool:
+def _is_of_another_site(headers: Headers, public: str = "") -> bool:
     """Whether a browser says that a form, a picture or a script elsewhere asks for this (Fetch Metadata, "Sec-Fetch-Site").
 
     Of browsers that do not say it, or not to this address (http:// by a network), "Origin" tells; behind a server that names
@@ -99,7 +110,8 @@ def _is_of_another_site(headers: Headers) -> bool:
     site, origin = headers.get("sec-fetch-site"), headers.get("origin")
     if site is not None:
         return site not in ("same-origin", "none")
-    return origin is not None and origin.partition("://")[2].lower() != headers.get("host", "").lower()
+    ours = {headers.get("host", "").lower(), *filter(None, [public])}
+    return origin is not None and origin.partition("://")[2].lower() not in ours
 
 
 def _is_visit(method: str, headers: Headers) -> bool:

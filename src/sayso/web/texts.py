@@ -12,19 +12,19 @@ from starlette.routing import Route
 
 from sayso.formats import text_shown, versions_shown, write_history_json, write_shown_json
 from sayso.store import Holding, Holdings, Shown, Version
-from sayso.web.described import Parameter, takes
+from sayso.web.described import DAY, PAGE as PAGED, Parameter, takes
 from sayso.web.pages import as_json, page, sheet, site_of, trouble
 from sayso.web.paths import article_path, event_path, party_path, statement_path
-from sayso.web.queries import check_names, number_in, query_of
+from sayso.web.queries import check_asked, number_in, query_of
 from sayso.web.setting_right import form_routes, setting_of
 from sayso.web.statement_forms import OF_TEXTS
 
 PAGE = 50
 NARROWS = (
     Parameter("outlet", "Who published the articles."),
-    Parameter("since", "Published on this day (2031-03-14, 2031-03, 2031) or later."),
-    Parameter("until", "Published on this day or earlier."),
-    Parameter("page", "Which page of them, from 1 on.", kind="integer"),
+    Parameter("since", "Published on this day (2031-03-14, 2031-03, 2031) or later.", form=DAY),
+    Parameter("until", "Published on this day or earlier.", form=DAY),
+    PAGED,
 )
 
 
@@ -149,7 +149,7 @@ def articles_json(request: Request) -> Response:
 
 def _held(request: Request) -> tuple[Holdings, int]:
     """A page of them, and which."""
-    check_names(request, [one.name for one in NARROWS])
+    check_asked(request, NARROWS)
     number = number_in(request, "page", 1)
     asked = {name: request.query_params.get(name, "").strip() or None for name in ("outlet", "since", "until")}
     return site_of(request).store.articles(**asked, limit=PAGE, offset=PAGE * (number - 1)), number

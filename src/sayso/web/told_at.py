@@ -7,10 +7,10 @@ from typing import Any
 
 from sayso.door import Store
 from sayso.doubt import DOUBTFUL
-from sayso.formats import days
+from sayso.formats import days, place_of
 from sayso.record import Reading
 from sayso.store import EventState, StoreError, UndertakingState
-from sayso.web.paths import article_path, place_of, statement_at, statement_path
+from sayso.web.paths import article_path, statement_at, statement_path
 
 
 class Places:
