@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from sayso.record import Reading, Voice
+from sayso.store import columns
 from sayso.store.contract import Correction
 from sayso.store.entries import UNSAID, entries
 from sayso.store.migrations import LINKS, REMOVALS, TALLIED, TO_LINK, Migration, evidence, facts
@@ -24,12 +25,24 @@ from sayso.store.views import views
 from sayso.store.wordings import wording
 
 
+def without_columns(database: Any) -> None:
+    """Before the columns that statements are counted by were kept beside them."""
+    if not database.packs:
+        return
+    for sql in columns.TABLES:
+        what, name = sql.split()[1:3]
+        database.run(f"DROP {what} {name}" if what == "TRIGGER" else "SELECT 1")
+    database.run("DROP TABLE statement_columns")
+    database.run("DROP TABLE statement_columns_stale")
+
+
 def as_of_schema_13(engine: Any) -> None:
     """Before statements were corrected, and judged: their corrections are taken back, and were never made."""
     database = engine._database
     for made in reversed(engine.corrections()):
         if made.kind in ("set-statement", "add-statement") and made.state != "undone":
             engine.correct(Correction("undo", "as before", "2031", name=str(made.number)))
+    without_columns(database)
     database.run("DELETE FROM corrections WHERE kind IN ('set-statement', 'add-statement', 'undo')")
     ((count,),) = database.rows("SELECT count(*) FROM corrections")
     database.run("UPDATE tallies SET value = ? WHERE name = 'corrections'", (count,))

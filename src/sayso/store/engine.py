@@ -21,6 +21,7 @@ from sayso.store.chronicle import (
     LedgerQuestion,
 )
 from sayso.store.chronicles import Chronicle, count_events, events
+from sayso.store.columns import pack_stale
 from sayso.store.contract import (
     Capture,
     Correction,
@@ -131,6 +132,8 @@ class Store:
         with self._database.transaction():
             schema(self._database)
             yield
+            if self._database.packs:
+                pack_stale(self._database)
 
     @_told
     def keep(self, incoming: Sequence[Incoming]) -> list[Kept]:
@@ -257,10 +260,10 @@ class Store:
             return count(self._database, question, by)
 
     @_told
-    def counted(self, question: Question, by: Sequence[Countable]) -> Counted:
-        """How many statements answer, by one field or two, and in all."""
+    def counted(self, question: Question, by: Sequence[Countable], most: int = 0) -> Counted:
+        """How many statements answer, by one field or two, and in all; of one field the first values alone."""
         with self._database.snapshot():
-            return counted(self._database, question, by)
+            return counted(self._database, question, by, most)
 
     @_told
     def unsaid(self, question: Question) -> int:

@@ -47,8 +47,9 @@ class PostgreSQL:
     """
 
     matched = "statement_words AS w JOIN statements AS s ON s.id = w.id"
+    indexed = "statement_words AS w"
     matched_id = "w.id"
-    groups = True
+    packs = False
     matches = "CAST(w.words AS tsvector) @@ CAST(? AS tsquery)"
     passages = "passage_grams"
     passage_id = "id"
