@@ -131,15 +131,15 @@ ROOMS = {
         occurrences
         database rows addresses wordings misnamed
         seals soundness grams misworded locating
-        passages openness
+        passages openness told_before
         migrations entries succession understanding
-        mending
+        mending recurring
         sqlite postgres shared tables wires casts memberships unnamed amendments as_read removals
         chronicling
         mended
         lookups
         finding
-        counting people retelling spots named meeting holdings rewiring
+        counting people retelling spots named meeting holdings rewiring fresh
         mentions retold groups keeping
         traits pledges
         likeness outcomes parting
@@ -150,7 +150,8 @@ ROOMS = {
         chronicles telling
         repledging
         ledgers links forgetting choosing restating
-        correcting judging removing showing
+        correcting judging removing showing fresh_happenings
+        watches
         occurrence_checks link_checks
         version_checks
         verifying

@@ -11,7 +11,7 @@ from sayso.record import Reading, Voice
 from sayso.store import columns
 from sayso.store.contract import Correction
 from sayso.store.entries import UNSAID, entries
-from sayso.store.migrations import LINKS, REMOVALS, TALLIED, TO_LINK, Migration, evidence, facts
+from sayso.store.migrations import LINKS, REMOVALS, TALLIED, TO_LINK, WATCHES, Migration, evidence, facts
 from sayso.store.rows import (
     evidence_row,
     facts_checksum,
@@ -20,7 +20,7 @@ from sayso.store.rows import (
     read_statement,
     unpacked,
 )
-from sayso.store.seals import CORRECTIONS, SCHEMA, of_corrections, of_schema, seal
+from sayso.store.seals import CORRECTIONS, MEANT_ANEW, SCHEMA, of_corrections, of_schema, seal
 from sayso.store.views import views
 from sayso.store.wordings import wording
 
@@ -36,13 +36,26 @@ def without_columns(database: Any) -> None:
     database.run("DROP TABLE statement_columns_stale")
 
 
+def as_of_schema_15(engine: Any) -> None:
+    """Before anything was watched."""
+    database = engine._database
+    without_columns(database)
+    for table in reversed(_tables(WATCHES)):
+        database.run(f"DROP TABLE {table}")
+    database.run("DROP INDEX statements_kept_as")
+    database.run("ALTER TABLE statements DROP COLUMN kept_as")
+    database.run("DELETE FROM tallies WHERE name = ?", (MEANT_ANEW,))
+    database.run("DELETE FROM migrations WHERE number > 15")
+    seal(database, SCHEMA, of_schema(database))
+
+
 def as_of_schema_13(engine: Any) -> None:
     """Before statements were corrected, and judged: their corrections are taken back, and were never made."""
     database = engine._database
     for made in reversed(engine.corrections()):
         if made.kind in ("set-statement", "add-statement") and made.state != "undone":
             engine.correct(Correction("undo", "as before", "2031", name=str(made.number)))
-    without_columns(database)
+    as_of_schema_15(engine)
     database.run("DELETE FROM corrections WHERE kind IN ('set-statement', 'add-statement', 'undo')")
     ((count,),) = database.rows("SELECT count(*) FROM corrections")
     database.run("UPDATE tallies SET value = ? WHERE name = 'corrections'", (count,))

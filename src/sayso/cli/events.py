@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TextIO, get_args
@@ -45,6 +45,13 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.set_defaults(run=_events)
+    add = add_event_filters(parser)
+    add("--history", action="store_true", help="all that every article has of it, not the last alone")
+    add_listing(parser, "events", (get_args(ByTime), "newest (default) or oldest"), get_args(EventCountable), FORMATS)
+
+
+def add_event_filters(parser: argparse.ArgumentParser) -> Callable[..., argparse.Action]:
+    """Add the filters of events; what adds more of these is handed back."""
     add = parser.add_argument_group("filters, each narrowing the others; given again: either").add_argument
     several: dict[str, Any] = {"action": "append"}
     add("--kind", metavar="KIND", type=words_of("kind"), **several, help="call, meeting, visit, talks … (--count kind: all)")
@@ -56,15 +63,24 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     add_days(add, "on this day (2031-03-14, 2031-03, 2031) or later", "on this day or earlier")
     add("--outlet", metavar="NAME", type=words_of("name"), **several, help="who tells of it")
     add("--key", metavar="KEY", type=words_of("key"), help="the event that goes by this key")
-    add("--history", action="store_true", help="all that every article has of it, not the last alone")
-    add_listing(parser, "events", (get_args(ByTime), "newest (default) or oldest"), get_args(EventCountable), FORMATS)
+    return add
 
 
 def _events(arguments: argparse.Namespace) -> int:
     check_listing(arguments, "events")
-    check_days(arguments)
     limit, offset = limit_and_offset(arguments)
-    question = EventsQuestion(
+    question = replace(asked_events(arguments), order=arguments.order or "newest", limit=limit, offset=offset)
+    with closing(open_store(arguments.store)) as engine:
+        status = (_count if arguments.count else _list)(arguments, engine, question)
+        if status == NOTHING_READ:
+            name_unknown(engine, [("--party", name) for name in question.parties], question.outlet)
+        return status
+
+
+def asked_events(arguments: argparse.Namespace) -> EventsQuestion:
+    """The question that ``add_event_filters``' arguments ask. Raises UsageError for days that hold none."""
+    check_days(arguments)
+    return EventsQuestion(
         kind=alternatives_of(arguments.kind),
         parties=tuple(arguments.party or ()),
         since=arguments.since,
@@ -74,15 +90,7 @@ def _events(arguments: argparse.Namespace) -> int:
         was=alternatives_of(arguments.was),
         outlet=alternatives_of(arguments.outlet),
         key=arguments.key,
-        order=arguments.order or "newest",
-        limit=limit,
-        offset=offset,
     )
-    with closing(open_store(arguments.store)) as engine:
-        status = (_count if arguments.count else _list)(arguments, engine, question)
-        if status == NOTHING_READ:
-            name_unknown(engine, [("--party", name) for name in question.parties], question.outlet)
-        return status
 
 
 def _list(arguments: argparse.Namespace, engine: Engine, question: EventsQuestion) -> int:

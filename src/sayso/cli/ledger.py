@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TextIO, get_args
@@ -49,6 +49,14 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.set_defaults(run=_ledger)
+    add = add_ledger_filters(parser)
+    add("--today", metavar="DAY", type=day_of(first_day), help="the day by which it is overdue (default: this day)")
+    add("--history", action="store_true", help="all that every article has of it, not the last alone")
+    add_listing(parser, "undertakings", (get_args(ByTime), "newest (default) or oldest"), get_args(LedgerCountable), FORMATS)
+
+
+def add_ledger_filters(parser: argparse.ArgumentParser) -> Callable[..., argparse.Action]:
+    """Add the words to find and the filters that narrow them; what adds more of these is handed back."""
     parser.add_argument("words", nargs="*", metavar="WORDS", help="words of what is undertaken: all of them")
     add = parser.add_argument_group("filters, each narrowing the others; given again: either").add_argument
     several: dict[str, Any] = {"action": "append"}
@@ -63,16 +71,13 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     add_days(add, "due on this day (2031-03-14, 2031-03, 2031) or later", "due on this day or earlier")
     add("--outlet", metavar="NAME", type=words_of("name"), **several, help="who tells of it")
     add("--key", metavar="KEY", type=words_of("key"), help="the undertaking that goes by this key")
-    add("--today", metavar="DAY", type=day_of(first_day), help="the day by which it is overdue (default: this day)")
     soon = f"due-soon: so many days before its last one (default: {SOON})"
     add("--soon", metavar="DAYS", type=positive(int, zero=True), default=SOON, help=soon)
-    add("--history", action="store_true", help="all that every article has of it, not the last alone")
-    add_listing(parser, "undertakings", (get_args(ByTime), "newest (default) or oldest"), get_args(LedgerCountable), FORMATS)
+    return add
 
 
 def _ledger(arguments: argparse.Namespace) -> int:
     check_listing(arguments, "undertakings")
-    check_days(arguments)
     question = _question(arguments)
     with closing(open_store(arguments.store)) as engine:
         status = (_count if arguments.count else _list)(arguments, engine, question)
@@ -83,10 +88,17 @@ def _ledger(arguments: argparse.Namespace) -> int:
 
 
 def _question(arguments: argparse.Namespace) -> LedgerQuestion:
+    limit, offset = limit_and_offset(arguments)
+    order = arguments.order or "newest"
+    return replace(asked_undertakings(arguments), today=arguments.today, order=order, limit=limit, offset=offset)
+
+
+def asked_undertakings(arguments: argparse.Namespace) -> LedgerQuestion:
+    """The question that ``add_ledger_filters``' arguments ask. Raises UsageError for words and days that nothing answers."""
+    check_days(arguments)
     words = " ".join(arguments.words).strip()
     if arguments.words and not parse_words(words):
         raise UsageError(f"there is no word to find in {words!r}: words have letters or digits")
-    limit, offset = limit_and_offset(arguments)
     return LedgerQuestion(
         who=alternatives_of(arguments.who),
         to_whom=alternatives_of(arguments.to_whom),
@@ -99,11 +111,7 @@ def _question(arguments: argparse.Namespace) -> LedgerQuestion:
         was=alternatives_of(arguments.was),
         outlet=alternatives_of(arguments.outlet),
         key=arguments.key,
-        today=arguments.today,
         soon=arguments.soon,
-        order=arguments.order or "newest",
-        limit=limit,
-        offset=offset,
     )
 
 

@@ -37,7 +37,7 @@ def add_listing(
     """
     add = parser.add_argument_group("what comes back").add_argument
     add("--order", choices=orders[0], default=None, help=orders[1])
-    add("--limit", type=_limit, metavar="N", help=f"{what} on a page, or all (default: {PAGE})")
+    add("--limit", type=limit_of, metavar="N", help=f"{what} on a page, or all (default: {PAGE})")
     add("--page", type=positive(int), default=1, metavar="N", help="which page of them (default: 1)")
     if crossed:
         two = "; or by two of them: speaker,outlet"
@@ -74,8 +74,8 @@ def fields_asked(arguments: argparse.Namespace) -> tuple[str, ...]:
     return arguments.count if isinstance(arguments.count, tuple) else (arguments.count,) if arguments.count else ()
 
 
-def _limit(words: str) -> int:
-    """A number of answers; 0 for all."""
+def limit_of(words: str) -> int:
+    """An argument's type: a number of answers; 0 for all."""
     try:
         return 0 if words == "all" else int(positive(int)(words))
     except argparse.ArgumentTypeError as error:

@@ -94,12 +94,14 @@ class Parser(argparse.ArgumentParser):
     and ``--format``, a file's ending chooses the format that none is named for, and one that would mislead is refused.
     """
 
+    usual: str | None = None  # of a command with actions, the one that is meant where none is named
+
     def __init__(self, **given: Any) -> None:
         super().__init__(**given | {"formatter_class": Help})
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """The arguments; nothing is left over. Ends the process with a line and status 2 for wrong use."""
-        given = self._respelled([*(sys.argv[1:] if args is None else args)])
+        given = self._respelled(self._with_action([*(sys.argv[1:] if args is None else args)]))
         self._check_flags(given)
         namespace = argparse.Namespace() if namespace is None else namespace
         if self._flag("--format"):
@@ -122,6 +124,13 @@ class Parser(argparse.ArgumentParser):
         super()._print_message(shielded(message), file)
 
     # What was given
+
+    def _with_action(self, given: list[str]) -> list[str]:
+        """The same with the usual action before it, where none is named and nobody asks for help."""
+        if self.usual is None or self._subparsers is None or given[:1] in (["-h"], ["--help"]):
+            return given
+        known = [name for one in self._subparsers._group_actions for name in one.choices or ()]
+        return given if given[:1] and given[0] in known else [self.usual, *given]
 
     def _respelled(self, given: list[str]) -> list[str]:
         """The same with each flag by the name that it has here."""

@@ -52,7 +52,9 @@ if TYPE_CHECKING:
         Kept as Kept,
         Known as Known,
         Leaving as Leaving,
+        Look as Look,
         Loss as Loss,
+        Mark as Mark,
         Openness as Openness,
         Order as Order,
         Passage as Passage,
@@ -63,6 +65,7 @@ if TYPE_CHECKING:
         Sighting as Sighting,
         Summary as Summary,
         Version as Version,
+        Watch as Watch,
     )
     from sayso.store.errors import StoreError as StoreError
     from sayso.store.keys import is_statement_key as is_statement_key, short_key as short_key
@@ -79,6 +82,7 @@ if TYPE_CHECKING:
     from sayso.store.opening import is_path as is_path, open_engine as open_engine
     from sayso.store.succession import is_later as is_later
     from sayso.store.tables import datasette_metadata as datasette_metadata
+    from sayso.store.watches import watch_name as watch_name
 
 __getattr__ = front_door(
     __name__,
@@ -89,14 +93,15 @@ __getattr__ = front_door(
         " KnownParty KnownUndertaking KnownUndertakings LedgerCountable LedgerQuestion Told UNDERTAKING_STANDINGS"
         " UndertakingStanding UndertakingState alternatives",
         "contract": "MOST Capture Correction CorrectionKind Countable Counted Engine Fault Hit Hits Holding Holdings"
-        " Incoming Judgement Kept Known Leaving Loss Openness Order Passage Question Removal Selection"
-        " Shown Sighting Summary Version",
+        " Incoming Judgement Kept Known Leaving Look Loss Mark Openness Order Passage Question Removal Selection"
+        " Shown Sighting Summary Version Watch",
         "errors": "StoreError",
         "misnamed": "Stranger goes_by meant near_addresses strangers unknown_party",
         "keys": "is_statement_key short_key",
         "mending": "key_at",
         "succession": "is_later",
         "tables": "datasette_metadata",
+        "watches": "watch_name",
         "misworded": "Unheard operators unheard",
     },
 )

@@ -16,7 +16,9 @@ from sayso.record import Article, Manner, PartyKind, Reading, Said, Span, Statem
 from sayso.store.chronicle import (
     EventCountable,
     EventsQuestion,
+    KnownEvent,
     KnownEvents,
+    KnownUndertaking,
     KnownUndertakings,
     LedgerCountable,
     LedgerQuestion,
@@ -468,6 +470,75 @@ class Removal:
 
 
 @dataclass(frozen=True, slots=True)
+class Watch:
+    """A saved question under a name. ``made`` and ``looked``, when it was last looked at, are ISO 8601.
+
+    What a question has of a page (order, limit, offset) and of a day ("today") does not count.
+    """
+
+    name: str
+    question: Question | EventsQuestion | LedgerQuestion
+    made: str
+    looked: str | None = None
+    number: int = 0
+
+    @property
+    def asks(self) -> Literal["statements", "events", "undertakings"]:
+        """What it asks for.
+
+        >>> Watch("border", Question("border"), "2031-03-14").asks
+        'statements'
+        """
+        if isinstance(self.question, Question):
+            return "statements"
+        return "events" if isinstance(self.question, EventsQuestion) else "undertakings"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What is written down of a look: the ``told``, and up to where the store was looked through where that was all.
+
+    ``told`` and ``withdrawn`` are the numbers under which statements were kept first; ``standings`` what each event or
+    undertaking, by its key, stood at. ``reached`` are the greatest numbers of statements, versions and parties then, and
+    ``meaning`` is as the table of watches has it; None where more is left to tell.
+    """
+
+    watch: int
+    looked: str
+    told: tuple[int, ...] = ()
+    withdrawn: tuple[int, ...] = ()
+    standings: tuple[tuple[str, str], ...] = ()
+    reached: tuple[int, int, int] | None = None
+    meaning: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is new under a watch: what answers, and did not when it was made, and was not told since.
+
+    ``total`` is how many there are; the page of them is ``hits``, ``events`` or ``undertakings``, as the watch asks. ``before``
+    is of each of the last two what it stood at when it was told last; None where it never was. ``withdrawn`` are, of ``gone``
+    in all, statements that were told, or there before, and answer no more: their article was changed, or read or set right
+    otherwise.
+    """
+
+    watch: Watch
+    total: int
+    mark: Mark
+    hits: tuple[Hit, ...] = ()
+    events: tuple[KnownEvent, ...] = ()
+    undertakings: tuple[KnownUndertaking, ...] = ()
+    before: tuple[str | None, ...] = ()
+    withdrawn: tuple[Hit, ...] = ()
+    gone: int = 0
+
+    @property
+    def shown(self) -> int:
+        """How many of them the page has."""
+        return len(self.hits) + len(self.events) + len(self.undertakings)
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """What ``verify`` found wrong: where it stands, and what differs from what was written."""
 
@@ -648,6 +719,40 @@ class Engine(Protocol):
 
     def removals(self) -> list[Removal]:
         """What was ever removed, in order."""
+
+    def watch(self, watch: Watch, replace: bool = False) -> Watch:
+        """Keep a question under a name: what answers it at this moment is not new. It gets its number.
+
+        Raises StoreError where a watch of this name is there, unless it is to be replaced.
+        """
+
+    def unwatch(self, name: str) -> None:
+        """Take a watch out. Raises StoreError where there is none of this name."""
+
+    def rename_watch(self, name: str, new: str) -> Watch:
+        """Keep a watch under another name. Raises StoreError where there is none, or one under the new name."""
+
+    def watches(self) -> list[Watch]:
+        """All of them, by name."""
+
+    def look(self, name: str, limit: int = 0, today: str | None = None) -> Look:
+        """What is new under a watch, the newest first, so many of them (0: all); it stays new until ``see``.
+
+        ``today`` is the day by which undertakings are overdue (this one where it is None). Raises StoreError where there is no
+        watch of this name.
+        """
+
+    def waiting(self, name: str, today: str | None = None) -> int:
+        """How many are new under a watch: the ``total`` of ``look``, without what is shown of them."""
+
+    def see(self, mark: Mark) -> None:
+        """Write down what a look has told: it is not new any more. Nothing where the watch has gone since."""
+
+    def kept_last(self, question: Question, limit: int) -> list[tuple[int, Hit]]:
+        """The statements that answer, those first that came into the store last, or were set right; so many of them.
+
+        Each with the number under which it was kept first, which stays, also of its copies, as long as the store does.
+        """
 
     def outlets(self) -> list[str]:
         """The names of all outlets, sorted."""

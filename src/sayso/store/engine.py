@@ -35,7 +35,9 @@ from sayso.store.contract import (
     Judgement,
     Kept,
     Known,
+    Look,
     Loss,
+    Mark,
     Passage,
     Question,
     Reach,
@@ -45,12 +47,14 @@ from sayso.store.contract import (
     Sighting,
     Summary,
     Version,
+    Watch,
 )
 from sayso.store.correcting import correct
 from sayso.store.counting import count, counted
 from sayso.store.database import Database
 from sayso.store.errors import ADVICE, BROKEN, AlteredError, StoreError
 from sayso.store.finding import find, stream, unsaid
+from sayso.store.fresh import kept_last
 from sayso.store.holdings import holdings
 from sayso.store.judging import judge, judgements
 from sayso.store.keeping import Keeper, met_before
@@ -70,6 +74,7 @@ from sayso.store.retelling import answers, read_versions
 from sayso.store.showing import shown
 from sayso.store.succession import COLUMNS, in_order, sighting, standing
 from sayso.store.verifying import verify
+from sayso.store.watches import kept as kept_watches, look, rename, see, unwatch, watch as keep_watch
 
 CHUNK = 200  # articles read at a time
 
@@ -360,6 +365,56 @@ class Store:
         """All that nobody took back."""
         with self._database.snapshot():
             return judgements(self._database)
+
+    # Watching.
+
+    @_told
+    def watch(self, watch: Watch, replace: bool = False) -> Watch:
+        """Keep a question under a name."""
+        with self._writing():
+            return keep_watch(self._database, watch, replace)
+
+    @_told
+    def unwatch(self, name: str) -> None:
+        """Take a watch out."""
+        with self._writing():
+            unwatch(self._database, name)
+
+    @_told
+    def rename_watch(self, name: str, new: str) -> Watch:
+        """Keep a watch under another name."""
+        with self._writing():
+            return rename(self._database, name, new)
+
+    @_told
+    def watches(self) -> list[Watch]:
+        """All of them, by name."""
+        with self._database.snapshot():
+            return [one.watch for one in kept_watches(self._database)]
+
+    @_told
+    def look(self, name: str, limit: int = 0, today: str | None = None) -> Look:
+        """What is new under a watch."""
+        with self._database.snapshot():
+            return look(self._database, name, limit, today)
+
+    @_told
+    def waiting(self, name: str, today: str | None = None) -> int:
+        """How many are new under a watch."""
+        with self._database.snapshot():
+            return look(self._database, name, 0, today, counted=True).total
+
+    @_told
+    def see(self, mark: Mark) -> None:
+        """Write down what a look has told."""
+        with self._writing():
+            see(self._database, mark)
+
+    @_told
+    def kept_last(self, question: Question, limit: int) -> list[tuple[int, Hit]]:
+        """The statements that answer, those first that came in last."""
+        with self._database.snapshot():
+            return kept_last(self._database, question, limit)
 
     @_told
     def outlets(self) -> list[str]:

@@ -15,7 +15,7 @@ from sayso.store.as_read import insert_as_read
 from sayso.store.casts import Cast, fuller_names, names_in
 from sayso.store.chronicling import NO_KEYS, Keys, insert_occurrences, keys_before
 from sayso.store.contract import Capture, Incoming, Kept
-from sayso.store.database import Database, Entry
+from sayso.store.database import Database, Entry, Row
 from sayso.store.entries import NOT_SAID, SUPERSEDED, UNSAID, Dated, entries, restate
 from sayso.store.errors import StoreError
 from sayso.store.finding import selected
@@ -24,6 +24,7 @@ from sayso.store.mending import Mended, bare, key_at, mend, read_of
 from sayso.store.migrations import TALLIED
 from sayso.store.openness import open_number
 from sayso.store.passages import PASSAGE_TALLY, file_text
+from sayso.store.recurring import Earlier, Incomer
 from sayso.store.removals import are_removals, is_removed, may_be_read
 from sayso.store.rewiring import let_count
 from sayso.store.seals import BANDS, sum_of_bands
@@ -39,7 +40,7 @@ _INSERT_VERSION = f"INSERT INTO versions ({', '.join(_VERSION)}) VALUES ({', '.j
 _REWRITE_VERSION = f"UPDATE versions SET {', '.join(f'{column} = ?' for column in _VERSION[:-1])} WHERE id = ?"
 _STATEMENT = (
     *("id", "version", *written.EVIDENCE, "checksum"),
-    *("speaker", "addressee", "relay", "about", "day", "state", "words", "wire", "wording", "open", "corrected"),
+    *("speaker", "addressee", "relay", "about", "day", "state", "words", "wire", "wording", "open", "corrected", "kept_as"),
 )
 # Tables of what a reading of a version has, one row or more.
 _OF_VERSION = (
@@ -172,7 +173,8 @@ class Keeper:
             sql = "UPDATE articles SET latest = ?, checksum = ? WHERE id = ?"
             self.database.run(sql, (version, written.crc(article, address, version), article))
         captured, state = written.packed(capture.captured), 0 if line.is_last else SUPERSEDED
-        place = Place(version, article, number, address, captured, web, incoming.fingerprint, state)
+        earlier = Earlier(self.database, article, line.latest, False) if line.latest else None
+        place = Place(version, article, number, address, captured, web, incoming.fingerprint, state, earlier)
         self._write(reading, place, incoming.bands)
         if line.is_last:
             self.changed |= {version, line.latest or version}
@@ -212,6 +214,7 @@ class Keeper:
         self.changed |= {version} if version == latest else set()
         self.joints |= {joint for (joint,) in self.database.rows("SELECT joint FROM members WHERE version = ?", (version,))}
         left = self._taken_out((first, first + count - 1, version))
+        earlier = Earlier(self.database, article, version, True, corrected=made_by is not None)
         self.database.unindex(entries(self.database, version))
         self.database.run(
             "DELETE FROM statements WHERE id BETWEEN ? AND ? AND version = ?", (first, first + count - 1, version)
@@ -222,6 +225,7 @@ class Keeper:
             reading,
             Place(
                 *(version, article, number, known_as(address), captured, bool(web), fingerprint, int(latest != version)),
+                earlier=earlier,
                 made_by=made_by,
                 rewritten=True,
             ),
@@ -307,15 +311,17 @@ class Keeper:
         marks = dated.marks()
         inserted: list[tuple[Any, ...]] = []
         indexed: list[Entry] = []
-        for id, (statement, wording) in enumerate(zip(reading.statements, words, strict=True), first):
-            row = written.evidence_row(statement)
+        rows = [written.evidence_row(statement) for statement in reading.statements]
+        kept_as = _kept_as(place, rows, words)
+        for id, (statement, row, wording) in enumerate(zip(reading.statements, rows, words, strict=True), first):
             act, wire, said = self._act(row[1]), wires.get(wording.hash), cast.said(statement)
             state = place.state | (UNSAID if row[-2] else 0)
             if self.understanding.not_said and (wire in unsaid or self._is_not_said(reading, mended, place, statement)):
                 state |= NOT_SAID
             left_open = open_number(statement.speaker) if said.speaker is None else None
             understood = (*said.columns(), dated.day, state, len(wording.words), wire, wording.hash, left_open)
-            inserted.append((id, place.version, row[0], act, *row[2:], *understood, corrected.get(statement.id)))
+            last = (corrected.get(statement.id), kept_as[id - first])
+            inserted.append((id, place.version, row[0], act, *row[2:], *understood, *last))
             entry = said.entry(id, act, row[2], marks, state, wording.words, row[-2])
             if entry:
                 indexed.append(entry)
@@ -458,8 +464,19 @@ class Place:
     web: bool
     fingerprint: str
     state: int = 0
+    earlier: Earlier | None = None  # None for a new article
     made_by: str | None = None
     rewritten: bool = False
+
+
+def _kept_as(place: Place, rows: Sequence[Row], words: Sequence[wordings.Wording]) -> list[int | None]:
+    """The numbers under which statements were kept first, as their rows have it; None for what is new."""
+    if place.earlier is None:
+        return [None] * len(rows)
+    name, content, cue = (written.EVIDENCE.index(column) for column in ("name", "content", "cue"))
+    return place.earlier.numbers(
+        [Incomer(row[name], row[content], row[cue], one.hash, one.words) for row, one in zip(rows, words, strict=True)]
+    )
 
 
 def checked(reading: Reading) -> Reading:

@@ -16,6 +16,7 @@ from sayso.record import STRENGTHS, UNDERTAKING_KINDS
 from sayso.store import owing, packing
 from sayso.store.amendments import corrections
 from sayso.store.chronicle import (
+    KnownUndertaking,
     KnownUndertakings,
     LedgerCountable,
     LedgerQuestion,
@@ -89,19 +90,20 @@ def _told(database: Database, groups: Sequence[Group[Pledge]], known: Names) -> 
 # Questions.
 
 
-def _today(question: LedgerQuestion) -> int:
+def today_of(question: LedgerQuestion) -> int:
+    """The day by which undertakings are overdue, as days are counted."""
     today = ordinal(question.today)
     return today if today is not None else datetime.now(UTC).date().toordinal()
 
 
 def _status(line: Line, question: LedgerQuestion) -> UndertakingStanding:
-    return status(line.settled, line.is_delayed, line.due[1], _today(question), question.soon)
+    return status(line.settled, line.is_delayed, line.due[1], today_of(question), question.soon)
 
 
 def ledger(database: Database, question: LedgerQuestion, held: Ledger | None = None) -> KnownUndertakings:
     """A page of the undertakings that answer: by their due days, then those without one by the days of their articles."""
     if held is None:
-        ids, total = owing.chosen(database, question, _today(question))
+        ids, total = owing.chosen(database, question, today_of(question))
         page = list(lines_of(database, ids, corrections(database)).values())
     else:
         found = list(_answering(database, held, question))
@@ -109,9 +111,14 @@ def ledger(database: Database, question: LedgerQuestion, held: Ledger | None = N
         found.sort(key=lambda line: line.due[1] is None)
         page, total = found[question.offset : question.offset + question.limit if question.limit else None], len(found)
     ((searched,),) = database.rows("SELECT count(*) FROM articles")
+    return KnownUndertakings(tuple(known_undertakings(database, page, question)), total, int(searched))
+
+
+def known_undertakings(database: Database, page: Sequence[Line], question: LedgerQuestion) -> Iterator[KnownUndertaking]:
+    """Undertakings with all that is shown of them, as they stand on the question's day."""
     telling = Telling(database, page)
-    known = (telling.known(line, _status(line, question), _after(database, line, question)) for line in page)
-    return KnownUndertakings(tuple(known), total, int(searched))
+    for line in page:
+        yield telling.known(line, _status(line, question), _after(database, line, question))
 
 
 def _after(database: Database, line: Line, question: LedgerQuestion) -> int | None:
@@ -162,7 +169,7 @@ def count_ledger(
 
 def _kept_values(database: Database, question: LedgerQuestion, by: LedgerCountable) -> Iterator[Iterable[Any]]:
     """For each undertaking that answers what it is counted under."""
-    today = _today(question)
+    today = today_of(question)
     rows = owing.answering(database, question, today)
     if by in ("who", "to_whom"):
         parties = owing.with_parties(database, rows, int(by == "to_whom"))

@@ -16,6 +16,7 @@ from sayso.store.seals import (
     BANDS,
     CHANGES_SINCE,
     CORRECTIONS,
+    MEANT_ANEW,
     ROWS,
     SCHEMA,
     of_corrections,
@@ -575,6 +576,45 @@ OPEN = Migration(
     ),
     fill_open,
 )
+WATCHES = Migration(
+    16,
+    "watches",
+    (
+        # Nothing of a row is written anew: what was kept before goes by its own number.
+        "ALTER TABLE statements ADD COLUMN kept_as INTEGER  -- the number under which the same statement was kept first, in an "
+        "earlier version or reading of its article; empty where it is its own",
+        "CREATE INDEX statements_kept_as ON statements (kept_as) WHERE kept_as IS NOT NULL",
+        """CREATE TABLE watches (  -- saved questions, and up to where the store was looked through for each
+  number INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  asks TEXT NOT NULL,  -- statements, events, undertakings
+  question TEXT NOT NULL,  -- JSON: its filters
+  made TEXT NOT NULL,  -- ISO 8601
+  looked TEXT,  -- when it was last looked at; NULL for never
+  statements BIGINT NOT NULL,  -- those with greater numbers came in since
+  versions BIGINT NOT NULL,  -- the same
+  parties BIGINT NOT NULL,  -- the same
+  meaning BIGINT NOT NULL,  -- CRC-32 of which parties its names stood for, and how many corrections there were
+  checksum BIGINT NOT NULL  -- CRC-32 of the row as written
+)""",
+        """CREATE TABLE watched (  -- which statements a watch has told of
+  watch INTEGER NOT NULL REFERENCES watches (number),
+  kind INTEGER NOT NULL,  -- 0 told as new, or there before it was made; 1 told as withdrawn
+  block INTEGER NOT NULL,  -- of 65,536 numbers, from 0
+  bits TEXT NOT NULL,  -- a bit for each number of the block, packed by zlib, in base 85
+  checksum BIGINT NOT NULL,  -- CRC-32 of the row as written
+  PRIMARY KEY (watch, kind, block)
+) {compact}""",
+        """CREATE TABLE watched_happenings (  -- what events, or undertakings, stood at when a watch told of them last
+  watch INTEGER NOT NULL REFERENCES watches (number),
+  key TEXT NOT NULL,  -- of one of its mentions
+  standing TEXT NOT NULL,  -- its state and its days
+  checksum BIGINT NOT NULL,  -- CRC-32 of the row as written
+  PRIMARY KEY (watch, key)
+) {compact}""",
+        f"INSERT INTO tallies VALUES ('{MEANT_ANEW}', 0)",
+    ),
+)
 PACKED = Migration(17, "columns that are counted by", ("{columns}",))
 ASKED_FROM = 4  # the first schema whose rows can be asked as they are, by those who may not write
 
@@ -594,6 +634,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     REMOVALS,
     STATEMENTS_CORRECTED,
     OPEN,
+    WATCHES,
     PACKED,
 )
 

@@ -21,12 +21,18 @@ ROWS: dict[str, tuple[int, tuple[str, ...]]] = {
     "migrations": (1, ("number", "name", "applied")),
     "removals": (1, ("number", "made", "reason", "articles", "versions", "statements", "parties", "corrections")),
     "removed": (2, ("address_sha256", "removal", "address", "own", "again")),
-}
+    "watches": (
+        1, ("number", "name", "asks", "question", "made", "looked", "statements", "versions", "parties", "meaning")
+    ),
+    "watched": (3, ("watch", "kind", "block", "bits")),
+    "watched_happenings": (2, ("watch", "key", "standing")),
+}  # fmt: skip
 JUDGEMENT = ("number", "statement", "verdict", "fault", "judge", "made", "model", "sayso", "sample", "shown")
 CORRECTION = ("number", "kind", "reason", "made", "party", "party_kind", "other", "other_kind", "name", "statement")
 
 CHANGES_SINCE = 14  # the schema from which on corrections have the column "change"
 
+MEANT_ANEW = "meant anew"  # how often statements that were kept came to count, or no longer, without being written anew
 BANDS, CORRECTIONS, SCHEMA = "bands summed", "corrections sealed", "schema sealed"
 SEALS = (BANDS, CORRECTIONS, SCHEMA)
 

@@ -29,6 +29,7 @@ from sayso.store.migrations import (
     TALLIED,
     TO_LINK,
     UNNAMED,
+    WATCHES,
     schema,
 )
 from sayso.store.passages import PASSAGE_TALLY, Shelf
@@ -107,7 +108,8 @@ def _verify_numbers(database: Database) -> Iterator[Fault]:
     if not same(_last(last, tallies, "statements"), tallies.get("statements")):
         yield Fault("table tallies", f"counts {tallies.get('statements')} statements where {last} were numbered")
     gone_names = [GONE.format(name) for name in (*TALLIED, PASSAGE_TALLY, JUDGED)]
-    known = (*TALLIED, *seals.SEALS, PASSAGE_TALLY, TO_LINK, "removals", "removed", JUDGED, *gone_names)
+    known = (*TALLIED, *seals.SEALS, PASSAGE_TALLY, TO_LINK, "removals", "removed", JUDGED, seals.MEANT_ANEW)
+    known = (*known, *gone_names)
     strange = [name for name in tallies if name not in known]
     if strange or len(tallies) != len(rows):
         yield Fault("table tallies", f"holds a row that Sayso never wrote: {strange}")
@@ -121,6 +123,8 @@ def _is_summed(database: Database, table: str) -> bool:
     """Whether the rows of a table have checksums, in a store of this schema."""
     if table in ("removals", "removed"):
         return schema(database) >= REMOVALS.number
+    if table.startswith("watche"):
+        return schema(database) >= WATCHES.number
     return table == "captures" or schema(database) >= SEALED
 
 
@@ -168,6 +172,11 @@ _LOST = {
     "table party_names": "SELECT n.name FROM party_names n LEFT JOIN parties p ON p.id = n.party WHERE p.id IS NULL",
     "table removed": "SELECT r.address_sha256 FROM removed r LEFT JOIN removals n ON n.number = r.removal "
     "WHERE n.number IS NULL",
+    "table watched": "SELECT w.watch FROM watched w LEFT JOIN watches n ON n.number = w.watch WHERE n.number IS NULL",
+    "table watched_happenings": "SELECT w.watch FROM watched_happenings w LEFT JOIN watches n ON n.number = w.watch "
+    "WHERE n.number IS NULL",
+    # The number under which a statement was kept first is earlier than its own.
+    "column statements.kept_as": "SELECT s.id FROM statements s WHERE s.kept_as IS NOT NULL AND NOT s.kept_as BETWEEN 1 AND s.id - 1",
     # A wire goes by the number of one of its statements, which is on it as long as it is there.
     "column statements.wire": "SELECT s.id FROM statements s JOIN statements w ON w.id = s.wire "
     "WHERE s.wire IS NOT NULL AND COALESCE(w.wire, 0) <> s.wire",
@@ -182,6 +191,7 @@ _SINCE = {
     "table together": OCCURRENCES.number,
     "table removed": REMOVALS.number,
     "table as_read": STATEMENTS_CORRECTED.number,
+    **dict.fromkeys(("table watched", "table watched_happenings", "column statements.kept_as"), WATCHES.number),
 }
 
 
