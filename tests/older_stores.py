@@ -27,6 +27,9 @@ from sayso.store.wordings import wording
 
 def without_columns(database: Any) -> None:
     """Before the columns that statements are counted by were kept beside them."""
+    database.run("DROP INDEX versions_seen")
+    database.run("DROP INDEX appearances_of_party")
+    database.run("CREATE INDEX appearances_of_party ON appearances (identity, version)")
     if not database.packs:
         return
     for sql in columns.TABLES:

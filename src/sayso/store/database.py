@@ -16,6 +16,7 @@ from typing import Any, Protocol
 from sayso.store.errors import StoreError
 
 Row = tuple[Any, ...]
+Stamp = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,12 @@ class Database(Protocol):
 
     def snapshot(self) -> AbstractContextManager[None]:
         """All that is asked inside is answered from one state of the store."""
+
+    def stamp(self) -> Stamp | None:
+        """What is another one whenever anything was written since, by whomever; None where nothing tells that.
+
+        Of this connection alone; within a snapshot it is that of the state that is asked.
+        """
 
     def lookup(self, wanted: Lookup) -> str:
         """What is looked up, as a value for ``matches``."""

@@ -615,7 +615,17 @@ WATCHES = Migration(
         f"INSERT INTO tallies VALUES ('{MEANT_ANEW}', 0)",
     ),
 )
-PACKED = Migration(17, "columns that are counted by", ("{columns}",))
+PACKED = Migration(
+    17,
+    "columns that are counted by",
+    (
+        "{columns}",
+        # A party's roles are told by the index alone: of the busiest one in 50,000 articles that is a third of the time.
+        "DROP INDEX appearances_of_party",
+        "CREATE INDEX appearances_of_party ON appearances (identity, version, role)",
+        "CREATE INDEX versions_seen ON versions (id, day, article)",
+    ),
+)
 ASKED_FROM = 4  # the first schema whose rows can be asked as they are, by those who may not write
 
 MIGRATIONS: tuple[Migration, ...] = (

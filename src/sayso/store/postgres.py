@@ -210,6 +210,10 @@ class PostgreSQL:
                     with contextlib.suppress(self._errors):  # a server that went away rolls back by itself
                         self._connection.execute("ROLLBACK")
 
+    def stamp(self) -> Stamp | None:
+        """PostgreSQL tells none that is sure."""
+        return None
+
     def lookup(self, wanted: Lookup) -> str:
         """What is looked up, as a tsquery: every token quoted, so that none of them is an operator."""
         if isinstance(wanted, Tokens):

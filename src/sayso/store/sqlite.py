@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import shutil
 import sqlite3
@@ -16,7 +17,7 @@ from typing import Any
 from urllib.parse import quote
 
 from sayso.store import columns
-from sayso.store.database import All, But, Entry, Filed, Lookup, Row, Tokens, Turn
+from sayso.store.database import All, But, Entry, Filed, Lookup, Row, Stamp, Tokens, Turn
 from sayso.store.errors import ADVICE, DamagedError, StoreError
 from sayso.store.migrations import ASKED_FROM, LEDGER, MIGRATIONS, OBJECTS, migrate, schema
 
@@ -50,6 +51,9 @@ _DAMAGE = {
 }
 
 
+_NUMBERS = itertools.count()  # of connections
+
+
 class SQLite:
     """A database in one file, behind the ``Database`` protocol. Two processes may hold it; writers take turns.
 
@@ -68,6 +72,7 @@ class SQLite:
     def __init__(self, path: Path, create: bool = True, read_only: bool = False) -> None:
         """Open the file, make it where there is none, and bring an older one up to this schema; raises StoreError."""
         self.name = str(path)
+        self._number = next(_NUMBERS)
         self._turn = Turn(_ERRORS, self._trouble)
         _check_path(path, create and not read_only)
         self._path = Path(os.path.abspath(path))  # noqa: PTH100  # not resolved, and not read as an address of SQLite's own
@@ -240,6 +245,11 @@ class SQLite:
         raise StoreError(
             f"{self.name}: {what}: it was deleted, moved or replaced while it was open. Open it again, and start again."
         )
+
+    def stamp(self) -> Stamp | None:
+        """This connection, what SQLite counts that others committed, and what this one changed itself."""
+        ((others,),) = self.rows("PRAGMA data_version")
+        return self._number, int(others), self._connection.total_changes
 
     def lookup(self, wanted: Lookup) -> str:
         """What is looked up, in FTS5's words: every token quoted, so that none of them is an operator."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sayso.store.columns import Column, Field, column
-from sayso.store.database import Database
+from sayso.store.database import Database, Row
 from sayso.store.lookups import Scope
 from sayso.store.migrations import PACKED, schema
 
@@ -66,29 +66,58 @@ class Answers:
 
 
 def answers(database: Database, scopes: Sequence[Scope], all_versions: bool) -> Answers | None:
-    """What answers; None where the rows are asked: where it is little, or more is asked of them than where they stand."""
-    if not database.packs or len(scopes) != 1 or not scopes[0].states or schema(database) < PACKED.number:
+    """What answers; None where the rows are asked: where it is little, or the database has no columns."""
+    if len(scopes) != 1 or not has_columns(database):
         return None
-    import numpy as np
-
     (scope,) = scopes
-    state = column(database, "state")
-    wanted = np.array([state.value(code) in scope.states for code in range(-1, len(state.values or ()))])
-    if scope.found is None:
-        ids = np.flatnonzero(wanted[state.codes + 1])
+    if scope.states and scope.found is None:
+        ids = standing(database, scope.states)
+    elif scope.states:  # the index alone knows where they are; a statement's row takes a look-up each
+        sql = f"SELECT {database.matched_id} FROM {database.indexed} WHERE {database.matches}"
+        rows = database.rows(sql, (scope.found,))
+        if len(rows) < MANY:
+            return None
+        ids = standing(database, scope.states, _numbers(rows))
     else:
-        ids = numbers_found(database, scope.found)
-        ids = ids[wanted[state.codes[ids] + 1]]
+        ids = _numbers(database.rows(scope.select(scope.id), scope.values))
     if len(ids) < MANY:
         return None
     return Answers(database, ids if all_versions else _each_once(database, ids))
 
 
-def numbers_found(database: Database, found: str) -> np.ndarray:
-    """The numbers of the statements that a look-up finds."""
+def has_columns(database: Database) -> bool:
+    """Whether what statements are counted by is packed."""
+    return database.packs and schema(database) >= PACKED.number
+
+
+def standing(database: Database, states: Collection[int], among: np.ndarray | None = None) -> np.ndarray:
+    """The numbers of the statements in some states: of all, or of those ``among`` them."""
     import numpy as np
 
-    rows = database.rows(f"SELECT {database.matched_id} FROM {database.indexed} WHERE {database.matches}", (found,))
+    state = column(database, "state")
+    wanted = np.array([state.value(code) in states for code in range(-1, len(state.values or ()))])
+    if among is None:
+        return np.flatnonzero(wanted[state.codes + 1])
+    return among[wanted[state.codes[among] + 1]]
+
+
+def said_by(database: Database) -> np.ndarray:
+    """How many statements each party made, at the place of its number; the copies on one wire are one of each party."""
+    import numpy as np
+
+    ids = standing(database, (0,))
+    speakers, wires = column(database, "speaker").codes, column(database, "wire").codes
+    ids = ids[speakers[ids] >= 0]
+    alone, copies = ids[wires[ids] < 0], ids[wires[ids] >= 0]
+    ((last,),) = database.rows("SELECT COALESCE(MAX(id), 0) FROM parties")
+    most = int(max(last, speakers.max())) + 1
+    pairs = np.unique(wires[copies].astype(np.int64) * most + speakers[copies])
+    return np.bincount(speakers[alone], minlength=most) + np.bincount(pairs % most, minlength=most)
+
+
+def _numbers(rows: Sequence[Row]) -> np.ndarray:
+    import numpy as np
+
     return np.fromiter((id for (id,) in rows), np.int64, len(rows))
 
 
