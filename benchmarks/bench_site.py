@@ -26,7 +26,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 AT_LEAST, BEYOND = 150, 50  # milliseconds of the 95th percentile
 BUSY, OTHERS = 3, 3  # parties that said most, and parties from further down
@@ -118,7 +118,8 @@ class Material:
         known = [one for page in (1, 2, 8, 40) for one in server.json(at("/parties.json", page=page))["parties"]]
         self.parties = [*known[:BUSY], *known[20 :: max(1, len(known) // OTHERS)][:OTHERS]]
         self.names = [one["name"] for one in self.parties]
-        hits = [hit for page in (1, 10, 40) for hit in server.json(at("/find.json", order="newest", limit=100, page=page))["hits"]]
+        pages = [server.json(at("/find.json", order="newest", limit=100, page=page)) for page in (1, 10, 40)]
+        hits = [hit for page in pages for hit in page["hits"]]
         self.hits = hits[:: max(1, len(hits) // 8)]
         self.contents = ["".join(span["text"] for span in hit["statement"]["content"]) for hit in self.hits]
         counted = Counter(word for hit in hits for span in hit["statement"]["content"] for word in words_in(span["text"]))
@@ -144,7 +145,7 @@ def kinds(held: Material, server: Server) -> Kinds:
     return {
         **{path: [path] for path in ("/", "/about", "/api", "/openapi.json", "/find", "/articles", "/parties")},
         **questions(held, common, rare),
-        "/articles, narrowed": [at("/articles", outlet=one) for one in held.outlets] + [at("/articles", since=held.days[0][:7])],
+        "/articles, narrowed": [at("/articles", **one) for one in [{"outlet": one} for one in held.outlets] + [{"since": "2029"}]],
         "/articles, further on": [at("/articles", page=page) for page in (10, 500)],
         **texts(held, server),
         **people(held),
@@ -219,7 +220,7 @@ def people(held: Material) -> Kinds:
     ids = [one["id"] for one in held.parties]
     return {
         "/parties, page 20": [at("/parties", page=20)],
-        "/parties?q=": [at("/parties", q=name.split()[0]) for name in held.names] + [at("/parties", q=n) for n in held.names[:2]],
+        "/parties?q=": [at("/parties", q=name) for name in (*(one.split()[0] for one in held.names), *held.names[:2])],
         "/parties?q= of nobody": [at("/parties", q="Nobodi Atol")],
         "/parties.json": ["/parties.json"],
         "/party, the busiest": [f"/party/{id}" for id in ids[:BUSY]],
@@ -312,10 +313,10 @@ def main(argv: list[str] | None = None) -> int:
             figures = f"{one['wall p50']:7.1f} {one['wall p95']:7.1f} {one['cpu p50']:8.1f} {one['cpu p95']:7.1f}"
             show(f"{kind:32} {figures}{status}{told}")
         memory = server.memory()
-    slow = [one["kind"] for one in rows if one["wall p95"] > AT_LEAST]
-    middling = [one["kind"] for one in rows if BEYOND < one["wall p95"] <= AT_LEAST]
     show(f"memory: {begun:.0f} MiB after the first page, {memory:.0f} MiB at the end")
-    show(f"{len(rows)} kinds: {len(slow)} over {AT_LEAST} ms at the 95th percentile, {len(middling)} over {BEYOND}")
+    for what, words in (("wall p95", "on the clock"), ("cpu p95", "of CPU")):
+        slow, more = (sum(one[what] > most for one in rows) for most in (AT_LEAST, BEYOND))
+        show(f"{len(rows)} kinds: {slow} over {AT_LEAST} ms {words} at the 95th percentile, {more} over {BEYOND}")
     if arguments.json:
         first = {"first page": server.first, "first page, cpu": server.first_cpu}
         print(json.dumps({**first, "memory, first": begun, "memory, end": memory, "kinds": rows}, indent=1))

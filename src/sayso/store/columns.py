@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from sayso.store.database import Database
 from sayso.store.errors import AlteredError
@@ -30,11 +30,7 @@ Field = Literal[
 # Their places are their numbers in a store. The role is the one that the article gives the speaker.
 ROLE = "(SELECT MAX(n.role) FROM appearances n WHERE n.identity = s.speaker AND n.version = s.version)"
 FIELDS: dict[Field, str] = {
-    **{name: f"s.{name}" for name in ("state", "said", "open", "wire", "speaker", "addressee", "relay", "act", "manner", "day")},  # type: ignore[dict-item]
-    "role": ROLE,
-    "outlet": "v.outlet",
-    "language": "v.language",
-    "article": "v.article",
+    name: {"role": ROLE}.get(name, f"{'v' if name in ('outlet', 'language', 'article') else 's'}.{name}") for name in get_args(Field)
 }
 _NUMBERS = ("wire", "speaker", "addressee", "article")  # of which a run has many: kept as they are, others as places in a list
 
@@ -168,7 +164,7 @@ def _read(database: Database, run: int, fields: Collection[Field]) -> list[list[
     return found
 
 
-# How a field of a run is written: a letter for the form, a digit for the bytes of a number, then the numbers, the lowest byte first.
+# How a field of a run is written: a letter for the form, a digit for the bytes of a number, the numbers, their lowest byte first.
 
 
 def packed(field: Field, values: Sequence[Any]) -> bytes:

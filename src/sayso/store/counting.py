@@ -39,8 +39,16 @@ _COLUMNS: dict[Countable, str] = {
 }
 # The same as packed fields, and what is made of their values.
 _FIELDS: dict[Countable, tuple[Field, Read | None]] = {
-    **{name: (name, None) for name in ("speaker", "role", "addressee", "relay", "act", "manner", "said", "outlet", "language")},  # type: ignore[misc,dict-item]
+    "speaker": ("speaker", None),
     "kind": ("speaker", None),
+    "role": ("role", None),
+    "addressee": ("addressee", None),
+    "relay": ("relay", None),
+    "act": ("act", None),
+    "manner": ("manner", None),
+    "said": ("said", None),
+    "outlet": ("outlet", None),
+    "language": ("language", None),
     "article": ("article", None),
     "day": ("day", None),
     "month": ("day", lambda day: day // 100),
@@ -98,7 +106,7 @@ def _first_of(database: Database, by: Countable, most: int) -> First | None:
         return First(most)
     merged = database.rows("SELECT id, same_as FROM parties WHERE same_as IS NOT NULL")
     groups = members_everywhere(database)
-    return First(most, {party for row in merged for party in row} | groups.keys() | {one for some in groups.values() for one in some})
+    return First(most, {*groups, *(party for row in (*merged, *groups.values()) for party in row)})
 
 
 def _left_open(database: Database, question: Question, held: Answers | None) -> dict[Openness, int]:
@@ -175,9 +183,7 @@ def _count_alone(
 # What they are called.
 
 
-def _rows(
-    database: Database, by: Sequence[Countable], tally: Tally, most: int
-) -> tuple[list[CountedRow], int]:
+def _rows(database: Database, by: Sequence[Countable], tally: Tally, most: int) -> tuple[list[CountedRow], int]:
     """A row for the values of the fields, named: most first, times in their order; and how many more there are."""
     fields = [_values(database, name, {values[place] for values in tally}) for place, name in enumerate(by)]
     counts = _keyed(tally, [field.keys for field in fields])

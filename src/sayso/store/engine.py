@@ -336,7 +336,7 @@ class Store:
     def parties(self, name: str | None = None, limit: int = 50, offset: int = 0) -> list[Known]:
         """Parties across articles, those that said most first."""
         key = ("parties", name, limit, offset)
-        return list(self._known(key, lambda: parties(self._database, name, limit, offset), lambda found: len(found) <= ROWS))
+        return [*self._known(key, lambda: parties(self._database, name, limit, offset), lambda found: len(found) <= ROWS)]
 
     @_told
     def called(self, party: int) -> str | None:
@@ -435,9 +435,7 @@ class Store:
         """How much there is."""
         return self._known(("summary",), lambda: summary(self._database))
 
-    def _known(
-        self, key: Hashable, ask: Callable[[], Answer], small: Callable[[Answer], bool] = lambda found: True
-    ) -> Answer:
+    def _known(self, key: Hashable, ask: Callable[[], Answer], small: Callable[[Answer], bool] = lambda found: True) -> Answer:
         """An answer from one state of the store: the same as before, where nothing was written since."""
         with self._database.snapshot():
             return self._remembered.answer(self._database, key, ask, small)

@@ -1,4 +1,4 @@
-"""An outlet, days -> the articles that a store holds of them, as they stand now, newest first: a page of them; and how much it holds."""
+"""An outlet, days -> the articles that a store holds of them, as they stand now, newest first; and how much it holds."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from sayso.store.database import Database, Tokens
 from sayso.store.finding import selected
 from sayso.store.lookups import numbered, parties_named, renamed, with_merged
 from sayso.store.memberships import joint_with, members_everywhere
-from sayso.store.tallying import has_columns, said_by
+from sayso.store.tallying import has_columns, made_by, said_by
 from sayso.store.understanding import name_key
 
 if TYPE_CHECKING:
@@ -119,6 +119,10 @@ def _said_by(database: Database, wanted: set[int], roots: dict[int, int]) -> Cou
     spoken |= {(joint, root) for id, root in spoken for joint in joint_with(database, (id,))}
     for id, root in sorted(spoken):
         mark = database.lookup(Tokens((f"_s{id}",)))
+        if (made := made_by(database, mark)) is not None:
+            said[root] += made[0]
+            wires |= {(root, wire) for wire in made[1]}
+            continue
         tables = f"FROM {database.matched} WHERE {database.matches} AND s.state = 0"
         ((alone,),) = database.rows(f"SELECT count(*) {tables} AND s.wire IS NULL", (mark,))
         said[root] += alone

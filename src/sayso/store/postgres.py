@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sayso.store.addresses import address_of
-from sayso.store.database import All, But, Entry, Filed, Lookup, Row, Tokens, Turn
+from sayso.store.database import All, But, Entry, Filed, Lookup, Row, Stamp, Tokens, Turn
 from sayso.store.errors import DamagedError, StoreError
 from sayso.store.migrations import ASKED_FROM, LEDGER, MIGRATIONS, migrate, schema
 

@@ -73,8 +73,7 @@ def answers(database: Database, scopes: Sequence[Scope], all_versions: bool) -> 
     if scope.states and scope.found is None:
         ids = standing(database, scope.states)
     elif scope.states:  # the index alone knows where they are; a statement's row takes a look-up each
-        sql = f"SELECT {database.matched_id} FROM {database.indexed} WHERE {database.matches}"
-        rows = database.rows(sql, (scope.found,))
+        rows = database.rows(_found(database), (scope.found,))
         if len(rows) < MANY:
             return None
         ids = standing(database, scope.states, _numbers(rows))
@@ -98,7 +97,8 @@ def standing(database: Database, states: Collection[int], among: np.ndarray | No
     wanted = np.array([state.value(code) in states for code in range(-1, len(state.values or ()))])
     if among is None:
         return np.flatnonzero(wanted[state.codes + 1])
-    return among[wanted[state.codes[among] + 1]]
+    held: np.ndarray = among[wanted[state.codes[among] + 1]]
+    return held
 
 
 def said_by(database: Database) -> np.ndarray:
@@ -113,6 +113,25 @@ def said_by(database: Database) -> np.ndarray:
     most = int(max(last, speakers.max())) + 1
     pairs = np.unique(wires[copies].astype(np.int64) * most + speakers[copies])
     return np.bincount(speakers[alone], minlength=most) + np.bincount(pairs % most, minlength=most)
+
+
+def made_by(database: Database, mark: str) -> tuple[int, list[int]] | None:
+    """Of the statements that a look-up finds, how many count that stand on no wire, and the wires of the others.
+
+    None where rows are asked.
+    """
+    if not has_columns(database):
+        return None
+    rows = database.rows(_found(database), (mark,))
+    if len(rows) < MANY:
+        return None
+    wires = column(database, "wire").codes[standing(database, (0,), _numbers(rows))]
+    return int((wires < 0).sum()), sorted({*wires[wires >= 0].tolist()})
+
+
+def _found(database: Database) -> str:
+    """The numbers of what a look-up finds, by the index alone."""
+    return f"SELECT {database.matched_id} FROM {database.indexed} WHERE {database.matches}"
 
 
 def _numbers(rows: Sequence[Row]) -> np.ndarray:
