@@ -1,6 +1,7 @@
 # make demo    set everything up and read an example          make test    all checks that need no benchmark data
 # make score   the quality figures, on the benchmarks' data   make bench   the speed figures (an hour; bench-read, bench-store,
-#                                                              bench-kills, bench-flips are its parts)
+#                                                              bench-kills, bench-flips are its parts);
+#                                                              make bench-site SITE_ARGS="--store FILE" how fast the site's pages are
 SHELL := /bin/bash
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -13,7 +14,7 @@ EXAMPLE ?= examples/valdrin-courier/2031-03-14-call.html
 COMPILED = $(BIN)/python -m compileall -q src
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test fuzz fuzz-site check lint types picture score bench bench-read bench-store bench-kills bench-flips compiled lock clean
+.PHONY: demo test fuzz fuzz-site check lint types picture score bench bench-read bench-store bench-site bench-kills bench-flips compiled lock clean
 
 demo: $(VENV)/ready  ## read an example article into its statements
 	@$(BIN)/sayso read $(EXAMPLE)
@@ -61,6 +62,9 @@ bench-read: compiled  ## how fast pages are read
 
 bench-store: compiled  ## how fast a store of 100,000 articles answers and takes in, and how big it is
 	@$(BIN)/python benchmarks/bench_store.py --warc 300 $(STORE_ARGS)
+
+bench-site: compiled  ## how fast the pages of the site are over a store: SITE_ARGS="--store FILE"
+	@$(BIN)/python benchmarks/bench_site.py $(SITE_ARGS)
 
 bench-kills: compiled  ## whether a store survives 200 SIGKILLs
 	@$(BIN)/python benchmarks/kills.py $(KILLS_ARGS)

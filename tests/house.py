@@ -130,6 +130,7 @@ ROOMS = {
         contract packing changes
         occurrences
         database rows addresses wordings misnamed
+        columns remembered
         seals soundness grams misworded locating
         passages openness told_before
         migrations entries succession understanding
@@ -138,7 +139,7 @@ ROOMS = {
         chronicling
         mended
         lookups
-        finding
+        finding tallying
         counting people retelling sampling spots named meeting holdings rewiring fresh
         mentions retold groups keeping
         traits pledges

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from sayso.record import Reading, Voice
+from sayso.store import columns
 from sayso.store.contract import Correction
 from sayso.store.entries import UNSAID, entries
 from sayso.store.migrations import LINKS, REMOVALS, TALLIED, TO_LINK, WATCHES, Migration, evidence, facts
@@ -24,9 +25,24 @@ from sayso.store.views import views
 from sayso.store.wordings import wording
 
 
+def without_columns(database: Any) -> None:
+    """Before the columns that statements are counted by were kept beside them."""
+    database.run("DROP INDEX versions_seen")
+    database.run("DROP INDEX appearances_of_party")
+    database.run("CREATE INDEX appearances_of_party ON appearances (identity, version)")
+    if not database.packs:
+        return
+    for sql in columns.TABLES:
+        what, name = sql.split()[1:3]
+        database.run(f"DROP {what} {name}" if what == "TRIGGER" else "SELECT 1")
+    database.run("DROP TABLE statement_columns")
+    database.run("DROP TABLE statement_columns_stale")
+
+
 def as_of_schema_15(engine: Any) -> None:
     """Before anything was watched."""
     database = engine._database
+    without_columns(database)
     for table in reversed(_tables(WATCHES)):
         database.run(f"DROP TABLE {table}")
     database.run("DROP INDEX statements_kept_as")

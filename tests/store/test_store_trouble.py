@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from store_readings import incoming, reading
 
-from sayso.store import migrations, open_engine
+from sayso.store import columns, migrations, open_engine
 from sayso.store.contract import Correction, Engine, Question
 from sayso.store.errors import StoreError
 from sayso.store.tables import VIEWS
@@ -150,6 +150,11 @@ UNDONE = {
         f"DELETE FROM tallies WHERE name NOT IN ({', '.join(repr(name) for name in migrations.TALLIED)})",
         "DELETE FROM migrations WHERE number > 1",
     ),
+    "sqlite": (
+        *(f"DROP TRIGGER {found}" for sql in columns.TABLES for found in re.findall(r"CREATE TRIGGER (\w+)", sql)),
+        "DROP TABLE statement_columns",
+        "DROP TABLE statement_columns_stale",
+    ),
     "postgresql": (
         "DROP INDEX words_of_statements",
         "ALTER TABLE statement_words ALTER words TYPE TSVECTOR USING CAST(words AS tsvector)",
@@ -161,7 +166,7 @@ UNDONE = {
 def made_older(address: str) -> None:
     engine: Any = open_engine(address)
     engine.correct(Correction("rename", "as she signs", "2031-03-14", ("Ilya Torvan", "person"), name="Ilya M. Torvan"))
-    for sql in (*UNDONE["both"], *(UNDONE["postgresql"] if address.startswith("postgresql:") else ())):
+    for sql in (*UNDONE["postgresql" if address.startswith("postgresql:") else "sqlite"], *UNDONE["both"]):
         engine._database.run(sql)
     engine.close()
 
@@ -173,7 +178,7 @@ def test_an_older_store_is_brought_up_to_date_whole_or_not_at_all(
     made_older(address)
     with pytest.raises(StoreError, match="of an older Sayso"):
         open_engine(address, read_only=True)
-    number = len(migrations.MIGRATIONS) + 1
+    number = migrations.MIGRATIONS[-1].number + 1
     broken = migrations.Migration(number, "broken", ("CREATE TABLE half (id INTEGER)", "CREATE TABLE half (id INTEGER)"))
     with monkeypatch.context() as later:
         later.setattr(migrations, "MIGRATIONS", (*migrations.MIGRATIONS, broken))

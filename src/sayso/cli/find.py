@@ -141,11 +141,11 @@ def _count(arguments: argparse.Namespace, engine: Engine, question: Question) ->
     from sayso.formats import apart, counts_to_json, dumps, write_counts_csv, write_counts_jsonl
 
     by: Countable = arguments.count
-    found = engine.counted(question, (by,))
+    most = most_values(arguments)
+    found = engine.counted(question, (by,), most)
     unsaid = engine.unsaid(question)
     named, none = apart([(value, number) for (value,), number in found.rows])
-    most = most_values(arguments) or len(named)
-    shown, rest = [*named[:most], *none], len(named[most:])
+    shown, rest = [*named[: most or None], *none], found.more + (len(named[most:]) if most else 0)
     left_open = found.open if by in ("speaker", "kind") else None
     with output(arguments.output, arguments.format) as out:
         if arguments.format in DRAWN:

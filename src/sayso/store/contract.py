@@ -182,12 +182,14 @@ class Counted:
     """How many statements answer, by one field or several: ``rows`` have a value of each field, most first.
 
     ``total`` is how many answer in all, each once: one on the word of two voices is in two rows. ``open`` tells those without a
-    speaker apart, by why nobody is known to speak; in a store of an older Sayso that is asked as it is, nothing does.
+    speaker apart, by why nobody is known to speak; in a store of an older Sayso that is asked as it is, nothing does. ``more``
+    are the rows beyond those that were asked for.
     """
 
     rows: tuple[tuple[tuple[str | None, ...], int], ...]
     total: int
     open: Mapping[Openness, int] = field(default_factory=dict)
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -643,8 +645,11 @@ class Engine(Protocol):
     def count(self, question: Question, by: Countable) -> list[tuple[str | None, int]]:
         """How many statements answer, by a field, most first (days in order); wire copy counted once."""
 
-    def counted(self, question: Question, by: Sequence[Countable]) -> Counted:
-        """The same by one field or two, with how many there are in all, and why speakers are left open."""
+    def counted(self, question: Question, by: Sequence[Countable], most: int = 0) -> Counted:
+        """The same by one field or two, with how many there are in all, and why speakers are left open.
+
+        Of one field, but for days, months and years, the first ``most`` rows that have a value, and that which has none (0: all).
+        """
 
     def unsaid(self, question: Question) -> int:
         """How many more would answer if it asked for any, whether it was said or not; wire copy counted once.

@@ -16,6 +16,7 @@ from typing import Any, Protocol
 from sayso.store.errors import StoreError
 
 Row = tuple[Any, ...]
+Stamp = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +99,13 @@ class Database(Protocol):
 
     name: str  # as shown in messages, without a password
     matched: str  # what stands after FROM: the index joined to the statements, as ``s``
+    indexed: str  # the same without the statements
     matched_id: str  # the column of the statement's id, as the index has it
     matches: str  # a condition with one value: ``lookup`` of what is looked up
     passages: str  # what stands after FROM: the index of passages
     passage_id: str  # the column of the passage's number in it
     met: str  # a condition with one value: ``lookup`` of grams
-    groups: bool  # whether it groups a million rows sooner than it hands them out to be counted here
+    packs: bool  # whether it has what statements are counted by in columns too: where rows are not grouped soon enough
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         """All rows of a query."""
@@ -131,6 +133,12 @@ class Database(Protocol):
 
     def snapshot(self) -> AbstractContextManager[None]:
         """All that is asked inside is answered from one state of the store."""
+
+    def stamp(self) -> Stamp | None:
+        """What is another one whenever anything was written since, by whomever; None where nothing tells that.
+
+        Of this connection alone; within a snapshot it is that of the state that is asked.
+        """
 
     def lookup(self, wanted: Lookup) -> str:
         """What is looked up, as a value for ``matches``."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from dataclasses import replace
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -21,6 +21,7 @@ from sayso.store.chronicle import (
     LedgerQuestion,
 )
 from sayso.store.chronicles import Chronicle, count_events, events
+from sayso.store.columns import pack_stale
 from sayso.store.contract import (
     Capture,
     Correction,
@@ -49,12 +50,12 @@ from sayso.store.contract import (
     Watch,
 )
 from sayso.store.correcting import correct
-from sayso.store.counting import count, counted
+from sayso.store.counting import counted
 from sayso.store.database import Database
 from sayso.store.errors import ADVICE, BROKEN, AlteredError, StoreError
 from sayso.store.finding import find, stream, unsaid
 from sayso.store.fresh import kept_last
-from sayso.store.holdings import holdings
+from sayso.store.holdings import holdings, summary
 from sayso.store.judging import judge, judgements
 from sayso.store.keeping import Keeper, met_before
 from sayso.store.keys import Key
@@ -66,6 +67,7 @@ from sayso.store.meeting import around, holders, passages, reach
 from sayso.store.migrations import schema
 from sayso.store.people import alike, parties
 from sayso.store.relinking import is_linked
+from sayso.store.remembered import Remembered
 from sayso.store.removals import removals, removed_among
 from sayso.store.removing import losses, remove
 from sayso.store.restating import told
@@ -77,6 +79,7 @@ from sayso.store.verifying import verify
 from sayso.store.watches import kept as kept_watches, look, rename, see, unwatch, watch as keep_watch
 
 CHUNK = 200  # articles read at a time
+ROWS = 1_200  # of an answer that is remembered: the days of three years
 
 
 Asked = ParamSpec("Asked")
@@ -101,6 +104,7 @@ class Store:
         """Keep the contract over an open database, whose schema is this Sayso's."""
         self.address = database.name
         self._database = database
+        self._remembered = Remembered()
 
     def close(self) -> None:
         """Give the store back; what is committed stays."""
@@ -137,6 +141,8 @@ class Store:
         with self._database.transaction():
             schema(self._database)
             yield
+            if self._database.packs:
+                pack_stale(self._database)
 
     @_told
     def keep(self, incoming: Sequence[Incoming]) -> list[Kept]:
@@ -271,14 +277,13 @@ class Store:
     @_told
     def count(self, question: Question, by: Countable) -> list[tuple[str | None, int]]:
         """How many statements answer, by a field."""
-        with self._database.snapshot():
-            return count(self._database, question, by)
+        return [(value, number) for (value,), number in self.counted(question, (by,)).rows]
 
     @_told
-    def counted(self, question: Question, by: Sequence[Countable]) -> Counted:
-        """How many statements answer, by one field or two, and in all."""
-        with self._database.snapshot():
-            return counted(self._database, question, by)
+    def counted(self, question: Question, by: Sequence[Countable], most: int = 0) -> Counted:
+        """How many statements answer, by one field or two, and in all; of one field the first values alone."""
+        key = ("counted", replace(question, order="best", limit=20, offset=0), tuple(by), most)
+        return self._known(key, lambda: counted(self._database, question, by, most), lambda found: len(found.rows) <= ROWS)
 
     @_told
     def unsaid(self, question: Question) -> int:
@@ -338,13 +343,13 @@ class Store:
     @_told
     def reach(self, until: str | None = None) -> Reach:
         """How many articles there are, and of which days."""
-        return reach(self._database, until)
+        return self._known(("reach", until), lambda: reach(self._database, until))
 
     @_told
     def parties(self, name: str | None = None, limit: int = 50, offset: int = 0) -> list[Known]:
         """Parties across articles, those that said most first."""
-        with self._database.snapshot():
-            return parties(self._database, name, limit, offset)
+        key = ("parties", name, limit, offset)
+        return [*self._known(key, lambda: parties(self._database, name, limit, offset), lambda found: len(found) <= ROWS)]
 
     @_told
     def called(self, party: int) -> str | None:
@@ -441,19 +446,12 @@ class Store:
     @_told
     def summary(self) -> Summary:
         """How much there is."""
+        return self._known(("summary",), lambda: summary(self._database))
+
+    def _known(self, key: Hashable, ask: Callable[[], Answer], small: Callable[[Answer], bool] = lambda found: True) -> Answer:
+        """An answer from one state of the store: the same as before, where nothing was written since."""
         with self._database.snapshot():
-            ((articles,),) = self._database.rows("SELECT count(*) FROM articles")
-            ((versions, statements),) = self._database.rows(
-                "SELECT count(*), CAST(COALESCE(SUM(statements), 0) AS BIGINT) FROM versions"
-            )
-            ((known,),) = self._database.rows(
-                "SELECT count(*) FROM parties p WHERE same_as IS NULL "
-                "AND EXISTS (SELECT 1 FROM appearances n WHERE n.identity = p.id)"
-            )
-            refusals = self._database.rows(
-                "SELECT refusal, count(*) FROM captures WHERE refusal IS NOT NULL GROUP BY refusal ORDER BY 2 DESC, 1"
-            )
-        return Summary(articles, versions, statements, known, {written.unpacked(why) or "": n for why, n in refusals})
+            return self._remembered.answer(self._database, key, ask, small)
 
     def verify(self, progress: Callable[[int], None] = lambda done: None) -> Iterator[Fault]:
         """Check every text, hash and span as written; ``progress`` is told how many versions are done."""

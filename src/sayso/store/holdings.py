@@ -1,4 +1,4 @@
-"""An outlet, days -> the articles that a store holds of them, as they stand now, newest first: a page of them."""
+"""An outlet, days -> the articles that a store holds of them, as they stand now, newest first; and how much it holds."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from sayso.questions import folded
 from sayso.store import rows as written
-from sayso.store.contract import Holding, Holdings
+from sayso.store.contract import Holding, Holdings, Summary
 from sayso.store.database import Database
 
 _HELD = "FROM versions v JOIN articles a ON a.id = v.article AND a.latest = v.id LEFT JOIN outlets o ON o.id = v.outlet"
@@ -41,3 +41,16 @@ def _holding(row: Any) -> Holding:
     title, publisher, published = (written.unpacked(value) for value in (headline, outlet, day))
     here = written.unpacked(address) or ""
     return Holding(int(article), here, int(number), title, publisher, published, int(statements), int(versions))
+
+
+def summary(database: Database) -> Summary:
+    """How much there is."""
+    ((articles,),) = database.rows("SELECT count(*) FROM articles")
+    ((versions, statements),) = database.rows("SELECT count(*), CAST(COALESCE(SUM(statements), 0) AS BIGINT) FROM versions")
+    ((known,),) = database.rows(
+        "SELECT count(*) FROM parties p WHERE same_as IS NULL AND EXISTS (SELECT 1 FROM appearances n WHERE n.identity = p.id)"
+    )
+    refusals = database.rows(
+        "SELECT refusal, count(*) FROM captures WHERE refusal IS NOT NULL GROUP BY refusal ORDER BY 2 DESC, 1"
+    )
+    return Summary(articles, versions, statements, known, {written.unpacked(why) or "": n for why, n in refusals})

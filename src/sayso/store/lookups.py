@@ -22,22 +22,28 @@ from sayso.store.understanding import name_key
 
 # States (see entries) of what answers where nothing is looked up: of all versions or the latest, only what was said or any.
 _STATES = {
-    (False, True): "s.state = 0",
-    (False, False): "s.state IN (0, 4)",
-    (True, True): "s.state < 2",
-    (True, False): "s.state IN (0, 1, 4, 5)",
+    (False, True): ("s.state = 0", (0,)),
+    (False, False): ("s.state IN (0, 4)", (0, 4)),
+    (True, True): ("s.state < 2", (0, 1)),
+    (True, False): ("s.state IN (0, 1, 4, 5)", (0, 1, 4, 5)),
 }
 FEW_VERSIONS = 50  # of an address or a beginning of one: looked through one by one, more of them by a list
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What stands after FROM and WHERE for the statements that answer, as ``s``; ``id`` is the column of their id."""
+    """What stands after FROM and WHERE for the statements that answer, as ``s``; ``id`` is the column of their id.
+
+    ``states`` are those that answer, where nothing else is asked of a statement than that it is found in the index by ``found``
+    (or, where that is None, that it is there).
+    """
 
     tables: str
     condition: str
     values: tuple[Any, ...]
     id: str = "s.id"
+    states: tuple[int, ...] = ()
+    found: str | None = None
 
     def select(self, columns: str, rest: str = "", joins: str = "") -> str:
         """A query of these statements."""
@@ -45,7 +51,8 @@ class Scope:
 
     def narrowed(self, condition: str, values: Sequence[Any] = ()) -> Scope:
         """Those of them of which this holds too."""
-        return replace(self, condition=f"{self.condition} AND {condition}", values=(*self.values, *values))
+        held = f"{self.condition} AND {condition}"
+        return replace(self, condition=held, values=(*self.values, *values), states=())
 
 
 def scopes(database: Database, question: Question, more: Lookup | None = None) -> list[Scope]:
@@ -68,11 +75,14 @@ def scopes(database: Database, question: Question, more: Lookup | None = None) -
         found: Lookup = wanted[0] if len(wanted) == 1 else All(tuple(wanted))
         if not question.all_versions:
             found = But(found, Tokens(("_x",)))
-        scope = Scope(database.matched, database.matches, (database.lookup(found),), database.matched_id)
+        looked_up = database.lookup(found)
+        scope = Scope(database.matched, database.matches, (looked_up,), database.matched_id)
         if only:
             scope = scope.narrowed("s.state < 4")
+        scope = replace(scope, states=(0, 1) if only else (0, 1, 4, 5), found=looked_up)
     else:
-        scope = Scope("statements AS s", _STATES[question.all_versions, only], ())
+        condition, states = _STATES[question.all_versions, only]
+        scope = Scope("statements AS s", condition, (), states=states)
     if "said" in kinds and 1 < len(kinds) < len(SAID_KINDS):
         numbers = ", ".join(str(number) for number, kind in enumerate(SAID_KINDS, 1) if kind in kinds)
         scope = scope.narrowed(f"(s.state < 4 OR s.said IN ({numbers}))")

@@ -32,8 +32,8 @@ from sayso.store.views import Dialect, views
 @dataclass(frozen=True, slots=True)
 class Migration:
     """One step. In its SQL ``{compact}`` is "WITHOUT ROWID" where there is such a thing, ``{index}`` makes the index of words,
-    ``{leaner}`` makes an older one into that, ``{passages}`` makes the index of passages, ``{views}`` makes the views. ``fill``
-    then writes what SQL alone cannot.
+    ``{leaner}`` makes an older one into that, ``{passages}`` makes the index of passages, ``{columns}`` packs what is counted by,
+    ``{views}`` makes the views. ``fill`` then writes what SQL alone cannot.
     """
 
     number: int
@@ -622,6 +622,17 @@ WATCHES = Migration(
         f"INSERT INTO tallies VALUES ('{KEPT_AS}', 0), ('{WATCHED}', 0)",
     ),
 )
+PACKED = Migration(
+    17,
+    "columns that are counted by",
+    (
+        "{columns}",
+        # A party's roles are told by the index alone: of the busiest one in 50,000 articles that is a third of the time.
+        "DROP INDEX appearances_of_party",
+        "CREATE INDEX appearances_of_party ON appearances (identity, version, role)",
+        "CREATE INDEX versions_seen ON versions (id, day, article)",
+    ),
+)
 ASKED_FROM = 4  # the first schema whose rows can be asked as they are, by those who may not write
 
 MIGRATIONS: tuple[Migration, ...] = (
@@ -641,6 +652,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     STATEMENTS_CORRECTED,
     OPEN,
     WATCHES,
+    PACKED,
 )
 
 # Their names: of tables, views and indexes that are the store's own.
@@ -665,10 +677,11 @@ def migrate(
     index: tuple[str, ...],
     leaner: tuple[str, ...] = (),
     passages: tuple[str, ...] = (),
+    columns: tuple[str, ...] = (),
 ) -> None:
     """Take the steps that the ledger does not have, inside the caller's transaction; the ledger's table is there."""
     taken = schema(database)
-    own = {"{index}": index, "{leaner}": leaner, "{passages}": passages, "{views}": views(dialect)}
+    own = {"{index}": index, "{leaner}": leaner, "{passages}": passages, "{columns}": columns, "{views}": views(dialect)}
     viewed = max(step.number for step in MIGRATIONS if "{views}" in step.sql)  # there are all columns that they show
     for step in MIGRATIONS:
         if step.number > taken:

@@ -61,8 +61,10 @@ def strangers(engine: Engine, question: Question | EventsQuestion | LedgerQuesti
 
 def unknown_party(engine: Engine, name: str, field: str = "party") -> Stranger | None:
     """The name, where no party goes by it; a number ("#12") is no name."""
+    if name.startswith("#"):
+        return None
     near = engine.parties(name, limit=3)
-    if name.startswith("#") or any(goes_by(party, name) for party in near):
+    if any(goes_by(party, name) for party in near):
         return None
     return Stranger(field, name, "party", tuple([party.name for party in near] or engine.alike(name)))
 

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sayso.store.addresses import address_of
-from sayso.store.database import All, But, Entry, Filed, Lookup, Row, Tokens, Turn
+from sayso.store.database import All, But, Entry, Filed, Lookup, Row, Stamp, Tokens, Turn
 from sayso.store.errors import DamagedError, StoreError
 from sayso.store.migrations import ASKED_FROM, LEDGER, MIGRATIONS, migrate, schema
 
@@ -47,8 +47,9 @@ class PostgreSQL:
     """
 
     matched = "statement_words AS w JOIN statements AS s ON s.id = w.id"
+    indexed = "statement_words AS w"
     matched_id = "w.id"
-    groups = True
+    packs = False
     matches = "CAST(w.words AS tsvector) @@ CAST(? AS tsquery)"
     passages = "passage_grams"
     passage_id = "id"
@@ -208,6 +209,10 @@ class PostgreSQL:
                 if not done:
                     with contextlib.suppress(self._errors):  # a server that went away rolls back by itself
                         self._connection.execute("ROLLBACK")
+
+    def stamp(self) -> Stamp | None:
+        """PostgreSQL tells none that is sure."""
+        return None
 
     def lookup(self, wanted: Lookup) -> str:
         """What is looked up, as a tsquery: every token quoted, so that none of them is an operator."""

@@ -204,6 +204,8 @@ def datasette_metadata(database: str = "sayso") -> dict[str, Any]:
     for index in ("statement_words", "passage_grams"):
         for name in (index, *(f"{index}_{part}" for part in ("data", "idx", "docsize", "config", "content"))):
             held[name] = {"hidden": True}
+    for name in ("statement_columns", "statement_columns_stale"):
+        held[name] = {"hidden": True}
     return {
         "title": "Who said what",
         "description": "A store of Sayso: statements that news articles attribute to speakers.",

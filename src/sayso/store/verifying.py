@@ -12,6 +12,7 @@ from typing import Any
 
 from sayso.questions import folded
 from sayso.store import rows as written, seals
+from sayso.store.columns import misplaced
 from sayso.store.contract import Fault
 from sayso.store.database import Database
 from sayso.store.errors import BROKEN, DamagedError
@@ -21,6 +22,7 @@ from sayso.store.migrations import (
     MEMBERS,
     MIGRATIONS,
     OCCURRENCES,
+    PACKED,
     PASSAGES,
     REMOVALS,
     STATEMENTS_CORRECTED,
@@ -53,6 +55,7 @@ def verify(database: Database, progress: Callable[[int], None]) -> Iterator[Faul
         _verify_lists(database),
         _verify_bands(database, sealed),
         _verify_passages(database),
+        _verify_columns(database),
         _verify_versions(database, sealed, progress),
         link_faults(database),
     ]
@@ -267,3 +270,10 @@ def _verify_passages(database: Database) -> Iterator[Fault]:
     tallies: dict[Any, Any] = dict(database.rows("SELECT name, value FROM tallies"))
     if not same(_last(shelf.last, tallies, PASSAGE_TALLY), tallies.get(PASSAGE_TALLY)):
         yield Fault("table versions", f"its passages end at {told_of(shelf.last)}, not where they were numbered to")
+
+
+def _verify_columns(database: Database) -> Iterator[Fault]:
+    """The columns that statements are counted by, against their rows."""
+    if database.packs and schema(database) >= PACKED.number:
+        for found in misplaced(database):
+            yield Fault("table statement_columns", found)

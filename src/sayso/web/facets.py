@@ -31,9 +31,13 @@ def facets(engine: Engine, question: Question, query: Query) -> list[dict[str, A
 
 def _facet(engine: Engine, question: Question, query: Query, by: Facet, title: str) -> dict[str, Any]:
     others: dict[str, Any] = {by: None}  # of any speaker, of any kind
-    named, none = apart(engine.count(replace(question, **others), by))
+    found = engine.counted(replace(question, **others), (by,), MORE)
+    named, none = apart([(value, number) for (value,), number in found.rows])
     most = max((number for _, number in named), default=1)
     chosen = [pair for pair in named if _is_chosen(query, by, pair[0] or "")]
+    if getattr(question, by) and by != "said":  # it may be less than the first
+        narrowed = (pair for pair in engine.count(question, by) if pair not in chosen)
+        chosen += [pair for pair in narrowed if _is_chosen(query, by, pair[0] or "")]
     shown = [*chosen, *(pair for pair in named if pair not in chosen)][: max(MORE, len(chosen))]
     values = [_value(query, by, value or "", number, most) for value, number in shown]
     first = max(SHOWN, len(chosen))
@@ -41,7 +45,7 @@ def _facet(engine: Engine, question: Question, query: Query, by: Facet, title: s
         "title": title,
         "values": values[:first],
         "folded": values[first:],
-        "more": len(named) - len(values),
+        "more": found.more + sum(pair not in shown for pair in named) - sum(pair not in named for pair in chosen),
         "none": [(count_label(None, by).strip("()"), number) for _, number in none],
     }
 

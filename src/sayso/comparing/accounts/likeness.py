@@ -118,14 +118,17 @@ def _beside(alike: Table) -> Table:
 
 def _each(ones: Sequence[Traits], others: Sequence[Traits]) -> dict[str, Table]:
     """What is asked of each pair by itself."""
-    return {
-        name: np.array([[float(ask(one, other)) for other in others] for one in ones]).reshape(len(ones), len(others))
+    shape = (len(ones), len(others))
+    found = {
+        name: np.array([[float(ask(one, other)) for other in others] for one in ones]).reshape(shape)
         for name, ask in _ASKED.items()
     }
-
-
-def _phrases(one: Traits, other: Traits) -> int:
-    return len(_neighbours(one) & _neighbours(other))
+    # What is worked out of one claim is worked out once, not for each pair.
+    here, there = [_neighbours(one) for one in ones], [_neighbours(other) for other in others]
+    found["phrases"] = np.array([[float(len(one & other)) for other in there] for one in here]).reshape(shape)
+    words, places = [[word.concept for word in one.words] for one in ones], [_places(other.words) for other in others]
+    found["run"] = np.array([[float(_run(one, other)) for other in places] for one in words]).reshape(shape)
+    return found
 
 
 def _neighbours(one: Traits) -> set[tuple[str, str]]:
@@ -135,12 +138,27 @@ def _neighbours(one: Traits) -> set[tuple[str, str]]:
 
 def run(ones: Sequence[Word], others: Sequence[Word]) -> int:
     """The most words of one concept that stand in both in one order."""
-    row = [0] * (len(others) + 1)
-    for word in ones:
-        before = 0
-        for at, found in enumerate(others, 1):
-            before, row[at] = row[at], before + 1 if word.concept == found.concept else max(row[at], row[at - 1])
-    return row[-1]
+    return _run([word.concept for word in ones], _places(others))
+
+
+def _places(words: Sequence[Word]) -> tuple[int, dict[str, int]]:
+    """How many words there are, and their concepts, each with a bit for each place where it stands."""
+    found: dict[str, int] = {}
+    for at, word in enumerate(words):
+        found[word.concept] = found.get(word.concept, 0) | 1 << at
+    return len(words), found
+
+
+def _run(ones: Sequence[str], others: tuple[int, dict[str, int]]) -> int:
+    """The longest common subsequence, a word's whole row in one addition of integers (Hyyrö 2004): a bit is taken away for
+    each word that it is longer by.
+    """
+    count, places = others
+    whole = left = (1 << count) - 1
+    for concept in ones:
+        if both := left & places.get(concept, 0):
+            left = (left + both | left - both) & whole
+    return (whole ^ left).bit_count()
 
 
 def _figures_alike(one: Traits, other: Traits) -> bool:
@@ -169,8 +187,6 @@ def _quoted(one: Traits, other: Traits) -> bool:
 
 
 _ASKED: dict[str, Callable[[Traits, Traits], float]] = {
-    "phrases": _phrases,
-    "run": lambda one, other: run(one.words, other.words),
     "figures alike": _figures_alike,
     "figures apart": _figures_apart,
     "times alike": _times_alike,
