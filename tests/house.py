@@ -140,7 +140,7 @@ ROOMS = {
         lookups
         finding
         counting people retelling spots named meeting holdings rewiring
-        mentions retold groups keeping
+        mentions retold groups keeping belonging
         traits pledges
         likeness outcomes parting
         linking occasions
@@ -149,8 +149,9 @@ ROOMS = {
         relinking owing
         chronicles telling
         repledging
-        ledgers links forgetting choosing restating
+        ledgers links forgetting choosing restating originals
         correcting judging removing showing
+        bringing
         occurrence_checks link_checks
         version_checks
         verifying

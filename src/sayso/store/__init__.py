@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sayso.front_doors import front_door
 
 if TYPE_CHECKING:
+    from sayso.store.belonging import belonging as belonging
     from sayso.store.changes import (
         Change as Change,
         Field as Field,
@@ -36,7 +37,9 @@ if TYPE_CHECKING:
     )
     from sayso.store.contract import (
         MOST as MOST,
+        Brought as Brought,
         Capture as Capture,
+        Conflict as Conflict,
         Correction as Correction,
         CorrectionKind as CorrectionKind,
         Countable as Countable,
@@ -55,6 +58,7 @@ if TYPE_CHECKING:
         Loss as Loss,
         Openness as Openness,
         Order as Order,
+        Original as Original,
         Passage as Passage,
         Question as Question,
         Removal as Removal,
@@ -83,13 +87,14 @@ if TYPE_CHECKING:
 __getattr__ = front_door(
     __name__,
     {
+        "belonging": "belonging",
         "opening": "is_path open_engine",
         "changes": "Change Field Particulars Who write_change",
         "chronicle": "ByTime EVENT_STANDINGS EventCountable EventsQuestion EventStanding EventState KnownEvent KnownEvents"
         " KnownParty KnownUndertaking KnownUndertakings LedgerCountable LedgerQuestion Told UNDERTAKING_STANDINGS"
         " UndertakingStanding UndertakingState alternatives",
-        "contract": "MOST Capture Correction CorrectionKind Countable Counted Engine Fault Hit Hits Holding Holdings"
-        " Incoming Judgement Kept Known Leaving Loss Openness Order Passage Question Removal Selection"
+        "contract": "MOST Brought Capture Conflict Correction CorrectionKind Countable Counted Engine Fault Hit Hits Holding Holdings"
+        " Incoming Judgement Kept Known Leaving Loss Openness Order Original Passage Question Removal Selection"
         " Shown Sighting Summary Version",
         "errors": "StoreError",
         "misnamed": "Stranger goes_by meant near_addresses strangers unknown_party",
