@@ -30,6 +30,7 @@ ROAD = """
     adding rereading
     formats
     results
+    cases
     door
     web
     cli
@@ -202,6 +203,13 @@ ROOMS = {
         asking occasions portraits quotations setting_right showing texts
         verbs
     """,
+    "cases": """
+        manifest names
+        archive records
+        opening happenings
+        pages taking_in
+        writing
+    """,
     "formats": """
         endings agreement corrected facts marks rows
         accounts answers json unsaid
@@ -219,7 +227,7 @@ ROOMS = {
         readings hits counts kept brat
         judgements
         parties charts brat_reading histories tables ftm
-        crossings brat_edits removals shown
+        crossings brat_edits removals shown listed
         events ledger exports web_texts
         calendar
     """,

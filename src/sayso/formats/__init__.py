@@ -118,7 +118,8 @@ if TYPE_CHECKING:
         write_ledger_csv as write_ledger_csv,
         write_ledger_jsonl as write_ledger_jsonl,
     )
-    from sayso.formats.offsets import from_offsets as from_offsets
+    from sayso.formats.listed import listed_hit as listed_hit
+    from sayso.formats.offsets import from_offsets as from_offsets, to_offsets as to_offsets
     from sayso.formats.parties import (
         Portrait as Portrait,
         corrections_to_json as corrections_to_json,
@@ -160,7 +161,12 @@ if TYPE_CHECKING:
         write_trace_json as write_trace_json,
     )
     from sayso.formats.unsaid import beside_act as beside_act, left_out as left_out
-    from sayso.formats.web_pages import web_feed as web_feed, web_page as web_page
+    from sayso.formats.web_pages import (
+        case_page as case_page,
+        case_sheet as case_sheet,
+        web_feed as web_feed,
+        web_page as web_page,
+    )
     from sayso.formats.web_texts import (
         statement_shown as statement_shown,
         text_shown as text_shown,
@@ -196,7 +202,7 @@ __getattr__ = front_door(
         " write_corrections write_parties write_portrait",
         "removals": "counted_loss removals_to_json write_loss write_removals",
         "shown": "write_shown write_shown_html write_shown_json",
-        "web_pages": "web_feed web_page",
+        "web_pages": "case_page case_sheet web_feed web_page",
         "web_texts": "statement_shown text_shown versions_shown web_sheet",
         "schema_org": "quotation_json",
         "comparison_html": "comparison_shown write_comparison_html",
@@ -220,7 +226,8 @@ __getattr__ = front_door(
         "csv": "STATEMENT_COLUMNS read_csv statement_rows",
         "brat_edits": "edited_texts",
         "brat_reading": "read_brat",
-        "offsets": "from_offsets",
+        "listed": "listed_hit",
+        "offsets": "from_offsets to_offsets",
         "kept": "read_kept",
     },
 )

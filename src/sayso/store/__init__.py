@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sayso.front_doors import front_door
 
 if TYPE_CHECKING:
-    from sayso.store.belonging import belonging as belonging
+    from sayso.store.belonging import belonging as belonging, judged_among as judged_among
     from sayso.store.changes import (
         Change as Change,
         Field as Field,
@@ -66,11 +66,13 @@ if TYPE_CHECKING:
         Shown as Shown,
         Sighting as Sighting,
         Summary as Summary,
+        Verdict as Verdict,
         Version as Version,
     )
     from sayso.store.errors import StoreError as StoreError
     from sayso.store.keys import is_statement_key as is_statement_key, short_key as short_key
     from sayso.store.mending import key_at as key_at
+    from sayso.store.migrations import STORE_SCHEMA as STORE_SCHEMA
     from sayso.store.misnamed import (
         Stranger as Stranger,
         goes_by as goes_by,
@@ -87,7 +89,7 @@ if TYPE_CHECKING:
 __getattr__ = front_door(
     __name__,
     {
-        "belonging": "belonging",
+        "belonging": "belonging judged_among",
         "opening": "is_path open_engine",
         "changes": "Change Field Particulars Who write_change",
         "chronicle": "ByTime EVENT_STANDINGS EventCountable EventsQuestion EventStanding EventState KnownEvent KnownEvents"
@@ -95,8 +97,9 @@ __getattr__ = front_door(
         " UndertakingStanding UndertakingState alternatives",
         "contract": "MOST Brought Capture Conflict Correction CorrectionKind Countable Counted Engine Fault Hit Hits Holding Holdings"
         " Incoming Judgement Kept Known Leaving Loss Openness Order Original Passage Question Removal Selection"
-        " Shown Sighting Summary Version",
+        " Shown Sighting Summary Verdict Version",
         "errors": "StoreError",
+        "migrations": "STORE_SCHEMA",
         "misnamed": "Stranger goes_by meant near_addresses strangers unknown_party",
         "keys": "is_statement_key short_key",
         "mending": "key_at",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from sayso.store.contract import Correction
+from sayso.store.contract import Correction, Judgement
 from sayso.store.understanding import ABOUT_EVENTS, Key, key_of, place_of
 
 _OF_PARTIES = ("merge", "split", "rename")
@@ -55,3 +55,9 @@ def _with_whom(made: Sequence[Correction], parties: set[Key]) -> set[Key]:
                     known.add(key_of(one.name, one.party[1]))
                 known |= named if named & known else set()
     return known
+
+
+def judged_among(judged: Sequence[Judgement], addresses: Collection[str]) -> list[Judgement]:
+    """The judgements of statements at these addresses, numbered from 1 in their order."""
+    found = [one for one in judged if place_of(one.statement)[0] in addresses]
+    return [replace(one, number=number, stands=None, read_by=None) for number, one in enumerate(found, 1)]
