@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
@@ -11,7 +11,7 @@ from sayso.cases.archive import Archive
 from sayso.cases.happenings import Happenings
 from sayso.cases.manifest import Manifest
 from sayso.cases.names import file_name
-from sayso.formats import case_page, case_sheet, in_words, listed_hit, text_shown
+from sayso.formats import case_page, case_sheet, day, in_words, listed_hit, text_shown
 from sayso.record import Statement, Voice
 from sayso.store import Engine, Hit, Holding, Judgement, Known, Question, Shown, Version
 
@@ -65,7 +65,9 @@ class Pages:
     def write_index(self, data: Sequence[tuple[str, str]]) -> None:
         """The first page; ``data`` are the files for programs, with what each has."""
         share = f"{100 * self._covered / self._length:.0f} %" if self._length else "none"
-        self.page("index.html", "index", self.told.asked[:100], some=self.rows[:FEW], data=data, told=self.told, share=share)
+        as_of = day(self.told.as_of) if self.told.as_of else None
+        some = self.rows[:FEW]
+        self.page("index.html", "index", self.told.asked[:100], some=some, data=data, told=self.told, share=share, as_of=as_of)
 
     def page(self, path: str, template: str, title: str, **shown: Any) -> None:
         """A page, at a path in the case."""
@@ -117,10 +119,13 @@ class Pages:
             if at:
                 question = Question(speaker=f"#{one.id}", said=None, order="newest", limit=MOST_SAID)
                 found = self.engine.find(question)
-                hits = [self._listed(hit, "../") for hit in found.hits]
+                hits = [self._listed(hit, "../") for hit in found.hits if self.told.texts or self._answers(hit)]
                 more = found.total if found.total > len(hits) else 0
                 self.page(at, "party", one.name, party=one, hits=hits, more=more)
             yield one, at
+
+    def _answers(self, hit: Hit) -> bool:
+        return hit.statement.id in self.answers.get(hit.address, {}).get(hit.version, ())
 
     def _listed(self, hit: Hit, up: str) -> Mapping[str, Any]:
         path = article_page(hit.address, hit.version)
@@ -142,7 +147,7 @@ class Pages:
                 of_version = shown if number == shown.version.number else self.engine.shown(holding.address, number)
                 assert of_version is not None
                 answering = set(own.get(number, ()))
-                section = self._article(of_version, events, len(answering))
+                section = self._article(of_version, events, answering)
                 for statement in of_version.version.reading.statements:
                     if statement.id in answering and statement.id in section["shown"]:
                         yield self._listed(_hit(of_version.version, statement), "")
@@ -154,15 +159,15 @@ class Pages:
             yield from some
             at += CHUNK
 
-    def _article(self, shown: Shown, events: Mapping[str, str], answering: int) -> Mapping[str, Any]:
+    def _article(self, shown: Shown, events: Mapping[str, str], answering: Set[str]) -> Mapping[str, Any]:
         """Write the page of a version; gives what stands on it."""
         version, path = shown.version, article_page(shown.version.address, shown.version.number)
         section = text_shown(shown, dict(self._links(version, events)))
         there = len(section["shown"])
-        told = f"{answering or 'None'} of its {there:,} statements answer{'s' if answering == 1 else ''} what was asked."
-        section["notes"] = [*section["notes"], *([told] if there and answering != there else [])]
+        told = f"{len(answering) or 'None'} of its {there:,} statements answer{'s' * (len(answering) == 1)} what was asked."
+        section["notes"] = [*section["notes"], *([told] if there and len(answering) != there else [])]
         self._numbers[path] = {id: one["number"] for id, one in section["shown"].items()}
-        statements = [one for _, pairs in section["accounts"] for _, one in pairs]
+        statements = [one for _, pairs in section["accounts"] for _, one in pairs if one.id in answering]
         quoted = sorted(statements, key=lambda one: (one.content[0].start, -one.content[-1].end))
         self._covered += _covered(statements)
         self._length += len(version.reading.article.text)
@@ -173,6 +178,7 @@ class Pages:
             section["head"].headline,
             section=section,
             quoted=[(one, section["shown"][one.id]) for one in quoted],
+            there={one.id for one in quoted},
             versions=[(one, f"../{article_page(version.address, one)}", one == version.number) for one in numbers],
             number=version.number,
             address=version.address,

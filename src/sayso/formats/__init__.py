@@ -77,7 +77,7 @@ if TYPE_CHECKING:
         write_events_jsonl as write_events_jsonl,
     )
     from sayso.formats.exports import export as export, text_writer as text_writer
-    from sayso.formats.facts import web_address as web_address
+    from sayso.formats.facts import day as day, web_address as web_address
     from sayso.formats.fragments import to_html as to_html
     from sayso.formats.happenings import VERBS as VERBS, WEAKER as WEAKER, days as days, joined as joined
     from sayso.formats.histories import place_among as place_among, reach as reach
@@ -212,7 +212,7 @@ __getattr__ = front_door(
         "history_json": "write_history_json",
         "history_text": "write_history_text",
         "answers": "moment urn",
-        "facts": "web_address",
+        "facts": "day web_address",
         "quoted_words": "not_found",
         "traces": "TRACE_COLUMNS trace_cells trace_to_json write_trace write_trace_csv write_trace_json",
         "checks": "CHECK_COLUMNS CheckedText check_cells check_summary check_to_json write_checks write_checks_csv"
