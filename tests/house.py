@@ -239,7 +239,7 @@ ROOMS = {
         pages filters shown openapi narrowing told_at words_at
         facets feeds
         happening_feeds
-        about finding home texts parties occasions happening months comparing sayings
+        about finding home texts parties occasions happening months comparing sayings cases
         statements checking
         routes
         asgi
@@ -249,7 +249,7 @@ ROOMS = {
         terminal
         filters read keys
         completion add export listing versions compare verify schema
-        check correct events find judge ledger party remove reread serve show trace
+        check correct events find importing judge ledger party remove reread serve show trace
     """,
 }
 

@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING
 from sayso.front_doors import front_door
 
 if TYPE_CHECKING:
-    from sayso.cases.manifest import CASE_SCHEMA as CASE_SCHEMA, CaseError as CaseError, Held as Held
-    from sayso.cases.opening import OpenCase as OpenCase, is_case as is_case, open_case as open_case
+    from sayso.cases.opening import is_case as is_case, open_case as open_case
     from sayso.cases.taking_in import take_in as take_in
     from sayso.cases.writing import write_case as write_case
 
 __getattr__ = front_door(
     __name__,
     {
-        "manifest": "CASE_SCHEMA CaseError Held",
-        "opening": "OpenCase is_case open_case",
+        "opening": "is_case open_case",
         "taking_in": "take_in",
         "writing": "write_case",
     },

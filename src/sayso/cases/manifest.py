@@ -48,7 +48,7 @@ class File:
 class Manifest:
     """What stands in ``data/manifest.json``. ``as_of`` is the newest time of anything in the case (ISO 8601).
 
-    ``texts`` tells whether it has the publishers' texts. ``sayso`` is the version that wrote it, ``models`` are those that read.
+    ``texts`` tells whether it has the publishers' texts. ``sayso`` is the version that wrote it, ``models`` those that read.
     """
 
     question: Mapping[str, Any]
@@ -110,7 +110,8 @@ def read_manifest(written: bytes, where: str) -> Manifest:
 def _other_schema(where: str, schema: object) -> str:
     kind, _, number = str(schema).rpartition("/")
     if kind == CASE_SCHEMA.rpartition("/")[0] and number.isdecimal() and int(number) > 1:
-        return f"{where}: was written by a newer Sayso, in the format {schema!s:.40}; this one reads {CASE_SCHEMA}. Update Sayso."
+        told = f"{where}: was written by a newer Sayso, in the format {schema!s:.40}"
+        return f"{told}; this one reads {CASE_SCHEMA}. Update Sayso."
     return f"{where}: its format is {schema!r:.60}, and not {CASE_SCHEMA}."
 
 

@@ -13,7 +13,7 @@ def file_name(called: str, what: str = "") -> str:
     """A file's name without its ending; ``what`` tells two apart that are called the same.
 
     >>> file_name("https://www.lantern.example/2031/03/14/Guns on the ridge?.html")
-    'lantern-example-guns-on-the-ridge-html-f27b9c23e8aaea24'
+    'lantern-example-guns-on-the-ridge-html-a7c6ec695dbfc184'
     >>> file_name("CON", "group")[:4], len(file_name("…" * 9000))
     ('con-', 21)
     """

@@ -26,8 +26,8 @@ MOST_TIMES, SPARE = 100, 16 << 20  # how much larger than the zip all files may 
 MOST_LINE = 256 << 20  # bytes of a reading; that of a book has 40 MB
 _PIECE = 1 << 20
 _ENCRYPTED = 1
-# What a store's own files have and no other's: as they are called, small letters and capitals alike.
-_NAME = re.compile(r"(?!.*(?:^|/)(?:\.|con|prn|aux|nul|com\d|lpt\d)(?:[./]|$))[A-Za-z0-9_.-]{1,120}(?:/[A-Za-z0-9_.-]{1,120}){0,4}", re.I)
+_NAME = re.compile(r"[\w-][\w.-]{0,119}(?:/[\w-][\w.-]{0,119}){0,4}", re.ASCII)
+_OF_WINDOWS = re.compile(r"(?:^|/)(?:con|prn|aux|nul|com\d|lpt\d)(?:[./]|$)|\.(?:/|$)", re.IGNORECASE)  # names of devices there
 _BROKEN = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
 _NO_RECORD = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
 
@@ -145,7 +145,7 @@ def _entries(packed: ZipFile, where: str) -> dict[str, ZipInfo]:
 
 def _wrong(one: ZipInfo) -> str:
     """What is wrong with a file of a zip; "" where nothing is."""
-    if one.orig_filename != one.filename or not _NAME.fullmatch(one.filename):
+    if one.orig_filename != one.filename or not _NAME.fullmatch(one.filename) or _OF_WINDOWS.search(one.filename):
         return "is no name of a file in a case"
     mode = one.external_attr >> 16
     if one.is_dir() or (stat.S_IFMT(mode) and not stat.S_ISREG(mode)):

@@ -204,10 +204,11 @@ def article_page(address: str, version: int) -> str:
 
 def _row(holding: Holding, shown: Shown, answers: int) -> Row:
     article, last = shown.version.reading.article, shown.version.number
+    counts, statements = shown.version.answers, shown.version.reading.statements
     older = [(number, article_page(holding.address, number)) for number in sorted(shown.numbers) if number != last]
     return Row(
         article_page(holding.address, last), article.headline or holding.address, article.outlet, holding.day, answers,
-        sum(shown.version.answers is None or one.id in shown.version.answers for one in shown.version.reading.statements), older,
+        sum(counts is None or one.id in counts for one in statements), older,
     )  # fmt: skip
 
 

@@ -112,15 +112,17 @@ def read_judgement(line: str) -> Judgement:
     told = json.loads(line)
     if told["verdict"] not in get_args(Verdict) or type(told["number"]) is not int:
         raise ValueError(f"{told['verdict']!r:.40} is no verdict")
-    words = {name: _maybe(told[name]) for name in ("fault", "judge", "sample", "model")}
     return Judgement(
         statement=_words(told["statement"]),
         verdict=told["verdict"],
         made=_words(told["made"]),
+        fault=_maybe(told["fault"]),
+        judge=_maybe(told["judge"]),
+        sample=_maybe(told["sample"]),
+        model=_maybe(told["model"]),
         sayso=_words(told["sayso"], ""),
         shown=json.dumps(told["shown"], separators=(",", ":")),
         number=told["number"],
-        **words,
     )
 
 

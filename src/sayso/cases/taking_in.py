@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
-from sayso.cases.opening import OpenCase, open_case
+from sayso.cases.opening import OpenCase
 from sayso.store import Brought, Engine, Original
 
 
 def take_in(
-    engine: Engine, path: str | Path, anew: bool = False, progress: Callable[[int, int], None] = lambda done, all: None
+    engine: Engine, case: OpenCase, anew: bool = False, progress: Callable[[int, int], None] = lambda done, all: None
 ) -> Brought:
     """Take a case in, in one transaction; ``anew``: also what was removed from the store. ``progress`` is told of each text.
 
-    Raises CaseError for what is no case, is altered, or has no texts, before anything is written; StoreError as the engine.
+    Raises CaseError where it has no texts, or a record that is none; StoreError as the engine. Nothing is written then.
     """
-    with open_case(path) as case:
-        case.check_texts()
-        originals = _counted(case, progress)
-        return engine.bring(originals, case.corrections(), case.judgements(), anew)
+    case.check_texts()
+    return engine.bring(_counted(case, progress), case.corrections(), case.judgements(), anew)
 
 
 def _counted(case: OpenCase, progress: Callable[[int, int], None]) -> Iterator[Original]:

@@ -1,7 +1,7 @@
 """A question to a store -> a case file, the same bytes each time, whole or not at all.
 
-What the store hands on is taken into a store of the case's own, in the system's temporary folder, from which the pages and tables are
-made: so they show what whoever takes the case in will have, and nothing of any other article.
+What the store hands on is taken into a store of the case's own, in the system's temporary folder, of which the pages and tables
+are made: so they show what whoever takes the case in will have, and nothing of any other article.
 """
 
 from __future__ import annotations
@@ -32,8 +32,18 @@ from sayso.cases.records import write_correction, write_judgement, write_origina
 from sayso.copies import bands
 from sayso.files import whole_file
 from sayso.formats import dumps, parties_to_json, text_writer, write_events_jsonl, write_ledger_jsonl
-from sayso.store import Correction, Engine, EventsQuestion, Judgement, LedgerQuestion, Original, Question, belonging, judged_among
-from sayso.store import open_engine
+from sayso.store import (
+    Correction,
+    Engine,
+    EventsQuestion,
+    Judgement,
+    LedgerQuestion,
+    Original,
+    Question,
+    corrections_among,
+    judged_among,
+    open_engine,
+)
 
 NO_DAY = "1970-01-01"  # by which undertakings are told where nothing in a case has a time
 ALL = 1_000_000_000
@@ -111,7 +121,7 @@ class _Case:
                 self.own.bring(self._handed_on(out))
         else:
             self.own.bring(self._handed_on(None))
-        made = belonging(self.engine.corrections(), self.answers, self._parties, self._keys)
+        made = corrections_among(self.engine.corrections(), self.answers, self._parties, self._keys)
         judged = judged_among(self.engine.judgements(), self.answers)
         self.own.bring((), made, judged)
         self._clock.see(*(one.made for one in made), *(one.made for one in judged))
@@ -122,7 +132,8 @@ class _Case:
         pages.write(judged, self._count)
         there = {file.path for file in self.archive.files}
         pages.write_index([(at.partition("/")[2], words) for at, words in DATA.items() if at in there or at == MANIFEST])
-        self.archive.add(MANIFEST, write_manifest(with_files(told, tuple(sorted(self.archive.files, key=lambda one: one.path)))))
+        files = tuple(sorted(self.archive.files, key=lambda one: one.path))
+        self.archive.add(MANIFEST, write_manifest(with_files(told, files)))
         return told.held
 
     def _handed_on(self, out: Entry | None) -> Iterator[Original]:

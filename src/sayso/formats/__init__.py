@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from sayso.front_doors import front_door
 
 if TYPE_CHECKING:
-    from sayso.formats.agreement import verb as verb
     from sayso.formats.answers import moment as moment, urn as urn
     from sayso.formats.brat_edits import edited_texts as edited_texts
     from sayso.formats.brat_reading import read_brat as read_brat
@@ -41,7 +40,6 @@ if TYPE_CHECKING:
         write_comparison_json as write_comparison_json,
     )
     from sayso.formats.comparison_text import write_comparison as write_comparison
-    from sayso.formats.corrected import corrected_words as corrected_words
     from sayso.formats.counts import (
         PERIODS as PERIODS,
         Asked as Asked,
@@ -86,7 +84,6 @@ if TYPE_CHECKING:
     from sayso.formats.history_text import write_history_text as write_history_text
     from sayso.formats.hits import (
         HIT_COLUMNS as HIT_COLUMNS,
-        beside_outlet as beside_outlet,
         cells_of as cells_of,
         day_of as day_of,
         hit_lines as hit_lines,
@@ -119,7 +116,7 @@ if TYPE_CHECKING:
         write_ledger_jsonl as write_ledger_jsonl,
     )
     from sayso.formats.listed import listed_hit as listed_hit
-    from sayso.formats.offsets import from_offsets as from_offsets, to_offsets as to_offsets
+    from sayso.formats.offsets import from_offsets as from_offsets
     from sayso.formats.parties import (
         Portrait as Portrait,
         corrections_to_json as corrections_to_json,
@@ -179,12 +176,10 @@ __getattr__ = front_door(
     __name__,
     {
         "readings": "FORMATS Writer",
-        "agreement": "verb",
-        "corrected": "corrected_words",
         "text": "write_text",
         "judgements": "read_answers report_to_json sentence_of write_report write_report_csv write_sample",
         "json": "dumps from_json to_json",
-        "hits": "HIT_COLUMNS beside_outlet cells_of day_of hit_lines hits_to_json marked_content nothing_found where_among"
+        "hits": "HIT_COLUMNS cells_of day_of hit_lines hits_to_json marked_content nothing_found where_among"
         " write_hits write_hits_csv write_hits_jsonl write_hits_lines",
         "happenings": "VERBS WEAKER days joined",
         "events": "event_counts_to_json event_lines events_to_json write_events write_events_csv write_events_jsonl",
@@ -227,7 +222,7 @@ __getattr__ = front_door(
         "brat_edits": "edited_texts",
         "brat_reading": "read_brat",
         "listed": "listed_hit",
-        "offsets": "from_offsets to_offsets",
+        "offsets": "from_offsets",
         "kept": "read_kept",
     },
 )

@@ -1,4 +1,4 @@
-"""A statement that answers, with the addresses of its pages -> what lists of statements show of it, on the site and in a case."""
+"""A statement that answers, with the addresses of its pages -> what lists of them show of it, on the site and in a case."""
 
 from __future__ import annotations
 

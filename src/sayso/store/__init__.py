@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sayso.front_doors import front_door
 
 if TYPE_CHECKING:
-    from sayso.store.belonging import belonging as belonging, judged_among as judged_among
+    from sayso.store.belonging import corrections_among as corrections_among, judged_among as judged_among
     from sayso.store.changes import (
         Change as Change,
         Field as Field,
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
         MOST as MOST,
         Brought as Brought,
         Capture as Capture,
-        Conflict as Conflict,
         Correction as Correction,
         CorrectionKind as CorrectionKind,
         Countable as Countable,
@@ -89,14 +88,14 @@ if TYPE_CHECKING:
 __getattr__ = front_door(
     __name__,
     {
-        "belonging": "belonging judged_among",
+        "belonging": "corrections_among judged_among",
         "opening": "is_path open_engine",
         "changes": "Change Field Particulars Who write_change",
         "chronicle": "ByTime EVENT_STANDINGS EventCountable EventsQuestion EventStanding EventState KnownEvent KnownEvents"
         " KnownParty KnownUndertaking KnownUndertakings LedgerCountable LedgerQuestion Told UNDERTAKING_STANDINGS"
         " UndertakingStanding UndertakingState alternatives",
-        "contract": "MOST Brought Capture Conflict Correction CorrectionKind Countable Counted Engine Fault Hit Hits Holding Holdings"
-        " Incoming Judgement Kept Known Leaving Loss Openness Order Original Passage Question Removal Selection"
+        "contract": "MOST Brought Capture Correction CorrectionKind Countable Counted Engine Fault Hit Hits Holding"
+        " Holdings Incoming Judgement Kept Known Leaving Loss Openness Order Original Passage Question Removal Selection"
         " Shown Sighting Summary Verdict Version",
         "errors": "StoreError",
         "migrations": "STORE_SCHEMA",

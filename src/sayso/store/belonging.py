@@ -11,7 +11,7 @@ from sayso.store.understanding import ABOUT_EVENTS, Key, key_of, place_of
 _OF_PARTIES = ("merge", "split", "rename")
 
 
-def belonging(
+def corrections_among(
     made: Sequence[Correction], addresses: Collection[str], parties: Collection[tuple[str, str]], keys: Collection[str]
 ) -> list[Correction]:
     """Those of statements at these addresses, of parties (name, kind) and of events and undertakings of these keys.

@@ -1,4 +1,4 @@
-"""What another store handed on -> the rows of this one: texts as they were read, corrections and judgements as they were made."""
+"""What another store handed on -> the rows of this one: texts as read, corrections and judgements as they were made."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from sayso import __version__
 from sayso.record import Reading
 from sayso.store import rows as written
 from sayso.store.amendments import understanding
+from sayso.store.bringing import bring
 from sayso.store.chronicle import (
     EventCountable,
     EventsQuestion,
@@ -20,7 +21,6 @@ from sayso.store.chronicle import (
     LedgerCountable,
     LedgerQuestion,
 )
-from sayso.store.bringing import bring
 from sayso.store.chronicles import Chronicle, count_events, events
 from sayso.store.contract import (
     Brought,

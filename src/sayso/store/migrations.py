@@ -594,7 +594,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     STATEMENTS_CORRECTED,
     OPEN,
 )
-STORE_SCHEMA = MIGRATIONS[-1].number  # of the stores that this Sayso makes
+STORE_SCHEMA: int = MIGRATIONS[-1].number  # of the stores that this Sayso makes
 
 # Their names: of tables, views and indexes that are the store's own.
 _CREATED = re.compile(r"CREATE (?:UNIQUE )?(?:TABLE|INDEX|VIEW) (?:IF NOT EXISTS )?(\w+)")

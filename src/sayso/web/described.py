@@ -21,6 +21,7 @@ MEDIA = {
     ".ics": "text/calendar",
     ".css": "text/css",
     ".svg": "image/svg+xml",
+    ".zip": "application/zip",
 }
 
 

@@ -44,12 +44,12 @@ COUNTS = Parameter("counts", "all: count by speaker, outlet … although more th
 ASKS = (WORDS, *FILTERS, *LISTING)
 
 
-def asked_in(request: Request) -> dict[str, Any]:
-    """The filters of a question in an address. Raises ValueError for names of no filter, and for a wrong value.
+def asked_in(request: Request, *others: str) -> dict[str, Any]:
+    """The filters of a question in an address. Raises ValueError for other names, but ``others``, and for a wrong value.
 
     An empty value is none: a form sends all of its fields.
     """
-    check_names(request, [one.name for one in (*ASKS, COUNTS)])
+    check_names(request, [*(one.name for one in (*ASKS, COUNTS)), *others])
     return _read(given(FILTERS, lambda name: list(dict.fromkeys(_values(request, name)))))
 
 

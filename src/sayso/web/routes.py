@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from sayso.web import (
     about,
+    cases,
     checking,
     comparing,
     finding,
@@ -40,6 +41,7 @@ def icon(request: Request) -> Response:
 ROUTES = (
     *home.ROUTES,
     *finding.ROUTES,
+    *cases.ROUTES,
     *occasions.ROUTES,
     *happening.ROUTES,
     *months.ROUTES,
