@@ -168,7 +168,7 @@ class Pages:
         section["notes"] = [*section["notes"], *([told] if there and len(answering) != there else [])]
         self._numbers[path] = {id: one["number"] for id, one in section["shown"].items()}
         statements = [one for _, pairs in section["accounts"] for _, one in pairs if one.id in answering]
-        quoted = sorted(statements, key=lambda one: (one.content[0].start, -one.content[-1].end))
+        quoted = sorted(statements, key=lambda one: [(span.start, -span.end) for span in one.content])
         self._covered += _covered(statements)
         self._length += len(version.reading.article.text)
         numbers = sorted(shown.numbers)

@@ -51,7 +51,7 @@ def read_original(line: str) -> Original:
         reading=reading,
         fingerprint=fingerprint,
         made_by=_words(record["made_by"]["sayso"])[:40],
-        keys={_words(id): _words(key) for id, key in record["keys"].items()},
+        keys={_words(id, ""): _words(key) for id, key in record["keys"].items()},
     )
     return Original(version, tuple(map(_capture, record["captures"])), bands(reading.article))
 

@@ -161,7 +161,8 @@ class _Case:
         self._progress(self._done, 2 * self._versions)
 
     def _manifest(self, made: list[Correction], judged: list[Judgement], today: str) -> Manifest:
-        called = {name: self.engine.called(int(name[1:])) or name for name in numbers_in(self.question)}
+        known = {name: self.engine.parties(name) for name in numbers_in(self.question)}
+        called = {name: parties[0].name for name, parties in known.items() if parties}
         question, asked = asked_of(self.question, called)
         held = Held(
             articles=len(self.answers),

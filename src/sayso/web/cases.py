@@ -16,13 +16,13 @@ from sayso.web.filters import FILTERS, WORDS, asked_in, words_in
 from sayso.web.pages import site_of
 from sayso.web.turns import a_turn
 
-MOST = 500  # articles: of so many a case takes some seconds to half a minute
+MOST = 200  # articles: a case of so many takes 5 s of CPU
 TEXTS = Parameter("texts", "no: the statements' words alone, and no article's text.", ("no",))
 
 
 @takes(WORDS, *FILTERS, TEXTS)
 def find_zip(request: Request) -> Response:
-    """All that answers, of up to 500 articles, as a case file: pages that a browser opens, and data for another store."""
+    """All that answers, of up to 200 articles, as a case file: pages that a browser opens, and data for another store."""
     without = request.query_params.get("texts", "").strip()
     if without not in ("", "no"):
         raise ValueError("texts is no, or is left out")
