@@ -30,6 +30,7 @@ ROAD = """
     adding rereading
     formats
     results
+    cases
     door
     web
     cli
@@ -141,7 +142,7 @@ ROOMS = {
         lookups
         finding tallying
         counting people retelling sampling spots named meeting holdings rewiring fresh
-        mentions retold groups keeping
+        mentions retold groups keeping belonging
         traits pledges
         likeness outcomes parting
         linking occasions
@@ -150,9 +151,9 @@ ROOMS = {
         relinking owing
         chronicles telling
         repledging
-        ledgers links forgetting choosing restating
+        ledgers links forgetting choosing restating originals
         correcting judging removing showing fresh_happenings
-        watches
+        watches bringing
         occurrence_checks link_checks
         version_checks
         verifying
@@ -204,6 +205,13 @@ ROOMS = {
         watching
         verbs
     """,
+    "cases": """
+        manifest names
+        archive records
+        opening happenings
+        pages taking_in
+        writing
+    """,
     "formats": """
         endings added agreement corrected facts marks rows
         accounts answers json unsaid
@@ -221,7 +229,7 @@ ROOMS = {
         readings hits counts kept brat
         judgements
         parties charts brat_reading histories tables ftm
-        crossings brat_edits removals shown
+        crossings brat_edits removals shown listed
         events ledger exports web_texts
         calendar watches
     """,
@@ -237,7 +245,7 @@ ROOMS = {
         undoing
         setting_right
         signing_in party_forms event_forms statement_forms corrections watching
-        about finding home texts parties occasions happening months comparing sayings
+        about finding home texts parties occasions happening months comparing sayings cases
         statements checking judging adding
         routes
         asgi
@@ -247,7 +255,7 @@ ROOMS = {
         terminal
         filters read keys
         completion add export listing versions compare verify schema
-        check correct events find judge ledger party remove reread serve show trace
+        check correct events find importing judge ledger party remove reread serve show trace
         watch
     """,
 }

@@ -40,6 +40,8 @@ RUNS: list[tuple[str, set[str]]] = [
     ("export --store news.db --output said.csv", {"said.csv"}),
     ("export --store news.db --output said.parquet", {"said.parquet"}),
     ("export --store news.db --output said.xlsx", {"said.xlsx"}),
+    ("export --store news.db --output case.zip", {"case.zip"}),
+    ("import case.zip --store other.db", {"other.db"}),
     ("completion bash", set()),
     ("reread --all --workers 2 --store news.db", set()),
     ("remove 2 --store news.db --reason trial --yes", set()),

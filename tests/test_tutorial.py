@@ -26,6 +26,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "command_line.md": (),
     "add.md": (EXAMPLES,),
     "find.md": (EXAMPLES, FICTIONAL),
+    "import.md": (EXAMPLES, FICTIONAL),
     "party.md": (EXAMPLES, FICTIONAL),
     "remove.md": (EXAMPLES, FICTIONAL),
     "show.md": (EXAMPLES, FICTIONAL),

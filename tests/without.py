@@ -97,7 +97,7 @@ class _Tables:
             return self.wires[value]
         if column in _PARTY and table != "corrections":
             return self.parties[value]
-        if column in _LISTS and isinstance(value, str):
+        if column in _LISTS and isinstance(value, str) and table != "as_read":  # which has parties of one reading, by name
             named = [self.parties[id] if id is not None else None for id in json.loads(value)]
             return sorted(map(str, named)) if column in _UNORDERED or table == "together" else named
         return value

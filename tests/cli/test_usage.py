@@ -146,7 +146,7 @@ OTHER = "--output {}: --format {} writes no {}: name it {}"
     [
         ("read x --output a.xlsx", NONE.format("a.xlsx", ".xlsx", ".txt, .json, .jsonl or .html") + SAY),
         ("find -o a.pdf", NONE.format("a.pdf", ".pdf", ".txt, .json, .jsonl, .csv, .xlsx or .svg") + SAY),
-        ("export -o a.json", NONE.format("a.json", ".json", ".jsonl, .csv, .xlsx, .parquet or .jsonld") + SAY),
+        ("export -o a.json", NONE.format("a.json", ".json", ".jsonl, .csv, .xlsx, .parquet, .jsonld or .zip") + SAY),
         ("schema reading -o a.csv", NONE.format("a.csv", ".csv", ".json")),
         ("find -o a.csv --format json", OTHER.format("a.csv", "json", ".csv", ".json, or leave --format away")),
         ("export -o a.xlsx --format csv", OTHER.format("a.xlsx", "csv", ".xlsx", ".csv, or leave --format away")),

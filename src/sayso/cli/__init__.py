@@ -33,8 +33,9 @@ from sayso.workers import WorkersError
 DESCRIPTION = "Who said what, to whom, and on whose say-so: reads news pages into a record of attributed statements."
 COMMANDS = (
     *("read", "add", "find", "show", "events", "ledger", "versions", "compare", "trace", "check", "party", "watch"),
-    *("serve", "correct", "judge", "remove", "export", "reread", "verify", "schema", "completion"),
+    *("serve", "correct", "judge", "remove", "export", "import", "reread", "verify", "schema", "completion"),
 )
+_ROOMS = {"import": "importing"}  # what Python lets no module be called
 EPILOG = "sayso help COMMAND, or sayso COMMAND --help, says what a command takes, with examples."
 
 
@@ -84,7 +85,7 @@ def _parsers(asked: str | None) -> tuple[argparse.ArgumentParser, dict[str, argp
     parser.add_argument("--version", action="version", version=f"sayso {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     for name in (asked,) if asked in COMMANDS else COMMANDS:
-        import_module(f"sayso.cli.{name}").add_command(commands)
+        import_module(f"sayso.cli.{_ROOMS.get(name, name)}").add_command(commands)
     if asked not in COMMANDS:
         about = commands.add_parser("help", help="say what a command takes", description="Say what a command takes.")
         about.add_argument("about", nargs="?", choices=COMMANDS, metavar="COMMAND", help="one of the commands")

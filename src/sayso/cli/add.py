@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import shlex
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,6 +20,7 @@ from sayso.cli.terminal import (
     READ,
     TERMINATED,
     Terminated,
+    UsageError,
     add_page_arguments,
     meter,
     page_options,
@@ -85,6 +87,7 @@ def _add(arguments: argparse.Namespace) -> int:
     from sayso.store import is_path, open_engine
     from sayso.workers import WorkersError
 
+    _refuse_cases(arguments.input)
     tally, extent = Tally(), Extent(arguments.input)
     refusals: list[Refusal] = []
     held = not is_path(arguments.store) or _is_there(arguments.store)
@@ -118,6 +121,16 @@ def _add(arguments: argparse.Namespace) -> int:
     if ended is not None:
         raise ended
     return READ if tally.articles or tally.versions or tally.same or tally.removed else NOTHING_READ
+
+
+def _refuse_cases(inputs: Iterable[str]) -> None:
+    """A case file is no page: what stands in it was read, and is taken in as it was."""
+    for name in inputs:
+        if name.lower().endswith(".zip"):
+            from sayso.cases import is_case
+
+            if is_case(name):
+                raise UsageError(f"{name}: is a case file, and no page: sayso import {shlex.quote(name)} takes it in")
 
 
 def _is_there(given: str) -> bool:

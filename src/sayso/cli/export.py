@@ -14,9 +14,9 @@ from sayso.cli.filters import add_filters, add_store, asks_all, name_some, name_
 from sayso.cli.terminal import NOTHING_READ, READ, Meter, UsageError, meter, output, say
 from sayso.store import Engine, Question, StoreError, Version
 
-FORMATS = ("jsonl", "csv", "xlsx", "parquet", "annotations", "schema-org", "ftm", "brat")
+FORMATS = ("jsonl", "csv", "xlsx", "parquet", "annotations", "schema-org", "ftm", "brat", "case")
 TABLED, TABLES = ("csv", "xlsx", "parquet"), ("statements", "events", "undertakings")
-TO_A_PLACE = {"parquet": "FILE", "brat": "FOLDER"}  # what does not go through a pipe
+TO_A_PLACE = {"parquet": "FILE", "brat": "FOLDER", "case": "FILE"}  # what does not go through a pipe
 
 EPILOG = """\
 formats:
@@ -28,12 +28,14 @@ formats:
   schema-org   JSON-LD: a NewsArticle an article, a Quotation a statement, an Event an event, an Action an undertaking
   ftm          FollowTheMoney entities a line: people, bodies, articles, and the events that join them
   brat         a folder that brat opens: a text and its annotations an article
+  case         a zip of pages that a browser opens, with all of it as data: sayso import takes it into another store
 
 examples:
   sayso export --output everything.jsonl
   sayso export --speaker Torvan --from 2031-03 --output torvan.csv
   sayso export --table events --output events.xlsx
   sayso export ceasefire --format brat --output ceasefire/
+  sayso export --speaker Torvan --output torvan.zip
   sayso export --format annotations --no-text --output offsets.jsonld
 
 exit status: 0 if anything was written, 1 if nothing was found or the store is in trouble, 2 for wrong use.
@@ -56,6 +58,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     add("--format", choices=FORMATS, default="jsonl", help="by default what FILE's ending says; jsonl where it says nothing")
     add("--table", choices=TABLES, help="of csv, xlsx and parquet: a row a statement (default), an event, or an undertaking")
     add("--no-text", dest="text", action="store_false", help="places and hashes alone, without the publisher's words")
+    add("--without-texts", dest="texts", action="store_false", help="of a case: statements' words, and no article's text")
     add("--output", "-o", type=Path, metavar="FILE", help="a file, or a folder for brat; whole or not at all")
     add("--verbose", "-v", action="store_true", help="show warnings and tracebacks on standard error")
     add_store(parser)
@@ -66,15 +69,16 @@ def _export(arguments: argparse.Namespace) -> int:
     _check_place(form, arguments.output)
     if arguments.table and form not in TABLED:
         raise UsageError(f"--table is of csv, xlsx and parquet; --format {form} holds all three alike: leave it away")
+    if not arguments.texts and form != "case":
+        raise UsageError(f"--without-texts is of a case: --format {form} takes --no-text, which leaves out all words")
     with closing(open_store(arguments.store)) as engine:
         question = question_of(arguments, said=None)  # it is the record: what was not said has its column
+        if form == "case":
+            return _export_case(engine, question, arguments)
         found = _found(engine, question)
         first = list(itertools.islice(found, 1))
         if not first:
-            say(f"sayso: nothing in {engine.address} answers; nothing was written")
-            name_strangers(engine, question)
-            name_unheard(engine, question)
-            return NOTHING_READ
+            return _nothing(engine, question)
         name_some(engine, question)
         tally = _Tally()
         shared = not arguments.output and sys.stdout and sys.stdout.isatty()  # no bar where what comes out fills the terminal
@@ -84,6 +88,29 @@ def _export(arguments: argparse.Namespace) -> int:
         told = f"the {arguments.table} of {tally.reach}" if arguments.table in TABLES[1:] else f"{tally}"
         say(f"sayso: {told} to {arguments.output}")
     return READ
+
+
+def _export_case(engine: Engine, question: Question, arguments: argparse.Namespace) -> int:
+    from sayso.cases import write_case
+
+    if not arguments.text:
+        raise UsageError("--no-text leaves nothing to read in a case: --without-texts keeps the statements' words")
+    asked = None if asks_all(question) and not question.all_versions else question
+    with _no_broken_evidence(engine), meter("exporting") as bar:
+        held = write_case(engine, asked, arguments.output, arguments.texts, progress=lambda done, all: bar.count())
+    if held is None:
+        return _nothing(engine, question)
+    name_some(engine, question)
+    tally = _Tally(held.articles, held.versions, held.statements)
+    say(f"sayso: {tally}{'' if arguments.texts else ', without their texts,'} to {arguments.output}")
+    return READ
+
+
+def _nothing(engine: Engine, question: Question) -> int:
+    say(f"sayso: nothing in {engine.address} answers; nothing was written")
+    name_strangers(engine, question)
+    name_unheard(engine, question)
+    return NOTHING_READ
 
 
 def _check_place(form: str, place: Path | None) -> None:
@@ -107,18 +134,27 @@ def _found(engine: Engine, question: Question) -> Iterator[Version]:
 
 def _write(versions: Iterable[Version], form: str, arguments: argparse.Namespace, engine: Engine) -> None:
     # The forms are imported here, so that --help does not wait for them.
-    from sayso.evidence import EvidenceError
     from sayso.formats import CellError, export, text_writer
 
     table = arguments.table or TABLES[0]
     try:
-        if arguments.output is not None:
-            export(versions, form, arguments.output, arguments.text, table)
-            return
-        with output(None) as out:
-            out.writelines(text_writer(form, table)(versions, arguments.text))
+        with _no_broken_evidence(engine):
+            if arguments.output is not None:
+                export(versions, form, arguments.output, arguments.text, table)
+                return
+            with output(None) as out:
+                out.writelines(text_writer(form, table)(versions, arguments.text))
     except (ModuleNotFoundError, CellError) as error:
         raise UsageError(str(error)) from error
+
+
+@contextlib.contextmanager
+def _no_broken_evidence(engine: Engine) -> Iterator[None]:
+    """Spans that no longer hold their words are the store's trouble."""
+    from sayso.evidence import EvidenceError
+
+    try:
+        yield
     except EvidenceError as error:
         raise StoreError(f"{engine.address}: {error} (sayso verify names all such)") from error
 
@@ -126,8 +162,8 @@ def _write(versions: Iterable[Version], form: str, arguments: argparse.Namespace
 class _Tally:
     """What has gone out."""
 
-    def __init__(self) -> None:
-        self.articles = self.versions = self.statements = 0
+    def __init__(self, articles: int = 0, versions: int = 0, statements: int = 0) -> None:
+        self.articles, self.versions, self.statements = articles, versions, statements
         self._last: str | None = None
 
     def counted(self, versions: Iterable[Version], bar: Meter) -> Iterator[Version]:

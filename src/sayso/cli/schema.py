@@ -30,6 +30,7 @@ what there is:
   shown        of what sayso show prints of a statement as json
   removals     of what sayso remove prints as json
   watch        of what sayso watch prints as json
+  case         of data/manifest.json in a case file, which sayso export --format case writes
   datasette    Datasette's metadata for a store: what tables and columns are, searches, and questions ready to ask
 
 examples:
@@ -40,7 +41,7 @@ examples:
 
 SCHEMAS = (
     *("reading", "offsets", "hits", "counts", "events", "ledger", "changes", "comparison", "trace", "check"),
-    *("parties", "corrections", "judgements", "shown", "removals", "watch"),
+    *("parties", "corrections", "judgements", "shown", "removals", "watch", "case"),
 )
 
 

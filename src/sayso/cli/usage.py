@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SPELLINGS = {"--since": "--from", "--until": "--to"}
 # What people look for under another name, to answer a word that is no command and a flag that is none.
 _MEANT = {
-    "search": "find", "grep": "find", "query": "find", "import": "add", "load": "add", "parse": "read", "extract": "read",
+    "search": "find", "grep": "find", "query": "find", "load": "add", "parse": "read", "extract": "read",
     "diff": "versions", "history": "versions", "parties": "party", "people": "party", "origin": "trace", "factcheck": "check",
     "fix": "correct", "edit": "correct", "open": "show", "view": "show", "cat": "show", "rate": "judge", "evaluate": "judge",
     "delete": "remove", "rm": "remove", "forget": "remove", "dump": "export", "merge": "party", "rename": "party",

@@ -30,6 +30,7 @@ from sayso.questions import parse_words
 from sayso.record import Reading, Refusal, input_name
 from sayso.results import Compared, Counts, Crossed, Faults, Followed, Found
 from sayso.store import (
+    Brought,
     ByTime,
     Countable,
     Engine,
@@ -66,7 +67,7 @@ if TYPE_CHECKING:
 
 DEFAULT_STORE = "sayso.db"
 PAGE = 20  # answers that are shown where nobody says how many
-FORMS = ("jsonl", "csv", "xlsx", "parquet", "annotations")  # what a file's ending may ask for
+FORMS = ("jsonl", "csv", "xlsx", "parquet", "annotations", "case")  # what a file's ending may ask for
 
 
 @dataclass(slots=True)
@@ -550,15 +551,18 @@ class Store:
         form: str | None = None,
         text: bool = True,
         table: str = "statements",
+        texts: bool = True,
+        most: int | None = None,
         **filters: Unpack[Filters],
     ) -> Path:
         """Write what answers (everything, where nothing is asked) to a file, or a folder for brat; whole or not at all.
 
-        ``form`` is jsonl, csv, xlsx, parquet, annotations, schema-org, ftm or brat; by default what the file's ending says,
-        jsonl where it has none. csv, xlsx and parquet have a row a statement, or of another ``table``: "events",
-        "undertakings". Without ``text`` there are places and hashes alone. Gives the path. Raises ValueError for another form
-        or ending, OSError where it cannot be written, FileExistsError where a database stands: no store is replaced by what
-        is handed on.
+        ``form`` is jsonl, csv, xlsx, parquet, annotations, schema-org, ftm, brat or case; by default what the file's ending
+        says, jsonl where it has none. csv, xlsx and parquet have a row a statement, or of another ``table``: "events",
+        "undertakings". Without ``text`` there are places and hashes alone. Of a case: without ``texts`` it has the statements'
+        words and no article's text, and it is refused where it had more than ``most`` articles. Gives the path. Raises
+        LookupError for a case of nothing, ValueError for another form or ending, OSError where it cannot be written,
+        FileExistsError where a database stands: no store is replaced by what is handed on.
         """
         from sayso.formats import check_ending, export, format_of
 
@@ -568,9 +572,38 @@ class Store:
             form = format_of(path, FORMS, "jsonl", "form")
         else:
             check_ending(path, form)
+        if form == "case":
+            self._export_case(path, question_of(words, of_any(filters)), text, texts, most)
+            return path
+        if not texts:
+            raise ValueError(f"texts=False is of a case: {form} takes text=False, which leaves out all words")
         with self._reading_what_was_kept():
             export(self.readings(words, **filters), form, path, text, table)
         return path
+
+    def _export_case(self, path: Path, question: Question, text: bool, texts: bool, most: int | None) -> None:
+        from sayso.cases import write_case
+
+        if not text:
+            raise ValueError("text=False leaves nothing to read in a case: texts=False keeps the statements' words")
+        asked = None if question == Question(said=None) else question
+        with self._reading_what_was_kept():
+            if write_case(self.engine, asked, path, texts, most) is None:
+                raise LookupError(f"nothing in {self.address} answers, so there is no case")
+
+    def import_case(
+        self, path: str | Path, readd: bool = False, progress: Callable[[int, int], None] = lambda done, all: None
+    ) -> Brought:
+        """Take a case file in, that ``export`` of another store wrote: texts, corrections, judgements; all of it, or nothing.
+
+        What is there already is passed over, and what ``remove`` took out too, unless ``readd``. ``progress`` is called with
+        how many texts are done, and of how many. Raises StoreError for a file that is no case or not as it was written, and
+        for a case without texts.
+        """
+        from sayso.cases import open_case, take_in
+
+        with open_case(path) as case:
+            return take_in(self.engine, case, readd, progress)
 
     def verify(self, progress: Callable[[int], None] = lambda done: None) -> Faults:
         """Check every text, hash and span as written; ``progress`` is told how many versions are done. Empty if all holds."""

@@ -48,7 +48,6 @@ if TYPE_CHECKING:
         write_comparison_json as write_comparison_json,
     )
     from sayso.formats.comparison_text import write_comparison as write_comparison
-    from sayso.formats.corrected import corrected_words as corrected_words
     from sayso.formats.counts import (
         PERIODS as PERIODS,
         Asked as Asked,
@@ -84,7 +83,7 @@ if TYPE_CHECKING:
         write_events_jsonl as write_events_jsonl,
     )
     from sayso.formats.exports import export as export, text_writer as text_writer
-    from sayso.formats.facts import bare_input as bare_input, web_address as web_address
+    from sayso.formats.facts import bare_input as bare_input, day as day, web_address as web_address
     from sayso.formats.fragments import to_html as to_html
     from sayso.formats.happenings import VERBS as VERBS, WEAKER as WEAKER, days as days, joined as joined
     from sayso.formats.histories import place_among as place_among, reach as reach
@@ -93,7 +92,6 @@ if TYPE_CHECKING:
     from sayso.formats.history_text import write_history_text as write_history_text
     from sayso.formats.hits import (
         HIT_COLUMNS as HIT_COLUMNS,
-        beside_outlet as beside_outlet,
         cells_of as cells_of,
         day_of as day_of,
         hit_lines as hit_lines,
@@ -126,6 +124,7 @@ if TYPE_CHECKING:
         write_ledger_csv as write_ledger_csv,
         write_ledger_jsonl as write_ledger_jsonl,
     )
+    from sayso.formats.listed import listed_hit as listed_hit
     from sayso.formats.offsets import from_offsets as from_offsets
     from sayso.formats.parties import (
         Portrait as Portrait,
@@ -177,7 +176,12 @@ if TYPE_CHECKING:
         write_looks_jsonl as write_looks_jsonl,
         write_watches as write_watches,
     )
-    from sayso.formats.web_pages import web_feed as web_feed, web_page as web_page
+    from sayso.formats.web_pages import (
+        case_page as case_page,
+        case_sheet as case_sheet,
+        web_feed as web_feed,
+        web_page as web_page,
+    )
     from sayso.formats.web_texts import (
         statement_shown as statement_shown,
         text_shown as text_shown,
@@ -196,7 +200,7 @@ __getattr__ = front_door(
         "text": "write_text",
         "judgements": "read_answers report_to_json sentence_of share_told write_report write_report_csv write_sample",
         "json": "dumps from_json to_json",
-        "hits": "HIT_COLUMNS beside_outlet cells_of day_of hit_lines hits_to_json marked_content nothing_found where_among"
+        "hits": "HIT_COLUMNS cells_of day_of hit_lines hits_to_json marked_content nothing_found where_among"
         " write_hits write_hits_csv write_hits_jsonl write_hits_lines",
         "happenings": "VERBS WEAKER days joined",
         "events": "event_counts_to_json event_lines events_to_json write_events write_events_csv write_events_jsonl",
@@ -215,7 +219,7 @@ __getattr__ = front_door(
         "removals": "counted_loss removals_to_json write_loss write_removals",
         "shown": "write_shown write_shown_html write_shown_json",
         "watches": "command_of looks_to_json since_when watches_to_json write_looks write_looks_jsonl write_watches",
-        "web_pages": "web_feed web_page",
+        "web_pages": "case_page case_sheet web_feed web_page",
         "web_texts": "statement_shown text_shown versions_shown web_sheet",
         "schema_org": "quotation_json",
         "comparison_html": "comparison_shown write_comparison_html",
@@ -225,7 +229,7 @@ __getattr__ = front_door(
         "history_json": "write_history_json",
         "history_text": "write_history_text",
         "answers": "happening_urn moment place_of statement_urn urn",
-        "facts": "bare_input web_address",
+        "facts": "bare_input day web_address",
         "quoted_words": "not_found",
         "traces": "TRACE_COLUMNS trace_cells trace_to_json write_trace write_trace_csv write_trace_json",
         "checks": "CHECK_COLUMNS CheckedText check_cells check_summary check_to_json write_checks write_checks_csv"
@@ -239,6 +243,7 @@ __getattr__ = front_door(
         "csv": "STATEMENT_COLUMNS read_csv statement_rows",
         "brat_edits": "edited_texts",
         "brat_reading": "read_brat",
+        "listed": "listed_hit",
         "offsets": "from_offsets",
         "kept": "read_kept",
     },

@@ -22,6 +22,7 @@ ENDINGS: dict[str, tuple[str, ...]] = {
     "ics": (".ics",),
     "parquet": (".parquet",),
     "annotations": (".jsonld",),
+    "case": (".zip",),
 }
 # What they may be called too by those who name the format: people write JSON lines to .json, CSV to .txt.
 _TOO: dict[str, tuple[str, ...]] = {
@@ -34,7 +35,7 @@ _TOO: dict[str, tuple[str, ...]] = {
 }
 # Forms that Sayso does not write: a file that is called so and is none opens nowhere.
 _FOREIGN = (
-    *(".gz", ".zst", ".zip", ".bz2", ".xz", ".7z", ".tar", ".xls", ".xlsm", ".xlsb", ".ods", ".tsv", ".pdf", ".doc", ".docx"),
+    *(".gz", ".zst", ".bz2", ".xz", ".7z", ".tar", ".xls", ".xlsm", ".xlsb", ".ods", ".tsv", ".pdf", ".doc", ".docx"),
     *(".odt", ".rtf", ".png", ".jpg", ".jpeg", ".db", ".sqlite", ".feather", ".arrow", ".warc", ".xml", ".yaml", ".yml", ".md"),
 )
 _ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,9}")  # not that of «report.2031-03» or «St. Ives»

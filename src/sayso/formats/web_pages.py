@@ -1,4 +1,4 @@
-"""What a page of the site shows -> its HTML, or its feed, by the template of its name in ``templates/web``."""
+"""What a page of the site, or of a case file, shows -> its HTML, or its feed, by the template of its name."""
 
 from __future__ import annotations
 
@@ -16,3 +16,13 @@ def web_page(name: str, **shown: Any) -> str:
 def web_feed(name: str, **shown: Any) -> str:
     """A whole feed (Atom, RFC 4287)."""
     return printable(template(f"web/{name}.atom.j2").render(**shown))
+
+
+def case_page(name: str, **shown: Any) -> str:
+    """A whole page of a case file: of ``templates/case``, with links to its other pages alone."""
+    return printable(template(f"case/{name}.html.j2").render(**shown))
+
+
+def case_sheet() -> str:
+    """The one style sheet of a case's pages."""
+    return template("case/style.css.j2").render()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sayso.front_doors import front_door
 
 if TYPE_CHECKING:
+    from sayso.store.belonging import corrections_among as corrections_among, judged_among as judged_among
     from sayso.store.changes import (
         Change as Change,
         Field as Field,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     )
     from sayso.store.contract import (
         MOST as MOST,
+        Brought as Brought,
         Capture as Capture,
         Correction as Correction,
         CorrectionKind as CorrectionKind,
@@ -57,6 +59,7 @@ if TYPE_CHECKING:
         Loss as Loss,
         Openness as Openness,
         Order as Order,
+        Original as Original,
         Passage as Passage,
         Question as Question,
         Removal as Removal,
@@ -64,12 +67,14 @@ if TYPE_CHECKING:
         Shown as Shown,
         Sighting as Sighting,
         Summary as Summary,
+        Verdict as Verdict,
         Version as Version,
         Watch as Watch,
     )
     from sayso.store.errors import StoreError as StoreError
     from sayso.store.keys import is_statement_key as is_statement_key, short_key as short_key
     from sayso.store.mending import key_at as key_at
+    from sayso.store.migrations import STORE_SCHEMA as STORE_SCHEMA
     from sayso.store.misnamed import (
         Stranger as Stranger,
         goes_by as goes_by,
@@ -87,15 +92,17 @@ if TYPE_CHECKING:
 __getattr__ = front_door(
     __name__,
     {
+        "belonging": "corrections_among judged_among",
         "opening": "is_path open_engine",
         "changes": "Change Field Particulars Who read_change write_change",
         "chronicle": "ByTime EVENT_STANDINGS EventCountable EventsQuestion EventStanding EventState KnownEvent KnownEvents"
         " KnownParty KnownUndertaking KnownUndertakings LedgerCountable LedgerQuestion Told UNDERTAKING_STANDINGS"
         " UndertakingStanding UndertakingState alternatives",
-        "contract": "MOST Capture Correction CorrectionKind Countable Counted Engine Fault Hit Hits Holding Holdings"
-        " Incoming Judgement Kept Known Leaving Look Loss Openness Order Passage Question Removal Selection"
-        " Shown Sighting Summary Version Watch",
+        "contract": "MOST Brought Capture Correction CorrectionKind Countable Counted Engine Fault Hit Hits Holding"
+        " Holdings Incoming Judgement Kept Known Leaving Look Loss Openness Order Original Passage Question Removal Selection"
+        " Shown Sighting Summary Verdict Version Watch",
         "errors": "StoreError",
+        "migrations": "STORE_SCHEMA",
         "misnamed": "Stranger goes_by meant near_addresses strangers unknown_party",
         "keys": "is_statement_key short_key",
         "mending": "key_at",

@@ -95,6 +95,8 @@ class Incoming:
     fingerprint: str = ""
     bands: tuple[int, ...] = ()
     refusal: str | None = None
+    made_by: str | None = None  # the Sayso that read it ("0.1.0"), where that is not this one
+    keys: Mapping[str, str] = field(default_factory=dict)  # as in ``Version``, of what another store kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,19 @@ class Version(Drawn):
         from sayso import to_pandas
 
         return to_pandas(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A text of an address as it was read, whatever was corrected since, with the captures that had it: what a store hands on.
+
+    Of ``version`` the ``keys`` are filled in. ``captures`` are without what sites said to ask by; a text whose page stood there
+    again later has none. ``bands`` are as in ``Incoming``, and are there only on the way in.
+    """
+
+    version: Version
+    captures: tuple[Capture, ...] = ()
+    bands: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -541,6 +556,34 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
+class Conflict:
+    """A correction that was brought, and one of the store's own that has the same otherwise: the store's own stays."""
+
+    brought: Correction
+    own: Correction
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What came of what another store handed on.
+
+    ``kept`` has what became of each text. ``moved`` are texts that stand under another number here: address, number there,
+    number here. ``corrections`` are those that were appended, with their numbers here; ``had`` counts those that were there.
+    ``conflicts`` were left out, and ``without`` are those of articles that are not here. ``judgements`` were appended,
+    ``judged`` were there.
+    """
+
+    kept: tuple[Kept, ...] = ()
+    moved: tuple[tuple[str, int, int], ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    had: int = 0
+    conflicts: tuple[Conflict, ...] = ()
+    without: tuple[Correction, ...] = ()
+    judgements: int = 0
+    judged: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """What ``verify`` found wrong: where it stands, and what differs from what was written."""
 
@@ -593,6 +636,24 @@ class Engine(Protocol):
 
         Each with its address, the version's number, and the bands of the text, as in ``Incoming``: by these its statements find
         the wires that they are on; kept they are already. The article must be the one that was kept.
+        """
+
+    def originals(self, address: str) -> list[Original]:
+        """All texts of an address as they were read, in the order of their numbers; none where there is no such article."""
+
+    def bring(
+        self,
+        originals: Iterable[Original],
+        corrections: Sequence[Correction] = (),
+        judgements: Sequence[Judgement] = (),
+        anew: bool = False,
+    ) -> Brought:
+        """Take in what another store handed on, all or nothing of it; texts of an article follow each other by their numbers.
+
+        Texts keep who read them, when, and the keys of their events. Corrections count as they did there, in their order, with
+        their reasons and times: one that the store has is passed over, and so is one of which the store has another
+        (``Conflict``). What was removed here stays out, unless ``anew``. Numbers of corrections are those of this store.
+        Raises StoreError where evidence does not hold, or a correction is none.
         """
 
     def addresses(self, prefix: str = "") -> Iterator[str]:

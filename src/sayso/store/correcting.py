@@ -31,7 +31,13 @@ def correct(database: Database, correction: Correction, made_by: str) -> Correct
     """Append a correction and let it show, inside the caller's transaction; raises StoreError where it names nothing kept."""
     made = corrections(database)
     before = understand(made, lambda key: known_key(database, key))
-    correction = _checked(database, correction, before, made)
+    return let_show(database, _checked(database, correction, before, made), before, made, made_by)
+
+
+def let_show(
+    database: Database, correction: Correction, before: Understanding, made: Sequence[Correction], made_by: str
+) -> Correction:
+    """Append a correction as it is and let it show; ``before`` is what those that were ``made`` before it come to."""
     keeper = Keeper(database, before, made_by)
     correction = replace(correction, number=keeper.number("corrections"))
     after = keeper.understanding = understand([*made, correction], lambda key: known_key(database, key))

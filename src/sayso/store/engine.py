@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
-from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -12,6 +12,7 @@ from sayso import __version__
 from sayso.record import Reading
 from sayso.store import rows as written
 from sayso.store.amendments import understanding
+from sayso.store.bringing import bring
 from sayso.store.chronicle import (
     EventCountable,
     EventsQuestion,
@@ -23,6 +24,7 @@ from sayso.store.chronicle import (
 from sayso.store.chronicles import Chronicle, count_events, events
 from sayso.store.columns import pack_stale
 from sayso.store.contract import (
+    Brought,
     Capture,
     Correction,
     Countable,
@@ -38,6 +40,7 @@ from sayso.store.contract import (
     Look,
     Loss,
     Mark,
+    Original,
     Passage,
     Question,
     Reach,
@@ -65,6 +68,7 @@ from sayso.store.locating import address_of, key_of, known_as
 from sayso.store.lookups import searched
 from sayso.store.meeting import around, holders, passages, reach
 from sayso.store.migrations import schema
+from sayso.store.originals import originals
 from sayso.store.people import alike, parties
 from sayso.store.relinking import is_linked
 from sayso.store.remembered import Remembered
@@ -155,6 +159,18 @@ class Store:
         return kept
 
     @_told
+    def bring(
+        self,
+        originals: Iterable[Original],
+        corrections: Sequence[Correction] = (),
+        judgements: Sequence[Judgement] = (),
+        anew: bool = False,
+    ) -> Brought:
+        """Take in what another store handed on, all or nothing of it."""
+        with self._writing():
+            return bring(self._database, originals, corrections, judgements, __version__, anew)
+
+    @_told
     def replace(self, readings: Sequence[tuple[str, int, Reading, Sequence[int]]]) -> None:
         """New readings of texts already kept, all or none of them; corrections still hold."""
         with self._writing():
@@ -206,6 +222,12 @@ class Store:
         return (written.unpacked(held[0][0]), written.unpacked(held[0][1])) if held and any(held[0]) else None
 
     # Reading.
+
+    @_told
+    def originals(self, address: str) -> list[Original]:
+        """All texts of an address as they were read."""
+        with self._database.snapshot():
+            return originals(self._database, address)
 
     def addresses(self, prefix: str = "") -> Iterator[str]:
         """All addresses that begin so, sorted by code points; as a stream."""

@@ -38,6 +38,19 @@ def judge(database: Database, judged: Sequence[Judgement]) -> list[Judgement]:
     return kept
 
 
+def bring_judgements(database: Database, brought: Sequence[Judgement]) -> int:
+    """Append what was judged in another store as it stands there, but for what is here already; how many were appended."""
+    ((number,),) = database.rows("SELECT value FROM tallies WHERE name = ?", (JUDGED,))
+    rows = database.rows(f"SELECT {', '.join(JUDGEMENT)} FROM judgements ORDER BY number")
+    held = {replace(_read(row), number=0) for row in rows}
+    new = [one for one in brought if replace(one, number=0, stands=None, read_by=None) not in held]
+    for next_number, one in enumerate(new, number + 1):
+        read_particulars(json.loads(one.shown))
+        database.many(_INSERT, [_row(replace(one, number=next_number))])
+    database.run("UPDATE tallies SET value = value + ? WHERE name = ?", (len(new), JUDGED))
+    return len(new)
+
+
 def judgements(database: Database, only: Collection[str] | None = None) -> list[Judgement]:
     """All judgements that nobody took back, in the order they were made, each with whether it still stands as it was judged.
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sayso.evidence import EvidenceError, check_evidence
 from sayso.questions import folded
-from sayso.record import Party, Reading, Statement
+from sayso.record import Party, Reading, Span, Statement
 from sayso.store import memberships, rows as written, unnamed, wordings
 from sayso.store.as_read import insert_as_read
 from sayso.store.casts import Cast, fuller_names, names_in
@@ -22,6 +22,7 @@ from sayso.store.finding import selected
 from sayso.store.locating import known_as
 from sayso.store.mending import Mended, bare, key_at, mend, read_of
 from sayso.store.migrations import TALLIED
+from sayso.store.occurrences import is_key
 from sayso.store.openness import open_number
 from sayso.store.passages import PASSAGE_TALLY, file_text
 from sayso.store.recurring import Earlier, Incomer
@@ -138,10 +139,44 @@ class Keeper:
         removed = () if incoming.capture.anew else (one for one in sorted(addresses) if is_removed(self.database, one))
         return next(iter(removed), None)
 
-    def _keep_reading(self, capture: Capture, incoming: Incoming, reading: Reading) -> Kept:
+    def bring(self, incoming: Incoming, reading: Reading, captures: Sequence[Capture], matched: set[int]) -> Kept:
+        """Keep a text of another store under the address that it had there, with the captures that it had.
+
+        ``matched`` are the versions that are others of that store's texts, and so not this one; it grows by this one.
+        """
+        if removed := self._removed(incoming):
+            return Kept("removed", removed)
+        address = known_as(incoming.capture.address)
+        same = self._same(address, reading.article.text_sha256, incoming.capture.captured, captures, matched)
+        kept = same or self._keep_reading(incoming.capture, incoming, reading, address)
+        sql = "SELECT v.id FROM articles a JOIN versions v ON v.article = a.id WHERE a.address = ? AND v.number = ?"
+        ((version,),) = self.database.rows(sql, (known_as(kept.address), kept.version))
+        matched.add(version)
+        for capture in captures:
+            before = met_before(self.database, capture)
+            self.number("captures", before is None)
+            if before is None or before[0] is None:
+                self._capture(capture, version, None)
+        return kept
+
+    def _same(
+        self, address: str, text_sha256: str, captured: str | None, captures: Sequence[Capture], matched: Collection[int]
+    ) -> Kept | None:
+        """The version that is this text, captured when it was, or of the same bytes."""
+        sql = """SELECT v.id, v.number, v.captured FROM articles a JOIN versions v ON v.article = a.id
+          WHERE a.address = ? AND v.text_sha256 = ? ORDER BY v.number"""
+        for id, number, when in self.database.rows(sql, (address, text_sha256)):
+            met = (met_before(self.database, capture) for capture in captures)
+            if id not in matched and (
+                written.unpacked(when) == captured or any(one and one[:2] == (address, number) for one in met)
+            ):
+                return Kept("same", _plain(address), number)
+        return None
+
+    def _keep_reading(self, capture: Capture, incoming: Incoming, reading: Reading, address: str | None = None) -> Kept:
         checked(reading)
         web = is_web(reading.article.url) or is_web(capture.address)
-        address = address_of(capture, reading)
+        address = address or address_of(capture, reading)
         text_sha256 = reading.article.text_sha256
         held = self.database.rows(
             f"SELECT a.id, a.latest, {COLUMNS} FROM articles a JOIN versions v ON v.article = a.id WHERE a.address = ?",
@@ -174,8 +209,8 @@ class Keeper:
             self.database.run(sql, (version, written.crc(article, address, version), article))
         captured, state = written.packed(capture.captured), 0 if line.is_last else SUPERSEDED
         earlier = Earlier(self.database, article, line.latest, False) if line.latest else None
-        place = Place(version, article, number, address, captured, web, incoming.fingerprint, state, earlier)
-        self._write(reading, place, incoming.bands)
+        place = Place(version, article, number, address, captured, web, incoming.fingerprint, state, earlier, incoming.made_by)
+        self._write(reading, place, incoming.bands, self._keys(incoming.keys, reading, article))
         if line.is_last:
             self.changed |= {version, line.latest or version}
         if line.latest and line.is_last:
@@ -183,7 +218,21 @@ class Keeper:
         self._capture(capture, version, None)
         return Kept("version" if line.latest else "article", _plain(address), number, len(reading.statements))
 
+    def _keys(self, keys: Mapping[str, str], reading: Reading, article: int) -> Keys:
+        """The keys that another store had of a text's events and undertakings, where they stand; but for another article's."""
+        told = [*((one.id, (one.trigger, *one.mentions)) for one in reading.events)]
+        undertaken = [(one.id, one.what) for one in reading.undertakings]
+        found: list[list[tuple[str, Sequence[Span]]]] = []
+        for table, places in (("events", told), ("undertakings", undertaken)):
+            sql = f"SELECT 1 FROM {table} o JOIN versions v ON v.id = o.version WHERE o.key = ? AND v.article <> ? LIMIT 1"
+            held = [(keys[id], spans) for id, spans in places if id in keys]
+            own = (one for one in held if is_key(one[0]) and one[0][0] == table[0])
+            found.append([one for one in own if not self.database.rows(sql, (one[0], article))])
+        return found[0], found[1]
+
     def _capture(self, capture: Capture, version: int | None, refusal: str | None) -> None:
+        if not capture.page_sha256:  # of a text that another store handed on
+            return
         row = (
             *(known_as(capture.address), capture.page_sha256, written.packed(capture.captured), version, refusal),
             *(written.packed(capture.etag), written.packed(capture.last_modified)),

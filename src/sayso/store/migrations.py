@@ -654,6 +654,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     WATCHES,
     PACKED,
 )
+STORE_SCHEMA: int = MIGRATIONS[-1].number  # of the stores that this Sayso makes
 
 # Their names: of tables, views and indexes that are the store's own.
 _CREATED = re.compile(r"CREATE (?:UNIQUE )?(?:TABLE|INDEX|VIEW) (?:IF NOT EXISTS )?(\w+)")

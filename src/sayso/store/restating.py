@@ -39,8 +39,8 @@ def checked(database: Database, correction: Correction, held: Understanding, mad
     if not change.fields:
         raise StoreError(f"{database.name}: the correction sets nothing; nothing is changed.")
     version, _, _ = statements_of(database, key)[0]
-    reading, read = _read(database, version)
-    _check_places(database, change.to, reading.article.text)
+    reading, read = read_version(database, version)
+    check_places(database, change.to, reading.article.text)
     before = _mended(key, read, made)
     statement = next(one for one in before.now.statements if key in before.keys[one.id])
     as_read = next((one for one in read.statements if one.id == statement.id), statement)
@@ -66,11 +66,11 @@ def _checked_addition(database: Database, correction: Correction, made: Sequence
     """A statement that was missed: its text is there, and nothing like it was read in it."""
     key = json.dumps(json.loads(correction.statement or "[]"), separators=(",", ":"))
     place, change = place_of(key), read_change(correction.change)
-    versions = _versions(database, *place)
+    versions = versions_of(database, *place)
     if not versions or not change.to.content:
         raise StoreError(f"{database.name}: holds no text of {place[0] or 'that address'} in which it could stand.")
-    reading, read = _read(database, versions[0])
-    _check_places(database, change.to, reading.article.text)
+    reading, read = read_version(database, versions[0])
+    check_places(database, change.to, reading.article.text)
     correction = replace(correction, statement=key, number=_next(made))
     mended = _mended(key, read, [*made, correction])
     there = next((id for id, keys in mended.keys.items() if key in keys), "")
@@ -81,7 +81,8 @@ def _checked_addition(database: Database, correction: Correction, made: Sequence
     return replace(correction, number=0)
 
 
-def _check_places(database: Database, to: Particulars, text: str) -> None:
+def check_places(database: Database, to: Particulars, text: str) -> None:
+    """Raise StoreError where a correction points beyond its text."""
     voices = [who for who in (to.speaker, to.addressee, *to.relay) if who and who.mention]
     places = [*to.content, *to.quoted, *([to.cue] if to.cue else []), *(who.mention for who in voices if who.mention)]
     if not all(0 <= start < end <= len(text) for start, end in places):
@@ -151,9 +152,9 @@ def restated(database: Database, keeper: Keeper, correction: Correction, after: 
     key = correction.statement or ""
     if correction.kind in ("not-said", "was-said"):
         return let_count(database, [id for _, id, _ in _copies(database, key)], after.not_said)
-    changed = _versions(database, *place_of(key))
+    changed = versions_of(database, *place_of(key))
     for version in changed:
-        reading, _ = _read(database, version)
+        reading, _ = read_version(database, version)
         ((address, number, made_by),) = database.rows(
             "SELECT a.address, v.number, v.made_by FROM versions v JOIN articles a ON a.id = v.article WHERE v.id = ?",
             (version,),
@@ -162,7 +163,7 @@ def restated(database: Database, keeper: Keeper, correction: Correction, after: 
     return set(changed)
 
 
-def _read(database: Database, version: int) -> tuple[Reading, Read]:
+def read_version(database: Database, version: int) -> tuple[Reading, Read]:
     """A version's reading as it was read, and what of it corrections may change."""
     (held,) = read_versions(database, [version])
     read = reads_of(database, {version: held.reading.article.text}).get(version)
@@ -177,7 +178,7 @@ def _bands(database: Database, version: int) -> list[int]:
     return sorted({band for rows in held for (band,) in rows})
 
 
-def _versions(database: Database, address: str, text_sha256: str) -> list[int]:
+def versions_of(database: Database, address: str, text_sha256: str) -> list[int]:
     """The versions of an address that have a text."""
     sql = "SELECT v.id FROM articles a JOIN versions v ON v.article = a.id WHERE a.address = ? AND v.text_sha256 = ? ORDER BY 1"
     return [id for (id,) in database.rows(sql, (known_as(address), text_sha256))]
@@ -213,7 +214,7 @@ def statements_of(database: Database, key: str) -> list[tuple[int, int, int | No
     except (ValueError, TypeError):
         return []
     found: list[tuple[int, int, int | None]] = []
-    for version in _versions(database, *place_of(key)):
+    for version in versions_of(database, *place_of(key)):
         ids = [id for id, keys in keys_of(database, version).items() if key in keys]
         found += [(version, id, wire) for id in ids for (wire,) in _wires(database, id)]
     return found
@@ -259,8 +260,8 @@ def told(database: Database) -> list[Correction]:
     out = undone(made)
     states: dict[int, CorrectionState] = dict.fromkeys(out, "undone")
     for place, changes in changes_of(made).items():
-        versions = _versions(database, *place)
-        mended = mend(_read(database, versions[0])[1], *place, changes) if versions else None
+        versions = versions_of(database, *place)
+        mended = mend(read_version(database, versions[0])[1], *place, changes) if versions else None
         states |= mended.states if mended else dict.fromkeys((one.number for one in changes), "gone")
     not_said = understand(made, lambda key: True).not_said
     return [replace(one, state=states.get(one.number, _standing(one, not_said))) for one in made]

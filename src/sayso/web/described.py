@@ -22,6 +22,7 @@ MEDIA = {
     ".css": "text/css",
     ".js": "text/javascript",
     ".svg": "image/svg+xml",
+    ".zip": "application/zip",
 }
 
 

@@ -50,6 +50,7 @@ def find(request: Request) -> Response:
         json=query.without("counts").at("/find.json"),
         csv=query.without("page", "limit", "counts").at("/find.csv"),
         atom=query.without("page", "limit", "counts").at("/find.atom"),
+        case=query.without("page", "limit", "counts", "order").at("/find.zip"),
     )
 
 

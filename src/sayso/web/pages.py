@@ -110,7 +110,7 @@ def trouble(request: Request, status: int, words: str, headers: Mapping[str, str
     form = PurePosixPath(request.url.path).suffix
     if form in (".json", ".jsonld"):
         return as_json({"error": words, "status": status}, status, headers)
-    if form in (".csv", ".atom", ".ics"):
+    if form in (".csv", ".atom", ".ics", ".zip"):
         return PlainTextResponse(f"{words}\n", status, headers)
     return page(request, "trouble", status, headers, title=_TITLES.get(status, "Something is wrong"), words=words)
 

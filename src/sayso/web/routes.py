@@ -11,6 +11,7 @@ from starlette.routing import Route
 from sayso.web import (
     about,
     adding,
+    cases,
     checking,
     comparing,
     corrections,
@@ -45,6 +46,7 @@ def icon(request: Request) -> Response:
 ROUTES = (
     *home.ROUTES,
     *finding.ROUTES,
+    *cases.ROUTES,
     *occasions.ROUTES,
     *happening.ROUTES,
     *months.ROUTES,

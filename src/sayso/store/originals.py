@@ -1,0 +1,40 @@
+"""An address -> its texts as they were read, before any correction of a statement, with the captures that had them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sayso.store import rows as written
+from sayso.store.contract import Capture, Original, Question
+from sayso.store.database import Database
+from sayso.store.locating import known_as
+from sayso.store.mended import reads_of
+from sayso.store.retelling import read_versions
+
+
+def originals(database: Database, address: str) -> list[Original]:
+    """All texts of an address, in the order of their numbers."""
+    sql = "SELECT v.id FROM articles a JOIN versions v ON v.article = a.id WHERE a.address = ? ORDER BY v.number"
+    ids = [id for (id,) in database.rows(sql, (known_as(address),))]
+    held = dict(zip(ids, read_versions(database, ids, Question(said=None)), strict=True))
+    reads = reads_of(database, {id: version.reading.article.text for id, version in held.items()})
+    found: list[Original] = []
+    for id, version in held.items():
+        reading = replace(
+            version.reading, statements=tuple(replace(one, corrected=None) for one in version.reading.statements)
+        )
+        if read := reads.get(id):
+            reading = replace(
+                reading, statements=read.statements, parties=read.parties, undertakings=read.undertakings
+            )
+        as_read = replace(version, reading=reading, answers=None, names={}, numbers={})
+        found.append(Original(as_read, _captures(database, id)))
+    return found
+
+
+def _captures(database: Database, version: int) -> tuple[Capture, ...]:
+    sql = "SELECT address, page_sha256, captured FROM captures WHERE version = ? ORDER BY address, page_sha256"
+    return tuple(
+        Capture(written.unpacked(address) or "", page_sha256, written.unpacked(captured))
+        for address, page_sha256, captured in database.rows(sql, (version,))
+    )
