@@ -32,6 +32,7 @@ ROAD = """
     results
     door
     web
+    mcp
     cli
     __main__
 """
@@ -198,11 +199,11 @@ ROOMS = {
         history
     """,
     "door": """
-        asking occasions portraits quotations setting_right showing texts
+        asking filters occasions portraits quotations setting_right showing texts
         verbs
     """,
     "formats": """
-        endings agreement corrected facts marks rows
+        endings agreement corrected facts marks rows schemas
         accounts answers json unsaid
         doubtful
         happenings brat_conf brat_happenings brat_happenings_reading
@@ -235,12 +236,21 @@ ROOMS = {
         routes
         asgi
     """,
+    "mcp": """
+        arguments schemas wordings resources
+        cursors
+        answers
+        finding occasions parties quotations comparing showing
+        tools
+        serving
+        transports
+    """,
     "cli": """
         usage
         terminal
-        filters read keys
+        filters read keys listening
         completion add export listing versions compare verify schema
-        check correct events find judge ledger party remove reread serve show trace
+        check correct events find judge ledger mcp party remove reread serve show trace
     """,
 }
 

@@ -32,7 +32,7 @@ from sayso.workers import WorkersError
 
 DESCRIPTION = "Who said what, to whom, and on whose say-so: reads news pages into a record of attributed statements."
 COMMANDS = (
-    *("read", "add", "find", "show", "events", "ledger", "versions", "compare", "trace", "check", "party", "serve"),
+    *("read", "add", "find", "show", "events", "ledger", "versions", "compare", "trace", "check", "party", "serve", "mcp"),
     *("correct", "judge", "remove", "export", "reread", "verify", "schema", "completion"),
 )
 EPILOG = "sayso help COMMAND, or sayso COMMAND --help, says what a command takes, with examples."

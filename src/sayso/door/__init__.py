@@ -7,6 +7,17 @@ from typing import TYPE_CHECKING
 from sayso.front_doors import front_door
 
 if TYPE_CHECKING:
+    from sayso.door.filters import (
+        EVENT_FILTERS as EVENT_FILTERS,
+        FILTERS as FILTERS,
+        LEDGER_FILTERS as LEDGER_FILTERS,
+        MOST_VALUES as MOST_VALUES,
+        ORDER as ORDER,
+        WORDS as WORDS,
+        Kind as Kind,
+        Parameter as Parameter,
+        given as given,
+    )
     from sayso.door.occasions import Ledger as Ledger, Occasions as Occasions
     from sayso.door.portraits import portrait as portrait
     from sayso.door.quotations import Quotations as Quotations, Traced as Traced
@@ -16,6 +27,7 @@ if TYPE_CHECKING:
 __getattr__ = front_door(
     __name__,
     {
+        "filters": "EVENT_FILTERS FILTERS LEDGER_FILTERS MOST_VALUES ORDER WORDS Kind Parameter given",
         "occasions": "Ledger Occasions",
         "portraits": "portrait",
         "quotations": "Quotations Traced",

@@ -8,6 +8,6 @@ from sayso.front_doors import front_door
 
 if TYPE_CHECKING:
     from sayso.web.asgi import application as application
-    from sayso.web.security import LOCAL as LOCAL, NUMBERS as NUMBERS
+    from sayso.web.security import LOCAL as LOCAL, NUMBERS as NUMBERS, Guard as Guard
 
-__getattr__ = front_door(__name__, {"asgi": "application", "security": "LOCAL NUMBERS"})
+__getattr__ = front_door(__name__, {"asgi": "application", "security": "LOCAL NUMBERS Guard"})

@@ -72,9 +72,7 @@ def _busy(request: Request, error: Exception) -> Response:
 
 
 def _told(request: Request, error: Exception) -> str:
-    """An error's words, without where the store is kept: its folder and its host are no reader's business."""
-    where = site_of(request).store.engine.address
-    return str(error).replace(where, "the store") if "/" in where or "\\" in where else str(error)
+    return site_of(request).store.told(error)
 
 
 def _broken(request: Request, error: Exception) -> Response:

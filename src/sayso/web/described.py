@@ -6,12 +6,11 @@ import inspect
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from starlette.routing import Route
 
-MOST_VALUES = 50  # of one filter
-Kind = Literal["string", "integer", "number", "boolean"]
+from sayso.door import Kind, Parameter as Parameter, given as given
 
 MEDIA = {
     ".json": "application/json",
@@ -24,44 +23,10 @@ MEDIA = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """A name in an address's query. ``several``: given again, either will do. ``values`` are all that there are.
-
-    Of an address with one that is ``required`` there is no link without it.
-    """
-
-    name: str
-    told: str
-    values: tuple[str, ...] = ()
-    kind: Kind = "string"
-    several: bool = False
-    required: bool = False
-    label: str = ""  # over its field in a form
-    unset: str = "any"  # what a field of choices has where none is chosen
-
-
 PAGING = (
     Parameter("page", "Which page of them, from 1 on.", kind="integer"),
     Parameter("limit", "How many on a page.", kind="integer"),
 )
-
-
-def given(filters: Sequence[Parameter], values_of: Callable[[str], Sequence[str]]) -> dict[str, Any]:
-    """The filters that have a value, by name: a string, or a list of several. ``values_of`` tells those of a name.
-
-    Raises ValueError for too many, and for several where there is one.
-    """
-    asked: dict[str, Any] = {}
-    for one in filters:
-        values = list(values_of(one.name))
-        if len(values) > MOST_VALUES:
-            raise ValueError(f"{one.name} has {len(values):,} values: up to {MOST_VALUES} can be asked for at once")
-        if len(values) > 1 and not one.several:
-            raise ValueError(f"{one.name} stands there twice: it has one value")
-        if values:
-            asked[one.name] = values[0] if len(values) == 1 else values
-    return asked
 
 
 @dataclass(frozen=True, slots=True)
