@@ -242,7 +242,7 @@ ROOMS = {
         answers
         finding occasions parties quotations comparing showing
         tools
-        serving
+        handlers
         transports
     """,
     "cli": """

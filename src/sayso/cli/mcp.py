@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from sayso.store import Engine
 
 PORT = 8012  # the first port that is tried where none is named
-SDK = "'mcp>=2.3,<3'"
 
 EPILOG = """\
 A program that runs agents starts it, and speaks to it by standard input and
@@ -60,9 +59,11 @@ def _mcp(arguments: argparse.Namespace) -> int:
     if arguments.port and not arguments.http:
         raise UsageError("--port goes with --http")
     try:
-        import mcp  # noqa: F401  # the SDK, of the extra sayso[mcp]
+        import mcp  # noqa: F401
+        import mcp_types  # noqa: F401  # which the SDK has since its version 2
     except ModuleNotFoundError as error:
-        raise UsageError(f"it needs the package mcp, which is not here ({error}): pip install {SDK}") from error
+        words = f"it needs the package mcp, 2.3 or later, which is not here ({error}): pip install --upgrade mcp"
+        raise UsageError(words) from error
     from sayso.store import open_engine
 
     with terminable(), contextlib.closing(open_engine(arguments.store, create=False, read_only=True)) as engine:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sayso.front_doors import front_door
 
 if TYPE_CHECKING:
-    from sayso.mcp.serving import serving as serving
+    from sayso.mcp.handlers import serving as serving
     from sayso.mcp.transports import PATH as PATH, over_http as over_http, over_stdio as over_stdio
 
-__getattr__ = front_door(__name__, {"serving": "serving", "transports": "PATH over_http over_stdio"})
+__getattr__ = front_door(__name__, {"handlers": "serving", "transports": "PATH over_http over_stdio"})

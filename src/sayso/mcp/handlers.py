@@ -98,7 +98,13 @@ class _Answering:
         tool = BY_NAME.get(asked.name)
         if tool is None:
             raise MCPError(INVALID_PARAMS, f"no tool is called {asked.name[:80]!r}: there are {', '.join(BY_NAME)}")
-        return await self._in_thread(tool.heavy, lambda: self._called(tool, asked.arguments))
+        began = time.monotonic()
+        pool = self.heavy if tool.heavy else self.quick
+        found, error = await self._in_thread(pool, lambda: tool.answer(self.store, asked_of(tool.parameters, asked.arguments)))
+        words = as_text(found) if found is not None else self._words(error)
+        how = "answered" if error is None else f"refused ({type(error).__name__})"
+        logger.info("%s: %s in %.2f s", tool.name, how, time.monotonic() - began)
+        return CallToolResult(content=[TextContent(type="text", text=words)], structured_content=found, is_error=found is None)
 
     async def list_resources(self, context: Context, asked: PaginatedRequestParams | None) -> ListResourcesResult:
         told = "How much is held, of which days, and the names of all outlets."
@@ -118,32 +124,26 @@ class _Answering:
 
     async def read_resource(self, context: Context, asked: ReadResourceRequestParams) -> ReadResourceResult:
         address = str(asked.uri)
-        text = await self._in_thread(False, lambda: self._read(address))
+        text, error = await self._in_thread(self.quick, lambda: resources.read(self.store, address))
+        if text is None:
+            raise MCPError(INVALID_PARAMS, self._words(error))
         return ReadResourceResult(contents=[TextResourceContents(uri=address, text=text, mime_type="text/plain")])
 
-    async def _in_thread(self, heavy: bool, work: Callable[[], Answer]) -> Answer:
-        return await asyncio.get_running_loop().run_in_executor(self.heavy if heavy else self.quick, work)
-
-    def _called(self, tool: Tool, given: dict[str, Any] | None) -> CallToolResult:
-        """The answer of a tool, or what went wrong: never an exception."""
-        began, how = time.monotonic(), "answered"
+    async def _in_thread(
+        self, pool: ThreadPoolExecutor, work: Callable[[], Answer]
+    ) -> tuple[Answer | None, BaseException | None]:
+        """What comes of some work, or the error that ended it; it is left where the client cancels."""
+        under_way = asyncio.get_running_loop().run_in_executor(pool, work)
         try:
-            found = tool.answer(self.store, asked_of(tool.parameters, given))
-            return CallToolResult(content=[TextContent(type="text", text=as_text(found))], structured_content=found)
-        except Exception as error:
-            how = f"refused ({type(error).__name__})"
-            return CallToolResult(content=[TextContent(type="text", text=self._words(error))], is_error=True)
+            await asyncio.wait([under_way])
         finally:
-            logger.info("%s: %s in %.2f s", tool.name, how, time.monotonic() - began)
+            under_way.cancel()  # of what is done nothing more
+        error = under_way.exception()
+        return (None if error else under_way.result()), error
 
-    def _read(self, address: str) -> str:
-        try:
-            return resources.read(self.store, address)
-        except Exception as error:
-            raise MCPError(INVALID_PARAMS, self._words(error)) from None
-
-    def _words(self, error: Exception) -> str:
+    def _words(self, error: BaseException | None) -> str:
         """What to tell of an error."""
+        assert error is not None  # since there is no answer
         if isinstance(error, StoreError):
             return self.store.told(error)
         if isinstance(error, EvidenceError):
@@ -155,14 +155,14 @@ class _Answering:
         return "This tool broke, which is a fault of Sayso: sayso mcp --verbose shows where."
 
 
-def _is_told(error: Exception) -> bool:
+def _is_told(error: BaseException) -> bool:
     """Whether it is one that the door raises, with words for whoever asked; a key that our own code missed is none."""
     if isinstance(error, LookupError):
         return not isinstance(error, (KeyError, IndexError))
     return isinstance(error, ValueError) and not isinstance(error, (UnicodeError, json.JSONDecodeError))
 
 
-def _frames(error: Exception) -> Iterator[tuple[Any, int]]:
+def _frames(error: BaseException) -> Iterator[tuple[Any, int]]:
     trace = error.__traceback__
     while trace:
         yield trace.tb_frame, trace.tb_lineno
