@@ -22,7 +22,8 @@ PORT = 8012  # the first port that is tried where none is named
 EPILOG = """\
 A program that runs agents starts it, and speaks to it by standard input and
 output (the Model Context Protocol). What it is told to run:
-  {"mcpServers": {"sayso": {"command": "sayso", "args": ["mcp", "--store", "/home/ana/news.db"]}}}
+  {"mcpServers": {"sayso": {"command": "sayso",
+                            "args": ["mcp", "--store", "/home/ana/news.db"]}}}
 
 examples:
   sayso mcp --store news.db
@@ -32,8 +33,8 @@ examples:
 The tools read and change nothing. With --http it answers this machine alone. It
 ends with its input, or with Ctrl-C.
 
-exit status: 0 when its input ends or it is stopped, 1 if the store is in trouble,
-2 for wrong use.
+exit status: 0 when its input ends or it is stopped, 1 if the store is in
+trouble, 2 for wrong use.
 """
 
 
