@@ -33,6 +33,7 @@ ROAD = """
     cases
     door
     web
+    mcp
     cli
     __main__
 """
@@ -201,7 +202,7 @@ ROOMS = {
         history
     """,
     "door": """
-        asking occasions portraits quotations setting_right showing texts
+        asking filters occasions portraits quotations setting_right showing texts
         watching
         verbs
     """,
@@ -213,7 +214,7 @@ ROOMS = {
         writing
     """,
     "formats": """
-        endings added agreement corrected facts marks rows
+        endings added agreement corrected facts marks rows schemas
         accounts answers json unsaid
         doubtful
         happenings brat_conf brat_happenings brat_happenings_reading
@@ -250,12 +251,21 @@ ROOMS = {
         routes
         asgi
     """,
+    "mcp": """
+        arguments schemas wordings resources
+        cursors
+        answers
+        finding occasions parties quotations comparing showing
+        tools
+        handlers
+        transports
+    """,
     "cli": """
         usage
         terminal
-        filters read keys
+        filters read keys listening
         completion add export listing versions compare verify schema
-        check correct events find importing judge ledger party remove reread serve show trace
+        check correct events find importing judge ledger mcp party remove reread serve show trace
         watch
     """,
 }

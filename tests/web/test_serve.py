@@ -9,11 +9,13 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
-from sayso.cli import serve
+from sayso.cli import listening, serve
+from sayso.cli.terminal import UsageError
 from sayso.door import Store
 
 
@@ -80,12 +82,13 @@ def test_it_serves_pages_and_ends_by_ctrl_c(server: tuple[subprocess.Popen[str],
 
 
 def test_it_says_where_it_is_when_its_port_is_taken(web_store: Store, capsys: pytest.CaptureFixture[str]) -> None:
-    parsed = serve.argparse.Namespace(host="127.0.0.1", port=None)
-    with serve._listening(parsed) as first, serve._listening(parsed) as second:
+    def held(port: int | None = None) -> AbstractContextManager[socket.socket]:
+        return listening.listening("127.0.0.1", port, 8011)
+
+    with held() as first, held() as second:
         assert first.getsockname() != second.getsockname()
         assert f"is taken, so it is {second.getsockname()[1]}" in capsys.readouterr().err
-        taken = serve.argparse.Namespace(host="127.0.0.1", port=first.getsockname()[1])
-        with pytest.raises(serve.UsageError, match="name another, or leave it out"), serve._listening(taken):
+        with pytest.raises(UsageError, match="name another, or leave it out"), held(first.getsockname()[1]):
             pass
 
 
@@ -136,7 +139,7 @@ import socket, sys, time
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
-from sayso.cli import serve
+from sayso.cli.listening import leave_threads, quiet_server
 
 def slow(request):
     print("asked", flush=True)
@@ -145,9 +148,9 @@ def slow(request):
 listening = socket.create_server(("127.0.0.1", 0))
 print(listening.getsockname()[1], flush=True)
 try:
-    serve._server(Starlette(routes=[Route("/", slow)]), False).run(sockets=[listening])
+    quiet_server(Starlette(routes=[Route("/", slow)]), False).run(sockets=[listening])
 except KeyboardInterrupt:
-    serve._leave_pages_under_way(7)
+    leave_threads(7)
 """
 
 

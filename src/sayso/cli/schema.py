@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from sayso.cli.filters import add_store
 from sayso.cli.terminal import READ, output
+from sayso.formats import schema
 from sayso.store import datasette_metadata, is_path
 
 EPILOG = """\
@@ -70,6 +70,4 @@ def _schema(arguments: argparse.Namespace) -> int:
 def _described(arguments: argparse.Namespace) -> dict[str, Any]:
     if arguments.name == "datasette":
         return datasette_metadata(Path(arguments.store).stem if is_path(arguments.store) else "sayso")
-    schema = resources.files("sayso").joinpath("schema", f"{arguments.name}-1.schema.json")
-    held: dict[str, Any] = json.loads(schema.read_text(encoding="utf8"))
-    return held
+    return schema(arguments.name)

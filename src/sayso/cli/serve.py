@@ -10,24 +10,18 @@ import secrets
 import socket
 import sys
 import threading
-import time
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sayso.cli.filters import add_store, open_store, words_of
+from sayso.cli.listening import HERE, leave_threads, listening, port_of, quiet_server
 from sayso.cli.terminal import READ, TERMINATED, Terminated, UsageError, say, terminable
 
 if TYPE_CHECKING:
-    import uvicorn
-
     from sayso.store import Engine
 
-PORT, TRIED = 8011, 20  # the first port that is tried where none is named, and how many after it
-HERE = "127.0.0.1"
+PORT = 8011  # the first port that is tried where none is named
 OWN = (HERE, "localhost", "::1")  # where other machines are not heard
-THREADS = 8  # pages under way at once, each with a connection of its own to the store; Python computes one at a time
-PATIENCE = 0.5  # seconds in which the thread of a page under way may end when the server is stopped
 
 EPILOG = """\
 examples:
@@ -59,19 +53,13 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     parser.set_defaults(run=_serve)
     add_store(parser)
     add = parser.add_argument
-    add("--port", metavar="PORT", type=_port, help=f"where it is to be found (default: {PORT}, or the next that is free)")
+    add("--port", metavar="PORT", type=port_of, help=f"where it is to be found (default: {PORT}, or the next that is free)")
     add("--host", metavar="ADDRESS", type=words_of("address"), default=HERE, help=f"another address than {HERE} (see below)")
     add("--write", action="store_true", help="pages have forms to set right what is wrong; else nothing is written")
     add("--token-file", metavar="FILE", type=Path, help="with --write: a file with the token of who may write")
     add("--public", metavar="URL", type=_public, help="where others find it, by a server before this one: feeds name it")
     add("--no-browser", action="store_true", help="do not open a browser")
     add("--verbose", "-v", action="store_true", help="show warnings and tracebacks on standard error")
-
-
-def _port(given: str) -> int:
-    if not given.isascii() or not given.isdecimal() or not 1 <= int(given) <= 65535:
-        raise argparse.ArgumentTypeError(f"a port is a number from 1 to 65535, not {given!r}")
-    return int(given)
 
 
 def _public(given: str) -> str:
@@ -84,14 +72,15 @@ def _public(given: str) -> str:
 
 def _serve(arguments: argparse.Namespace) -> int:
     token, made = _token(arguments)
-    with terminable(), contextlib.closing(_opened(arguments)) as engine, _listening(arguments) as listening:
+    listens = listening(arguments.host, arguments.port, PORT)
+    with terminable(), contextlib.closing(_opened(arguments)) as engine, listens as listened:
         from sayso.door import Store
         from sayso.web import application
 
         engine.summary()  # a store in trouble is told here, not on every page
         app = application(Store(engine), arguments.write, _hosts(arguments.host), token, arguments.public)
-        server = _server(app, arguments.verbose)
-        address = _address(arguments.host, listening.getsockname()[1])
+        server = quiet_server(app, arguments.verbose)
+        address = _address(arguments.host, listened.getsockname()[1])
         say(f"{engine.address} is shown at {address} (Ctrl-C ends it)", sys.stdout)
         if token is not None:
             where = f"{address}sign-in?token={token}" if made else f"{address}sign-in, with the token"
@@ -103,10 +92,10 @@ def _serve(arguments: argparse.Namespace) -> int:
             threading.Thread(target=_browse, args=(address,), daemon=True).start()
         status = READ
         try:
-            server.run(sockets=[listening])
+            server.run(sockets=[listened])
         except KeyboardInterrupt as ended:
             status = TERMINATED if isinstance(ended, Terminated) else READ
-        _leave_pages_under_way(status)
+        leave_threads(status)
         return status
 
 
@@ -144,49 +133,6 @@ def _token(arguments: argparse.Namespace) -> tuple[str | None, bool]:
     return (None, False) if arguments.host in OWN else (secrets.token_urlsafe(24), True)
 
 
-def _leave_pages_under_way(status: int) -> None:
-    """End the process where a page is still being made: Python would wait for its thread.
-
-    What it writes is whole or not there, as the store has it.
-    """
-    until = time.monotonic() + PATIENCE
-    for thread in threading.enumerate():
-        if thread is not threading.main_thread() and not thread.daemon:
-            thread.join(max(0.0, until - time.monotonic()))
-            if thread.is_alive():
-                os._exit(status)
-
-
-@contextlib.contextmanager
-def _listening(arguments: argparse.Namespace) -> Iterator[socket.socket]:
-    """The socket on which it is to be found; a browser that is quick waits there until the pages are ready."""
-    ports = [arguments.port] if arguments.port else [*range(PORT, PORT + TRIED), 0]
-    family = socket.AF_INET6 if ":" in arguments.host else socket.AF_INET
-    for port in ports:
-        try:
-            held = _immediate(socket.create_server((arguments.host.strip("[]"), port), family=family))
-        except OSError as error:
-            if isinstance(error, socket.gaierror) or error.errno in (None, 99, -2, 49):  # 99, 49: EADDRNOTAVAIL
-                raise UsageError(f"--host {arguments.host}: this machine has no such address") from error
-            refused = error
-            continue
-        with held:
-            if not arguments.port and port != PORT:
-                say(f"sayso: port {PORT} is taken, so it is {held.getsockname()[1]}")
-            yield held
-            return
-    taken = (refused.strerror or str(refused)).lower()
-    raise UsageError(f"--port {arguments.port}: {taken}; name another, or leave it out for one that is free")
-
-
-def _immediate(held: socket.socket) -> socket.socket:
-    """The same socket, known to be of TCP: asyncio lets what it accepts send at once only where it knows that.
-
-    Otherwise the body of each answer waits 40 ms, until the browser's system has acknowledged the headers before it.
-    """
-    return socket.socket(held.family, held.type, socket.IPPROTO_TCP, fileno=held.detach())
-
-
 def _hosts(host: str) -> tuple[str, ...]:
     """The names that requests may name."""
     from sayso.web import LOCAL, NUMBERS
@@ -201,35 +147,6 @@ def _hosts(host: str) -> tuple[str, ...]:
 def _address(host: str, port: int) -> str:
     shown = HERE if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host
     return f"http://{shown}:{port}/"
-
-
-def _server(app: Any, verbose: bool) -> uvicorn.Server:
-    """The server of an application: silent, since an address holds what somebody looks for."""
-    import uvicorn
-    from anyio.to_thread import current_default_thread_limiter
-
-    from sayso.web import Patient
-
-    class Quiet(uvicorn.Server):
-        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-            current_default_thread_limiter().total_tokens = THREADS
-            await super().startup(sockets=sockets)
-
-    return Quiet(
-        uvicorn.Config(
-            app,
-            loop="asyncio",
-            http=Patient,
-            ws="none",
-            lifespan="on",
-            log_config=None,
-            log_level="error" if verbose else "critical",
-            access_log=False,
-            server_header=False,
-            proxy_headers=False,
-            timeout_graceful_shutdown=0,
-        )
-    )
 
 
 def _has_display() -> bool:

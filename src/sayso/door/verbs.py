@@ -121,6 +121,11 @@ class Store:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
         self.close()
 
+    def told(self, error: BaseException) -> str:
+        """An error's words for who asks from elsewhere: without where the store is kept, its folder and its host."""
+        where = self.engine.address
+        return str(error).replace(where, "the store") if "/" in where or "\\" in where else str(error)
+
     def __repr__(self) -> str:
         held = self.summary()
         return f"<sayso store {self.address}: {held.articles:,} articles, {held.statements:,} statements>"

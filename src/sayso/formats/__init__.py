@@ -152,6 +152,7 @@ if TYPE_CHECKING:
     )
     from sayso.formats.rows import painted as painted
     from sayso.formats.schema_org import quotation_json as quotation_json
+    from sayso.formats.schemas import schema as schema, schema_at as schema_at, schema_text as schema_text
     from sayso.formats.shown import (
         write_shown as write_shown,
         write_shown_html as write_shown_html,
@@ -217,6 +218,7 @@ __getattr__ = front_door(
         "parties": "Portrait corrections_to_json in_words parties_to_json portrait_to_json"
         " write_corrections write_parties write_portrait",
         "removals": "counted_loss removals_to_json write_loss write_removals",
+        "schemas": "schema schema_at schema_text",
         "shown": "write_shown write_shown_html write_shown_json",
         "watches": "command_of looks_to_json since_when watches_to_json write_looks write_looks_jsonl write_watches",
         "web_pages": "case_page case_sheet web_feed web_page",

@@ -157,6 +157,7 @@ def hit_to_json(hit: Hit) -> dict[str, Any]:
         "short": hit.short,
         "address": hit.address,
         "version": hit.version,
+        "text_sha256": hit.text_sha256,
         "headline": hit.headline,
         "outlet": hit.outlet,
         "published": hit.published,

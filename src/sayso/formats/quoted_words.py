@@ -192,6 +192,7 @@ def witness_to_json(witness: Witness) -> dict[str, Any]:
     return {
         "key": witness.key,
         "address": witness.address,
+        "text_sha256": witness.text_sha256,
         "outlet": witness.outlet,
         "headline": witness.headline,
         "published": witness.published,

@@ -67,7 +67,8 @@ class Told:
     ("ADDRESS#VERSION/s3"), None on the article's own word; ``on_word_of`` the name across articles of whose word the article
     has it on, the outermost speaker's. ``words`` are the sentence that says it; "…" stands where it is cut. ``correction`` is
     the number of the correction where a person set the state: then there is no article, ``words`` is its reason and ``day``
-    that of its making. ``score`` is that of the statement, None on the article's own word.
+    that of its making. ``score`` is that of the statement, None on the article's own word. ``text_sha256`` is the hash of the
+    article's text in that version.
     """
 
     day: str | None
@@ -80,6 +81,7 @@ class Told:
     words: str = ""
     correction: int | None = None
     score: float | None = None
+    text_sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

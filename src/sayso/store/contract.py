@@ -240,6 +240,7 @@ class Hit(Drawn):
     carriers: tuple[Carrier, ...] = ()
     captured: str | None = None  # when this version was first seen (ISO 8601)
     short: str = ""  # the same key made of the article's number in this store: "412.2/s3" (see ``keys``)
+    text_sha256: str | None = None  # of the text of this version, in UTF-8, into which all offsets point
 
     def __repr__(self) -> str:
         return glances.hit(self)
@@ -282,6 +283,7 @@ class Passage:
     start: int
     text: str
     shared: float
+    text_sha256: str  # of the whole text of the version
 
 
 @dataclass(frozen=True, slots=True)

@@ -237,9 +237,9 @@ def hits(database: Database, ids: Sequence[int], question: Question) -> list[Hit
         row[0]: row[1:]
         for row in selected(
             database,
-            "SELECT v.id, a.address, v.number, v.headline, o.name, v.published, v.captured, t.text, a.id FROM versions v "
-            "JOIN articles a ON a.id = v.article JOIN texts t ON t.version = v.id LEFT JOIN outlets o ON o.id = v.outlet "
-            "WHERE v.id IN ({})",
+            "SELECT v.id, a.address, v.number, v.headline, o.name, v.published, v.captured, v.text_sha256, t.text, a.id "
+            "FROM versions v JOIN articles a ON a.id = v.article JOIN texts t ON t.version = v.id "
+            "LEFT JOIN outlets o ON o.id = v.outlet WHERE v.id IN ({})",
             versions,
         )
     }
@@ -255,7 +255,7 @@ def hits(database: Database, ids: Sequence[int], question: Question) -> list[Hit
         row = rows[id]
         if row[1] not in facts:
             raise StoreError(f"{database.name}: the article or the text of statement {id} is not there. {ADVICE}")
-        address, number, headline, outlet, published, captured, packed, article = facts[row[1]]
+        address, number, headline, outlet, published, captured, sha256, packed, article = facts[row[1]]
         statement = _statement(row[7:], address, packed)
         if row[6] is not None:
             statement = replace(statement, corrected=set_right.get((row[1], statement.id)))
@@ -274,6 +274,7 @@ def hits(database: Database, ids: Sequence[int], question: Question) -> list[Hit
             relay=tuple(shown[party][1] for party in relays[id] if party),
             found=matches_across(terms, [(s.start, s.text) for s in statement.content]) if terms else (),
             short=short_key(article, number, statement.id),
+            text_sha256=sha256,
         )
         made.append(replace(hit, carriers=_own_first(hit, carried.get(row[2], []))))
     return made

@@ -56,7 +56,8 @@ def passages(database: Database, words: str, until: str | None, but_not: Collect
     return chosen
 
 
-_FACTS = """SELECT v.id, a.address, v.number, o.name AS outlet_name, v.headline, v.published, v.captured, v.day, v.first_passage
+_FACTS = """SELECT v.id, a.address, v.number, o.name AS outlet_name, v.headline, v.published, v.captured, v.day,
+  v.first_passage, v.text_sha256
   FROM versions v JOIN articles a ON a.id = v.article LEFT JOIN outlets o ON o.id = v.outlet WHERE v.id IN ({})"""
 
 
@@ -119,7 +120,7 @@ def _versions_of(database: Database, ids: Sequence[int]) -> Iterator[int | None]
 
 def _read(database: Database, row: Row, met: _Met) -> Iterator[Passage]:
     """The stretches of a version's text that were met, neighbours as one, each with some code points around it."""
-    id, address, number, outlet, headline, published, captured, day, first = row
+    id, address, number, outlet, headline, published, captured, day, first, sha256 = row
     told = (
         *(written.unpacked(address) or "", number, written.unpacked(outlet), written.unpacked(headline)),
         *(written.unpacked(published), written.unpacked(captured), day),
@@ -127,7 +128,7 @@ def _read(database: Database, row: Row, met: _Met) -> Iterator[Passage]:
     for begin, end in _stretches([passage - first for passage in met.passages]):
         start = max(0, begin * PASSAGE - MARGIN)
         text = _text(database, id, start, (end + 1) * PASSAGE + MARGIN)
-        yield Passage(*told, start, text, met.shared)
+        yield Passage(*told, start, text, met.shared, sha256)
 
 
 def _stretches(places: list[int]) -> Iterator[tuple[int, int]]:

@@ -14,7 +14,7 @@ from sayso.store.database import Database
 from sayso.store.finding import names, selected
 from sayso.store.occurrences import excerpt
 
-_FACTS = """SELECT v.id, a.address, v.number, v.day, o.name, v.headline, t.text FROM versions v
+_FACTS = """SELECT v.id, a.address, v.number, v.day, o.name, v.headline, v.text_sha256, t.text FROM versions v
   JOIN articles a ON a.id = v.article JOIN texts t ON t.version = v.id LEFT JOIN outlets o ON o.id = v.outlet
   WHERE v.id IN ({})"""
 _JOINED = re.compile(r", | and ")
@@ -33,6 +33,7 @@ class Facts:
     headline: str | None
     text: str
     version: int
+    text_sha256: str
 
     def told(self, at: Span, statement: str | None, speakers: Speakers) -> Told:
         """The entry of what stands at a span, in the content of a statement or on the article's own word."""
@@ -47,18 +48,22 @@ class Facts:
             on_word_of=word,
             words=excerpt(self.text, at.start, at.end),
             score=score,
+            text_sha256=self.text_sha256,
         )
 
     def by_headline(self) -> Told:
         """The entry of what the headline tells."""
-        return Told(self.day, self.address, self.number, self.outlet, self.headline, words=self.headline or "")
+        words = self.headline or ""
+        return Told(
+            self.day, self.address, self.number, self.outlet, self.headline, words=words, text_sha256=self.text_sha256
+        )
 
 
 def facts_of(database: Database, versions: Iterable[int]) -> dict[int, Facts]:
     """The articles of these versions."""
     found: dict[int, Facts] = {}
-    for id, address, number, day, outlet, headline, text in selected(database, _FACTS, versions):
-        told = Facts(packing.unpacked(address) or "", number, packing.unpacked(day), None, None, "", id)
+    for id, address, number, day, outlet, headline, sha256, text in selected(database, _FACTS, versions):
+        told = Facts(packing.unpacked(address) or "", number, packing.unpacked(day), None, None, "", id, sha256)
         words = packing.unpacked(outlet), packing.unpacked(headline), packing.unpacked(text) or ""
         found[id] = replace(told, outlet=words[0], headline=words[1], text=words[2])
     return found

@@ -10,8 +10,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sayso.doubt import DOUBTFUL, right_of_100
+from sayso.formats import schema_text
 from sayso.web.described import Address, addresses
-from sayso.web.openapi import described, schema_text
+from sayso.web.openapi import described
 from sayso.web.pages import as_json, page, site_of
 
 BANDS = (

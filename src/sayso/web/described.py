@@ -6,12 +6,11 @@ import inspect
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from starlette.routing import Route
 
-MOST_VALUES = 50  # of one filter
-Kind = Literal["string", "integer", "number", "boolean", "file"]
+from sayso.door import DAY as DAY, MOST_VALUES as MOST_VALUES, Kind as Kind, Parameter as Parameter, given as given
 
 MEDIA = {
     ".json": "application/json",
@@ -26,28 +25,6 @@ MEDIA = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """A name in an address's query. ``several``: given again, either will do. ``values`` are all that there are.
-
-    Of an address with one that is ``required`` there is no link without it. A number is from ``least`` to ``most``; words have
-    up to ``most`` characters, and ``form`` is the regular expression that they match where they are not any words. An empty
-    value is none, and always allowed.
-    """
-
-    name: str
-    told: str
-    values: tuple[str, ...] = ()
-    kind: Kind = "string"
-    several: bool = False
-    required: bool = False
-    label: str = ""  # over its field in a form
-    unset: str = "any"  # what a field of choices has where none is chosen
-    least: float | None = None
-    most: float | None = None
-    form: str = ""
-
-
 MOST_PAGES = 1_000_000  # further on no database counts to
 PAGE = Parameter("page", "Which page of them, from 1 on.", kind="integer", least=1, most=MOST_PAGES)
 
@@ -57,30 +34,7 @@ def paging(most: int) -> tuple[Parameter, Parameter]:
     return PAGE, Parameter("limit", f"How many on a page, up to {most:,}.", kind="integer", least=1, most=most)
 
 
-_LEAP = "([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)-0?2-29"
-# A day, a month or a year that calendars have, as regular expressions of Python and of ECMAScript have it.
-DAY = (
-    "(?!0000)([0-9]{4}(-(0?[1-9]|1[0-2])(-(0?[1-9]|1[0-9]|2[0-8]))?|-(0?[13-9]|1[0-2])-(29|30)|-(0?[13578]|1[02])-31)?"
-    f"|{_LEAP})"
-)
 MONTH = "(?!0000)[0-9]{4}-(0[1-9]|1[0-2])"
-
-
-def given(filters: Sequence[Parameter], values_of: Callable[[str], Sequence[str]]) -> dict[str, Any]:
-    """The filters that have a value, by name: a string, or a list of several. ``values_of`` tells those of a name.
-
-    Raises ValueError for too many, and for several where there is one.
-    """
-    asked: dict[str, Any] = {}
-    for one in filters:
-        values = list(values_of(one.name))
-        if len(values) > MOST_VALUES:
-            raise ValueError(f"{one.name} has {len(values):,} values: up to {MOST_VALUES} can be asked for at once")
-        if len(values) > 1 and not one.several:
-            raise ValueError(f"{one.name} stands there twice: it has one value")
-        if values:
-            asked[one.name] = values[0] if len(values) == 1 else values
-    return asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,48 +4,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any, get_args
+from dataclasses import replace
+from typing import Any
 
 from starlette.requests import Request
 
-from sayso.record import SAID_KINDS, Manner
-from sayso.statements import ACTS
-from sayso.store import Order
-from sayso.web.described import DAY, Parameter, given, paging
+from sayso.door import FILTERS as STATEMENT_FILTERS, ORDER, WORDS as SOUGHT
+from sayso.web.described import Parameter, given, paging
 from sayso.web.queries import check_asked
 
-_CODE = r"\s*[A-Za-z]{2,3}([-_][^,\u0000]*)?\s*"  # of a language, with or without that of a country
-FILTERS = (
-    Parameter("speaker", "Who says it: any name that the party goes by, or #12.", several=True, label="Speaker"),
-    Parameter("addressee", "To whom it is said.", several=True, label="Said to"),
-    Parameter("relay", "On whose word the article has it.", several=True, label="On the word of"),
-    Parameter("about", "A party that the words mention.", several=True, label="Mentions"),
-    Parameter("outlet", "Who published the article.", several=True, label="Outlet"),
-    Parameter("act", "What the cue does.", ACTS, several=True, label="Act"),
-    Parameter("manner", "How much of it stands in quotation marks.", get_args(Manner), several=True, label="In quotes"),
-    Parameter(
-        *("said", "Whether it was said; what was said, unless told.", (*SAID_KINDS, "any")),
-        several=True,
-        label="Said",
-        unset="what was said",
-    ),
-    Parameter("since", "Published on this day (2031-03-14, 2031-03, 2031) or later.", label="From", form=DAY),
-    Parameter("until", "Published on this day or earlier.", label="To", form=DAY),
-    Parameter("url", "The article's address, its beginning with a * at the end, or its key.", several=True, label="Address"),
-    Parameter("languages", "Of the article: en, or en,fr.", several=True, label="Languages", form=f"{_CODE}(,{_CODE})*"),
-    Parameter(
-        *("min_score", "The least score, 0 to 1; below .5 a statement is doubtful."),
-        kind="number",
-        label="Least score",
-        least=0,
-        most=1,
-    ),
-    Parameter("all_versions", "yes: older versions of each article too.", ("yes",), label="Older versions", unset="no"),
+FILTERS = tuple(
+    replace(one, told=f"yes: {one.told[0].lower()}{one.told[1:]}", values=("yes",), kind="string")
+    if one.kind == "boolean"
+    else one
+    for one in STATEMENT_FILTERS
 )
-WORDS = Parameter("q", "Words of the statements: all of them, \"a phrase\", prefix*.", label="Words")
-ORDER = Parameter(
-    "order", "best (with words), newest, oldest, score or doubt.", get_args(Order), label="Order", unset="best, or newest"
-)
+WORDS = replace(SOUGHT, name="q")
 COUNTS = Parameter("counts", "all: count by speaker, outlet … although more than 3,000 answer, which takes a while.", ("all",))
 MOST_AT_ONCE = 1_000  # on a page, in JSON, in a feed
 

@@ -3,43 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, get_args
+from dataclasses import replace
+from typing import Any
 
 from starlette.requests import Request
 
-from sayso.record import STRENGTHS, UNDERTAKING_KINDS
-from sayso.store import EVENT_STANDINGS, UNDERTAKING_STANDINGS, ByTime
-from sayso.web.described import DAY, Parameter, given, paging
+from sayso.door import EVENT_FILTERS as OF_EVENTS, LEDGER_FILTERS as OF_LEDGER
+from sayso.web.described import Parameter, given, paging
 from sayso.web.queries import Query, check_asked
 
 SPELT = {"from": "since", "to": "until"}  # as the command line has them
 
-_ORDER = Parameter("order", "newest or oldest, by their days.", get_args(ByTime), label="Order")
-EVENT_FILTERS = (
-    Parameter("party", "Who takes part; given again: all of them do.", several=True, label="Who takes part"),
-    Parameter("kind", "call, meeting, visit, talks …", several=True, label="Kind"),
-    Parameter("status", "What it stands at.", EVENT_STANDINGS, several=True, label="Stands at"),
-    Parameter("was", "What it was at any time.", EVENT_STANDINGS, several=True, label="Was at any time"),
-    Parameter("since", "On this day (2031-03-14, 2031-03, 2031) or later; from does the same.", label="From", form=DAY),
-    Parameter("until", "On this day or earlier; to does the same.", label="To", form=DAY),
-    Parameter("place", "Where.", label="Place"),
-    Parameter("outlet", "Who tells of it.", several=True, label="Outlet"),
-    _ORDER,
-)
-LEDGER_FILTERS = (
-    Parameter("words", "Words of what is undertaken: all of them.", label="Words"),
-    Parameter("who", "Who undertakes it.", several=True, label="Who"),
-    Parameter("to_whom", "To whom.", several=True, label="To whom"),
-    Parameter("kind", "What kind of undertaking.", UNDERTAKING_KINDS, several=True, label="Kind"),
-    Parameter("strength", "How strongly.", STRENGTHS, several=True, label="Strength"),
-    Parameter("status", "What it stands at.", UNDERTAKING_STANDINGS, several=True, label="Stands at"),
-    Parameter("was", "What it was at any time.", UNDERTAKING_STANDINGS, several=True, label="Was at any time"),
-    Parameter("since", "Due on this day (2031-03-14, 2031-03, 2031) or later; from does the same.", label="Due from", form=DAY),
-    Parameter("until", "Due on this day or earlier; to does the same.", label="Due to", form=DAY),
-    Parameter("outlet", "Who tells of it.", several=True, label="Outlet"),
-    Parameter("today", "The day by which it is overdue: this day, unless told.", label="Overdue on", form=DAY),
-    _ORDER,
-)
+
+def _with_spellings(filters: Sequence[Parameter]) -> tuple[Parameter, ...]:
+    """The filters, those that have another spelling with it."""
+    other = {meant: spelling for spelling, meant in SPELT.items()}
+    return tuple(
+        replace(one, told=f"{one.told[:-1]}; {other[one.name]} does the same.") if one.name in other else one
+        for one in filters
+    )
+
+
+EVENT_FILTERS = _with_spellings(OF_EVENTS)
+LEDGER_FILTERS = _with_spellings(OF_LEDGER)
+
 
 MOST_AT_ONCE = 500  # in a page, and in JSON
 PAGING = paging(MOST_AT_ONCE)
@@ -76,7 +63,7 @@ def fields_of(request: Request, filters: Sequence[Parameter]) -> list[Mapping[st
             "told": one.told,
             "several": one.several,
             "choices": one.values,
-            "unset": "newest" if one is _ORDER else "any",
+            "unset": one.unset,
             "values": values_of(request, one.name),
         }
         for one in filters

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
-from importlib.resources import files
 from typing import Any
 
 from sayso import __version__
+from sayso.formats import schema_at
 from sayso.web.described import MOST_VALUES, Address, Kind, Parameter
 
 ERRORS = {
@@ -42,7 +41,8 @@ TROUBLE = {
 def described(addresses: Iterable[Address]) -> dict[str, Any]:
     """The whole description (https://spec.openapis.org/oas/v3.1.1)."""
     rows = list(addresses)
-    schemas = {name: _schema(name) for name in sorted({row.schema for row in rows if row.schema})}
+    names = sorted({row.schema for row in rows if row.schema})
+    schemas = {name: schema_at(name, f"#/components/schemas/{name}") for name in names}
     paths: dict[str, dict[str, Any]] = {}
     for row in rows:
         paths.setdefault(row.path, {}).update(_operations(row))
@@ -59,32 +59,6 @@ def described(addresses: Iterable[Address]) -> dict[str, Any]:
         "paths": paths,
         "components": {"schemas": {**schemas, "trouble": TROUBLE}},
     }
-
-
-def schema_text(name: str) -> str | None:
-    """The JSON Schema of a name ("hits"), as it is in the package; None where there is none."""
-    if not re.fullmatch("[a-z]{1,40}", name):
-        return None
-    held = files("sayso").joinpath("schema", f"{name}-1.schema.json")
-    return held.read_text(encoding="utf8") if held.is_file() else None
-
-
-def _schema(name: str) -> Any:
-    """A schema with its own references made those of the whole description: not every reader of OpenAPI knows ``$id``."""
-    held = json.loads(schema_text(name) or "{}")
-    return _moved({key: value for key, value in held.items() if key not in ("$id", "$schema")}, f"#/components/schemas/{name}")
-
-
-def _moved(value: Any, base: str) -> Any:
-    if isinstance(value, list):
-        return [_moved(one, base) for one in value]
-    if not isinstance(value, dict):
-        return value
-    return {key: base + one[1:] if _is_own(key, one) else _moved(one, base) for key, one in value.items()}
-
-
-def _is_own(key: str, value: Any) -> bool:
-    return key == "$ref" and str(value).startswith("#")
 
 
 def _operations(row: Address) -> dict[str, Any]:

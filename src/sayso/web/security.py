@@ -65,7 +65,7 @@ class Guard:
         """The status and the reason, where a request is not to be answered."""
         headers = Headers(scope=scope)
         if not self._is_ours(headers.get("host", "")):
-            return 421, "This server goes by other names: see the address that sayso serve printed."
+            return 421, "This server goes by other names: see the address that it printed when it began."
         path, query = scope["path"], scope["query_string"]
         if len(path) + len(query) > LONGEST:
             return 414, f"The address is longer than {LONGEST:,} characters: ask for less at once."

@@ -76,6 +76,7 @@ def _witness(one: Candidate, spans: tuple[Span, ...], heard: Heard, made: tuple[
         manner=heard.manner,
         changes=made,
         copies=heard.copies,
+        text_sha256=passage.text_sha256,
     )
 
 

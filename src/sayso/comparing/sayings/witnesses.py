@@ -36,7 +36,7 @@ class Witness:
     ``key`` is the version's in the store ("ADDRESS#VERSION"), ``spans`` are the words in its text, in code points. ``speaker``
     is the name across articles (or the turn's label) of whom it gives the words to, None where it gives none. ``changes`` are
     against the first witness, ``parent`` is the place in ``Saying.witnesses`` of the text that it likely took the words from.
-    ``copies`` are the addresses of the same wire copy.
+    ``copies`` are the addresses of the same wire copy. ``text_sha256`` is the hash of the version's text.
     """
 
     key: str
@@ -51,6 +51,7 @@ class Witness:
     changes: tuple[WordChange, ...] = ()
     parent: int | None = None
     copies: tuple[str, ...] = ()
+    text_sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
