@@ -85,8 +85,9 @@ def _routes(path: str, find: Callable[[Request], Any], setting: Setting) -> tupl
         return thing if isinstance(thing, Response) else _page(request, _form(request, setting, thing))
 
     def sent(request: Request, sent: Sent) -> Response:
-        thing = find(request)
-        return thing if isinstance(thing, Response) else _taken(request, setting, thing, sent)
+        with alone(site_of(request)):  # what is found there is what is written over
+            thing = find(request)
+            return thing if isinstance(thing, Response) else _taken(request, setting, thing, sent)
 
     def again(request: Request, sent: Sent, wrong: str, status: int) -> Response:
         thing = find(request)
@@ -116,19 +117,18 @@ def _form(request: Request, setting: Setting, thing: Any) -> Form:
 
 
 def _taken(request: Request, setting: Setting, thing: Any, sent: Sent) -> Response:
-    site = site_of(request)
-    with alone(site):  # what it was drawn with is what it is saved over
-        form = _form(request, setting, thing)
-        try:
-            form, typed = filled(form, sent)
-            if sent.text(STEP) == "save":
-                made = setting.make(site.store, thing, typed, False)
-                return see(setting.leads(site.store, thing, made), done=made.number)
-            rows = setting.look(site.store, thing, typed, setting.make(site.store, thing, typed, True))
-        except NotTakenError as error:
-            return _page(request, error.form, wrong=str(error), status=error.status)
-        except FieldError as error:
-            return _page(request, blamed(form, error), wrong=str(error), status=400)
+    store = site_of(request).store
+    form = _form(request, setting, thing)
+    try:
+        form, typed = filled(form, sent)
+        if sent.text(STEP) == "save":
+            made = setting.make(store, thing, typed, False)
+            return see(setting.leads(store, thing, made), done=made.number)
+        rows = setting.look(store, thing, typed, setting.make(store, thing, typed, True))
+    except NotTakenError as error:
+        return _page(request, error.form, wrong=str(error), status=error.status)
+    except FieldError as error:
+        return _page(request, blamed(form, error), wrong=str(error), status=400)
     return _page(request, form, rows=rows)
 
 

@@ -26,7 +26,7 @@ from sayso.web.pages import Site, site_of, trouble
 from sayso.web.sessions import SEAL, is_sealed
 from sayso.web.turns import SECONDS, BusyError
 
-MOST = 64 * 1024  # bytes of a form without files: a page of words in each of its fields
+MOST = 1024 * 1024  # bytes of a form without files: a statement may be a whole speech, and its words are sent twice
 FIELDS = 60  # of a form
 KINDS = ("application/x-www-form-urlencoded", "multipart/form-data")
 STALE = "this form was drawn for another session, or before the server was started anew: look it over, and send it again"
