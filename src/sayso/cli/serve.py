@@ -30,11 +30,11 @@ examples:
   sayso serve --write
 
 It answers this machine alone: others are not even heard. With --host another
-address of this machine, or 0.0.0.0 for all of them, whoever reaches that address
-reads all that the store holds; there is no password, and nothing is encrypted.
-With --write its pages have forms that set right what is wrong. At 127.0.0.1 who
-works on this machine may use them; elsewhere who has the token: that of
-SAYSO_TOKEN or --token-file, or one that is made and printed as a link.
+address of this machine, or 0.0.0.0 for all of them, whoever reaches that
+address reads all that the store holds; there is no password, and nothing is
+encrypted. With --write its pages have forms that set right what is wrong. At
+127.0.0.1 who works on this machine may use them; elsewhere who has the token:
+that of SAYSO_TOKEN or --token-file, or one that is made and printed in a link.
 Ctrl-C ends it.
 
 exit status: 0 when it is stopped, 1 if the store is in trouble, 2 for wrong use.

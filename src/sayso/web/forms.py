@@ -6,7 +6,9 @@ text, it is drawn again and says so; fields that nobody touched then have what s
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -16,7 +18,8 @@ from sayso.web.writing import Sent
 
 WAS = "was"  # the field with what the form was drawn with
 REASON = "reason"
-LONGEST = 10_000  # characters of a field
+LONGEST = 100_000  # characters of a field
+SHOWN = 200  # characters of what a form was drawn with, in its field of that
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,7 @@ def retyped(form: Form, sent: Sent) -> Form:
     """The form with what was typed in the fields that were touched."""
     was = _was(sent.text(WAS))
     typed = {field.name: sent.text(field.name) for field in form.fields}
-    touched = {name for name, words in typed.items() if plain(words) != plain(was.get(name, ""))}
+    touched = {name for name, words in typed.items() if plain(words) != was.get(name, "")}
     fields = (replace(one, typed=typed[one.name] if one.name in touched else None) for one in form.fields)
     return replace(form, fields=tuple(fields))
 
@@ -127,8 +130,8 @@ def news_of(form: Form, sent: Sent) -> str:
     told = []
     for name, now in _drawn(form).items():
         before = was.get(name)
-        if name != REASON and (before is None or plain(before) != now):
-            told.append(f"{labels[name]} is {_quoted(now)}{'' if before is None else f', and was {_quoted(plain(before))}'}")
+        if name != REASON and before != now:
+            told.append(f"{labels[name]} is {_quoted(now)}{'' if before is None else f', and was {_quoted(before)}'}")
     return f"meanwhile this has changed: {'; '.join(told)}" if told else ""
 
 
@@ -138,23 +141,24 @@ def blamed(form: Form, error: FieldError) -> Form:
 
 
 def plain(words: str) -> str:
-    """Words as a browser may send them back: white space is no difference.
+    """Words as a form remembers them, without the white space that browsers change; of long ones the beginning, and a hash.
 
-    >>> plain("two\\r\\n lines ")
-    'two lines'
+    >>> plain("two\\r\\n lines "), len(plain("word " * 1_000))
+    ('two lines', 134)
     """
-    return " ".join(printable(words).split())
+    held = " ".join(printable(words).split())
+    return held if len(held) <= SHOWN else f"{held[: SHOWN // 2]}… {hashlib.sha256(held.encode()).hexdigest()[:32]}"
 
 
 def _wrong(field: Field) -> str:
     if field.required and not field.shown:
         needed = "a correction needs a reason: say why, for those who come after"
-        return needed if field.name == REASON else f"{field.label.lower()}: this is to be filled in"
-    if len(field.shown) > LONGEST:
-        return f"{field.label.lower()}: these are {len(field.shown):,} characters, and a field has up to {LONGEST:,}"
+        return needed if field.name == REASON else "this is to be filled in"
+    if len(field.typed or "") > LONGEST:
+        return f"these are {len(field.shown):,} characters, and a field has up to {LONGEST:,}"
     known = [value for value, _ in field.choices]
     if known and field.shown not in known:
-        return f"{field.label.lower()}: there is no {field.shown[:40]!r} to choose"
+        return f"there is no {field.shown[:40]!r} to choose"
     return ""
 
 
@@ -171,4 +175,5 @@ def _was(given: str) -> dict[str, str]:
 
 
 def _quoted(words: str) -> str:
-    return f"“{words[:200]}”" if words else "empty"
+    words = re.sub(r"… [0-9a-f]{32}$", "…", words[: 2 * SHOWN])
+    return f"“{words}”" if words else "empty"

@@ -12,7 +12,7 @@ from sayso.web.described import MOST_VALUES, Address, Kind, Parameter
 
 ERRORS = {
     "400": "It cannot be asked so; the words say why.",
-    "403": "A page of another site makes a browser ask for it.",
+    "403": "Who asks may not: a page of another site, or by a form that writes who may only read.",
     "404": "Nothing is here.",
     "414": "The address is too long.",
     "421": "The server does not go by that name.",
@@ -21,7 +21,7 @@ ERRORS = {
 OF_FORMS = {"413": "More is sent than is taken.", "415": "It is not sent as a form."}
 OF_WRITING = {
     "303": "It is done; the page at Location shows it.",
-    "403": "Nothing was done: nothing may be written here, or the form is of no page that this session was shown.",
+    "409": "Nothing was done: what stands there has changed since the form was drawn, which is drawn again.",
     "413": "Nothing was done: the form is too large.",
     "415": "Nothing was done: it is no form.",
 }

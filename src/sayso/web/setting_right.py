@@ -21,7 +21,7 @@ from sayso.web.described import Parameter, takes
 from sayso.web.forms import REASON, WAS, FieldError, Filled, Form, NotTakenError, blamed, filled, news_of, retyped
 from sayso.web.pages import page, site_of, trouble
 from sayso.web.undoing import undo_form
-from sayso.web.writing import Sent, see, writes
+from sayso.web.writing import Sent, alone, see, writes
 
 STEP = "step"  # the field that says what to do: "save", or anything else to look
 Row = tuple[str, str, str]  # what changes, what it is now, what it would be
@@ -85,8 +85,9 @@ def _routes(path: str, find: Callable[[Request], Any], setting: Setting) -> tupl
         return thing if isinstance(thing, Response) else _page(request, _form(request, setting, thing))
 
     def sent(request: Request, sent: Sent) -> Response:
-        thing = find(request)
-        return thing if isinstance(thing, Response) else _taken(request, setting, thing, sent)
+        with alone(site_of(request)):  # what is found there is what is written over
+            thing = find(request)
+            return thing if isinstance(thing, Response) else _taken(request, setting, thing, sent)
 
     def again(request: Request, sent: Sent, wrong: str, status: int) -> Response:
         thing = find(request)
@@ -116,19 +117,18 @@ def _form(request: Request, setting: Setting, thing: Any) -> Form:
 
 
 def _taken(request: Request, setting: Setting, thing: Any, sent: Sent) -> Response:
-    site = site_of(request)
-    with site.writing:  # what it was drawn with is what it is saved over
-        form = _form(request, setting, thing)
-        try:
-            form, typed = filled(form, sent)
-            if sent.text(STEP) == "save":
-                made = setting.make(site.store, thing, typed, False)
-                return see(setting.leads(site.store, thing, made), done=made.number)
-            rows = setting.look(site.store, thing, typed, setting.make(site.store, thing, typed, True))
-        except NotTakenError as error:
-            return _page(request, error.form, wrong=str(error), status=error.status)
-        except FieldError as error:
-            return _page(request, blamed(form, error), wrong=str(error), status=400)
+    store = site_of(request).store
+    form = _form(request, setting, thing)
+    try:
+        form, typed = filled(form, sent)
+        if sent.text(STEP) == "save":
+            made = setting.make(store, thing, typed, False)
+            return see(setting.leads(store, thing, made), done=made.number)
+        rows = setting.look(store, thing, typed, setting.make(store, thing, typed, True))
+    except NotTakenError as error:
+        return _page(request, error.form, wrong=str(error), status=error.status)
+    except FieldError as error:
+        return _page(request, blamed(form, error), wrong=str(error), status=400)
     return _page(request, form, rows=rows)
 
 
