@@ -83,13 +83,13 @@ def test_files_are_added_as_sayso_add_adds_them(adding_to: Adding, engine: Engin
     told = adding_to.ended(*files, outlet="The Mill", published="2031-04-02")
     assert (told["state"], told["articles"], told["refusals"]) == ("done", 2, {"no-article": 1, "bad-warc": 1}), told
     assert told["done"] == len(told["inputs"]) == 4 and told["statements"] == engine.summary().statements
-    refused = {one["input"]: one["words"] for one in told["told"] if one["outcome"] == "refused"}
+    refused = {one["input"]: one["words"] for one in told["refused"]}
     assert refused["junk.html"].startswith("junk.html has no article")
     assert refused["broken.warc.gz:0"].startswith("broken.warc.gz is broken at byte 0")
     held = {address: engine.versions(address)[0].reading.article for address in engine.addresses()}
     assert held["note.txt"].outlet == "The Mill" and (held["note.txt"].published or "").startswith("2031-04-02")
     assert {one.outlet for one in held.values()} == {"The Mill", "The Aurane Post"}, "what a page says itself stands"
-    paths = [one["path"] for one in told["told"] if one["path"]]
+    paths = [one["path"] for one in told["kept"]]
     assert {adding_to.asking.get(path).status_code for path in paths} == {200} and len(paths) == 2
     assert list(here.iterdir()) == [] and not list(engine.verify())
     assert str(here) not in json.dumps(told) + adding_to.asking.get("/add/1").text
@@ -106,7 +106,7 @@ def test_the_page_of_a_job_needs_no_script(adding_to: Adding, monkeypatch: pytes
     assert re.search(r'<span class="number">1</span> article\b', page) and "note.txt" in page
     assert "Job 1: done" in page and "Stop this job" not in page
     listed = adding_to.asking.get("/add").text
-    assert '<a href="/add/1">Job 1</a>' in listed and "1 article" in listed
+    assert '<a href="/add/1">Job&nbsp;1</a>' in listed and "1 article" in listed
     assert [one["job"] for one in adding_to.asking.get("/add.json").json()["jobs"]] == [1]
 
 
@@ -130,7 +130,7 @@ def test_what_was_removed_stays_out_until_it_is_asked_for(adding_to: Adding, eng
     assert adding_to.ended(note)["articles"] == 1
     engine.remove(Selection(("note.txt",)), "the wrong file", "2031-03-14T12:00:00+00:00")
     told = adding_to.ended(note)
-    assert (told["articles"], told["removed"]) == (0, 1) and "removed earlier, not read again" in told["told"][0]["words"]
+    assert (told["articles"], told["removed"]) == (0, 1) and "removed earlier, not read again" in told["kept"][0]["words"]
     assert adding_to.ended(note, readd="yes")["articles"] == 1
 
 

@@ -27,7 +27,7 @@ from sayso.workers import Workers, WorkersError
 
 WAITING = 10  # jobs that wait; whoever sends more is told to come again
 KNOWN = 50  # jobs that are shown, the last of them
-TOLD = 1_000  # pages of a job of which it is told what became of them; the others are counted
+TOLD = 1_000  # pages of a job, of those read and those not, of which it is told what became of them; all are counted
 PROCESSES = 2  # that read; the second is started where there is more than one page
 LEAVING = 5.0  # seconds in which what is being written may come to its end when the server is stopped
 PLACE: Path | None = None  # where files lie meanwhile; None is where this machine has what passes
@@ -54,8 +54,8 @@ class Wanted:
 
 @dataclass(slots=True)
 class Job:
-    """Inputs that are added together. ``done`` of the ``inputs`` are through; ``told`` has what became of pages, ``error`` what
-    ended it before its end.
+    """Inputs that are added together. ``done`` of the ``inputs`` are through; ``kept`` and ``refused`` have what became of the
+    last pages, ``error`` what ended it before its end.
     """
 
     number: int
@@ -67,7 +67,8 @@ class Job:
     stopping: bool = False
     done: int = 0
     tally: Tally = field(default_factory=Tally)
-    told: list[Kept | Refusal] = field(default_factory=list)
+    kept: list[Kept] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
     error: str | None = None
     workers: Workers | None = None
 
@@ -193,8 +194,10 @@ class Jobs:
             for result in each:
                 job.tally.count(result)
                 job.done = max(job.done, ahead.popleft() if ahead else 0)
-                if len(job.told) < TOLD:
-                    job.told.append(result)
+                if isinstance(result, Refusal):  # as new lists: pages go through the old ones meanwhile
+                    job.refused = [*job.refused[1 - TOLD :], result]
+                else:
+                    job.kept = [*job.kept[1 - TOLD :], result]
         job.done = len(job.inputs)
 
     def _end(self, job: Job, state: State) -> None:

@@ -16,6 +16,7 @@ ERRORS = {
     "404": "Nothing is here.",
     "503": "The store is in trouble, or too many ask at once.",
 }
+FOR_WRITERS = "Only who may write is shown this."
 OF_FORMS = {
     "303": "It is done; the page at Location shows it.",
     "403": "Nothing was done: nothing may be written here, or the form is of no page that this session was shown.",
@@ -87,7 +88,8 @@ def _operation(row: Address, method: str) -> dict[str, Any]:
     wrong = {"$ref": "#/components/schemas/trouble"} if row.media == "application/json" else {"type": "string"}
     places = [{"name": name, "in": "path", "required": True, "schema": {"type": kind}} for name, kind in row.places]
     asks = [_parameter(one) for one in row.asks] if method == "GET" else []
-    errors = {code: {"description": why, "content": {_media(row): {"schema": wrong}}} for code, why in ERRORS.items()}
+    told_of = ERRORS | ({"403": FOR_WRITERS} if row.guarded else {})
+    errors = {code: {"description": why, "content": {_media(row): {"schema": wrong}}} for code, why in told_of.items()}
     done: dict[str, Any] = {
         "200": {"description": row.told or "The page.", "content": {row.media: {"schema": answer}}},
     }
