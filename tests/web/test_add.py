@@ -22,10 +22,11 @@ from starlette.testclient import TestClient
 from store_readings import incoming, reading
 
 from sayso.door import Store
-from sayso.store import open_engine
+from sayso.store import StoreError, open_engine
 from sayso.store.contract import Engine, Selection
 from sayso.web import adding, application, jobs
 from sayso.web.jobs import file_name
+from sayso.workers import WorkersError
 
 ROOT = Path(__file__).parents[2]
 NOTE = "Ilya Torvan said: “The guns will leave the ridge by April, and not a day later.” He left the hall at noon.\n" * 2
@@ -201,13 +202,24 @@ def test_a_job_can_be_stopped_and_those_behind_it_go_on(adding_to: Adding, engin
 
 
 def test_a_job_that_breaks_says_so_and_no_more(adding_to: Adding, monkeypatch: pytest.MonkeyPatch, here: Path) -> None:
-    def broken(*_: object, **__: object) -> None:
-        raise KeyError("Torvan's secret")
+    where = adding_to.asking.app.app.state.site.store.address  # type: ignore[attr-defined]
+    troubles = {
+        KeyError("Torvan's secret"): "this job broke, which is a fault of Sayso",
+        WorkersError("A reading process does not start (/usr/bin/python3)."): jobs.NO_PROCESS,
+        StoreError(f"{where}: the disk is full"): "the store: the disk is full",
+        OSError(28, "No space left on device", str(here)): "no space left on device",
+    }
+    for trouble, words in troubles.items():
 
-    with monkeypatch.context() as patched:
-        patched.setattr(jobs, "add_each", broken)
-        told = adding_to.ended(("note.txt", NOTE.encode()))
-    assert (told["state"], told["error"]) == ("failed", "this job broke, which is a fault of Sayso")
+        def broken(*_: object, trouble: Exception = trouble, **__: object) -> None:
+            raise trouble
+
+        with monkeypatch.context() as patched:
+            patched.setattr(jobs, "add_each", broken)
+            told = adding_to.ended(("note.txt", NOTE.encode()))
+        assert (told["state"], told["error"]) == ("failed", words)
+        page = adding_to.asking.get(f"/add/{told['job']}").text
+        assert "Ended early:" in page and str(here) not in page and "/usr" not in page
     assert adding_to.ended(("note.txt", NOTE.encode()))["state"] == "done" and list(here.iterdir()) == []
 
 

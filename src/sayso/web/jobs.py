@@ -32,6 +32,7 @@ PROCESSES = 2  # that read; the second is started where there is more than one p
 LEAVING = 5.0  # seconds in which what is being written may come to its end when the server is stopped
 PLACE: Path | None = None  # where files lie meanwhile; None is where this machine has what passes
 LONGEST = 120  # characters of a file's name
+NO_PROCESS = "no process could be started that reads: is memory short?"
 STOPPED = "stopped; what is written stays, and the same inputs go on from there"
 
 State = Literal["waiting", "running", "done", "stopped", "failed"]
@@ -161,8 +162,8 @@ class Jobs:
             ending, error = ("stopped" if job.stopping else "done"), None
         except _StoppedError:
             ending, error = "stopped", None
-        except WorkersError as trouble:
-            ending, error = ("stopped", None) if job.stopping else ("failed", str(trouble))
+        except WorkersError:  # its words may name the interpreter's place
+            ending, error = ("stopped", None) if job.stopping else ("failed", NO_PROCESS)
         except StoreError as trouble:
             error = str(trouble).replace(self._engine.address, "the store")
         except OSError as trouble:
