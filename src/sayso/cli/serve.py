@@ -76,7 +76,7 @@ def _serve(arguments: argparse.Namespace) -> int:
     token, made = _token(arguments)
     with terminable(), contextlib.closing(_opened(arguments)) as engine, _listening(arguments) as listening:
         from sayso.door import Store
-        from sayso.web import application
+        from sayso.web import application, leave
 
         engine.summary()  # a store in trouble is told here, not on every page
         app = application(Store(engine), arguments.write, _hosts(arguments.host), token)
@@ -96,6 +96,7 @@ def _serve(arguments: argparse.Namespace) -> int:
             server.run(sockets=[listening])
         except KeyboardInterrupt as ended:
             status = TERMINATED if isinstance(ended, Terminated) else READ
+        leave(app)
         _leave_pages_under_way(status)
         return status
 

@@ -135,8 +135,8 @@ class Jobs:
         elif job.workers is not None:
             job.workers.stop()
 
-    def close(self) -> None:
-        """Stop all jobs; files that were sent are gone then."""
+    def close(self, seconds: float = LEAVING) -> None:
+        """Stop all jobs, and give what is being written so long to end; files that were sent are gone then."""
         with self._lock:
             self._closed = True
             held, thread, under_way = list(self._held.values()), self._thread, list(self._under_way.values())
@@ -147,7 +147,7 @@ class Jobs:
             thread.shutdown(wait=False, cancel_futures=True)
         for one in under_way:
             if not one.cancelled():
-                _wait(one)
+                _wait(one, seconds)
         for job in held:
             _clear(job)
 
@@ -215,11 +215,11 @@ def _go_on(job: Job) -> None:
         raise _StoppedError
 
 
-def _wait(one: Future[None]) -> None:
+def _wait(one: Future[None], seconds: float) -> None:
     """For the end of a job, not long: what it writes is whole or not there, whenever it ends."""
     ended = threading.Event()
     one.add_done_callback(lambda _: ended.set())
-    ended.wait(LEAVING)
+    ended.wait(seconds)
 
 
 def _clear(job: Job) -> None:
