@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 import time
-import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing
@@ -22,10 +21,11 @@ from starlette.testclient import TestClient
 from store_readings import incoming, reading
 
 from sayso.door import Store
-from sayso.store import open_engine
+from sayso.store import StoreError, open_engine
 from sayso.store.contract import Engine, Selection
 from sayso.web import adding, application, jobs
 from sayso.web.jobs import file_name
+from sayso.workers import WorkersError
 
 ROOT = Path(__file__).parents[2]
 NOTE = "Ilya Torvan said: “The guns will leave the ridge by April, and not a day later.” He left the hall at noon.\n" * 2
@@ -83,13 +83,13 @@ def test_files_are_added_as_sayso_add_adds_them(adding_to: Adding, engine: Engin
     told = adding_to.ended(*files, outlet="The Mill", published="2031-04-02")
     assert (told["state"], told["articles"], told["refusals"]) == ("done", 2, {"no-article": 1, "bad-warc": 1}), told
     assert told["done"] == len(told["inputs"]) == 4 and told["statements"] == engine.summary().statements
-    refused = {one["input"]: one["words"] for one in told["told"] if one["outcome"] == "refused"}
+    refused = {one["input"]: one["words"] for one in told["refused"]}
     assert refused["junk.html"].startswith("junk.html has no article")
     assert refused["broken.warc.gz:0"].startswith("broken.warc.gz is broken at byte 0")
     held = {address: engine.versions(address)[0].reading.article for address in engine.addresses()}
     assert held["note.txt"].outlet == "The Mill" and (held["note.txt"].published or "").startswith("2031-04-02")
     assert {one.outlet for one in held.values()} == {"The Mill", "The Aurane Post"}, "what a page says itself stands"
-    paths = [one["path"] for one in told["told"] if one["path"]]
+    paths = [one["path"] for one in told["kept"]]
     assert {adding_to.asking.get(path).status_code for path in paths} == {200} and len(paths) == 2
     assert list(here.iterdir()) == [] and not list(engine.verify())
     assert str(here) not in json.dumps(told) + adding_to.asking.get("/add/1").text
@@ -106,7 +106,7 @@ def test_the_page_of_a_job_needs_no_script(adding_to: Adding, monkeypatch: pytes
     assert re.search(r'<span class="number">1</span> article\b', page) and "note.txt" in page
     assert "Job 1: done" in page and "Stop this job" not in page
     listed = adding_to.asking.get("/add").text
-    assert '<a href="/add/1">Job 1</a>' in listed and "1 article" in listed
+    assert '<a href="/add/1">Job&nbsp;1</a>' in listed and "1 article" in listed
     assert [one["job"] for one in adding_to.asking.get("/add.json").json()["jobs"]] == [1]
 
 
@@ -130,7 +130,7 @@ def test_what_was_removed_stays_out_until_it_is_asked_for(adding_to: Adding, eng
     assert adding_to.ended(note)["articles"] == 1
     engine.remove(Selection(("note.txt",)), "the wrong file", "2031-03-14T12:00:00+00:00")
     told = adding_to.ended(note)
-    assert (told["articles"], told["removed"]) == (0, 1) and "removed earlier, not read again" in told["told"][0]["words"]
+    assert (told["articles"], told["removed"]) == (0, 1) and "removed earlier, not read again" in told["kept"][0]["words"]
     assert adding_to.ended(note, readd="yes")["articles"] == 1
 
 
@@ -201,13 +201,24 @@ def test_a_job_can_be_stopped_and_those_behind_it_go_on(adding_to: Adding, engin
 
 
 def test_a_job_that_breaks_says_so_and_no_more(adding_to: Adding, monkeypatch: pytest.MonkeyPatch, here: Path) -> None:
-    def broken(*_: object, **__: object) -> None:
-        raise KeyError("Torvan's secret")
+    where = adding_to.asking.app.app.state.site.store.address  # type: ignore[attr-defined]
+    troubles = {
+        KeyError("Torvan's secret"): "this job broke, which is a fault of Sayso",
+        WorkersError("A reading process does not start (/usr/bin/python3)."): jobs.NO_PROCESS,
+        StoreError(f"{where}: the disk is full"): "the store: the disk is full",
+        OSError(28, "No space left on device", str(here)): "no space left on device",
+    }
+    for trouble, words in troubles.items():
 
-    with monkeypatch.context() as patched:
-        patched.setattr(jobs, "add_each", broken)
-        told = adding_to.ended(("note.txt", NOTE.encode()))
-    assert (told["state"], told["error"]) == ("failed", "this job broke, which is a fault of Sayso")
+        def broken(*_: object, trouble: Exception = trouble, **__: object) -> None:
+            raise trouble
+
+        with monkeypatch.context() as patched:
+            patched.setattr(jobs, "add_each", broken)
+            told = adding_to.ended(("note.txt", NOTE.encode()))
+        assert (told["state"], told["error"]) == ("failed", words)
+        page = adding_to.asking.get(f"/add/{told['job']}").text
+        assert "Ended early:" in page and str(here) not in page and "/usr" not in page
     assert adding_to.ended(("note.txt", NOTE.encode()))["state"] == "done" and list(here.iterdir()) == []
 
 
@@ -253,10 +264,8 @@ def served(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], str, Path]]:
         process.communicate()
 
 
-def test_stopped_with_a_job_under_way_it_leaves_all_in_order(
-    served: tuple[subprocess.Popen[str], str, Path], tmp_path: Path
-) -> None:
-    process, site, home = served
+def begun(site: str) -> tuple[urllib.request.OpenerDirector, str]:
+    """A browser at a job of 2,000 texts that was begun, and the job's page."""
     browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()), urllib.request.ProxyHandler({}))
     seal = re.findall(r'name="csrf" value="([^"]+)"', browser.open(f"{site}/add").read().decode())[0]
     parts = [('"csrf"', seal), ('"file"; filename="many.jsonl"', lines_of(2_000))]
@@ -264,17 +273,27 @@ def test_stopped_with_a_job_under_way_it_leaves_all_in_order(
     body += "--cut--\r\n"
     kind = {"Content-Type": "multipart/form-data; boundary=cut"}
     answer = browser.open(urllib.request.Request(f"{site}/add", body.encode(), kind))
-    path = urllib.parse.urlsplit(answer.url).path
-    assert path == "/add/1" and answer.headers["refresh"] == "3"
+    assert answer.headers["refresh"] == "3"
+    return browser, answer.url
+
+
+@pytest.mark.parametrize("signals", [(signal.SIGTERM,), (signal.SIGINT, signal.SIGINT)])
+def test_stopped_with_a_job_under_way_it_leaves_all_in_order(
+    served: tuple[subprocess.Popen[str], str, Path], tmp_path: Path, signals: tuple[int, ...]
+) -> None:
+    process, site, home = served
+    browser, path = begun(site)
     until = time.monotonic() + 60
-    while not (told := json.loads(browser.open(f"{site}{path}.json").read()))["articles"] and time.monotonic() < until:
+    while not (told := json.loads(browser.open(f"{path}.json").read()))["articles"] and time.monotonic() < until:
         time.sleep(0.2)
     assert told["state"] == "running" and [one.name[:10] for one in home.iterdir()] == ["sayso-sent"]
     assert "news.db" not in json.dumps(told)
-    process.send_signal(signal.SIGINT)
+    for number in signals:
+        process.send_signal(number)
+        time.sleep(0.05)
     out, err = process.communicate(timeout=30)
-    assert (process.returncode, out) == (0, "") and not err.replace("sayso: port 8011 is taken", "")[40:], err
+    assert (process.returncode, out) == (143 if signal.SIGTERM in signals else 0, "")
+    assert re.fullmatch(r"(sayso: port 8011 is taken, so it is \d+\n)?", err), err
     assert list(home.iterdir()) == []
     with closing(open_engine(tmp_path / "news.db")) as engine:
-        kept = engine.summary().articles
-        assert told["articles"] + 1 <= kept < 2_001 and not list(engine.verify())
+        assert told["articles"] + 1 <= engine.summary().articles < 2_001 and not list(engine.verify())

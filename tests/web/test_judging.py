@@ -212,6 +212,13 @@ def test_filters_narrow_what_is_judged(judging: Judging) -> None:
     assert 'href="/judge?sample=3" aria-label="Remove Speaker Ilya Torvan"' in judging.page
 
 
+def test_what_was_found_is_judged_by_the_same_filters(judging: Judging) -> None:
+    page = judging.asking.get("/find?q=item&speaker=Ana+Dovrel&page=1&order=oldest").text
+    (link,) = re.findall(r'<a href="([^"]+)">Judge the doubtful ones', page)
+    judging.go(unescape(link))
+    assert link == "/judge?q=item&amp;speaker=Ana+Dovrel" and judging.now() == 5
+
+
 def test_what_reads_otherwise_by_now_is_not_judged(judging: Judging) -> None:
     (hit,) = judging.store.find("item 2")
     before = judging.page

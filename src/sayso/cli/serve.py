@@ -75,7 +75,7 @@ def _serve(arguments: argparse.Namespace) -> int:
     listens = listening(arguments.host, arguments.port, PORT)
     with terminable(), contextlib.closing(_opened(arguments)) as engine, listens as listened:
         from sayso.door import Store
-        from sayso.web import application
+        from sayso.web import application, leave
 
         engine.summary()  # a store in trouble is told here, not on every page
         app = application(Store(engine), arguments.write, _hosts(arguments.host), token, arguments.public)
@@ -95,6 +95,7 @@ def _serve(arguments: argparse.Namespace) -> int:
             server.run(sockets=[listened])
         except KeyboardInterrupt as ended:
             status = TERMINATED if isinstance(ended, Terminated) else READ
+        leave(app)
         leave_threads(status)
         return status
 

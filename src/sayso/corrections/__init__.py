@@ -44,7 +44,7 @@ if TYPE_CHECKING:
         chosen as chosen,
         doubtful as doubtful,
         draw as draw,
-        first_waiting as first_waiting,
+        each_waiting as each_waiting,
         how_many_doubtful as how_many_doubtful,
         is_judged as is_judged,
         judgement as judgement,
@@ -60,7 +60,7 @@ __getattr__ = front_door(
         "parties": "merge merge_events named nobody not_said one_party rename set_state split split_event"
         " was_said",
         "precision": "ModelReport Report Share report shares",
-        "samples": "FAULTS Doubtful SEED SIZE Sample chosen doubtful draw first_waiting how_many_doubtful is_judged judgement"
+        "samples": "FAULTS Doubtful SEED SIZE Sample chosen doubtful draw each_waiting how_many_doubtful is_judged judgement"
         " waiting waiting_doubtful",
     },
 )

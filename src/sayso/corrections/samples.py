@@ -4,6 +4,7 @@ that are doubtful, of which a judgement tells most and which tell nothing of the
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, fields, replace
@@ -114,12 +115,8 @@ class Doubtful:
 
 def waiting_doubtful(engine: Engine, question: Question, size: int = SIZE, judge: str | None = None) -> Doubtful:
     """So many doubtful statements that nobody judged yet, or with ``judge`` that this one has not."""
-    judged, found = engine.judgements(()), list[Hit]()
-    for place, hit in doubtful(engine, question):
-        if len(found) == size:
-            break
-        found += [hit] if first_waiting(engine, [(place, hit)], judged, judge) else []
-    return Doubtful(tuple(found), question)
+    waits = each_waiting(engine, doubtful(engine, question), engine.judgements(()), judge)
+    return Doubtful(tuple(hit for _, hit in itertools.islice(waits, size)), question)
 
 
 def doubtful(engine: Engine, question: Question, at: int = 0) -> Iterator[tuple[int, Hit]]:
@@ -154,29 +151,32 @@ def chosen(question: Question) -> str:
     return json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
 
 
-def first_waiting(
+def each_waiting(
     engine: Engine,
     hits: Iterable[tuple[int, Hit]],
     judged: Iterable[Judgement],
     judge: str | None = None,
     *,
     at_random: bool = False,
-) -> tuple[int, Hit] | None:
-    """The first of these that waits to be judged as it is read today, with its place; with ``judge``, by this one.
+) -> Iterator[tuple[int, Hit]]:
+    """Those of these, with their places, that wait to be judged as they are read today; with ``judge``, by this one.
 
     ``judged`` are the judgements of the store, of which nothing need be looked up; those that are met are. Of a sample that
     was drawn ``at_random`` those wait too that were judged as chosen ones.
     """
+
+    def counts(one: Judgement) -> bool:
+        return (judge is None or one.judge == judge) and not (at_random and is_chosen(one))
+
     held: dict[str, set[str]] = {}
-    for one in judged:
-        if (judge is None or one.judge == judge) and not (at_random and is_chosen(one)):
-            held.setdefault(_place(one.statement), set()).add(one.statement)
-    for number, hit in hits:
-        keys = held.get(_place_of(hit), set())
-        stands = keys and [one for one in engine.judgements(keys) if one.statement in keys and one.stands == "same"]
-        if not any((judge is None or one.judge == judge) and not (at_random and is_chosen(one)) for one in stands or ()):
-            return number, hit
-    return None
+    for one in filter(counts, judged):
+        held.setdefault(_place(one.statement), set()).add(one.statement)
+    coming = iter(hits)
+    while some := list(itertools.islice(coming, CHUNK if held else 1)):
+        keys = set[str]().union(*(held.get(_place_of(hit), ()) for _, hit in some))
+        found = engine.judgements(keys) if keys else []
+        done = {_place(one.statement) for one in found if one.statement in keys and one.stands == "same" and counts(one)}
+        yield from ((place, hit) for place, hit in some if _place_of(hit) not in done)
 
 
 def is_judged(one: Judgement, hit: Hit) -> bool:

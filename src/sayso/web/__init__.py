@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from sayso.front_doors import front_door
 
 if TYPE_CHECKING:
-    from sayso.web.asgi import application as application
+    from sayso.web.asgi import application as application, leave as leave
     from sayso.web.connections import Patient as Patient
     from sayso.web.security import LOCAL as LOCAL, NUMBERS as NUMBERS, Guard as Guard
     from sayso.web.sessions import SHORTEST as SHORTEST
 
 __getattr__ = front_door(
     __name__,
-    {"asgi": "application", "connections": "Patient", "security": "LOCAL NUMBERS Guard", "sessions": "SHORTEST"},
+    {"asgi": "application leave", "connections": "Patient", "security": "LOCAL NUMBERS Guard", "sessions": "SHORTEST"},
 )

@@ -153,7 +153,6 @@ def job(request: Request) -> Response:
     if isinstance(found, Response):
         return found
     still = request.query_params.get("still", "") == "yes"
-    shown = list(found.told)[-SHOWN:]
     return page(
         request,
         "job",
@@ -165,7 +164,8 @@ def job(request: Request) -> Response:
         stopped=STOPPED,
         still=still,
         seconds=SECONDS,
-        rows=[_row(request, one) for one in reversed(shown)],
+        kept=[_kept(request, one) for one in found.kept[: -SHOWN - 1 : -1]],
+        refused=[_refused(one) for one in found.refused[: -SHOWN - 1 : -1]],
         json=f"/add/{found.number}.json",
     )
 
@@ -173,11 +173,12 @@ def job(request: Request) -> Response:
 @takes()
 @for_writers
 def job_json(request: Request) -> Response:
-    """The same as JSON, with up to 1,000 of its pages."""
+    """The same as JSON, with the last 1,000 pages that were read, and that were not."""
     found = _found(request)
     if isinstance(found, Response):
         return found
-    return as_json({**_facts(found), "told": [_row(request, one) for one in list(found.told)]})
+    kept = [_kept(request, one) for one in found.kept]
+    return as_json({**_facts(found), "kept": kept, "refused": [_refused(one) for one in found.refused]})
 
 
 @takes()
@@ -224,14 +225,17 @@ def _facts(job: Job) -> dict[str, Any]:
     }
 
 
-def _row(request: Request, one: Kept | Refusal) -> dict[str, Any]:
-    """What became of a page."""
-    if isinstance(one, Refusal):
-        return {"outcome": "refused", "input": one.input, "path": None, "reason": one.reason, "words": one_line(one.told)}
+def _refused(one: Refusal) -> dict[str, Any]:
+    """A page that was not read, and why."""
+    return {"input": one.input, "reason": one.reason, "words": one_line(one.told)}
+
+
+def _kept(request: Request, one: Kept) -> dict[str, Any]:
+    """What became of a page that was read, or not read again."""
     key = site_of(request).store.engine.key(one.address) if one.outcome != "removed" else None
     return {
         "outcome": one.outcome,
-        "input": one.address,
+        "address": one.address,
         "path": article_path(key.article, one.version or None) if key else None,
         "version": one.version,
         "statements": one.statements,

@@ -46,6 +46,7 @@ def find(request: Request) -> Response:
         nothing=nothing_found(found.searched),
         amiss=[*map(_of_name(query), found.strangers), *map(_of_words(query), found.unheard)],
         all_counts=query.set("counts", "all").at("/find"),
+        judged=query.without("page", "limit", "counts", "order").at("/judge"),
         **_counts(request, found, query),
         json=query.without("counts").at("/find.json"),
         csv=query.without("page", "limit", "counts").at("/find.csv"),

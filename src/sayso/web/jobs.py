@@ -27,11 +27,12 @@ from sayso.workers import Workers, WorkersError
 
 WAITING = 10  # jobs that wait; whoever sends more is told to come again
 KNOWN = 50  # jobs that are shown, the last of them
-TOLD = 1_000  # pages of a job of which it is told what became of them; the others are counted
+TOLD = 1_000  # pages of a job, of those read and those not, of which it is told what became of them; all are counted
 PROCESSES = 2  # that read; the second is started where there is more than one page
 LEAVING = 5.0  # seconds in which what is being written may come to its end when the server is stopped
 PLACE: Path | None = None  # where files lie meanwhile; None is where this machine has what passes
 LONGEST = 120  # characters of a file's name
+NO_PROCESS = "no process could be started that reads: is memory short?"
 STOPPED = "stopped; what is written stays, and the same inputs go on from there"
 
 State = Literal["waiting", "running", "done", "stopped", "failed"]
@@ -54,8 +55,8 @@ class Wanted:
 
 @dataclass(slots=True)
 class Job:
-    """Inputs that are added together. ``done`` of the ``inputs`` are through; ``told`` has what became of pages, ``error`` what
-    ended it before its end.
+    """Inputs that are added together. ``done`` of the ``inputs`` are through; ``kept`` and ``refused`` have what became of the
+    last pages, ``error`` what ended it before its end.
     """
 
     number: int
@@ -67,7 +68,8 @@ class Job:
     stopping: bool = False
     done: int = 0
     tally: Tally = field(default_factory=Tally)
-    told: list[Kept | Refusal] = field(default_factory=list)
+    kept: list[Kept] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
     error: str | None = None
     workers: Workers | None = None
 
@@ -133,8 +135,8 @@ class Jobs:
         elif job.workers is not None:
             job.workers.stop()
 
-    def close(self) -> None:
-        """Stop all jobs; files that were sent are gone then."""
+    def close(self, seconds: float = LEAVING) -> None:
+        """Stop all jobs, and give what is being written so long to end; files that were sent are gone then."""
         with self._lock:
             self._closed = True
             held, thread, under_way = list(self._held.values()), self._thread, list(self._under_way.values())
@@ -145,7 +147,7 @@ class Jobs:
             thread.shutdown(wait=False, cancel_futures=True)
         for one in under_way:
             if not one.cancelled():
-                _wait(one)
+                _wait(one, seconds)
         for job in held:
             _clear(job)
 
@@ -160,8 +162,8 @@ class Jobs:
             ending, error = ("stopped" if job.stopping else "done"), None
         except _StoppedError:
             ending, error = "stopped", None
-        except WorkersError as trouble:
-            ending, error = ("stopped", None) if job.stopping else ("failed", str(trouble))
+        except WorkersError:  # its words may name the interpreter's place
+            ending, error = ("stopped", None) if job.stopping else ("failed", NO_PROCESS)
         except StoreError as trouble:
             error = str(trouble).replace(self._engine.address, "the store")
         except OSError as trouble:
@@ -193,8 +195,10 @@ class Jobs:
             for result in each:
                 job.tally.count(result)
                 job.done = max(job.done, ahead.popleft() if ahead else 0)
-                if len(job.told) < TOLD:
-                    job.told.append(result)
+                if isinstance(result, Refusal):  # as new lists: pages go through the old ones meanwhile
+                    job.refused = [*job.refused[1 - TOLD :], result]
+                else:
+                    job.kept = [*job.kept[1 - TOLD :], result]
         job.done = len(job.inputs)
 
     def _end(self, job: Job, state: State) -> None:
@@ -211,11 +215,11 @@ def _go_on(job: Job) -> None:
         raise _StoppedError
 
 
-def _wait(one: Future[None]) -> None:
+def _wait(one: Future[None], seconds: float) -> None:
     """For the end of a job, not long: what it writes is whole or not there, whenever it ends."""
     ended = threading.Event()
     one.add_done_callback(lambda _: ended.set())
-    ended.wait(LEAVING)
+    ended.wait(seconds)
 
 
 def _clear(job: Job) -> None:

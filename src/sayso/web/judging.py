@@ -25,7 +25,7 @@ from sayso.web.queries import Query
 from sayso.web.security import SCRIPTED
 from sayso.web.shown import hit_shown
 from sayso.web.texts import links_of
-from sayso.web.waiting import ASKS, JUDGE, NARROWS, Asked, asked_of, forget, is_of, passed_over, seen_as
+from sayso.web.waiting import ASKS, JUDGE, NARROWS, Asked, asked_of, forget, is_of, seen_as
 from sayso.web.writing import Sent, for_writers, writes
 
 STEPS = 10  # that can be taken back, one after the other
@@ -136,9 +136,9 @@ def _now(request: Request, asked: Asked, judgements: Sequence[Judgement]) -> tup
         if found is None or found.hit is None:
             raise LookupError(f"no statement is kept at {key[:80]} (any more)")
         return asked.at, found, 0
-    waits = asked.waiting(engine, judgements)
+    waits = next(asked.waiting(engine, judgements), None)
     if waits is None:
-        return asked.at, None, len(passed_over(engine, asked, judgements)) if asked.at else 0
+        return asked.at, None, asked.passed_over(engine, judgements)
     place, hit = waits
     shown = engine.shown(hit.short)
     if shown is None or shown.hit is None:  # taken out of the store since the sample was drawn

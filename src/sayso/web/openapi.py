@@ -18,6 +18,7 @@ ERRORS = {
     "421": "The server does not go by that name.",
     "503": "The store is in trouble, or too many ask at once.",
 }
+FOR_WRITERS = "Only who may write is shown this."
 OF_FORMS = {"413": "More is sent than is taken.", "415": "It is not sent as a form."}
 OF_WRITING = {
     "303": "It is done; the page at Location shows it.",
@@ -74,6 +75,8 @@ def _operation(row: Address, method: str) -> dict[str, Any]:
         **MOVED,
     }
     errors = ERRORS if method == "GET" else {**ERRORS, **OF_FORMS, **(OF_WRITING if row.writes else {})}
+    if row.guarded:
+        errors = {**errors, "403": FOR_WRITERS}
     if row.writes:
         done = {"303": {"description": errors["303"], "headers": {"Location": {"schema": {"type": "string"}}}}}
     told: dict[str, Any] = {

@@ -1,7 +1,8 @@
 """Requests and answers on their way: strangers' hosts are refused, and every answer forbids what no page of ours needs.
 
 A page of another site may make a browser ask for a name that leads to this machine (DNS rebinding): so the Host that a request
-names must be one of those that the server goes by. Nothing is loaded from elsewhere, and no script runs: see CSP level 3.
+names must be one of those that the server goes by. Nothing is loaded from elsewhere, and no script runs but on a page that says
+so (``SCRIPTED``): see CSP level 3.
 """
 
 from __future__ import annotations

@@ -6,14 +6,14 @@ A place in the query (``at``) goes on from statement to statement: in the order 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
 from starlette.requests import Request
 
-from sayso.corrections import SEED, Sample, chosen, doubtful, draw, first_waiting
+from sayso.corrections import SEED, Sample, chosen, doubtful, draw, each_waiting
 from sayso.door import question_of
 from sayso.store import Engine, Hit, Judgement, Question
 from sayso.web.described import Parameter
@@ -64,10 +64,16 @@ class Asked:
             return doubtful(engine, self.question, self.at)
         return iter([(number, hit) for number, hit in enumerate(self.sample.hits) if number >= self.at])
 
-    def waiting(self, engine: Engine, judged: Sequence[Judgement], at: int | None = None) -> tuple[int, Hit] | None:
-        """The first of them that waits, from ``at`` on or another place."""
-        asked = self if at is None else replace(self, at=at)
-        return first_waiting(engine, asked.hits(engine), judged, self.judge, at_random=self.sample is not None)
+    def waiting(self, engine: Engine, judged: Sequence[Judgement]) -> Iterator[tuple[int, Hit]]:
+        """Those of them that wait."""
+        return each_waiting(engine, self.hits(engine), judged, self.judge, at_random=self.sample is not None)
+
+    def passed_over(self, engine: Engine, judged: Sequence[Judgement]) -> int:
+        """How many of a sample wait before this place."""
+        if self.sample is None:
+            return 0
+        before = enumerate(self.sample.hits[: self.at])
+        return sum(1 for _ in each_waiting(engine, before, judged, self.judge, at_random=True))
 
 
 def asked_of(request: Request) -> Asked:
@@ -119,12 +125,3 @@ def _held(request: Request) -> dict[tuple[Question, int, int], tuple[float, Samp
 def is_of(sample: Sample, hit: Hit) -> bool:
     """Whether a sample has that statement."""
     return any(one.address == hit.address and one.statement.content == hit.statement.content for one in sample.hits)
-
-
-def passed_over(engine: Engine, asked: Asked, judged: Iterable[Judgement]) -> list[Hit]:
-    """The statements of a sample before this place that wait all the same."""
-    found = []
-    for number, hit in enumerate(asked.sample.hits[: asked.at] if asked.sample else ()):
-        if first_waiting(engine, [(number, hit)], judged, asked.judge, at_random=True):
-            found.append(hit)
-    return found
