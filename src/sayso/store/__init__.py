@@ -55,6 +55,7 @@ if TYPE_CHECKING:
         Leaving as Leaving,
         Look as Look,
         Loss as Loss,
+        Mark as Mark,
         Openness as Openness,
         Order as Order,
         Passage as Passage,
@@ -93,7 +94,7 @@ __getattr__ = front_door(
         " KnownParty KnownUndertaking KnownUndertakings LedgerCountable LedgerQuestion Told UNDERTAKING_STANDINGS"
         " UndertakingStanding UndertakingState alternatives",
         "contract": "MOST Capture Correction CorrectionKind Countable Counted Engine Fault Hit Hits Holding Holdings"
-        " Incoming Judgement Kept Known Leaving Look Loss Openness Order Passage Question Removal Selection"
+        " Incoming Judgement Kept Known Leaving Look Loss Mark Openness Order Passage Question Removal Selection"
         " Shown Sighting Summary Version Watch",
         "errors": "StoreError",
         "misnamed": "Stranger goes_by meant near_addresses strangers unknown_party",
