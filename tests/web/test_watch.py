@@ -193,6 +193,6 @@ def test_a_form_that_does_not_say_what_was_shown_does_nothing(writing: TestClien
 def test_without_writing_there_is_no_form(site: TestClient) -> None:
     for path in ("/find?q=guns", "/watch/all", "/watch"):
         assert 'method="post"' not in site.get(path).text and "/watch/add" not in site.get(path).text
-    assert site.get("/watch/add").status_code == 403
+    assert "<code>sayso watch add NAME find guns --speaker Torvan</code>" in site.get("/watch/add?q=guns&speaker=Torvan").text
     for path in ("/watch/add", "/watch/all/seen", "/watch/all/remove"):
         assert site.post(path, data={"name": "x"}).status_code in (403, 405)

@@ -10,10 +10,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from sayso.formats import command_of
 from sayso.store import Look, Mark, StoreError, Watch
 from sayso.web.described import Parameter, takes
 from sayso.web.filters import FILTERS, WORDS, filters_of
-from sayso.web.pages import page, site_of, trouble
+from sayso.web.pages import page, site_of
 from sayso.web.paths import watch_path
 from sayso.web.writing import Sent, see, writes
 
@@ -25,10 +26,7 @@ _ASKED = (WORDS, *FILTERS)
 
 @takes(*_ASKED)
 def adding(request: Request) -> Response:
-    """A form by which a question is saved under a name, to be told what is new under it (with --write)."""
-    if refused := site_of(request).visit(request).refused:
-        return trouble(request, 403, refused)
-    _asked(_sent_in(request))
+    """A form by which a question is saved under a name, to be told what is new; without --write how a terminal does it."""
     return _drawn(request, _sent_in(request))
 
 
@@ -114,7 +112,10 @@ def _asked(given: dict[str, list[str]]) -> tuple[str | None, dict[str, Any]]:
 def _drawn(request: Request, given: dict[str, list[str]], wrong: str = "", status: int = 200) -> Response:
     asked = [(one, value) for one in _ASKED for value in given[one.name]]
     name = next(iter(given.get("name", [])), "")
-    return page(request, "watch_add", status, title="Watch a question", asked=asked, typed=name, wrong=wrong)
+    words, filters = _asked(given)
+    question = site_of(request).store.find(words, limit=1, **filters).question
+    shown: dict[str, Any] = {"asked": asked, "typed": name, "wrong": wrong, "command": command_of(Watch("", question, ""))}
+    return page(request, "watch_add", status, title="Watch a question", **shown)
 
 
 ROUTES = (
