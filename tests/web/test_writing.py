@@ -164,12 +164,15 @@ def test_who_has_the_token_may_write(web_store: Store) -> None:
 def test_the_link_that_is_printed_signs_in(web_store: Store) -> None:
     app = application(web_store, True, ("testserver", NUMBERS), TOKEN)
     asking = TestClient(app, follow_redirects=False)
-    assert "Sign in to set right" in asking.get("/").text
+    first = asking.get("/")
+    assert "Sign in to set right" in first.text and "set-cookie" not in first.headers
     answer = asking.get(f"/sign-in?token={TOKEN}")
     assert (answer.status_code, answer.headers["location"]) == (303, "/")
     page = asking.get("/").text
     assert "Signed in" in page and TOKEN not in page
     assert "Sign out" in asking.get("/sign-in").text
+    elsewhere = TestClient(app).get("/", headers={"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate"})
+    assert "set-cookie" not in elsewhere.headers  # by a link of another site comes no cookie: the one that is kept stays
     stolen = re.sub(r"\.\w+", ".", answer.headers["set-cookie"].partition(";")[0])
     assert "Sign out" not in TestClient(app).get("/sign-in", headers={"cookie": stolen}).text
 

@@ -87,9 +87,11 @@ def add_missed(engine: Engine, address: str, wanted: Wanted, reason: str, number
 
 
 def set_in_words(engine: Engine, version: Version, made: Correction) -> list[tuple[Field, str]]:
-    """What a correction sets of a statement of a version, field by field, in words."""
+    """What a correction sets of a statement of a version, field by field, in words; words with what stands around them."""
     emending, change = Emending(engine, version), read_change(made.change)
-    return [(name, emending.in_words(name, change.to)) for name in change.fields]
+    places = {"content": change.to.content, "cue": (change.to.cue,) if change.to.cue else ()}
+    around = {name: f" at {emending.places.shown(held)}" for name, held in places.items() if held}
+    return [(name, emending.in_words(name, change.to) + around.get(name, "")) for name in change.fields]
 
 
 def undo(key: str, reason: str, number: int | None = None) -> Correction:

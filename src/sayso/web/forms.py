@@ -149,12 +149,12 @@ def plain(words: str) -> str:
 def _wrong(field: Field) -> str:
     if field.required and not field.shown:
         needed = "a correction needs a reason: say why, for those who come after"
-        return needed if field.name == REASON else f"{field.label.lower()}: this is to be filled in"
+        return needed if field.name == REASON else "this is to be filled in"
     if len(field.shown) > LONGEST:
-        return f"{field.label.lower()}: these are {len(field.shown):,} characters, and a field has up to {LONGEST:,}"
+        return f"these are {len(field.shown):,} characters, and a field has up to {LONGEST:,}"
     known = [value for value, _ in field.choices]
     if known and field.shown not in known:
-        return f"{field.label.lower()}: there is no {field.shown[:40]!r} to choose"
+        return f"there is no {field.shown[:40]!r} to choose"
     return ""
 
 

@@ -13,12 +13,13 @@ from sayso.web.described import Address, Parameter
 
 ERRORS = {
     "400": "It cannot be asked so; the words say why.",
+    "403": "Who asks may not: a page of another site, or by a form that writes who may only read.",
     "404": "Nothing is here.",
     "503": "The store is in trouble, or too many ask at once.",
 }
 OF_FORMS = {
     "303": "It is done; the page at Location shows it.",
-    "403": "Nothing was done: nothing may be written here, or the form is of no page that this session was shown.",
+    "409": "Nothing was done: what stands there has changed since the form was drawn, which is drawn again.",
     "413": "Nothing was done: the form is too large.",
     "415": "Nothing was done: it is no form.",
 }

@@ -23,8 +23,7 @@ def _form(known: Known, name: str, title: str, told: str, button: str, *fields: 
 
 def _merge(store: Store, known: Known) -> Form:
     hint = "The name of the party that it is one with, or its number (#12); both are then shown under that name."
-    near = tuple(name for name in store.engine.alike(known.name) if name != known.name)
-    field = Field("into", "One with", hint=hint, required=True, suggested=near)
+    field = Field("into", "One with", hint=hint, required=True)
     return _form(known, "merge", "One with another", "Two parties are one.", "Make them one", field)
 
 

@@ -11,6 +11,7 @@ import hmac
 import re
 import secrets
 from dataclasses import dataclass, field
+from typing import Literal
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -69,15 +70,18 @@ def is_sealed(visit: Visit, given: str) -> bool:
 
 
 def remember(request: Request, response: Response, writers: Writers, visit: Visit) -> None:
-    """Give a session that is new to the browser that is to bring it back."""
-    if visit.is_new and writers.write:
-        _give(request, response, visit.session)
+    """Give a session that is new to the browser that is to bring it back.
+
+    Not where a token is wanted: who follows a link from elsewhere brings no cookie that is strict, and would be signed out.
+    """
+    if visit.is_new and visit.may_write:
+        _give(request, response, visit.session, "lax")
 
 
 def sign_in(request: Request, response: Response, writers: Writers) -> None:
     """A new session, which may write from here on; an old one may have been somebody else's."""
     session = secrets.token_urlsafe(24)
-    _give(request, response, f"{session}.{_proof(writers, session)}")
+    _give(request, response, f"{session}.{_proof(writers, session)}", "strict")
 
 
 def sign_out(request: Request, response: Response) -> None:
@@ -95,8 +99,8 @@ def _refused(request: Request, writers: Writers, signed: bool) -> str | None:
     return None
 
 
-def _give(request: Request, response: Response, value: str) -> None:
-    response.set_cookie(_cookie(request), value, httponly=True, samesite="strict", secure=request.url.scheme == "https")
+def _give(request: Request, response: Response, value: str, site: Literal["lax", "strict"]) -> None:
+    response.set_cookie(_cookie(request), value, httponly=True, samesite=site, secure=request.url.scheme == "https")
 
 
 def _cookie(request: Request) -> str:

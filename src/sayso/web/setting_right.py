@@ -21,7 +21,7 @@ from sayso.web.described import Parameter, takes
 from sayso.web.forms import REASON, WAS, FieldError, Filled, Form, NotTakenError, blamed, filled, news_of, retyped
 from sayso.web.pages import page, site_of, trouble
 from sayso.web.undoing import undo_form
-from sayso.web.writing import Sent, see, writes
+from sayso.web.writing import Sent, alone, see, writes
 
 STEP = "step"  # the field that says what to do: "save", or anything else to look
 Row = tuple[str, str, str]  # what changes, what it is now, what it would be
@@ -117,7 +117,7 @@ def _form(request: Request, setting: Setting, thing: Any) -> Form:
 
 def _taken(request: Request, setting: Setting, thing: Any, sent: Sent) -> Response:
     site = site_of(request)
-    with site.writing:  # what it was drawn with is what it is saved over
+    with alone(site):  # what it was drawn with is what it is saved over
         form = _form(request, setting, thing)
         try:
             form, typed = filled(form, sent)

@@ -83,6 +83,8 @@ def left(request: Request, sent: Sent) -> Response:
     return answer
 
 
+sent.writes = True  # type: ignore[attr-defined]  # as the description has it: it answers as forms do
+
 ROUTES = (
     Route("/sign-in", asked, methods=["GET"]),
     Route("/sign-in", sent, methods=["POST"]),

@@ -63,6 +63,7 @@ def statement(request: Request) -> Response:
         before=hit_shown(shown.before) if shown.before else None,
         behind=hit_shown(shown.behind) if shown.behind else None,
         data=quotation_json(version, found.statement.id),
+        correction=found.statement.corrected.number if found.statement.corrected else None,
         setting=setting_of(request, found, SETTINGS),
         jsonld=f"{found.path}.jsonld",
         json=f"{found.path}.json",

@@ -8,8 +8,8 @@ was not drawn for this session: another site cannot know the seal in it (double 
 from __future__ import annotations
 
 import functools
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -22,8 +22,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import Message
 
 from sayso.store import StoreError
-from sayso.web.pages import site_of, trouble
+from sayso.web.pages import Site, site_of, trouble
 from sayso.web.sessions import SEAL, is_sealed
+from sayso.web.turns import SECONDS, BusyError
 
 MOST = 64 * 1024  # bytes of a form without files: a page of words in each of its fields
 FIELDS = 60  # of a form
@@ -134,6 +135,17 @@ async def _sent(request: Request, most: int, files: int) -> AsyncIterator[Sent]:
     limited = Request(request.scope, counted)
     async with limited.form(max_files=files, max_fields=FIELDS, max_part_size=most) as fields:
         yield Sent(fields)
+
+
+@contextmanager
+def alone(site: Site) -> Iterator[None]:
+    """From a look at what stands there to what is put over it, nobody else writes here. Raises BusyError where that is late."""
+    if not site.writing.acquire(timeout=SECONDS):
+        raise BusyError
+    try:
+        yield
+    finally:
+        site.writing.release()
 
 
 def _told_size(request: Request) -> int:
