@@ -245,7 +245,8 @@ ROOMS = {
         happening_feeds waiting jobs forms
         undoing
         setting_right
-        signing_in party_forms event_forms statement_forms corrections watching
+        signing_in party_forms event_forms statement_forms corrections watch_forms
+        watching
         about finding home texts parties occasions happening months comparing sayings cases
         statements checking judging adding
         routes

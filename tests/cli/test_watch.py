@@ -179,6 +179,15 @@ def test_rename_replace_and_remove(store: str, capsys: pytest.CaptureFixture[str
     assert run(capsys, "remove", "door", "other")[1] == "watching door no longer\nwatching other no longer\n"
 
 
+def test_removal_tells_which_watches_name_what_is_to_be_forgotten(store: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for name, asked in (("it", "https://gate.example/1"), ("all", "https://gate.example/*"), ("other", "https://post.example/*")):
+        run(capsys, "add", name, "find", "--url", asked)
+    assert main(["remove", "https://gate.example/1", "--reason", "asked to", "--yes", "--forget-address"]) == 0
+    err = capsys.readouterr().err
+    assert "the watch it names such an address: sayso watch remove it forgets it there" in err
+    assert "the watch all names" in err and "other" not in err
+
+
 def test_what_cannot_be_printed_stays_new(
     store: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,11 +10,13 @@ from pathlib import Path
 import feedparser
 import jsonschema
 import pytest
+from form_fields import form_at, send
 from hyperlinks import Links
 from starlette.testclient import TestClient
 
 import sayso
 from sayso.door import Store
+from sayso.store.contract import Question
 from sayso.web import application
 from sayso.web.watching import PAGE
 
@@ -121,3 +123,76 @@ def test_what_cannot_be_shown(site: TestClient, address: str, status: int, words
     answer = site.get(address)
     told = answer.json()["error"] if address.endswith(".json") else answer.text.replace("&#39;", "'")
     assert answer.status_code == status and words in told, answer.text
+
+
+# Forms, where there is writing.
+
+
+@pytest.fixture
+def writing(tmp_path: Path) -> Iterator[TestClient]:
+    with sayso.open_store(tmp_path / "news.db") as store:
+        store.add(EXAMPLES / "valdrin-courier/2031-03-14-call.html")
+        with TestClient(application(store, True, ("testserver",)), follow_redirects=False) as asking:
+            yield asking
+
+
+def held(asking: TestClient) -> Store:
+    opened: Store = asking.app.app.state.site.store  # type: ignore[attr-defined]
+    return opened
+
+
+def test_from_find_to_a_watch_seen_and_removed(writing: TestClient) -> None:
+    found = Links(writing.get("/find?q=guns&speaker=Torvan&order=best").text)
+    (link,) = [to for to, _, words in found.links if words == "Watch this question"]
+    assert link == "/watch/add?q=guns&speaker=Torvan"
+    assert send(writing, link, "/watch/add", name="guns") == (303, "/watch/guns")
+    assert held(writing).watch.list()["guns"].question == Question("guns", speaker="Torvan", order="newest")
+    assert "have seen" not in writing.get("/watch/guns").text
+    held(writing).add(EXAMPLES / "aurane-post")
+    page = writing.get("/watch/guns").text
+    assert "1 new statement" in page
+    held(writing).add_texts([{"text": "“The guns will be moved,” Ilya Torvan said on Monday.", "url": "https://a.example/1"}])
+    form = form_at(page, "/watch/guns/seen")
+    assert writing.post("/watch/guns/seen", data=form).status_code == 303
+    later = held(writing).watch("guns", peek=True)  # what came in after the page was drawn was not seen
+    assert [hit.address for hit in later] == ["https://a.example/1"]
+    assert send(writing, "/watch/guns", "/watch/guns/remove") == (303, "/watch") and not held(writing).watch.list()
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("a b", "is no name"), ("list", "is what sayso watch does"), ("", "a watch needs a name"),
+        ("taken", "something is watched under the name taken already"), ('"><script>', "is no name"),
+    ],
+)  # fmt: skip
+def test_a_name_that_will_not_do_is_told_beside_what_was_typed(writing: TestClient, name: str, words: str) -> None:
+    held(writing).watch.add("taken", "ridge")
+    status, page = send(writing, "/watch/add?q=%22guns%22&said=any&speaker=A&speaker=B", "/watch/add", name=name)
+    assert status == 400 and words in page and "<script>" not in page
+    form = form_at(page, "/watch/add")
+    assert (form["q"], form["said"], form["name"]) == ('"guns"', "any", name)
+    assert list(held(writing).watch.list()) == ["taken"]
+
+
+NOBODYS = '{"watch":99,"looked":"","told":[],"withdrawn":[],"standings":[],"reached":null,"meaning":0}'
+
+
+@pytest.mark.parametrize("mark", ["", "{}", "[]", '{"watch":1}', "1" * 50, NOBODYS])
+def test_a_form_that_does_not_say_what_was_shown_does_nothing(writing: TestClient, mark: str) -> None:
+    store = held(writing)
+    store.watch.add("all")
+    store.add(EXAMPLES / "aurane-post")
+    waiting = store.watch.waiting()
+    form = form_at(writing.get("/watch/all").text, "/watch/all/seen")
+    assert writing.post("/watch/all/seen", data={**form, "mark": mark}).status_code == 400
+    assert writing.post("/watch/nosuch/seen", data=form).status_code in (404, 503)
+    assert store.watch.waiting() == waiting
+
+
+def test_without_writing_there_is_no_form(site: TestClient) -> None:
+    for path in ("/find?q=guns", "/watch/all", "/watch"):
+        assert 'method="post"' not in site.get(path).text and "/watch/add" not in site.get(path).text
+    assert "<code>sayso watch add NAME find guns --speaker Torvan</code>" in site.get("/watch/add?q=guns&speaker=Torvan").text
+    for path in ("/watch/add", "/watch/all/seen", "/watch/all/remove"):
+        assert site.post(path, data={"name": "x"}).status_code in (403, 405)

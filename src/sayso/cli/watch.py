@@ -123,12 +123,9 @@ def _name(given: str) -> str:
     from sayso.store import watch_name
 
     try:
-        name = watch_name(given)
+        return watch_name(given)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
-    if name in ACTIONS:
-        raise argparse.ArgumentTypeError(f"{name} is what sayso watch does: take another name")
-    return name
 
 
 # What is saved

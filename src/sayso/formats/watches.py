@@ -26,6 +26,7 @@ _NOT_ASKED = ("words", "order", "limit", "offset", "today")
 def command_of(watch: Watch) -> str:
     """The question of a watch as it is asked at the command line, behind "sayso".
 
+    >>> from sayso.store import Question
     >>> command_of(Watch("w", Question("line of contact", speaker=("Ana Dovrel", "#12"), since="2031-03-01"), ""))
     "find line of contact --speaker 'Ana Dovrel' --speaker '#12' --from 2031-03-01"
     """
@@ -121,6 +122,7 @@ def write_watches(watches: Sequence[tuple[Watch, int]], width: int = 80, colour:
 def since_when(watch: Watch) -> str:
     """Since when what came in is new.
 
+    >>> from sayso.store import Question
     >>> since_when(Watch("w", Question(), "2031-03-14T10:00:00+00:00"))
     'since it was made, 2031-03-14 10:00 UTC'
     """

@@ -57,6 +57,7 @@ if TYPE_CHECKING:
         Leaving as Leaving,
         Look as Look,
         Loss as Loss,
+        Mark as Mark,
         Openness as Openness,
         Order as Order,
         Original as Original,
@@ -99,8 +100,8 @@ __getattr__ = front_door(
         " KnownParty KnownUndertaking KnownUndertakings LedgerCountable LedgerQuestion Told UNDERTAKING_STANDINGS"
         " UndertakingStanding UndertakingState alternatives",
         "contract": "MOST Brought Capture Correction CorrectionKind Countable Counted Engine Fault Hit Hits Holding"
-        " Holdings Incoming Judgement Kept Known Leaving Look Loss Openness Order Original Passage Question Removal Selection"
-        " Shown Sighting Summary Verdict Version Watch",
+        " Holdings Incoming Judgement Kept Known Leaving Look Loss Mark Openness Order Original Passage Question Removal"
+        " Selection Shown Sighting Summary Verdict Version Watch",
         "errors": "StoreError",
         "migrations": "STORE_SCHEMA",
         "misnamed": "Stranger goes_by meant near_addresses strangers unknown_party",

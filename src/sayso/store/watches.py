@@ -26,6 +26,7 @@ _QUESTIONS: Mapping[str, type[Question] | type[EventsQuestion] | type[LedgerQues
     "events": EventsQuestion,
     "undertakings": LedgerQuestion,
 }
+TAKEN = ("add", "list", "show", "rename", "remove")  # what is done to watches, as the command line and pages have it
 LONGEST = 60  # code points of a name
 _OF_A_PAGE = ("order", "limit", "offset", "today")
 
@@ -101,6 +102,8 @@ def watch_name(given: str) -> str:
     name = given.strip()
     if not re.fullmatch(rf"[\w-]{{1,{LONGEST}}}", name) or name.startswith("-"):
         raise ValueError(f"{name[:80]!r} is no name: it has letters, digits, - and _, {LONGEST} of them at most, and no blank")
+    if name in TAKEN:
+        raise ValueError(f"{name} is what sayso watch does: take another name")
     return name
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -38,7 +38,12 @@ def asked_in(request: Request, known: Sequence[Parameter] = (*ASKS, COUNTS)) -> 
     An empty value is none: a form sends all of its fields. ``known`` is all that may stand in the query.
     """
     check_asked(request, known)
-    return _read(given(FILTERS, lambda name: list(dict.fromkeys(_values(request, name)))))
+    return filters_of(lambda name: list(dict.fromkeys(_values(request, name))))
+
+
+def filters_of(values_of: Callable[[str], Sequence[str]]) -> dict[str, Any]:
+    """The filters that have a value, as the door takes them. Raises ValueError for a wrong value."""
+    return _read(given(FILTERS, values_of))
 
 
 def _values(request: Request, name: str) -> list[str]:

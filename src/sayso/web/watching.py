@@ -20,6 +20,7 @@ from sayso.web.pages import as_json, page, site_of
 from sayso.web.paths import watch_path
 from sayso.web.queries import Query, check_names, number_in
 from sayso.web.shown import hit_shown
+from sayso.web.watch_forms import ROUTES as FORMS, mark_of
 
 PAGE, FEED = 50, 50
 MOST_AT_ONCE = 500  # on a page, in JSON
@@ -56,6 +57,7 @@ def watched(request: Request) -> Response:
         title=f"Watched: {watch.name}",
         look=look,
         row=_row(watch),
+        mark=mark_of(look),
         hits=[hit_shown(hit) for hit in look.hits],
         withdrawn=[hit_shown(hit) for hit in look.withdrawn],
         happened=list(zip((*look.events, *look.undertakings), look.before, strict=True)),
@@ -156,6 +158,7 @@ def _limit(request: Request) -> int:
 ROUTES = (
     Route("/watch", watches),
     Route("/watch.json", watches_json),
+    *FORMS,
     Route("/watch/{name}.json", watched_json),
     Route("/watch/{name}.atom", watched_atom),
     Route("/watch/{name}", watched),
