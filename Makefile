@@ -14,7 +14,7 @@ EXAMPLE ?= examples/valdrin-courier/2031-03-14-call.html
 COMPILED = $(BIN)/python -m compileall -q src
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test fuzz fuzz-site check lint types picture score bench bench-read bench-store bench-site bench-kills bench-flips compiled lock clean
+.PHONY: demo test fuzz fuzz-site checkers check lint types picture score bench bench-read bench-store bench-site bench-kills bench-flips compiled lock clean
 
 demo: $(VENV)/ready  ## read an example article into its statements
 	@$(BIN)/sayso read $(EXAMPLE)
@@ -37,6 +37,10 @@ fuzz: compiled  ## the properties, ROUNDS times over, each with examples of its 
 SCHEMATHESIS ?= --phases coverage,fuzzing,stateful --max-examples 30 --workers 2
 fuzz-site: compiled  ## the site against its description, by Schemathesis
 	@SAYSO_SCHEMATHESIS="$(SCHEMATHESIS)" $(BIN)/python -m pytest -q -s tests/web/test_described.py
+
+# The Nu checker and axe-core, beside Python's packages; from then on `make test` has every page judged by them (Java, Chromium).
+checkers: $(VENV)/ready-dev
+	@npm install --prefix $(VENV)/node --no-save --no-fund --no-audit --ignore-scripts axe-core@4.14.1 vnu-jar@26.9.27
 
 lint: $(VENV)/ready-dev
 	@$(BIN)/ruff check .

@@ -63,6 +63,8 @@ def main(role: str, address: str) -> None:
         while not ended.is_set():
             number += 1
             (keep if role == "keeper" else correct)(store, number + (4 if role == "keeper" else 0))
+            if number == 1:
+                print("begun", flush=True)
             ended.wait(0.01)
     print(number)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from html import unescape
 
@@ -17,16 +18,22 @@ BEGIN = (
 )
 
 
-def kind_of(address: str) -> str:
-    """The route of an address, with "?" where it asks something."""
-    path, mark, _ = address.partition("?")
+@functools.cache
+def patterns() -> list[tuple[str, re.Pattern[str]]]:
+    """The routes, each with what its addresses match."""
+    found = []
     for row in addresses(ROUTES):
         pattern = re.escape(row.path)
         for name, kind in row.places:
             pattern = pattern.replace(re.escape(f"{{{name}}}"), r"\d+" if kind == "integer" else "[^/]+")
-        if re.fullmatch(pattern, path):
-            return row.path + mark
-    return "nowhere"
+        found.append((row.path, re.compile(pattern)))
+    return found
+
+
+def kind_of(address: str) -> str:
+    """The route of an address, with "?" where it asks something."""
+    path, mark, _ = address.partition("?")
+    return next((route + mark for route, pattern in patterns() if pattern.fullmatch(path)), "nowhere")
 
 
 def every_page(client: TestClient, each: int = 2) -> dict[str, str]:

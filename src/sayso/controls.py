@@ -10,6 +10,8 @@ from typing import TextIO
 # The C0 and C1 controls but for white space, the marks that turn the order of a line round (they make it read as another one),
 # and half surrogates, which no UTF-8 holds.
 _STEERING = r"\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff"
+_BLANKS = dict.fromkeys(map(ord, "\x0b\x0c\x1c\x1d\x1e\x1f\x85"), " ")
+_UNTEXT = re.compile(f"[\ufdd0-\ufdef{''.join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))}]")
 _CONTROL = re.compile(f"[{_STEERING}]")
 # On its way to a terminal a line end that is none of ours overwrites or splits what stands there; our own colours pass.
 _SHIELDED = re.compile(rf"\x1b\[[0-9;]*m|(\r\n)|([{_STEERING}\x0b-\r\x1c-\x1f\x85\u2028\u2029])")
@@ -23,6 +25,15 @@ def printable(words: str) -> str:
     'red �[31malert'
     """
     return _CONTROL.sub("\ufffd", words)
+
+
+def in_markup(words: str) -> str:
+    """The same of a page or a feed, without what neither HTML nor XML may hold: white space that is none there, noncharacters.
+
+    >>> in_markup("a\\x0bb \\ufffe")
+    'a b �'
+    """
+    return _UNTEXT.sub("\ufffd", printable(words.translate(_BLANKS)))
 
 
 def one_line(words: str) -> str:

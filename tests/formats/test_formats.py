@@ -31,6 +31,13 @@ SCHEMA = json.loads(files("sayso").joinpath("schema", "reading-1.schema.json").r
 REFUSAL = Refusal("b.html", "no-article", "The page holds no article.")
 
 
+def test_what_is_refused_of_a_pipe_is_told_by_its_name() -> None:
+    told = to_json(Refusal("-", "bad-document", "- is a PDF that is broken."))["refusal"]
+    assert told == {"input": "-", "reason": "bad-document", "detail": "Standard input is a PDF that is broken."}
+    read = from_json(to_json(Refusal("-:3", "empty", "In -:3 there is no word.")))
+    assert isinstance(read, Refusal) and read.told == "In standard input:3 there is no word."
+
+
 def whole(results: list[Reading | Refusal], name: str) -> str:
     return "".join(FORMATS[name](results))
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from served import served
+from starlette.testclient import TestClient
 
 from sayso.door import Store
 from sayso.web.described import addresses
@@ -26,6 +27,14 @@ positive_data_acceptance.enabled = false
 negative_data_rejection.expected-statuses = [400, 404, 405, 414, 415, 503]
 """
 QUICK = ("--phases", "fuzzing", "--max-examples", "2", "--seed", "7", "--no-shrink")
+
+
+@pytest.mark.parametrize(("address", "takes"), [("/check", {"GET", "HEAD", "POST"}), ("/find", {"GET", "HEAD"})])
+def test_an_address_tells_what_it_takes_by_all_of_its_routes(client: TestClient, address: str, takes: set[str]) -> None:
+    answer = client.delete(address)
+    assert answer.status_code == 405 and set(answer.headers["allow"].split(", ")) == takes
+    described = client.get("/openapi.json").json()["paths"][address]
+    assert {method.upper() for method in described} == takes - {"HEAD"}
 
 
 def test_what_is_described_is_answered_and_nothing_else(web_store: Store, tmp_path: Path) -> None:

@@ -74,6 +74,10 @@ def test_a_page_of_statements(client: TestClient, address: str, holds: str) -> N
         ("q=%21%21", "there is no word to find in"),
         ("languages=english", "is no code of a language"),
         ("all_versions=2", "all_versions is yes"),
+        ("counts=some", "counts is all, or is left out"),
+        ("order=oldest&order=newest", "order stands there twice"),
+        ("page=1&page=2", "page stands there twice"),
+        ("&".join(["outlet="] * 51), "outlet has 51 values"),
         ("&".join(f"speaker=a{n}" for n in range(51)), "speaker has 51 values"),
     ],
 )

@@ -82,7 +82,7 @@ def here(store: Store) -> Iterator[int]:
             thread.join(20)
 
 
-@pytest.mark.parametrize("more", [b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", b"\x00\xff" * 90])
+@pytest.mark.parametrize("more", [b"text=", b"text=" * 120_000], ids=["a piece", "several pieces"])
 @pytest.mark.parametrize("method", [b"HEAD", b"GET"])
 def test_what_follows_a_last_request_is_nothing(
     web_store: Store, caplog: pytest.LogCaptureFixture, method: bytes, more: bytes
@@ -91,8 +91,8 @@ def test_what_follows_a_last_request_is_nothing(
     with here(web_store) as port:
         for _ in range(3):
             with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
-                connection.sendall(PLAIN.replace(b"GET", method))
-                connection.sendall(more)
+                with contextlib.suppress(ConnectionError):
+                    connection.sendall(PLAIN.replace(b"GET", method) + more)
                 assert ended(connection)
     assert not [one for one in caplog.records if one.name in ("asyncio", "uvicorn.error") and one.levelname == "ERROR"]
 

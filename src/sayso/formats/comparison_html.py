@@ -7,7 +7,7 @@ from typing import Any
 
 from sayso import __version__
 from sayso.comparing import RELATIONS, Account, Claim, Comparison, Relation, Row, Standing, standings
-from sayso.controls import printable
+from sayso.controls import in_markup
 from sayso.formats.facts import head
 from sayso.formats.marks import claim_blocks
 from sayso.formats.sections import template
@@ -38,7 +38,7 @@ def write_comparison_html(comparison: Comparison, relations: Collection[Relation
     Raises EvidenceError where a span does not hold its words.
     """
     check_claims(comparison)
-    yield printable(template("comparison.html.j2").render(page=comparison_shown(comparison, relations), version=__version__))
+    yield in_markup(template("comparison.html.j2").render(page=comparison_shown(comparison, relations), version=__version__))
 
 
 def comparison_shown(

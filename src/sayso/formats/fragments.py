@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import singledispatch
 from typing import Any
 
-from sayso.controls import printable
+from sayso.controls import in_markup
 from sayso.formats.facts import web_address
 from sayso.formats.happenings import days
 from sayso.formats.sections import section_of, template, voices_of
@@ -30,7 +30,7 @@ def to_html(value: Drawn) -> str:
     >>> "<mark" in to_html(Reading("a", Article("a", "It rained.", ())))
     False
     """
-    return printable(template("drawing.html.j2").render({**_NOTHING, **_drawn(value)}))
+    return in_markup(template("drawing.html.j2").render({**_NOTHING, **_drawn(value)}))
 
 
 @singledispatch

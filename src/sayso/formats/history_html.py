@@ -7,7 +7,7 @@ from typing import Any
 
 from sayso import __version__
 from sayso.comparing import Change, History, Step
-from sayso.controls import printable
+from sayso.controls import in_markup
 from sayso.formats.changes import (
     SIGNS,
     Names,
@@ -29,7 +29,7 @@ from sayso.formats.shifted import SIGNS as SHIFT_SIGNS, ShiftView, apart_views, 
 def write_history_html(history: History) -> Iterator[str]:
     """One page, nothing loaded, no script."""
     page = template("versions.html.j2").render(history=history_shown(history), version=__version__)
-    yield printable(page)
+    yield in_markup(page)
 
 
 def history_shown(history: History, folders: bool = True) -> Mapping[str, Any]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import IO
 
 from sayso import __version__
-from sayso.controls import one_line, printable
+from sayso.controls import in_markup, one_line
 from sayso.formats.facts import day, head
 from sayso.formats.sections import section_of, template
 from sayso.record import Reading, Refusal, input_name
@@ -40,7 +40,7 @@ def write_html(
             title=title, heading=heading, listed=listed, sections=_pieces(waiting), version=__version__
         )
         page.enable_buffering(TOGETHER)
-        yield from (printable(piece) for piece in page)
+        yield from (in_markup(piece) for piece in page)
 
 
 def _lay_out(
@@ -50,10 +50,10 @@ def _lay_out(
     laid = template("reading.html.j2")
     if isinstance(result, Refusal):
         name = input_name(result.input)
-        waiting.write(printable(laid.render(section={"key": key, "refusal": result, "name": name})))
+        waiting.write(in_markup(laid.render(section={"key": key, "refusal": result, "name": name})))
         return {"key": key, "headline": f"Not read: {name}", "facts": [result.reason], "read": False}
     section = {**section_of(result, key), "refusal": None, "asked": asked, "notes": notes}
-    waiting.write(printable(laid.render(section=section)))
+    waiting.write(in_markup(laid.render(section=section)))
     article, statements = result.article, len(result.statements)
     counted = f"{statements:,} statement{'' if statements == 1 else 's'}"
     facts = [fact for fact in (article.outlet, day(article.published) if article.published else None, counted) if fact]

@@ -7,7 +7,7 @@ from typing import Any
 
 from sayso import __version__
 from sayso.comparing import Asked, Checked, Saying, Witness
-from sayso.controls import printable
+from sayso.controls import in_markup
 from sayso.formats.changes import weave
 from sayso.formats.checks import ONE, CheckedText, looked_for, tally
 from sayso.formats.facts import web_address
@@ -37,7 +37,7 @@ def _no_page(key: str) -> str | None:
 def write_trace_html(saying: Saying, asked: Asked) -> Iterator[str]:
     """One page: the saying, and a card a text that carries it, by time, its changes marked and named."""
     page = template("trace.html.j2").render(**saying_shown(saying, asked), version=__version__)
-    yield printable(page)
+    yield in_markup(page)
 
 
 def saying_shown(saying: Saying, asked: Asked, page_of: PageOf = _no_page) -> dict[str, Any]:
@@ -63,7 +63,7 @@ def write_checks_html(texts: Iterable[CheckedText]) -> Iterator[str]:
     sections = (check_shown(text, f"t{number}") for number, text in enumerate(texts, 1))
     stream = template("check.html.j2").stream(sections=sections, version=__version__)
     stream.enable_buffering(500)
-    return (printable(piece) for piece in stream)
+    return (in_markup(piece) for piece in stream)
 
 
 # A witness

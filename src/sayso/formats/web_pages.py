@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from sayso.controls import printable
+from sayso.controls import in_markup
 from sayso.formats.sections import template
 
 
 def web_page(name: str, **shown: Any) -> str:
     """A whole page."""
-    return printable(template(f"web/{name}.html.j2").render(**shown))
+    return in_markup(template(f"web/{name}.html.j2").render(**shown))
 
 
 def web_feed(name: str, **shown: Any) -> str:
     """A whole feed (Atom, RFC 4287)."""
-    return printable(template(f"web/{name}.atom.j2").render(**shown))
+    return in_markup(template(f"web/{name}.atom.j2").render(**shown))
 
 
 def case_page(name: str, **shown: Any) -> str:
     """A whole page of a case file: of ``templates/case``, with links to its other pages alone."""
-    return printable(template(f"case/{name}.html.j2").render(**shown))
+    return in_markup(template(f"case/{name}.html.j2").render(**shown))
 
 
 def case_sheet() -> str:

@@ -267,7 +267,7 @@ class Store:
     @contextlib.contextmanager
     def one_state(self) -> Iterator[None]:
         """All that this thread asks inside is answered from one state of the store."""
-        with self._telling(), self._database.snapshot():
+        with self._database.snapshot():
             yield
 
     def readings(self, question: Question | None = None) -> Iterator[Version]:

@@ -72,10 +72,8 @@ def _of_one_state(route: Route) -> Route:
             try:
                 response: Response = handler(request)
                 return response
-            except StoreError:
-                raise
-            except Exception as error:  # of what was asked: the store's connection is as good as before
-                wrong = error
+            except (ValueError, LookupError, HTTPException, BusyError) as error:
+                wrong = error  # of what was asked: the store's connection is as good as before
         raise wrong
 
     return Route(route.path, answer, methods=list(route.methods or ["GET"]))

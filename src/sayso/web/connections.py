@@ -41,7 +41,11 @@ class Patient(H11Protocol):
             self._wait(HEAD)
 
     def send_400_response(self, msg: str) -> None:
-        """Refuse what is no HTTP; or hang up, where the answer is under way, or is to have no words as to HEAD."""
+        """Refuse what is no HTTP; or hang up, where an answer to what came before is under way."""
+        if self.cycle is not None and not self.cycle.response_complete:
+            self.cycle.disconnected = True
+            self.transport.abort()
+            return
         try:
             super().send_400_response(msg)
         except LocalProtocolError:
