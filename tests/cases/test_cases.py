@@ -134,7 +134,8 @@ def test_the_manifest_tells_what_is_there(store: Store, whole: Path, quoting: Pa
     assert (told["held"]["articles"], told["held"]["versions"]) == (held.articles, held.versions)
     assert told["held"]["statements"] == store.find(said="any").total
     rows = list(csv.DictReader(io.StringIO(files_of(quoting)["data/statements.csv"].decode())))
-    assert asked["held"]["statements"] == len(rows) == len([v for r in store.readings(speaker="Torvan") for v in r.answers or ()])
+    answering = [id for version in store.readings(speaker="Torvan") for id in version.answers or ()]
+    assert asked["held"]["statements"] == len(rows) == len(answering)
     assert asked["question"] == {"speaker": "Torvan"} and asked["asked"] == "speaker Torvan" and not asked["texts"]
 
 
@@ -222,7 +223,8 @@ def test_a_file_is_called_what_every_system_takes(called: str, what: str) -> Non
 
 HOSTILE = (
     "https://a.example/../../etc/passwd", "https://a.example/con", "C:\\Windows\\System32", "aux", "//server/share/x",
-    "https://a.example/?q=<script>alert(1)</script>", "https://a.example/" + "x" * 5000, "https://a.example/\u202egpj.exe", "é" * 300,
+    "https://a.example/?q=<script>alert(1)</script>", "https://a.example/" + "x" * 5000, "https://a.example/\u202egpj.exe",
+    "é" * 300,
 )  # fmt: skip
 
 
@@ -230,7 +232,8 @@ def test_hostile_texts_and_addresses_stand_on_the_pages_as_words(tmp_path: Path)
     bad = '<script>alert(1)</script> "><img src=x onerror=alert(2)> \x1b[31m \u202e'
     with closing(open_engine(tmp_path / "a.db")) as engine:
         for number, address in enumerate(HOSTILE):
-            read = reading([(bad, f"{bad} {number}"), ("Ana Dovrel", "Stay")], url=None, input=address, headline=bad, outlet=bad)
+            said = [(bad, f"{bad} {number}"), ("Ana Dovrel", "Stay")]
+            read = reading(said, url=None, input=address, headline=bad, outlet=bad)
             engine.keep([incoming(read, address)])
         engine.correct(rename(engine, "Ana Dovrel", bad, bad))
         held = write_case(engine, None, tmp_path / "a.zip")
@@ -251,7 +254,7 @@ def test_hostile_texts_and_addresses_stand_on_the_pages_as_words(tmp_path: Path)
 
 def test_another_store_has_what_the_first_one_had(store: Store, whole: Path, engine: Engine, tmp_path: Path) -> None:
     told = brought(engine, whole)
-    assert [one.outcome for one in told.kept] == ["article", "article", "version"]
+    assert [one.outcome for one in told.kept] == ["article", "version", "article"]
     assert len(told.corrections) == 7 and told.judgements == 1 and not (told.conflicts or told.without or told.moved)
     assert list(engine.verify()) == []
     ours, theirs = named_tables(store.engine), named_tables(engine)
@@ -280,7 +283,7 @@ def _survives_json(read: Reading) -> bool:
     return "\\ud83d\\udc00" not in json.dumps(to_json(read))
 
 
-@settings(max_examples=5)
+@settings(max_examples=4)
 @given(st.lists(readings().filter(_survives_json), min_size=1, max_size=3))
 def test_any_readings_come_back_the_same(some: list[Reading]) -> None:
     """Also under one address, in several versions, with half surrogates and NULs in any of their words."""
@@ -292,8 +295,8 @@ def test_any_readings_come_back_the_same(some: list[Reading]) -> None:
             if write_case(engine, None, folder / "a.zip") is None:
                 return
             brought(other, folder / "a.zip")
-            for address in engine.addresses():
-                assert engine.originals(address) == other.originals(address)
+            texts = engine.texts(list(engine.addresses()))
+            assert texts == other.texts(list(engine.addresses())) and engine.originals(texts) == other.originals(texts)
             assert list(other.verify()) == []
             write_case(other, None, folder / "b.zip")
             assert data_of(folder / "a.zip") == data_of(folder / "b.zip")
@@ -345,7 +348,8 @@ def test_what_a_store_set_right_itself_stays(engine: Engine, tmp_path: Path) -> 
     engine.correct(rename(engine, "Ana Dovrel", "President Dovrel", "ours"))
     told = brought(engine, tmp_path / "a.zip")
     assert [(one.brought.reason, one.own.reason) for one in told.conflicts] == [("theirs 0", "ours"), ("theirs", "ours")]
-    assert [(one.number, one.kind, one.name) for one in told.corrections] == [(3, "set-statement", "act asks"), (4, "undo", "3")]
+    taken = [(one.number, one.kind, one.name) for one in told.corrections]
+    assert taken == [(3, "set-statement", "act asks"), (4, "undo", "3")]
     assert [hit.statement.act for hit in engine.find(Question(order="oldest")).hits] == ["promises", "states"]
     assert {hit.speaker for hit in engine.find(Question()).hits} == {"Ilya Torvan", "President Dovrel"}
     engine.correct(undo(ilya, "theirs is right"))
@@ -362,13 +366,14 @@ def test_what_was_removed_stays_out_until_it_is_asked_for(whole: Path, engine: E
     assert gone not in list(engine.addresses())
     told = brought(engine, whole, anew=True)
     assert [one.address for one in told.kept if one.outcome == "article"] == [gone]
-    assert list(engine.addresses())[0] == gone and list(engine.verify()) == []
+    assert next(iter(engine.addresses())) == gone and list(engine.verify()) == []
 
 
 def test_a_text_that_has_another_number_here_is_named(engine: Engine, tmp_path: Path) -> None:
     first, second = (reading([("Ilya Torvan", f"The bridge is {how}")]) for how in ("safe and sound", "gone"))
     with closing(open_engine(tmp_path / "a.db")) as theirs:
-        theirs.keep([incoming(first, captured="2031-03-14T12:00:00+00:00"), incoming(second, captured="2031-03-15T12:00:00+00:00")])
+        theirs.keep([incoming(first, captured="2031-03-14T12:00:00+00:00")])
+        theirs.keep([incoming(second, captured="2031-03-15T12:00:00+00:00")])
         write_case(theirs, None, tmp_path / "a.zip")
     engine.keep([incoming(second, captured="2031-03-15T12:00:00+00:00")])
     told = brought(engine, tmp_path / "a.zip")
@@ -445,7 +450,7 @@ ALTERED = {
     "a change beyond the text": (
         line_changed("data/corrections.jsonl", lambda one: one["change"]["to"].update(content=[0, 10**9])), "does not have",
     ),
-    "a verdict that is none": (line_changed("data/judgements.jsonl", lambda one: one.update(verdict="?")), "line 1 of data/judg"),
+    "no verdict": (line_changed("data/judgements.jsonl", lambda one: one.update(verdict="?")), "line 1 of data/judg"),
 }  # fmt: skip
 
 
@@ -518,7 +523,7 @@ def test_what_is_no_zip_or_an_empty_one_is_no_case(content: bytes, tmp_path: Pat
 
 
 @given(st.data())
-@settings(max_examples=60)
+@settings(max_examples=12)
 def test_bytes_that_were_changed_anywhere_are_told(whole: Path, data: st.DataObject) -> None:
     """Whatever byte of a case is another one: it is refused, or it was one that no file is made of (a date, a level)."""
     content = bytearray(whole.read_bytes())
@@ -529,7 +534,7 @@ def test_bytes_that_were_changed_anywhere_are_told(whole: Path, data: st.DataObj
         path.write_bytes(content)
         try:
             with open_case(path) as case:
-                assert [one.version.number for one in case.originals()] == [1, 1, 2]
+                assert [one.version.number for one in case.originals()] == [1, 2, 1]
         except CaseError as error:
             assert str(path) in str(error)
 
@@ -607,7 +612,7 @@ def test_a_case_without_texts_cannot_be_imported_and_makes_no_store(quoting: Pat
 
 
 def test_python_refuses_what_makes_no_case(store: Store, tmp_path: Path) -> None:
-    with pytest.raises(LookupError, match="nothing in .* answers, so there is no case"):
+    with pytest.raises(LookupError, match=r"nothing in .* answers, so there is no case"):
         store.export(tmp_path / "a.zip", "nowhere")
     with pytest.raises(ValueError, match="more than 1 articles answer"):
         store.export(tmp_path / "a.zip", most=1)
@@ -622,8 +627,9 @@ def test_a_question_is_told_in_words() -> None:
     question = Question("ceasefire", outlet=("The Gate", "The Post"), since="2031-03-01", said=("said",), all_versions=True)
     told, words = asked_of(question, {})
     assert words == "words “ceasefire”; outlet The Gate or The Post; from 2031-03-01; older versions too; said said"
-    jsonschema.Draft202012Validator(
-        json.loads((resources.files("sayso") / "schema/case-1.schema.json").read_text(encoding="utf8"))["properties"]["question"]
-        | {"$defs": {"either": {"type": ["string", "array"]}}}
-    ).validate(json.loads(json.dumps(told)))
-    assert asked_of(replace(question, words=None, outlet=None, since=None, said=None, all_versions=False), {})[1].startswith("everything")
+    whole = json.loads((resources.files("sayso") / "schema/case-1.schema.json").read_text(encoding="utf8"))
+    jsonschema.Draft202012Validator({**whole, "$ref": "#/properties/question", "type": "object", "required": []}).validate(
+        json.loads(json.dumps(told))
+    )
+    nothing = replace(question, words=None, outlet=None, since=None, said=None, all_versions=False)
+    assert asked_of(nothing, {}) == ({}, "everything that the store holds")

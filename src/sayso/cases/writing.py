@@ -47,6 +47,7 @@ from sayso.store import (
 
 NO_DAY = "1970-01-01"  # by which undertakings are told where nothing in a case has a time
 ALL = 1_000_000_000
+CHUNK = 50  # texts that are read together
 
 DATA = {
     READINGS: "the articles’ texts as they were read: sayso.reading/1, a line a version",
@@ -137,11 +138,12 @@ class _Case:
         return told.held
 
     def _handed_on(self, out: Entry | None) -> Iterator[Original]:
-        for address, answers in self.answers.items():
-            for one in self.engine.originals(address):
+        texts = self.engine.texts(self.answers)
+        for at in range(0, len(texts), CHUNK):
+            for one in self.engine.originals(texts[at : at + CHUNK]):
                 version = one.version
                 if out:
-                    out.write(write_original(one, answers.get(version.number, ())))
+                    out.write(write_original(one, self.answers[version.address].get(version.number, ())))
                 self._note(one)
                 yield replace(one, bands=bands(version.reading.article))
                 self._count()

@@ -58,13 +58,12 @@ def _texts(
     database: Database, originals: Iterable[Original], made_by: str, anew: bool
 ) -> Iterator[tuple[Original, Kept]]:
     incoming = iter(originals)
-    address, matched = "", set[int]()
+    matched: dict[str, set[int]] = {}
     while some := list(islice(incoming, CHUNK)):
         keeper = Keeper(database, understanding(database), made_by)
         for one in some:
-            if one.version.address != address:
-                address, matched = one.version.address, set()
-            yield one, keeper.bring(_incoming(one, anew), one.version.reading, one.captures, matched)
+            known = matched.setdefault(one.version.address, set())
+            yield one, keeper.bring(_incoming(one, anew), one.version.reading, one.captures, known)
         keeper.close()
         relink(database, keeper.changed, keeper.joints)
 

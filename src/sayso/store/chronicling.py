@@ -6,7 +6,7 @@ A store of schema 9 and before, which is asked as it is, knows of none.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sayso.questions import folded
@@ -17,6 +17,7 @@ from sayso.store.migrations import OCCURRENCES, schema
 from sayso.store.occurrences import (
     EVENT,
     GATHERINGS,
+    NONE,
     UNDERTAKING,
     event_keys,
     event_row,
@@ -39,21 +40,27 @@ EVENT_AT, UNDERTAKING_AT = slice(2, 2 + len(EVENT)), slice(2, 2 + len(UNDERTAKIN
 
 
 def insert_occurrences(
-    database: Database, reading: Reading, place: tuple[int, str], cast: Cast, before: Keys = NO_KEYS
+    database: Database,
+    reading: Reading,
+    place: tuple[int, str],
+    cast: Cast,
+    before: Keys = NO_KEYS,
+    own: Mapping[str, str] = NONE,
 ) -> None:
     """Write the events and undertakings of a version; ``place`` is its id and its article's address.
 
-    ``before`` are the keys of another reading of the same text, which stand where these stand (see ``keys_before``).
+    ``before`` are the keys of another reading of the same text, which stand where these stand (see ``keys_before``). ``own``
+    are those that another store had of this reading, by their ids.
     """
     version, address = place
     text, headlines = reading.article.text, headlines_of(reading.article.paragraphs, reading.article.text)
-    events = zip(reading.events, event_keys(address, reading.events, before[0]), strict=True)
+    events = zip(reading.events, event_keys(address, reading.events, before[0], own), strict=True)
     rows: list[Row] = [
         (version, number, *event_row(event, key), *understood(event, cast, headlines), wording_of((event.trigger,), text))
         for number, (event, key) in enumerate(events, 1)
     ]
     database.insert("events", _EVENT, rows)
-    undertakings = zip(reading.undertakings, undertaking_keys(address, reading.undertakings, before[1]), strict=True)
+    undertakings = zip(reading.undertakings, undertaking_keys(address, reading.undertakings, before[1], own), strict=True)
     rows = [
         (version, number, *undertaking_row(one, key), *undertaking_parties(one, cast), *told_of(one, text))
         for number, (one, key) in enumerate(undertakings, 1)

@@ -640,8 +640,11 @@ class Engine(Protocol):
         the wires that they are on; kept they are already. The article must be the one that was kept.
         """
 
-    def originals(self, address: str) -> list[Original]:
-        """All texts of an address as they were read, in the order of their numbers; none where there is no such article."""
+    def texts(self, addresses: Collection[str]) -> list[tuple[str, int]]:
+        """All texts of these addresses, by address and number, in the order in which they came in."""
+
+    def originals(self, texts: Sequence[tuple[str, int]]) -> list[Original]:
+        """These texts, by address and number, as they were read; without those that are not there (any more)."""
 
     def bring(
         self,
@@ -650,7 +653,7 @@ class Engine(Protocol):
         judgements: Sequence[Judgement] = (),
         anew: bool = False,
     ) -> Brought:
-        """Take in what another store handed on, all or nothing of it; texts of an article follow each other by their numbers.
+        """Take in what another store handed on, all or nothing of it, in the order in which it came in there.
 
         Texts keep who read them, when, and the keys of their events. Corrections count as they did there, in their order, with
         their reasons and times: one that the store has is passed over, and so is one of which the store has another

@@ -68,7 +68,7 @@ from sayso.store.locating import address_of, key_of, known_as
 from sayso.store.lookups import searched
 from sayso.store.meeting import around, holders, passages, reach
 from sayso.store.migrations import schema
-from sayso.store.originals import originals
+from sayso.store.originals import originals, texts_of
 from sayso.store.people import alike, parties
 from sayso.store.relinking import is_linked
 from sayso.store.remembered import Remembered
@@ -224,10 +224,15 @@ class Store:
     # Reading.
 
     @_told
-    def originals(self, address: str) -> list[Original]:
-        """All texts of an address as they were read."""
+    def texts(self, addresses: Collection[str]) -> list[tuple[str, int]]:
+        """All texts of these addresses, in the order in which they came in."""
+        return texts_of(self._database, addresses)
+
+    @_told
+    def originals(self, texts: Sequence[tuple[str, int]]) -> list[Original]:
+        """These texts as they were read."""
         with self._database.snapshot():
-            return originals(self._database, address)
+            return originals(self._database, texts)
 
     def addresses(self, prefix: str = "") -> Iterator[str]:
         """All addresses that begin so, sorted by code points; as a stream."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from sayso.evidence import EvidenceError, check_evidence
 from sayso.questions import folded
-from sayso.record import Party, Reading, Span, Statement
+from sayso.record import Party, Reading, Statement
 from sayso.store import memberships, rows as written, unnamed, wordings
 from sayso.store.as_read import insert_as_read
 from sayso.store.casts import Cast, fuller_names, names_in
@@ -22,7 +22,7 @@ from sayso.store.finding import selected
 from sayso.store.locating import known_as
 from sayso.store.mending import Mended, bare, key_at, mend, read_of
 from sayso.store.migrations import TALLIED
-from sayso.store.occurrences import is_key
+from sayso.store.occurrences import NONE, is_key
 from sayso.store.openness import open_number
 from sayso.store.passages import PASSAGE_TALLY, file_text
 from sayso.store.recurring import Earlier, Incomer
@@ -52,6 +52,7 @@ _WRITE_CAPTURE = """INSERT INTO captures (address, page_sha256, captured, versio
   version = excluded.version, refusal = excluded.refusal, etag = excluded.etag, last_modified = excluded.last_modified,
   checksum = excluded.checksum"""
 _PARTY = ("id", "name", "kind", "folded", "same_as", "shown", "checksum")
+_ANOTHERS = "SELECT 1 FROM {} o JOIN versions v ON v.id = o.version WHERE o.key = ? AND v.article <> ? LIMIT 1"
 _MAKE_ARTICLE = "INSERT INTO articles (id, address, latest, checksum) VALUES (?, ?, ?, ?)"
 _NAME = ("folded", "party", "name", "checksum")
 _APPEARANCE = ("version", "number", "name", "party", "identity", "spelled", "role", "mentions", "checksum")
@@ -210,7 +211,7 @@ class Keeper:
         captured, state = written.packed(capture.captured), 0 if line.is_last else SUPERSEDED
         earlier = Earlier(self.database, article, line.latest, False) if line.latest else None
         place = Place(version, article, number, address, captured, web, incoming.fingerprint, state, earlier, incoming.made_by)
-        self._write(reading, place, incoming.bands, self._keys(incoming.keys, reading, article))
+        self._write(reading, place, incoming.bands, own=self._own_keys(incoming.keys, reading, article))
         if line.is_last:
             self.changed |= {version, line.latest or version}
         if line.latest and line.is_last:
@@ -218,17 +219,16 @@ class Keeper:
         self._capture(capture, version, None)
         return Kept("version" if line.latest else "article", _plain(address), number, len(reading.statements))
 
-    def _keys(self, keys: Mapping[str, str], reading: Reading, article: int) -> Keys:
-        """The keys that another store had of a text's events and undertakings, where they stand; but for another article's."""
-        told = [*((one.id, (one.trigger, *one.mentions)) for one in reading.events)]
-        undertaken = [(one.id, one.what) for one in reading.undertakings]
-        found: list[list[tuple[str, Sequence[Span]]]] = []
-        for table, places in (("events", told), ("undertakings", undertaken)):
-            sql = f"SELECT 1 FROM {table} o JOIN versions v ON v.id = o.version WHERE o.key = ? AND v.article <> ? LIMIT 1"
-            held = [(keys[id], spans) for id, spans in places if id in keys]
-            own = (one for one in held if is_key(one[0]) and one[0][0] == table[0])
-            found.append([one for one in own if not self.database.rows(sql, (one[0], article))])
-        return found[0], found[1]
+    def _own_keys(self, keys: Mapping[str, str], reading: Reading, article: int) -> dict[str, str]:
+        """The keys that another store had of a text's events and undertakings; but for what is none, or another article's."""
+        told = (("events", reading.events), ("undertakings", reading.undertakings))
+        return {
+            one.id: keys[one.id]
+            for table, listed in told
+            for one in listed
+            if one.id in keys and is_key(keys[one.id]) and keys[one.id][0] == table[0]
+            if not self.database.rows(_ANOTHERS.format(table), (keys[one.id], article))
+        }
 
     def _capture(self, capture: Capture, version: int | None, refusal: str | None) -> None:
         if not capture.page_sha256:  # of a text that another store handed on
@@ -298,7 +298,14 @@ class Keeper:
 
     # One version.
 
-    def _write(self, reading: Reading, place: Place, bands: Sequence[int], before: Keys = NO_KEYS) -> None:
+    def _write(
+        self,
+        reading: Reading,
+        place: Place,
+        bands: Sequence[int],
+        before: Keys = NO_KEYS,
+        own: Mapping[str, str] = NONE,
+    ) -> None:
         read, mended = reading, self._mended(reading, place)
         reading = self._corrected(reading, mended) if mended else reading
         article = reading.article
@@ -331,7 +338,7 @@ class Keeper:
             insert_bands(self.database, place.version, bands)
         dated = Dated(outlet, int(day.replace("-", "")) if day else None)
         self._write_statements(reading, mended, place, cast, first, dated, bands)
-        insert_occurrences(self.database, reading, (place.version, _plain(place.address)), cast, before)
+        insert_occurrences(self.database, reading, (place.version, _plain(place.address)), cast, before, own)
         if self.understanding.not_said:
             self._let_count(self._taken_out((first, first + len(reading.statements) - 1, place.version)))
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from sayso.evidence import event_spans, undertaking_spans
@@ -29,6 +30,7 @@ from sayso.record import (
 from sayso.store.errors import AlteredError
 from sayso.store.packing import array, crc, offsets, quoted, read_offsets, read_voice, short, unpacked, voice_row
 
+NONE: Mapping[str, str] = MappingProxyType({})  # keys of nothing
 EVENT = (
     *("name", "kind", "status", "trigger", "participants", "place", "time", "earliest", "latest", "within", "mentions", "key"),
 )
@@ -200,22 +202,29 @@ def _of(kinds: Sequence[Item], number: Any) -> Item:
 # Keys.
 
 
-def event_keys(address: str, events: Sequence[Event], before: Sequence[tuple[str, Sequence[Span]]] = ()) -> list[str]:
+def event_keys(
+    address: str, events: Sequence[Event], before: Sequence[tuple[str, Sequence[Span]]] = (), own: Mapping[str, str] = NONE
+) -> list[str]:
     """The key of each event: of its article's address, its kind and its trigger's words, and which of such it is.
 
     So a new version of the article mostly keeps it. ``before`` are the keys of an earlier reading of the same text with the
-    places of each: an event that stands at one of them keeps that key.
+    places of each: an event that stands at one of them keeps that key. ``own`` are keys that events have, by their ids.
     """
     told = [("e", event.kind, event.trigger.text) for event in events]
-    return _keys(address, told, [(event.trigger, *event.mentions) for event in events], before)
+    places = [(event.trigger, *event.mentions) for event in events]
+    return _keys(address, told, _own("e", [event.id for event in events], own) or _kept(places, before))
 
 
 def undertaking_keys(
-    address: str, undertakings: Sequence[Undertaking], before: Sequence[tuple[str, Sequence[Span]]] = ()
+    address: str,
+    undertakings: Sequence[Undertaking],
+    before: Sequence[tuple[str, Sequence[Span]]] = (),
+    own: Mapping[str, str] = NONE,
 ) -> list[str]:
     """The key of each undertaking: of its article's address and the words of what is undertaken."""
     told = [("u", "", " ".join(span.text for span in one.what)) for one in undertakings]
-    return _keys(address, told, [one.what for one in undertakings], before)
+    kept = _own("u", [one.id for one in undertakings], own) or _kept([one.what for one in undertakings], before)
+    return _keys(address, told, kept)
 
 
 def headline_key(address: str) -> str:
@@ -223,13 +232,16 @@ def headline_key(address: str) -> str:
     return _key("e", f"{address}\ntogether")
 
 
-def _keys(
-    address: str,
-    told: Sequence[tuple[str, str, str]],
-    places: Sequence[Sequence[Span]],
-    before: Sequence[tuple[str, Sequence[Span]]],
-) -> list[str]:
-    kept = _kept(places, before)
+def _own(letter: str, ids: Sequence[str], own: Mapping[str, str]) -> dict[int, str]:
+    """The keys that they have, no two the same, by their numbers."""
+    found: dict[int, str] = {}
+    for number, id in enumerate(ids):
+        if id in own and own[id][:1] == letter and own[id] not in found.values():
+            found[number] = own[id]
+    return found
+
+
+def _keys(address: str, told: Sequence[tuple[str, str, str]], kept: Mapping[int, str]) -> list[str]:
     found: list[str] = []
     taken = set(kept.values())
     for number, (letter, kind, words) in enumerate(told):

@@ -1,21 +1,30 @@
-"""An address -> its texts as they were read, before any correction of a statement, with the captures that had them."""
+"""Addresses -> their texts as they were read, before any correction of a statement, with the captures that had them."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from sayso.store import rows as written
 from sayso.store.contract import Capture, Original, Question
 from sayso.store.database import Database
+from sayso.store.finding import selected
 from sayso.store.locating import known_as
 from sayso.store.mended import reads_of
 from sayso.store.retelling import read_versions
 
 
-def originals(database: Database, address: str) -> list[Original]:
-    """All texts of an address, in the order of their numbers."""
-    sql = "SELECT v.id FROM articles a JOIN versions v ON v.article = a.id WHERE a.address = ? ORDER BY v.number"
-    ids = [id for (id,) in database.rows(sql, (known_as(address),))]
+def texts_of(database: Database, addresses: Collection[str]) -> list[tuple[str, int]]:
+    """All texts of these addresses, by address and number, in the order in which they came in."""
+    sql = "SELECT v.id, a.address, v.number FROM articles a JOIN versions v ON v.article = a.id WHERE a.address IN ({})"
+    held = sorted(selected(database, sql, map(known_as, addresses)))
+    return [(written.unpacked(address) or "", number) for _, address, number in held]
+
+
+def originals(database: Database, texts: Sequence[tuple[str, int]]) -> list[Original]:
+    """These texts, by address and number, in their order."""
+    sql = "SELECT v.id FROM articles a JOIN versions v ON v.article = a.id WHERE a.address = ? AND v.number = ?"
+    ids = [id for address, number in texts for (id,) in database.rows(sql, (known_as(address), number))]
     held = dict(zip(ids, read_versions(database, ids, Question(said=None)), strict=True))
     reads = reads_of(database, {id: version.reading.article.text for id, version in held.items()})
     found: list[Original] = []
