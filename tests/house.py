@@ -29,7 +29,7 @@ ROAD = """
     comparing corrections
     adding rereading
     formats
-    results
+    batch results
     door
     web
     cli
@@ -196,6 +196,11 @@ ROOMS = {
         shifting
         comparison
         history
+    """,
+    "batch": """
+        columns
+        rows
+        shard_files
     """,
     "door": """
         asking occasions portraits quotations setting_right showing texts

@@ -119,6 +119,7 @@ if TYPE_CHECKING:
         write_ledger_jsonl as write_ledger_jsonl,
     )
     from sayso.formats.offsets import from_offsets as from_offsets
+    from sayso.formats.parquet import pyarrow_modules as pyarrow_modules
     from sayso.formats.parties import (
         Portrait as Portrait,
         corrections_to_json as corrections_to_json,
@@ -178,6 +179,7 @@ __getattr__ = front_door(
         "text": "write_text",
         "judgements": "read_answers report_to_json sentence_of write_report write_report_csv write_sample",
         "json": "dumps from_json to_json",
+        "parquet": "pyarrow_modules",
         "hits": "HIT_COLUMNS beside_outlet cells_of day_of hit_lines hits_to_json marked_content nothing_found where_among"
         " write_hits write_hits_csv write_hits_jsonl write_hits_lines",
         "happenings": "VERBS WEAKER days joined",
