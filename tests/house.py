@@ -43,7 +43,7 @@ ROOMS = {
         answers warcs sitemaps mails texts
         connections waczs
         fetch
-        inputs
+        inputs downloads
     """,
     "articles": """
         pdf_files rtf word_files composition tongues times signatures walls trees
@@ -198,9 +198,12 @@ ROOMS = {
         history
     """,
     "batch": """
-        columns
-        rows
-        shard_files
+        columns choice attempts page_limits places
+        rows shards
+        shard_files manifest
+        shard_reading duplicates
+        engines
+        ray_tasks running
     """,
     "door": """
         asking occasions portraits quotations setting_right showing texts
@@ -245,7 +248,7 @@ ROOMS = {
         terminal
         filters read keys
         completion add export listing versions compare verify schema
-        check correct events find judge ledger party remove reread serve show trace
+        batch check correct events find judge ledger party remove reread serve show trace
     """,
 }
 

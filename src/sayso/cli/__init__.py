@@ -33,7 +33,7 @@ from sayso.workers import WorkersError
 DESCRIPTION = "Who said what, to whom, and on whose say-so: reads news pages into a record of attributed statements."
 COMMANDS = (
     *("read", "add", "find", "show", "events", "ledger", "versions", "compare", "trace", "check", "party", "serve"),
-    *("correct", "judge", "remove", "export", "reread", "verify", "schema", "completion"),
+    *("correct", "judge", "remove", "export", "reread", "verify", "schema", "batch", "completion"),
 )
 EPILOG = "sayso help COMMAND, or sayso COMMAND --help, says what a command takes, with examples."
 
