@@ -40,7 +40,7 @@ def read_examples() -> list[Read | Refusal]:
 
 
 @given(st.lists(READ | REFUSED | REFUSALS, max_size=3))
-@settings(deadline=None)
+@settings(max_examples=40)
 def test_any_reading_comes_back_as_it_was(reads: list[Read | Refusal]) -> None:
     """Half surrogates, NULs, empty and missing values, captures and refusals."""
     assert reads_of(table_of(reads, schema())) == reads

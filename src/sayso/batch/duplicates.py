@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sayso.batch.manifest import lines_in, write_durably
-from sayso.batch.shard_files import CODEC, LEVEL
+from sayso.batch.shard_files import CODEC, LEVEL, groups_of
 from sayso.formats import pyarrow_modules
 
 SCHEMA = "sayso.duplicates/1"
@@ -69,14 +69,9 @@ def _known(path: Path) -> tuple[str, int] | None:
 
 
 def _articles(folder: Path, files: Iterable[str]) -> Iterator[_Article]:
-    arrow, parquet = pyarrow_modules()
     for name in files:
-        try:
-            with parquet.ParquetFile(folder / name) as file:
-                for number in range(file.num_row_groups):
-                    yield from _of_group(file.read_row_group(number, columns=list(_COLUMNS)))
-        except arrow.ArrowException as error:
-            raise ValueError(f"{folder / name} is broken: {error}. Delete it, and it is read again.") from error
+        for group in groups_of(folder / name, _COLUMNS):
+            yield from _of_group(group)
 
 
 def _of_group(group: Any) -> Iterator[_Article]:

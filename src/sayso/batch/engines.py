@@ -9,7 +9,9 @@ from typing import Protocol
 
 from sayso.batch.manifest import Failed, Line
 from sayso.batch.shard_reading import Task, read_shard
-from sayso.workers import WorkerDiedError, Workers
+from sayso.workers import WorkerDiedError, Workers, WorkersError
+
+MOST_UNSTARTED = 3  # starts of a process in a row that failed, twice each, for each process
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Processes:
         """``read`` is what each of them runs, a function of a module."""
         self.count = count
         self._read = read
+        self._unstarted = 0
         self._workers = Workers(count, apart=True)
         self._under_way: dict[Future[Line | Failed], Task] = {}
 
@@ -54,17 +57,23 @@ class Processes:
         self._under_way[self._workers.submit(self._read, task)] = task
 
     def come_in(self, seconds: float) -> list[tuple[Task, Outcome]]:
-        """What came of shards. Raises WorkersError where no process can be started."""
+        """What came of shards. Raises WorkersError where one process after the other cannot be started."""
         done, _ = wait(self._under_way, seconds, FIRST_COMPLETED)
-        return [(self._under_way.pop(one), _outcome(one)) for one in done]
+        return [(self._under_way.pop(one), self._outcome(one)) for one in done]
+
+    def _outcome(self, future: Future[Line | Failed]) -> Outcome:
+        try:
+            outcome: Outcome = future.result()
+        except WorkerDiedError as error:
+            outcome = Died(str(error))
+        except WorkersError as error:  # what kills processes at random may kill one as it starts, and the next one too
+            self._unstarted += 1
+            if self._unstarted > MOST_UNSTARTED * self.count:
+                raise
+            return Died(str(error))
+        self._unstarted = 0
+        return outcome
 
     def close(self) -> None:
         """End the processes."""
         self._workers.__exit__()
-
-
-def _outcome(future: Future[Line | Failed]) -> Outcome:
-    try:
-        return future.result()
-    except WorkerDiedError as error:
-        return Died(str(error))

@@ -8,10 +8,11 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from sayso.batch.engines import Died, Outcome
+from sayso.batch.manifest import Failed, Line
 from sayso.batch.shard_reading import Task, read_shard
 from sayso.reading import cores
 from sayso.workers import ONE_THREAD
@@ -39,7 +40,9 @@ class RayTasks:
     """Ray Core tasks. Raises ModuleNotFoundError, with what to install, where there is no Ray; ConnectionError for a cluster
     that does not answer."""
 
-    def __init__(self, address: str | None = None, count: int | None = None) -> None:
+    def __init__(
+        self, address: str | None = None, count: int | None = None, read: Callable[[Task], Line | Failed] = read_shard
+    ) -> None:
         """``address`` of a cluster, by default RAY_ADDRESS; without either Ray is started here, with ``count`` cores."""
         try:
             with _environment(_QUIET):
@@ -56,7 +59,7 @@ class RayTasks:
             else:  # by itself it would ask which address this machine has on the network, and listen there
                 here: dict[str, Any] = {"_node_ip_address": "127.0.0.1", "include_dashboard": False}
                 ray.init(address="local", num_cpus=count or cores(), **here, **given)
-        self._read: Any = ray.remote(num_cpus=1, max_retries=0)(read_shard)  # who hands in tries again, and counts
+        self._read: Any = ray.remote(num_cpus=1, max_retries=0)(read)  # who hands in tries again, and counts
         self._under_way: dict[Any, Task] = {}
 
     @property

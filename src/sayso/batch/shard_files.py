@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,7 +31,7 @@ def write_rows(reads: Iterable[Read | Refusal], path: Path, made_by: Mapping[str
     # Clocks, names of machines and numbers of threads are in none of this.
     with_dictionary = [name for name in _leaves(columns) if name not in WITHOUT_DICTIONARY]
     with parquet.ParquetWriter(
-        path, columns, compression=CODEC, compression_level=LEVEL, use_dictionary=with_dictionary, write_statistics=True
+        path, columns, compression=CODEC, compression_level=LEVEL, use_dictionary=with_dictionary, write_page_checksum=True
     ) as writer:
         for group in _groups(reads, columns):
             writer.write_table(group, row_group_size=len(group))
@@ -80,13 +80,21 @@ def read_rows(path: Path) -> Iterator[Read | Refusal]:
     In constant memory, a row group at a time. Raises ValueError for a file that is none of these, or broken; EvidenceError,
     which is one, where a span does not hold its words; OSError; and ModuleNotFoundError where there is no pyarrow.
     """
+    for group in groups_of(path):
+        yield from reads_of(group)
+
+
+def groups_of(path: Path, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
+    """The row groups of a file, of some columns or all. Raises as ``read_rows``."""
     arrow, parquet = pyarrow_modules()
     try:
-        with parquet.ParquetFile(path) as file:
+        with parquet.ParquetFile(path, page_checksum_verification=True) as file:
             made_by(file.schema_arrow, path)
             for number in range(file.num_row_groups):
-                yield from reads_of(file.read_row_group(number))
-    except arrow.ArrowException as error:
+                yield file.read_row_group(number, columns=columns)
+    except (arrow.ArrowException, OSError) as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise
         raise ValueError(f"{path}: is no whole file of {SCHEMA}: {error}") from error
 
 

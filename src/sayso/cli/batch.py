@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 ENGINES = ("processes", "ray")
 LINE_SECONDS = 30.0  # between two lines of progress where there is no terminal
 MOST_NAMED = 20  # files that are broken in part, named at the end
+_BROKEN_FILE = -1
 _BROKEN = frozenset({"bad-warc", "bad-gzip", "bad-zstandard", "bad-wacz"})
 
 EPILOG = """\
@@ -101,7 +102,7 @@ def _host(given: str) -> str:
 
 
 def _batch(arguments: argparse.Namespace) -> int:
-    from sayso.batch import Choice, mark_duplicates, plan, run
+    from sayso.batch import Choice, plan, run
 
     _check(arguments)
     folder, choice = arguments.output, Choice(tuple(arguments.host or ()), arguments.since)
@@ -122,10 +123,23 @@ def _batch(arguments: argparse.Namespace) -> int:
         say("sayso: stopped; what is read stays, and the same command goes on from there")
         return TERMINATED if isinstance(ended, Terminated) else INTERRUPTED
     # Of a part nobody knows what the others read: the run that reads, or finds, all of it marks what is double.
-    marked = mark_duplicates(folder) if arguments.shards[1] == 1 and lines else None
+    marked = _mark(folder) if arguments.shards[1] == 1 and lines else None
     _report(tally, folder, marked, lines)
     tell_passed_over(arguments.input)
+    if marked == _BROKEN_FILE:
+        return NOTHING_READ
     return READ if not tally.failed and (tally.read or tally.had or arguments.shards[1] > 1) else NOTHING_READ
+
+
+def _mark(folder: Path) -> int:
+    """The number of articles that say what an earlier one says; _BROKEN_FILE, which is said, where a file is broken."""
+    from sayso.batch import mark_duplicates
+
+    try:
+        return mark_duplicates(folder)
+    except ValueError as error:
+        say(f"sayso: {one_line(str(error))}; delete it and run this again: it is read anew, then marked for duplicates")
+        return _BROKEN_FILE
 
 
 def _check(arguments: argparse.Namespace) -> None:
@@ -271,7 +285,7 @@ def _report(tally: Tally, folder: Path, marked: int | None, lines: Iterable[Line
         (len(tally.failed), "shard that could not be read", "shards that could not be read"),
         (tally.counts["articles"], "article", "articles"),
         (tally.counts["statements"], "statement", "statements"),
-        (marked or 0, "article says what an earlier one says", "articles say what an earlier one says"),
+        (max(0, marked or 0), "article says what an earlier one says", "articles say what an earlier one says"),
     ):
         if count:
             say(f"{count:>9,} {one if count == 1 else many}", sys.stdout)
