@@ -32,7 +32,8 @@ from pathlib import Path
 import plausible
 from plausible_pages import write_warc
 
-from sayso.batch import Engine, Processes, RayTasks, Task, plan, read_shard, run
+from sayso.batch import Engine, Processes, RayTasks, plan, read_shard, run
+from sayso.batch.shard_reading import Task
 from sayso.pages import read_pages
 from sayso.reading import get_ready, read_page
 from sayso.record import Page
@@ -170,7 +171,7 @@ def again(folder: Path, count: int) -> None:
         os.link(one, crawl / f"{at}.warc.gz")
     tasks = plan([str(crawl)], out).tasks
     read_shard(replace(tasks[0], alone=False))
-    file, line = out / f"{tasks[0].shard.stem}.parquet", out / "manifest" / f"{tasks[0].shard.stem}.jsonl"
+    file, line = out / f"{tasks[0].shard.stem}.parquet", out / "_manifest" / f"{tasks[0].shard.stem}.jsonl"
     told = json.loads(line.read_text())
     for task in tasks[1:]:
         _as_done(task, out, file, told)
@@ -187,7 +188,7 @@ def _as_done(task: Task, out: Path, file: Path, told: dict[str, object]) -> None
     stem = task.shard.stem
     (out / f"{stem}.parquet").write_bytes(file.read_bytes())
     line = {**told, "input": task.shard.name, "file": f"{stem}.parquet"}
-    (out / "manifest" / f"{stem}.jsonl").write_text(json.dumps(line))
+    (out / "_manifest" / f"{stem}.jsonl").write_text(json.dumps(line))
 
 
 def workers(folder: Path, articles: int) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from archives import answer, packed, record
 
-from sayso.batch import Failed, Line, Task, attempts, read_shard, shard_reading
+from sayso.batch import Failed, Line, attempts, read_shard, shard_reading
+from sayso.batch.shard_reading import Task
 from sayso.record import Page
 from sayso.store import Capture
 

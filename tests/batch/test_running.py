@@ -21,9 +21,10 @@ from processes import children, gone
 
 pytest.importorskip("pyarrow", reason="the extra 'parquet' is not installed")
 
-from sayso.batch import Failed, Line, Plan, Processes, Standing, Tally, Task, plan, read_rows, read_shard, run
+from sayso.batch import Failed, Line, Plan, Processes, Standing, Tally, plan, read_rows, read_shard, run
 from sayso.batch.engines import Died, Outcome
 from sayso.batch.manifest import line_path, read_line
+from sayso.batch.shard_reading import Task
 
 Told = list[Line | Failed]
 

@@ -16,17 +16,19 @@ from batch_shards import page, warc
 pytest.importorskip("pyarrow", reason="the extra 'parquet' is not installed")
 
 from sayso.adding import Read, capture_of, read_in
-from sayso.batch import Choice, Failed, Line, Shard, Task, read_rows, read_shard, shard_reading, shards_of
+from sayso.batch import Choice, Failed, Line, read_rows, read_shard, shard_reading
 from sayso.batch.attempts import DEATHS, Attempt, attempt_path, reached
 from sayso.batch.manifest import is_done, read_line
 from sayso.batch.page_limits import PageTooLongError, limited
+from sayso.batch.shard_reading import Task
+from sayso.batch.shards import Shard, shards_of
 from sayso.options import PageOptions
 from sayso.pages import read_pages
 from sayso.record import Given, Page, Refusal
 
 
 def task_of(input: str, folder: Path, **how: object) -> Task:
-    (folder / "manifest").mkdir(parents=True, exist_ok=True)
+    (folder / "_manifest").mkdir(parents=True, exist_ok=True)
     (shard,) = shards_of([input])
     assert isinstance(shard, Shard)
     return replace(Task(shard, str(folder), alone=False), **how)  # type: ignore[arg-type]
@@ -68,7 +70,7 @@ def test_a_file_holds_what_add_would_read(tmp_path: Path, form: str, monkeypatch
     assert line.pages - line.articles == sum(line.refusals.values()) == len(read) - len(readings)
     assert read_line(Path("out"), task.shard.stem) == line
     assert is_done(Path("out"), task.shard, line, line.model, json.loads(json.dumps(task.told())))
-    assert sorted(path.name for path in Path("out").iterdir()) == [line.file, "manifest"]
+    assert {path.name for path in Path("out").iterdir()} == {line.file, "_manifest"}
 
 
 def test_hosts_and_days_are_chosen_before_reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

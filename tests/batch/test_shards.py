@@ -11,7 +11,8 @@ from hypothesis import given, strategies as st
 
 pytest.importorskip("pyarrow", reason="the extra 'parquet' is not installed")
 
-from sayso.batch import Shard, shards, shards_of
+from sayso.batch import shards
+from sayso.batch.shards import Shard, shards_of
 from sayso.record import Refusal
 
 MONTH = "crawl-data/CC-NEWS/2031/03"

@@ -42,7 +42,7 @@ def test_a_folder_is_read_and_then_it_is_there(
     rows = said.out.splitlines()
     assert rows[0] == f"read into {out}" and "        3 shards" in rows and "        6 articles" in rows
     assert "        1 shard that could not be read" in rows and "        1 not read: 1 bad-warc" in rows
-    assert len(list(out.glob("*.parquet"))) == 4 and len(list((out / "manifest").glob("*.jsonl"))) == 3
+    assert len(list(out.glob("*.parquet"))) == 4 and len(list((out / "_manifest").glob("*.jsonl"))) == 3
 
     def none(*_: object, **__: object) -> None:
         raise AssertionError("nothing is to be read")
@@ -103,7 +103,7 @@ def test_it_says_how_far_it_is_and_can_be_stopped(tmp_path: Path) -> None:
 
 def test_the_manifest_tells_what_came_of_each(crawl: Path, tmp_path: Path) -> None:
     assert main(["batch", str(crawl), "--output", str(tmp_path), "--shards", "2/2", "--language", "fr"]) == 0
-    (line,) = [json.loads(path.read_text()) for path in (tmp_path / "manifest").iterdir()]
+    (line,) = [json.loads(path.read_text()) for path in (tmp_path / "_manifest").iterdir()]
     assert line["input"] == str(crawl / "1.warc.gz") and line["refusals"] == {"other-language": 2}
     assert line["size"] == (crawl / "1.warc.gz").stat().st_size and line["options"]["languages"] == ["fr"]
-    assert not (tmp_path / "duplicates.parquet").exists()  # nobody knows what the others read
+    assert not (tmp_path / "_manifest" / "duplicates.parquet").exists()  # nobody knows what the others read

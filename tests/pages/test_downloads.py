@@ -13,7 +13,8 @@ import pytest
 from servers import Answers, serving
 
 from sayso.options import PageOptions
-from sayso.pages import Download, download, downloads
+from sayso.pages import download, downloads
+from sayso.pages.downloads import Download
 from sayso.record import Refusal
 
 HERE = PageOptions(allow_private=True, delay=0, timeout=5)

@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from sayso.batch.ray_tasks import RayTasks as RayTasks
     from sayso.batch.running import Plan as Plan, Standing as Standing, Tally as Tally, plan as plan, run as run
     from sayso.batch.shard_files import read_rows as read_rows
-    from sayso.batch.shard_reading import Task as Task, read_shard as read_shard
-    from sayso.batch.shards import Shard as Shard, shards_of as shards_of
+    from sayso.batch.shard_reading import read_shard as read_shard
 
 __getattr__ = front_door(
     __name__,
@@ -27,7 +26,6 @@ __getattr__ = front_door(
         "ray_tasks": "RayTasks",
         "running": "Plan Standing Tally plan run",
         "shard_files": "read_rows",
-        "shard_reading": "Task read_shard",
-        "shards": "Shard shards_of",
+        "shard_reading": "read_shard",
     },
 )

@@ -1,4 +1,4 @@
-"""The files of a run -> ``duplicates.parquet``: each article that says what an earlier one says, and which that is.
+"""The files of a run -> ``_manifest/duplicates.parquet``: each article that says what an earlier one says, and which that is.
 
 The same whatever read the shards, and in whichever order: the earliest capture is the first, then the lesser address.
 """
@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sayso.batch.manifest import lines_in, write_durably
+from sayso.batch.manifest import FOLDER, lines_in, write_durably
 from sayso.batch.shard_files import CODEC, LEVEL, groups_of
 from sayso.formats import pyarrow_modules
 
 SCHEMA = "sayso.duplicates/1"
-FILE = "duplicates.parquet"
+FILE = f"{FOLDER}/duplicates.parquet"  # beside the lines: a query over all files of the folder is one over readings
 # Equal bands of 20 (``sayso.copies.bands``) at which two articles are near duplicates: of Jaccard similarity .9 in 1.0 of
 # cases, .8 in .94, .7 in .50, .5 in .01. One band would take .15 of those of .5 too.
 LEAST_BANDS = 2

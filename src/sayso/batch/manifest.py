@@ -1,6 +1,6 @@
 """What came of a shard <-> its line in the manifest: one small file a shard, so that no two processes write to the same one.
 
-All of them together are JSON lines: ``cat OUTPUT/manifest/*.jsonl``.
+All of them together are JSON lines: ``cat OUTPUT/_manifest/*.jsonl``.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from sayso.batch.shards import Shard
 from sayso.files import whole_file
 
 SCHEMA = "sayso.shard/1"
-FOLDER = "manifest"
+FOLDER = "_manifest"  # Arrow, Spark and Hive take nothing that begins so for data
 _MAGIC = b"PAR1"
 _END_BYTES = 64 * 1024  # of a file, that its line knows by their hash: its footer, or the end of it
 

@@ -54,7 +54,7 @@ class Shard:
         """The name of its file, without the ending: short, safe, and no other shard's.
 
         >>> Shard("s3://news/2031/CC-NEWS-20310314.warc.gz", "").stem
-        'CC-NEWS-20310314-38d6c9d4f8aa'
+        'CC-NEWS-20310314-f21747b4079c'
         """
         last = "-".join(re.split(r"[/\\]", self.name.rstrip("/\\"))[-2 if self.files else -1 :])
         for ending in (*PACKED, *ARCHIVES):

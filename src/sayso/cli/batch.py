@@ -276,7 +276,7 @@ def _report(tally: Tally, folder: Path, marked: int | None, lines: Iterable[Line
         parts = ", ".join(f"{count:,} {reason}" for reason, count in line.refusals.items() if reason in _BROKEN)
         say(f"sayso: {line.input} is broken in part ({parts}); what can be read of it is read")
     if len(broken) > MOST_NAMED:
-        say(f"sayso: {len(broken) - MOST_NAMED:,} more are broken in part; their lines in {folder}/manifest say so")
+        say(f"sayso: {len(broken) - MOST_NAMED:,} more are broken in part; their lines in {folder}/_manifest say so")
     had = f", {tally.had:,} of them before" if tally.had and tally.read else " before" if tally.had else ""
     shards = tally.read + tally.had
     say(f"read into {folder}" if shards else f"nothing read into {folder}", sys.stdout)

@@ -9,7 +9,7 @@ from sayso.front_doors import front_door
 if TYPE_CHECKING:
     from sayso.pages.addresses import bare_address as bare_address, is_address as is_address, meant_address as meant_address
     from sayso.pages.charset import decode as decode, decode_prose as decode_prose
-    from sayso.pages.downloads import Download as Download, download as download
+    from sayso.pages.downloads import download as download
     from sayso.pages.foreign import form_of as form_of
     from sayso.pages.inputs import (
         is_page_name as is_page_name,
@@ -24,7 +24,7 @@ __getattr__ = front_door(
     __name__,
     {
         "inputs": "is_page_name page_files passed_over read_pages read_stream",
-        "downloads": "Download download",
+        "downloads": "download",
         "addresses": "bare_address is_address meant_address",
         "charset": "decode decode_prose",
         "foreign": "form_of",
