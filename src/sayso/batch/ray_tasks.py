@@ -20,7 +20,7 @@ from sayso.workers import ONE_THREAD
 _QUIET = {
     "RAY_USAGE_STATS_ENABLED": "0",  # reports its use to its maker otherwise
     "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",  # else it warns of what a later version will do
-    "RAY_DEDUP_LOGS": "0",
+    "RAY_BACKEND_LOG_LEVEL": "error",
 }
 
 
