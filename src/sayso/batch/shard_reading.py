@@ -20,6 +20,7 @@ from sayso.adding import Read, capture_of, read_in
 from sayso.attribution import MODEL_NAME
 from sayso.batch.attempts import Attempt
 from sayso.batch.choice import Choice
+from sayso.batch.columns import without_pandas
 from sayso.batch.manifest import Failed, Line, end_of, write_durably, write_line
 from sayso.batch.page_limits import PageTooLongError, limited
 from sayso.batch.places import PIECE, Counted, PlaceError, Stamp, opened, stamp_of, stamp_of_files
@@ -38,14 +39,14 @@ from sayso.workers import TookTooLongError, WorkerDiedError, page_seconds
 class Task:
     """A shard, and how it is read: into which folder, which pages, with which options. It goes from one process to another.
 
-    ``alone`` says that the process has nothing else to do, and may end where a page does not.
+    ``alone`` says that the process has nothing else to do: it may end where a page does not, and pyarrow does without pandas.
     """
 
     shard: Shard
     folder: str
     options: PageOptions = DEFAULT_OPTIONS
     choice: Choice = field(default_factory=Choice)
-    alone: bool = True
+    alone: bool = False
 
     def told(self) -> dict[str, Any]:
         """What of this makes another file of the same shard, as a line tells it."""
@@ -71,6 +72,8 @@ def read_shard(task: Task) -> Line | Failed:
     """
     shard, folder = task.shard, Path(task.folder)
     began = time.process_time()
+    if task.alone:
+        without_pandas()
     try:
         get_ready()  # so that a process that dies of starting is not laid at a page's door
         attempt = Attempt(folder, shard.stem)
