@@ -29,7 +29,7 @@ ROAD = """
     comparing corrections
     adding rereading
     formats
-    results
+    batch results
     cases
     door
     web
@@ -45,7 +45,7 @@ ROOMS = {
         answers warcs sitemaps mails texts
         connections waczs
         fetch
-        inputs
+        inputs downloads
     """,
     "articles": """
         pdf_files rtf word_files composition tongues times signatures walls trees
@@ -201,6 +201,14 @@ ROOMS = {
         comparison
         history
     """,
+    "batch": """
+        columns choice attempts page_limits places
+        rows shards
+        shard_files manifest
+        shard_reading duplicates
+        engines
+        ray_tasks running
+    """,
     "door": """
         asking filters occasions portraits quotations setting_right showing texts
         watching
@@ -266,7 +274,7 @@ ROOMS = {
         terminal
         filters read keys listening
         completion add export listing versions compare verify schema
-        check correct events find importing judge ledger mcp party remove reread serve show trace
+        batch check correct events find importing judge ledger mcp party remove reread serve show trace
         watch
     """,
 }

@@ -15,10 +15,15 @@ from pathlib import Path
 
 import pytest
 
+from sayso.batch.shards import Shard
 from sayso.cli import COMMANDS
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 CALL = "valdrin-courier/2031-03-14-call.html"
+
+STEMS = [Shard("valdrin-courier/1", "", ("call.html",)).stem, Shard("dump.txt", "").stem]
+BATCH = {"read", "read/_manifest", "read/_manifest/duplicates.parquet"}
+BATCH |= {file for stem in STEMS for file in (f"read/{stem}.parquet", f"read/_manifest/{stem}.jsonl")}
 
 # Arguments, and the files that the command leaves where it stands. They run one after another, in one folder.
 RUNS: list[tuple[str, set[str]]] = [
@@ -42,6 +47,7 @@ RUNS: list[tuple[str, set[str]]] = [
     ("export --store news.db --output said.xlsx", {"said.xlsx"}),
     ("export --store news.db --output case.zip", {"case.zip"}),
     ("import case.zip --store other.db", {"other.db"}),
+    ("batch valdrin-courier dump.txt --output read", BATCH),
     ("completion bash", set()),
     ("reread --all --workers 2 --store news.db", set()),
     ("remove 2 --store news.db --reason trial --yes", set()),

@@ -40,7 +40,7 @@ def whole_file(path: Path) -> Iterator[Path]:
     if path.exists() and not path.is_file():  # /dev/null, a named pipe: nothing to put in its place
         yield path
         return
-    _sweep(path.parent)
+    sweep(path.parent)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=_prefix(), suffix=PART)
     try:
         _hold(handle)
@@ -62,7 +62,7 @@ def whole_folder(path: Path) -> Iterator[Path]:
         raise FileExistsError(f"{path}: is there already; name a new or an empty folder")
     _check_parent(path)
     check_database(path)
-    _sweep(path.parent)
+    sweep(path.parent)
     part = Path(tempfile.mkdtemp(dir=path.parent, prefix=_prefix(), suffix=PART))
     handle = os.open(part, os.O_RDONLY) if sys.platform != "win32" else None
     try:
@@ -156,8 +156,11 @@ def _hold(handle: int | None) -> None:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-def _sweep(folder: Path) -> None:
-    """Remove the parts that this user's processes left when they were killed: those that nobody holds, or that are old."""
+def sweep(folder: Path, young: float = YOUNG) -> None:
+    """Remove the parts that this user's processes left when they were killed: those that nobody holds, or that are old.
+
+    ``young`` is the age in seconds below which a part is let be: it may be about to be held.
+    """
     if sys.platform == "win32":
         return
     for part in folder.glob(f".sayso-*{PART}"):
@@ -165,7 +168,7 @@ def _sweep(folder: Path) -> None:
             found = part.lstat()
             age = time.time() - found.st_mtime
             held = _is_held(part) if part.name.startswith(_prefix()) else None
-            if found.st_uid == os.getuid() and age > YOUNG and (held is False or (held is None and age > OLD)):
+            if found.st_uid == os.getuid() and age >= young and (held is False or (held is None and age > OLD)):
                 if stat.S_ISDIR(found.st_mode):
                     shutil.rmtree(part)
                 else:

@@ -67,11 +67,13 @@ class Workers:
     5
     """
 
-    def __init__(self, count: int = 1) -> None:
+    def __init__(self, count: int = 1, apart: bool = False) -> None:
+        """``apart``: a process of its own where there is one, too."""
         self.count = count
-        self._threads = ThreadPoolExecutor(count) if count > 1 else None
+        apart = apart or count > 1
+        self._threads = ThreadPoolExecutor(count) if apart else None
         self._idle: queue.LifoQueue[_Worker] = queue.LifoQueue()  # the last used first: few calls start few processes
-        self._all = [_Worker() for _ in range(count if count > 1 else 0)]
+        self._all = [_Worker() for _ in range(count if apart else 0)]
         for worker in self._all:
             self._idle.put(worker)
 

@@ -9,6 +9,7 @@ from sayso.front_doors import front_door
 if TYPE_CHECKING:
     from sayso.articles.building import build_article as build_article
     from sayso.articles.bylines import is_body as is_body
+    from sayso.articles.datelines import day_in_address as day_in_address
     from sayso.articles.signatures import (
         LONGEST_SIGNATURE as LONGEST_SIGNATURE,
         is_name as is_name,
@@ -21,6 +22,7 @@ __getattr__ = front_door(
     {
         "building": "build_article",
         "bylines": "is_body",
+        "datelines": "day_in_address",
         "times": "time_of",
         "signatures": "LONGEST_SIGNATURE is_name signature_in",
     },

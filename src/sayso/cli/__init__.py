@@ -33,7 +33,7 @@ from sayso.workers import WorkersError
 DESCRIPTION = "Who said what, to whom, and on whose say-so: reads news pages into a record of attributed statements."
 COMMANDS = (
     *("read", "add", "find", "show", "events", "ledger", "versions", "compare", "trace", "check", "party", "watch"),
-    *("serve", "mcp", "correct", "judge", "remove", "export", "import", "reread", "verify", "schema", "completion"),
+    *("serve", "mcp", "correct", "judge", "remove", "export", "import", "reread", "verify", "schema", "batch", "completion"),
 )
 _ROOMS = {"import": "importing"}  # what Python lets no module be called
 EPILOG = "sayso help COMMAND, or sayso COMMAND --help, says what a command takes, with examples."

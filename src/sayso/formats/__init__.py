@@ -126,6 +126,7 @@ if TYPE_CHECKING:
     )
     from sayso.formats.listed import listed_hit as listed_hit
     from sayso.formats.offsets import from_offsets as from_offsets
+    from sayso.formats.parquet import pyarrow_modules as pyarrow_modules
     from sayso.formats.parties import (
         Portrait as Portrait,
         corrections_to_json as corrections_to_json,
@@ -201,6 +202,7 @@ __getattr__ = front_door(
         "text": "write_text",
         "judgements": "read_answers report_to_json sentence_of share_told write_report write_report_csv write_sample",
         "json": "dumps from_json to_json",
+        "parquet": "pyarrow_modules",
         "hits": "HIT_COLUMNS cells_of day_of hit_lines hits_to_json marked_content nothing_found where_among"
         " write_hits write_hits_csv write_hits_jsonl write_hits_lines",
         "happenings": "VERBS WEAKER days joined",

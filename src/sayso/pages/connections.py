@@ -5,6 +5,7 @@ from __future__ import annotations
 import ssl
 from collections import OrderedDict
 from collections.abc import Mapping
+from dataclasses import replace
 
 import certifi
 import httpcore2
@@ -69,21 +70,25 @@ class Connections:
         asked = {"Host": address.netloc.decode("ascii"), **headers}
         client = self._client(origin(address))
         with client.stream("GET", there, headers=asked, timeout=timeout, extensions=extensions) as response:
-            said = response.headers
-            redirected = response.status_code in REDIRECTS
-            return Answer(
-                url=str(address.copy_with(fragment=None)),
-                status=response.status_code,
-                content=b"" if redirected else _body(response, limit, cut),
-                coding=said.get("content-encoding", "").strip().lower(),
-                media_type=said.get("content-type", "").split(";")[0].strip().lower() or None,
-                charset=response.charset_encoding,
-                location=said.get("location") if redirected else None,
-                etag=said.get("etag"),
-                last_modified=said.get("last-modified"),
-                retry_after=said.get("retry-after"),
-                conditional=bool(headers.keys() & {"If-None-Match", "If-Modified-Since"}),
-            )
+            answer = self._answer(address, response, deadline, limit, cut)
+        return replace(answer, conditional=bool(headers.keys() & {"If-None-Match", "If-Modified-Since"}))
+
+    def _answer(self, address: httpx2.URL, response: httpx2.Response, deadline: Deadline, limit: int, cut: bool) -> Answer:
+        """The answer that has begun; all of its body is read within the deadline."""
+        said = response.headers
+        redirected = response.status_code in REDIRECTS
+        return Answer(
+            url=str(address.copy_with(fragment=None)),
+            status=response.status_code,
+            content=b"" if redirected else _body(response, limit, cut),
+            coding=said.get("content-encoding", "").strip().lower(),
+            media_type=said.get("content-type", "").split(";")[0].strip().lower() or None,
+            charset=response.charset_encoding,
+            location=said.get("location") if redirected else None,
+            etag=said.get("etag"),
+            last_modified=said.get("last-modified"),
+            retry_after=said.get("retry-after"),
+        )
 
     def _client(self, origin: str) -> httpx2.Client:
         """A pool of connections a site: two sites at one numeric address share neither connections nor cookies."""

@@ -59,7 +59,7 @@ class Fetcher:
         shown, userinfo = split_userinfo(url)
         try:
             if userinfo:
-                self._userinfo[origin(_parsed(shown))] = unquote(userinfo)
+                self._know(shown, userinfo)
             answer = self._get(shown)
             content = page_in(answer, self.options.max_bytes)
         except RefusedError as error:
@@ -89,6 +89,10 @@ class Fetcher:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
+
+    def _know(self, shown: str, userinfo: str) -> None:
+        """From here on the site of this address is sent this name and password."""
+        self._userinfo[origin(_parsed(shown))] = unquote(userinfo)
 
     def _get(self, url: str) -> Answer:
         """Follows redirects; each hop is checked as the first one was. Waiting for a turn is not its time, robots.txt is."""

@@ -70,6 +70,27 @@ def read_pages(
                 yield page
 
 
+def read_stream(stream: BinaryIO, name: str, options: PageOptions = DEFAULT_OPTIONS) -> Iterator[Page | Refusal]:
+    """The pages of one open file, a buffered stream, as ``read_pages`` has them; a feed or a list of addresses is one page.
+
+    An OSError of the stream is raised where it is no fault of the bytes, but for JSON lines, whose refusal is "unreadable".
+    """
+    for page in _read_stream(stream, name, options, fetching=None):
+        if isinstance(page, Page):
+            page = as_captured(page, fetched=True)
+            page = replace(page, languages=options.languages) if options.languages else page
+        yield page
+
+
+def page_files(folder: Path) -> Iterator[Path | Refusal]:
+    """The files of a folder, and of those in it, that ``read_pages`` reads, in order; a Refusal for a folder it refuses."""
+    for path in _files_in(folder):
+        if path.name == _BRAT and _is_annotated(path.parent):
+            yield _annotated(path.parent)
+        elif is_page_name(path.name):
+            yield path
+
+
 def passed_over(inputs: Iterable[str], own: str | os.PathLike[str] | None = None) -> Counter[str]:
     """How many files of the folders among the inputs are passed over, by their ending: {".png": 12, "no ending": 1}.
 
