@@ -45,7 +45,8 @@ TABLES = (
 )""",
     *(
         f"CREATE TRIGGER statement_columns_{name} AFTER {what} ON statements BEGIN\n"
-        f"  INSERT OR IGNORE INTO statement_columns_stale VALUES ({row}.id / {RUN} * 16 + {field});\nEND"
+        f"  INSERT INTO statement_columns_stale SELECT {row}.id / {RUN} * 16 + {field}\n"
+        f"    WHERE NOT EXISTS (SELECT 1 FROM statement_columns_stale WHERE id = {row}.id / {RUN} * 16 + {field});\nEND"
         for name, what, row, field in (
             ("added", "INSERT", "NEW", WHOLE),
             ("gone", "DELETE", "OLD", WHOLE),
