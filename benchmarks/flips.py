@@ -51,6 +51,7 @@ from sayso.store import (
     Question,
     Selection,
     StoreError,
+    Watch,
     open_engine,
     wires,
     write_change,
@@ -125,6 +126,9 @@ def make(address: str | Path) -> None:
         engine.correct(correction)
     engine.keep([incoming(reading([("Ana Dovrel", "Gone tomorrow")], "https://k.example/1"))])
     engine.remove(Selection(addresses=("https://k.example/1",)), "asked for", made)
+    for name, question in (("said", Question(said=None)), ("met", EventsQuestion())):
+        engine.watch(Watch(name, question, made))
+    engine.see(engine.look("said").mark)
     engine.judge([Judgement(f"{B}#1/s1", "wrong", made, "speaker", "Mara", '{"size":50,"seed":1}')])
     assert not list(engine.verify())
     engine.close()

@@ -134,7 +134,7 @@ ROOMS = {
         seals soundness grams misworded locating
         passages openness told_before
         migrations entries succession understanding
-        mending recurring
+        mending recurring recounts
         sqlite postgres shared tables wires casts memberships unnamed amendments as_read removals
         chronicling
         mended
@@ -201,6 +201,7 @@ ROOMS = {
     """,
     "door": """
         asking occasions portraits quotations setting_right showing texts
+        watching
         verbs
     """,
     "formats": """
@@ -222,16 +223,20 @@ ROOMS = {
         parties charts brat_reading histories tables ftm
         crossings brat_edits removals shown
         events ledger exports web_texts
-        calendar
+        calendar watches
     """,
     "languages": """
         lexicon
     """,
     "web": """
-        paths security described queries turns
+        paths security described queries turns sessions
         pages filters shown openapi narrowing told_at words_at
-        facets feeds
-        happening_feeds
+        facets feeds writing
+        happening_feeds forms
+        undoing
+        setting_right
+        signing_in party_forms event_forms statement_forms corrections watch_forms
+        watching
         about finding home texts parties occasions happening months comparing sayings
         statements checking
         routes
@@ -243,6 +248,7 @@ ROOMS = {
         filters read keys
         completion add export listing versions compare verify schema
         check correct events find judge ledger party remove reread serve show trace
+        watch
     """,
 }
 

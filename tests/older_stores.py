@@ -20,7 +20,7 @@ from sayso.store.rows import (
     read_statement,
     unpacked,
 )
-from sayso.store.seals import CORRECTIONS, MEANT_ANEW, SCHEMA, of_corrections, of_schema, seal
+from sayso.store.seals import CORRECTIONS, KEPT_AS, SCHEMA, WATCHED, of_corrections, of_schema, seal
 from sayso.store.views import views
 from sayso.store.wordings import wording
 
@@ -47,7 +47,7 @@ def as_of_schema_15(engine: Any) -> None:
         database.run(f"DROP TABLE {table}")
     database.run("DROP INDEX statements_kept_as")
     database.run("ALTER TABLE statements DROP COLUMN kept_as")
-    database.run("DELETE FROM tallies WHERE name = ?", (MEANT_ANEW,))
+    database.run("DELETE FROM tallies WHERE name IN (?, ?)", (KEPT_AS, WATCHED))
     database.run("DELETE FROM migrations WHERE number > 15")
     seal(database, SCHEMA, of_schema(database))
 

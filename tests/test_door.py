@@ -32,6 +32,7 @@ from sayso.formats.unsaid import left_out
 from sayso.results import ANY, Counts
 from sayso.store.chronicle import EventsQuestion, LedgerQuestion
 from sayso.store.contract import Hits, Known, Question
+from sayso.store.errors import StoreError
 
 ROOT = Path(__file__).parents[1]
 COURIER = ROOT / "examples/valdrin-courier"
@@ -501,3 +502,28 @@ def test_languages_narrow(store: Store) -> None:
     assert not store.find(languages="de")
     with pytest.raises(ValueError, match="'german' is no code of a language"):
         store.find(languages="German")
+
+
+def test_what_is_watched(own: Store) -> None:
+    assert own.watch.add("guns", "guns", speaker="Torvan", said="any").asks == "statements"
+    assert own.watch.add_events("calls", kind="call").asks == "events"
+    assert own.watch.add_ledger("owed", who="Torvan").asks == "undertakings"
+    with pytest.raises(ValueError, match="no act is called"):
+        own.watch.add("acts", act="sings")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="is no name"):
+        own.watch.add("a b", "guns")
+    with pytest.raises(StoreError, match="under the name guns already"):
+        own.watch.add("guns", "ridge")
+    assert list(own.watch.list()) == ["calls", "guns", "owed"] and set(own.watch.waiting().values()) == {0}
+    own.add(ROOT / "examples/prose.txt")
+    own.watch.add("guns", "nosuchword", replace=True)
+    own.watch.rename("guns", "all")
+    own.watch.add("all", replace=True)
+    own.add_texts([{"text": "“The guns will be moved,” Ilya Torvan said on Monday.", "date": "1999-01-01"}])
+    news = own.watch("all", peek=True)
+    assert news.total == len(news) == own.watch.waiting()["all"] == len(news.to_pandas()) == len(news.answers) > 0
+    assert "guns" in repr(news) and "guns" in news._repr_html_() and news.withdrawn == ()
+    assert own.watch("all")[:] == news[:] and not own.watch("all").total and "nothing new" in repr(own.watch("all"))
+    own.watch.remove("owed")
+    with pytest.raises(StoreError, match="there are all, calls"):
+        own.watch("owed")

@@ -29,6 +29,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "party.md": (EXAMPLES, FICTIONAL),
     "remove.md": (EXAMPLES, FICTIONAL),
     "show.md": (EXAMPLES, FICTIONAL),
+    "watch.md": (EXAMPLES, "sayso add examples/valdrin-courier"),
     "versions.md": (EXAMPLES,),
     "trace.md": (EXAMPLES, "sayso add examples/quoted"),
     "check.md": (EXAMPLES, "sayso add examples/quoted"),
@@ -39,6 +40,7 @@ PAGES: dict[str, tuple[str, ...]] = {
 BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 MINUTES = 5
 COUNT = re.compile(r"\d+,\d{3}(?= statements)")  # of thousands: one of them may be another, by the processor's rounding
+NOW_BRIEF = re.compile(r"\d{4}-\d\d-\d\d[ \n]+\d\d:\d\d UTC")  # when a watch was looked at
 NOW = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}, \d\d:\d\d \(UTC\)(?= · )")  # when a correction was made
 
 
@@ -77,7 +79,8 @@ def printed(command: str, folder: Path, environment: dict[str, str]) -> str:
         ["bash", "-c", command], cwd=folder / "work", env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         stdin=subprocess.DEVNULL, text=True, encoding="utf8", timeout=60 * MINUTES, check=False,
     )  # fmt: skip
-    return "\n".join(NOW.sub("16 March 2031, 09:00 (UTC)", line).rstrip() for line in done.stdout.splitlines())
+    told = NOW_BRIEF.sub("2031-03-16 09:00 UTC", done.stdout)
+    return "\n".join(NOW.sub("16 March 2031, 09:00 (UTC)", line).rstrip() for line in told.splitlines())
 
 
 def run(page: str, before: Sequence[str] = ()) -> str:

@@ -12,7 +12,7 @@ from sayso.store.contract import Engine
 _LISTS = ("relay", "about", "parties", "beside", "doers", "receivers")
 _UNORDERED = ("about", "beside")  # which stand in the order of their numbers
 # What stays worked out together once it was so: a part may hold more than it need, which tells nothing.
-_NUMBERS = ("checksum", "first_statement", "first_passage", "part")
+_NUMBERS = ("checksum", "first_statement", "first_passage", "part", "kept_as")
 _PARTY = ("speaker", "addressee", "party", "identity", "joint", "same_as")
 
 

@@ -10,12 +10,14 @@ import shutil
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 import shelf
 
 from sayso.cli import main
+from sayso.store import Question, Watch, open_engine
 
 PROMPT = "ready> "
 
@@ -25,6 +27,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a store, another one, a file to read, and the command on the path."""
     place = tmp_path_factory.mktemp("shell")
     shelf.keep(place / "sayso.db", shelf.readings())
+    with closing(open_engine(place / "sayso.db")) as engine:
+        engine.watch(Watch("gate", Question("gate"), "2031-03-14"))
     shelf.keep(place / "other.db", shelf.readings()[:1])
     (place / "article.html").write_text("<p>It rained.")
     (place / "bin").mkdir()
@@ -75,6 +79,10 @@ def answered(place: Path, line: str, shell: str = "bash") -> list[str]:
         ("sayso correct --speaker An", {r"Ana\ Dovrel"}, False),
         ("sayso remove --input art", {"article.html"}, False),
         ("sayso judge --judge A", set(), False),
+        ("sayso watch r", {"rename", "remove"}, False),
+        ("sayso watch show g", {"gate"}, False),
+        ("sayso watch add x find --speaker Mar", {r"Mara\ Quill"}, False),
+        ("sayso watch add x events --status mo", {"moved"}, False),
         ("sayso red --", set(), True),
     ],
 )  # fmt: skip

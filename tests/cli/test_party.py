@@ -208,6 +208,15 @@ def test_corrections_are_listed_with_time_and_reason(run: Any) -> None:
     assert made["corrections"][0]["number"] == 3  # what was made, in the same form
 
 
+def test_a_correction_is_taken_back_by_its_number(run: Any) -> None:
+    run("rename", "Ana Dovrel", "Dovrel", "--reason", "house style")
+    assert "  2  undo: correction 1\n" in run("undo", "1", "--reason", "another house")
+    assert run("Ana Dovrel").startswith("Ana Dovrel (person")
+    assert "taken back" in run("corrections")
+    assert "was taken back already" in run("undo", "#1", "--reason", "x", status=1)
+    assert "has the number 9" in run("undo", "9", "--reason", "x", status=1)
+
+
 def test_corrections_to_one_of_two_parties_of_a_name(run: Any) -> None:
     message = run("rename", "Estmark", "Mark Est", "--reason", "x", status=2)
     assert "2 parties go by 'Estmark'; write the number of one:" in message and "(place), 1 statement\n" in message
@@ -224,7 +233,9 @@ def test_corrections_to_one_of_two_parties_of_a_name(run: Any) -> None:
         (["merge", "Ana", "Dovrel", "A. Dovrel", "--reason", "x"], "not 3 words; a name of several words stands in quotation"),
         (["merge", "Ana Dovrel", "", "--reason", "x"], "takes NAME and OTHER"),
         (["not-said", "--reason", "x"], "sayso party not-said takes KEY"),
-        (["Ana Dovrel", "--reason", "x"], "--reason goes with a correction: merge, split, rename, not-said, was-said"),
+        (["Ana Dovrel", "--reason", "x"], "--reason goes with a correction: merge, split, rename, not-said, was-said, undo"),
+        (["undo", "Dovrel", "--reason", "x"], "takes the number of a correction, not 'Dovrel'"),
+        (["undo", "--reason", "x"], "sayso party undo takes NUMBER, not 0 words"),
         (["--reason", "x"], "--reason goes with a correction"),
         (["rename", "Zorro", "x", "--reason", "x"], "no party goes by 'Zorro'"),
         # no guessing here

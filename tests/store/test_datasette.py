@@ -81,6 +81,7 @@ NAMES = [table.name for table in (*VIEWS, *tables())]
 EMPTY = {"corrections", "as_read", "judgements", "bands", "members", "unnamed_members", "events", "undertakings", "together"}
 EMPTY |= {"events_read", "undertakings_read", "occasions", "occasion_mentions", "taking_part", "name_parts"}
 EMPTY |= {"promises", "promise_mentions", "undertakers", "outcomes", "outcome_words", "removals", "removed"}
+EMPTY |= {"watches", "watched", "watched_happenings", "recounted"}
 
 
 @pytest.mark.parametrize("name", NAMES)

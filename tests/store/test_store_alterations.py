@@ -24,6 +24,7 @@ from sayso.store.tables import tables
 KEYS = {"appearances": "version, number", "bands": "band, version", "recent_bands": "band, version",
         "party_names": "folded, party", "captures": "address, page_sha256", "tallies": "name", "texts": "version",
         "migrations": "number", "corrections": "number", "members": "version, number, place",
+        "watches": "number", "watched": "watch, kind, block", "watched_happenings": "watch, key", "recounted": "number",
         "judgements": "number", "as_read": "version", "removals": "number", "removed": "address_sha256, removal",
         "unnamed": "version, number", "unnamed_members": "version, number, place",
         "events": "version, number", "undertakings": "version, number", "together": "version",

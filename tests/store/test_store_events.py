@@ -494,6 +494,11 @@ def test_people_merge_split_and_set_states(engine: Engine) -> None:
     )  # fmt: skip
     assert [one.kind for one in engine.corrections()] == ["merge-events", "split-event", "set-state"]
     assert not list(engine.verify())
+    for number, total in ((3, 2), (2, 1), (1, 2)):
+        engine.correct(Correction("undo", "by mistake", "2031-06-02T10:00:00+00:00", name=str(number)))
+        assert engine.events(EventsQuestion()).total == total
+        assert engine.events(EventsQuestion(key=first.key)).events[0].status == "held"
+    assert not list(engine.verify())
 
 
 @pytest.mark.parametrize(("kind", "key", "name"), [

@@ -26,7 +26,8 @@ from sayso.store.link_checks import link_faults
 
 TODAY = "2031-06-01"
 MADE = "2031-08-01T10:00:00+00:00"
-CHANGE = st.sampled_from(["keep", "keep", "keep", "reread", "merge", "split", "merge-events", "split-event", "set-state"])
+CHANGES = ("keep", "keep", "keep", "reread", "merge", "split", "merge-events", "split-event", "set-state", "undo")
+CHANGE = st.sampled_from(CHANGES)
 
 
 def change(engine: Engine, kind: str, story: Story, other: Story, rng: random.Random) -> None:
@@ -40,6 +41,11 @@ def change(engine: Engine, kind: str, story: Story, other: Story, rng: random.Ra
         for held in engine.versions(address)[:1]:
             again = replace(held.reading, events=held.reading.events[: rng.randint(0, 1)], undertakings=())
             engine.replace([(address, held.number, again, ())])
+        return
+    if kind == "undo":
+        counting = [one for one in engine.corrections() if one.state != "undone"]
+        if counting:
+            correct(engine, Correction(kind, "as seen", MADE, name=str(rng.choice(counting).number)))  # type: ignore[arg-type]
         return
     known = [one.key for one in engine.events(EventsQuestion(limit=0)).events]
     owed = [one.key for one in engine.ledger(LedgerQuestion(limit=0)).undertakings]

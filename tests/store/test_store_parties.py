@@ -191,6 +191,40 @@ def test_corrections_of_parties(town: Engine, steps: Any, counts: dict[str, int]
     assert town.versions("https://a.example/1")[0].reading.parties[0].name == "Ilya Torvan"
 
 
+TAKEN_BACK: list[Any] = [
+    [MERGE, ("merge", ILYA, {"other": MARIA})],
+    [("split", ILYA, {"other": TORVAN}), MERGE],
+    [MERGE, ("split", ILYA, {"other": TORVAN}), ("rename", TORVAN, {"name": "Old Torvan"})],
+]
+
+
+@pytest.mark.parametrize("steps", TAKEN_BACK)
+def test_corrections_of_parties_are_taken_back(town: Engine, steps: Any) -> None:
+    """One after the other, the last first, all is as it was before each; and an undo is taken back as any."""
+
+    def stands() -> Any:
+        return speakers(town), [(known.name, known.names, known.statements) for known in town.parties()]
+
+    before = []
+    for kind, party, more in steps:
+        before.append(stands())
+        correct(town, kind, party, **more)
+    last = stands()
+    for number in range(len(steps), 0, -1):
+        made = correct(town, "undo", name=str(number))
+        assert stands() == before[number - 1] and made.statement is None
+    again = correct(town, "undo", name=str(made.number))  # the first counts again, alone
+    assert {one.number for one in town.corrections() if one.state == "undone"} == {*range(2, len(steps) + 1), made.number}
+    for number in range(len(steps) + 1, made.number):
+        correct(town, "undo", name=str(number))
+    assert stands() == last and again.name == str(made.number)
+    assert not list(town.verify())
+    with pytest.raises(StoreError, match="was taken back already"):
+        correct(town, "undo", name=str(made.number))
+    with pytest.raises(StoreError, match="is of no statement"):
+        correct(town, "undo", name="1", statement="https://a.example/1#1/s0")
+
+
 @pytest.mark.parametrize("steps", [[MERGE], [("split", ILYA, {"other": TORVAN})], [("rename", ILYA, {"name": "X"})]])
 def test_corrections_hold_for_what_comes_later_and_for_new_readings(town: Engine, steps: Any) -> None:
     for kind, party, more in steps:

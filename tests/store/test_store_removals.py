@@ -184,6 +184,8 @@ def test_what_people_set_about_an_event_goes_with_its_mention(new_address: Calla
         keys = [state.key for state in event.history]
         engine.correct(Correction("set-state", "they say so", MADE, statement=keys[0], name="cancelled"))
         engine.correct(Correction("split-event", "two", MADE, statement=keys[1], name=keys[0]))
+        engine.correct(Correction("undo", "by mistake", MADE, name="1"))
+        engine.correct(Correction("undo", "it was none", MADE, name="3"))
         take_out(engine, "1")
         assert not engine.corrections() and not list(engine.verify())
         (left,) = engine.events(EventsQuestion()).events

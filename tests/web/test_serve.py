@@ -26,8 +26,8 @@ def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
 
 
-def started(home: Path, *arguments: str) -> subprocess.Popen[str]:
-    environment = {"PATH": os.environ["PATH"], "HOME": str(home), "TMPDIR": str(home)}
+def started(home: Path, *arguments: str, **more: str) -> subprocess.Popen[str]:
+    environment = {"PATH": os.environ["PATH"], "HOME": str(home), "TMPDIR": str(home), **more}
     environment |= {name: os.environ[name] for name in ("PYTHONPATH",) if name in os.environ}
     return subprocess.Popen(
         [sys.executable, "-m", "sayso", "serve", *arguments],
@@ -81,6 +81,33 @@ def test_it_serves_pages_and_ends_by_ctrl_c(server: tuple[subprocess.Popen[str],
     assert list(home.iterdir()) == []
 
 
+@pytest.mark.parametrize("given", ["environment", "file", "made"])
+def test_who_has_the_token_may_write(web_store: Store, home: Path, given: str) -> None:
+    """Told to nobody else: neither to those who list processes, nor where it was given."""
+    token = "what-nobody-guesses-here"
+    (home / "token").write_text(f"{token}\n", encoding="utf8")
+    more = {"SAYSO_TOKEN": token} if given == "environment" else {}
+    arguments = {"environment": (), "file": ("--token-file", "token"), "made": ("--host", "0.0.0.0")}[given]
+    process = started(home, "--store", web_store.address, "--write", "--no-browser", *arguments, **more)
+    try:
+        assert process.stdout is not None
+        told = process.stdout.readline(), process.stdout.readline()
+        port = int(re.findall(r":(\d+)/ ", told[0])[0])
+        link = re.findall(r"/sign-in\?token=(\S{32})$", told[1])
+        assert (len(link) == 1) is (given == "made") and token not in "".join(told)
+        command = Path(f"/proc/{process.pid}/cmdline")
+        assert not command.exists() or (link or [token])[0] not in command.read_text(encoding="utf8")
+        assert "Sign in to set right" in get(port, "/")
+        assert "303" in get(port, f"/sign-in?token={(link or [token])[0]}").partition("\r\n")[0]
+        body = "into=x&reason=y&step=save&csrf=" + "0" * 64
+        head = f"Host: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
+        answer = asked(port, f"POST /party/1/merge HTTP/1.1\r\n{head}Connection: close\r\n\r\n{body}")
+        assert "403" in answer.partition("\r\n")[0] and "sign in at" in answer
+    finally:
+        process.kill()
+        process.communicate()
+
+
 def test_it_says_where_it_is_when_its_port_is_taken(web_store: Store, capsys: pytest.CaptureFixture[str]) -> None:
     parsed = serve.argparse.Namespace(host="127.0.0.1", port=None)
     with serve._listening(parsed) as first, serve._listening(parsed) as second:
@@ -97,7 +124,10 @@ def test_it_says_where_it_is_when_its_port_is_taken(web_store: Store, capsys: py
         (("--store", "nowhere.db"), 1, "nowhere.db"),
         (("--port", "0"), 2, "a port is a number from 1 to 65535, not '0'"),
         (("--host", "192.0.2.7"), 2, "this machine has no such address"),
-        (("--write",), 2, "there is no --write"),
+        (("--wrote",), 2, "there is no --wrote"),
+        (("--token-file", "token"), 2, "--token-file goes with --write"),
+        (("--write", "--token-file", "nowhere"), 2, "--token-file nowhere: No such file"),
+        (("--write", "--token-file", os.devnull), 2, "it is empty"),
     ],
 )
 def test_what_cannot_be_served_is_told_in_a_line(

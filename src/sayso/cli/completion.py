@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -73,10 +73,21 @@ def answer(parser: argparse.ArgumentParser, command: argparse.ArgumentParser | N
     """Write what may stand where the cursor is, as the shell's code asks for it, and end the process."""
     import argcomplete
 
-    for action in command._actions if command else ():
-        if completer := _completer(action, command.prog.split()[-1] if command else ""):
-            action.completer = completer  # type: ignore[attr-defined]  # argcomplete's own
+    for below in _with_actions(command) if command else ():
+        below.usual = None  # type: ignore[attr-defined]  # an action may be begun: none is taken for named
+        for action in below._actions:
+            if completer := _completer(action, below.prog.split()[-1]):
+                action.completer = completer  # type: ignore[attr-defined]  # argcomplete's own
     argcomplete.autocomplete(parser, always_complete_options="long", validator=begins_so)
+
+
+def _with_actions(command: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+    """A command's parser, and those of its actions ("watch add")."""
+    yield command
+    for action in command._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for below in action.choices.values():
+                yield from _with_actions(below)
 
 
 def begins_so(name: str, given: str) -> bool:
@@ -143,6 +154,13 @@ def _undertakings(engine: Engine, prefix: str) -> dict[str, str]:
     return {one.key: f"{one.due_latest or 'no day'} {_named(one.who)}: {one.what[:60]}" for one in found}
 
 
+def _watches(engine: Engine, prefix: str) -> dict[str, str]:
+    """The names under which questions are watched, each with what it asks."""
+    from sayso.formats import command_of
+
+    return {one.name: command_of(one) for one in engine.watches()}
+
+
 def _named(parties: Iterable[KnownParty]) -> str:
     return ", ".join(party.name for party in parties)
 
@@ -154,6 +172,7 @@ _OF_THE_STORE: dict[str, Known] = {
     "--judge": lambda engine, prefix: (),  # who judges is no party
     "--act": _acts,
     **dict.fromkeys(("ADDRESS", "KEY"), _addresses),  # a statement's key begins with its article's address
+    "WATCH": _watches,
     **dict.fromkeys(("--event", "events --key"), _events),
     "ledger --key": _undertakings,
 }

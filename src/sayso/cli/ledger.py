@@ -89,7 +89,7 @@ def _ledger(arguments: argparse.Namespace) -> int:
 
 def _question(arguments: argparse.Namespace) -> LedgerQuestion:
     limit, offset = limit_and_offset(arguments)
-    order = arguments.order or "newest"
+    order: ByTime = arguments.order or "newest"
     return replace(asked_undertakings(arguments), today=arguments.today, order=order, limit=limit, offset=offset)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from sayso.cli.filters import add_store, open_store
 from sayso.cli.listing import page
 from sayso.cli.terminal import NOTHING_READ, READ, UsageError, output, positive, say
-from sayso.corrections import merge, named, nobody, not_said, rename, split, was_said
+from sayso.corrections import merge, named, nobody, not_said, rename, split, undo, was_said
 from sayso.store import Correction, Engine, Known, goes_by
 
 PAGE = 50
@@ -23,6 +23,7 @@ what to write:
   sayso party merge NAME OTHER --reason WHY        they are one, shown as OTHER
   sayso party split NAME OTHER-NAME --reason WHY   OTHER-NAME is not NAME
   sayso party rename NAME NEW-NAME --reason WHY    it is shown as NEW-NAME
+  sayso party undo NUMBER --reason WHY             that correction no longer counts
   sayso party not-said KEY --reason WHY            no statement; KEY is what sayso find prints below one
   sayso party was-said KEY --reason WHY            it is one after all
   sayso party corrections                          all corrections, with time and reason
@@ -40,6 +41,7 @@ _CORRECTIONS = {
     "rename": ("NAME", "NEW-NAME"),
     "not-said": ("KEY",),
     "was-said": ("KEY",),
+    "undo": ("NUMBER",),
 }
 _STATEMENTS = {"not-said": not_said, "was-said": was_said}
 
@@ -59,7 +61,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         "words",
         nargs="*",
         metavar="NAME",
-        help="a name, or merge, split, rename, not-said, was-said, corrections and what follows them",
+        help="a name, or merge, split, rename, undo, not-said, was-said, corrections and what follows them",
     )
     add("--reason", metavar="WHY", help="why a correction is made; kept with it")
     add("--limit", type=positive(int), default=PAGE, metavar="N", help=f"parties on a page (default: {PAGE})")
@@ -91,7 +93,7 @@ def _party(arguments: argparse.Namespace) -> int:
 def _check_correction(verb: str, words: Sequence[str], reason: str | None) -> None:
     wanted = _CORRECTIONS[verb]
     if len(words) != len(wanted) or not all(word.strip() for word in words):
-        names = "" if verb in _STATEMENTS else "; a name of several words stands in quotation marks"
+        names = "" if verb == "undo" or verb in _STATEMENTS else "; a name of several words stands in quotation marks"
         given = f"{len(words)} word{'' if len(words) == 1 else 's'}"
         raise UsageError(f"sayso party {verb} takes {' and '.join(wanted)}, not {given}{names}")
     if not (reason or "").strip():
@@ -170,8 +172,17 @@ def _correct(arguments: argparse.Namespace, engine: Engine, verb: str, words: Se
     return READ
 
 
+def _number(given: str) -> int:
+    number = given.removeprefix("#")
+    if not number.isascii() or not number.isdecimal():
+        raise UsageError(f"sayso party undo takes the number of a correction, not {given!r}; sayso party corrections has them")
+    return int(number)
+
+
 def _correction(engine: Engine, verb: str, words: Sequence[str], reason: str) -> Correction:
     try:
+        if verb == "undo":
+            return undo("", reason, _number(words[0]))
         if verb in _STATEMENTS:
             return _STATEMENTS[verb](words[0], reason)
         return {"merge": merge, "split": split, "rename": rename}[verb](engine, words[0], words[1], reason)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from sayso.cli.filters import add_store, open_store, words_of
 from sayso.cli.listing import page
 from sayso.cli.terminal import NOTHING_READ, READ, UsageError, asked, output, say
 from sayso.pages import bare_address
-from sayso.store import Engine, Loss, Question, Removal, Selection, StoreError, meant, near_addresses, strangers
+from sayso.store import Engine, Loss, Question, Removal, Selection, StoreError, alternatives, meant, near_addresses, strangers
 
 EPILOG = """\
 examples:
@@ -104,9 +104,19 @@ def _take_out(arguments: argparse.Namespace) -> int:
             _write(arguments, [removal], loss if arguments.format == "json" else None)
         else:
             say(f"removed from {engine.address}: {_counted(loss)}", sys.stdout)
+        if arguments.forget_address:
+            _name_watches(engine, {address for one in loss.articles for address in (one.address, *one.met)})
         if left:
             say(f"sayso: {left}")
     return READ
+
+
+def _name_watches(engine: Engine, addresses: Set[str]) -> None:
+    """Say which watches name what is to be forgotten: their questions are somebody's own, and stay."""
+    for watch in engine.watches():
+        urls = alternatives(watch.question.url) if isinstance(watch.question, Question) else ()
+        if any(one.startswith(url[:-1]) if url.endswith("*") else one == url for url in urls for one in addresses):
+            say(f"sayso: the watch {watch.name} names such an address: sayso watch remove {watch.name} forgets it there")
 
 
 def _losses(engine: Engine, selection: Selection) -> Loss:

@@ -29,6 +29,7 @@ what there is:
   judgements   of what sayso judge --report prints as json
   shown        of what sayso show prints of a statement as json
   removals     of what sayso remove prints as json
+  watch        of what sayso watch prints as json
   datasette    Datasette's metadata for a store: what tables and columns are, searches, and questions ready to ask
 
 examples:
@@ -39,7 +40,7 @@ examples:
 
 SCHEMAS = (
     *("reading", "offsets", "hits", "counts", "events", "ledger", "changes", "comparison", "trace", "check"),
-    *("parties", "corrections", "judgements", "shown", "removals"),
+    *("parties", "corrections", "judgements", "shown", "removals", "watch"),
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import difflib
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -15,7 +16,6 @@ from sayso.cli.filters import add_filters, add_store, name_strangers, name_unkno
 from sayso.cli.ledger import add_ledger_filters, asked_undertakings
 from sayso.cli.listing import limit_of, page
 from sayso.cli.terminal import NOTHING_READ, READ, UsageError, output, say
-from sayso.cli.usage import like
 from sayso.store import EventsQuestion, LedgerQuestion, Question, StoreError, Watch, alternatives
 
 if TYPE_CHECKING:
@@ -30,21 +30,23 @@ examples:
   sayso watch add guns find guns --speaker Torvan
   sayso watch add calls events --kind call --party Torvan
   sayso watch add owed ledger --who Torvan --status overdue
-  sayso watch                        what is new under all names, and is not then
-  sayso watch guns --peek            the same of one, which stays new
+  sayso watch                     what is new under all, which then is not
+  sayso watch guns --peek         the same of one, which stays new
   sayso watch list
   sayso watch rename guns weapons
   sayso watch remove weapons
+  sayso watch show --help         what showing takes: the usual action
+  sayso watch add find --help     the filters of a question
 
-New is what answers, did not when the question was saved, and was not told since:
-whatever day its article is of. Of an article that was changed, or a text that was
-read again, it is what was not there before.
+New is what answers, did not when the question was saved, and was not told
+since, whatever day its article is of. Of an article that was changed, or a
+text that was read again, it is what was not there before.
 
 in a crontab, which sends by mail what is printed:
-  0 7 * * *  cd news; sayso add https://news.example/rss.xml; sayso watch --quiet
+  0 7 * * *  cd news; sayso watch --quiet
 
-exit status: 0 if anything is new, or was done, 1 if nothing is or the store is in
-trouble, 2 for wrong use.
+exit status: 0 if anything is new, or was done, 1 if nothing is or the store
+is in trouble, 2 for wrong use.
 """
 
 
@@ -121,12 +123,9 @@ def _name(given: str) -> str:
     from sayso.store import watch_name
 
     try:
-        name = watch_name(given)
+        return watch_name(given)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
-    if name in ACTIONS:
-        raise argparse.ArgumentTypeError(f"{name} is what sayso watch does: take another name")
-    return name
 
 
 # What is saved
@@ -234,7 +233,7 @@ def _looks(engine: Engine, arguments: argparse.Namespace) -> list[Look]:
     if not there:
         raise StoreError(f"{engine.address}: nothing is watched yet; sayso watch add NAME find WORDS watches a question.")
     for name in names:
-        if name not in there and (meant := like(name, ACTIONS)):
+        if name not in there and (meant := difflib.get_close_matches(name, ACTIONS, n=1, cutoff=0.75)):  # "lst", not "road"
             raise UsageError(f"nothing is watched under the name {name}; is sayso watch {meant[0]} meant?")
     return [engine.look(name, arguments.limit) for name in names or there]
 

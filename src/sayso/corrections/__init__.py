@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from sayso.corrections.emendations import (
         Wanted as Wanted,
         add_missed as add_missed,
+        set_in_words as set_in_words,
         set_right as set_right,
         undo as undo,
     )
@@ -41,7 +42,7 @@ __getattr__ = front_door(
     __name__,
     {
         "drawn": "redrawn",
-        "emendations": "Wanted add_missed set_right undo",
+        "emendations": "Wanted add_missed set_in_words set_right undo",
         "parties": "merge merge_events named nobody not_said one_party rename set_state split split_event"
         " was_said",
         "precision": "ModelReport Report Share report",

@@ -25,6 +25,7 @@ from sayso.store import (
     goes_by,
     is_statement_key,
     key_at,
+    read_change,
     write_change,
 )
 
@@ -85,8 +86,19 @@ def add_missed(engine: Engine, address: str, wanted: Wanted, reason: str, number
     return correction("add-statement", reason, key, told, write_change(change))
 
 
+def set_in_words(engine: Engine, version: Version, made: Correction) -> list[tuple[Field, str]]:
+    """What a correction sets of a statement of a version, field by field, in words; words with what stands around them."""
+    emending, change = Emending(engine, version), read_change(made.change)
+    places = {"content": change.to.content, "cue": (change.to.cue,) if change.to.cue else ()}
+    around = {name: f" at {emending.places.shown(held)}" for name, held in places.items() if held}
+    return [(name, emending.in_words(name, change.to) + around.get(name, "")) for name in change.fields]
+
+
 def undo(key: str, reason: str, number: int | None = None) -> Correction:
-    """That the last correction of a statement that counts, or the one of a number, no longer does."""
+    """That the last correction of a statement that counts, or the one of a number, no longer does.
+
+    Without a key, "", it is the correction of the number, whatever that is of.
+    """
     return correction("undo", reason, key, str(number) if number else None)
 
 
@@ -150,7 +162,7 @@ class Emending:
 
     def told(self, names: Sequence[Field], to: Particulars) -> str:
         """What is set, in words."""
-        return "; ".join(self._in_words(name, to) for name in names)
+        return "; ".join(self.in_words(name, to) for name in names)
 
     def shaped(self, content: Sequence[Extent], cue: Extent | None, speaker: Who | None) -> Statement:
         """A statement of these words, as the article has them: what is quoted, what the cue does, whether it was said."""
@@ -252,8 +264,8 @@ class Emending:
             raise ValueError(f"{error}; {new}") from error
         return known.name, known.kind
 
-    def _in_words(self, name: Field, to: Particulars) -> str:
-        """«speaker Mr Penhale (“he”)»"""
+    def in_words(self, name: Field, to: Particulars) -> str:
+        """What a field is set to: «speaker Mr Penhale (“he”)»."""
         if name in ("act", "said"):
             return f"{name} {getattr(to, name)}"
         if name == "content":

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
+from sayso.days import first_day, last_day
 from sayso.store import EVENT_STANDINGS, UNDERTAKING_STANDINGS, Correction, CorrectionKind, Engine, Known, goes_by, meant
 
 MOST = 50  # parties that are looked at for a name, and
@@ -59,11 +60,14 @@ def split_event(key: str, event: str, reason: str) -> Correction:
 def set_state(key: str, state: str, reason: str, day: str | None = None) -> Correction:
     """That an event or an undertaking has a state, such as "cancelled"; ``day`` is the new last day where it is given.
 
-    Raises ValueError for what is no state of its.
+    Raises ValueError for what is no state of its, and for what is no day.
     """
     known = UNDERTAKING_STANDINGS if key.startswith("u") else EVENT_STANDINGS
     if state not in known:
         raise ValueError(f"no state is called {state!r}; there are {', '.join(known)}")
+    if day and first_day(day) != last_day(day):
+        raise ValueError(f"{day!r} is more than one day: write one, as in 2031-03-14")
+    day = first_day(day) if day else None
     return _correction("set-state", reason, statement=key, name=f"{state} {day}" if day else state)
 
 

@@ -22,6 +22,7 @@ from sayso.door.occasions import KnownCounts, Ledger, Occasions
 from sayso.door.quotations import Quotations, Traced
 from sayso.door.setting_right import ChronicleDoor, PartyDoor, StatementDoor
 from sayso.door.showing import Losses, Showing
+from sayso.door.watching import WatchDoor
 from sayso.evidence import EvidenceError
 from sayso.files import check_database
 from sayso.options import DEFAULT_OPTIONS, PageOptions
@@ -464,6 +465,11 @@ class Store:
     def party(self) -> PartyDoor:
         """Parties across articles, and what people set right about them."""
         return PartyDoor(self.engine)
+
+    @property
+    def watch(self) -> WatchDoor:
+        """Questions that are saved under names: ``store.watch(name)`` is what is new under one, which then is not any more."""
+        return WatchDoor(self.engine)
 
     def judge_sample(self, size: int = 50, words: str | None = None, *, seed: int = 1, **filters: Unpack[Filters]) -> Sample:
         """A simple random sample of the statements that answer, without replacement; the same for the same seed.

@@ -161,7 +161,6 @@ if TYPE_CHECKING:
     )
     from sayso.formats.unsaid import beside_act as beside_act, left_out as left_out
     from sayso.formats.watches import (
-        ASKED_BY as ASKED_BY,
         command_of as command_of,
         looks_to_json as looks_to_json,
         since_when as since_when,
@@ -206,7 +205,7 @@ __getattr__ = front_door(
         " write_corrections write_parties write_portrait",
         "removals": "counted_loss removals_to_json write_loss write_removals",
         "shown": "write_shown write_shown_html write_shown_json",
-        "watches": "ASKED_BY command_of looks_to_json since_when watches_to_json write_looks write_looks_jsonl write_watches",
+        "watches": "command_of looks_to_json since_when watches_to_json write_looks write_looks_jsonl write_watches",
         "web_pages": "web_feed web_page",
         "web_texts": "statement_shown text_shown versions_shown web_sheet",
         "schema_org": "quotation_json",

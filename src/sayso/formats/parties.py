@@ -101,7 +101,7 @@ def in_words(correction: Correction) -> str:
         "set-state": f"{correction.statement}: {correction.name}",
         "set-statement": f"{_place(correction.statement or '')}: {correction.name}",
         "add-statement": f"{_place(correction.statement or '')}: {correction.name}",
-        "undo": f"correction {correction.name}, of {_place(correction.statement or '')}",
+        "undo": f"correction {correction.name}{f', of {_place(correction.statement)}' if correction.statement else ''}",
     }[correction.kind]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
+from itertools import repeat
 from typing import Any
 
 from sayso import __version__
@@ -13,7 +14,7 @@ from sayso.formats.hits import hit_lines, hit_to_json
 from sayso.formats.json import dumps
 from sayso.formats.ledger import known_undertaking_to_json, undertaking_lines
 from sayso.formats.rows import Line, painted
-from sayso.store import Look, Question, Watch, alternatives
+from sayso.store import Look, Watch, alternatives
 
 SCHEMA = "sayso.watch/1"
 ASKED_BY = {"statements": "find", "events": "events", "undertakings": "ledger"}  # the commands
@@ -25,6 +26,7 @@ _NOT_ASKED = ("words", "order", "limit", "offset", "today")
 def command_of(watch: Watch) -> str:
     """The question of a watch as it is asked at the command line, behind "sayso".
 
+    >>> from sayso.store import Question
     >>> command_of(Watch("w", Question("line of contact", speaker=("Ana Dovrel", "#12"), since="2031-03-01"), ""))
     "find line of contact --speaker 'Ana Dovrel' --speaker '#12' --from 2031-03-01"
     """
@@ -52,7 +54,8 @@ def _flag(name: str, value: Any) -> list[str]:
         return [flag, "any" if value is None else ",".join(value)]
     if name == "languages":
         return [flag, ",".join(value)]
-    return [part for one in (alternatives(value) if isinstance(value, (str, tuple)) else (f"{value:g}",)) for part in (flag, one)]
+    values = alternatives(value) if isinstance(value, (str, tuple)) else (f"{value:g}",)
+    return [part for one in values for part in (flag, one)]
 
 
 # JSON
@@ -109,7 +112,7 @@ def write_watches(watches: Sequence[tuple[Watch, int]], width: int = 80, colour:
     for watch, new in watches:
         count = _counted(new, watch) if new else "nothing new"
         lines = (
-            Line(((watch.name, "headline"), (f"  {count}", "unsaid" if new else "dim"))),
+            Line(((watch.name, "headline"), (f": {count}", "unsaid" if new else "dim"))),
             Line(((command_of(watch), ""),), lead="  ", indent=4),
             Line(((since_when(watch), "dim"),), lead="  "),
         )
@@ -119,6 +122,7 @@ def write_watches(watches: Sequence[tuple[Watch, int]], width: int = 80, colour:
 def since_when(watch: Watch) -> str:
     """Since when what came in is new.
 
+    >>> from sayso.store import Question
     >>> since_when(Watch("w", Question(), "2031-03-14T10:00:00+00:00"))
     'since it was made, 2031-03-14 10:00 UTC'
     """
@@ -131,28 +135,34 @@ def _counted(number: int, watch: Watch) -> str:
     return f"{number:,} {what}" if watch.asks == "statements" else f"{number:,} new or changed {what.removeprefix('new ')}"
 
 
-def write_looks(looks: Iterable[Look], width: int = 80, colour: bool = False, quiet: bool = False) -> Iterator[str]:
-    """What is new under each watch, as rows; ``quiet``: nothing of those under which nothing is."""
+def write_looks(
+    looks: Iterable[Look], width: int = 80, colour: bool = False, quiet: bool = False, rest: str = "--limit all"
+) -> Iterator[str]:
+    """What is new under each watch, as rows; ``quiet``: nothing of those under which nothing is.
+
+    ``rest`` is what shows all where a page is shown.
+    """
     for look in looks:
         if look.total or look.gone or not quiet:
-            yield "".join(painted(_lines(look, width, colour), width, colour))
+            yield "".join(painted(_lines(look, width, colour, rest), width, colour))
 
 
-def _lines(look: Look, width: int, colour: bool) -> Iterator[Line]:
+def _lines(look: Look, width: int, colour: bool, rest: str) -> Iterator[Line]:
     watch = look.watch
     told = _counted(look.total, watch) if look.total else "nothing new"
     yield Line(((watch.name, "headline"), (f": {told} ", ""), (since_when(watch), "dim")), indent=2)
     yield Line()
     for hit in look.hits:
         yield from (*hit_lines(hit, width, colour), Line())
-    happened = [*(event_lines(one, width) for one in look.events), *(undertaking_lines(one, width) for one in look.undertakings)]
+    undertaken = map(undertaking_lines, look.undertakings, repeat(width))
+    happened = [*map(event_lines, look.events, repeat(width)), *undertaken]
     for lines, before in zip(happened, look.before, strict=True):
         yield from lines
         if before:
             yield Line(((f"told before as {before}", "unsaid"),), lead=" " * (12 if width >= 60 else 2))
         yield Line()
     if look.shown < look.total:
-        yield Line(((f"{look.shown:,} of {look.total:,}; the others stay new: --limit all shows them", "dim"),))
+        yield Line(((f"{look.shown:,} of {look.total:,}; the others stay new: {rest} shows them", "dim"),))
         yield Line()
     if look.gone:
         yield Line(((f"{_gone(look.gone)} no more: the article was changed, read anew, or set right", "unsaid"),), indent=2)

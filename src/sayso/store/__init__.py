@@ -12,6 +12,7 @@ if TYPE_CHECKING:
         Field as Field,
         Particulars as Particulars,
         Who as Who,
+        read_change as read_change,
         write_change as write_change,
     )
     from sayso.store.chronicle import (
@@ -88,7 +89,7 @@ __getattr__ = front_door(
     __name__,
     {
         "opening": "is_path open_engine",
-        "changes": "Change Field Particulars Who write_change",
+        "changes": "Change Field Particulars Who read_change write_change",
         "chronicle": "ByTime EVENT_STANDINGS EventCountable EventsQuestion EventStanding EventState KnownEvent KnownEvents"
         " KnownParty KnownUndertaking KnownUndertakings LedgerCountable LedgerQuestion Told UNDERTAKING_STANDINGS"
         " UndertakingStanding UndertakingState alternatives",

@@ -9,13 +9,18 @@ from sayso.store.contract import Correction, CorrectionKind
 from sayso.store.database import Database, Row
 from sayso.store.errors import AlteredError
 from sayso.store.seals import correction_columns
-from sayso.store.understanding import Key, Understanding, understand
+from sayso.store.understanding import Key, Understanding, counting, understand
 
 
 def corrections(database: Database) -> list[Correction]:
     """All of them, in the order they were made."""
     columns = ", ".join(correction_columns(database))
     return [_read(row) for row in database.rows(f"SELECT {columns} FROM corrections ORDER BY number")]
+
+
+def corrections_that_count(database: Database) -> list[Correction]:
+    """Those that nobody took back."""
+    return counting(corrections(database))
 
 
 def _read(row: Row) -> Correction:

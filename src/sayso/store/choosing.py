@@ -183,6 +183,11 @@ def _find_parties(database: Database, found: Chosen) -> None:
             found.touched |= members
         elif members & found.touched:
             found.standing |= members  # their rows are what the corrections are kept by
+    numbers = {str(one.number) for one in found.passing}
+    for one in made:  # each stands behind what it takes back
+        if one.kind == "undo" and one.name in numbers and str(one.number) not in numbers:
+            found.passing.append(one)
+            numbers.add(str(one.number))
 
 
 def _named_in(correction: Correction) -> set[Key]:

@@ -13,7 +13,7 @@ from typing import Any
 from sayso.questions import folded
 from sayso.record import Event, EventRole, PartyKind
 from sayso.store import packing
-from sayso.store.amendments import corrections
+from sayso.store.amendments import corrections_that_count
 from sayso.store.chronicle import (
     EVENT_STANDINGS,
     EventCountable,
@@ -49,7 +49,7 @@ class Chronicle:
         self.database = database
         told = mentions(database)
         known = Names(database, {party for one in told for party in one.who | one.beside})
-        made = corrections(database)
+        made = corrections_that_count(database)
         self.outlines = outlines(corrected(link(told, known), made), set_states(made, EVENT_STANDINGS))
         self.by_key: dict[str, list[Outline]] = {}
         for held in self.outlines:
@@ -81,7 +81,7 @@ def outlines_of(database: Database, ids: Sequence[int]) -> list[Outline]:
     for one in mentions(database, {version for version, _ in of}):
         if (one.version, one.number) in of:
             occasions[of[one.version, one.number]].mentions.append(one)
-    states = set_states(corrections(database), EVENT_STANDINGS)
+    states = set_states(corrections_that_count(database), EVENT_STANDINGS)
     found = dict(zip(occasions, outlines(list(occasions.values()), states), strict=True))
     for id, listed in selected(database, "SELECT id, candidates FROM occasions WHERE id IN ({})", ids):
         found[id].candidates = tuple(packing.array(listed)) if listed else ()

@@ -336,8 +336,9 @@ class Correction:
     the key ``statement`` has the state ``name``: "cancelled", or with a day, "moved 2031-03-14".
 
     ``set-statement``: the statement ``statement`` has the fields that ``change`` sets (JSON; see ``changes``).
-    ``add-statement``: it was missed, and is as ``change`` has it. ``undo``: the correction of the number ``name``, one of a
-    statement, no longer counts. ``state`` is what became of one of a statement, where the store told it.
+    ``add-statement``: it was missed, and is as ``change`` has it. ``undo``: the correction of the number ``name`` no
+    longer counts, with the ``statement`` of that. ``state`` is what became of one, where the store told it: of those of
+    parties, events and undertakings only that they are "undone".
     """
 
     kind: CorrectionKind
@@ -499,8 +500,8 @@ class Mark:
     """What is written down of a look: the ``told``, and up to where the store was looked through where that was all.
 
     ``told`` and ``withdrawn`` are the numbers under which statements were kept first; ``standings`` what each event or
-    undertaking, by its key, stood at. ``reached`` are the greatest numbers of statements, versions and parties then, and
-    ``meaning`` is as the table of watches has it; None where more is left to tell.
+    undertaking, by its key, stood at. ``reached`` are the greatest numbers of statements, versions, parties and recounts
+    then, and ``meaning`` is as the table of watches has it; None where more is left to tell.
     """
 
     watch: int
@@ -508,7 +509,7 @@ class Mark:
     told: tuple[int, ...] = ()
     withdrawn: tuple[int, ...] = ()
     standings: tuple[tuple[str, str], ...] = ()
-    reached: tuple[int, int, int] | None = None
+    reached: tuple[int, int, int, int] | None = None
     meaning: int = 0
 
 

@@ -19,7 +19,7 @@ from sayso.store.relinking import versions_with
 from sayso.store.restating import checked, restated
 from sayso.store.retelling import read_versions
 from sayso.store.seals import CORRECTION, CORRECTIONS, ROWS, of_corrections, seal, sealed, with_correction
-from sayso.store.understanding import ABOUT_EVENTS, OF_STATEMENTS, Key, Understanding, key_of, understand
+from sayso.store.understanding import ABOUT_EVENTS, OF_STATEMENTS, Key, Understanding, key_of, understand, undone_by
 
 _COLUMNS = (*CORRECTION, "change")
 _INSERT = f"INSERT INTO corrections ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
@@ -37,13 +37,14 @@ def correct(database: Database, correction: Correction, made_by: str) -> Correct
     after = keeper.understanding = understand([*made, correction], lambda key: known_key(database, key))
     _append(database, correction)
     changed: set[int] = set()
-    if correction.kind in OF_STATEMENTS:
-        changed = restated(database, keeper, correction, after, made)
-    elif correction.kind not in ABOUT_EVENTS:
+    what = undone_by(correction, made)
+    if what.kind in OF_STATEMENTS:
+        changed = restated(database, keeper, what, after)
+    elif what.kind not in ABOUT_EVENTS:
         changed = _show(database, keeper, before, after)
         changed |= _part(database, keeper, before, after)
     keeper.close()
-    keys = {correction.statement or "", correction.name or ""} if correction.kind in ABOUT_EVENTS else set()
+    keys = {what.statement or "", what.name or ""} if what.kind in ABOUT_EVENTS else set()
     relink(database, changed | keeper.changed, keeper.joints, keys=keys)
     return correction
 

@@ -1,7 +1,7 @@
 """A watched question, and up to where the store was looked through -> the statements that are new, and those withdrawn since.
 
-What was written since is read by its numbers, from where it begins. All that answers is read again only where other statements
-may answer now than before: a correction was made, or another party goes by a name of the question.
+What was written since, or counted anew, is read by its numbers, from where it begins. All that answers is read again only where
+others may be who go by the names of a question: a correction was made, or an article gave a party another name.
 """
 
 from __future__ import annotations
@@ -9,20 +9,21 @@ from __future__ import annotations
 import heapq
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import NamedTuple
 
 from sayso.store.chronicle import alternatives
 from sayso.store.contract import MOST, Hit, Mark, Question
-from sayso.store.database import Database
+from sayso.store.database import Database, Row
 from sayso.store.finding import hits, selected
 from sayso.store.lookups import Scope, parties_named, scopes
 from sayso.store.memberships import joint_with
+from sayso.store.recounts import last_recount, recounted
 from sayso.store.rows import crc
-from sayso.store.seals import MEANT_ANEW, sealed
 from sayso.store.told_before import WITHDRAWN, Told
 
 WINDOW = 200_000  # statements, by their numbers, of which the answers are held at a time
-Reached = tuple[int, int, int]
+Reached = tuple[int, int, int, int]
 
 
 class Answer(NamedTuple):
@@ -51,16 +52,16 @@ class Fresh(NamedTuple):
 
 
 def reached(database: Database) -> Reached:
-    """The greatest numbers that were given to statements, versions and parties."""
+    """The greatest numbers that were given to statements, versions, parties and recounts."""
     tallies: dict[str, int] = dict(database.rows("SELECT name, value FROM tallies"))
-    return tallies["statements"], tallies["versions"], tallies["parties"]
+    return tallies["statements"], tallies["versions"], tallies["parties"], last_recount(database)
 
 
 def meaning(database: Database, question: Question, parties: int) -> int:
     """A number that changes where statements kept before may answer that did not: of all parties up to a number.
 
-    A correction may have been made, or one of these parties may go by a name of the question that it did not go by. Corrections
-    of parties are nothing to a question that names none; one that sets a statement writes it anew.
+    A correction of parties may have been made, or one of these parties may go by a name of the question that it did not go by:
+    nothing of that is of a question without names. A correction of a statement writes it anew, or has it counted anew.
     """
     found: list[list[int]] = []
     fields = ((question.speaker, True), (question.addressee, True), (question.relay, True), (question.about, False))
@@ -68,8 +69,14 @@ def meaning(database: Database, question: Question, parties: int) -> int:
         some = {party for name in alternatives(named) for party in parties_named(database, name)}
         some |= joint_with(database, some) if joint else set()  # as ``lookups`` has it
         found.append(sorted(party for party in some if party <= parties))
-    corrections = sealed(database, "corrections") if any(named for named, _ in fields) else 0
-    return crc(sealed(database, MEANT_ANEW), corrections, found)
+    return crc(_last_of_parties(database), found) if any(named for named, _ in fields) else 0
+
+
+def _last_of_parties(database: Database) -> int:
+    """The number of the last correction that may be of parties: what other kinds change is written or counted anew."""
+    kinds = ("not-said", "was-said", "set-statement", "add-statement")
+    sql = f"SELECT COALESCE(MAX(number), 0) FROM corrections WHERE kind NOT IN ({', '.join('?' * len(kinds))})"
+    return int(database.rows(sql, kinds)[0][0])
 
 
 def answers(database: Database, question: Question, after: int = 0) -> Iterator[Answer]:
@@ -91,7 +98,8 @@ def fresh(database: Database, question: Question, watch: int, since: Reached, wh
     told = Told(database, watch)
     standing: set[int] | None = set() if whole else None
     unseen: list[Answer] = []
-    for one in answers(database, question, 0 if whole else since[0]):
+    recounts = [] if whole else [id for id in recounted(database, since[3]) if id <= since[0]]
+    for one in chain(answers(database, question, 0 if whole else since[0]), _among(database, question, recounts)):
         if standing is not None:
             standing.add(one.number)
         if one.number not in told:
@@ -101,10 +109,11 @@ def fresh(database: Database, question: Question, watch: int, since: Reached, wh
 
 
 def _grouped(database: Database, question: Question, unseen: Sequence[Answer], told: Told) -> tuple[list[Group], list[int]]:
-    """Copies together; those of which a copy was told are not new."""
+    """Copies together; those of which a copy was told, and answers still, are not new."""
     wires = {one.wire for one in unseen if one.wire} if not question.all_versions else set[int]()
-    sql = "SELECT wire, COALESCE(kept_as, id) FROM statements WHERE wire IN ({})"
-    old = {wire for wire, number in selected(database, sql, wires) if number in told}
+    sql = "SELECT id, COALESCE(kept_as, id) FROM statements WHERE wire IN ({}) AND state IN (0, 4)"
+    carried = [id for id, number in selected(database, sql, wires) if number in told]
+    old = {one.wire for one in _among(database, question, carried)}
     held: dict[int, list[Answer]] = {}
     copies: list[int] = []
     for one in unseen:
@@ -137,9 +146,11 @@ def _withdrawn(
 
 
 def _rewritten(database: Database, since: Reached) -> Iterator[int]:
-    """The numbers of statements that were read anew, or stood in the version before a new one."""
+    """The numbers of statements that were read or counted anew, or stood in the version before a new one."""
     rows = database.rows("SELECT kept_as FROM statements WHERE id > ? AND kept_as IS NOT NULL", (since[0],))
     yield from (number for (number,) in rows)
+    sql = "SELECT COALESCE(kept_as, id) FROM statements WHERE id IN ({})"
+    yield from (number for (number,) in selected(database, sql, recounted(database, since[3])))
     rows = database.rows("SELECT article FROM versions WHERE id > ? AND number > 1", (since[1],))
     articles = {article for (article,) in rows}
     sql = """SELECT COALESCE(s.kept_as, s.id) FROM versions v JOIN statements s
@@ -190,22 +201,18 @@ def kept_last(database: Database, question: Question, limit: int) -> list[tuple[
 
     Of very many the last are looked through.
     """
-    found: dict[int, tuple[int, int, int]] = {}
+    found: dict[int, tuple[int, int, int]] = {}  # number, id and moment of the first copy
     for id, wire, number, corrected in _last(database, question):
         group = wire if wire and not question.all_versions else -number
-        moment = id if corrected is not None else number
-        first = found.get(group, (moment, id, number))
-        found[group] = (min(first[0], moment), max(first[1], id), min(first[2], number))
-    last = heapq.nlargest(limit, found.values())
+        one = (number, id, id if corrected is not None else number)
+        found[group] = min(found.get(group, one), one)
+    last = heapq.nlargest(limit, found.values(), key=lambda one: one[2])
     held = hits(database, [id for _, id, _ in last], question)
-    return [(number, hit) for (_, _, number), hit in zip(last, held, strict=True)]
+    return [(number, hit) for (number, _, _), hit in zip(last, held, strict=True)]
 
 
-def _last(database: Database, question: Question) -> list[tuple[int, int | None, int, int | None]]:
-    rows: list[tuple[int, int | None, int, int | None]] = []
+def _last(database: Database, question: Question) -> Iterator[Row]:
+    """Id, wire, number and correction of those kept last."""
     for scope in scopes(database, question):
         columns = "s.id, s.wire, COALESCE(s.kept_as, s.id), s.corrected"
-        rows += [tuple(row) for row in database.rows(  # type: ignore[misc]  # four columns
-            scope.select(columns, f"ORDER BY {scope.id} DESC LIMIT {MOST}"), scope.values
-        )]  # fmt: skip
-    return rows
+        yield from database.rows(scope.select(columns, f"ORDER BY {scope.id} DESC LIMIT {MOST}"), scope.values)

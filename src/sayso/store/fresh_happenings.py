@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from sayso.store import narrowing, owing
-from sayso.store.amendments import corrections
+from sayso.store.amendments import corrections_that_count
 from sayso.store.chronicle import EventsQuestion, KnownEvent, KnownUndertaking, LedgerQuestion
 from sayso.store.chronicles import known_events, outlines_of
 from sayso.store.contract import Mark
@@ -73,7 +73,7 @@ def _standing(state: str, begins: int | None, ends: int | None) -> str:
     """A state and the days.
 
     >>> _standing("held", 741664, 741664), _standing("announced", 741664, 741666), _standing("open", None, None)
-    ('held 2031-08-15', 'announced 2031-08-15/2031-08-17', 'open')
+    ('held 2031-08-10', 'announced 2031-08-10/2031-08-12', 'open')
     """
     days = dict.fromkeys(day for day in (iso(begins), iso(ends)) if day)
     return " ".join([state, *(["/".join(days)] if days else [])])
@@ -123,7 +123,7 @@ def shown(
     if isinstance(question, EventsQuestion):
         events = list(known_events(database, outlines_of(database, ids)))
     else:
-        lines = lines_of(database, ids, corrections(database))
+        lines = lines_of(database, ids, corrections_that_count(database))
         undertakings = list(known_undertakings(database, list(lines.values()), question))
     standings = [(one.happening.key, one.happening.standing) for one in page]
     mark = replace(mark, standings=(*standings, *found[1]), reached=mark.reached if len(page) == len(found[0]) else None)

@@ -27,7 +27,7 @@ from sayso.store.passages import PASSAGE_TALLY, file_text
 from sayso.store.recurring import Earlier, Incomer
 from sayso.store.removals import are_removals, is_removed, may_be_read
 from sayso.store.rewiring import let_count
-from sayso.store.seals import BANDS, sum_of_bands
+from sayso.store.seals import BANDS, KEPT_AS, sum_of_bands, sum_of_kept
 from sayso.store.succession import COLUMNS, Before, Line, sighting
 from sayso.store.understanding import Key, Understanding, key_of
 from sayso.store.wires import file_bands, insert_bands, join_wires, shortened
@@ -216,6 +216,8 @@ class Keeper:
         left = self._taken_out((first, first + count - 1, version))
         earlier = Earlier(self.database, article, version, True, corrected=made_by is not None)
         self.database.unindex(entries(self.database, version))
+        sql = "SELECT id, kept_as FROM statements WHERE id BETWEEN ? AND ? AND version = ?"
+        self.tallies[KEPT_AS] -= sum_of_kept(self.database.rows(sql, (first, first + count - 1, version)))
         self.database.run(
             "DELETE FROM statements WHERE id BETWEEN ? AND ? AND version = ?", (first, first + count - 1, version)
         )
@@ -326,6 +328,7 @@ class Keeper:
             if entry:
                 indexed.append(entry)
         self.database.insert("statements", _STATEMENT, inserted)
+        self.tallies[KEPT_AS] += sum_of_kept(enumerate(kept_as, first))
         self.database.index(indexed)
 
     def _is_not_said(self, reading: Reading, mended: Mended | None, place: Place, statement: Statement) -> bool:

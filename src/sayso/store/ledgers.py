@@ -14,7 +14,7 @@ from typing import Any
 from sayso.questions import folded_tokens
 from sayso.record import STRENGTHS, UNDERTAKING_KINDS
 from sayso.store import owing, packing
-from sayso.store.amendments import corrections
+from sayso.store.amendments import corrections_that_count
 from sayso.store.chronicle import (
     KnownUndertaking,
     KnownUndertakings,
@@ -49,7 +49,7 @@ class Ledger:
         """Work them out."""
         told = pledges(database)
         known = Names(database, {party for one in told for party in one.doers})
-        made = [one for one in corrections(database) if (one.statement or "").startswith("u")]
+        made = [one for one in corrections_that_count(database) if (one.statement or "").startswith("u")]
         words = Words(known, told)
         groups = corrected(link(words, told), made)
         of = {group.number: group for group in groups}
@@ -104,7 +104,7 @@ def ledger(database: Database, question: LedgerQuestion, held: Ledger | None = N
     """A page of the undertakings that answer: by their due days, then those without one by the days of their articles."""
     if held is None:
         ids, total = owing.chosen(database, question, today_of(question))
-        page = list(lines_of(database, ids, corrections(database)).values())
+        page = list(lines_of(database, ids, corrections_that_count(database)).values())
     else:
         found = list(_answering(database, held, question))
         found.sort(key=lambda line: (line.due[1] or 0, line.first.day or 0, line.key), reverse=question.order == "newest")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sayso.store.amendments import corrections
+from sayso.store.amendments import corrections_that_count
 from sayso.store.database import Database
 from sayso.store.migrations import TO_LINK
 from sayso.store.relinking import is_linked, relink_events, versions_with
@@ -20,7 +20,7 @@ def relink(database: Database, versions: Collection[int], groups: Collection[int
     """
     changed = {*versions, *versions_with(database, groups)} if groups else set(versions)
     if (changed or keys) and is_linked(database):
-        made = corrections(database)
+        made = corrections_that_count(database)
         met = relink_events(database, changed, made, keys)
         relink_undertakings(database, changed, met, made, keys)
 

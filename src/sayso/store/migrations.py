@@ -16,9 +16,10 @@ from sayso.store.seals import (
     BANDS,
     CHANGES_SINCE,
     CORRECTIONS,
-    MEANT_ANEW,
+    KEPT_AS,
     ROWS,
     SCHEMA,
+    WATCHED,
     of_corrections,
     of_schema,
     seal,
@@ -594,7 +595,13 @@ WATCHES = Migration(
   statements BIGINT NOT NULL,  -- those with greater numbers came in since
   versions BIGINT NOT NULL,  -- the same
   parties BIGINT NOT NULL,  -- the same
-  meaning BIGINT NOT NULL,  -- CRC-32 of which parties its names stood for, and how many corrections there were
+  recounts BIGINT NOT NULL,  -- the same, of recounted
+  meaning BIGINT NOT NULL,  -- CRC-32 of which parties its names stood for, and of the last correction of them
+  checksum BIGINT NOT NULL  -- CRC-32 of the row as written
+)""",
+        """CREATE TABLE recounted (  -- statements that came to count, or count no longer, without being written anew
+  number INTEGER PRIMARY KEY,
+  statement INTEGER NOT NULL,  -- its id then
   checksum BIGINT NOT NULL  -- CRC-32 of the row as written
 )""",
         """CREATE TABLE watched (  -- which statements a watch has told of
@@ -612,7 +619,7 @@ WATCHES = Migration(
   checksum BIGINT NOT NULL,  -- CRC-32 of the row as written
   PRIMARY KEY (watch, key)
 ) {compact}""",
-        f"INSERT INTO tallies VALUES ('{MEANT_ANEW}', 0)",
+        f"INSERT INTO tallies VALUES ('{KEPT_AS}', 0), ('{WATCHED}', 0)",
     ),
 )
 PACKED = Migration(

@@ -23,7 +23,7 @@ from sayso.store.migrations import JUDGED
 from sayso.store.passages import PASSAGE_TALLY, unfile_text
 from sayso.store.removals import GONE, record
 from sayso.store.rewiring import rewire
-from sayso.store.seals import BANDS, CORRECTIONS, add_up, of_corrections, seal, sealed, sum_of_bands
+from sayso.store.seals import BANDS, CORRECTIONS, KEPT_AS, add_up, of_corrections, seal, sealed, sum_of_bands, sum_of_kept
 from sayso.store.understanding import place_of
 
 # What is of a version alone; what the links keep of it goes when they are worked out anew.
@@ -129,6 +129,8 @@ class _Removing:
             lasts.append((text.first_passage or 0) + passages(words) - 1)
             last = text.first_statement + text.statements - 1
             between = (text.first_statement, last, text.id)
+            sql = "SELECT id, kept_as FROM statements WHERE id BETWEEN ? AND ? AND version = ?"
+            add_up(self.database, KEPT_AS, -sum_of_kept(self.database.rows(sql, between)))
             self.database.run("DELETE FROM statements WHERE id BETWEEN ? AND ? AND version = ?", between)
         self._last_gone(PASSAGE_TALLY, lasts)
         self._last_gone("statements", [text.first_statement + text.statements - 1 for text in self.found.texts])

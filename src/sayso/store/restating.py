@@ -19,7 +19,7 @@ from sayso.store.mended import changes_of, keys_of, reads_of
 from sayso.store.mending import Mended, Read, mend, read_of
 from sayso.store.retelling import read_versions
 from sayso.store.rewiring import let_count
-from sayso.store.understanding import OF_STATEMENTS, Understanding, key_of, place_of, understand, undone
+from sayso.store.understanding import OF_STATEMENTS, Understanding, key_of, place_of, understand, undone, undone_by
 
 
 def checked(database: Database, correction: Correction, held: Understanding, made: Sequence[Correction]) -> Correction:
@@ -113,10 +113,12 @@ def _to_undo(database: Database, correction: Correction, made: Sequence[Correcti
     out = undone(made)
     if correction.name:
         found = next((one for one in made if str(one.number) == correction.name.lstrip("#")), None)
-        if found is None or found.kind not in OF_STATEMENTS:
-            raise StoreError(f"{database.name}: no correction of a statement has the number {correction.name}.")
+        if found is None:
+            raise StoreError(f"{database.name}: no correction has the number {correction.name}.")
         if found.number in out:
             raise StoreError(f"{database.name}: correction {found.number} was taken back already.")
+        if correction.statement and undone_by(found, made).kind not in OF_STATEMENTS:
+            raise StoreError(f"{database.name}: correction {found.number} is of no statement.")
         if correction.statement and not _is_of(database, found, correction.statement):
             of = _told(found.statement or "")
             raise StoreError(f"{database.name}: correction {found.number} is of {of}, not of {correction.statement}.")
@@ -144,15 +146,10 @@ def _is_of(database: Database, correction: Correction, named: str) -> bool:
 # What it changes.
 
 
-def restated(
-    database: Database, keeper: Keeper, correction: Correction, after: Understanding, made: Sequence[Correction]
-) -> set[int]:
-    """Let a correction of a statement show: the versions that it changes, which are to be linked again."""
-    base = correction
-    while base.kind == "undo":
-        base = next(one for one in made if str(one.number) == base.name)
-    key = base.statement or ""
-    if base.kind in ("not-said", "was-said"):
+def restated(database: Database, keeper: Keeper, correction: Correction, after: Understanding) -> set[int]:
+    """Let a correction of a statement show, or one that was taken back: the versions that change, to be linked again."""
+    key = correction.statement or ""
+    if correction.kind in ("not-said", "was-said"):
         return let_count(database, [id for _, id, _ in _copies(database, key)], after.not_said)
     changed = _versions(database, *place_of(key))
     for version in changed:

@@ -13,7 +13,7 @@ from sayso.store.database import Database, Row
 from sayso.store.entries import NOT_SAID, restate
 from sayso.store.finding import selected
 from sayso.store.mended import keys_of
-from sayso.store.seals import MEANT_ANEW, add_up
+from sayso.store.recounts import note_recounts
 from sayso.store.wires import join_wires
 
 
@@ -62,6 +62,5 @@ def let_count(database: Database, ids: Sequence[int], not_said: Set[str]) -> set
             changed[version, is_out].append(id)
     for (version, is_out), some in changed.items():
         restate(database, version, NOT_SAID, some, is_out)
-    if changed:
-        add_up(database, MEANT_ANEW, 1)
+    note_recounts(database, [id for some in changed.values() for id in some])
     return {version for version, _ in changed}

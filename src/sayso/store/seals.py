@@ -22,8 +22,9 @@ ROWS: dict[str, tuple[int, tuple[str, ...]]] = {
     "removals": (1, ("number", "made", "reason", "articles", "versions", "statements", "parties", "corrections")),
     "removed": (2, ("address_sha256", "removal", "address", "own", "again")),
     "watches": (
-        1, ("number", "name", "asks", "question", "made", "looked", "statements", "versions", "parties", "meaning")
+        1, ("number", "name", "asks", "question", "made", "looked", "statements", "versions", "parties", "recounts", "meaning")
     ),
+    "recounted": (1, ("number", "statement")),
     "watched": (3, ("watch", "kind", "block", "bits")),
     "watched_happenings": (2, ("watch", "key", "standing")),
 }  # fmt: skip
@@ -32,14 +33,31 @@ CORRECTION = ("number", "kind", "reason", "made", "party", "party_kind", "other"
 
 CHANGES_SINCE = 14  # the schema from which on corrections have the column "change"
 
-MEANT_ANEW = "meant anew"  # how often statements that were kept came to count, or no longer, without being written anew
 BANDS, CORRECTIONS, SCHEMA = "bands summed", "corrections sealed", "schema sealed"
-SEALS = (BANDS, CORRECTIONS, SCHEMA)
+KEPT_AS, WATCHED = "numbers kept summed", "watches summed"
+SEALS = (BANDS, CORRECTIONS, SCHEMA, KEPT_AS, WATCHED)
+OF_WATCHES = ("watches", "watched", "watched_happenings", "recounted")  # the tables of which WATCHED is
 
 
 def sum_of_bands(bands: Iterable[Sequence[Any]]) -> int:
     """One number of rows (band, version) in any order; those of two sums are the sum of both."""
     return sum(crc(*row) for row in bands)
+
+
+def sum_of_kept(rows: Iterable[Sequence[Any]]) -> int:
+    """One number of rows (statement, number under which it was kept first) in any order; what has none adds nothing."""
+    return sum(crc(*row) for row in rows if row[1] is not None)
+
+
+def seal_watches(database: Database) -> None:
+    """Write down the sum of what watches are, after a change of any of their tables."""
+    seal(database, WATCHED, sum_of_watches(database))
+
+
+def sum_of_watches(database: Database) -> int:
+    """The sum of the checksums of the tables of watches."""
+    sums = (database.rows(f"SELECT COALESCE(SUM(checksum), 0) FROM {table}") for table in OF_WATCHES)
+    return sum(int(found) for ((found,),) in sums)
 
 
 def sealed(database: Database, name: str) -> int | None:

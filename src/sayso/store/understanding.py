@@ -18,7 +18,7 @@ from sayso.questions import folded
 from sayso.store.contract import Correction
 
 ABOUT_EVENTS = frozenset(("merge-events", "split-event", "set-state"))  # these are taken when events are worked out
-OF_STATEMENTS = frozenset(("not-said", "was-said", "set-statement", "add-statement", "undo"))  # these can be undone
+OF_STATEMENTS = frozenset(("not-said", "was-said", "set-statement", "add-statement", "undo"))
 Place = tuple[str, str]  # a text: its address, and its SHA-256
 Key = tuple[str, str]  # folded name, kind: what a party is known by across articles
 
@@ -139,11 +139,8 @@ def understand(corrections: Iterable[Correction], known: Callable[[Key], bool]) 
     ('ilya torvan', 'person')
     """
     found = Understanding()
-    made = list(corrections)
-    out = undone(made)
-    for correction in made:
-        if correction.number not in out:
-            found.take(correction, known)
+    for correction in counting(list(corrections)):
+        found.take(correction, known)
     return found
 
 
@@ -159,6 +156,20 @@ def undone(corrections: Sequence[Correction]) -> set[int]:
         if correction.kind == "undo" and correction.number not in found and (correction.name or "").isdecimal():
             found.add(int(correction.name or 0))
     return found
+
+
+def counting(corrections: Sequence[Correction]) -> list[Correction]:
+    """Those that nobody took back."""
+    out = undone(corrections)
+    return [one for one in corrections if one.number not in out]
+
+
+def undone_by(correction: Correction, made: Iterable[Correction]) -> Correction:
+    """The correction itself; of an undo the one that counts, or counts no longer, by it: that of an undo's undo, too."""
+    held = {str(one.number): one for one in made}
+    while correction.kind == "undo" and (correction.name or "") in held:
+        correction = held[correction.name or ""]
+    return correction
 
 
 def place_of(key: str) -> Place:

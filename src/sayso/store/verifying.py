@@ -108,8 +108,7 @@ def _verify_numbers(database: Database) -> Iterator[Fault]:
     if not same(_last(last, tallies, "statements"), tallies.get("statements")):
         yield Fault("table tallies", f"counts {tallies.get('statements')} statements where {last} were numbered")
     gone_names = [GONE.format(name) for name in (*TALLIED, PASSAGE_TALLY, JUDGED)]
-    known = (*TALLIED, *seals.SEALS, PASSAGE_TALLY, TO_LINK, "removals", "removed", JUDGED, seals.MEANT_ANEW)
-    known = (*known, *gone_names)
+    known = (*TALLIED, *seals.SEALS, PASSAGE_TALLY, TO_LINK, "removals", "removed", JUDGED, *gone_names)
     strange = [name for name in tallies if name not in known]
     if strange or len(tallies) != len(rows):
         yield Fault("table tallies", f"holds a row that Sayso never wrote: {strange}")
@@ -123,7 +122,7 @@ def _is_summed(database: Database, table: str) -> bool:
     """Whether the rows of a table have checksums, in a store of this schema."""
     if table in ("removals", "removed"):
         return schema(database) >= REMOVALS.number
-    if table.startswith("watche"):
+    if table == "recounted" or table.startswith("watche"):
         return schema(database) >= WATCHES.number
     return table == "captures" or schema(database) >= SEALED
 
@@ -176,7 +175,7 @@ _LOST = {
     "table watched_happenings": "SELECT w.watch FROM watched_happenings w LEFT JOIN watches n ON n.number = w.watch "
     "WHERE n.number IS NULL",
     # The number under which a statement was kept first is earlier than its own.
-    "column statements.kept_as": "SELECT s.id FROM statements s WHERE s.kept_as IS NOT NULL AND NOT s.kept_as BETWEEN 1 AND s.id - 1",
+    "column statements.kept_as": "SELECT id FROM statements WHERE kept_as IS NOT NULL AND NOT kept_as BETWEEN 1 AND id - 1",
     # A wire goes by the number of one of its statements, which is on it as long as it is there.
     "column statements.wire": "SELECT s.id FROM statements s JOIN statements w ON w.id = s.wire "
     "WHERE s.wire IS NOT NULL AND COALESCE(w.wire, 0) <> s.wire",
@@ -202,6 +201,12 @@ def _verify_seals(database: Database, sealed: bool) -> Iterator[Fault]:
         yield Fault("table corrections", "a correction is not as it was made")
     if sealed and not same(seals.sealed(database, seals.SCHEMA), seals.of_schema(database)):
         yield Fault("the schema", "the SQL of a table, a view or an index is not the one that made it")
+    if schema(database) >= WATCHES.number:
+        rows = database.rows("SELECT id, kept_as FROM statements WHERE kept_as IS NOT NULL")
+        if not same(seals.sum_of_kept(rows), seals.sealed(database, seals.KEPT_AS)):
+            yield Fault("column statements.kept_as", "the number under which a statement was kept first is another one")
+        if not same(seals.sum_of_watches(database), seals.sealed(database, seals.WATCHED)):
+            yield Fault("table watches", "a row of it, or of what was told, is not there any more, or is nobody's")
 
 
 def _verify_rows(database: Database, table: str) -> Iterator[Fault]:

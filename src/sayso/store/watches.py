@@ -17,7 +17,7 @@ from sayso.store.errors import AlteredError, StoreError
 from sayso.store.fresh import Reached
 from sayso.store.migrations import WATCHES, schema
 from sayso.store.relinking import is_linked
-from sayso.store.seals import ROWS
+from sayso.store.seals import ROWS, seal_watches
 from sayso.store.told_before import WITHDRAWN, Told
 
 _COLUMNS = ROWS["watches"][1]
@@ -26,6 +26,7 @@ _QUESTIONS: Mapping[str, type[Question] | type[EventsQuestion] | type[LedgerQues
     "events": EventsQuestion,
     "undertakings": LedgerQuestion,
 }
+TAKEN = ("add", "list", "show", "rename", "remove")  # what is done to watches, as the command line and pages have it
 LONGEST = 60  # code points of a name
 _OF_A_PAGE = ("order", "limit", "offset", "today")
 
@@ -36,7 +37,7 @@ class Kept:
     def __init__(self, row: tuple[Any, ...]) -> None:
         """Read it."""
         number, name, asks, question, made, looked, *reached, self.meaning = row
-        self.reached: Reached = (reached[0], reached[1], reached[2])
+        self.reached: Reached = (reached[0], reached[1], reached[2], reached[3])
         self.watch = Watch(written.unpacked(name) or "", _read(asks, question), made, looked, number)
 
     def row(self) -> tuple[Any, ...]:
@@ -61,9 +62,8 @@ def _read(asks: str, question: str) -> Question | EventsQuestion | LedgerQuestio
             raise AlteredError(f"{question!r:.60} stands where a watched question belongs")
     except (KeyError, ValueError, TypeError) as error:
         raise AlteredError(f"{asks!r:.20} and {question!r:.60} stand where a watched question belongs") from error
-    order = {"order": "newest"} if kind is Question else {}
     given: dict[str, Any] = {n: tuple(value) if isinstance(value, list) else value for n, value in asked.items()}
-    return kind(**given, **order)
+    return kind(**given, order="newest")
 
 
 def kept(database: Database) -> list[Kept]:
@@ -102,6 +102,8 @@ def watch_name(given: str) -> str:
     name = given.strip()
     if not re.fullmatch(rf"[\w-]{{1,{LONGEST}}}", name) or name.startswith("-"):
         raise ValueError(f"{name[:80]!r} is no name: it has letters, digits, - and _, {LONGEST} of them at most, and no blank")
+    if name in TAKEN:
+        raise ValueError(f"{name} is what sayso watch does: take another name")
     return name
 
 
@@ -127,6 +129,7 @@ def watch(database: Database, given: Watch, replaced: bool) -> Watch:
     else:
         standings = {one.key: one.standing for one in fresh_happenings.answers(database, given.question)}
         fresh_happenings.write_down(database, number, standings)
+    seal_watches(database)
     return made.watch
 
 
@@ -136,6 +139,7 @@ def unwatch(database: Database, name: str) -> None:
     for table in ("watched", "watched_happenings"):
         database.run(f"DELETE FROM {table} WHERE watch = ?", (number,))
     database.run("DELETE FROM watches WHERE number = ?", (number,))
+    seal_watches(database)
 
 
 def rename(database: Database, name: str, new: str) -> Watch:
@@ -154,6 +158,7 @@ def _rewrite(database: Database, held: Kept) -> None:
     columns = (*_COLUMNS[1:], "checksum")
     sql = f"UPDATE watches SET {', '.join(f'{column} = ?' for column in columns)} WHERE number = ?"
     database.run(sql, (*row[1:], written.crc(*row), row[0]))
+    seal_watches(database)
 
 
 # What is new.
@@ -177,7 +182,8 @@ def look(database: Database, name: str, limit: int, today: str | None, counted: 
         return Look(held.watch, len(found.groups), mark, tuple(told), withdrawn=tuple(withdrawn), gone=gone)
     if isinstance(question, LedgerQuestion):
         question = replace(question, today=today)
-    happened = fresh_happenings.fresh(database, held.watch.asks, question, held.watch.number) if is_linked(database) else ([], [])
+    linked, number = is_linked(database), held.watch.number
+    happened = fresh_happenings.fresh(database, held.watch.asks, question, number) if linked else ([], [])
     if counted:
         return Look(held.watch, len(happened[0]), mark)
     events, undertakings, before, mark = fresh_happenings.shown(database, question, happened, limit, mark)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -34,7 +35,7 @@ def about(request: Request) -> Response:
         outlets=store.engine.outlets(),
         reach=store.engine.reach(),
         worth=[(band, right_of_100(least)) for least, band in BANDS],
-        pages=[row for row in _rows(request) if row.media == "text/html"],
+        pages=_pages(_rows(request)),
     )
 
 
@@ -54,6 +55,13 @@ def schema(request: Request) -> Response:
     if held is None:
         raise HTTPException(404, "There is no schema of that name: /api has those of every answer.")
     return as_json(json.loads(held))
+
+
+def _pages(rows: Sequence[Address]) -> list[Address]:
+    """Those that show a page; a form and where it is sent are one."""
+    shown = [row for row in rows if row.media == "text/html"]
+    there = {row.path for row in shown if "GET" in row.methods}
+    return [row for row in shown if not row.writes or row.path not in there or "GET" in row.methods]
 
 
 def _rows(request: Request) -> list[Address]:

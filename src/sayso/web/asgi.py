@@ -15,12 +15,21 @@ from sayso.evidence import EvidenceError
 from sayso.store import StoreError
 from sayso.web.pages import Site, site_of, trouble
 from sayso.web.routes import ROUTES
-from sayso.web.security import LOCAL, Guard
+from sayso.web.security import LOCAL, NUMBERS, Guard
+from sayso.web.sessions import Writers
 from sayso.web.turns import BusyError
 
 
-def application(store: Store, write: bool = False, hosts: Collection[str] = LOCAL) -> ASGIApp:
-    """The site of a store. ``hosts`` are the names that it goes by; ``write`` lets forms change what the store holds."""
+def application(
+    store: Store, write: bool = False, hosts: Collection[str] = LOCAL, token: str | None = None
+) -> ASGIApp:
+    """The site of a store. ``hosts`` are the names that it goes by; ``write`` lets forms change what the store holds.
+
+    With a ``token`` who has signed in by it may write, and nobody else. Raises ValueError where all networks are to reach a
+    site that is written to without one, and for a token that could be guessed.
+    """
+    if write and token is None and NUMBERS in hosts:
+        raise ValueError("a site that others reach is written to with a token alone")
     app = Starlette(
         routes=list(ROUTES),
         exception_handlers={
@@ -33,7 +42,7 @@ def application(store: Store, write: bool = False, hosts: Collection[str] = LOCA
             Exception: _broken,
         },
     )
-    app.state.site = Site(store, write)
+    app.state.site = Site(store, Writers(write, token))
     return Guard(app, hosts)
 
 
@@ -49,32 +58,26 @@ def _of_http(request: Request, error: Exception) -> Response:
 
 def _wrong(request: Request, error: Exception) -> Response:
     """What was asked cannot be asked so: the door's own words say why."""
-    return trouble(request, 400, _told(request, error))
+    return trouble(request, 400, site_of(request).told(error))
 
 
 def _nowhere(request: Request, error: Exception) -> Response:
     """Nothing is kept there, as the door says it; a key or an index that our own code missed is no such answer."""
     if type(error) is not LookupError:
         raise error
-    return trouble(request, 404, _told(request, error))
+    return trouble(request, 404, site_of(request).told(error))
 
 
 def _in_trouble(request: Request, error: Exception) -> Response:
-    return trouble(request, 503, _told(request, error))
+    return trouble(request, 503, site_of(request).told(error))
 
 
 def _altered(request: Request, error: Exception) -> Response:
-    return trouble(request, 503, f"{_told(request, error)} (sayso verify names all such)")
+    return trouble(request, 503, f"{site_of(request).told(error)} (sayso verify names all such)")
 
 
 def _busy(request: Request, error: Exception) -> Response:
     return trouble(request, 503, str(error), {"Retry-After": "60"})
-
-
-def _told(request: Request, error: Exception) -> str:
-    """An error's words, without where the store is kept: its folder and its host are no reader's business."""
-    where = site_of(request).store.engine.address
-    return str(error).replace(where, "the store") if "/" in where or "\\" in where else str(error)
 
 
 def _broken(request: Request, error: Exception) -> Response:

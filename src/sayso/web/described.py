@@ -66,7 +66,10 @@ def given(filters: Sequence[Parameter], values_of: Callable[[str], Sequence[str]
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """An address of the site: ``{}`` stand for its places, ``schema`` names the schema of its JSON ("hits")."""
+    """An address of the site: ``{}`` stand for its places, ``schema`` names the schema of its JSON ("hits").
+
+    One that ``writes`` takes a form of a page, and answers with where to look.
+    """
 
     path: str
     told: str
@@ -75,6 +78,7 @@ class Address:
     schema: str | None
     media: str
     methods: tuple[str, ...]
+    writes: bool = False
 
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
@@ -113,4 +117,5 @@ def _address(route: Route) -> Address:
         getattr(route.endpoint, "schema", None) if ending and ending[0] == ".json" else None,
         MEDIA.get(ending[0] if ending else "", "text/html"),
         tuple(sorted((route.methods or {"GET"}) - {"HEAD"})),
+        getattr(route.endpoint, "writes", False),
     )

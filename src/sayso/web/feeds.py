@@ -23,16 +23,28 @@ def hits_feed(request: Request, hits: Iterable[Hit], query: Query, title: str) -
     """The feed of a question at ``/find.atom``."""
     base = str(request.base_url).rstrip("/")
     entries = [_entry(hit, base) for hit in hits]
-    feed = web_feed(
-        "hits",
-        id=_urn(query.without("page", "limit").at("sayso:find")),
-        title=title,
-        updated=max((entry["updated"] for entry in entries), default=UNDATED),
-        version=__version__,
-        here=base + query.at("/find.atom"),
-        page=base + query.at("/find"),
-        entries=entries,
-    )
+    id = _urn(query.without("page", "limit").at("sayso:find"))
+    return _feed(id, title, base + query.at("/find.atom"), base + query.at("/find"), entries)
+
+
+def watch_feed(request: Request, hits: Iterable[tuple[int, Hit]], path: str, title: str) -> Response:
+    """The feed of a watch, of statements with the numbers that they keep: what an edited article leaves as it was is no news.
+
+    They are of the time at which they came into the store, as far as that is known, or were set right.
+    """
+    base = str(request.base_url).rstrip("/")
+    entries = [{**_entry(hit, base), "id": _urn(f"{hit.address}#kept/{number}"), "updated": _came(hit)} for number, hit in hits]
+    return _feed(_urn(f"sayso:{path}"), title, f"{base}{path}.atom", base + path, entries)
+
+
+def _came(hit: Hit) -> str:
+    corrected = hit.statement.corrected
+    return moment((corrected and corrected.made) or hit.captured or hit.published) or UNDATED
+
+
+def _feed(id: str, title: str, here: str, page: str, entries: list[dict[str, Any]]) -> Response:
+    updated = max((entry["updated"] for entry in entries), default=UNDATED)
+    feed = web_feed("hits", id=id, title=title, updated=updated, version=__version__, here=here, page=page, entries=entries)
     return Response(feed, media_type="application/atom+xml")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, get_args
 
 from starlette.requests import Request
@@ -50,7 +50,12 @@ def asked_in(request: Request) -> dict[str, Any]:
     An empty value is none: a form sends all of its fields.
     """
     check_names(request, [one.name for one in (*ASKS, COUNTS)])
-    return _read(given(FILTERS, lambda name: list(dict.fromkeys(_values(request, name)))))
+    return filters_of(lambda name: list(dict.fromkeys(_values(request, name))))
+
+
+def filters_of(values_of: Callable[[str], Sequence[str]]) -> dict[str, Any]:
+    """The filters that have a value, as the door takes them. Raises ValueError for a wrong value."""
+    return _read(given(FILTERS, values_of))
 
 
 def _values(request: Request, name: str) -> list[str]:

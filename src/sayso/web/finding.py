@@ -46,6 +46,7 @@ def find(request: Request) -> Response:
         any_path=query.set("said", "any").at("/find"),
         nothing=nothing_found(found.searched),
         amiss=[*map(_of_name(query), found.strangers), *map(_of_words(query), found.unheard)],
+        watch=query.without("page", "limit", "counts", "order").at("/watch/add"),
         all_counts=query.set("counts", "all").at("/find"),
         **_counts(request, found, query),
         json=query.without("counts").at("/find.json"),

@@ -14,6 +14,7 @@ from sayso.store import KnownUndertaking, UndertakingStanding
 from sayso.web.pages import page, site_of
 from sayso.web.paths import event_path
 from sayso.web.shown import hit_shown
+from sayso.web.watching import waiting_under
 
 NEWEST, OWING = 10, 5
 STANDING: tuple[tuple[UndertakingStanding, str], ...] = (("due-soon", "Due soon"), ("disputed", "Disputed"))
@@ -30,6 +31,7 @@ def home(request: Request) -> Response:
         outlets=store.engine.outlets(),
         reach=store.engine.reach(),
         owing=[one for status, title in STANDING if (one := _owing(store, status, title))[2]],
+        watched=waiting_under(request),
         newest=[hit_shown(hit) for hit in store.find(order="newest", limit=NEWEST)],
     )
 

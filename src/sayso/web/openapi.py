@@ -13,9 +13,20 @@ from sayso.web.described import Address, Parameter
 
 ERRORS = {
     "400": "It cannot be asked so; the words say why.",
+    "403": "Who asks may not: a page of another site, or by a form that writes who may only read.",
     "404": "Nothing is here.",
     "503": "The store is in trouble, or too many ask at once.",
 }
+OF_FORMS = {
+    "303": "It is done; the page at Location shows it.",
+    "409": "Nothing was done: what stands there has changed since the form was drawn, which is drawn again.",
+    "413": "Nothing was done: the form is too large.",
+    "415": "Nothing was done: it is no form.",
+}
+FORMS = (
+    "Addresses tagged forms take what a person sends by a form of a page, with the session's cookie and the seal (csrf) that "
+    "the page has. They are no interface for programs, which correct by the command line or from Python."
+)
 TROUBLE = {
     "type": "object",
     "required": ["error", "status"],
@@ -33,6 +44,7 @@ def described(addresses: Iterable[Address]) -> dict[str, Any]:
             "title": "Sayso",
             "version": __version__,
             "summary": "Who said what, to whom, and on whose say-so.",
+            "description": FORMS,
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": "/"}],
@@ -76,17 +88,22 @@ def _operation(row: Address, method: str) -> dict[str, Any]:
     wrong = {"$ref": "#/components/schemas/trouble"} if row.media == "application/json" else {"type": "string"}
     places = [{"name": name, "in": "path", "required": True, "schema": {"type": kind}} for name, kind in row.places]
     asks = [_parameter(one) for one in row.asks] if method == "GET" else []
+    errors = {code: {"description": why, "content": {_media(row): {"schema": wrong}}} for code, why in ERRORS.items()}
+    done: dict[str, Any] = {
+        "200": {"description": row.told or "The page.", "content": {row.media: {"schema": answer}}},
+    }
+    if row.writes:
+        done = {code: {"description": why, "content": {"text/html": {"schema": wrong}}} for code, why in OF_FORMS.items()}
+        done["303"] = {"description": OF_FORMS["303"], "headers": {"Location": {"schema": {"type": "string"}}}}
     told: dict[str, Any] = {
         "operationId": re.sub(r"\W+", "_", f"{method.lower()}_{row.path.strip('/') or 'home'}").strip("_"),
         "summary": row.told,
         "parameters": [*places, *asks],
-        "responses": {
-            "200": {"description": row.told or "The page.", "content": {row.media: {"schema": answer}}},
-            **{code: {"description": why, "content": {_media(row): {"schema": wrong}}} for code, why in ERRORS.items()},
-        },
+        "responses": {**done, **errors},
+        **({"tags": ["forms"]} if row.writes else {}),
     }
     if method != "GET" and row.asks:
-        fields = {one.name: _kind(one) for one in row.asks}
+        fields = {one.name: _kind(one) for one in row.asks} | ({"csrf": {"type": "string"}} if row.writes else {})
         form = {"schema": {"type": "object", "properties": fields}}
         told["requestBody"] = {"content": {"application/x-www-form-urlencoded": form}}
     return told

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+from threading import Lock
 from typing import Any
 
 from starlette.requests import Request
@@ -14,16 +15,30 @@ from starlette.routing import Route
 from sayso import __version__
 from sayso.door import Store
 from sayso.formats import dumps, web_page, web_sheet
+from sayso.web.sessions import Visit, Writers, remember, visit_of
 
 LASTING = {"Cache-Control": "max-age=3600"}  # of what is the same on all pages
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What all pages share: the store, and whether it may be written to."""
+    """What all pages share: the store, and who may write to it."""
 
     store: Store
-    write: bool = False
+    writers: Writers = field(default_factory=Writers)
+    writing: Lock = field(default_factory=Lock)  # held from the look at what stands there to what is put over it
+
+    def visit(self, request: Request) -> Visit:
+        """Who sends a request; the same for all that asks of it."""
+        if not hasattr(request.state, "visit"):
+            request.state.visit = visit_of(request, self.writers)
+        visit: Visit = request.state.visit
+        return visit
+
+    def told(self, error: Exception | str) -> str:
+        """An error's words, without where the store is kept: its folder and its host are no reader's business."""
+        where, words = self.store.engine.address, str(error)
+        return words.replace(where, "the store") if "/" in where or "\\" in where else words
 
 
 def site_of(request: Request) -> Site:
@@ -35,9 +50,27 @@ def site_of(request: Request) -> Site:
 def page(
     request: Request, template: str, status: int = 200, headers: Mapping[str, str] | None = None, **shown: Any
 ) -> HTMLResponse:
-    """A page by the template of a name; ``json`` and ``atom`` among what is shown are the addresses of the same in these."""
-    shared = {"path": request.url.path, "version": __version__, "write": site_of(request).write, "json": None, "atom": None}
-    return HTMLResponse(web_page(template, **{**shared, **shown}), status, headers)
+    """A page by the template of a name; ``json`` and ``atom`` among what is shown are the addresses of the same in these.
+
+    ``write`` tells the template whether forms are for who asks, ``seal`` what they carry, ``setting`` which go with the page.
+    """
+    site = site_of(request)
+    visit, writers = site.visit(request), site.writers
+    shared = {
+        "path": request.url.path,
+        "version": __version__,
+        "write": visit.may_write,
+        "seal": visit.seal,
+        "signs_in": writers.write and writers.token is not None,
+        "setting": None,
+        "json": None,
+        "atom": None,
+    }
+    answer = HTMLResponse(web_page(template, **{**shared, **shown}), status, headers)
+    if writers.write:  # what is shown hangs on the cookie
+        answer.headers["Cache-Control"] = "private, no-cache"
+        remember(request, answer, writers, visit)
+    return answer
 
 
 def sheet(name: str, told: str) -> Route:
@@ -68,8 +101,10 @@ def trouble(request: Request, status: int, words: str, headers: Mapping[str, str
 
 _TITLES = {
     400: "This cannot be asked so",
+    403: "This may not be done",
     404: "Nothing is here",
     405: "This page is there to be read",
+    413: "This is too large",
     500: "This page broke",
     503: "Not just now",
 }

@@ -17,8 +17,10 @@ from sayso.formats import days, in_words, parties_to_json, portrait_to_json
 from sayso.store import Known, KnownEvent, KnownUndertaking, goes_by
 from sayso.web.described import Parameter, takes
 from sayso.web.pages import as_json, page, site_of, trouble
+from sayso.web.party_forms import SETTINGS
 from sayso.web.paths import event_path, party_path
 from sayso.web.queries import Query, check_names, number_in, query_of
+from sayso.web.setting_right import form_routes, setting_of
 from sayso.web.shown import hit_shown
 
 PAGE, LATEST, FEW = 50, 10, 5  # parties on a page; statements of a party, and in JSON, as of all else
@@ -90,6 +92,7 @@ def party(request: Request) -> Response:
         events=_events(store, name),
         corrections=[(one, in_words(one)) for one in told.corrections],
         said_at=asks.set("order", "newest").at("/find"),
+        setting=setting_of(request, known, SETTINGS),
         atom=f"{path}.atom",
         json=f"{path}.json",
     )
@@ -167,10 +170,20 @@ def _known(request: Request) -> Known | Response:
     return found[0]
 
 
+def _to_set_right(request: Request) -> Known:
+    """The party of a number, or the one that it was merged into meanwhile."""
+    number = request.path_params["number"]
+    found = site_of(request).store.engine.parties(f"#{number}")
+    if not found:
+        raise LookupError(f"no party here has the number {number} (any more): /parties lists all of them")
+    return found[0]
+
+
 ROUTES = (
     Route("/parties", parties),
     Route("/parties.json", parties_json),
     Route("/party/{number:int}", party),
     Route("/party/{number:int}.json", party_json),
     Route("/party/{number:int}.atom", party_atom),
+    *form_routes("/party/{number:int}", _to_set_right, SETTINGS),
 )

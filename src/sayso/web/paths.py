@@ -61,6 +61,15 @@ def party_path(party: int) -> str:
     return f"/party/{party}"
 
 
+def watch_path(name: str) -> str:
+    """The page of a watch.
+
+    >>> watch_path("border-posts")
+    '/watch/border-posts'
+    """
+    return f"/watch/{quote(name, safe='')}"
+
+
 def event_path(key: str) -> str:
     """The page of an event or an undertaking across articles."""
     return f"/event/{quote(key, safe='')}"

@@ -12,6 +12,7 @@ from sayso.web import (
     about,
     checking,
     comparing,
+    corrections,
     finding,
     happening,
     home,
@@ -19,8 +20,10 @@ from sayso.web import (
     occasions,
     parties,
     sayings,
+    signing_in,
     statements,
     texts,
+    watching,
 )
 from sayso.web.pages import LASTING
 
@@ -49,7 +52,10 @@ ROUTES = (
     *texts.ROUTES,
     *statements.ROUTES,
     *parties.ROUTES,
+    *watching.ROUTES,
+    *corrections.ROUTES,
     *about.ROUTES,
+    *signing_in.ROUTES,
     Route("/static/sayso.css", style),
     Route("/static/sayso.svg", icon),
 )

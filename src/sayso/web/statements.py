@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from starlette.requests import Request
@@ -10,25 +9,16 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from sayso.formats import quotation_json, statement_shown
-from sayso.record import Statement
-from sayso.store import Hit, Shown, short_key
+from sayso.store import Hit, short_key
 from sayso.web.described import takes
 from sayso.web.pages import as_json, page, site_of, trouble
 from sayso.web.paths import article_path, statement_at, statement_path
+from sayso.web.setting_right import form_routes, setting_of
 from sayso.web.shown import hit_shown
+from sayso.web.statement_forms import SETTINGS, Found
 from sayso.web.texts import links_of, shown_at
 
 CARRIERS = 50  # articles with the same wire copy that a page names
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The statement of a place, as the store shows it; ``moved`` where it is another that has some of these words."""
-
-    shown: Shown
-    statement: Statement
-    path: str
-    moved: bool
 
 
 def _found(request: Request) -> Found | Response:
@@ -73,6 +63,8 @@ def statement(request: Request) -> Response:
         before=hit_shown(shown.before) if shown.before else None,
         behind=hit_shown(shown.behind) if shown.behind else None,
         data=quotation_json(version, found.statement.id),
+        correction=found.statement.corrected.number if found.statement.corrected else None,
+        setting=setting_of(request, found, SETTINGS),
         jsonld=f"{found.path}.jsonld",
         json=f"{found.path}.json",
     )
@@ -125,5 +117,6 @@ ROUTES = (
     Route(_AT, statement),
     Route(f"{_AT}.json", statement_json),
     Route(f"{_AT}.jsonld", statement_jsonld),
+    *form_routes(_AT, _found, SETTINGS),
     Route("/statement/{number:int}.{version:int}/{id}", by_key),
 )

@@ -16,6 +16,8 @@ from sayso.web.described import Parameter, takes
 from sayso.web.pages import as_json, page, sheet, site_of, trouble
 from sayso.web.paths import article_path, event_path, party_path, statement_path
 from sayso.web.queries import check_names, number_in, query_of
+from sayso.web.setting_right import form_routes, setting_of
+from sayso.web.statement_forms import OF_TEXTS
 
 PAGE = 50
 NARROWS = (
@@ -71,6 +73,7 @@ def article(request: Request) -> Response:
         latest=article_path(number) if version.number != shown.numbers[-1] else None,
         versions=[(one, article_path(number, one), one == version.number) for one in shown.numbers],
         changes=f"{article_path(number)}/versions" if len(shown.numbers) > 1 else None,
+        setting=setting_of(request, shown, OF_TEXTS),
         json=f"{here}.json",
     )
 
@@ -161,6 +164,7 @@ ROUTES = (
     Route("/article/{number:int}.json", article_json),
     Route("/article/{number:int}.{version:int}", article),
     Route("/article/{number:int}.{version:int}.json", article_json),
+    *form_routes("/article/{number:int}.{version:int}", _shown, OF_TEXTS),
     Route("/article/{number:int}/versions", versions),
     Route("/article/{number:int}/versions.json", versions_json),
 )

@@ -17,7 +17,7 @@ class BusyError(Exception):
 
     def __init__(self) -> None:
         """In words for people."""
-        super().__init__("other texts are being read or compared: ask again in a minute")
+        super().__init__("others are at work here: ask again in a minute")
 
 
 @contextmanager
