@@ -145,7 +145,7 @@ def kinds(held: Material, server: Server) -> Kinds:
     return {
         **{path: [path] for path in ("/", "/about", "/api", "/openapi.json", "/find", "/articles", "/parties")},
         **questions(held, common, rare),
-        "/articles, narrowed": [at("/articles", **one) for one in [{"outlet": one} for one in held.outlets] + [{"since": "2029"}]],
+        "/articles, narrowed": [at("/articles", outlet=one) for one in held.outlets],
         "/articles, further on": [at("/articles", page=page) for page in (10, 500)],
         **texts(held, server),
         **people(held),

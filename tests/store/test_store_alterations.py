@@ -80,7 +80,8 @@ def _found_out(engine: Any) -> bool:
         return next(faults, None) is not None
 
 
-# What is on which wire is not written twice: that one of several copies is on none is seen by no other row.
+# What is on which wire is not written twice, but in the columns of SQLite: that one of several copies is on none is seen by no
+# other row.
 UNSEEN = {("statements", "wire")}
 
 
@@ -111,8 +112,10 @@ def test_no_value_of_any_column_is_altered_unseen(full: Any) -> None:
                         pass
                     moved = [other if part == column else mark for part, mark in zip(key, where, strict=True)]
                     database.run(f"UPDATE {table.name} SET {column} = ? WHERE {condition}", (value, *moved))
+                    if database.packs:  # as it was before; the marks alone would be a fault
+                        database.run("DELETE FROM statement_columns_stale")
     assert not list(full.verify())
-    assert unseen == UNSEEN
+    assert unseen == (set() if database.packs else UNSEEN)
 
 
 @pytest.mark.parametrize(

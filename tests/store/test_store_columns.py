@@ -1,4 +1,4 @@
-"""The columns that statements are counted by: after any changes they are what the rows have, and counts by both are the same."""
+"""The columns that statements are counted by: after any changes they are what the rows have, and counts are the same."""
 
 from __future__ import annotations
 
@@ -63,7 +63,8 @@ SAID = st.lists(st.tuples(st.sampled_from(NAMES), st.sampled_from(WORDS)), min_s
 @st.composite
 def read(draw: st.DrawFn) -> Reading:
     """A reading of one of three addresses: some of it alike in all, so that wires join."""
-    facts = {"outlet": draw(st.sampled_from(["The Post", "The Bell", None])), "language": draw(st.sampled_from(["en", "fr", None]))}
+    outlet, language = draw(st.sampled_from(["The Post", "The Bell", None])), draw(st.sampled_from(["en", "fr", None]))
+    facts = {"outlet": outlet, "language": language}
     day = draw(st.sampled_from(["2031-03-14", "2031-04-01", None]))
     made = reading(draw(SAID), draw(st.sampled_from(ADDRESSES)), published=day, **facts)
     made = told(made, *draw(st.lists(st.sampled_from(SAID_KINDS), max_size=2)))

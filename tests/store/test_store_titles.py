@@ -117,7 +117,10 @@ def test_a_row_that_was_altered_in_an_older_store_is_named_there_and_once_it_is_
 
 
 def test_no_row_of_versions_is_written_anew_for_them(new_address: Callable[[], str]) -> None:
-    """What a store of schema 8 lacks is not written for each article, but for the number of its passages and their grams."""
+    """What a store of schema 8 lacks is not written for each article, but for the number of its passages and their grams.
+
+    Of 4,000 statements a few rows of columns are written.
+    """
     address = new_address()
     if address.startswith("postgresql:"):
         pytest.skip("PostgreSQL counts no changes of a connection")
@@ -125,5 +128,5 @@ def test_no_row_of_versions_is_written_anew_for_them(new_address: Callable[[], s
         engine.keep([incoming(replace(titled(url=f"https://a.example/{n}"), input=f"{n}")) for n in range(200)])
         as_of_schema_8(engine)
     with closing(cast(Any, open_engine(address))) as engine:
-        assert engine._database._connection.total_changes < 2 * 200 + 50
+        assert engine._database._connection.total_changes < 2 * 200 + 100
         assert engine._database.rows("SELECT count(*) FROM versions WHERE titles IS NULL") == [(200,)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
+import asyncio
 import os
 import re
 import signal
@@ -191,3 +193,23 @@ def test_a_slow_page_does_not_keep_it_from_ending() -> None:
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=30) == 7  # half of what the page takes
     process.stdout.close()
+
+
+def test_what_the_server_accepts_sends_at_once() -> None:
+    """Else the body of an answer waits for the acknowledgement of its headers: 40 ms on every page."""
+
+    async def accepted(listening: socket.socket) -> int:
+        found: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+        def met(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            found.set_result(writer.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            writer.close()
+
+        async with await asyncio.start_server(met, sock=listening):
+            _, writer = await asyncio.open_connection(*listening.getsockname())
+            sends_at_once = await found
+            writer.close()
+        return sends_at_once
+
+    with serve._listening(argparse.Namespace(host=serve.HERE, port=None)) as listening:
+        assert asyncio.run(accepted(listening))

@@ -29,8 +29,9 @@ Field = Literal[
 ]  # fmt: skip
 # Their places are their numbers in a store. The role is the one that the article gives the speaker.
 ROLE = "(SELECT MAX(n.role) FROM appearances n WHERE n.identity = s.speaker AND n.version = s.version)"
+_OF_VERSIONS = ("outlet", "language", "article")
 FIELDS: dict[Field, str] = {
-    name: {"role": ROLE}.get(name, f"{'v' if name in ('outlet', 'language', 'article') else 's'}.{name}") for name in get_args(Field)
+    name: ROLE if name == "role" else f"v.{name}" if name in _OF_VERSIONS else f"s.{name}" for name in get_args(Field)
 }
 _NUMBERS = ("wire", "speaker", "addressee", "article")  # of which a run has many: kept as they are, others as places in a list
 
@@ -45,7 +46,8 @@ TABLES = (
 )""",
     *(
         f"CREATE TRIGGER statement_columns_{name} AFTER {what} ON statements BEGIN\n"
-        f"  INSERT OR IGNORE INTO statement_columns_stale VALUES ({row}.id / {RUN} * 16 + {field});\nEND"
+        f"  INSERT INTO statement_columns_stale SELECT {row}.id / {RUN} * 16 + {field}\n"
+        f"    WHERE NOT EXISTS (SELECT 1 FROM statement_columns_stale WHERE id = {row}.id / {RUN} * 16 + {field});\nEND"
         for name, what, row, field in (
             ("added", "INSERT", "NEW", WHOLE),
             ("gone", "DELETE", "OLD", WHOLE),
@@ -164,7 +166,7 @@ def _read(database: Database, run: int, fields: Collection[Field]) -> list[list[
     return found
 
 
-# How a field of a run is written: a letter for the form, a digit for the bytes of a number, the numbers, their lowest byte first.
+# How a field of a run is written: a letter for the form, a digit for the bytes of a number, the numbers, lowest byte first.
 
 
 def packed(field: Field, values: Sequence[Any]) -> bytes:

@@ -714,7 +714,7 @@ class Engine(Protocol):
     def counted(self, question: Question, by: Sequence[Countable], most: int = 0) -> Counted:
         """The same by one field or two, with how many there are in all, and why speakers are left open.
 
-        Of one field, but for days, months and years, the first ``most`` rows that have a value, and that which has none (0: all).
+        Of one field, but for days, months and years, the first ``most`` rows with a value, and that which has none (0: all).
         """
 
     def unsaid(self, question: Question) -> int:

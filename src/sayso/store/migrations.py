@@ -32,8 +32,8 @@ from sayso.store.views import Dialect, views
 @dataclass(frozen=True, slots=True)
 class Migration:
     """One step. In its SQL ``{compact}`` is "WITHOUT ROWID" where there is such a thing, ``{index}`` makes the index of words,
-    ``{leaner}`` makes an older one into that, ``{passages}`` makes the index of passages, ``{columns}`` packs what is counted by,
-    ``{views}`` makes the views. ``fill`` then writes what SQL alone cannot.
+    ``{leaner}`` makes an older one into that, ``{passages}`` makes the index of passages, ``{columns}`` makes the columns that
+    are counted by, ``{views}`` makes the views. ``fill`` then writes what SQL alone cannot.
     """
 
     number: int

@@ -162,7 +162,9 @@ class SQLite:
 
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], may_be_there: bool = False) -> None:
         """New rows of a table."""
-        insert = "INSERT OR IGNORE" if may_be_there else "INSERT"
+        # Where one fails the transaction is rolled back. "OR ABORT" would take back the one alone, for which SQLite notes its
+        # place in every index that a trigger may change, and FTS5 writes its pages out for each row.
+        insert = "INSERT OR IGNORE" if may_be_there else "INSERT OR FAIL"
         self.many(f"{insert} INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})", rows)
 
     @contextlib.contextmanager
