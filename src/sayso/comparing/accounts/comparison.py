@@ -42,7 +42,7 @@ def _one_thread() -> ThreadpoolController:
 
     Of twelve texts of 4,600 characters on two busy cores 7 s of CPU where two threads take 32.
     """
-    return ThreadpoolController()  # type: ignore[no-untyped-call]
+    return ThreadpoolController()
 
 
 def _compared(accounts: Sequence[Account], readings: Sequence[Reading]) -> Comparison:
