@@ -250,15 +250,19 @@ ROOMS = {
         queries sessions
         pages filters shown openapi narrowing told_at words_at
         facets feeds writing
-        happening_feeds waiting jobs forms
-        undoing
-        setting_right
-        signing_in party_forms event_forms statement_forms corrections watch_forms
+        happening_feeds waiting jobs setting_right
+        signing_in watch_forms
         watching
         about finding home texts parties occasions happening months comparing sayings cases
         statements checking judging adding
         routes
         asgi
+    """,
+    "web.setting_right": """
+        forms
+        undoing
+        form_pages
+        party_forms event_forms statement_forms corrections
     """,
     "mcp": """
         arguments schemas wordings resources

@@ -18,9 +18,9 @@ from sayso.door import Store
 from sayso.formats import in_words
 from sayso.store import Correction
 from sayso.web.described import Parameter, takes
-from sayso.web.forms import REASON, WAS, FieldError, Filled, Form, NotTakenError, blamed, filled, news_of, retyped
 from sayso.web.pages import page, site_of, trouble
-from sayso.web.undoing import undo_form
+from sayso.web.setting_right.forms import REASON, WAS, FieldError, Filled, Form, NotTakenError, blamed, filled, news_of, retyped
+from sayso.web.setting_right.undoing import undo_form
 from sayso.web.writing import Sent, alone, see, writes
 
 STEP = "step"  # the field that says what to do: "save", or anything else to look
