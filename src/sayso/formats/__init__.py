@@ -8,7 +8,6 @@ from sayso.front_doors import front_door
 
 if TYPE_CHECKING:
     from sayso.formats.added import tally_told as tally_told
-    from sayso.formats.agreement import verb as verb
     from sayso.formats.answers import (
         happening_urn as happening_urn,
         moment as moment,
@@ -197,8 +196,6 @@ __getattr__ = front_door(
     {
         "readings": "FORMATS Writer",
         "added": "tally_told",
-        "agreement": "verb",
-        "corrected": "corrected_words",
         "text": "write_text",
         "judgements": "read_answers report_to_json sentence_of share_told write_report write_report_csv write_sample",
         "json": "dumps from_json to_json",

@@ -12,13 +12,13 @@ from starlette.routing import Route
 
 from sayso.controls import one_line
 from sayso.days import first_day, last_day
-from sayso.door import question_of
+from sayso.door import Parameter, question_of
 from sayso.formats import tally_told
 from sayso.options import PageOptions
 from sayso.pages import meant_address
 from sayso.record import Given, Refusal
 from sayso.store import Kept
-from sayso.web.described import Parameter, takes
+from sayso.web.described import takes
 from sayso.web.jobs import STOPPED, BusyAddingError, Job, Jobs, Wanted, file_name
 from sayso.web.pages import as_json, page, site_of, trouble
 from sayso.web.paths import article_path

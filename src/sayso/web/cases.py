@@ -11,7 +11,8 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-from sayso.web.described import Parameter, takes
+from sayso.door import Parameter
+from sayso.web.described import takes
 from sayso.web.filters import FILTERS, WORDS, asked_in, words_in
 from sayso.web.pages import site_of
 from sayso.web.turns import a_turn

@@ -9,8 +9,8 @@ from typing import Any
 
 from starlette.requests import Request
 
-from sayso.door import FILTERS as STATEMENT_FILTERS, ORDER, WORDS as SOUGHT
-from sayso.web.described import Parameter, given, paging
+from sayso.door import FILTERS as STATEMENT_FILTERS, ORDER, WORDS as SOUGHT, Parameter, given
+from sayso.web.described import paging
 from sayso.web.queries import check_asked
 
 FILTERS = tuple(

@@ -8,8 +8,8 @@ from typing import Any
 
 from starlette.requests import Request
 
-from sayso.door import EVENT_FILTERS as OF_EVENTS, LEDGER_FILTERS as OF_LEDGER
-from sayso.web.described import Parameter, given, paging
+from sayso.door import EVENT_FILTERS as OF_EVENTS, LEDGER_FILTERS as OF_LEDGER, Parameter, given
+from sayso.web.described import paging
 from sayso.web.queries import Query, check_asked
 
 SPELT = {"from": "since", "to": "until"}  # as the command line has them

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sayso.door import Ledger, Occasions
+from sayso.door import Ledger, Occasions, Parameter
 from sayso.formats import (
     STANDINGS,
     days,
@@ -22,7 +22,7 @@ from sayso.formats import (
     write_ledger_csv,
 )
 from sayso.store import MOST, KnownEvents, KnownUndertakings, Stranger
-from sayso.web.described import Parameter, paging, takes
+from sayso.web.described import paging, takes
 from sayso.web.facets import chosen as narrowed
 from sayso.web.happening_feeds import happenings_feed
 from sayso.web.narrowing import EVENT_FILTERS, LEDGER_FILTERS, MOST_AT_ONCE, PAGING, fields_of, filters_in, spelt

@@ -12,10 +12,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from sayso.door import Store, portrait
+from sayso.door import Parameter, Store, portrait
 from sayso.formats import days, in_words, parties_to_json, portrait_to_json
 from sayso.store import Known, KnownEvent, KnownUndertaking, goes_by
-from sayso.web.described import PAGE as PAGED, Parameter, takes
+from sayso.web.described import PAGE as PAGED, takes
 from sayso.web.pages import as_json, page, site_of, trouble
 from sayso.web.paths import event_path, party_path
 from sayso.web.queries import Query, check_asked, number_in, query_of

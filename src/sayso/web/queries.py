@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 
 from sayso.days import first_day
-from sayso.web.described import DAY, MOST_PAGES, MOST_VALUES, Parameter
+from sayso.door import DAY, MOST_VALUES, Parameter
+from sayso.web.described import MOST_PAGES
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from sayso.web.described import Parameter, takes
+from sayso.door import Parameter
+from sayso.web.described import takes
 from sayso.web.pages import page, site_of, trouble
 from sayso.web.queries import check_names
 from sayso.web.sessions import sign_in, sign_out

@@ -10,9 +10,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from sayso.door import Parameter
 from sayso.formats import command_of
 from sayso.store import Look, Mark, StoreError, Watch
-from sayso.web.described import Parameter, takes
+from sayso.web.described import takes
 from sayso.web.filters import FILTERS, WORDS, filters_of
 from sayso.web.pages import page, site_of
 from sayso.web.paths import watch_path

@@ -10,10 +10,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sayso.door import Ledger, Occasions
+from sayso.door import Ledger, Occasions, Parameter
 from sayso.formats import STANDINGS, command_of, days, looks_to_json, since_when, watches_to_json
 from sayso.store import EventsQuestion, LedgerQuestion, Question, Watch, alternatives
-from sayso.web.described import Parameter, takes
+from sayso.web.described import takes
 from sayso.web.feeds import watch_feed
 from sayso.web.happening_feeds import happenings_feed
 from sayso.web.pages import as_json, page, site_of

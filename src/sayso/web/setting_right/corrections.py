@@ -9,10 +9,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from sayso.door import Store
+from sayso.door import Parameter, Store
 from sayso.formats import corrections_to_json, in_words
 from sayso.store import Correction
-from sayso.web.described import Parameter, takes
+from sayso.web.described import takes
 from sayso.web.pages import as_json, page, site_of
 from sayso.web.paths import event_path, party_path
 from sayso.web.queries import check_names, number_in, query_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sayso.door import Store
+from sayso.door import Parameter, Store
 from sayso.formats import STANDINGS, VERBS, days
 from sayso.store import (
     EVENT_STANDINGS,
@@ -13,7 +13,6 @@ from sayso.store import (
     KnownUndertaking,
     UndertakingState,
 )
-from sayso.web.described import Parameter
 from sayso.web.paths import event_path
 from sayso.web.setting_right.form_pages import Row, Setting
 from sayso.web.setting_right.forms import Field, FieldError, Filled, Form, reason_field

@@ -14,10 +14,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sayso.door import Store
+from sayso.door import Parameter, Store
 from sayso.formats import in_words
 from sayso.store import Correction
-from sayso.web.described import Parameter, takes
+from sayso.web.described import takes
 from sayso.web.pages import page, site_of, trouble
 from sayso.web.setting_right.forms import REASON, WAS, FieldError, Filled, Form, NotTakenError, blamed, filled, news_of, retyped
 from sayso.web.setting_right.undoing import undo_form

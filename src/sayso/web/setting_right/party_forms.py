@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from sayso.door import Store
+from sayso.door import Parameter, Store
 from sayso.store import Correction, Known, goes_by
-from sayso.web.described import Parameter
 from sayso.web.paths import party_path
 from sayso.web.setting_right.form_pages import Row, Setting
 from sayso.web.setting_right.forms import Field, FieldError, Filled, Form, reason_field

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from sayso.corrections import set_in_words
-from sayso.door import Store
+from sayso.door import Parameter, Store
 from sayso.record import SAID_KINDS, Reading, Statement, Voice
 from sayso.statements import ACTS
 from sayso.store import Correction, Shown, Version, short_key
-from sayso.web.described import Parameter
 from sayso.web.paths import article_path, statement_path
 from sayso.web.setting_right.form_pages import Row, Setting
 from sayso.web.setting_right.forms import Field, FieldError, Filled, Form, reason_field
