@@ -247,7 +247,7 @@ ROOMS = {
     """,
     "web": """
         paths security described turns connections
-        queries sessions
+        queries sessions fields
         pages filters shown openapi narrowing told_at words_at
         facets feeds writing
         happening_feeds waiting jobs setting_right

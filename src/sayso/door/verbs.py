@@ -121,7 +121,7 @@ class Store:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
         self.close()
 
-    def told(self, error: BaseException) -> str:
+    def told(self, error: BaseException | str) -> str:
         """An error's words for who asks from elsewhere: without where the store is kept, its folder and its host."""
         where = self.engine.address
         return str(error).replace(where, "the store") if "/" in where or "\\" in where else str(error)

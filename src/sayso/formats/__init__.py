@@ -123,7 +123,7 @@ if TYPE_CHECKING:
         write_ledger_csv as write_ledger_csv,
         write_ledger_jsonl as write_ledger_jsonl,
     )
-    from sayso.formats.listed import listed_hit as listed_hit
+    from sayso.formats.listed import listed_hit as listed_hit, listed_state as listed_state
     from sayso.formats.offsets import from_offsets as from_offsets
     from sayso.formats.parquet import pyarrow_modules as pyarrow_modules
     from sayso.formats.parties import (
@@ -244,7 +244,7 @@ __getattr__ = front_door(
         "csv": "STATEMENT_COLUMNS read_csv statement_rows",
         "brat_edits": "edited_texts",
         "brat_reading": "read_brat",
-        "listed": "listed_hit",
+        "listed": "listed_hit listed_state",
         "offsets": "from_offsets",
         "kept": "read_kept",
     },

@@ -19,7 +19,8 @@ from sayso.formats import report_to_json, share_told, statement_shown
 from sayso.store import Hit, Judgement, Shown, StoreError
 from sayso.web.described import takes
 from sayso.web.facets import chosen
-from sayso.web.filters import FILTERS, WORDS, fields_of, words_in
+from sayso.web.fields import fields_of
+from sayso.web.filters import FILTERS, WORDS, words_in
 from sayso.web.pages import LASTING, as_json, page, site_of
 from sayso.web.paths import article_path, statement_path
 from sayso.web.queries import Query

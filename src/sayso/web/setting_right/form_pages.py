@@ -136,5 +136,5 @@ def _page(request: Request, form: Form, rows: Sequence[Row] | None = None, wrong
     for said, shown in _OF_PAGES:
         wrong = wrong.replace(said, shown)
         form = replace(form, fields=tuple(replace(one, wrong=one.wrong.replace(said, shown)) for one in form.fields))
-    form = replace(form, fields=tuple(replace(one, wrong=site_of(request).told(one.wrong)) for one in form.fields))
+    form = replace(form, fields=tuple(replace(one, wrong=site_of(request).store.told(one.wrong)) for one in form.fields))
     return page(request, "set_right", status, title=f"{form.title}: {form.of}", form=form, rows=rows, wrong=wrong)
