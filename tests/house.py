@@ -129,7 +129,8 @@ ROOMS = {
     """,
     "store": """
         chronicle errors keys views
-        contract packing changes
+        values packing changes
+        contract
         occurrences
         database rows addresses wordings misnamed
         columns remembered

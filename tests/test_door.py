@@ -31,8 +31,8 @@ from sayso.formats.kept import read_kept
 from sayso.formats.unsaid import left_out
 from sayso.results import ANY, Counts
 from sayso.store.chronicle import EventsQuestion, LedgerQuestion
-from sayso.store.contract import Hits, Known, Question
 from sayso.store.errors import StoreError
+from sayso.store.values import Hits, Known, Question
 
 ROOT = Path(__file__).parents[1]
 COURIER = ROOT / "examples/valdrin-courier"
