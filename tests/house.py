@@ -211,8 +211,8 @@ ROOMS = {
         ray_tasks running
     """,
     "door": """
-        asking filters occasions portraits quotations setting_right showing texts
-        watching
+        altered asking filters occasions portraits quotations setting_right showing texts
+        finding handing_on watching
         verbs
     """,
     "cases": """

@@ -23,7 +23,8 @@ from store_readings import eventful, incoming, undertaken
 import sayso
 from sayso import cli
 from sayso.door.asking import EventFilters, Filters, LedgerFilters, question_of
-from sayso.door.verbs import FORMS, Store
+from sayso.door.handing_on import FORMS
+from sayso.door.verbs import Store
 from sayso.formats.csv import read_csv
 from sayso.formats.endings import ENDINGS
 from sayso.formats.hits import HIT_COLUMNS
