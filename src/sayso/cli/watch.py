@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 PAGE = 20
 ACTIONS = ("add", "list", "show", "rename", "remove")
-MOST_LETTERS = 60
 
 EPILOG = """\
 examples:

@@ -10,7 +10,6 @@ from typing import Any
 from sayso.record import Party, Reading
 from sayso.store import rows as written, unnamed
 from sayso.store.chronicling import EVENT_AT, UNDERTAKING_AT, rows_of
-from sayso.store.contract import Question, Version
 from sayso.store.database import Database, Row
 from sayso.store.errors import ADVICE, StoreError
 from sayso.store.finding import names, selected
@@ -19,6 +18,7 @@ from sayso.store.memberships import members_of
 from sayso.store.mended import corrected_in
 from sayso.store.migrations import corrected, evidence, facts
 from sayso.store.occurrences import EVENT, UNDERTAKING, read_event, read_times, read_undertaking
+from sayso.store.values import Question, Version
 
 VERSIONS = """SELECT v.id, a.address, v.number, v.captured, o.name AS outlet_name, v.fingerprint, v.made_by, v.text_sha256,
   v.first_statement, v.statements, v.parties, v.checksum, t.text, {facts}
