@@ -42,7 +42,7 @@ since, whatever day its article is of. Of an article that was changed, or a
 text that was read again, it is what was not there before.
 
 in a crontab, which sends by mail what is printed:
-  0 7 * * *  cd news; sayso watch --quiet
+  0 7 * * *  cd news && sayso watch --quiet
 
 exit status: 0 if anything is new, or was done, 1 if nothing is or the store
 is in trouble, 2 for wrong use.

@@ -95,7 +95,7 @@ ORDER = Parameter(
 
 BY_TIME = Parameter("order", "newest or oldest, by their days.", get_args(ByTime), label="Order", unset="newest")
 EVENT_FILTERS = (
-    Parameter("party", "Who takes part; given again: all of them do.", several=True, label="Who takes part"),
+    Parameter("party", "Who takes part; of several, all of them do.", several=True, label="Who takes part"),
     Parameter("kind", "call, meeting, visit, talks …", several=True, label="Kind"),
     Parameter("status", "What it stands at.", EVENT_STANDINGS, several=True, label="Stands at"),
     Parameter("was", "What it was at any time.", EVENT_STANDINGS, several=True, label="Was at any time"),
