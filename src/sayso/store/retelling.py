@@ -77,7 +77,7 @@ def read_versions(database: Database, versions: Sequence[int], question: Questio
             answers=answering.get(id, ()) if question else None,
             names=_known(reading, appearances[id], shown, 1) if question else {},
             numbers=_known(reading, appearances[id], shown, 0) if question else {},
-            keys=_keys(events.get(id, ()), undertakings.get(id, ())) if question else {},
+            keys=_keys(row, events.get(id, ()), undertakings.get(id, ())) if question else {},
         )
 
 
@@ -97,10 +97,13 @@ def _known(reading: Reading, appearances: Sequence[Row], shown: dict[int, tuple[
     return {party.id: shown[row[2]][what] for party, row in rows if party.named}
 
 
-def _keys(events: Sequence[Row], undertakings: Sequence[Row]) -> dict[str, str]:
-    """The keys of what a version tells of, by the ids that they have in the reading."""
+def _keys(version: Row, events: Sequence[Row], undertakings: Sequence[Row]) -> dict[str, str]:
+    """The keys of what a version tells of, by the ids that they have in the reading. Raises StoreError where one is gone."""
     columns = (*((row[EVENT_AT], EVENT) for row in events), *((row[UNDERTAKING_AT], UNDERTAKING) for row in undertakings))
     held = [dict(zip(names, values, strict=True)) for values, names in columns]
+    if not all(one["key"] for one in held):
+        where = f"{written.unpacked(version[1]) or ''}, version {version[2]}"
+        raise StoreError(f"{where}: its rows were altered, and what it tells of has no key. {ADVICE}")
     return {written.unpacked(one["name"]) or "": one["key"] for one in held}
 
 
