@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sayso.batch.running import Plan as Plan, Standing as Standing, Tally as Tally, plan as plan, run as run
     from sayso.batch.shard_files import read_rows as read_rows
     from sayso.batch.shard_reading import read_shard as read_shard
+    from sayso.batch.taking import add_each as add_each, files_of as files_of
 
 __getattr__ = front_door(
     __name__,
@@ -27,5 +28,6 @@ __getattr__ = front_door(
         "running": "Plan Standing Tally plan run",
         "shard_files": "read_rows",
         "shard_reading": "read_shard",
+        "taking": "add_each files_of",
     },
 )

@@ -92,6 +92,7 @@ class Incoming:
     fingerprint: str = ""
     bands: tuple[int, ...] = ()
     refusal: str | None = None
+    made_by: str | None = None  # the Sayso that read it ("0.1.0"), where that is not this one
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,7 +172,7 @@ class Keeper:
             sql = "UPDATE articles SET latest = ?, checksum = ? WHERE id = ?"
             self.database.run(sql, (version, written.crc(article, address, version), article))
         captured, state = written.packed(capture.captured), 0 if line.is_last else SUPERSEDED
-        place = Place(version, article, number, address, captured, web, incoming.fingerprint, state)
+        place = Place(version, article, number, address, captured, web, incoming.fingerprint, state, made_by=incoming.made_by)
         self._write(reading, place, incoming.bands)
         if line.is_last:
             self.changed |= {version, line.latest or version}
