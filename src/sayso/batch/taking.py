@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import file_digest
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 
 from sayso import adding
@@ -53,11 +53,10 @@ def add_each(
     for taken, some in groupby((os.fspath(name) for name in inputs), is_read):
         if not taken:
             yield from adding.add_each(engine, some, options, workers, met, read, anew)
-            continue
-        if options.prose or options.languages:
+        elif options.prose or options.languages:
             raise ValueError(f"{next(some)}: is read already; prose and languages are for sayso batch, which reads")
-        names = list(some)
-        yield from _take(engine, (file for name in names for file in files_of(name)), anew, reached)
+        else:
+            yield from _take(engine, chain.from_iterable(map(files_of, some)), anew, reached)
 
 
 @dataclass(frozen=True, slots=True)
