@@ -39,8 +39,8 @@ class _Article(NamedTuple):
 def mark_duplicates(folder: Path) -> int:
     """Write the marks of all files of a batch's folder, and give their number; where nothing has changed, nothing is read.
 
-    ``kind`` is "page" (the same bytes), "text" (the same words but for time stamps and counters) or "near". Memory: 1.3 kB an article
-    an article. Raises OSError, and ValueError for a file that is none of a batch.
+    ``kind`` is "page" (the same bytes), "text" (the same words but for time stamps and counters) or "near". Memory: 1.3 kB an
+    article. Raises OSError, and ValueError for a file that is none of a batch.
     """
     arrow, parquet = pyarrow_modules()
     files = sorted({line.file: line.file_sha256 for line in lines_in(folder)}.items())
