@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from zlib import crc32
@@ -30,6 +30,7 @@ _USUAL_WORD = re.compile(r"[^\W_]+")  # the same words where nothing is unusual,
 _WORD = re.compile(
     rf"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\W_\u3040-\u30ff\u3400-\u9fff](?:[^\W_]|[{_UNSEEN}]+(?=[^\W_]))*"
 )
+_Code = tuple[bytes, int]
 _NOTHING = dict.fromkeys(map(ord, _UNSEEN))
 
 
@@ -43,15 +44,18 @@ def grams(text: str) -> list[tuple[str, ...]]:
     >>> grams("Prices didn’t fall.") == grams("The prices: they do not fall")
     True
     """
-    found: list[set[str]] = [set() for _ in range(passages(text))]
-    for at, word in _grams(text):
-        found[at // PASSAGE].add(word)
-    return [tuple(sorted(some)) for some in found]
+    telling = _telling(text)
+    found, at = [], 0
+    words = _words([code for some in telling for code in some])
+    for some in telling:
+        found.append(tuple(sorted(set(words[at : at + len(some)]))))
+        at += len(some)
+    return found
 
 
 def grams_of(words: str) -> list[str]:
     """The grams of some words that may stand in a text, in their order, each once."""
-    return list(dict.fromkeys(gram for _, gram in _grams(words)))
+    return list(dict.fromkeys(_words([code for some in _telling(words) for code in some])))
 
 
 def passages(text: str) -> int:
@@ -59,20 +63,38 @@ def passages(text: str) -> int:
     return len(text) // PASSAGE + 1
 
 
-def _grams(text: str) -> Iterator[tuple[int, str]]:
-    """Where each gram begins, and the word of an index that stands for it: four letters, of a part of its CRC-32.
+def _telling(text: str) -> list[list[_Code]]:
+    """The words that tell something and begin in each passage."""
+    if _UNUSUAL.search(text):
+        found: list[list[_Code]] = [[] for _ in range(passages(text))]
+        for match in _WORD.finditer(text):
+            if code := _coded(match[0]):
+                found[match.start() // PASSAGE].append(code)
+        return found
+    return [list(filter(None, map(_coded, _USUAL_WORD.findall(text, *ends)))) for ends in _stretches(text)]
+
+
+def _stretches(text: str) -> Iterator[tuple[int, int]]:
+    """The passages of a usual text, each up to the end of the last word that begins in it: faster than word by word."""
+    begin = 0
+    for border in range(PASSAGE, PASSAGE * passages(text) + 1, PASSAGE):
+        within = _USUAL_WORD.match(text, border) if _USUAL_WORD.match(text, border - 1) else None
+        end = max(begin, within.end() if within else border)
+        yield begin, end
+        begin = end
+
+
+def _words(telling: Sequence[_Code]) -> list[str]:
+    """The word of an index that stands for each pair of neighbours: four letters, of a part of its CRC-32.
 
     The sum of "president said" goes on from that of "president ", which is known.
     """
-    words = _WORD if _UNUSUAL.search(text) else _USUAL_WORD
-    telling = [(match.start(), code) for match in words.finditer(text) if (code := _coded(match[0])) is not None]
-    for (at, (_, begun)), (_, (other, _)) in pairwise(telling):
-        number = crc32(other, begun) >> _REST
-        yield at, _PAIRS[number >> 10] + _PAIRS[number & 1023]
+    numbers = [crc32(other, begun) >> _REST for (_, begun), (other, _) in pairwise(telling)]
+    return [_PAIRS[number >> 10] + _PAIRS[number & 1023] for number in numbers]
 
 
 @lru_cache(maxsize=50_000)
-def _coded(word: str) -> tuple[bytes, int] | None:
+def _coded(word: str) -> _Code | None:
     """A word in small letters, as bytes, and the CRC-32 of it with a blank behind; None for one that links others."""
     folded = unicodedata.normalize("NFKC", word.translate(_NOTHING)).casefold() if not word.isascii() else word.lower()
     if folded in listed("linking_words"):
