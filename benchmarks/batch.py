@@ -76,7 +76,7 @@ def read_alone(path: Path) -> None:
 def read_into(path: Path, folder: Path) -> None:
     """The same as a worker of batch does it."""
     (task,) = plan([str(path)], folder).tasks
-    read_shard(replace(task, alone=False))
+    read_shard(replace(task, alone=True))
 
 
 def overhead(folder: Path, articles: int) -> None:
@@ -170,7 +170,7 @@ def again(folder: Path, count: int) -> None:
     for at in range(count):
         os.link(one, crawl / f"{at}.warc.gz")
     tasks = plan([str(crawl)], out).tasks
-    read_shard(replace(tasks[0], alone=False))
+    read_shard(tasks[0])
     file, line = out / f"{tasks[0].shard.stem}.parquet", out / "_manifest" / f"{tasks[0].shard.stem}.jsonl"
     told = json.loads(line.read_text())
     for task in tasks[1:]:

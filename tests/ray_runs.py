@@ -10,7 +10,6 @@ import random
 import signal
 import sys
 import threading
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +59,7 @@ def environments() -> list[str]:
 def main(folder: Path, shards: list[str], kills: int = 2) -> dict[str, Any]:
     told: dict[str, Any] = {}
     for task in plan(shards, folder / "alone").tasks:
-        read_shard(replace(task, alone=False))
+        read_shard(task)
     told["alone"] = files(folder / "alone")
 
     killed: list[int] = []

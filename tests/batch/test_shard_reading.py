@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -31,7 +33,7 @@ def task_of(input: str, folder: Path, **how: object) -> Task:
     (folder / "_manifest").mkdir(parents=True, exist_ok=True)
     (shard,) = shards_of([input])
     assert isinstance(shard, Shard)
-    return replace(Task(shard, str(folder), alone=False), **how)  # type: ignore[arg-type]
+    return replace(Task(shard, str(folder)), **how)  # type: ignore[arg-type]
 
 
 def read_plainly(input: str, options: PageOptions) -> list[Read | Refusal]:
@@ -111,6 +113,24 @@ def test_a_shard_that_cannot_be_read_is_said(tmp_path: Path) -> None:
     failed = read_shard(gone)
     assert isinstance(failed, Failed) and failed.reason == "not-found"
     assert [path.name for path in (tmp_path / "out").iterdir() if path.suffix == ".parquet"] == []
+
+
+def test_loose_pages_are_refused_one_by_one(tmp_path: Path) -> None:
+    """Not all of them as a broken shard, also where there is only one."""
+    (tmp_path / "crawl").mkdir()
+    (tmp_path / "crawl/large.html").write_bytes(page(1) * 10)
+    line = read_shard(task_of(str(tmp_path / "crawl"), tmp_path / "out", options=PageOptions(max_bytes=100)))
+    assert isinstance(line, Line) and line.refusals == {"too-big": 1}
+
+
+def test_a_bug_is_said_and_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def wrong(*_: object) -> None:
+        raise ValueError("no column holds this")
+
+    monkeypatch.setattr(shard_reading, "write_rows", wrong)
+    failed = read_shard(task_of(str(warc(tmp_path / "a.warc.gz", range(1))), tmp_path / "out"))
+    assert isinstance(failed, Failed) and failed.reason == "internal-error" and "no column holds this" in failed.detail
+    assert [path.name for path in (tmp_path / "out").iterdir() if path.suffix in (".parquet", ".part")] == []
 
 
 def test_a_shard_that_changes_while_it_is_read_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -210,6 +230,17 @@ def test_the_limit_is_of_cpu_time_alone() -> None:
         began = time.process_time()
         while time.process_time() - began < 5:
             pass
+
+
+def test_a_process_of_its_own_does_without_pandas(tmp_path: Path) -> None:
+    """Which pyarrow would load; one that a person works in keeps it."""
+    program = (
+        "import sys; from sayso.batch.columns import without_pandas; without_pandas(); import pyarrow; "
+        "pyarrow.array([{'a': 1}]); print('pandas' in sys.modules, sys.meta_path[0].__class__.__name__)"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    ran = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
+    assert ran.stdout.split()[0] == "False" and "NoPandas" not in ran.stdout
 
 
 def test_no_file_of_the_machine_stands_in_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -66,7 +66,8 @@ class Attempt:
     def _write(self, page: int) -> None:
         numbers = sorted(self.deadly)
         state = _STATE.pack(page, self._pages, self._bytes, self._deaths, self._died_at, len(numbers))
-        os.pwrite(self._handle, state + struct.pack(f"<{len(numbers)}q", *numbers), 0)
+        os.lseek(self._handle, 0, os.SEEK_SET)
+        os.write(self._handle, state + struct.pack(f"<{len(numbers)}q", *numbers))
 
     def close(self, done: bool) -> None:
         """The shard has come to its end: ``done``, and nothing is left of the file, or not."""

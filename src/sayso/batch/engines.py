@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from sayso.batch.manifest import Failed, Line
@@ -54,7 +54,7 @@ class Processes:
 
     def hand_in(self, task: Task) -> None:
         """Have a shard read."""
-        self._under_way[self._workers.submit(self._read, task)] = task
+        self._under_way[self._workers.submit(self._read, replace(task, alone=True))] = task
 
     def come_in(self, seconds: float) -> list[tuple[Task, Outcome]]:
         """What came of shards. Raises WorkersError where one process after the other cannot be started."""

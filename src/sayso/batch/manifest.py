@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
@@ -77,11 +78,12 @@ def write_durably(path: Path, write: Callable[[Path], object]) -> None:
     with whole_file(path) as part:
         write(part)
         _to_disk(part)
-    _to_disk(path.parent)
+    if sys.platform != "win32":  # where a folder cannot be opened
+        _to_disk(path.parent)
 
 
 def _to_disk(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
+    handle = os.open(path, os.O_RDWR if path.is_file() else os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

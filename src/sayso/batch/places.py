@@ -20,7 +20,8 @@ from sayso.record import Refusal
 # What fsspec may be asked to open; its chains ("zip::…", "simplecache::…") and its other file systems are not for an input.
 OBJECT_STORES = ("s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "adl", "oss", "hdfs", "memory")
 LIST_BYTES = 64 * 1024 * 1024  # of a list, unpacked: a million lines
-PIECE = 1024 * 1024  # bytes that are read at once
+PIECE = 64 * 1024  # bytes that are read at once: little, for what is read ahead is told as done
+OBJECT_PIECE = 8 * 1024 * 1024  # the same of an object store
 
 
 class Stamp(NamedTuple):
@@ -135,7 +136,7 @@ def opened(place: str, options: PageOptions) -> Iterator[tuple[BinaryIO, Stamp]]
         files, path = _file_system(place)
         with _told(place):
             stamp = _object_stamp(files.info(path))
-            stream = files.open(path, "rb", block_size=8 * PIECE, cache_type="readahead")
+            stream = files.open(path, "rb", block_size=OBJECT_PIECE, cache_type="readahead")
         with stream:
             yield cast(BinaryIO, stream), stamp
     else:

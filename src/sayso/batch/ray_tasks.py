@@ -9,6 +9,7 @@ import contextlib
 import logging
 import os
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sayso.batch.engines import Died, Outcome
@@ -70,7 +71,7 @@ class RayTasks:
 
     def hand_in(self, task: Task) -> None:
         """Have a shard read."""
-        self._under_way[self._read.remote(task)] = task
+        self._under_way[self._read.remote(replace(task, alone=True))] = task
 
     def come_in(self, seconds: float) -> list[tuple[Task, Outcome]]:
         """What came of shards."""

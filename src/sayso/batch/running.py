@@ -92,11 +92,13 @@ def plan(
     """
     (folder / FOLDER).mkdir(parents=True, exist_ok=True)
     found = list(shards_of(inputs, options))
-    shards = [one for one in found if isinstance(one, Shard)][part[0] - 1 :: part[1]]
+    own = folder.resolve()
+    theirs = [one for one in found if isinstance(one, Shard) and not _is_within(one, own)]
+    shards = theirs[part[0] - 1 :: part[1]]
     failed = [Failed(one.input, one.reason, one.detail) for one in found if isinstance(one, Refusal)]
     tasks, done = [], []
     for shard in shards:
-        task = Task(shard, str(folder.resolve()), options, choice or Choice())
+        task = Task(shard, str(own), options, choice or Choice())
         line = read_line(folder, shard.stem)
         if line is not None and is_done(folder, shard, line, MODEL_NAME, task.told()):
             done.append(line)
@@ -104,6 +106,11 @@ def plan(
         else:
             tasks.append(task)
     return Plan(folder, tuple(tasks), tuple(done), tuple(failed))
+
+
+def _is_within(shard: Shard, folder: Path) -> bool:
+    """Whether a shard is of what batch itself writes, as where the output stands in the folder that is read."""
+    return "://" not in shard.place and Path(shard.place).resolve().is_relative_to(folder)
 
 
 def run(

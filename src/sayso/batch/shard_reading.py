@@ -20,12 +20,12 @@ from sayso.adding import Read, capture_of, read_in
 from sayso.attribution import MODEL_NAME
 from sayso.batch.attempts import Attempt
 from sayso.batch.choice import Choice
+from sayso.batch.columns import without_pandas
 from sayso.batch.manifest import Failed, Line, end_of, write_durably, write_line
 from sayso.batch.page_limits import PageTooLongError, limited
 from sayso.batch.places import PIECE, Counted, PlaceError, Stamp, opened, stamp_of, stamp_of_files
 from sayso.batch.shard_files import write_rows
 from sayso.batch.shards import Shard
-from sayso.evidence import EvidenceError
 from sayso.options import DEFAULT_OPTIONS, PageOptions
 from sayso.pages import read_stream
 from sayso.reading import get_ready, lost
@@ -38,14 +38,14 @@ from sayso.workers import TookTooLongError, WorkerDiedError, page_seconds
 class Task:
     """A shard, and how it is read: into which folder, which pages, with which options. It goes from one process to another.
 
-    ``alone`` says that the process has nothing else to do, and may end where a page does not.
+    ``alone`` says that the process has nothing else to do: it may end where a page does not, and pyarrow does without pandas.
     """
 
     shard: Shard
     folder: str
     options: PageOptions = DEFAULT_OPTIONS
     choice: Choice = field(default_factory=Choice)
-    alone: bool = True
+    alone: bool = False
 
     def told(self) -> dict[str, Any]:
         """What of this makes another file of the same shard, as a line tells it."""
@@ -71,6 +71,8 @@ def read_shard(task: Task) -> Line | Failed:
     """
     shard, folder = task.shard, Path(task.folder)
     began = time.process_time()
+    if task.alone:
+        without_pandas()
     try:
         get_ready()  # so that a process that dies of starting is not laid at a page's door
         attempt = Attempt(folder, shard.stem)
@@ -87,8 +89,8 @@ def read_shard(task: Task) -> Line | Failed:
         return Failed(shard.name, "not-found", f"{shard.name} cannot be read: {_why(error)}.", passing=True)
     except _BrokenOffError as error:
         return Failed(shard.name, "unreadable", f"{shard.name} {error}", passing=True)
-    except EvidenceError as error:
-        return Failed(shard.name, "internal-error", f"A bug in Sayso: {error}")
+    except ValueError as error:  # an EvidenceError, or what no column holds
+        return Failed(shard.name, "internal-error", f"A bug in Sayso, in {shard.name}: {error}")
     except OSError as error:
         detail = f"{shard.name} cannot be read, or its file written: {_why(error)}."
         return Failed(shard.name, "unreadable", detail, passing=True)
@@ -158,7 +160,8 @@ class _Reading:
                 self.passed_over[why] += 1
                 continue
             yield self._read(number, page)
-        if not found and first is not None and first.reason != "empty":
+        broken = not found and not self.task.shard.files  # a folder's pages are refused one by one
+        if broken and first is not None and first.reason != "empty":
             raise PlaceError(first.reason, first.detail)  # there was nothing in it that could be read
 
     def _pages(self) -> Iterator[Page | Refusal]:
