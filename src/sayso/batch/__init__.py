@@ -8,6 +8,7 @@ from sayso.front_doors import front_door
 
 if TYPE_CHECKING:
     from sayso.batch.choice import Choice as Choice
+    from sayso.batch.columns import without_pandas as without_pandas
     from sayso.batch.duplicates import mark_duplicates as mark_duplicates
     from sayso.batch.engines import Engine as Engine, Processes as Processes
     from sayso.batch.manifest import Failed as Failed, Line as Line
@@ -21,6 +22,7 @@ __getattr__ = front_door(
     __name__,
     {
         "choice": "Choice",
+        "columns": "without_pandas",
         "duplicates": "mark_duplicates",
         "engines": "Engine Processes",
         "manifest": "Failed Line",

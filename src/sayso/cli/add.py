@@ -138,10 +138,10 @@ def _check(arguments: argparse.Namespace) -> None:
     given = [flag for flag, value in (("--prose", arguments.prose), ("--language", arguments.language)) if value]
     if given:
         raise UsageError(f"{taken[0]} is read already: {given[0]} is for sayso batch, which read it, and for sayso find")
-    from sayso.formats import pyarrow_modules
+    from sayso.batch import without_pandas
 
     try:
-        pyarrow_modules()
+        without_pandas()
     except ModuleNotFoundError as error:
         raise UsageError(str(error)) from error
 
