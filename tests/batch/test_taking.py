@@ -250,3 +250,9 @@ def test_what_the_store_is_asked(tmp_path: Path, read: Batch, monkeypatch: pytes
     assert [(one.address, one.captured) for one in asked] == [
         (f"http://lantern.example/{n}", f"2031-03-16T10:{n:02}:00+00:00") for n in range(2)
     ]
+
+
+def test_batch_says_nothing_of_its_own_output(read: Batch) -> None:
+    """Where it stands among what is read; that of another run is named."""
+    assert not plan([str(read[1].parent)], read[1]).failed
+    assert [one.reason for one in plan([str(read[1].parent)], read[1].parent / "other").failed] == ["readings"]
