@@ -40,7 +40,7 @@ ROAD = """
 # The same of the rooms within each folder. What stands in one row does not know of each other.
 ROOMS = {
     "pages": """
-        addresses networks hosts pace robots charset damage warc_frames foreign zstandard
+        addresses networks hosts pace robots charset damage warc_frames foreign zstandard readings
         kinds payloads feeds transport captures json_objects
         answers warcs sitemaps mails texts
         connections waczs
@@ -206,7 +206,7 @@ ROOMS = {
         columns choice attempts page_limits places
         rows shards
         shard_files manifest
-        shard_reading duplicates
+        shard_reading duplicates taking
         engines
         ray_tasks running
     """,

@@ -139,11 +139,17 @@ class Store:
 
         ``workers`` are the processes that read: 1 reads here, None is one a core, which a script must keep under
         ``if __name__ == "__main__":``. ``progress`` is called with what became of each page. Stopped and called again, it goes
-        on where it was. What ``remove`` took out is passed over, unless ``readd``.
+        on where it was. What ``remove`` took out is passed over, unless ``readd``. A folder that ``sayso batch`` wrote, or a
+        file of one, is taken in without reading; raises ValueError where ``options`` choose by prose or languages what of it.
         """
-        from sayso.adding import add
+        from sayso.adding import Tally
+        from sayso.batch import add_each
 
-        return add(self.engine, inputs, options, workers, progress, readd)
+        tally = Tally()
+        for result in add_each(self.engine, inputs, options, workers, anew=readd):
+            tally.count(result)
+            progress(result)
+        return tally
 
     def add_texts(
         self,
