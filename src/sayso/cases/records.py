@@ -9,7 +9,7 @@ from dataclasses import fields
 from typing import Any, get_args
 
 from sayso.copies import bands
-from sayso.formats import dumps, from_json, to_json
+from sayso.formats import dumps, from_json, kept_to_json
 from sayso.record import PartyKind, Reading
 from sayso.store import Capture, Correction, CorrectionKind, Judgement, Original, Verdict, Version
 
@@ -19,17 +19,9 @@ _JUDGEMENT = tuple(one.name for one in fields(Judgement) if one.name not in ("st
 
 def write_original(one: Original, answers: Sequence[str]) -> str:
     """A line of ``sayso.reading/1``: the text as it was read, with what the store knows it by."""
-    version = one.version
-    record = to_json(version.reading)
-    if version.made_by:
-        record["made_by"]["sayso"] = version.made_by
-    record |= {
-        "address": version.address,
-        "version": version.number,
-        "captured": version.captured,
-        "fingerprint": version.fingerprint,
+    record = kept_to_json(one.version) | {
         "answers": list(answers),
-        "keys": dict(version.keys),
+        "keys": dict(one.version.keys),
         "captures": [{"address": at.address, "page_sha256": at.page_sha256, "captured": at.captured} for at in one.captures],
     }
     return dumps(record) + "\n"

@@ -113,7 +113,7 @@ if TYPE_CHECKING:
         write_report_csv as write_report_csv,
         write_sample as write_sample,
     )
-    from sayso.formats.kept import read_kept as read_kept
+    from sayso.formats.kept import kept_to_json as kept_to_json, read_kept as read_kept
     from sayso.formats.ledger import (
         STANDINGS as STANDINGS,
         ledger_counts_to_json as ledger_counts_to_json,
@@ -246,6 +246,6 @@ __getattr__ = front_door(
         "brat_reading": "read_brat",
         "listed": "listed_hit listed_state",
         "offsets": "from_offsets",
-        "kept": "read_kept",
+        "kept": "kept_to_json read_kept",
     },
 )

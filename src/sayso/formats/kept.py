@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from sayso.formats.answers import answering, parties
 from sayso.formats.json import dumps, from_json, to_json
@@ -20,18 +21,24 @@ def write_kept(versions: Iterable[Version], words: bool = True) -> Iterator[str]
     article knows by a description alone.
     """
     for version in versions:
-        record = to_json(version.reading) if words else to_offsets(version)
-        if version.made_by:
-            record["made_by"]["sayso"] = version.made_by
-        record |= {
-            "address": version.address,
-            "version": version.number,
-            "captured": version.captured,
-            "fingerprint": version.fingerprint,
+        record = kept_to_json(version, words) | {
             "answers": [statement.id for statement in answering(version)],
             "names": {id: party.name for id, party in parties(version, words).items() if party.named and party.name},
         }
         yield dumps(record) + "\n"
+
+
+def kept_to_json(version: Version, words: bool = True) -> dict[str, Any]:
+    """A reading as JSON, with which text of which address it is, and which Sayso read it."""
+    record = to_json(version.reading) if words else to_offsets(version)
+    if version.made_by:
+        record["made_by"]["sayso"] = version.made_by
+    return record | {
+        "address": version.address,
+        "version": version.number,
+        "captured": version.captured,
+        "fingerprint": version.fingerprint,
+    }
 
 
 def read_kept(lines: Iterable[str]) -> Iterator[Version]:
