@@ -13,7 +13,12 @@ Spellings = Mapping[str, str]  # other names of filters, each with the filter's 
 
 
 def values_in(request: Request, name: str, spelt: Spellings | None = None) -> list[str]:
-    """The values of a filter, under any of its spellings, each once. An empty one is none: a form sends all of its fields."""
+    """The values of a filter, under any of its spellings, each once. An empty one is none: a form sends all of its fields.
+
+    >>> asked = Request({"type": "http", "query_string": b"from=2031-03&since=&from=2031-03"})
+    >>> values_in(asked, "since", {"from": "since"})
+    ['2031-03']
+    """
     names = (name, *(other for other, meant in (spelt or {}).items() if meant == name))
     given = (value.strip() for one in names for value in request.query_params.getlist(one))
     return list(dict.fromkeys(value for value in given if value))
