@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sayso.formats import command_of
-from sayso.store import Look, Mark, StoreError, Watch
+from sayso.store import Look, Mark, Watch
 from sayso.web.described import Parameter, takes
 from sayso.web.filters import FILTERS, WORDS, filters_of
 from sayso.web.pages import page, site_of
@@ -96,7 +96,7 @@ def _number(given: object) -> int:
 def _watch(request: Request) -> Watch:
     found = site_of(request).store.watch.list().get(request.path_params["name"].strip())
     if found is None:
-        raise StoreError("nothing is watched under this name (any more): see /watch")
+        raise LookupError("nothing is watched under this name (any more): see /watch")
     return found
 
 
