@@ -164,9 +164,15 @@ def test_every_command_is_on_the_shared_page() -> None:
     assert not missing, f"docs/command_line.md does not lead to {', '.join(missing)}"
 
 
+def test_the_page_on_privacy_says_what_every_command_writes() -> None:
+    table = (DOCS / "privacy.md").read_text(encoding="utf8").partition("| command |")[2].partition("\n\n")[0]
+    missing = [command for command in COMMANDS if not re.search(rf"`{command}\b", table)]
+    assert not missing, f"docs/privacy.md does not say what is written by {', '.join(missing)}"
+
+
 def formats_of(command: str) -> list[str]:
-    actions = [action for action in COMMANDS[command]._actions if "--format" in action.option_strings]
-    return [str(one) for action in actions for one in action.choices or ()]
+    below = [action for parser in parsers(COMMANDS[command]) for action in parser._actions]
+    return [str(one) for action in below if "--format" in action.option_strings for one in action.choices or ()]
 
 
 @pytest.mark.parametrize("command", [command for command in COMMANDS if formats_of(command)])

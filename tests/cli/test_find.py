@@ -22,7 +22,7 @@ import shelf
 from sayso.cli import main
 from sayso.formats.hits import HIT_COLUMNS, SHOWN, marked_content, where_among
 from sayso.record import Span, Statement, Voice
-from sayso.store.contract import Carrier, Hit, Hits, Question
+from sayso.store.values import Carrier, Hit, Hits, Question
 
 ROOT = Path(__file__).parents[2]
 
@@ -162,6 +162,7 @@ def test_nothing_found_is_status_1(capsys: pytest.CaptureFixture[str]) -> None:
         (["--url", shelf.LANTERN + "x"], f"--url {shelf.LANTERN}x: no article has that address; is it {shelf.LANTERN}"),
         (["--url", "https://zebra.example/*"], "no article has that address (sayso find --format csv lists them)"),
         (["--speaker", "Tamm"], "--speaker Tamm: no party goes by that name; is it Ilir Tamm?"),
+        (["--speaker", "#99999"], "--speaker #99999: no party has that number (sayso party lists them)"),
         (["--speaker", "Illir Tam"], "--speaker Illir Tam: no party goes by that name; is it Ilir Tamm?"),
     ],
 )

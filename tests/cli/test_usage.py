@@ -82,6 +82,8 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str,
         ("delete https://gate.example/1", "sayso: there is no command 'delete'; is it remove?"),
         ("qqq", "sayso: there is no command 'qqq'; sayso help lists what there is"),
         ("here.html", "sayso: there is no command 'here.html'; sayso read here.html reads it"),
+        ("watch add guns compare a", "sayso watch add: QUESTION: there is no question 'compare'; there are find, events, ledger"),
+        ("watch add guns here.html", "sayso watch add: QUESTION: there is no question 'here.html'; there are find, events, ledger"),
         ("www.gate.example/1", "sayso: there is no command 'www.gate.example/1'; sayso read www.gate.example/1 reads it"),
     ],
 )  # fmt: skip
@@ -127,6 +129,25 @@ def test_help_is_as_wide_as_the_terminal(
     wide = [line for line in said(capsys, "help", command)[1].splitlines() if len(line) > 80]
     whole = ("  sayso ", "  echo ", " " * 20 + "[--format {")  # calls, which are copied, and what argparse does not break
     assert not [line for line in wide if not line.startswith(whole)]
+
+
+@pytest.mark.parametrize("columns", ["80", "60"])
+def test_a_paragraph_of_help_is_broken_as_a_whole(
+    columns: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    for command in COMMANDS:
+        for paragraph in said(capsys, "help", command)[1].split("\n\n"):
+            lines = paragraph.splitlines()
+            short = [line for line in lines[:-1] if len(line) < int(columns) / 2]
+            assert not short or any(line[:1] == " " for line in lines), f"{command}: {short} stand within a paragraph"
+
+
+def test_the_list_of_commands_is_as_wide_as_the_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert not [line for line in said(capsys, "help")[1].splitlines() if len(line) > 80]
 
 
 def test_help_alone_lists_the_commands(capsys: pytest.CaptureFixture[str]) -> None:

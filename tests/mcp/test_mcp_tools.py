@@ -235,20 +235,36 @@ def told_unsaid(agent: Asking) -> str:
         ("show", {"key": "99.1/s1"}, "nothing is kept at '99.1"),
         ("show", {"key": "1", "version": 7}, "has no version 7, but 1, 2"),
         ("trace_quote", {"words": "…"}, "there is no word to look for"),
-        ("trace_quote", {"words": "99.1/s1"}, "99.1"),
+        ("trace_quote", {"words": "99.1/s1"}, "99.1/s1; find_statements gives the keys that it has"),
         ("check_quote", {}, "give quote, one quotation, or text"),
         ("check_quote", {"quote": "a", "text": "b"}, "and not both"),
         ("check_quote", {"text": DRAFT, "speaker": "Torvan"}, "speaker and until go with quote"),
         ("compare_accounts", {"event": "e1", "about": "guns"}, "about go with party"),
         ("compare_accounts", {}, "compare takes the key of an event"),
         ("compare_accounts", {"party": ["Granite Palace"]}, "two parties and more"),
-        ("compare_accounts", {"event": "enothing"}, "enothing"),
+        ("compare_accounts", {"event": "enothing"}, "enothing': the tool events lists them"),
         ("events", {"status": ["helt"]}, 'no status is called "helt"; there are announced'),
     ],
     ids=lambda one: str(one)[:50],
 )  # fmt: skip
 def test_what_cannot_be_asked_so_is_refused_in_words(agent: Asking, tool: str, arguments: dict[str, Any], words: str) -> None:
     assert words in agent.refused(tool, **arguments)
+
+
+@pytest.mark.parametrize(
+    ("tool", "argument", "name", "words"),
+    [
+        ("find_statements", "speaker", "#9999", "speaker '#9999': no party has that number (the tool party lists them)"),
+        ("find_statements", "relay", "Zorro", "relay 'Zorro': no party goes by that name (the tool party lists them)"),
+        ("events", "party", "Zorro", "party 'Zorro': no party goes by that name (the tool party lists them)"),
+        ("ledger", "to_whom", "#9999", "to_whom '#9999': no party has that number (the tool party lists them)"),
+    ],
+)  # fmt: skip
+def test_whom_nobody_goes_by_is_told_by_the_name_of_the_argument(
+    agent: Asking, tool: str, argument: str, name: str, words: str
+) -> None:
+    told = agent.ask(tool, **{argument: [name]})["page"]["told"]
+    assert told.startswith("None found") and f"; {words}" in told
 
 
 def test_no_value_is_none(agent: Asking) -> None:

@@ -36,7 +36,7 @@ COMMANDS = (
     *("serve", "mcp", "correct", "judge", "remove", "export", "import", "reread", "verify", "schema", "batch", "completion"),
 )
 _ROOMS = {"import": "importing"}  # what Python lets no module be called
-EPILOG = "sayso help COMMAND, or sayso COMMAND --help, says what a command takes, with examples."
+EPILOG = "What a command takes, with examples: sayso help COMMAND, or sayso COMMAND --help."
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import itertools
 import re
 import sys
 import textwrap
@@ -68,10 +69,18 @@ def no_such(what: str, given: str, known: Sequence[str]) -> str:
 
 
 class Help(argparse.RawDescriptionHelpFormatter):
-    """Help as it is written, but where the terminal is narrower: what goes on stands under the column in which it began."""
+    """Help as it is written, but where the terminal is narrower: what goes on stands under the column in which it began.
+
+    A paragraph that has a longer line is broken anew as a whole.
+    """
 
     def _fill_text(self, text: str, width: int, indent: str) -> str:
-        return "\n".join(part for line in text.splitlines() for part in _wrapped(line, width + _MARGIN))
+        filled: list[str] = []
+        for is_prose, lines in itertools.groupby(text.splitlines(), key=lambda line: line[:1].strip() != ""):
+            some = list(lines)
+            is_wide = is_prose and any(len(line) > width + _MARGIN for line in some)
+            filled += [" ".join(some)] if is_wide else some
+        return "\n".join(part for line in filled for part in _wrapped(line, width + _MARGIN))
 
 
 def _wrapped(line: str, width: int) -> list[str]:
@@ -162,7 +171,7 @@ class Parser(argparse.ArgumentParser):
         if action.choices is None or value in action.choices:
             return
         known = [str(choice) for choice in action.choices]
-        if isinstance(action, argparse._SubParsersAction):
+        if isinstance(action, argparse._SubParsersAction) and " " not in self.prog:  # an action of a command is a value like others
             self.error(self._no_command(str(value), known))
         metavar = action.metavar if isinstance(action.metavar, str) else action.dest
         raise argparse.ArgumentError(action, no_such(metavar.lower(), str(value), known))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from sayso.formats import left_out
@@ -9,6 +10,23 @@ from sayso.results import Found
 from sayso.store import Engine, Stranger, Unheard
 
 LISTS = {"party": "the tool party", "outlet": "the resource sayso://held", "address": "find_statements"}
+
+ARGUMENTS = {"parties": "party"}  # fields of questions that tools have under another name
+# What lists and shows things on the command line, and which tool does here.
+TOOLS = {"events": "the tool events", "find": "find_statements", "ledger": "the tool ledger", "party": "the tool party"}
+
+
+def by_tools(words: str) -> str:
+    """An error of the door, in which commands have the names of the tools that do the same.
+
+    >>> by_tools("no event goes by the key 'e1': sayso events lists them")
+    "no event goes by the key 'e1': the tool events lists them"
+    """
+    return re.sub(
+        rf"\bsayso ({'|'.join(TOOLS)}) (lists|prints)\b",
+        lambda found: f"{TOOLS[found[1]]} {'lists' if found[2] == 'lists' else 'gives'}",
+        words,
+    )
 
 
 def none_in(searched: int, first: str | None, last: str | None, of: str = "") -> str:
@@ -52,7 +70,7 @@ def unsaid(number: int, exact: bool = True) -> list[str]:
 
 def amiss(strangers: Iterable[Stranger], unheard: Iterable[Unheard] = ()) -> list[str]:
     """What is amiss with names and words of a question."""
-    names = [f"{one.field} {one.name!r}: {one.words(LISTS[one.kind])}" for one in strangers]
+    names = [f"{ARGUMENTS.get(one.field, one.field)} {one.name!r}: {one.words(LISTS[one.kind])}" for one in strangers]
     return [*names, *(_of_words(one) for one in unheard)]
 
 

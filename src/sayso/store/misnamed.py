@@ -10,7 +10,8 @@ from typing import Literal
 
 from sayso.questions import folded
 from sayso.store.chronicle import EventsQuestion, LedgerQuestion, alternatives
-from sayso.store.contract import Engine, Known, Question
+from sayso.store.contract import Engine
+from sayso.store.values import Known, Question
 
 Kind = Literal["party", "outlet", "address"]
 NEAR = 5  # addresses to name where there is none like the one asked for
@@ -41,7 +42,11 @@ class Stranger:
 
     def words(self, lists: str) -> str:
         """What to say of it; ``lists`` is what lists all names of its kind, for where none is near."""
-        what = "article has that address" if self.kind == "address" else f"{self.kind} goes by that name"
+        what = f"{self.kind} goes by that name"
+        if self.kind == "address":
+            what = "article has that address"
+        elif self.kind == "party" and self.name.startswith("#"):
+            what = "party has that number"
         return f"no {what}{f'; {meant(self.near)}' if self.near else f' ({lists} lists them)'}"
 
 
@@ -60,9 +65,9 @@ def strangers(engine: Engine, question: Question | EventsQuestion | LedgerQuesti
 
 
 def unknown_party(engine: Engine, name: str, field: str = "party") -> Stranger | None:
-    """The name, where no party goes by it; a number ("#12") is no name."""
+    """The name, or the number ("#12"), where no party goes by it."""
     if name.startswith("#"):
-        return None
+        return None if engine.parties(name, limit=1) else Stranger(field, name, "party")
     near = engine.parties(name, limit=3)
     if any(goes_by(party, name) for party in near):
         return None

@@ -126,22 +126,22 @@ def _methods(request: Request) -> list[str]:
 
 def _wrong(request: Request, error: Exception) -> Response:
     """What was asked cannot be asked so: the door's own words say why."""
-    return trouble(request, 400, site_of(request).told(error))
+    return trouble(request, 400, site_of(request).store.told(error))
 
 
 def _nowhere(request: Request, error: Exception) -> Response:
     """Nothing is kept there, as the door says it; a key or an index that our own code missed is no such answer."""
     if type(error) is not LookupError:
         raise error
-    return trouble(request, 404, site_of(request).told(error))
+    return trouble(request, 404, site_of(request).store.told(error))
 
 
 def _in_trouble(request: Request, error: Exception) -> Response:
-    return trouble(request, 503, site_of(request).told(error))
+    return trouble(request, 503, site_of(request).store.told(error))
 
 
 def _altered(request: Request, error: Exception) -> Response:
-    return trouble(request, 503, f"{site_of(request).told(error)} (sayso verify names all such)")
+    return trouble(request, 503, f"{site_of(request).store.told(error)} (sayso verify names all such)")
 
 
 def _busy(request: Request, error: Exception) -> Response:

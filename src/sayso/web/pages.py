@@ -36,11 +36,6 @@ class Site:
         visit: Visit = request.state.visit
         return visit
 
-    def told(self, error: Exception | str) -> str:
-        """An error's words, without where the store is kept: its folder and its host are no reader's business."""
-        where, words = self.store.engine.address, str(error)
-        return words.replace(where, "the store") if "/" in where or "\\" in where else words
-
 
 def site_of(request: Request) -> Site:
     """The site that a request came to."""
