@@ -213,6 +213,12 @@ def days_of(page: str) -> dict[str, list[str]]:
     return {day: entries for day, entries in held.items() if entries}
 
 
+def test_what_cannot_be_compared_stays_in_its_form(client: TestClient) -> None:
+    page = client.get("/compare?party=Nobody+%26+Sons&party=Ilya+Torvan&about=guns").text
+    for name, value in (("party", "Nobody &amp; Sons"), ("party", "Ilya Torvan"), ("about", "guns")):
+        assert f'name="{name}" value="{value}"' in page
+
+
 def test_each_cell_of_a_comparison_leads_to_its_words(client: TestClient, keys: dict[str, str]) -> None:
     page = Outline(client.get("/compare?a={a}&b={b}".format(**keys)).text)
     cells = [link.partition("#") for link in page.links if ":~:text=" in link]

@@ -55,6 +55,22 @@ def test_a_feed_names_the_host_that_was_asked_or_the_public_one(web_store: Store
 
 
 @pytest.mark.parametrize(
+    ("given", "leads"),
+    [
+        ("/find/?q=guns", "/find?q=guns"), ("/parties//", "/parties"), ("//evil.example/find/", None),
+        ("/nowhere/", None), ("//evil.example//", None),
+    ],
+)  # fmt: skip
+def test_a_slash_too_many_leads_to_the_page_on_the_host_that_was_asked(
+    client: TestClient, given: str, leads: str | None
+) -> None:
+    """Behind a server that names this one as 127.0.0.1, an address with a host would lead readers to their own machine."""
+    answer = client.get(f"http://testserver{given}", follow_redirects=False)
+    assert answer.headers.get("location") == leads
+    assert answer.status_code == (307 if leads else 404)
+
+
+@pytest.mark.parametrize(
     ("headers", "status"),
     [
         ({"host": "news.example"}, 415),

@@ -104,6 +104,26 @@ def test_a_form_is_looked_at_saved_and_taken_back(
     assert not list(desk.verify())
 
 
+def test_what_a_person_set_right_has_no_share_of_the_models(desk: Store, asking: TestClient) -> None:
+    assert "like it are right" in asking.get(AT).text
+    assert send(asking, AT, f"{AT}/set", act="denies", reason="as the tape has it")[0] == 303
+    page = asking.get(AT).text
+    assert "<dd>set by hand</dd>" in page and "like it are right" not in page
+
+
+def test_a_form_that_no_longer_goes_with_it_changes_nothing(desk: Store, asking: TestClient) -> None:
+    """Two pages have the form that takes a correction back; the second is sent when the first was."""
+    send(asking, AT, f"{AT}/remove", reason="no")
+    path = "/corrections/1/undo"
+    stale = form_at(asking.get("/corrections").text, path)
+    assert asking.post(path, data={**stale, "reason": "yes", "step": "save"}).status_code == 303
+    done = asking.get("/corrections?done=2").text
+    assert "No longer counts: <bdi>correction 1" in done
+    answer = asking.post(path, data={**stale, "reason": "yes", "step": "save"})
+    assert answer.status_code == 409 and "nothing is changed" in answer.text
+    assert len(desk.party.corrections()) == 2
+
+
 def test_parties_are_parted_and_a_statement_put_back(desk: Store, asking: TestClient) -> None:
     send(asking, path_of(desk, "Bo Pell"), f"{path_of(desk, 'Bo Pell')}/merge", into="Ilya Torvan", reason="one man")
     one = path_of(desk, "Ilya Torvan")
@@ -222,7 +242,7 @@ def test_a_statement_as_long_as_a_speech_is_set_right(engine: Engine) -> None:
 def test_a_correction_is_taken_back_once(desk: Store, asking: TestClient) -> None:
     made = desk.party.rename("Ana Dovrel", "Ana D.", "house style")
     mine = form_at(asking.get("/corrections").text, f"/corrections/{made.number}/undo")
-    for status in (303, 404):
+    for status in (303, 409):
         data = {**mine, "reason": "no", "step": "save"}
         assert asking.post(f"/corrections/{made.number}/undo", data=data).status_code == status
     assert len(desk.party.corrections()) == 2 and known(desk, "Ana Dovrel").name == "Ana Dovrel"

@@ -190,6 +190,20 @@ def test_a_form_that_does_not_say_what_was_shown_does_nothing(writing: TestClien
     assert store.watch.waiting() == waiting
 
 
+@pytest.mark.parametrize("verb", ["seen", "remove"])
+def test_a_form_of_a_question_that_is_watched_no_longer_finds_nothing(writing: TestClient, verb: str) -> None:
+    """It is not the store that is in trouble (503)."""
+    csrf = form_at(writing.get("/watch/add?q=guns").text, "/watch/add")["csrf"]
+    answer = writing.post(f"/watch/gone/{verb}", data={"csrf": csrf})
+    assert answer.status_code == 404 and '<a href="/watch">/watch</a>' in answer.text
+
+
+def test_the_list_says_how_a_question_comes_into_it(writing: TestClient, client: TestClient) -> None:
+    if "Nothing is watched" in (page := writing.get("/watch").text):
+        assert '<a href="/find">' in page
+    assert "sayso watch add" in client.get("/watch").text
+
+
 def test_without_writing_there_is_no_form(site: TestClient) -> None:
     for path in ("/find?q=guns", "/watch/all", "/watch"):
         assert 'method="post"' not in site.get(path).text and "/watch/add" not in site.get(path).text

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from hyperlinks import Links
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -166,6 +168,9 @@ def test_the_link_that_is_printed_signs_in(web_store: Store) -> None:
     asking = TestClient(app, follow_redirects=False)
     first = asking.get("/")
     assert "Sign in to set right" in first.text and "set-cookie" not in first.headers
+    question = Links(asking.get("/find?q=guns&act=states").text)
+    (to,) = [to for to, _, words in question.links if words == "Sign in to set right"]
+    assert parse_qs(urlsplit(to).query)["to"] == ["/find?q=guns&act=states"]  # and back to what was asked
     answer = asking.get(f"/sign-in?token={TOKEN}")
     assert (answer.status_code, answer.headers["location"]) == (303, "/")
     page = asking.get("/").text

@@ -6,12 +6,13 @@ import functools
 import inspect
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
+from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Match, Route
 from starlette.types import ASGIApp
 
@@ -55,6 +56,7 @@ def application(
             Exception: _broken,
         },
     )
+    app.router.redirect_slashes = False  # it names the host as this server hears it, which others may not reach
     app.state.site = Site(store, Writers(write, token), public=public)
     app.state.jobs = Jobs(store.engine)
     return Guard(app, hosts, public)
@@ -96,11 +98,23 @@ def _of_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     words, headers = error.detail, error.headers
     if words == "Not Found":
+        if path := _without_slash(request):
+            return RedirectResponse(path, 307)
         words = f"There is no page {request.url.path[:200]}: the pages are listed at /about."
     elif words == "Method Not Allowed":
         headers = {"Allow": ", ".join(_methods(request))}
         words = f"This page takes no {request.method[:20]}: it is there to be read."
     return trouble(request, error.status_code, words, headers)
+
+
+def _without_slash(request: Request) -> str | None:
+    """The page that somebody wrote with a slash behind it, on whatever host this is asked for; None where there is none."""
+    given = request.scope["path"]
+    path = f"/{given.strip('/')}"  # "//evil.example/find/" leads to no other host
+    held = (one for one in request.app.routes if isinstance(one, Route))
+    if path == given or all(one.matches({**request.scope, "path": path})[0] is not Match.FULL for one in held):
+        return None
+    return quote(path) + (f"?{request.url.query}" if request.url.query else "")
 
 
 def _methods(request: Request) -> list[str]:

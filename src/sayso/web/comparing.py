@@ -37,12 +37,13 @@ def compare(request: Request) -> Response:
     """Accounts of one event side by side: what is the same in them, what differs, what one alone has."""
     check_asked(request, ASKS)
     if not query_of(request).pairs:
-        return page(request, "compare", title="Compare", page=None, json=None, csv=None, nothing=None)
+        return page(request, "compare", title="Compare", page=None, json=None, csv=None, nothing=None, asked=_asked(request))
     query = query_of(request)
     try:
         comparison = _compared(request).comparison
     except NoComparisonError as error:
-        return page(request, "compare", title="Nothing to compare", page=None, nothing=str(error), **_of_event(request))
+        shown = {"page": None, "nothing": str(error), "asked": _asked(request), **_of_event(request)}
+        return page(request, "compare", title="Nothing to compare", **shown)
     places = Places(site_of(request).store)
 
     def text_of(account: Account) -> str | None:
@@ -78,6 +79,13 @@ def compare_csv(request: Request) -> Response:
     """The same as CSV, a row a claim."""
     named = {"Content-Disposition": 'attachment; filename="comparison.csv"'}
     return Response("".join(write_comparison_csv(_compared(request).comparison)), media_type="text/csv", headers=named)
+
+
+def _asked(request: Request) -> dict[str, str]:
+    """What was typed, for the form that it is typed in again."""
+    given = request.query_params
+    parties = [*given.getlist("party"), "", ""]
+    return {**{name: given.get(name, "") for name in ("a", "b", "about")}, "party": parties[0], "other": parties[1]}
 
 
 def _of_event(request: Request) -> dict[str, Any]:

@@ -59,6 +59,7 @@ def page(
     visit, writers = site.visit(request), site.writers
     shared = {
         "path": request.url.path,
+        "here": f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path,
         "version": __version__,
         "write": visit.may_write,
         "seal": visit.seal,
@@ -115,6 +116,7 @@ _TITLES = {
     403: "This may not be done",
     404: "Nothing is here",
     405: "This page is there to be read",
+    409: "This has changed meanwhile",
     413: "This is too large",
     500: "This page broke",
     503: "Not just now",

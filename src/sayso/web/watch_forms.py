@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from sayso.door import Parameter
 from sayso.formats import command_of
-from sayso.store import Look, Mark, StoreError, Watch
+from sayso.store import Look, Mark, Watch
 from sayso.web.described import takes
 from sayso.web.fields import values_in
 from sayso.web.filters import FILTERS, WORDS, filters_of
@@ -98,7 +98,7 @@ def _number(given: object) -> int:
 def _watch(request: Request) -> Watch:
     found = site_of(request).store.watch.list().get(request.path_params["name"].strip())
     if found is None:
-        raise StoreError("nothing is watched under this name (any more): see /watch")
+        raise LookupError("nothing is watched under this name (any more): see /watch")
     return found
 
 

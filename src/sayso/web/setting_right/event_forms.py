@@ -56,7 +56,7 @@ def _state(store: Store, one: Happening) -> Form:
         Field("state", "Stands at", one.status, choices=choices, required=True),
         Field("day", f"{when} (may be left out)", hint="As in 2031-03-14."),
     )
-    return _form(one, "set-state", "Another state", "It has another state.", "Set the state", *fields)
+    return _form(one, "set-state", "It stands at another state", "It has another state.", "Set the state", *fields)
 
 
 def _make_state(store: Store, one: Happening, filled: Filled, dry: bool) -> Correction:
@@ -78,7 +78,7 @@ def _merge(store: Store, one: Happening) -> Form:
     what = "event" if isinstance(one, KnownEvent) else "undertaking"
     hint = f"The key of the other {what}, which its page has."
     field = Field("into", "One with", hint=hint, required=True, suggested=one.candidates)
-    return _form(one, "merge", "One with another", f"Two {what}s are one.", "Make them one", field)
+    return _form(one, "merge", f"It is one with another {what}", f"Two {what}s are one.", "Make them one", field)
 
 
 def _make_merge(store: Store, one: Happening, filled: Filled, dry: bool) -> Correction:
@@ -114,7 +114,7 @@ def _split(store: Store, one: Happening) -> Form | None:
     choices = (("", "choose one"), *((key, words.get(key, key)) for key in keys))
     hint = "It becomes one of its own."
     field = Field("mention", "Not told of it", hint=hint, choices=choices, required=True)
-    return _form(one, "split", "Not told of this", "One text tells of another.", "Split it off", field)
+    return _form(one, "split", "A text does not tell of it", "One text tells of another.", "Split it off", field)
 
 
 def _mention(state: EventState | UndertakingState) -> str:

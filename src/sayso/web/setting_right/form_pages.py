@@ -23,6 +23,7 @@ from sayso.web.setting_right.forms import REASON, WAS, FieldError, Filled, Form,
 from sayso.web.setting_right.undoing import undo_form
 from sayso.web.writing import Sent, alone, see, writes
 
+NO_MORE = "this does not go with what stands there (any more)"
 STEP = "step"  # the field that says what to do: "save", or anything else to look
 Row = tuple[str, str, str]  # what changes, what it is now, what it would be
 
@@ -112,13 +113,15 @@ ASKS = (
 def _form(request: Request, setting: Setting, thing: Any) -> Form:
     form = setting.form(site_of(request).store, thing)
     if form is None:
-        raise LookupError("this does not go with what stands there (any more): see its page")
+        raise LookupError(f"{NO_MORE}: see its page")
     return form
 
 
 def _taken(request: Request, setting: Setting, thing: Any, sent: Sent) -> Response:
     store = site_of(request).store
-    form = _form(request, setting, thing)
+    form = setting.form(store, thing)
+    if form is None:  # it was, when the form was drawn
+        return trouble(request, 409, f"{NO_MORE}: nothing is changed. Look at its page anew.")
     try:
         form, typed = filled(form, sent)
         if sent.text(STEP) == "save":

@@ -23,7 +23,7 @@ def _form(known: Known, name: str, title: str, told: str, button: str, *fields: 
 def _merge(store: Store, known: Known) -> Form:
     hint = "The name of the party that it is one with, or its number (#12); both are then shown under that name."
     field = Field("into", "One with", hint=hint, required=True)
-    return _form(known, "merge", "One with another", "Two parties are one.", "Make them one", field)
+    return _form(known, "merge", "It is one with another party", "Two parties are one.", "Make them one", field)
 
 
 def _split(store: Store, known: Known) -> Form | None:
@@ -43,7 +43,7 @@ def _rename(store: Store, known: Known) -> Form:
     others = tuple(name for name in known.names if name != known.name)
     hint = "How it is shown everywhere; what articles call it stays."
     field = Field("name", "Name", known.name, hint, required=True, suggested=others)
-    return _form(known, "rename", "Another name", "It is shown under another name.", "Rename", field)
+    return _form(known, "rename", "It goes by another name", "It is shown under another name.", "Rename", field)
 
 
 def _make_merge(store: Store, known: Known, filled: Filled, dry: bool) -> Correction:
