@@ -23,7 +23,7 @@ from sayso.options import PageOptions
 from sayso.pages import read_pages
 from sayso.record import Refusal
 from sayso.store import Engine, Selection, open_engine
-from sayso.store.contract import Capture
+from sayso.store.values import Capture
 
 ROOT = Path(__file__).parents[2]
 STANDS = b"The mayor said on Monday that it would stand for years."

@@ -538,12 +538,12 @@ def take(engine: Engine, kind: str, one: Any, other: Any) -> None:
 
 def _reread(engine: Engine, address: str, number: int, how: str, one: int) -> None:
     """What today's model makes of a text: the speakers are others, or a statement is missed."""
-    from sayso.store.restating import _read
+    from sayso.store.restating import read_version
 
     database = engine._database  # type: ignore[attr-defined]
     sql = "SELECT v.id FROM versions v JOIN articles a ON a.id = v.article WHERE a.address = ? AND v.number = ?"
     ((id,),) = database.rows(sql, (address, number))
-    read, _ = _read(database, id)  # as it was read, without corrections
+    read, _ = read_version(database, id)  # as it was read, without corrections
     statements = read.statements
     if how == "one less":
         statements = statements[:-1]
