@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from edits import edited, score
 
-from sayso.comparing import pairing
+from sayso.comparing.versions import pairing
 
 SWEPT: dict[str, tuple[float, ...]] = {
     "ENOUGH": (0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8),
