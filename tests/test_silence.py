@@ -92,7 +92,8 @@ def test_a_command_leaves_its_output_and_asks_nobody(arguments: str, leaves: set
         check=False,
     )
     # Where the examples are read to tell of none, or of nothing new; what they quote of one another need not be all of it.
-    other = (1,) if arguments.startswith(("events", "ledger", "trace", "watch ridge")) else (3, 4) if arguments.startswith("check") else ()
+    nothing = ("events", "ledger", "trace", "watch ridge")
+    other = (1,) if arguments.startswith(nothing) else (3, 4) if arguments.startswith("check") else ()
     assert done.returncode in (0, *other), done.stderr
     assert held(place / "home") == set() and held(place / "temporary") == set()
     assert held(place / "work") - before == leaves
