@@ -17,7 +17,7 @@ import pytest
 from rude import Rude, rude_requests, sent
 from served import served
 
-from sayso.cli import serve
+from sayso.cli.listening import quiet_server
 from sayso.door import Store
 from sayso.web import application, connections
 from sayso.web.described import addresses
@@ -72,7 +72,7 @@ def test_no_request_breaks_the_server(web_store: Store, tmp_path: Path) -> None:
 def here(store: Store) -> Iterator[int]:
     """The command's server in a thread of this process, and its port."""
     with socket.create_server(("127.0.0.1", 0), backlog=512) as listening:
-        server = serve._server(application(store), verbose=False)
+        server = quiet_server(application(store), verbose=False)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import os
 import re
@@ -211,5 +210,5 @@ def test_what_the_server_accepts_sends_at_once() -> None:
             writer.close()
         return sends_at_once
 
-    with serve._listening(argparse.Namespace(host=serve.HERE, port=None)) as listening:
-        assert asyncio.run(accepted(listening))
+    with listening.listening(listening.HERE, None, serve.PORT) as held:
+        assert asyncio.run(accepted(held))
