@@ -20,6 +20,15 @@ from sayso.web.sessions import Visit, Writers, remember, visit_of
 LASTING = {"Cache-Control": "max-age=3600"}  # of what is the same on all pages
 
 
+# What an error of the door says of commands, and what is so of the pages.
+BY_PAGES = (
+    ("sayso events lists", "/events lists"),
+    ("sayso find prints the key of each", "its page has its key"),
+    ("sayso find prints the keys that it has", "/find lists those that it has"),
+    ("sayso party lists", "/parties lists"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """What all pages share: the store, who may write to it, and the address that others know it by, if one is told."""
@@ -38,8 +47,7 @@ class Site:
 
     def told(self, error: Exception | str) -> str:
         """An error's words, without where the store is kept: its folder and its host are no reader's business."""
-        where, words = self.store.engine.address, str(error)
-        return words.replace(where, "the store") if "/" in where or "\\" in where else words
+        return self.store.told(error, BY_PAGES)
 
 
 def site_of(request: Request) -> Site:
