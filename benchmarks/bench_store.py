@@ -35,7 +35,8 @@ from plausible_world import ADJECTIVES, CUES, HELD, LINKS, NOUNS, VERBS, World
 from sayso.copies import bands
 from sayso.record import Statement
 from sayso.store import open_engine
-from sayso.store.contract import Capture, Countable, Engine, Incoming, Question
+from sayso.store.contract import Engine
+from sayso.store.values import Capture, Countable, Incoming, Question
 
 BATCH = 250  # readings in one transaction while the store is filled
 MORE = 1000

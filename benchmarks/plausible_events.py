@@ -25,7 +25,8 @@ import plausible
 
 from sayso.record import Event, EventStatus, Participant, Party, Reading, Span, Time, Undertaking, Voice
 from sayso.store import EventsQuestion, LedgerQuestion, open_engine
-from sayso.store.contract import Capture, Engine, Incoming
+from sayso.store.contract import Engine
+from sayso.store.values import Capture, Incoming
 
 KINDS = ("meeting", "call", "visit", "talks", "agreement", "attack", "strike", "statement", "vote", "other")
 BATCH = 250

@@ -25,7 +25,8 @@ from pathlib import Path
 from sayso.comparing import check_words
 from sayso.record import Article, Paragraph, Reading
 from sayso.store import open_engine
-from sayso.store.contract import Capture, Engine, Incoming
+from sayso.store.contract import Engine
+from sayso.store.values import Capture, Incoming
 
 DATA = Path(os.environ.get("SAYSO_DATA") or Path(__file__).parents[2] / "shared")
 EACH = 20  # quotations of an article

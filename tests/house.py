@@ -40,7 +40,7 @@ ROAD = """
 # The same of the rooms within each folder. What stands in one row does not know of each other.
 ROOMS = {
     "pages": """
-        addresses networks hosts pace robots charset damage warc_frames foreign zstandard
+        addresses networks hosts pace robots charset damage warc_frames foreign zstandard readings
         kinds payloads feeds transport captures json_objects
         answers warcs sitemaps mails texts
         connections waczs
@@ -129,7 +129,8 @@ ROOMS = {
     """,
     "store": """
         chronicle errors keys views
-        contract packing changes
+        values packing changes
+        contract
         occurrences
         database rows addresses wordings misnamed
         columns remembered
@@ -205,13 +206,13 @@ ROOMS = {
         columns choice attempts page_limits places
         rows shards
         shard_files manifest
-        shard_reading duplicates
+        shard_reading duplicates taking
         engines
         ray_tasks running
     """,
     "door": """
-        asking filters occasions portraits quotations setting_right showing texts
-        watching
+        altered asking filters occasions portraits quotations setting_right showing texts
+        finding handing_on watching
         verbs
     """,
     "cases": """
@@ -247,18 +248,22 @@ ROOMS = {
     """,
     "web": """
         paths security described turns connections
-        queries sessions
+        queries sessions fields
         pages filters shown openapi narrowing told_at words_at
         facets feeds writing
-        happening_feeds waiting jobs forms
-        undoing
-        setting_right
-        signing_in party_forms event_forms statement_forms corrections watch_forms
+        happening_feeds waiting jobs setting_right
+        signing_in watch_forms
         watching
         about finding home texts parties occasions happening months comparing sayings cases
         statements checking judging adding
         routes
         asgi
+    """,
+    "web.setting_right": """
+        forms
+        undoing
+        form_pages
+        party_forms event_forms statement_forms corrections
     """,
     "mcp": """
         arguments schemas wordings resources

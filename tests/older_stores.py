@@ -9,7 +9,6 @@ from typing import Any
 
 from sayso.record import Reading, Voice
 from sayso.store import columns
-from sayso.store.contract import Correction
 from sayso.store.entries import UNSAID, entries
 from sayso.store.migrations import LINKS, REMOVALS, TALLIED, TO_LINK, WATCHES, Migration, evidence, facts
 from sayso.store.rows import (
@@ -21,6 +20,7 @@ from sayso.store.rows import (
     unpacked,
 )
 from sayso.store.seals import CORRECTIONS, KEPT_AS, SCHEMA, WATCHED, of_corrections, of_schema, seal
+from sayso.store.values import Correction
 from sayso.store.views import views
 from sayso.store.wordings import wording
 

@@ -12,7 +12,7 @@ from sayso.adding import Read
 from sayso.articles.composition import Facts, compose
 from sayso.copies import fingerprint
 from sayso.record import Article, Page, Party, Reading, Refusal, Span, Statement, Voice
-from sayso.store.contract import Capture, Incoming
+from sayso.store.values import Capture, Incoming
 
 SAID = re.compile(r"“[^”]+”(?: (said) (\w+ \w+))?")
 

@@ -19,7 +19,7 @@ from told import told
 from sayso.copies import bands, fingerprint
 from sayso.record import Reading
 from sayso.store import open_engine
-from sayso.store.contract import Capture, Incoming
+from sayso.store.values import Capture, Incoming
 
 LANTERN = "https://lantern.example/border"
 WIRE = (

@@ -29,7 +29,7 @@ from sayso.record import (
     Undertaking,
     Voice,
 )
-from sayso.store.contract import Capture, Incoming
+from sayso.store.values import Capture, Incoming
 
 DAY = "2031-03-14"
 

@@ -25,8 +25,9 @@ from sayso.adding import Tally, add, add_each
 from sayso.options import PageOptions
 from sayso.record import Given, Page, Refusal
 from sayso.store import open_engine
-from sayso.store.contract import Capture, Engine, Incoming, Kept, Sighting
+from sayso.store.contract import Engine
 from sayso.store.errors import StoreError
+from sayso.store.values import Capture, Incoming, Kept, Sighting
 
 EXAMPLES = [
     Path(__file__).parents[1] / "examples" / name for name in ("aurane-post", "dump.txt", "prose.txt", "valdrin-courier")

@@ -15,7 +15,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
 import bench_store
 
-from sayso.store.contract import Question
+from sayso.store.values import Question
 
 
 def test_the_figures_of_the_store(new_address: Callable[[], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch,

@@ -23,7 +23,8 @@ from store_readings import eventful, incoming, undertaken
 import sayso
 from sayso import cli
 from sayso.door.asking import EventFilters, Filters, LedgerFilters, question_of
-from sayso.door.verbs import FORMS, Store
+from sayso.door.handing_on import FORMS
+from sayso.door.verbs import Store
 from sayso.formats.csv import read_csv
 from sayso.formats.endings import ENDINGS
 from sayso.formats.hits import HIT_COLUMNS
@@ -31,8 +32,8 @@ from sayso.formats.kept import read_kept
 from sayso.formats.unsaid import left_out
 from sayso.results import ANY, Counts
 from sayso.store.chronicle import EventsQuestion, LedgerQuestion
-from sayso.store.contract import Hits, Known, Question
 from sayso.store.errors import StoreError
+from sayso.store.values import Hits, Known, Question
 
 ROOT = Path(__file__).parents[1]
 COURIER = ROOT / "examples/valdrin-courier"

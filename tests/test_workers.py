@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from processes import SHORT, children, gone
 
-from sayso.workers import TookTooLongError, WorkerDiedError, Workers, WorkersError
+from sayso.workers import MEMORY, TookTooLongError, WorkerDiedError, Workers, WorkersError
 
 
 @pytest.mark.parametrize("count", [1, 2])
@@ -80,6 +80,17 @@ def test_a_call_that_takes_too_long_is_ended_once_and_the_others_go_on(tmp_path:
         assert [call.result() for call in calls] == [n**2 for n in range(8)]
     assert time.monotonic() - started < SHORT and (tmp_path / "tries").read_text() == "x"
     assert children(os.getpid()) <= before, "a process is left, or was not waited for"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems bound no process's data")
+def test_a_call_that_takes_all_memory_is_given_up_and_the_others_go_on() -> None:
+    with Workers(2) as workers:
+        calls = [workers.submit(pow, n, 2) for n in range(4)]
+        greedy = workers.submit(bytearray, MEMORY)
+        calls += [workers.submit(pow, n, 2) for n in range(4, 8)]
+        with pytest.raises(WorkerDiedError, match="more than 4 GiB of memory"):
+            greedy.result()
+        assert [call.result() for call in calls] == [n**2 for n in range(8)]
 
 
 def test_a_stop_waits_for_no_call() -> None:

@@ -12,7 +12,7 @@ from typing import cast
 
 from sayso.record import Article, Paragraph, Party, Reading, Said, Span, Statement, Voice
 from sayso.statements.acts import act_of
-from sayso.store.contract import Version
+from sayso.store.values import Version
 
 _MARK = re.compile(r"\[([scqar]) ([^|\]]*)(?:\|([^\]]*))?\]")
 

@@ -10,7 +10,7 @@ import hashlib
 import os
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
@@ -330,13 +330,22 @@ class _UnderWay:
     def _write(self) -> Iterator[Kept | Refusal]:
         """One transaction; then what became of each page."""
         batch, self._read, self._characters = self._read, [], 0
-        incoming = [one.incoming for one in batch if isinstance(one, Read)]
-        kept = iter(self.engine.keep(incoming) if incoming else ())
-        for kept_one in incoming:
-            self._captures.pop(_key(kept_one.capture), None)
+        results = written(self.engine, batch)
         for one in batch:
             if isinstance(one, Read):
-                outcome = next(kept)
-                yield one.refusal or outcome
-            else:
-                yield one
+                self._captures.pop(_key(one.incoming.capture), None)
+        yield from results
+
+
+def written(engine: Engine, batch: Sequence[Read | Kept | Refusal]) -> list[Kept | Refusal]:
+    """What became of a batch, in its order, when what was read of it is in the store: in one transaction."""
+    incoming = [one.incoming for one in batch if isinstance(one, Read)]
+    kept = iter(engine.keep(incoming) if incoming else ())
+    results: list[Kept | Refusal] = []
+    for one in batch:
+        if isinstance(one, Read):
+            outcome = next(kept)
+            results.append(one.refusal or outcome)
+        else:
+            results.append(one)
+    return results

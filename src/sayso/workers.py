@@ -8,6 +8,7 @@ more in a fresh one; a script or a notebook needs no guard around its main part.
 from __future__ import annotations
 
 import contextlib
+import errno
 import logging
 import os
 import pickle
@@ -30,6 +31,10 @@ ATTEMPTS = 2
 # What a page may take of a clock, so that one of a shape that nobody thought of costs a refusal, not the run. Ordinary pages
 # take .1 s; the slowest text that was found (the same two words again and again) took 41 s of CPU a million bytes.
 PAGE_SECONDS, PAGE_BYTE_SECONDS = 60.0, 200e-6  # for any page, and for each of its bytes
+# What a process may take of memory (RLIMIT_DATA of Linux), so that a file that unpacks without end costs a refusal, not the
+# machine: a PDF of 2 MB took 17 GiB. Ordinary pages take .2 to .6 GiB, the models among it.
+MEMORY = 4 * 1024**3
+SPENT = errno.ENOMEM  # the status that a process ends with where that was too little
 # One worker uses one core: what its libraries would do with more threads, other workers do.
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false"}
 PROGRAM = "from sayso.workers import serve; serve({verbose})"
@@ -190,6 +195,8 @@ class _Worker:
         for pipe in (process.stdin, process.stdout):
             with contextlib.suppress(OSError):  # what was still to be written has no reader
                 pipe.close()  # type: ignore[union-attr]
+        if status == SPENT:
+            return f"it took more than {MEMORY // 1024**3} GiB of memory"
         return f"it was ended by {_signal_name(-status)}" if status < 0 else f"it ended with status {status}"
 
 
@@ -240,6 +247,7 @@ def serve(verbose: bool = False) -> None:
         warnings.simplefilter("ignore")
     calls, results = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no result
+    _bound_memory()
     try:
         _send(results, "ready")
         while True:
@@ -247,6 +255,18 @@ def serve(verbose: bool = False) -> None:
             _send(results, function(*args, **kwargs))
     except _BROKEN:
         os._exit(0)  # the other side is gone; an ordinary exit would try to write to it once more
+    except MemoryError:
+        os._exit(SPENT)
+
+
+def _bound_memory() -> None:
+    """Let this process take no more than ``MEMORY``, where the system can see to that, nor more than it might before."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource  # of Unix
+
+        soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        held = [limit for limit in (soft, hard) if limit != resource.RLIM_INFINITY]
+        resource.setrlimit(resource.RLIMIT_DATA, (min([MEMORY, *held]), hard))
 
 
 def _send(pipe: IO[bytes] | None, message: Any) -> None:

@@ -115,6 +115,24 @@ def test_a_shard_that_cannot_be_read_is_said(tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "out").iterdir() if path.suffix == ".parquet"] == []
 
 
+def test_loose_pages_are_refused_one_by_one(tmp_path: Path) -> None:
+    """Not all of them as a broken shard, also where there is only one."""
+    (tmp_path / "crawl").mkdir()
+    (tmp_path / "crawl/large.html").write_bytes(page(1) * 10)
+    line = read_shard(task_of(str(tmp_path / "crawl"), tmp_path / "out", options=PageOptions(max_bytes=100)))
+    assert isinstance(line, Line) and line.refusals == {"too-big": 1}
+
+
+def test_a_bug_is_said_and_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def wrong(*_: object) -> None:
+        raise ValueError("no column holds this")
+
+    monkeypatch.setattr(shard_reading, "write_rows", wrong)
+    failed = read_shard(task_of(str(warc(tmp_path / "a.warc.gz", range(1))), tmp_path / "out"))
+    assert isinstance(failed, Failed) and failed.reason == "internal-error" and "no column holds this" in failed.detail
+    assert [path.name for path in (tmp_path / "out").iterdir() if path.suffix in (".parquet", ".part")] == []
+
+
 def test_a_shard_that_changes_while_it_is_read_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = warc(tmp_path / "a.warc.gz", range(2))
 

@@ -39,7 +39,8 @@ from sayso.door import Store
 from sayso.formats.json import to_json
 from sayso.record import Reading
 from sayso.store import open_engine
-from sayso.store.contract import Brought, Engine, Judgement, Question, Selection
+from sayso.store.contract import Engine
+from sayso.store.values import Brought, Judgement, Question, Selection
 
 ROOT = Path(__file__).parents[2]
 MADE = "2031-08-01T10:00:00+00:00"

@@ -29,7 +29,7 @@ from sayso.cli.add import Extent
 from sayso.cli.terminal import Meter
 from sayso.record import Page
 from sayso.store import open_engine
-from sayso.store.contract import Correction
+from sayso.store.values import Correction
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 COURIER = EXAMPLES / "valdrin-courier"

@@ -23,7 +23,7 @@ from sayso.copies import bands, fingerprint
 from sayso.door import Store
 from sayso.record import Event, Participant, Party, Reading, Span, Voice
 from sayso.store import Engine, EventsQuestion, open_engine
-from sayso.store.contract import Capture, Incoming
+from sayso.store.values import Capture, Incoming
 
 ROOT = Path(__file__).parents[2]
 COURIER = str(ROOT / "examples/valdrin-courier/2031-03-14-call.html")

@@ -22,7 +22,7 @@ import shelf
 from sayso.cli import main
 from sayso.formats.hits import HIT_COLUMNS, SHOWN, marked_content, where_among
 from sayso.record import Span, Statement, Voice
-from sayso.store.contract import Carrier, Hit, Hits, Question
+from sayso.store.values import Carrier, Hit, Hits, Question
 
 ROOT = Path(__file__).parents[2]
 

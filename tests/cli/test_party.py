@@ -18,7 +18,7 @@ from sayso.cli import main
 from sayso.formats.parties import Portrait, write_parties, write_portrait
 from sayso.formats.rows import cells
 from sayso.record import PartyKind, Reading
-from sayso.store.contract import Known
+from sayso.store.values import Known
 
 
 def of_kind(reading: Reading, kind: PartyKind, role: str | None = None) -> Reading:

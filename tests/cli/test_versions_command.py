@@ -33,7 +33,7 @@ from sayso.formats.history_text import write_history_text
 from sayso.formats.rows import cells
 from sayso.record import Reading, Refusal
 from sayso.store import open_engine
-from sayso.store.contract import Capture, Incoming
+from sayso.store.values import Capture, Incoming
 
 SCHEMA = json.loads(files("sayso").joinpath("schema", "changes-1.schema.json").read_text(encoding="utf8"))
 ADDRESS = "https://lantern.example/2031/03/call"

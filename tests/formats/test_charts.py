@@ -22,7 +22,7 @@ from sayso.formats import charts
 from sayso.formats.charts import svg, write_bars, write_line
 from sayso.formats.counts import MOST_PERIODS, Count, TooManyError, count_title, filled, gaps
 from sayso.formats.rows import cells
-from sayso.store.contract import Countable, Question
+from sayso.store.values import Countable, Question
 
 
 @pytest.fixture(scope="module")

@@ -42,7 +42,7 @@ from sayso.formats.parquet import read_statement, schema, write_parquet
 from sayso.formats.schema_org import write_schema_org
 from sayso.formats.web_annotation import write_annotations
 from sayso.record import Article, Party, Reading, Span, Statement, Voice
-from sayso.store.contract import Version
+from sayso.store.values import Version
 
 ROOT = Path(__file__).parents[2]
 FORMS = (*TEXTS, *FILES, *FOLDERS)

@@ -15,7 +15,7 @@ from sayso.comparing import History, follow
 from sayso.formats import FORMATS, marks, write_history_html, write_history_json, write_history_text
 from sayso.formats.exports import TEXTS
 from sayso.record import Article, Paragraph, Party, Reading, Span, Statement, Voice
-from sayso.store.contract import Version
+from sayso.store.values import Version
 
 
 @cache

@@ -23,7 +23,7 @@ from sayso.formats.schema_org import write_schema_org
 from sayso.formats.unsaid import WORDS, left_out
 from sayso.formats.web_annotation import write_annotations
 from sayso.record import SAID_KINDS, Reading
-from sayso.store.contract import MOST, Hit, Hits, Question, Version
+from sayso.store.values import MOST, Hit, Hits, Question, Version
 
 TORVAN = "Ilya Torvan"
 

@@ -19,8 +19,8 @@ import pytest
 from sayso import cli
 from sayso.cli.schema import SCHEMAS
 from sayso.store import open_engine
-from sayso.store.contract import Capture, Incoming
 from sayso.store.tables import VIEWS, datasette_metadata, tables
+from sayso.store.values import Capture, Incoming
 
 
 @pytest.fixture(scope="module")

@@ -13,8 +13,9 @@ from store_readings import DAY, incoming, reading, readings
 
 from sayso.record import Article, Party, Reading, Span, Statement, Voice
 from sayso.store import open_engine
-from sayso.store.contract import Capture, Engine, Incoming, Order, Question, Summary
+from sayso.store.contract import Engine
 from sayso.store.errors import StoreError
+from sayso.store.values import Capture, Incoming, Order, Question, Summary
 
 A, B = "https://post.example/a", "https://courier.example/b"
 

@@ -16,8 +16,8 @@ from store_readings import incoming, jointly, reading, told
 
 from sayso.record import SAID_KINDS, Reading
 from sayso.store import columns, open_engine, tallying
-from sayso.store.contract import Correction, Countable, Question, Selection
 from sayso.store.errors import StoreError
+from sayso.store.values import Correction, Countable, Question, Selection
 
 NAMES, WORDS = ("Ilya Torvan", "Ana Dovrel", "Ben"), ("The bridge is safe", "It will snow", "Go")
 ADDRESSES = tuple(f"https://{letter}.example/1" for letter in "abc")

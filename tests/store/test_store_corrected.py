@@ -16,8 +16,9 @@ from sayso.corrections import Wanted, add_missed, not_said, set_right, undo, was
 from sayso.record import Reading, Span, Statement, Voice
 from sayso.store import StoreError
 from sayso.store.changes import Change, Particulars, Who, read_change, write_change
-from sayso.store.contract import Correction, Engine, Hit, Judgement, Question, Selection
+from sayso.store.contract import Engine
 from sayso.store.mending import key_at, mend, read_of
+from sayso.store.values import Correction, Hit, Judgement, Question, Selection
 
 A, B = "https://lantern.example/day", "https://post.example/day"
 # What is wrong with each line stands beside it.

@@ -14,7 +14,8 @@ from store_readings import incoming, reading, told
 
 from sayso.record import Party, Reading, Voice
 from sayso.store import finding, open_engine
-from sayso.store.contract import Correction, Engine, Order, Question
+from sayso.store.contract import Engine
+from sayso.store.values import Correction, Order, Question
 
 A, B, C = (f"https://{letter}.example/1" for letter in "abc")
 TORVAN, DOVREL = "Ilya Torvan", "Ana Dovrel"

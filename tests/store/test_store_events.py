@@ -18,11 +18,12 @@ from store_readings import eventful, incoming, reading, turns
 from sayso.record import EventStatus, Paragraph, Reading
 from sayso.store import open_engine
 from sayso.store.chronicle import EVENT_STANDINGS, EventsQuestion, KnownEvent
-from sayso.store.contract import Correction, Engine
+from sayso.store.contract import Engine
 from sayso.store.errors import StoreError
 from sayso.store.linking import link
 from sayso.store.mentions import Mention, Names
 from sayso.store.occurrences import event_keys
+from sayso.store.values import Correction
 
 Row = tuple[str, EventStatus, str, str | None, str | None]  # kind, status, who, days, place
 NAMES = "Ana Dovrel, Ilir Tamm"

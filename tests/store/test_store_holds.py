@@ -12,8 +12,8 @@ from hypothesis import given, settings, strategies as st
 from store_readings import incoming, reading, readings
 
 from sayso.store import open_engine
-from sayso.store.contract import Correction
 from sayso.store.errors import StoreError
+from sayso.store.values import Correction
 
 NAMES = ["Ilya Torvan", "Torvan", "ILYA TORVAN", "The Torvan", "the the Torvan", "Ilya M. Torvan", "IT", "Élan", "elan", "!",
          "The", "Ana Dovrel", "Dovrel"]  # fmt: skip

@@ -13,7 +13,8 @@ from told import told
 
 from sayso.corrections import not_said, was_said
 from sayso.store import open_engine
-from sayso.store.contract import Engine, Question
+from sayso.store.contract import Engine
+from sayso.store.values import Question
 
 GATE = "https://gate.example/1"
 ODD = "https://odd.example/a#3"  # an address that is written as a key is

@@ -10,8 +10,9 @@ from store_readings import article, eventful, incoming, reading, span, undertake
 
 from sayso.record import Party, Reading, Statement, Voice
 from sayso.store.chronicle import UNDERTAKING_STANDINGS, KnownUndertaking, LedgerQuestion
-from sayso.store.contract import Correction, Engine
+from sayso.store.contract import Engine
 from sayso.store.outcomes import outcomes
+from sayso.store.values import Correction
 
 TODAY = "2031-06-01"
 

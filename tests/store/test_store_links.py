@@ -20,9 +20,10 @@ from stories import DEEDS, NAMES, REPORTS, STORY, Story
 from sayso.store import open_engine
 from sayso.store.chronicle import EventsQuestion, LedgerQuestion
 from sayso.store.chronicles import Chronicle, count_events, events
-from sayso.store.contract import Correction, Engine
+from sayso.store.contract import Engine
 from sayso.store.ledgers import Ledger, count_ledger, ledger
 from sayso.store.link_checks import link_faults
+from sayso.store.values import Correction
 
 TODAY = "2031-06-01"
 MADE = "2031-08-01T10:00:00+00:00"

@@ -13,7 +13,8 @@ from store_readings import incoming, jointly, reading
 
 from sayso.record import Reading, Voice
 from sayso.store import open_engine
-from sayso.store.contract import Correction, Engine, Question
+from sayso.store.contract import Engine
+from sayso.store.values import Correction, Question
 
 RUBIO, NOVAK, VEGA = "Ana Rubio", "Karel Novak", "Leo Vega"
 BOTH = f"{RUBIO} and {NOVAK}"

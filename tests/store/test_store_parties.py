@@ -13,9 +13,10 @@ from store_readings import article, incoming, reading, span
 
 from sayso.record import Party, Reading, Statement, Voice
 from sayso.store import open_engine
-from sayso.store.contract import Correction, Engine, Known, Question
+from sayso.store.contract import Engine
 from sayso.store.errors import StoreError
 from sayso.store.understanding import Understanding, understand
+from sayso.store.values import Correction, Known, Question
 
 ILYA, TORVAN, MARIA = ("Ilya Torvan", "person"), ("Torvan", "person"), ("Maria Torvan", "person")
 

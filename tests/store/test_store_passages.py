@@ -172,3 +172,12 @@ def test_verify_tells_of_a_passage_that_was_taken_out(engine: Any) -> None:
     text = engine.versions(A)[0].reading.article.text
     engine._database.unfile([Filed(1, grams(text)[0])])
     assert [fault.where for fault in engine.verify() if "does not hold this text" in fault.detail] == [f"{A}#1"]
+
+
+@pytest.mark.parametrize("before", [0, 1990, 1995, 1996, 1997, 1999, 2000, 2001, 3995, 4000])
+@pytest.mark.parametrize("word", ["prices", "w" * 2005, "w" * 4100, "_", "’"])
+def test_a_word_is_of_the_passage_that_it_begins_in(before: int, word: str) -> None:
+    """A joiner behind all words has them looked for one by one, by the pattern for any script: the grams are the same."""
+    text = "council wages fell " * 300
+    text = f"{text[:before]}{word} {text}"
+    assert grams(text) == grams(f"{text[:-1]}\u200d")

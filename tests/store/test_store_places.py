@@ -17,8 +17,8 @@ from store_readings import incoming, reading
 
 from sayso import cli, open_store
 from sayso.store import open_engine
-from sayso.store.contract import Correction, Question
 from sayso.store.errors import StoreError
+from sayso.store.values import Correction, Question
 
 
 def filled(path: Path | str) -> Path:

@@ -11,7 +11,8 @@ import pytest
 from store_readings import incoming, reading
 
 from sayso.store import open_engine
-from sayso.store.contract import Correction, Engine, Question, Selection
+from sayso.store.contract import Engine
+from sayso.store.values import Correction, Question, Selection
 
 A, B = "https://a.example/1", "https://b.example/1"
 

@@ -26,9 +26,10 @@ import plausible
 
 from sayso.corrections import Wanted, merge, not_said, rename, set_right, split, undo
 from sayso.store import open_engine
-from sayso.store.contract import Capture, Correction, Engine, Incoming, Question, Selection
+from sayso.store.contract import Engine
 from sayso.store.errors import StoreError
 from sayso.store.keeping import address_of
+from sayso.store.values import Capture, Correction, Incoming, Question, Selection
 
 MADE = "2031-08-01T10:00:00+00:00"
 # Of two undertakings in the same words a report tells neither; once one of them is gone, it tells of the other.

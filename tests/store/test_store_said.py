@@ -14,8 +14,9 @@ from store_readings import incoming, jointly, reading, readings, told
 
 from sayso.record import SAID_KINDS, Reading, Said
 from sayso.store import finding, open_engine
-from sayso.store.contract import Correction, Engine, Question, Version
+from sayso.store.contract import Engine
 from sayso.store.rows import crc, evidence_row
+from sayso.store.values import Correction, Question, Version
 from sayso.store.wordings import wording
 
 A, B, C, D = (f"https://{letter}.example/1" for letter in "abcd")

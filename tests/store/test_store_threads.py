@@ -15,9 +15,10 @@ from store_readings import incoming, reading
 
 from sayso import open_store
 from sayso.store import open_engine
-from sayso.store.contract import Correction, Engine, Question
+from sayso.store.contract import Engine
 from sayso.store.errors import StoreError
 from sayso.store.shared import READERS
+from sayso.store.values import Correction, Question
 
 THREADS, EACH = 8, 6
 

@@ -14,8 +14,9 @@ from store_readings import incoming, reading
 from sayso.formats.kept import read_kept, write_kept
 from sayso.record import Reading
 from sayso.store import open_engine
-from sayso.store.contract import Engine, Question
+from sayso.store.contract import Engine
 from sayso.store.rows import crc, facts_checksum, facts_row, version_checksum
+from sayso.store.values import Question
 
 A, B = "https://a.example/1", "https://b.example/1"
 TITLES = ("Bridge shut", "Mirwen's bridge is shut, says its mayor", "Ça va? \ud83d", "=", "\0", "")

@@ -18,9 +18,10 @@ import pytest
 from store_readings import incoming, reading
 
 from sayso.store import columns, migrations, open_engine
-from sayso.store.contract import Correction, Engine, Question
+from sayso.store.contract import Engine
 from sayso.store.errors import StoreError
 from sayso.store.tables import VIEWS
+from sayso.store.values import Correction, Question
 
 if TYPE_CHECKING:
     from conftest import Server
@@ -291,7 +292,7 @@ def test_what_is_read_only(tmp_path: Path) -> None:
 CHILD = """
 import os, sys
 from sayso.store import engine, open_engine, sqlite
-from sayso.store.contract import Question
+from sayso.store.values import Question
 from sayso.store.errors import StoreError
 if os.getuid() == 0: os.setgid(65534); os.setuid(65534)
 path, how = sys.argv[1:]

@@ -15,7 +15,8 @@ from store_readings import incoming, jointly, reading, readings, span, unnamed
 from sayso import cli
 from sayso.record import Reading, Voice
 from sayso.store import StoreError, open_engine
-from sayso.store.contract import Correction, Engine, Question
+from sayso.store.contract import Engine
+from sayso.store.values import Correction, Question
 
 RUBIO, OFFICIAL, NURSE = "Ana Rubio", "A senior official", "A nurse"
 A, B, C = (f"https://{letter}.example/1" for letter in "abc")

@@ -16,8 +16,9 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 import flips
 
 from sayso.store import open_engine
-from sayso.store.contract import Capture, Correction, Engine, Incoming, Question
+from sayso.store.contract import Engine
 from sayso.store.errors import StoreError
+from sayso.store.values import Capture, Correction, Incoming, Question
 
 A = "https://a.example/1"
 FORGET = "INSERT INTO statement_words (statement_words, rowid, words) VALUES ('delete', 1, 'safe')"

@@ -21,9 +21,11 @@ from told import told
 from sayso.corrections import Wanted, merge, not_said, rename, set_right, set_state, split, undo, was_said
 from sayso.record import Reading
 from sayso.store import open_engine
-from sayso.store.contract import Correction, Engine, EventsQuestion, Hit, LedgerQuestion, Look, Question, Selection, Watch
+from sayso.store.chronicle import EventsQuestion, LedgerQuestion
+from sayso.store.contract import Engine
 from sayso.store.errors import StoreError
 from sayso.store.told_before import Told
+from sayso.store.values import Correction, Hit, Look, Question, Selection, Watch
 
 MADE = "2031-08-01T10:00:00+00:00"
 _pages = itertools.count()

@@ -17,8 +17,9 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 import flips
 
 from sayso.store import open_engine
-from sayso.store.contract import Capture, Engine, Incoming
+from sayso.store.contract import Engine
 from sayso.store.tables import VIEWS, tables
+from sayso.store.values import Capture, Incoming
 
 PAGE = (Path(__file__).parents[2] / "docs/store.md").read_text(encoding="utf8")
 # The indexes of words and of passages are each database's own, SQLite keeps them in tables of its own making; the columns that

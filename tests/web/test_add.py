@@ -22,7 +22,8 @@ from store_readings import incoming, reading
 
 from sayso.door import Store
 from sayso.store import StoreError, open_engine
-from sayso.store.contract import Engine, Selection
+from sayso.store.contract import Engine
+from sayso.store.values import Selection
 from sayso.web import adding, application, jobs
 from sayso.web.jobs import file_name
 from sayso.workers import WorkersError

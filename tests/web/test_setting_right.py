@@ -18,7 +18,7 @@ from sayso.door import Store
 from sayso.formats import corrections_to_json
 from sayso.store.contract import Engine
 from sayso.web import application
-from sayso.web.forms import LONGEST
+from sayso.web.setting_right.forms import LONGEST
 
 HOSTILE = "\"><script>alert('x')</script>&amp;{{7*7}}\u202e"
 SAID = (("Ilya Torvan", "The bridge is safe"), ("Bo Pell", "The guns are gone"), ("Ana Dovrel", "The bridge is shut"))

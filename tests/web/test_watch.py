@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 
 import sayso
 from sayso.door import Store
-from sayso.store.contract import Question
+from sayso.store.values import Question
 from sayso.web import application
 from sayso.web.watching import PAGE
 

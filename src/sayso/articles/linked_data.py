@@ -61,7 +61,7 @@ def article_nodes(tree: HtmlElement, linked: list[Node], marked: Sequence[HtmlEl
     by_id = {str(node["@id"]): node for node in reversed(linked) if "@id" in node and 2 < len(node) <= _MOST_SHARED}
     shares = iter(range(_MOST_SHARES))
     found = [{key: _pointed(value, by_id, shares) for key, value in node.items()} for node in linked if _rank(node) is not None]
-    found += [node for node in _microdata_nodes(tree, marked) if _rank(node) is not None]
+    found += [node for node in _microdata_nodes(marked) if _rank(node) is not None]
     return sorted(found, key=lambda node: _rank(node) or 0)
 
 
@@ -152,7 +152,7 @@ def _pointed(value: object, by_id: dict[str, Node], shares: Iterator[int]) -> ob
     return value
 
 
-def _microdata_nodes(tree: HtmlElement, marked: Sequence[HtmlElement]) -> list[Node]:
+def _microdata_nodes(marked: Sequence[HtmlElement]) -> list[Node]:
     """Microdata's items as the same dictionaries; nested items keep their own properties."""
     nodes: dict[HtmlElement, Node] = {}
     top: list[Node] = []

@@ -67,7 +67,7 @@ class _Reader:
         self.lost = 0  # groups beyond DEEPEST
         self.charset = "cp1252"
         self.fonts: dict[int, str] = {}
-        self.deep = self.skip = 0
+        self.skip = 0
         self.raw = bytearray()  # of one charset, not yet decoded: a character may be two bytes
         self.words: list[str] = []
         self.done: list[str] = []

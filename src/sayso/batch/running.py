@@ -95,7 +95,8 @@ def plan(
     own = folder.resolve()
     theirs = [one for one in found if isinstance(one, Shard) and not _is_within(one, own)]
     shards = theirs[part[0] - 1 :: part[1]]
-    failed = [Failed(one.input, one.reason, one.detail) for one in found if isinstance(one, Refusal)]
+    refused = [one for one in found if isinstance(one, Refusal) and not _is_own(one, own)]
+    failed = [Failed(one.input, one.reason, one.detail) for one in refused]
     tasks, done = [], []
     for shard in shards:
         task = Task(shard, str(own), options, choice or Choice())
@@ -111,6 +112,10 @@ def plan(
 def _is_within(shard: Shard, folder: Path) -> bool:
     """Whether a shard is of what batch itself writes, as where the output stands in the folder that is read."""
     return "://" not in shard.place and Path(shard.place).resolve().is_relative_to(folder)
+
+
+def _is_own(refusal: Refusal, folder: Path) -> bool:
+    return refusal.reason == "readings" and Path(refusal.input).resolve() == folder
 
 
 def run(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from sayso.adding import Read
 from sayso.batch.rows import SCHEMA, WITHOUT_DICTIONARY, reads_of, schema, table_of
@@ -86,16 +87,37 @@ def read_rows(path: Path) -> Iterator[Read | Refusal]:
 
 def groups_of(path: Path, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
     """The row groups of a file, of some columns or all. Raises as ``read_rows``."""
-    arrow, parquet = pyarrow_modules()
-    try:
-        with parquet.ParquetFile(path, page_checksum_verification=True) as file:
-            made_by(file.schema_arrow, path)
-            for number in range(file.num_row_groups):
-                yield file.read_row_group(number, columns=columns)
-    except (arrow.ArrowException, OSError) as error:
-        if isinstance(error, OSError) and error.errno is not None:
-            raise
-        raise ValueError(f"{path}: is no whole file of {SCHEMA}: {error}") from error
+    with path.open("rb") as stream:
+        file = RowFile(path, stream)
+        for number in range(file.groups):
+            yield file.group(number, columns)
+
+
+class RowFile:
+    """An open file of rows, a row group at a time. What it raises is as of ``read_rows``."""
+
+    def __init__(self, path: Path, stream: BinaryIO) -> None:
+        """``stream`` are its bytes; ``path`` is what it goes by."""
+        self.path = path
+        with self._told():
+            self._file = pyarrow_modules()[1].ParquetFile(stream, page_checksum_verification=True)
+        self.made_by = made_by(self._file.schema_arrow, path)
+        self.groups: int = self._file.num_row_groups
+
+    def group(self, number: int, columns: Sequence[str] | None = None) -> pa.Table:
+        """A row group, of some columns or all."""
+        with self._told():
+            return self._file.read_row_group(number, columns=columns)
+
+    @contextlib.contextmanager
+    def _told(self) -> Iterator[None]:
+        arrow, _ = pyarrow_modules()
+        try:
+            yield
+        except (arrow.ArrowException, OSError) as error:
+            if isinstance(error, OSError) and error.errno is not None:
+                raise
+            raise ValueError(f"{self.path}: is no whole file of {SCHEMA}: {error}") from error
 
 
 def made_by(columns: pa.Schema, path: Path) -> dict[str, str]:

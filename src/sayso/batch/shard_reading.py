@@ -26,7 +26,6 @@ from sayso.batch.page_limits import PageTooLongError, limited
 from sayso.batch.places import PIECE, Counted, PlaceError, Stamp, opened, stamp_of, stamp_of_files
 from sayso.batch.shard_files import write_rows
 from sayso.batch.shards import Shard
-from sayso.evidence import EvidenceError
 from sayso.options import DEFAULT_OPTIONS, PageOptions
 from sayso.pages import read_stream
 from sayso.reading import get_ready, lost
@@ -90,8 +89,8 @@ def read_shard(task: Task) -> Line | Failed:
         return Failed(shard.name, "not-found", f"{shard.name} cannot be read: {_why(error)}.", passing=True)
     except _BrokenOffError as error:
         return Failed(shard.name, "unreadable", f"{shard.name} {error}", passing=True)
-    except EvidenceError as error:
-        return Failed(shard.name, "internal-error", f"A bug in Sayso: {error}")
+    except ValueError as error:  # an EvidenceError, or what no column holds
+        return Failed(shard.name, "internal-error", f"A bug in Sayso, in {shard.name}: {error}")
     except OSError as error:
         detail = f"{shard.name} cannot be read, or its file written: {_why(error)}."
         return Failed(shard.name, "unreadable", detail, passing=True)
@@ -161,7 +160,8 @@ class _Reading:
                 self.passed_over[why] += 1
                 continue
             yield self._read(number, page)
-        if not found and first is not None and first.reason != "empty":
+        broken = not found and not self.task.shard.files  # a folder's pages are refused one by one
+        if broken and first is not None and first.reason != "empty":
             raise PlaceError(first.reason, first.detail)  # there was nothing in it that could be read
 
     def _pages(self) -> Iterator[Page | Refusal]:

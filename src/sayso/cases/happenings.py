@@ -7,8 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from sayso.cases.names import file_name
-from sayso.doubt import DOUBTFUL
-from sayso.formats import STANDINGS, VERBS, WEAKER, days, reach
+from sayso.formats import STANDINGS, VERBS, WEAKER, days, listed_state, reach
 from sayso.store import (
     Engine,
     EventsQuestion,
@@ -118,20 +117,8 @@ class Happenings:
 
     def _entry(self, state: EventState | UndertakingState, own: Sequence[str]) -> dict[str, Any]:
         told = state.told
-        if isinstance(state, EventState):
-            when = days(state.earliest, state.latest)
-        else:
-            when = f"due {days(state.due, state.due)}" if state.due else ""
-        return {
-            "state": state,
-            "told": told,
-            "day": (told.day or "")[:10],
-            "when": when,
-            "word": told.on_word_of if told.on_word_of not in own else None,
-            "article": f"../articles/{file_name(told.address)}-v{told.version}.html" if told.address else None,
-            "statement": None,
-            "doubtful": told.score is not None and told.score < DOUBTFUL,
-        }
+        path = f"../articles/{file_name(told.address)}-v{told.version}.html" if told.address else None
+        return listed_state(state, own, path, None)
 
 
 def _names(parties: Sequence[KnownParty]) -> str:

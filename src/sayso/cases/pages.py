@@ -73,7 +73,6 @@ class Pages:
         """A page, at a path in the case."""
         shared = {
             "path": path, "up": "../" * path.count("/"), "title": title, "version": self.told.sayso, "texts": self.told.texts,
-            "write": False, "setting": None,  # the site's templates have forms, a case has none
         }  # fmt: skip
         self.archive.add(path, case_page(template, **shared, **shown))
 

@@ -8,7 +8,7 @@ import os
 import shlex
 import sys
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,7 +30,7 @@ from sayso.cli.terminal import (
     terminable,
 )
 from sayso.controls import one_line
-from sayso.pages import is_page_name, meant_address, read_pages
+from sayso.pages import is_page_name, is_read, meant_address, read_pages
 from sayso.record import Page, Refusal
 from sayso.store import StoreError
 
@@ -45,6 +45,7 @@ examples:
   sayso add article.html                          into sayso.db, in this folder
   sayso add crawl/ CC-NEWS-20310314.warc.gz       folders and web archives
   sayso add https://news.example/rss.xml          a feed's or a sitemap's articles
+  sayso add read/                                 what sayso batch --output read/ has read
   sayso add crawl/ --store postgresql://db/news   into PostgreSQL
 
 Stopped at any time, it goes on where it was when the same command is given again.
@@ -64,7 +65,8 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     )
     parser.set_defaults(run=_add)
     add = parser.add_argument
-    add("input", nargs="+", metavar="INPUT", help="a file, a folder, a WARC, JSON lines, a feed, a sitemap, an address, or -")
+    what = "a file, a folder, a WARC, JSON lines, a feed, a sitemap, an address, -, or a folder that sayso batch wrote"
+    add("input", nargs="+", metavar="INPUT", help=what)
     add_store(parser)
     add_workers(parser)
     add("--readd", action="store_true", help="read articles too that sayso remove took out")
@@ -83,11 +85,13 @@ def add_workers(parser: argparse.ArgumentParser) -> None:
 
 def _add(arguments: argparse.Namespace) -> int:
     # The road and the store are imported here, so that --help does not wait for them.
-    from sayso.adding import Tally, add_each
+    from sayso.adding import Tally
+    from sayso.batch import add_each
     from sayso.store import is_path, open_engine
     from sayso.workers import WorkersError
 
     _refuse_cases(arguments.input)
+    _check(arguments)
     tally, extent = Tally(), Extent(arguments.input)
     refusals: list[Refusal] = []
     held = not is_path(arguments.store) or _is_there(arguments.store)
@@ -103,7 +107,12 @@ def _add(arguments: argparse.Namespace) -> int:
         try:
             with meter("adding", extent.total) as bar:
                 options, workers, anew = page_options(arguments), arguments.workers, arguments.readd
-                for result in add_each(engine, arguments.input, options, workers, extent.meet, anew=anew):
+                results = add_each(
+                    *(engine, arguments.input, options, workers, extent.meet),
+                    anew=anew,
+                    reached=lambda path, part: extent.reach(os.fspath(path), part),
+                )
+                for result in results:
                     tally.count(result)
                     bar.count(extent.settle())
                     if isinstance(result, Refusal) and arguments.verbose:
@@ -114,7 +123,7 @@ def _add(arguments: argparse.Namespace) -> int:
             ended = end  # what came of it so far is told first
         if ended is None or tally != Tally():
             _report(tally, refusals, engine.address)
-            tell_passed_over(arguments.input, arguments.store)
+            tell_passed_over([name for name in arguments.input if not is_read(name)], arguments.store)
     if isinstance(ended, KeyboardInterrupt):
         say("sayso: stopped; what is written stays, and the same command goes on from there")
         return TERMINATED if isinstance(ended, Terminated) else INTERRUPTED
@@ -131,6 +140,22 @@ def _refuse_cases(inputs: Iterable[str]) -> None:
 
             if is_case(name):
                 raise UsageError(f"{name}: is a case file, and no page: sayso import {shlex.quote(name)} takes it in")
+
+
+def _check(arguments: argparse.Namespace) -> None:
+    """Raise UsageError for what goes with pages, and not with readings."""
+    taken = [name for name in arguments.input if is_read(name)]
+    if not taken:
+        return
+    given = [flag for flag, value in (("--prose", arguments.prose), ("--language", arguments.language)) if value]
+    if given:
+        raise UsageError(f"{taken[0]} is read already: {given[0]} is for sayso batch, which read it, and for sayso find")
+    from sayso.batch import without_pandas
+
+    try:
+        without_pandas()
+    except ModuleNotFoundError as error:
+        raise UsageError(str(error)) from error
 
 
 def _is_there(given: str) -> bool:
@@ -178,11 +203,18 @@ class Extent:
         """A page has come in: of a file, "crawl.warc.gz:81920" (a WARC's record at this byte), "pages.jsonl:3" (a line)."""
         path, _, number = page.input.rpartition(":")
         file = page.input if page.input in self._sizes else path
+        self._come(file, lambda: self._place(page, number))
+
+    def reach(self, file: str, part: float) -> None:
+        """A row of a file of readings has come in, and this part of the file is behind it."""
+        self._come(file, lambda: int(part * self._sizes[file]))
+
+    def _come(self, file: str, place: Callable[[], int]) -> None:
         if file in self._sizes:
             if file != self._file:
                 self._before += self._sizes.get(self._file, 0)
                 self._file, self._within = file, 0
-            self._within = max(self._within, min(self._place(page, number), self._sizes[file]))
+            self._within = max(self._within, min(place(), self._sizes[file]))
         self._ahead.append(self._before + self._within)
 
     def _place(self, page: Page | Refusal, number: str) -> int:
@@ -205,6 +237,12 @@ def _sizes(inputs: Iterable[str]) -> Iterator[tuple[str, int | None]]:
     for name in inputs:
         if name == "-" or (meant_address(name) and not os.path.exists(name)):  # noqa: PTH110  # no ValueError for a NUL
             yield name, None
+            continue
+        if is_read(name):
+            from sayso.batch import files_of
+
+            for read in files_of(name):
+                yield from _size(os.fspath(read.path))
             continue
         yield from _size(name)
         for top, _, files in os.walk(name):

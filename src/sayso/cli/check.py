@@ -6,12 +6,11 @@ import argparse
 import itertools
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing
-from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from sayso.cli.filters import add_store, day_of, name_unknown, open_store, words_of
 from sayso.cli.listing import page
-from sayso.cli.terminal import NOTHING_READ, READ, UsageError, add_page_arguments, output, page_options, say
+from sayso.cli.terminal import NOTHING_READ, READ, UsageError, add_output, add_page_arguments, output, page_options, say
 from sayso.days import last_day
 from sayso.questions import parse_words
 from sayso.record import Reading, Refusal, input_name
@@ -63,8 +62,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     add("--to", dest="until", metavar="DAY", type=day_of(last_day), help=until)
     forms = "text for people (default), json of one text, jsonl (a text a line), csv, xlsx (a quotation a row), html (a page)"
     add("--format", choices=FORMATS, default="text", help=forms)
-    add("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, in the format of its ending")
-    add("--no-color", "--no-colour", dest="colour", action="store_false", help="no colours (NO_COLOR does the same)")
+    add_output(add)
     add_page_arguments(parser)
     add_store(parser)
 

@@ -7,11 +7,10 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from sayso.cli.filters import add_days, add_store, check_days, name_unknown, one_of, open_store, words_of
-from sayso.cli.terminal import NOTHING_READ, READ, UsageError, add_page_arguments, output, page_options, say
+from sayso.cli.terminal import NOTHING_READ, READ, UsageError, add_output, add_page_arguments, output, page_options, say
 from sayso.record import Reading, Refusal, input_name
 from sayso.store import StoreError
 
@@ -73,8 +72,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     kinds = "rows of these kinds alone: same, differs, conflict, only; several with a comma between"
     add("--rows", metavar="KINDS", type=_relations, default=_RELATIONS, help=kinds)
     add("--format", choices=FORMATS, default="text", help="text for people (default), json, csv, xlsx, or html: one page")
-    add("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, in the format of its ending")
-    add("--no-color", "--no-colour", dest="colour", action="store_false", help="no colours (NO_COLOR does the same)")
+    add_output(add)
     add_page_arguments(parser)
     add_store(parser)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sayso.cli.filters import add_store, one_of, open_store, words_of
 from sayso.cli.listing import page
-from sayso.cli.terminal import NOTHING_READ, READ, UsageError, output, say
+from sayso.cli.terminal import NOTHING_READ, READ, UsageError, add_output, add_verbose, output, say
 from sayso.record import SAID_KINDS
 from sayso.statements import ACTS
 from sayso.store import Correction, Engine, Hit, Hits, Question
@@ -82,9 +82,8 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     other("--yes", action="store_true", help="with --from-brat: make the corrections, not only show them")
     other("--undo", nargs="?", const=LAST, type=int, metavar="NUMBER", help=took_back)
     add("--format", choices=("text", "json"), default="text", help="text for people (default), or json")
-    add("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, in the format of its ending")
-    add("--no-color", "--no-colour", dest="colour", action="store_false", help="no colours (NO_COLOR does the same)")
-    add("--verbose", "-v", action="store_true", help="show warnings and tracebacks on standard error")
+    add_output(add)
+    add_verbose(add)
     add_store(parser)
 
 

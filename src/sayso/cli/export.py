@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 from sayso.cli.filters import add_filters, add_store, asks_all, name_some, name_strangers, name_unheard, open_store, question_of
-from sayso.cli.terminal import NOTHING_READ, READ, Meter, UsageError, meter, output, say
+from sayso.cli.terminal import NOTHING_READ, READ, Meter, UsageError, add_verbose, meter, output, say
 from sayso.store import Engine, Question, StoreError, Version
 
 FORMATS = ("jsonl", "csv", "xlsx", "parquet", "annotations", "schema-org", "ftm", "brat", "case")
@@ -60,7 +60,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     add("--no-text", dest="text", action="store_false", help="places and hashes alone, without the publisher's words")
     add("--without-texts", dest="texts", action="store_false", help="of a case: statements' words, and no article's text")
     add("--output", "-o", type=Path, metavar="FILE", help="a file, or a folder for brat; whole or not at all")
-    add("--verbose", "-v", action="store_true", help="show warnings and tracebacks on standard error")
+    add_verbose(add)
     add_store(parser)
 
 

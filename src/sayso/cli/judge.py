@@ -13,7 +13,7 @@ from pathlib import Path
 from sayso.cli.filters import add_filters, add_store, name_strangers, open_store, question_of
 from sayso.cli.keys import Keys
 from sayso.cli.listing import page
-from sayso.cli.terminal import NOTHING_READ, READ, UsageError, output, positive, say
+from sayso.cli.terminal import NOTHING_READ, READ, UsageError, add_verbose, output, positive, say
 from sayso.corrections import SEED, SIZE, Sample, draw, judgement, not_said, report, waiting, was_said
 from sayso.store import Engine, Hit, Judgement, StoreError
 
@@ -69,7 +69,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     add("--format", choices=("text", "json", "csv", "jsonl"), default="text", help=told)
     add("--output", "-o", type=Path, metavar="FILE", help="write the sample, or the report, to FILE instead")
     add("--no-color", "--no-colour", dest="colour", action="store_false", help="no colours (NO_COLOR does the same)")
-    add("--verbose", "-v", action="store_true", help="show warnings and tracebacks on standard error")
+    add_verbose(add)
     add_store(parser)
 
 

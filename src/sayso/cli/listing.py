@@ -8,11 +8,10 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from sayso.cli.filters import add_store, one_of
-from sayso.cli.terminal import NOTHING_READ, READ, UsageError, output, positive
+from sayso.cli.terminal import NOTHING_READ, READ, UsageError, add_output, add_verbose, output, positive
 
 if TYPE_CHECKING:
     from sayso.formats import Asked, Count, Field
@@ -47,9 +46,8 @@ def add_listing(
     add("--chart", choices=("bar", "line"), help="with --count: bars (default), or a line over days, months or years")
     named = ", ".join(name for name in formats if name not in DRAWN)
     add("--format", choices=formats, default="table", help=f"table for people (default), {named}; svg of a count")
-    add("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, in the format of its ending")
-    add("--no-color", "--no-colour", dest="colour", action="store_false", help="no colours (NO_COLOR does the same)")
-    add("--verbose", "-v", action="store_true", help="show warnings and tracebacks on standard error")
+    add_output(add)
+    add_verbose(add)
     add_store(parser)
 
 

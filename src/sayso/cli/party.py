@@ -5,11 +5,10 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from contextlib import closing
-from pathlib import Path
 
 from sayso.cli.filters import add_store, open_store
 from sayso.cli.listing import page
-from sayso.cli.terminal import NOTHING_READ, READ, UsageError, output, positive, say
+from sayso.cli.terminal import NOTHING_READ, READ, UsageError, add_output, add_verbose, output, positive, say
 from sayso.corrections import merge, named, nobody, not_said, rename, split, undo, was_said
 from sayso.store import Correction, Engine, Known, goes_by
 
@@ -67,9 +66,8 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     add("--limit", type=positive(int), default=PAGE, metavar="N", help=f"parties on a page (default: {PAGE})")
     add("--page", type=positive(int), default=1, metavar="N", help="which page of them (default: 1)")
     add("--format", choices=("text", "json"), default="text", help="text for people (default), or json")
-    add("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, in the format of its ending")
-    add("--no-color", "--no-colour", dest="colour", action="store_false", help="no colours (NO_COLOR does the same)")
-    add("--verbose", "-v", action="store_true", help="show warnings and tracebacks on standard error")
+    add_output(add)
+    add_verbose(add)
     add_store(parser)
 
 

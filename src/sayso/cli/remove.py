@@ -7,11 +7,10 @@ import sys
 from collections.abc import Sequence, Set
 from contextlib import closing
 from datetime import UTC, datetime
-from pathlib import Path
 
 from sayso.cli.filters import add_store, open_store, words_of
 from sayso.cli.listing import page
-from sayso.cli.terminal import NOTHING_READ, READ, UsageError, asked, output, say
+from sayso.cli.terminal import NOTHING_READ, READ, UsageError, add_output, add_verbose, asked, output, say
 from sayso.pages import bare_address
 from sayso.store import Engine, Loss, Question, Removal, Selection, StoreError, alternatives, meant, near_addresses, strangers
 
@@ -53,9 +52,8 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     add("--sweep", action="store_true", help="remove nothing, but overwrite what the file still holds of what was removed")
     add("--undo", action="store_true", help="there is none: what was removed is not kept anywhere")
     add("--format", choices=("text", "json"), default="text", help="text for people (default), or json")
-    add("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, in the format of its ending")
-    add("--no-color", "--no-colour", dest="colour", action="store_false", help="no colours (NO_COLOR does the same)")
-    add("--verbose", "-v", action="store_true", help="show warnings and tracebacks on standard error")
+    add_output(add)
+    add_verbose(add)
     add_store(parser)
 
 

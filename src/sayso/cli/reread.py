@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING
 
 from sayso.cli.add import add_workers
 from sayso.cli.filters import add_store
-from sayso.cli.terminal import INTERRUPTED, NOTHING_READ, READ, TERMINATED, Terminated, UsageError, meter, say, terminable
+from sayso.cli.terminal import (
+    INTERRUPTED,
+    NOTHING_READ,
+    READ,
+    TERMINATED,
+    Terminated,
+    UsageError,
+    add_verbose,
+    meter,
+    say,
+    terminable,
+)
 from sayso.controls import one_line
 from sayso.pages import bare_address
 
@@ -46,7 +57,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     add("--all", action="store_true", help="what today's model has read too; without ADDRESS, everything")
     add_store(parser)
     add_workers(parser)
-    add("--verbose", "-v", action="store_true", help="show warnings and tracebacks on standard error")
+    add_verbose(add)
 
 
 def _reread(arguments: argparse.Namespace) -> int:

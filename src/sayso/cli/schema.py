@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sayso.cli.filters import add_store
-from sayso.cli.terminal import READ, output
+from sayso.cli.terminal import READ, add_verbose, output
 from sayso.formats import schema
 from sayso.store import datasette_metadata, is_path
 
@@ -58,7 +58,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     parser.add_argument("name", choices=(*SCHEMAS, "datasette"), metavar="NAME", help="one of those below")
     add_store(parser)
     parser.add_argument("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, whole or not at all")
-    parser.add_argument("--verbose", "-v", action="store_true", help="show warnings and tracebacks on standard error")
+    add_verbose(parser.add_argument)
 
 
 def _schema(arguments: argparse.Namespace) -> int:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from sayso.cli.filters import add_store, open_store, words_of
 from sayso.cli.listening import HERE, leave_threads, listening, port_of, quiet_server
-from sayso.cli.terminal import READ, TERMINATED, Terminated, UsageError, say, terminable
+from sayso.cli.terminal import READ, TERMINATED, Terminated, UsageError, add_verbose, say, terminable
 
 if TYPE_CHECKING:
     from sayso.store import Engine
@@ -60,7 +60,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     add("--token-file", metavar="FILE", type=Path, help="with --write: a file with the token of who may write")
     add("--public", metavar="URL", type=_public, help="where others find it, by a server before this one: feeds name it")
     add("--no-browser", action="store_true", help="do not open a browser")
-    add("--verbose", "-v", action="store_true", help="show warnings and tracebacks on standard error")
+    add_verbose(add)
 
 
 def _public(given: str) -> str:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable
 from contextlib import closing
-from pathlib import Path
 from typing import TextIO
 
 from sayso.cli.filters import add_store, open_store, words_of
 from sayso.cli.listing import page
-from sayso.cli.terminal import NOTHING_READ, READ, UsageError, output, positive, say
+from sayso.cli.terminal import NOTHING_READ, READ, UsageError, add_output, add_verbose, output, positive, say
 from sayso.pages import bare_address
 from sayso.store import Engine, Shown, StoreError, near_addresses
 
@@ -49,9 +48,8 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     add("--context", type=positive(int, zero=True), metavar="N", help="of a statement: paragraphs around it (default: 1)")
     add("--whole", action="store_true", help="all of the article's text")
     add("--format", choices=FORMATS, default="text", help="text for people (default), json, or html: one page")
-    add("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, in the format of its ending")
-    add("--no-color", "--no-colour", dest="colour", action="store_false", help="no colours (NO_COLOR does the same)")
-    add("--verbose", "-v", action="store_true", help="show warnings and tracebacks on standard error")
+    add_output(add)
+    add_verbose(add)
     add_store(parser)
 
 

@@ -93,6 +93,17 @@ def languages(words: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(codes))
 
 
+def add_output(add: Callable[..., object]) -> None:
+    """Add ``--output`` and ``--no-color``, by a parser's ``add_argument``: where it is written to, and whether in colour."""
+    add("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, in the format of its ending")
+    add("--no-color", "--no-colour", dest="colour", action="store_false", help="no colours (NO_COLOR does the same)")
+
+
+def add_verbose(add: Callable[..., object]) -> None:
+    """Add ``--verbose``, by a parser's ``add_argument``."""
+    add("--verbose", "-v", action="store_true", help="show warnings and tracebacks on standard error")
+
+
 def add_min_score(add: Callable[..., object]) -> None:
     """Add ``--min-score``, by a group's or a parser's ``add_argument``."""
     doubtful = f"no statement of a lower score (0 to 1): below {DOUBTFUL:g} one is doubtful, as likely wrong as right"
@@ -127,7 +138,7 @@ def add_page_arguments(parser: argparse.ArgumentParser) -> None:
     add("--max-bytes", type=positive(int), metavar="N", help=f"for one page (default: {DEFAULT_OPTIONS.max_bytes})")
     add("--allow-private", action="store_true", help="read addresses on this machine and its network too")
     add("--language", metavar="CODES", type=languages, help="read pages in these languages alone: en, or en,fr (default: all)")
-    add("--verbose", "-v", action="store_true", help="show warnings and tracebacks on standard error")
+    add_verbose(add)
     parser.set_defaults(timeout=DEFAULT_OPTIONS.timeout, delay=DEFAULT_OPTIONS.delay, max_bytes=DEFAULT_OPTIONS.max_bytes)
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable
 from contextlib import closing
-from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from sayso.cli.filters import add_store, day_of, name_unknown, open_store, words_of
 from sayso.cli.listing import page
-from sayso.cli.terminal import NOTHING_READ, READ, UsageError, output, say
+from sayso.cli.terminal import NOTHING_READ, READ, UsageError, add_output, add_verbose, output, say
 from sayso.days import last_day
 from sayso.questions import parse_words
 from sayso.store import Engine, StoreError
@@ -52,9 +51,8 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         help="in texts of this day (2031-03-14, 2031-03, 2031) or earlier",
     )
     add("--format", choices=FORMATS, default="text", help="text for people (default), json, csv, xlsx, or html: one page")
-    add("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, in the format of its ending")
-    add("--no-color", "--no-colour", dest="colour", action="store_false", help="no colours (NO_COLOR does the same)")
-    add("--verbose", "-v", action="store_true", help="show warnings and tracebacks on standard error")
+    add_output(add)
+    add_verbose(add)
     add_store(parser)
 
 

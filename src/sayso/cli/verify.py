@@ -7,7 +7,7 @@ import sys
 from contextlib import closing
 
 from sayso.cli.filters import add_store
-from sayso.cli.terminal import meter, say
+from sayso.cli.terminal import add_verbose, meter, say
 from sayso.controls import one_line
 
 HOLDS, FAULTY = 0, 1
@@ -31,7 +31,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     )
     parser.set_defaults(run=_verify)
     add_store(parser)
-    parser.add_argument("--verbose", "-v", action="store_true", help="show warnings and tracebacks on standard error")
+    add_verbose(parser.add_argument)
 
 
 def _verify(arguments: argparse.Namespace) -> int:

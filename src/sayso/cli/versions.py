@@ -7,11 +7,10 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from sayso.cli.filters import add_store, open_store
-from sayso.cli.terminal import READ, UsageError, add_page_arguments, output, page_options, positive
+from sayso.cli.terminal import READ, UsageError, add_output, add_page_arguments, output, page_options, positive
 from sayso.pages import bare_address
 from sayso.record import Reading, Refusal, input_name
 from sayso.store import Engine, StoreError, Version, near_addresses
@@ -55,8 +54,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     add("--to", dest="last", type=positive(int), metavar="N", help="to version N, in one step (default: the latest)")
     add("--all", action="store_true", help="list what is only read differently too, where the article's words are the same")
     add("--format", choices=FORMATS, default="text", help="text for people (default), json, or html: one page")
-    add("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, in the format of its ending")
-    add("--no-color", "--no-colour", dest="colour", action="store_false", help="no colours (NO_COLOR does the same)")
+    add_output(add)
     add_page_arguments(parser)
     add_store(parser)
 

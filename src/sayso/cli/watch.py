@@ -8,14 +8,13 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sayso.cli.events import add_event_filters, asked_events
 from sayso.cli.filters import add_filters, add_store, name_strangers, name_unknown, open_store, question_of
 from sayso.cli.ledger import add_ledger_filters, asked_undertakings
 from sayso.cli.listing import limit_of, page
-from sayso.cli.terminal import NOTHING_READ, READ, UsageError, output, say
+from sayso.cli.terminal import NOTHING_READ, READ, UsageError, add_output, add_verbose, output, say
 from sayso.store import EventsQuestion, LedgerQuestion, Question, StoreError, Watch, alternatives
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
 PAGE = 20
 ACTIONS = ("add", "list", "show", "rename", "remove")
-MOST_LETTERS = 60
 
 EPILOG = """\
 examples:
@@ -81,7 +79,7 @@ def _action(
     """One of the actions, or of what is watched."""
     parser = actions.add_parser(name, help=told, description=f"{told[:1].upper()}{told[1:]}.")
     parser.set_defaults(run=run)
-    parser.add_argument("--verbose", "-v", action="store_true", help="show warnings and tracebacks on standard error")
+    add_verbose(parser.add_argument)
     add_store(parser)
     return parser
 
@@ -114,8 +112,7 @@ def _add_show(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 def _add_format(parser: argparse.ArgumentParser, formats: Sequence[str]) -> None:
     add = parser.add_argument
     add("--format", choices=formats, default="table", help=f"table for people (default), {', '.join(formats[1:])}")
-    add("--output", "-o", type=Path, metavar="FILE", help="write to FILE instead, in the format of its ending")
-    add("--no-color", "--no-colour", dest="colour", action="store_false", help="no colours (NO_COLOR does the same)")
+    add_output(add)
 
 
 def _name(given: str) -> str:

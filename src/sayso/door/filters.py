@@ -26,7 +26,8 @@ _CODE = r"\s*[A-Za-z]{2,3}([-_][^,\u0000]*)?\s*"  # of a language, with or witho
 class Parameter:
     """A name that may be given. ``several``: given again, either will do. ``values`` are all that there are.
 
-    Without one that is ``required`` nothing can be asked. A number is from ``least`` to ``most``; words have up to ``most``
+    Without one that is ``required`` nothing can be asked. A number is from ``least`` to ``most``, and ``usual`` where none is
+    given, if anything is; words have up to ``most``
     characters, and ``form`` is the regular expression that they match where they are not any words. An empty value is none,
     and always allowed.
     """
@@ -41,6 +42,7 @@ class Parameter:
     unset: str = "any"  # what a field of choices has where none is chosen
     least: float | None = None
     most: float | None = None
+    usual: int | None = None
     form: str = ""
 
 

@@ -5,26 +5,33 @@ Answers print, draw themselves in a notebook, and become data frames by ``to_pan
 
 from __future__ import annotations
 
-import contextlib
-import itertools
 import os
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, TypeVar, Unpack, get_args, overload
+from typing import TYPE_CHECKING, Any, Unpack, overload
 
 from sayso.days import first_day, last_day
+from sayso.door.altered import kept_in
 from sayso.door.asking import EventFilters, Filters, LedgerFilters, asks, events_question, ledger_question, of_any, question_of
+from sayso.door.finding import (
+    count_events,
+    count_statements,
+    count_undertakings,
+    find_events,
+    find_statements,
+    find_undertakings,
+    only_one,
+)
+from sayso.door.handing_on import export_case, export_readings, form_of
 from sayso.door.occasions import KnownCounts, Ledger, Occasions
 from sayso.door.quotations import Quotations, Traced
 from sayso.door.setting_right import ChronicleDoor, PartyDoor, StatementDoor
 from sayso.door.showing import Losses, Showing
 from sayso.door.watching import WatchDoor
-from sayso.evidence import EvidenceError
-from sayso.files import check_database
 from sayso.options import DEFAULT_OPTIONS, PageOptions
 from sayso.questions import parse_words
 from sayso.record import Reading, Refusal, input_name
@@ -35,28 +42,18 @@ from sayso.store import (
     Countable,
     Engine,
     EventCountable,
-    EventsQuestion,
-    Hit,
-    Hits,
     Holdings,
     Judgement,
     Kept,
     KnownEvent,
     KnownUndertaking,
     LedgerCountable,
-    LedgerQuestion,
     Order,
     Question,
     Removal,
     Selection,
-    StoreError,
-    Stranger,
     Summary,
-    Unheard,
     Version,
-    operators,
-    strangers,
-    unheard,
 )
 
 if TYPE_CHECKING:
@@ -66,8 +63,6 @@ if TYPE_CHECKING:
     from sayso.rereading import Again
 
 DEFAULT_STORE = "sayso.db"
-PAGE = 20  # answers that are shown where nobody says how many
-FORMS = ("jsonl", "csv", "xlsx", "parquet", "annotations", "case")  # what a file's ending may ask for
 
 
 @dataclass(slots=True)
@@ -151,11 +146,17 @@ class Store:
 
         ``workers`` are the processes that read: 1 reads here, None is one a core, which a script must keep under
         ``if __name__ == "__main__":``. ``progress`` is called with what became of each page. Stopped and called again, it goes
-        on where it was. What ``remove`` took out is passed over, unless ``readd``.
+        on where it was. What ``remove`` took out is passed over, unless ``readd``. A folder that ``sayso batch`` wrote, or a
+        file of one, is taken in without reading; raises ValueError where ``options`` choose by prose or languages what of it.
         """
-        from sayso.adding import add
+        from sayso.adding import Tally
+        from sayso.batch import add_each
 
-        return add(self.engine, inputs, options, workers, progress, readd)
+        tally = Tally()
+        for result in add_each(self.engine, inputs, options, workers, anew=readd):
+            tally.count(result)
+            progress(result)
+        return tally
 
     def add_texts(
         self,
@@ -249,19 +250,7 @@ class Store:
         Without a ``limit`` the page is what is shown, and ``to_pandas()`` has all that answer. ``words`` are all to be in a
         statement: plain words, "a phrase", prefix*. Raises ValueError for a filter's wrong value.
         """
-        shown = PAGE if limit is None else limit
-        question = question_of(words, filters, order=order or ("best" if words else "newest"), limit=shown, offset=offset)
-
-        def every() -> Iterator[Hit]:
-            return itertools.islice(self.engine.stream(question), offset, None)
-
-        if limit == 0:
-            hits = tuple(every())
-            found = Hits(hits, offset + len(hits), unsaid=self.engine.unsaid(question))
-        else:
-            found = self.engine.find(question)
-        rest = every if limit is None and (offset + len(found.hits) < found.total or not found.exact) else None
-        return Found(found, question, rest, *self._amiss(question, found.total))
+        return find_statements(self.engine, words, filters, order, limit, offset)
 
     @overload
     def count(self, words: str | None = None, *, by: Countable = "speaker", **filters: Unpack[Filters]) -> Counts: ...
@@ -279,34 +268,7 @@ class Store:
 
         By two fields, as in ``by=("speaker", "outlet")``, each count has a value of both. Raises ValueError for another field.
         """
-        fields: tuple[Countable, ...] = (by,) if isinstance(by, str) else tuple(by)
-        for name in fields:
-            if name not in get_args(Countable):
-                raise ValueError(f"nothing is counted by {name!r}, but by {', '.join(get_args(Countable))}")
-        if len(set(fields)) != len(fields) or not 1 <= len(fields) <= 2:
-            raise ValueError(f"a count is by one field or by two, not by {by!r}")
-        question = question_of(words, of_any(filters) if "said" in fields else filters)
-        found, unsaid = self.engine.counted(question, fields), self.engine.unsaid(question)
-        amiss = self._amiss(question, found.total)
-        if len(fields) == 2:
-            return Crossed(found, fields, question, unsaid, *amiss)
-        return Counts(((value, number) for (value,), number in found.rows), fields[0], question, unsaid, found, *amiss)
-
-    def _amiss(self, question: Question, found: int) -> tuple[tuple[Stranger, ...], tuple[Unheard, ...]]:
-        """What is amiss with a question: names that nobody goes by, and words.
-
-        Where something is found, that is a name among others that it may be, and what stands among the words as an operator.
-        """
-        if not found:
-            return self._strangers(question), tuple(unheard(self.engine, question))
-        names = ("speaker", "addressee", "relay", "about", "outlet", "url")
-        given: dict[str, Any] = {name: value for name in names if isinstance(value := getattr(question, name), tuple)}
-        taken = operators(question)
-        return self._strangers(Question(**given)) if given else (), (Unheard("operator", taken),) if taken else ()
-
-    def _strangers(self, question: Question | EventsQuestion | LedgerQuestion) -> tuple[Stranger, ...]:
-        """The names of a question without an answer that nobody goes by, with what may be meant."""
-        return tuple(strangers(self.engine, question))
+        return count_statements(self.engine, words, filters, by)
 
     @asks(EventFilters)
     def events(
@@ -317,26 +279,16 @@ class Store:
         Without a ``limit`` the page is what is shown, and ``to_pandas()`` has all that answer. Raises ValueError for a filter's
         wrong value.
         """
-        question = events_question(filters, order=order, limit=PAGE if limit is None else limit, offset=offset)
-        found = self.engine.events(question)
-
-        def every() -> tuple[KnownEvent, ...]:
-            return tuple(self.engine.events(replace(question, limit=0)).events)
-
-        rest = every if limit is None and offset + len(found.events) < found.total else None
-        return Occasions(found, question, rest, () if found.total else self._strangers(question))
+        return find_events(self.engine, filters, order, limit, offset)
 
     def event(self, key: str) -> KnownEvent:
         """The event that has a mention of this key. LookupError where there is none, or two."""
-        return _one(key, self.engine.events(events_question({"key": key})).events)
+        return only_one(key, self.engine.events(events_question({"key": key})).events)
 
     @asks(EventFilters)
     def count_events(self, *, by: EventCountable = "kind", **filters: Unpack[EventFilters]) -> KnownCounts:
         """How many events answer, by a field, most first (days, months and years in order)."""
-        if by not in get_args(EventCountable):
-            raise ValueError(f"no event is counted by {by!r}, but by {', '.join(get_args(EventCountable))}")
-        question = events_question(filters, limit=1)
-        return KnownCounts(self.engine.count_events(question, by), by, question, self.engine.events(question).total)
+        return count_events(self.engine, filters, by)
 
     @asks(LedgerFilters)
     def ledger(
@@ -347,26 +299,16 @@ class Store:
         A ``limit`` of 0 is all. Without one the page is what is shown, and ``to_pandas()`` has all that answer. Raises
         ValueError for a filter's wrong value.
         """
-        question = ledger_question(filters, order=order, limit=PAGE if limit is None else limit, offset=offset)
-        found = self.engine.ledger(question)
-
-        def every() -> tuple[KnownUndertaking, ...]:
-            return tuple(self.engine.ledger(replace(question, limit=0)).undertakings)
-
-        rest = every if limit is None and offset + len(found.undertakings) < found.total else None
-        return Ledger(found, question, rest, () if found.total else self._strangers(question))
+        return find_undertakings(self.engine, filters, order, limit, offset)
 
     def undertaking(self, key: str) -> KnownUndertaking:
         """The undertaking that has a mention of this key. LookupError where there is none, or two."""
-        return _one(key, self.engine.ledger(ledger_question({"key": key})).undertakings)
+        return only_one(key, self.engine.ledger(ledger_question({"key": key})).undertakings)
 
     @asks(LedgerFilters)
     def count_ledger(self, *, by: LedgerCountable = "status", **filters: Unpack[LedgerFilters]) -> KnownCounts:
         """How many undertakings answer, by a field, most first (days, months and years, of the due day, in order)."""
-        if by not in get_args(LedgerCountable):
-            raise ValueError(f"no undertaking is counted by {by!r}, but by {', '.join(get_args(LedgerCountable))}")
-        question = ledger_question(filters, limit=1)
-        return KnownCounts(self.engine.count_ledger(question, by), by, question, self.engine.ledger(question).total)
+        return count_undertakings(self.engine, filters, by)
 
     @property
     def chronicle(self) -> ChronicleDoor:
@@ -389,7 +331,7 @@ class Store:
         held = self.engine.versions(address)
         if not held:
             raise LookupError(f"{self.address} has no article at {address}")
-        with self._reading_what_was_kept():
+        with kept_in(self.address):
             return Followed(follow(held, first, last))
 
     def compare(
@@ -417,7 +359,7 @@ class Store:
             raise ValueError("compare takes the key of an event, or two parties and more, or the keys of texts")
         if account and not texts:
             raise ValueError("account goes with texts: of a whole store, party does the same")
-        with self._reading_what_was_kept():
+        with kept_in(self.address):
             if texts:
                 return Compared(compare_texts(self.engine, texts, account))
             if event is not None:
@@ -434,7 +376,7 @@ class Store:
         from sayso.comparing import asked_of, trace
 
         asked = asked_of(self.engine, _worded(words), speaker, last_day(str(until)) if until else None)
-        with self._reading_what_was_kept():
+        with kept_in(self.address):
             return Traced(trace(self.engine, asked.words, asked.speaker, asked.until), asked)
 
     def check(
@@ -456,7 +398,7 @@ class Store:
 
         if (text is None) == (quote is None):
             raise ValueError("name a text to check, or one quotation: quote=…")
-        with self._reading_what_was_kept():
+        with kept_in(self.address):
             if quote is not None:
                 day = last_day(str(until)) if until else None
                 return Quotations(check_quote(self.engine, _worded(quote), speaker, day))
@@ -465,14 +407,6 @@ class Store:
             assert text is not None  # one of the two is
             reading = text if isinstance(text, Reading) else _read(text, options)
             return Quotations(check(self.engine, reading), reading.article)
-
-    @contextlib.contextmanager
-    def _reading_what_was_kept(self) -> Iterator[None]:
-        """Spans that no longer hold their words were altered in the store, so they are its trouble."""
-        try:
-            yield
-        except EvidenceError as error:
-            raise StoreError(f"{self.address}: {error} (sayso verify names all such)") from error
 
     @property
     def party(self) -> PartyDoor:
@@ -576,32 +510,13 @@ class Store:
         LookupError for a case of nothing, ValueError for another form or ending, OSError where it cannot be written,
         FileExistsError where a database stands: no store is replaced by what is handed on.
         """
-        from sayso.formats import check_ending, export, format_of
-
-        path = Path(output)
-        check_database(path)  # before its name is looked at: no store is replaced, whatever it is called
-        if form is None:
-            form = format_of(path, FORMS, "jsonl", "form")
-        else:
-            check_ending(path, form)
+        written = Path(output)
+        form = form_of(written, form)
         if form == "case":
-            self._export_case(path, question_of(words, of_any(filters)), text, texts, most)
-            return path
-        if not texts:
-            raise ValueError(f"texts=False is of a case: {form} takes text=False, which leaves out all words")
-        with self._reading_what_was_kept():
-            export(self.readings(words, **filters), form, path, text, table)
-        return path
-
-    def _export_case(self, path: Path, question: Question, text: bool, texts: bool, most: int | None) -> None:
-        from sayso.cases import write_case
-
-        if not text:
-            raise ValueError("text=False leaves nothing to read in a case: texts=False keeps the statements' words")
-        asked = None if question == Question(said=None) else question
-        with self._reading_what_was_kept():
-            if write_case(self.engine, asked, path, texts, most) is None:
-                raise LookupError(f"nothing in {self.address} answers, so there is no case")
+            export_case(self.engine, question_of(words, of_any(filters)), written, text, texts, most)
+        else:
+            export_readings(self.address, self.readings(words, **filters), form, written, text, table, texts)
+        return written
 
     def import_case(
         self, path: str | Path, readd: bool = False, progress: Callable[[int, int], None] = lambda done, all: None
@@ -622,9 +537,6 @@ class Store:
         return Faults(self.engine.verify(progress))
 
 
-T = TypeVar("T")
-
-
 def _selection(addresses: Sequence[str], outlet: str | None, input: str | Path | None) -> Selection:
     return Selection(tuple(addresses), outlet, os.fspath(input) if input is not None else None)
 
@@ -642,12 +554,6 @@ def _read(name: str | Path, options: PageOptions) -> Reading:
     if isinstance(result, Refusal):
         raise ValueError(f"{input_name(result.input)} was not read ({result.reason}): {result.told}")
     return result
-
-
-def _one(key: str, found: Sequence[T]) -> T:
-    if len(found) != 1:
-        raise LookupError(f"{len(found) or 'nothing'} goes by the key {key!r}")
-    return found[0]
 
 
 def _count(reread: Reread, again: Again) -> None:

@@ -126,11 +126,11 @@ def _goes_with(clauses: Clauses, verb: Verb, chunk: Chunk, behind: int) -> bool:
         return low != "as"
     if verb.words != ("call",):
         return True
-    named = clauses.lower[chunk.first] not in ("a", "an") and clauses.lower[verb_start(clauses, chunk) :][:1] != ["what"]
+    named = clauses.lower[chunk.first] not in ("a", "an") and clauses.lower[verb_start(chunk) :][:1] != ["what"]
     return named and (low in (".", ",", "and", "to") or clauses.does[behind] in ("time", "before", "adverb", "opens"))
 
 
-def verb_start(clauses: Clauses, chunk: Chunk) -> int:
+def verb_start(chunk: Chunk) -> int:
     """The word three before a phrase: "what" in «what | he | called | Marr»."""
     return max(0, chunk.first - 3)
 

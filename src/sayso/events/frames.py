@@ -11,8 +11,6 @@ from sayso.languages import entries
 from sayso.record import EventRole, EventStatus
 from sayso.statements import lemmas
 
-Governs = Literal["governs", "object"]
-
 
 @dataclass(frozen=True, slots=True)
 class Noun:

@@ -8,7 +8,6 @@ from sayso.front_doors import front_door
 
 if TYPE_CHECKING:
     from sayso.formats.added import tally_told as tally_told
-    from sayso.formats.agreement import verb as verb
     from sayso.formats.answers import (
         happening_urn as happening_urn,
         moment as moment,
@@ -124,7 +123,7 @@ if TYPE_CHECKING:
         write_ledger_csv as write_ledger_csv,
         write_ledger_jsonl as write_ledger_jsonl,
     )
-    from sayso.formats.listed import listed_hit as listed_hit
+    from sayso.formats.listed import listed_hit as listed_hit, listed_state as listed_state
     from sayso.formats.offsets import from_offsets as from_offsets
     from sayso.formats.parquet import pyarrow_modules as pyarrow_modules
     from sayso.formats.parties import (
@@ -197,8 +196,6 @@ __getattr__ = front_door(
     {
         "readings": "FORMATS Writer",
         "added": "tally_told",
-        "agreement": "verb",
-        "corrected": "corrected_words",
         "text": "write_text",
         "judgements": "read_answers report_to_json sentence_of share_told write_report write_report_csv write_sample",
         "json": "dumps from_json to_json",
@@ -247,7 +244,7 @@ __getattr__ = front_door(
         "csv": "STATEMENT_COLUMNS read_csv statement_rows",
         "brat_edits": "edited_texts",
         "brat_reading": "read_brat",
-        "listed": "listed_hit",
+        "listed": "listed_hit listed_state",
         "offsets": "from_offsets",
         "kept": "read_kept",
     },

@@ -19,8 +19,8 @@ def web_feed(name: str, **shown: Any) -> str:
 
 
 def case_page(name: str, **shown: Any) -> str:
-    """A whole page of a case file: of ``templates/case``, with links to its other pages alone."""
-    return in_markup(template(f"case/{name}.html.j2").render(**shown))
+    """A whole page of a case file: of ``templates/case``, with links to its other pages alone, and without forms."""
+    return in_markup(template(f"case/{name}.html.j2").render(write=False, setting=None, **shown))
 
 
 def case_sheet() -> str:

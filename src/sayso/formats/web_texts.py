@@ -9,7 +9,7 @@ from typing import Any
 from sayso.comparing import History
 from sayso.formats.agreement import act_of
 from sayso.formats.corrected import corrected_words
-from sayso.formats.doubtful import worth
+from sayso.formats.doubtful import worth_of
 from sayso.formats.facts import day, head
 from sayso.formats.history_html import history_shown
 from sayso.formats.marks import blocks, whole
@@ -63,7 +63,7 @@ def statement_shown(shown: Shown, links: Links, context: int = 1) -> dict[str, A
         "within": next((line(one) for one in known.statements if one.id == outer), None),
         "inside": [line(one) for one in known.statements if one.within == statement.id],
         "evidence": list(_evidence(statement)),
-        "worth": worth(statement.score),
+        "worth": worth_of(statement),
         "corrected": corrected_words(statement.corrected) if statement.corrected else "",
         "citation": citation(shown, known, statement),
     }

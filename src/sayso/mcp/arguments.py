@@ -11,18 +11,9 @@ from typing import Any
 from sayso.door import MOST_VALUES, Parameter
 
 LIMIT, MOST = 20, 100  # items of an answer where nobody says how many, and at most
-LONGEST = 2_000  # code points of an argument
-LONGEST_TEXT = 20_000  # of a text that quotes: a long article
-LENGTHS = {"text": LONGEST_TEXT}
-BOUNDS: dict[str, tuple[int, int, int | None]] = {  # of numbers: the least, the most, and what is taken where none is given
-    "limit": (1, MOST, LIMIT),
-    "context": (0, 20, 1),
-    "version": (1, 1_000_000, None),
-    "soon": (0, 3_650, None),
-    "min_score": (0, 1, None),
-}
+LONGEST = 2_000  # code points of an argument of which nothing else is told
 
-HOW_MANY = Parameter("limit", "How many of them.", kind="integer")
+HOW_MANY = Parameter("limit", "How many of them.", kind="integer", least=1, most=MOST, usual=LIMIT)
 CURSOR = Parameter("cursor", "page.next_cursor of the answer before: what follows on it. All other arguments stay the same.")
 PAGING = (HOW_MANY, CURSOR)
 
@@ -64,10 +55,9 @@ def _described(one: Parameter) -> dict[str, Any]:
     if one.values:
         kind["enum"] = list(one.values)
     elif one.kind == "string":
-        kind |= {"minLength": 1, "maxLength": LENGTHS.get(one.name, LONGEST)}
-    if one.name in BOUNDS:
-        least, most, usual = BOUNDS[one.name]
-        kind |= {"minimum": least, "maximum": most, **({"default": usual} if usual is not None else {})}
+        kind |= {"minLength": 1, "maxLength": one.most or LONGEST}
+    if one.kind in ("integer", "number"):
+        kind |= {"minimum": one.least, "maximum": one.most, **({"default": one.usual} if one.usual is not None else {})}
     if one.several:
         kind = {"type": "array", "items": kind, "minItems": 1, "maxItems": MOST_VALUES}
     return {**kind, "description": one.told}
@@ -116,7 +106,8 @@ def _single(one: Parameter, given: Any) -> Any:
 
 
 def _number(one: Parameter, given: Any) -> int | float:
-    least, most, _ = BOUNDS[one.name]
+    least, most = one.least, one.most
+    assert least is not None and most is not None  # a number of a tool has bounds
     is_number = isinstance(given, (int, float)) and not isinstance(given, bool) and math.isfinite(given)
     if not is_number or not least <= given <= most or (one.kind == "integer" and given != int(given)):
         what = "a whole number" if one.kind == "integer" else "a number"
@@ -125,7 +116,7 @@ def _number(one: Parameter, given: Any) -> int | float:
 
 
 def _words(one: Parameter, given: str) -> str:
-    words, longest = given.strip(), LENGTHS.get(one.name, LONGEST)
+    words, longest = given.strip(), int(one.most or LONGEST)
     if not words:
         raise ValueError(f"{one.name} is empty: leave it out")
     if len(words) > longest:

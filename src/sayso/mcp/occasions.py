@@ -16,7 +16,7 @@ from sayso.store import KnownEvents, KnownUndertakings
 ENTRIES = 20  # of each history, where several are listed
 Found = Callable[[int, int], tuple[Occasions | Ledger, dict[str, Any]]]
 KEY = Parameter("key", "The one that goes by this key, with all of its history, in pages.")
-SOON = Parameter("soon", "So many days before its last one it is due-soon.", kind="integer")
+SOON = Parameter("soon", "So many days before its last one it is due-soon.", kind="integer", least=0, most=3_650)
 
 EVENTS = "events"
 EVENTS_PARAMETERS = (*EVENT_FILTERS, KEY, *PAGING)

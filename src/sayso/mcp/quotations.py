@@ -14,6 +14,7 @@ from sayso.mcp.wordings import sentence
 from sayso.reading import read_text
 from sayso.record import Refusal
 
+LONGEST_TEXT = 20_000  # code points of a text that quotes: a long article
 COPIES = 20  # addresses of wire copy that an answer has of a text
 SPEAKER = Parameter("speaker", "Whose words they are said to be.")
 UNTIL = Parameter("until", "In texts of this day (2031-03-14, 2031-03) or earlier.")
@@ -30,7 +31,10 @@ CHECK_PARAMETERS = (
     Parameter("quote", "One quotation, to be checked."),
     SPEAKER,
     UNTIL,
-    Parameter("text", "In place of quote: a text that quotes, such as a draft; each quotation is checked. It is not kept."),
+    Parameter(
+        *("text", "In place of quote: a text that quotes, such as a draft; each quotation is checked. It is not kept."),
+        most=LONGEST_TEXT,
+    ),
     *PAGING,
 )
 CHECK_TOLD = """\

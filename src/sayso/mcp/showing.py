@@ -19,8 +19,13 @@ PARAMETERS = (
         *("key", "412.2/s3 (a statement), 412 or 412.2 (an article), an address, or the key of an event or an undertaking."),
         required=True,
     ),
-    Parameter("version", "Of an article: its version of this number; what stands there now, unless told.", kind="integer"),
-    Parameter("context", "Of a statement: so many paragraphs before and behind it.", kind="integer"),
+    Parameter(
+        *("version", "Of an article: its version of this number; what stands there now, unless told."),
+        kind="integer",
+        least=1,
+        most=1_000_000,
+    ),
+    Parameter("context", "Of a statement: so many paragraphs before and behind it.", kind="integer", least=0, most=20, usual=1),
     Parameter("text", "true: the article's whole text too.", kind="boolean"),
     *PAGING,
 )

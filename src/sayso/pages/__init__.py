@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         read_pages as read_pages,
         read_stream as read_stream,
     )
+    from sayso.pages.readings import is_read as is_read
     from sayso.pages.texts import markup_page as markup_page, pages_of as pages_of, text_page as text_page
 
 __getattr__ = front_door(
@@ -28,6 +29,7 @@ __getattr__ = front_door(
         "addresses": "bare_address is_address meant_address",
         "charset": "decode decode_prose",
         "foreign": "form_of",
+        "readings": "is_read",
         "texts": "markup_page pages_of text_page",
     },
 )

@@ -21,6 +21,7 @@ from sayso.pages.charset import gunzip, is_gzip
 from sayso.pages.damage import told_together
 from sayso.pages.json_objects import har_pages, is_har, page_in, record_in, value_in
 from sayso.pages.kinds import HEAD_BYTES, Kind, is_mail, is_mailbox, is_zip, is_zstandard, kind_of
+from sayso.pages.readings import MANIFEST, is_read
 from sayso.pages.warc_frames import is_arc
 from sayso.pages.warcs import read_arc, read_warc
 from sayso.record import Page, Refusal
@@ -87,6 +88,8 @@ def page_files(folder: Path) -> Iterator[Path | Refusal]:
     for path in _files_in(folder):
         if path.name == _BRAT and _is_annotated(path.parent):
             yield _annotated(path.parent)
+        elif _is_manifest(path):
+            yield _read_already(path.parent)
         elif is_page_name(path.name):
             yield path
 
@@ -105,7 +108,7 @@ def passed_over(inputs: Iterable[str], own: str | os.PathLike[str] | None = None
         except (OSError, ValueError):
             continue
         for path in _files_in(Path(name)):
-            if path.name == _BRAT and _is_annotated(path.parent):
+            if _is_manifest(path) or (path.name == _BRAT and _is_annotated(path.parent)):
                 continue  # which is told in its place
             if not is_page_name(path.name) and os.path.abspath(path) not in ours:  # noqa: PTH100  # links stay links
                 counts[path.suffix.lower()[:12] or "no ending"] += 1
@@ -250,6 +253,9 @@ def _read_folder(folder: Path, name: str, options: PageOptions) -> Iterator[Page
         if path.name == _BRAT and _is_annotated(path.parent):
             found = True
             yield _annotated(path.parent)
+        if _is_manifest(path):
+            found = True
+            yield _read_already(path.parent)
         if not is_page_name(path.name):
             continue
         found = True
@@ -264,6 +270,9 @@ def _files_in(folder: Path) -> Iterator[Path]:
     """Files, sorted by name within their folder, hidden ones and links to folders left out."""
     for top, folders, files in os.walk(folder):
         folders[:] = sorted(sub for sub in folders if not sub.startswith("."))
+        if MANIFEST in folders and is_read(top):
+            folders.remove(MANIFEST)
+            files = [MANIFEST]  # its files are readings
         if _BRAT in files and any(file.endswith(".ann") for file in files):
             files = [_BRAT]  # its texts are those of articles that are known already
         for file in sorted(files, key=lambda file: (file.partition(".")[0], file)):  # call.html before call-v2.html
@@ -273,6 +282,15 @@ def _files_in(folder: Path) -> Iterator[Path]:
 
 def _is_annotated(folder: Path) -> bool:
     return next(folder.glob("*.ann"), None) is not None
+
+
+def _is_manifest(path: Path) -> bool:
+    return path.name == MANIFEST and path.is_dir()
+
+
+def _read_already(folder: Path) -> Refusal:
+    name = _shown(str(folder))
+    return Refusal(name, "readings", f"{name} holds what sayso batch has read, and no pages; sayso add {name} takes it in.")
 
 
 def _annotated(folder: Path) -> Refusal:

@@ -36,7 +36,24 @@ if TYPE_CHECKING:
         UndertakingState as UndertakingState,
         alternatives as alternatives,
     )
-    from sayso.store.contract import (
+    from sayso.store.contract import Engine as Engine
+    from sayso.store.errors import StoreError as StoreError
+    from sayso.store.keys import is_statement_key as is_statement_key, short_key as short_key
+    from sayso.store.mending import key_at as key_at
+    from sayso.store.migrations import STORE_SCHEMA as STORE_SCHEMA
+    from sayso.store.misnamed import (
+        Stranger as Stranger,
+        goes_by as goes_by,
+        meant as meant,
+        near_addresses as near_addresses,
+        strangers as strangers,
+        unknown_party as unknown_party,
+    )
+    from sayso.store.misworded import Unheard as Unheard, operators as operators, unheard as unheard
+    from sayso.store.opening import is_path as is_path, open_engine as open_engine
+    from sayso.store.succession import is_later as is_later
+    from sayso.store.tables import datasette_metadata as datasette_metadata
+    from sayso.store.values import (
         MOST as MOST,
         Brought as Brought,
         Capture as Capture,
@@ -44,7 +61,6 @@ if TYPE_CHECKING:
         CorrectionKind as CorrectionKind,
         Countable as Countable,
         Counted as Counted,
-        Engine as Engine,
         Fault as Fault,
         Hit as Hit,
         Hits as Hits,
@@ -72,22 +88,6 @@ if TYPE_CHECKING:
         Version as Version,
         Watch as Watch,
     )
-    from sayso.store.errors import StoreError as StoreError
-    from sayso.store.keys import is_statement_key as is_statement_key, short_key as short_key
-    from sayso.store.mending import key_at as key_at
-    from sayso.store.migrations import STORE_SCHEMA as STORE_SCHEMA
-    from sayso.store.misnamed import (
-        Stranger as Stranger,
-        goes_by as goes_by,
-        meant as meant,
-        near_addresses as near_addresses,
-        strangers as strangers,
-        unknown_party as unknown_party,
-    )
-    from sayso.store.misworded import Unheard as Unheard, operators as operators, unheard as unheard
-    from sayso.store.opening import is_path as is_path, open_engine as open_engine
-    from sayso.store.succession import is_later as is_later
-    from sayso.store.tables import datasette_metadata as datasette_metadata
     from sayso.store.watches import watch_name as watch_name
 
 __getattr__ = front_door(
@@ -99,7 +99,8 @@ __getattr__ = front_door(
         "chronicle": "ByTime EVENT_STANDINGS EventCountable EventsQuestion EventStanding EventState KnownEvent KnownEvents"
         " KnownParty KnownUndertaking KnownUndertakings LedgerCountable LedgerQuestion Told UNDERTAKING_STANDINGS"
         " UndertakingStanding UndertakingState alternatives",
-        "contract": "MOST Brought Capture Correction CorrectionKind Countable Counted Engine Fault Hit Hits Holding"
+        "contract": "Engine",
+        "values": "MOST Brought Capture Correction CorrectionKind Countable Counted Fault Hit Hits Holding"
         " Holdings Incoming Judgement Kept Known Leaving Look Loss Mark Openness Order Original Passage Question Removal"
         " Selection Shown Sighting Summary Verdict Version Watch",
         "errors": "StoreError",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import cast, get_args
 
 from sayso.store import rows as written
-from sayso.store.contract import Correction, CorrectionKind
 from sayso.store.database import Database, Row
 from sayso.store.errors import AlteredError
 from sayso.store.seals import correction_columns
 from sayso.store.understanding import Key, Understanding, counting, understand
+from sayso.store.values import Correction, CorrectionKind
 
 
 def corrections(database: Database) -> list[Correction]:

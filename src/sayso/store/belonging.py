@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from sayso.store.contract import Correction, Judgement
 from sayso.store.understanding import ABOUT_EVENTS, Key, key_of, place_of
+from sayso.store.values import Correction, Judgement
 
 _OF_PARTIES = ("merge", "split", "rename")
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from sayso.store.amendments import corrections as corrections_in, known_key, understanding
 from sayso.store.changes import read_change, write_change
-from sayso.store.contract import Brought, Capture, Conflict, Correction, Incoming, Judgement, Kept, Original
 from sayso.store.correcting import let_show
 from sayso.store.database import Database
 from sayso.store.errors import AlteredError, StoreError
@@ -19,6 +18,7 @@ from sayso.store.keeping import Keeper
 from sayso.store.links import relink
 from sayso.store.restating import check_places, read_version, versions_of
 from sayso.store.understanding import OF_STATEMENTS, key_of, place_of, understand, undone
+from sayso.store.values import Brought, Capture, Conflict, Correction, Incoming, Judgement, Kept, Original
 
 CHUNK = 100  # texts that are linked together
 

@@ -16,7 +16,6 @@ from sayso.questions import folded
 from sayso.store import rows as written
 from sayso.store.amendments import corrections, known_key
 from sayso.store.changes import read_change
-from sayso.store.contract import Correction, Leaving, Loss, Selection
 from sayso.store.database import Database, Row
 from sayso.store.errors import StoreError
 from sayso.store.finding import names, selected
@@ -24,6 +23,7 @@ from sayso.store.keys import short_key
 from sayso.store.locating import key_of, known_as
 from sayso.store.parting import Parts
 from sayso.store.understanding import ABOUT_EVENTS, Key, Understanding, key_of as party_key
+from sayso.store.values import Correction, Leaving, Loss, Selection
 
 OF_PARTIES = ("merge", "split", "rename")
 _LAST = "\U0010ffff"

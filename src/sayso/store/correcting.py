@@ -8,7 +8,6 @@ from dataclasses import replace
 from sayso.store import rows as written
 from sayso.store.amendments import corrections, known_key
 from sayso.store.chronicling import recast
-from sayso.store.contract import Correction
 from sayso.store.database import Database, Entry, Row
 from sayso.store.entries import ENTRIES, entry_of, said_of
 from sayso.store.errors import StoreError
@@ -20,6 +19,7 @@ from sayso.store.restating import checked, restated
 from sayso.store.retelling import read_versions
 from sayso.store.seals import CORRECTION, CORRECTIONS, ROWS, of_corrections, seal, sealed, with_correction
 from sayso.store.understanding import ABOUT_EVENTS, OF_STATEMENTS, Key, Understanding, key_of, understand, undone_by
+from sayso.store.values import Correction
 
 _COLUMNS = (*CORRECTION, "change")
 _INSERT = f"INSERT INTO corrections ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"

@@ -13,7 +13,6 @@ from typing import Any
 from sayso.questions import folded
 from sayso.store import rows as written
 from sayso.store.columns import ROLE, Field
-from sayso.store.contract import OPENNESS, Countable, Counted, Openness, Question
 from sayso.store.database import Database, Row
 from sayso.store.finding import names, selected
 from sayso.store.lookups import Scope, scopes
@@ -21,6 +20,7 @@ from sayso.store.memberships import members_everywhere
 from sayso.store.migrations import opened, said
 from sayso.store.openness import read_open
 from sayso.store.tallying import Answers, First, Read, Tally, answers
+from sayso.store.values import OPENNESS, Countable, Counted, Openness, Question
 
 _COLUMNS: dict[Countable, str] = {
     "speaker": "s.speaker",

@@ -23,7 +23,34 @@ from sayso.store.chronicle import (
 )
 from sayso.store.chronicles import Chronicle, count_events, events
 from sayso.store.columns import pack_stale
-from sayso.store.contract import (
+from sayso.store.correcting import correct
+from sayso.store.counting import counted
+from sayso.store.database import Database
+from sayso.store.errors import ADVICE, BROKEN, AlteredError, StoreError
+from sayso.store.finding import find, stream, unsaid
+from sayso.store.fresh import kept_last
+from sayso.store.holdings import holdings, summary
+from sayso.store.judging import judge, judgements
+from sayso.store.keeping import Keeper, met_before
+from sayso.store.keys import Key
+from sayso.store.ledgers import Ledger, count_ledger, ledger
+from sayso.store.links import relink
+from sayso.store.locating import address_of, key_of, known_as
+from sayso.store.lookups import searched
+from sayso.store.meeting import around, holders, passages, reach
+from sayso.store.migrations import schema
+from sayso.store.originals import originals, texts_of
+from sayso.store.people import alike, parties
+from sayso.store.relinking import is_linked
+from sayso.store.remembered import Remembered
+from sayso.store.removals import removals, removed_among
+from sayso.store.removing import losses, remove
+from sayso.store.restating import told
+from sayso.store.retelling import answers, read_versions
+from sayso.store.sampling import sample
+from sayso.store.showing import shown
+from sayso.store.succession import COLUMNS, in_order, sighting, standing
+from sayso.store.values import (
     Brought,
     Capture,
     Correction,
@@ -52,33 +79,6 @@ from sayso.store.contract import (
     Version,
     Watch,
 )
-from sayso.store.correcting import correct
-from sayso.store.counting import counted
-from sayso.store.database import Database
-from sayso.store.errors import ADVICE, BROKEN, AlteredError, StoreError
-from sayso.store.finding import find, stream, unsaid
-from sayso.store.fresh import kept_last
-from sayso.store.holdings import holdings, summary
-from sayso.store.judging import judge, judgements
-from sayso.store.keeping import Keeper, met_before
-from sayso.store.keys import Key
-from sayso.store.ledgers import Ledger, count_ledger, ledger
-from sayso.store.links import relink
-from sayso.store.locating import address_of, key_of, known_as
-from sayso.store.lookups import searched
-from sayso.store.meeting import around, holders, passages, reach
-from sayso.store.migrations import schema
-from sayso.store.originals import originals, texts_of
-from sayso.store.people import alike, parties
-from sayso.store.relinking import is_linked
-from sayso.store.remembered import Remembered
-from sayso.store.removals import removals, removed_among
-from sayso.store.removing import losses, remove
-from sayso.store.restating import told
-from sayso.store.retelling import answers, read_versions
-from sayso.store.sampling import sample
-from sayso.store.showing import shown
-from sayso.store.succession import COLUMNS, in_order, sighting, standing
 from sayso.store.verifying import verify
 from sayso.store.watches import kept as kept_watches, look, rename, see, unwatch, watch as keep_watch
 

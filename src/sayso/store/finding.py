@@ -16,7 +16,6 @@ from typing import Any, NamedTuple
 from sayso.questions import matches_across
 from sayso.record import SAID_KINDS, Statement
 from sayso.store import rows as written, wordings
-from sayso.store.contract import MOST, Carrier, Hit, Hits, Question
 from sayso.store.database import Database, Lookup, Row, Tokens
 from sayso.store.entries import UNSAID
 from sayso.store.errors import ADVICE, StoreError
@@ -24,6 +23,7 @@ from sayso.store.keys import short_key
 from sayso.store.lookups import scopes, terms_of
 from sayso.store.mended import corrected_in
 from sayso.store.migrations import corrected, evidence
+from sayso.store.values import MOST, Carrier, Hit, Hits, Question
 
 MANY = 500  # of a month: more are read day by day
 ALL = 2**62

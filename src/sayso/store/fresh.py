@@ -13,7 +13,6 @@ from itertools import chain
 from typing import NamedTuple
 
 from sayso.store.chronicle import alternatives
-from sayso.store.contract import MOST, Hit, Mark, Question
 from sayso.store.database import Database, Row
 from sayso.store.finding import hits, selected
 from sayso.store.lookups import Scope, parties_named, scopes
@@ -21,6 +20,7 @@ from sayso.store.memberships import joint_with
 from sayso.store.recounts import last_recount, recounted
 from sayso.store.rows import crc
 from sayso.store.told_before import WITHDRAWN, Told
+from sayso.store.values import MOST, Hit, Mark, Question
 
 WINDOW = 200_000  # statements, by their numbers, of which the answers are held at a time
 Reached = tuple[int, int, int, int]

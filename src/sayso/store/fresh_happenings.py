@@ -13,7 +13,6 @@ from sayso.store import narrowing, owing
 from sayso.store.amendments import corrections_that_count
 from sayso.store.chronicle import EventsQuestion, KnownEvent, KnownUndertaking, LedgerQuestion
 from sayso.store.chronicles import known_events, outlines_of
-from sayso.store.contract import Mark
 from sayso.store.database import Database
 from sayso.store.finding import selected
 from sayso.store.ledgers import known_undertakings, today_of
@@ -22,6 +21,7 @@ from sayso.store.promises import status
 from sayso.store.repledging import lines_of
 from sayso.store.rows import crc
 from sayso.store.seals import ROWS
+from sayso.store.values import Mark
 
 _COLUMNS = (*ROWS["watched_happenings"][1], "checksum")
 _KEYS = {

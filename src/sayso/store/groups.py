@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
-from sayso.store.contract import Correction
+from sayso.store.values import Correction
 
 
 class Keyed(Protocol):

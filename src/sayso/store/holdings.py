@@ -6,8 +6,8 @@ from typing import Any
 
 from sayso.questions import folded
 from sayso.store import rows as written
-from sayso.store.contract import Holding, Holdings, Summary
 from sayso.store.database import Database
+from sayso.store.values import Holding, Holdings, Summary
 
 _HELD = "FROM versions v JOIN articles a ON a.id = v.article AND a.latest = v.id LEFT JOIN outlets o ON o.id = v.outlet"
 _FACTS = """a.id, a.address, v.number, v.headline, o.name, v.day, v.statements,

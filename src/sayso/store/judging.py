@@ -9,7 +9,6 @@ from typing import Any, cast, get_args
 
 from sayso.store import rows as written
 from sayso.store.changes import Particulars, particulars, read_particulars, write_particulars
-from sayso.store.contract import Judgement, Verdict
 from sayso.store.database import Database, Row
 from sayso.store.errors import AlteredError, StoreError
 from sayso.store.mended import keys_of
@@ -17,6 +16,7 @@ from sayso.store.migrations import JUDGED, STATEMENTS_CORRECTED, schema
 from sayso.store.restating import key_of_statement, statements_of
 from sayso.store.retelling import read_versions
 from sayso.store.seals import JUDGEMENT
+from sayso.store.values import Judgement, Verdict
 
 _INSERT = f"INSERT INTO judgements ({', '.join(JUDGEMENT)}, checksum) VALUES ({', '.join('?' * (len(JUDGEMENT) + 1))})"
 

@@ -14,7 +14,6 @@ from sayso.store import memberships, rows as written, unnamed, wordings
 from sayso.store.as_read import insert_as_read
 from sayso.store.casts import Cast, fuller_names, names_in
 from sayso.store.chronicling import NO_KEYS, Keys, insert_occurrences, keys_before
-from sayso.store.contract import Capture, Incoming, Kept
 from sayso.store.database import Database, Entry, Row
 from sayso.store.entries import NOT_SAID, SUPERSEDED, UNSAID, Dated, entries, restate
 from sayso.store.errors import StoreError
@@ -31,6 +30,7 @@ from sayso.store.rewiring import let_count
 from sayso.store.seals import BANDS, KEPT_AS, sum_of_bands, sum_of_kept
 from sayso.store.succession import COLUMNS, Before, Line, sighting
 from sayso.store.understanding import Key, Understanding, key_of
+from sayso.store.values import Capture, Incoming, Kept
 from sayso.store.wires import file_bands, insert_bands, join_wires, shortened
 
 _VERSION = (

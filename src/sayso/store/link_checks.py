@@ -8,7 +8,6 @@ from typing import Any
 
 from sayso.store import packing
 from sayso.store.chronicles import Chronicle
-from sayso.store.contract import Fault
 from sayso.store.database import Database, Row
 from sayso.store.ledgers import Ledger
 from sayso.store.linking import common
@@ -19,6 +18,7 @@ from sayso.store.pledges import Pledge, terms
 from sayso.store.promises import Line
 from sayso.store.relinking import ALL, COUNTED, OCCASION, TAKING, is_to_link, occasion_row, taking_rows
 from sayso.store.repledging import OUTCOME, PROMISE, UNDERTAKER, outcome_row, standing_row, undertaker_rows
+from sayso.store.values import Fault
 
 Places = tuple[tuple[int, int], ...]  # where mentions stand: version and number
 

@@ -12,13 +12,13 @@ from sayso.questions import Term, folded, parse_words
 from sayso.record import SAID_KINDS, Said
 from sayso.store import rows as written
 from sayso.store.chronicle import alternatives
-from sayso.store.contract import Question
 from sayso.store.database import All, But, Database, Either, Lookup, Tokens
 from sayso.store.entries import unsaid_mark
 from sayso.store.locating import address_of, known_as
 from sayso.store.memberships import joint_with
 from sayso.store.migrations import SAID, schema
 from sayso.store.understanding import name_key
+from sayso.store.values import Question
 
 # States (see entries) of what answers where nothing is looked up: of all versions or the latest, only what was said or any.
 _STATES = {

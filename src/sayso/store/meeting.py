@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from sayso.store import rows as written
-from sayso.store.contract import Hit, Passage, Question, Reach
 from sayso.store.database import All, Database, Lookup, Row, Tokens
 from sayso.store.entries import NOT_SAID
 from sayso.store.errors import StoreError
@@ -18,6 +17,7 @@ from sayso.store.finding import hits, selected
 from sayso.store.grams import PASSAGE, grams_of
 from sayso.store.migrations import PASSAGES, schema
 from sayso.store.understanding import name_key
+from sayso.store.values import Hit, Passage, Question, Reach
 
 MOST_GRAMS = 60  # of the words that are looked up: those of a quotation of 110 words, spread over all of it
 MOST_MET = 400  # passages of a gram; one that has as many tells little, and is asked for only together with others

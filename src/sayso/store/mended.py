@@ -9,12 +9,12 @@ from sayso.store import rows as written
 from sayso.store.amendments import corrections
 from sayso.store.as_read import read_row, rows_of
 from sayso.store.chronicling import UNDERTAKING_AT, rows_of as occurrences_of
-from sayso.store.contract import Correction
 from sayso.store.database import Database, Row
 from sayso.store.errors import AlteredError
 from sayso.store.mending import Mended, Read, mend
 from sayso.store.occurrences import read_undertaking
 from sayso.store.understanding import Place, statement_key, understand, undone
+from sayso.store.values import Correction
 
 
 class Changes:

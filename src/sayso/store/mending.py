@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 
 from sayso.record import Corrected, Party, Reading, Span, Statement, Undertaking, Voice
 from sayso.store.changes import Change, Field, Particulars, Place, Who, read_change
-from sayso.store.contract import Correction, CorrectionState
 from sayso.store.packing import offsets
 from sayso.store.understanding import key_of, statement_key
+from sayso.store.values import Correction, CorrectionState
 
 _ORDER = ("speaker", "content", "cue", "addressee", "relay", "act", "said", "within")  # in which fields are told
 LIKE = 0.5  # of the words of two contents together that they share at least, where one stands for the other in another reading

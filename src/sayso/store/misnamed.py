@@ -10,7 +10,8 @@ from typing import Literal
 
 from sayso.questions import folded
 from sayso.store.chronicle import EventsQuestion, LedgerQuestion, alternatives
-from sayso.store.contract import Engine, Known, Question
+from sayso.store.contract import Engine
+from sayso.store.values import Known, Question
 
 Kind = Literal["party", "outlet", "address"]
 NEAR = 5  # addresses to name where there is none like the one asked for

@@ -8,7 +8,8 @@ from dataclasses import dataclass, fields
 from typing import Literal
 
 from sayso.questions import Term, parse_words
-from sayso.store.contract import Engine, Question
+from sayso.store.contract import Engine
+from sayso.store.values import Question
 
 MOST_LOOKED_UP = 20  # words, each of which is a look-up of its own
 _OPERATORS = frozenset(("AND", "OR", "NOT", "NEAR", "|", "||", "&", "&&"))

@@ -19,11 +19,11 @@ from sayso.store.chronicling import (
     undertaking_parties,
     wording_of,
 )
-from sayso.store.contract import Fault
 from sayso.store.database import Row
 from sayso.store.errors import BROKEN
 from sayso.store.occurrences import event_checksum, read_event, read_undertaking, undertaking_checksum
 from sayso.store.soundness import same, told_of
+from sayso.store.values import Fault
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from functools import cache
 from sayso.languages import entries, word_class
 from sayso.record import Voice
 from sayso.store import packing
-from sayso.store.contract import OPENNESS, Openness
 from sayso.store.database import Database
+from sayso.store.values import OPENNESS, Openness
 
 _CHUNK = 1_000  # versions whose texts are read at a time
 

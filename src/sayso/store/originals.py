@@ -6,12 +6,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from sayso.store import rows as written
-from sayso.store.contract import Capture, Original, Question
 from sayso.store.database import Database
 from sayso.store.finding import selected
 from sayso.store.locating import known_as
 from sayso.store.mended import reads_of
 from sayso.store.retelling import read_versions
+from sayso.store.values import Capture, Original, Question
 
 
 def texts_of(database: Database, addresses: Collection[str]) -> list[tuple[str, int]]:

@@ -8,13 +8,13 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from sayso.store import rows as written
-from sayso.store.contract import Known
 from sayso.store.database import Database, Tokens
 from sayso.store.finding import selected
 from sayso.store.lookups import numbered, parties_named, renamed, with_merged
 from sayso.store.memberships import joint_with, members_everywhere
 from sayso.store.tallying import has_columns, made_by, said_by
 from sayso.store.understanding import name_key
+from sayso.store.values import Known
 
 if TYPE_CHECKING:
     import numpy as np

@@ -15,12 +15,12 @@ from functools import cache
 from sayso.languages import listed
 from sayso.record import STRENGTHS, UNDERTAKING_KINDS, Strength, UndertakingKind
 from sayso.store import packing
-from sayso.store.contract import Correction
 from sayso.store.database import Database, Row
 from sayso.store.finding import selected
 from sayso.store.groups import Group
 from sayso.store.mentions import Names, Parties, ordinal, parties_of
 from sayso.store.migrations import OCCURRENCES, schema
+from sayso.store.values import Correction
 
 _ROWS = """SELECT u.version, u.number, u.key, u.kind, u.strength, u.doers, u.receivers, u.terms, u.due, u.event, u.statement,
   u.wording, v.article, v.day, a.address FROM undertakings u JOIN versions v ON v.id = u.version

@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterable, Sequence, Set
 
 from sayso.store import packing
 from sayso.store.chronicle import EVENT_STANDINGS
-from sayso.store.contract import Correction
 from sayso.store.database import Database, Row
 from sayso.store.finding import names, selected
 from sayso.store.groups import corrected, set_states
@@ -21,6 +20,7 @@ from sayso.store.migrations import LINKS, TO_LINK, schema
 from sayso.store.neighbours import Gone, Neighbours, name_of, parties_in
 from sayso.store.occasions import Outline, outlines
 from sayso.store.traits import MONTH, Occasion, all_days, family_number, near_days
+from sayso.store.values import Correction
 
 ALL = 0  # in place of a party: how many mentions there are
 COUNTED = ("party", "mentions", "common")

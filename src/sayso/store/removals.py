@@ -6,11 +6,11 @@ import hashlib
 from collections.abc import Collection, Iterable, Mapping
 
 from sayso.store import rows as written
-from sayso.store.contract import Capture, Removal
 from sayso.store.database import Database
 from sayso.store.locating import known_as
 from sayso.store.migrations import REMOVALS, schema
 from sayso.store.seals import ROWS, add_up
+from sayso.store.values import Capture, Removal
 
 # Among the tallies: how many rows of a table went with removed articles; of "statements" and "passages" their last number.
 GONE = "{} removed"

@@ -11,7 +11,6 @@ from collections.abc import Collection
 from sayso.store import rows as written
 from sayso.store.amendments import understanding
 from sayso.store.choosing import Chosen, chosen, loss
-from sayso.store.contract import Loss, Removal, Selection
 from sayso.store.database import Database
 from sayso.store.entries import entries
 from sayso.store.errors import StoreError
@@ -25,6 +24,7 @@ from sayso.store.removals import GONE, record
 from sayso.store.rewiring import rewire
 from sayso.store.seals import BANDS, CORRECTIONS, KEPT_AS, add_up, of_corrections, seal, sealed, sum_of_bands, sum_of_kept
 from sayso.store.understanding import place_of
+from sayso.store.values import Loss, Removal, Selection
 
 # What is of a version alone; what the links keep of it goes when they are worked out anew.
 _OF_VERSION = ("texts", "appearances", "unnamed", "events", "together", "as_read")

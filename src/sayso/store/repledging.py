@@ -14,7 +14,6 @@ from sayso.record import STRENGTHS, UNDERTAKING_KINDS, PartyKind, Span
 from sayso.store import packing
 from sayso.store.chronicle import UNDERTAKING_STANDINGS
 from sayso.store.chronicles import outlines_at
-from sayso.store.contract import Correction
 from sayso.store.database import Database, Row
 from sayso.store.finding import selected
 from sayso.store.groups import Group, corrected, set_states
@@ -27,6 +26,7 @@ from sayso.store.pledges import MANY, Pledge, Words, are_one, candidates, link, 
 from sayso.store.promises import Belonging, Line, Report, line
 from sayso.store.relinking import write_names
 from sayso.store.traits import MONTH
+from sayso.store.values import Correction
 
 PROMISE = (
     *("id", "part", "key", "kind", "strength", "settled", "delayed", "stood", "begins", "ends", "long", "day", "candidates"),

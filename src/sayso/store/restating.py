@@ -10,7 +10,6 @@ from sayso.record import PartyKind, Reading
 from sayso.store import rows as written
 from sayso.store.amendments import corrections, known_key
 from sayso.store.changes import Particulars, Who, particulars, read_change, write_change
-from sayso.store.contract import Correction, CorrectionState
 from sayso.store.database import Database
 from sayso.store.errors import StoreError
 from sayso.store.keeping import Keeper
@@ -20,6 +19,7 @@ from sayso.store.mending import Mended, Read, mend, read_of
 from sayso.store.retelling import read_versions
 from sayso.store.rewiring import let_count
 from sayso.store.understanding import OF_STATEMENTS, Understanding, key_of, place_of, understand, undone, undone_by
+from sayso.store.values import Correction, CorrectionState
 
 
 def checked(database: Database, correction: Correction, held: Understanding, made: Sequence[Correction]) -> Correction:

@@ -10,7 +10,6 @@ from typing import Any
 from sayso.record import Party, Reading
 from sayso.store import rows as written, unnamed
 from sayso.store.chronicling import EVENT_AT, UNDERTAKING_AT, rows_of
-from sayso.store.contract import Question, Version
 from sayso.store.database import Database, Row
 from sayso.store.errors import ADVICE, StoreError
 from sayso.store.finding import names, selected
@@ -19,6 +18,7 @@ from sayso.store.memberships import members_of
 from sayso.store.mended import corrected_in
 from sayso.store.migrations import corrected, evidence, facts
 from sayso.store.occurrences import EVENT, UNDERTAKING, read_event, read_times, read_undertaking
+from sayso.store.values import Question, Version
 
 VERSIONS = """SELECT v.id, a.address, v.number, v.captured, o.name AS outlet_name, v.fingerprint, v.made_by, v.text_sha256,
   v.first_statement, v.statements, v.parties, v.checksum, t.text, {facts}
@@ -77,7 +77,7 @@ def read_versions(database: Database, versions: Sequence[int], question: Questio
             answers=answering.get(id, ()) if question else None,
             names=_known(reading, appearances[id], shown, 1) if question else {},
             numbers=_known(reading, appearances[id], shown, 0) if question else {},
-            keys=_keys(events.get(id, ()), undertakings.get(id, ())) if question else {},
+            keys=_keys(row, events.get(id, ()), undertakings.get(id, ())) if question else {},
         )
 
 
@@ -97,10 +97,13 @@ def _known(reading: Reading, appearances: Sequence[Row], shown: dict[int, tuple[
     return {party.id: shown[row[2]][what] for party, row in rows if party.named}
 
 
-def _keys(events: Sequence[Row], undertakings: Sequence[Row]) -> dict[str, str]:
-    """The keys of what a version tells of, by the ids that they have in the reading."""
+def _keys(version: Row, events: Sequence[Row], undertakings: Sequence[Row]) -> dict[str, str]:
+    """The keys of what a version tells of, by the ids that they have in the reading. Raises StoreError where one is gone."""
     columns = (*((row[EVENT_AT], EVENT) for row in events), *((row[UNDERTAKING_AT], UNDERTAKING) for row in undertakings))
     held = [dict(zip(names, values, strict=True)) for values, names in columns]
+    if not all(one["key"] for one in held):
+        where = f"{written.unpacked(version[1]) or ''}, version {version[2]}"
+        raise StoreError(f"{where}: its rows were altered, and what it tells of has no key. {ADVICE}")
     return {written.unpacked(one["name"]) or "": one["key"] for one in held}
 
 

@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from hashlib import blake2b
 
 from sayso.store import rows as written
-from sayso.store.contract import Hit, Question
 from sayso.store.database import Database, Row
 from sayso.store.finding import hits, selected
 from sayso.store.lookups import scopes
 from sayso.store.migrations import corrected
+from sayso.store.values import Hit, Question
 
 CHUNK = 5_000  # statements that are read together
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from sayso.store import rows as written
 from sayso.store.amendments import corrections
-from sayso.store.contract import Correction, Question, Shown
 from sayso.store.database import Database
 from sayso.store.entries import NOT_SAID
 from sayso.store.errors import StoreError
@@ -19,6 +18,7 @@ from sayso.store.mended import keys_of
 from sayso.store.migrations import OCCURRENCES, schema
 from sayso.store.retelling import read_versions
 from sayso.store.succession import COLUMNS, in_order, standing
+from sayso.store.values import Correction, Question, Shown
 
 _OCCURRENCE = re.compile(r"[eu][0-9a-z]{8}")  # the key of an event, or of an undertaking
 _NEAR = """SELECT s.id, s.name, s.state FROM versions v JOIN statements s

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sayso.record import Reading
-from sayso.store.contract import Capture, Sighting
+from sayso.store.values import Capture, Sighting
 
 # What became of a capture that was met before: its article's address and the version's number (None where it was refused), when
 # it was met last, and when what stands there now was (None where that is its own version).

@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from sayso.questions import folded
-from sayso.store.contract import Correction
+from sayso.store.values import Correction
 
 ABOUT_EVENTS = frozenset(("merge-events", "split-event", "set-state"))  # these are taken when events are worked out
 OF_STATEMENTS = frozenset(("not-said", "was-said", "set-statement", "add-statement", "undo"))

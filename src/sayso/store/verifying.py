@@ -13,7 +13,6 @@ from typing import Any
 from sayso.questions import folded
 from sayso.store import rows as written, seals
 from sayso.store.columns import misplaced
-from sayso.store.contract import Fault
 from sayso.store.database import Database
 from sayso.store.errors import BROKEN, DamagedError
 from sayso.store.link_checks import link_faults
@@ -36,6 +35,7 @@ from sayso.store.passages import PASSAGE_TALLY, Shelf
 from sayso.store.removals import GONE
 from sayso.store.soundness import holds, same, told_of
 from sayso.store.understanding import name_key
+from sayso.store.values import Fault
 from sayso.store.version_checks import Versions
 
 SEALED = 5  # the schema from which on there are checksums of all that cannot be worked out again

@@ -17,7 +17,6 @@ from sayso.record import Party, Statement
 from sayso.store import as_read, chronicling, rows as written, seals, unnamed, wordings
 from sayso.store.amendments import corrections, known_key
 from sayso.store.casts import Cast, Headline, fuller_names, names_in
-from sayso.store.contract import Correction, Fault
 from sayso.store.database import Database, Entry, Row
 from sayso.store.entries import SUPERSEDED, UNSAID, Dated, said_of
 from sayso.store.errors import BROKEN
@@ -31,6 +30,7 @@ from sayso.store.occurrences import read_undertaking
 from sayso.store.openness import open_number
 from sayso.store.soundness import holds, same, text_in, told_of
 from sayso.store.understanding import Key, Place, key_of, name_key, understand
+from sayso.store.values import Correction, Fault
 
 CHUNK = 100  # versions read at a time
 

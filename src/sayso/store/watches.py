@@ -11,7 +11,6 @@ from typing import Any
 
 from sayso.store import fresh, fresh_happenings, rows as written
 from sayso.store.chronicle import EventsQuestion, LedgerQuestion
-from sayso.store.contract import Look, Mark, Question, Watch
 from sayso.store.database import Database
 from sayso.store.errors import AlteredError, StoreError
 from sayso.store.fresh import Reached
@@ -19,6 +18,7 @@ from sayso.store.migrations import WATCHES, schema
 from sayso.store.relinking import is_linked
 from sayso.store.seals import ROWS, seal_watches
 from sayso.store.told_before import WITHDRAWN, Told
+from sayso.store.values import Look, Mark, Question, Watch
 
 _COLUMNS = ROWS["watches"][1]
 _QUESTIONS: Mapping[str, type[Question] | type[EventsQuestion] | type[LedgerQuestion]] = {

@@ -12,17 +12,17 @@ from starlette.routing import Route
 
 from sayso.controls import one_line
 from sayso.days import first_day, last_day
-from sayso.door import question_of
+from sayso.door import Parameter, question_of
 from sayso.formats import tally_told
 from sayso.options import PageOptions
 from sayso.pages import meant_address
 from sayso.record import Given, Refusal
 from sayso.store import Kept
-from sayso.web.described import Parameter, takes
+from sayso.web.described import takes
 from sayso.web.jobs import STOPPED, BusyAddingError, Job, Jobs, Wanted, file_name
 from sayso.web.pages import as_json, page, site_of, trouble
 from sayso.web.paths import article_path
-from sayso.web.queries import check_names
+from sayso.web.queries import check_asked
 from sayso.web.writing import Sent, for_writers, see, writes
 
 MOST = 64 * 1024 * 1024  # bytes of a form with its files
@@ -148,7 +148,7 @@ def _page(request: Request, given: Mapping[str, str], wrong: str | None = None, 
 @for_writers
 def job(request: Request) -> Response:
     """A job that adds to the store: how far it is, what was added, and what was refused and why."""
-    check_names(request, [STILL.name])
+    check_asked(request, (STILL,))
     found = _found(request)
     if isinstance(found, Response):
         return found

@@ -13,11 +13,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sayso.door import Quotations
+from sayso.door import DAY, Parameter, Quotations
 from sayso.formats import CheckedText, check_shown, check_to_json
 from sayso.reading import read_text
 from sayso.record import Refusal
-from sayso.web.described import DAY, Parameter, takes
+from sayso.web.described import takes
 from sayso.web.pages import as_json, page, site_of, trouble
 from sayso.web.queries import check_asked, query_of
 from sayso.web.told_at import Places

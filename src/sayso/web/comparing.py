@@ -9,9 +9,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sayso.comparing import Account, Claim, NoComparisonError
+from sayso.door import DAY, Parameter
 from sayso.formats import comparison_shown, comparison_to_json, write_comparison_csv
 from sayso.results import Compared
-from sayso.web.described import DAY, Parameter, takes
+from sayso.web.described import takes
 from sayso.web.pages import as_json, page, sheet, site_of
 from sayso.web.queries import Query, check_asked, query_of
 from sayso.web.told_at import Places

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from starlette.routing import Route
 
-from sayso.door import DAY as DAY, MOST_VALUES as MOST_VALUES, Kind as Kind, Parameter as Parameter, given as given
+from sayso.door import Kind, Parameter
 
 MEDIA = {
     ".json": "application/json",

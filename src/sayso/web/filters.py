@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from starlette.requests import Request
 
-from sayso.door import FILTERS as STATEMENT_FILTERS, ORDER, WORDS as SOUGHT
-from sayso.web.described import Parameter, given, paging
+from sayso.door import FILTERS as STATEMENT_FILTERS, ORDER, WORDS as SOUGHT, Parameter, given
+from sayso.web.described import paging
+from sayso.web.fields import values_in
 from sayso.web.queries import check_asked
 
 FILTERS = tuple(
@@ -38,16 +39,12 @@ def asked_in(request: Request, known: Sequence[Parameter] = (*ASKS, COUNTS)) -> 
     An empty value is none: a form sends all of its fields. ``known`` is all that may stand in the query.
     """
     check_asked(request, known)
-    return filters_of(lambda name: list(dict.fromkeys(_values(request, name))))
+    return filters_of(lambda name: values_in(request, name))
 
 
 def filters_of(values_of: Callable[[str], Sequence[str]]) -> dict[str, Any]:
     """The filters that have a value, as the door takes them. Raises ValueError for a wrong value."""
     return _read(given(FILTERS, values_of))
-
-
-def _values(request: Request, name: str) -> list[str]:
-    return [value.strip() for value in request.query_params.getlist(name) if value.strip()]
 
 
 def _read(asked: dict[str, Any]) -> dict[str, Any]:
@@ -81,19 +78,3 @@ def words_in(request: Request) -> str | None:
 def order_in(request: Request) -> Any:
     """The order that was asked for; None where it is as the door has it."""
     return request.query_params.get("order", "").strip() or None
-
-
-def fields_of(request: Request, fields: Sequence[Parameter] = (*FILTERS, ORDER)) -> list[Mapping[str, Any]]:
-    """The form's fields: each filter with the values that it has."""
-    return [_field(request, one) for one in fields]
-
-
-def _field(request: Request, one: Parameter) -> Mapping[str, Any]:
-    return {
-        "name": one.name,
-        "label": one.label,
-        "told": one.told,
-        "choices": one.values,
-        "unset": one.unset,
-        "values": _values(request, one.name),
-    }

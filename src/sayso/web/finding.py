@@ -9,13 +9,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from sayso.door import ORDER
 from sayso.formats import hits_to_json, left_out, nothing_found, write_hits_csv
 from sayso.results import Found
 from sayso.store import MOST, Hits, Stranger, Unheard
 from sayso.web.described import takes
 from sayso.web.facets import chosen, days, facets
 from sayso.web.feeds import hits_feed
-from sayso.web.filters import ASKS, COUNTS, FILTERS, MOST_AT_ONCE, WORDS, asked_in, asks, fields_of, order_in, words_in
+from sayso.web.fields import fields_of
+from sayso.web.filters import ASKS, COUNTS, FILTERS, MOST_AT_ONCE, WORDS, asked_in, asks, order_in, words_in
 from sayso.web.pages import as_json, page, site_of
 from sayso.web.queries import Query, number_in, query_of
 from sayso.web.shown import hit_shown
@@ -35,7 +37,7 @@ def find(request: Request) -> Response:
         found=found,
         hits=[hit_shown(hit) for hit in found],
         words=words_in(request) or "",
-        fields=fields_of(request),
+        fields=fields_of(request, (*FILTERS, ORDER)),
         chosen=chosen(query, {one.name: one.label for one in (WORDS, *FILTERS)}),
         first=limit * (number - 1) + 1,
         before=query.paged(number - 1).at("/find") if number > 1 else None,

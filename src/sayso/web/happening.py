@@ -22,10 +22,9 @@ from sayso.store import (
     UndertakingState,
 )
 from sayso.web.described import takes
-from sayso.web.event_forms import SETTINGS
 from sayso.web.pages import as_json, page, site_of
 from sayso.web.paths import event_path, party_path
-from sayso.web.setting_right import form_routes, setting_of
+from sayso.web.setting_right import OF_EVENTS, form_routes, setting_of
 from sayso.web.told_at import Places
 
 COLUMNS = 12  # accounts side by side; as many as a comparison takes
@@ -47,7 +46,7 @@ def happening(request: Request) -> Response:
         "accounts_told": _accounts(one.history, places),
         "candidates": [(key, event_path(key)) for key in one.candidates],
         "corrections_made": _corrections(store, {one.key, *(state.key for state in one.history if state.key)}),
-        "setting": setting_of(request, one, SETTINGS),
+        "setting": setting_of(request, one, OF_EVENTS),
         "json": f"{event_path(one.key)}.json",
     }
     if isinstance(one, KnownEvent):
@@ -169,6 +168,6 @@ def _to_set_right(request: Request) -> KnownEvent | KnownUndertaking:
 ROUTES = (
     Route("/event/{key}.json", happening_json),
     Route("/event/{key}", happening),
-    *form_routes("/event/{key}", _to_set_right, SETTINGS),
+    *form_routes("/event/{key}", _to_set_right, OF_EVENTS),
     Route("/undertaking/{key}", undertaking),
 )

@@ -14,11 +14,13 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from sayso.corrections import FAULTS, SIZE, Share, how_many_doubtful, is_judged, judgement, report, shares
+from sayso.door import Parameter
 from sayso.formats import report_to_json, share_told, statement_shown
 from sayso.store import Hit, Judgement, Shown, StoreError
-from sayso.web.described import Parameter, takes
+from sayso.web.described import takes
 from sayso.web.facets import chosen
-from sayso.web.filters import FILTERS, WORDS, fields_of, words_in
+from sayso.web.fields import fields_of
+from sayso.web.filters import FILTERS, WORDS, words_in
 from sayso.web.pages import LASTING, as_json, page, site_of
 from sayso.web.paths import article_path, statement_path
 from sayso.web.queries import Query

@@ -18,7 +18,7 @@ from sayso.store import MOST, KnownEvent, KnownUndertaking
 from sayso.web.described import MONTH, takes
 from sayso.web.pages import page, site_of
 from sayso.web.paths import event_path
-from sayso.web.queries import check_names
+from sayso.web.queries import check_asked
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November"),
@@ -60,7 +60,7 @@ class Month:
 @takes()
 def newest(request: Request) -> Response:
     """To the newest month that has an event, or anything due."""
-    check_names(request, ())
+    check_asked(request)
     month = _nearest(site_of(request).store, order="newest") or Month(date.today().year, date.today().month)
     return RedirectResponse(f"/calendar/{month}", 307)
 
@@ -68,7 +68,7 @@ def newest(request: Request) -> Response:
 @takes(month=MONTH)
 def month(request: Request) -> Response:
     """The events of a month, and what is due in it, week by week."""
-    check_names(request, ())
+    check_asked(request)
     asked, store = _month(request), site_of(request).store
     held = _held(store, asked)
     first, last = asked.ends
@@ -93,7 +93,7 @@ def month(request: Request) -> Response:
 @takes(month=MONTH)
 def month_ics(request: Request) -> Response:
     """The same as a calendar (iCalendar) that a program may subscribe to."""
-    check_names(request, ())
+    check_asked(request)
     asked = _month(request)
     store = site_of(request).store
     span: dict[str, Any] = {"since": str(asked), "until": str(asked)}

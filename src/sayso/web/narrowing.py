@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from starlette.requests import Request
 
-from sayso.door import EVENT_FILTERS as OF_EVENTS, LEDGER_FILTERS as OF_LEDGER
-from sayso.web.described import Parameter, given, paging
+from sayso.door import EVENT_FILTERS as OF_EVENTS, LEDGER_FILTERS as OF_LEDGER, Parameter, given
+from sayso.web.described import paging
+from sayso.web.fields import values_in
 from sayso.web.queries import Query, check_asked
 
 SPELT = {"from": "since", "to": "until"}  # as the command line has them
@@ -35,14 +36,7 @@ PAGING = paging(MOST_AT_ONCE)
 def filters_in(request: Request, filters: Sequence[Parameter], more: Sequence[Parameter] = PAGING) -> dict[str, Any]:
     """What the door is asked with. Raises ValueError for names of no filter; an empty value is none: forms send all fields."""
     check_asked(request, (*filters, *more), *SPELT)
-    return given(filters, lambda name: values_of(request, name))
-
-
-def values_of(request: Request, name: str) -> list[str]:
-    """The values of a filter, under any of its spellings, each once."""
-    names = (name, *(spelt for spelt, meant in SPELT.items() if meant == name))
-    given = (value.strip() for one in names for value in request.query_params.getlist(one))
-    return list(dict.fromkeys(value for value in given if value))
+    return given(filters, lambda name: values_in(request, name, SPELT))
 
 
 def spelt(query: Query) -> Query:
@@ -52,19 +46,3 @@ def spelt(query: Query) -> Query:
     (('since', '2031-03'), ('party', 'Torvan'))
     """
     return Query(tuple((SPELT.get(name, name), value) for name, value in query.pairs))
-
-
-def fields_of(request: Request, filters: Sequence[Parameter]) -> list[Mapping[str, Any]]:
-    """The form's fields: each filter with the values that it has."""
-    return [
-        {
-            "name": one.name,
-            "label": one.label,
-            "told": one.told,
-            "several": one.several,
-            "choices": one.values,
-            "unset": one.unset,
-            "values": values_of(request, one.name),
-        }
-        for one in filters
-    ]

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sayso.door import Ledger, Occasions
+from sayso.door import Ledger, Occasions, Parameter
 from sayso.formats import (
     STANDINGS,
     days,
@@ -22,10 +22,11 @@ from sayso.formats import (
     write_ledger_csv,
 )
 from sayso.store import MOST, KnownEvents, KnownUndertakings, Stranger
-from sayso.web.described import Parameter, paging, takes
+from sayso.web.described import paging, takes
 from sayso.web.facets import chosen as narrowed
+from sayso.web.fields import fields_of
 from sayso.web.happening_feeds import happenings_feed
-from sayso.web.narrowing import EVENT_FILTERS, LEDGER_FILTERS, MOST_AT_ONCE, PAGING, fields_of, filters_in, spelt
+from sayso.web.narrowing import EVENT_FILTERS, LEDGER_FILTERS, MOST_AT_ONCE, PAGING, SPELT, filters_in, spelt
 from sayso.web.pages import as_json, page, site_of
 from sayso.web.queries import Query, number_in, query_of
 
@@ -143,7 +144,7 @@ def _table(
         name,
         title="; ".join([title, *(f"{one['label']} {one['value']}" for one in chosen)]),
         found=found,
-        fields=fields_of(request, filters),
+        fields=fields_of(request, filters, SPELT),
         chosen=chosen,
         words="",
         first=limit * (number - 1) + 1,

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from sayso import __version__
+from sayso.door import MOST_VALUES, Kind, Parameter
 from sayso.formats import schema_at
-from sayso.web.described import MOST_VALUES, Address, Kind, Parameter
+from sayso.web.described import Address
 
 ERRORS = {
     "400": "It cannot be asked so; the words say why.",

@@ -17,9 +17,6 @@ from sayso.door import Store
 from sayso.formats import bare_input, dumps, web_page, web_sheet
 from sayso.web.sessions import Visit, Writers, remember, visit_of
 
-LASTING = {"Cache-Control": "max-age=3600"}  # of what is the same on all pages
-
-
 # What an error of the door says of commands, and what is so of the pages.
 BY_PAGES = (
     ("sayso events lists", "/events lists"),
@@ -27,6 +24,7 @@ BY_PAGES = (
     ("sayso find prints the keys that it has", "/find lists those that it has"),
     ("sayso party lists", "/parties lists"),
 )
+LASTING = {"Cache-Control": "max-age=3600"}  # of what is the same on all pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +42,6 @@ class Site:
             request.state.visit = visit_of(request, self.writers)
         visit: Visit = request.state.visit
         return visit
-
-    def told(self, error: Exception | str) -> str:
-        """An error's words, without where the store is kept: its folder and its host are no reader's business."""
-        return self.store.told(error, BY_PAGES)
 
 
 def site_of(request: Request) -> Site:

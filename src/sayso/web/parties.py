@@ -12,15 +12,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from sayso.door import Store, portrait
+from sayso.door import Parameter, Store, portrait
 from sayso.formats import days, in_words, parties_to_json, portrait_to_json
 from sayso.store import Known, KnownEvent, KnownUndertaking, goes_by
-from sayso.web.described import PAGE as PAGED, Parameter, takes
+from sayso.web.described import PAGE as PAGED, takes
 from sayso.web.pages import as_json, page, site_of, trouble
-from sayso.web.party_forms import SETTINGS
 from sayso.web.paths import event_path, party_path
 from sayso.web.queries import Query, check_asked, number_in, query_of
-from sayso.web.setting_right import form_routes, setting_of
+from sayso.web.setting_right import OF_PARTIES, form_routes, setting_of
 from sayso.web.shown import hit_shown
 
 PAGE, LATEST, FEW = 50, 10, 5  # parties on a page; statements of a party, and in JSON, as of all else
@@ -92,7 +91,7 @@ def party(request: Request) -> Response:
         events=_events(store, name),
         corrections=[(one, in_words(one)) for one in told.corrections],
         said_at=asks.set("order", "newest").at("/find"),
-        setting=setting_of(request, known, SETTINGS),
+        setting=setting_of(request, known, OF_PARTIES),
         atom=f"{path}.atom",
         json=f"{path}.json",
     )
@@ -185,5 +184,5 @@ ROUTES = (
     Route("/party/{number:int}", party),
     Route("/party/{number:int}.json", party_json),
     Route("/party/{number:int}.atom", party_atom),
-    *form_routes("/party/{number:int}", _to_set_right, SETTINGS),
+    *form_routes("/party/{number:int}", _to_set_right, OF_PARTIES),
 )

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from starlette.requests import Request
 
 from sayso.days import first_day
-from sayso.web.described import DAY, MOST_PAGES, MOST_VALUES, Parameter
+from sayso.door import DAY, MOST_VALUES, Parameter
+from sayso.web.described import MOST_PAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +71,13 @@ def number_in(request: Request, name: str, default: int, most: int = MOST_PAGES)
     return int(given)
 
 
-def check_names(request: Request, known: Iterable[str]) -> None:
-    """Raise ValueError for a name in the query that nothing here goes by."""
-    there = tuple(known)
-    if unknown := sorted(set(request.query_params) - set(there)):
-        names = f"there are {', '.join(there)}" if there else "this address takes no more than its path"
-        raise ValueError(f"nothing here is called {', '.join(one[:40] for one in unknown[:5])}: {names}")
-
-
-def check_asked(request: Request, asks: Iterable[Parameter], *more: str) -> None:
+def check_asked(request: Request, asks: Iterable[Parameter] = (), *more: str) -> None:
     """Raise ValueError for a name in the query that nothing here goes by, and for one value too many or that nothing has.
 
     ``more`` are other spellings of names.
     """
     known = tuple(asks)
-    check_names(request, [*(one.name for one in known), *more])
+    _check_names(request, [*(one.name for one in known), *more])
     for one in known:
         if len(given_at_all := request.query_params.getlist(one.name)) > MOST_VALUES:
             raise ValueError(f"{one.name} has {len(given_at_all):,} values: up to {MOST_VALUES} can be asked for at once")
@@ -100,3 +93,9 @@ def check_asked(request: Request, asks: Iterable[Parameter], *more: str) -> None
             if len(one.values) == 1:
                 raise ValueError(f"{one.name} is {one.values[0]}, or is left out")
             raise ValueError(f"no {one.name} is called {strange.pop()[:40]!r}; there are {', '.join(one.values)}")
+
+
+def _check_names(request: Request, there: Sequence[str]) -> None:
+    if unknown := sorted(set(request.query_params) - set(there)):
+        names = f"there are {', '.join(there)}" if there else "this address takes no more than its path"
+        raise ValueError(f"nothing here is called {', '.join(one[:40] for one in unknown[:5])}: {names}")

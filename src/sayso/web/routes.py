@@ -14,7 +14,6 @@ from sayso.web import (
     cases,
     checking,
     comparing,
-    corrections,
     finding,
     happening,
     home,
@@ -29,6 +28,7 @@ from sayso.web import (
     watching,
 )
 from sayso.web.pages import LASTING
+from sayso.web.setting_right import ROUTES as CORRECTIONS
 
 
 def style(request: Request) -> Response:
@@ -59,7 +59,7 @@ ROUTES = (
     *statements.ROUTES,
     *parties.ROUTES,
     *watching.ROUTES,
-    *corrections.ROUTES,
+    *CORRECTIONS,
     *about.ROUTES,
     *signing_in.ROUTES,
     Route("/static/sayso.css", style),

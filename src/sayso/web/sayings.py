@@ -6,9 +6,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sayso.door import Traced
+from sayso.door import DAY, Parameter, Traced
 from sayso.formats import saying_shown, trace_to_json
-from sayso.web.described import DAY, Parameter, takes
+from sayso.web.described import takes
 from sayso.web.pages import as_json, page, sheet, site_of
 from sayso.web.queries import check_asked, query_of
 from sayso.web.told_at import Places, statement_of

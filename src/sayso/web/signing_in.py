@@ -9,9 +9,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from sayso.web.described import Parameter, takes
+from sayso.door import Parameter
+from sayso.web.described import takes
 from sayso.web.pages import page, site_of, trouble
-from sayso.web.queries import check_names
+from sayso.web.queries import check_asked
 from sayso.web.sessions import sign_in, sign_out
 from sayso.web.writing import Sent, see, writes
 
@@ -25,7 +26,7 @@ MOST = 4 * 1024  # bytes of the form
 @takes(*ASKS)
 def asked(request: Request) -> Response:
     """Where who may write signs in, by the token of the server; the link that it prints leads here."""
-    check_names(request, [one.name for one in ASKS])
+    check_asked(request, ASKS)
     token, to = request.query_params.get("token", ""), request.query_params.get("to", "")
     return _checked(request, token, to) if token else _page(request, to)
 

@@ -13,9 +13,8 @@ from sayso.store import Hit, short_key
 from sayso.web.described import takes
 from sayso.web.pages import as_json, page, site_of, trouble
 from sayso.web.paths import article_path, statement_at, statement_path
-from sayso.web.setting_right import form_routes, setting_of
+from sayso.web.setting_right import OF_STATEMENTS, Found, form_routes, setting_of
 from sayso.web.shown import hit_shown
-from sayso.web.statement_forms import SETTINGS, Found
 from sayso.web.texts import links_of, shown_at
 
 CARRIERS = 50  # articles with the same wire copy that a page names
@@ -64,7 +63,7 @@ def statement(request: Request) -> Response:
         behind=hit_shown(shown.behind) if shown.behind else None,
         data=quotation_json(version, found.statement.id),
         correction=found.statement.corrected.number if found.statement.corrected else None,
-        setting=setting_of(request, found, SETTINGS),
+        setting=setting_of(request, found, OF_STATEMENTS),
         jsonld=f"{found.path}.jsonld",
         json=f"{found.path}.json",
     )
@@ -117,6 +116,6 @@ ROUTES = (
     Route(_AT, statement),
     Route(f"{_AT}.json", statement_json),
     Route(f"{_AT}.jsonld", statement_jsonld),
-    *form_routes(_AT, _found, SETTINGS),
+    *form_routes(_AT, _found, OF_STATEMENTS),
     Route("/statement/{number:int}.{version:int}/{id}", by_key),
 )

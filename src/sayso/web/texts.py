@@ -10,14 +10,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from sayso.door import DAY, Parameter
 from sayso.formats import text_shown, versions_shown, write_history_json, write_shown_json
 from sayso.store import Holding, Holdings, Shown, Version
-from sayso.web.described import DAY, PAGE as PAGED, Parameter, takes
+from sayso.web.described import PAGE as PAGED, takes
 from sayso.web.pages import as_json, page, sheet, site_of, trouble
 from sayso.web.paths import article_path, event_path, party_path, statement_path
 from sayso.web.queries import check_asked, number_in, query_of
-from sayso.web.setting_right import form_routes, setting_of
-from sayso.web.statement_forms import OF_TEXTS
+from sayso.web.setting_right import OF_TEXTS, form_routes, setting_of
 
 PAGE = 50
 NARROWS = (

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from sayso.door import Store
-from sayso.doubt import DOUBTFUL
-from sayso.formats import days, place_of
+from sayso.formats import listed_state, place_of
 from sayso.record import Reading
 from sayso.store import EventState, StoreError, UndertakingState
 from sayso.web.paths import article_path, statement_at, statement_path
@@ -60,20 +59,8 @@ class Places:
 
     def _state(self, state: EventState | UndertakingState, own: set[str]) -> dict[str, Any]:
         told = state.told
-        if isinstance(state, EventState):
-            when = days(state.earliest, state.latest)
-        else:
-            when = f"due {days(state.due, state.due)}" if state.due else ""
-        return {
-            "state": state,
-            "told": told,
-            "day": (told.day or "")[:10],
-            "when": when,
-            "word": told.on_word_of if told.on_word_of not in own else None,
-            "article": self.article(told.address, told.version) if told.address else None,
-            "statement": self.statement(told.statement) if told.statement else None,
-            "doubtful": told.score is not None and told.score < DOUBTFUL,
-        }
+        article = self.article(told.address, told.version) if told.address else None
+        return listed_state(state, own, article, self.statement(told.statement) if told.statement else None)
 
 
 def statement_of(store: Store, article: str, start: int, end: int) -> str:

@@ -14,9 +14,8 @@ from typing import Any
 from starlette.requests import Request
 
 from sayso.corrections import SEED, Sample, chosen, doubtful, draw, each_waiting
-from sayso.door import question_of
+from sayso.door import Parameter, question_of
 from sayso.store import Engine, Hit, Judgement, Question
-from sayso.web.described import Parameter
 from sayso.web.filters import FILTERS, WORDS, asked_in, words_in
 from sayso.web.pages import site_of
 from sayso.web.queries import Query, number_in, query_of

@@ -10,9 +10,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from sayso.door import Parameter
 from sayso.formats import command_of
 from sayso.store import Look, Mark, StoreError, Watch
-from sayso.web.described import Parameter, takes
+from sayso.web.described import takes
+from sayso.web.fields import values_in
 from sayso.web.filters import FILTERS, WORDS, filters_of
 from sayso.web.pages import page, site_of
 from sayso.web.paths import watch_path
@@ -101,7 +103,7 @@ def _watch(request: Request) -> Watch:
 
 
 def _sent_in(request: Request) -> dict[str, list[str]]:
-    return {one.name: [v.strip() for v in request.query_params.getlist(one.name) if v.strip()] for one in _ASKED}
+    return {one.name: values_in(request, one.name) for one in _ASKED}
 
 
 def _asked(given: dict[str, list[str]]) -> tuple[str | None, dict[str, Any]]:

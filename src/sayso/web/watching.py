@@ -10,15 +10,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sayso.door import Ledger, Occasions
+from sayso.door import Ledger, Occasions, Parameter
 from sayso.formats import STANDINGS, command_of, days, looks_to_json, since_when, watches_to_json
 from sayso.store import EventsQuestion, LedgerQuestion, Question, Watch, alternatives
-from sayso.web.described import Parameter, takes
+from sayso.web.described import takes
 from sayso.web.feeds import watch_feed
 from sayso.web.happening_feeds import happenings_feed
 from sayso.web.pages import as_json, page, site_of
 from sayso.web.paths import watch_path
-from sayso.web.queries import Query, check_names, number_in
+from sayso.web.queries import Query, check_asked, number_in
 from sayso.web.shown import hit_shown
 from sayso.web.watch_forms import ROUTES as FORMS, mark_of
 
@@ -78,7 +78,7 @@ def watched_json(request: Request) -> Response:
 @takes()
 def watched_atom(request: Request) -> Response:
     """A feed (Atom) of what answers a saved question, that first which came into the store last, whatever its day."""
-    check_names(request, ())
+    check_asked(request)
     watch = _watch(request)
     engine, title = site_of(request).store.engine, f"Sayso: {watch.name}"
     path, question = watch_path(watch.name), watch.question
@@ -152,7 +152,7 @@ def _watch(request: Request) -> Watch:
 
 
 def _limit(request: Request) -> int:
-    check_names(request, ["limit"])
+    check_asked(request, (LIMIT,))
     return number_in(request, "limit", PAGE, MOST_AT_ONCE)
 
 

@@ -114,7 +114,7 @@ def _written(request: Request, sent: Sent, handler: Write, again: Again | None, 
         wrong = error
     if again is None:
         raise wrong
-    return again(request, sent, site_of(request).told(wrong), 400)
+    return again(request, sent, site_of(request).store.told(wrong), 400)
 
 
 @asynccontextmanager

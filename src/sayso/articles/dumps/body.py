@@ -125,7 +125,7 @@ def _runs(own: Sequence[float]) -> list[tuple[float, int, int]]:
     return runs
 
 
-def is_heading(block: Block, before: Block | None, after: Block | None) -> bool:
+def is_heading(block: Block, after: Block | None) -> bool:
     """A short line without a final stop that stands before a sentence, or before another heading."""
     return (
         block.form == "phrase"

@@ -198,7 +198,7 @@ def _passages(dump: Dump, start: int) -> list[Part]:
     body = [block for block in body if block.form in ("sentence", "phrase", "date")]
     for i, block in enumerate(body):
         after = body[i + 1] if i + 1 < len(body) else None
-        if is_heading(block, None, after):
+        if is_heading(block, after):
             parts.append(("heading", block.text))
         else:
             parts += [("body", piece) for piece in (sentences_of(block.text) if block.words >= 40 else [block.text])]

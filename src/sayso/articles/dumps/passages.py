@@ -40,7 +40,7 @@ def kept(blocks: Sequence[Block], own: Sequence[float], around: Around, trees: T
         return run
     found = _together(_odds(blocks, rows_of(blocks, own, around), trees or _trees()))
     for number in range(1, len(blocks) - 1):
-        if found[number - 1] and found[number + 1] and is_heading(blocks[number], None, blocks[number + 1]):
+        if found[number - 1] and found[number + 1] and is_heading(blocks[number], blocks[number + 1]):
             found[number] = True
     return found if any(found) else run
 

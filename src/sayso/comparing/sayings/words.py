@@ -95,11 +95,6 @@ def words_of(text: str, offset: int = 0, part: int = 0, turn: int = 0) -> list[W
     return found
 
 
-def tail_of(text: str, words: list[Word], offset: int = 0) -> str:
-    """What stands behind the last word."""
-    return text[words[-1].end - offset :] if words else text
-
-
 def _labels(text: str) -> Iterator[tuple[int, int]]:
     """Where each label begins and ends."""
     for match in re.finditer(r"^[ \t]*(?=[^\W_])", text, re.MULTILINE):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sayso.formats import in_words
 from sayso.store import Correction
-from sayso.web.forms import Form, reason_field
+from sayso.web.setting_right.forms import Form, reason_field
 
 
 def undo_form(one: Correction, back: str = "/corrections") -> Form | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sayso.door import Store
+from sayso.door import Parameter, Store
 from sayso.formats import STANDINGS, VERBS, days
 from sayso.store import (
     EVENT_STANDINGS,
@@ -13,10 +13,9 @@ from sayso.store import (
     KnownUndertaking,
     UndertakingState,
 )
-from sayso.web.described import Parameter
-from sayso.web.forms import Field, FieldError, Filled, Form, reason_field
 from sayso.web.paths import event_path
-from sayso.web.setting_right import Row, Setting
+from sayso.web.setting_right.form_pages import Row, Setting
+from sayso.web.setting_right.forms import Field, FieldError, Filled, Form, reason_field
 
 Happening = KnownEvent | KnownUndertaking
 CUT = 80  # characters of the words by which a mention is chosen
@@ -145,7 +144,7 @@ def _leads(store: Store, one: Happening, made: Correction) -> str:
 _STATE = (Parameter("state", "The state."), Parameter("day", "The day that it is on, or due."))
 _INTO = (Parameter("into", "The key of the other."),)
 _MENTION = (Parameter("mention", "The key of the mention that is not of it."),)
-SETTINGS = (
+OF_EVENTS = (
     Setting(
         "set-state",
         "A form by which an event or an undertaking gets another state",

@@ -14,13 +14,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sayso.door import Store
+from sayso.door import Parameter, Store
 from sayso.formats import in_words
 from sayso.store import Correction
-from sayso.web.described import Parameter, takes
-from sayso.web.forms import REASON, WAS, FieldError, Filled, Form, NotTakenError, blamed, filled, news_of, retyped
-from sayso.web.pages import page, site_of, trouble
-from sayso.web.undoing import undo_form
+from sayso.web.described import takes
+from sayso.web.pages import BY_PAGES, page, site_of, trouble
+from sayso.web.setting_right.forms import REASON, WAS, FieldError, Filled, Form, NotTakenError, blamed, filled, news_of, retyped
+from sayso.web.setting_right.undoing import undo_form
 from sayso.web.writing import Sent, alone, see, writes
 
 STEP = "step"  # the field that says what to do: "save", or anything else to look
@@ -48,8 +48,7 @@ class Setting:
 _OF_PAGES = (
     ("with --at", "by their place"),
     ("with --cue", "as the cue"),
-    ("sayso party lists them", "/parties lists them"),
-    ("sayso find prints the key of each", "its page has its key"),
+    *BY_PAGES,
 )
 
 
@@ -136,5 +135,5 @@ def _page(request: Request, form: Form, rows: Sequence[Row] | None = None, wrong
     for said, shown in _OF_PAGES:
         wrong = wrong.replace(said, shown)
         form = replace(form, fields=tuple(replace(one, wrong=one.wrong.replace(said, shown)) for one in form.fields))
-    form = replace(form, fields=tuple(replace(one, wrong=site_of(request).told(one.wrong)) for one in form.fields))
+    form = replace(form, fields=tuple(replace(one, wrong=site_of(request).store.told(one.wrong)) for one in form.fields))
     return page(request, "set_right", status, title=f"{form.title}: {form.of}", form=form, rows=rows, wrong=wrong)

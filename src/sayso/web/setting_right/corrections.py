@@ -12,22 +12,21 @@ from starlette.routing import Route
 from sayso.door import Store
 from sayso.formats import corrections_to_json, in_words
 from sayso.store import Correction
-from sayso.web.described import Parameter, takes
-from sayso.web.forms import Filled, Form
+from sayso.web.described import PAGE as PAGED, takes
 from sayso.web.pages import as_json, page, site_of
 from sayso.web.paths import event_path, party_path
-from sayso.web.queries import check_names, number_in, query_of
-from sayso.web.setting_right import Row, Setting, form_routes, setting_of
-from sayso.web.undoing import undo_form
+from sayso.web.queries import check_asked, number_in, query_of
+from sayso.web.setting_right.form_pages import Row, Setting, form_routes, setting_of
+from sayso.web.setting_right.forms import Filled, Form
+from sayso.web.setting_right.undoing import undo_form
 
 PAGE = 50
-NARROWS = (Parameter("page", "Which page of them, from 1 on.", kind="integer"),)
 
 
-@takes(*NARROWS)
+@takes(PAGED)
 def corrections(request: Request) -> Response:
     """What people set right: parties, statements, events, undertakings; when, why, and what became of it."""
-    check_names(request, [*(one.name for one in NARROWS), "done"])
+    check_asked(request, (PAGED,), "done")
     number, query = number_in(request, "page", 1), query_of(request).without("done")
     made = site_of(request).store.party.corrections()[::-1]
     shown = made[PAGE * (number - 1) : PAGE * number]

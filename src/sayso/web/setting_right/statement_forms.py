@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from sayso.corrections import set_in_words
-from sayso.door import Store
+from sayso.door import Parameter, Store
 from sayso.record import SAID_KINDS, Reading, Statement, Voice
 from sayso.statements import ACTS
 from sayso.store import Correction, Shown, Version, short_key
-from sayso.web.described import Parameter
-from sayso.web.forms import Field, FieldError, Filled, Form, reason_field
 from sayso.web.paths import article_path, statement_path
-from sayso.web.setting_right import Row, Setting
+from sayso.web.setting_right.form_pages import Row, Setting
+from sayso.web.setting_right.forms import Field, FieldError, Filled, Form, reason_field
 
 STEPS = 3  # fields for the steps of a relay, or one more than it has
 _RELAY = "relay-1"  # the field of its first step
@@ -259,7 +258,7 @@ _TOLD = (
     Parameter("act", "What the cue does."),
     Parameter("said", "Whether it was said."),
 )
-SETTINGS = (
+OF_STATEMENTS = (
     Setting(
         "set",
         "A form that sets a statement right: its words, voices, cue and act",

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from sayso.door import Store
+from sayso.door import Parameter, Store
 from sayso.store import Correction, Known, goes_by
-from sayso.web.described import Parameter
-from sayso.web.forms import Field, FieldError, Filled, Form, reason_field
 from sayso.web.paths import party_path
-from sayso.web.setting_right import Row, Setting
+from sayso.web.setting_right.form_pages import Row, Setting
+from sayso.web.setting_right.forms import Field, FieldError, Filled, Form, reason_field
 
 MOST = 50  # names to choose from, and parties that are looked at for a name
 
@@ -107,7 +106,7 @@ def _leads(store: Store, known: Known, made: Correction) -> str:
 
 _INTO = Parameter("into", "The party that it is one with, by a name or its number (#12).")
 _NAME = Parameter("name", "The name.")
-SETTINGS = (
+OF_PARTIES = (
     Setting(
         "merge",
         "A form by which a party is made one with another",
