@@ -80,6 +80,7 @@ def test_every_command_is_run() -> None:
 @pytest.mark.parametrize(("arguments", "leaves"), RUNS, ids=[run for run, _ in RUNS])
 def test_a_command_leaves_its_output_and_asks_nobody(arguments: str, leaves: set[str], place: Path) -> None:
     environment = {"PATH": os.environ["PATH"], "HOME": str(place / "home"), "TMPDIR": str(place / "temporary")}
+    environment |= {name: os.environ[name] for name in ("PYTHONPATH",) if name in os.environ}
     before, trace = held(place / "work"), place / "trace.txt"
     traced = ["strace", "-f", "-e", "trace=network", "-o", str(trace)] if shutil.which("strace") else []
     done = subprocess.run(

@@ -13,6 +13,7 @@ import shelf
 from sayso.cli import COMMANDS, main
 
 HELP = "--help shows what there is)"
+NO_QUESTION = "QUESTION: there is no question '{}'; there are find, events, ledger"
 
 
 @pytest.fixture(scope="module")
@@ -82,8 +83,8 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str,
         ("delete https://gate.example/1", "sayso: there is no command 'delete'; is it remove?"),
         ("qqq", "sayso: there is no command 'qqq'; sayso help lists what there is"),
         ("here.html", "sayso: there is no command 'here.html'; sayso read here.html reads it"),
-        ("watch add guns compare a", "sayso watch add: QUESTION: there is no question 'compare'; there are find, events, ledger"),
-        ("watch add guns here.html", "sayso watch add: QUESTION: there is no question 'here.html'; there are find, events, ledger"),
+        ("watch add guns compare a", f"sayso watch add: {NO_QUESTION.format('compare')}"),
+        ("watch add guns here.html", f"sayso watch add: {NO_QUESTION.format('here.html')}"),
         ("www.gate.example/1", "sayso: there is no command 'www.gate.example/1'; sayso read www.gate.example/1 reads it"),
     ],
 )  # fmt: skip

@@ -143,7 +143,7 @@ WRONG = {
     "a name that is an action": (("add", "list", "find", "x"), 2, "list is what sayso watch does"),
     "a name that is taken": (("add", "gate", "find", "x"), 1, "is watched under the name gate already; nothing is changed"),
     "no question": (("add", "x"), 2, "QUESTION is missing"),
-    "another question": (("add", "x", "fnd", "y"), 2, "is it find?"),
+    "another question": (("add", "x", "fnd", "y"), 2, "there is no question 'fnd'; there are find"),
     "no such flag": (("add", "x", "find", "--speakr", "y"), 2, "is it --speaker"),
     "words without a letter": (("add", "x", "find", "?!"), 2, "there is no word to find"),
     "days that hold none": (("add", "x", "ledger", "--from", "2031", "--to", "2030"), 2, "holds no day"),

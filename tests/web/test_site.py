@@ -38,6 +38,20 @@ def test_the_first_page_says_what_is_held(client: TestClient, web_store: Store) 
     assert "<dt>Days</dt><dd>2031-03-14</dd>" in page and page.count('class="where"') >= 10
 
 
+@pytest.mark.parametrize(
+    ("address", "status", "words"),
+    [
+        ("/compare.json?event=enothing", 404, "no event goes by the key 'enothing': /events lists them"),
+        ("/saying.json?words=99.1%2Fs1", 404, "99.1/s1; /find lists those that it has"),
+    ],
+)
+def test_what_is_not_there_is_told_by_pages_and_not_by_commands(
+    client: TestClient, address: str, status: int, words: str
+) -> None:
+    answer = client.get(address)
+    assert (answer.status_code, words.lower() in answer.json()["error"].lower()) == (status, True), answer.text
+
+
 @pytest.fixture
 def owing(tmp_path: Path) -> Iterator[Store]:
     """A store in which something is due on the day after tomorrow, and something was due long ago."""

@@ -112,7 +112,7 @@ def test_a_feed_stays_the_same_when_all_is_read_again(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("address", "status", "words"),
     [
-        ("/watch/road", 404, "Nothing is watched under the name 'road'; there is all, calls, guns, line, none, owed"),
+        ("/watch/road", 404, "Nothing is watched under the name 'road'; there are all, calls, guns, line, none, owed"),
         ("/watch/road.json", 404, "Nothing is watched under the name"),
         ("/watch/road.atom", 404, "Nothing is watched under the name"),
         ("/watch/guns?limit=0", 400, "Limit is a number from 1 to 500"),

@@ -33,8 +33,8 @@ examples:
 The tools read and change nothing. With --http it answers this machine alone. It
 ends with its input, or with Ctrl-C.
 
-exit status: 0 when its input ends or it is stopped, 1 if the store is in
-trouble, 2 for wrong use.
+exit status: 0 when its input ends or after Ctrl-C, 1 if the store is in trouble,
+2 for wrong use, 143 after SIGTERM.
 """
 
 

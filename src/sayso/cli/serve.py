@@ -37,7 +37,8 @@ encrypted. With --write its pages have forms that set right what is wrong. At
 that of SAYSO_TOKEN or --token-file, or one that is made and printed in a link.
 Ctrl-C ends it.
 
-exit status: 0 when it is stopped, 1 if the store is in trouble, 2 for wrong use.
+exit status: 0 after Ctrl-C, 1 if the store is in trouble, 2 for wrong use, 143
+after SIGTERM.
 """
 
 

@@ -171,7 +171,7 @@ class Parser(argparse.ArgumentParser):
         if action.choices is None or value in action.choices:
             return
         known = [str(choice) for choice in action.choices]
-        if isinstance(action, argparse._SubParsersAction) and " " not in self.prog:  # an action of a command is a value like others
+        if isinstance(action, argparse._SubParsersAction) and " " not in self.prog:  # a command's actions are told as values
             self.error(self._no_command(str(value), known))
         metavar = action.metavar if isinstance(action.metavar, str) else action.dest
         raise argparse.ArgumentError(action, no_such(metavar.lower(), str(value), known))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -116,10 +116,17 @@ class Store:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
         self.close()
 
-    def told(self, error: BaseException | str) -> str:
-        """An error's words for who asks from elsewhere: without where the store is kept, its folder and its host."""
-        where = self.engine.address
-        return str(error).replace(where, "the store") if "/" in where or "\\" in where else str(error)
+    def told(self, error: BaseException | str, instead: Iterable[tuple[str, str]] = ()) -> str:
+        """An error's words for who asks from elsewhere: without where the store is kept, its folder and its host.
+
+        ``instead`` has what stands there in place of words of the command line: ("sayso events lists", "/events lists").
+        """
+        where, words = self.engine.address, str(error)
+        if "/" in where or "\\" in where:
+            words = words.replace(where, "the store")
+        for written, there in instead:
+            words = words.replace(written, there)
+        return words
 
     def __repr__(self) -> str:
         held = self.summary()

@@ -16,7 +16,7 @@ NAME = "compare_accounts"
 PARAMETERS = (
     Parameter("event", "The key of an event (from events): the accounts of all articles that tell of it."),
     Parameter("party", "In place of it: two parties or more, and what each says in all articles.", several=True),
-    Parameter("texts", "In place of these: articles, by key (412, 412.2) or address; of one alone the accounts in it.", several=True),
+    Parameter("texts", "In place of these: articles, by key (412, 412.2) or address; of one, what is in it.", several=True),
     Parameter("about", "With party: words that what is compared has, all of them."),
     Parameter("since", "With party: published on this day (2031-03-14, 2031-03, 2031) or later."),
     Parameter("until", "With party: published on this day or earlier."),

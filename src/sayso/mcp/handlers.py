@@ -44,7 +44,7 @@ from sayso.mcp.answers import as_text
 from sayso.mcp.arguments import asked_of, input_schema
 from sayso.mcp.schemas import output_schema
 from sayso.mcp.tools import BY_NAME, INSTRUCTIONS, TOOLS, Tool
-from sayso.mcp.wordings import by_tools
+from sayso.mcp.wordings import BY_TOOLS
 from sayso.store import StoreError
 
 QUICK, HEAVY = 6, 2  # threads of tools that answer at once, and of those that take a core for seconds
@@ -150,7 +150,7 @@ class _Answering:
         if isinstance(error, EvidenceError):
             return f"{self.store.told(error)} (sayso verify names all such)"
         if _is_told(error):
-            return by_tools(self.store.told(error))
+            return self.store.told(error, BY_TOOLS)
         frames = [f"{frame.f_code.co_filename}:{line}" for frame, line in _frames(error)]
         logger.error("%s: %s", type(error).__name__, " < ".join(reversed(frames)))  # and no word of what it says
         return "This tool broke, which is a fault of Sayso: sayso mcp --verbose shows where."

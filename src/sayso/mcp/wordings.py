@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from sayso.formats import left_out
@@ -10,23 +9,13 @@ from sayso.results import Found
 from sayso.store import Engine, Stranger, Unheard
 
 LISTS = {"party": "the tool party", "outlet": "the resource sayso://held", "address": "find_statements"}
-
 ARGUMENTS = {"parties": "party"}  # fields of questions that tools have under another name
-# What lists and shows things on the command line, and which tool does here.
-TOOLS = {"events": "the tool events", "find": "find_statements", "ledger": "the tool ledger", "party": "the tool party"}
-
-
-def by_tools(words: str) -> str:
-    """An error of the door, in which commands have the names of the tools that do the same.
-
-    >>> by_tools("no event goes by the key 'e1': sayso events lists them")
-    "no event goes by the key 'e1': the tool events lists them"
-    """
-    return re.sub(
-        rf"\bsayso ({'|'.join(TOOLS)}) (lists|prints)\b",
-        lambda found: f"{TOOLS[found[1]]} {'lists' if found[2] == 'lists' else 'gives'}",
-        words,
-    )
+# What an error of the door says of commands, and what is so of the tools.
+BY_TOOLS = (
+    ("sayso events lists", "the tool events lists"),
+    ("sayso find prints", "find_statements gives"),
+    ("sayso party lists", "the tool party lists"),
+)
 
 
 def none_in(searched: int, first: str | None, last: str | None, of: str = "") -> str:

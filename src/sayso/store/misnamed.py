@@ -42,12 +42,16 @@ class Stranger:
 
     def words(self, lists: str) -> str:
         """What to say of it; ``lists`` is what lists all names of its kind, for where none is near."""
-        what = f"{self.kind} goes by that name"
+        return f"{self.told}{f'; {meant(self.near)}' if self.near else f' ({lists} lists them)'}"
+
+    @property
+    def told(self) -> str:
+        """That there is no such thing."""
         if self.kind == "address":
-            what = "article has that address"
-        elif self.kind == "party" and self.name.startswith("#"):
-            what = "party has that number"
-        return f"no {what}{f'; {meant(self.near)}' if self.near else f' ({lists} lists them)'}"
+            return "no article has that address"
+        if self.kind == "party" and self.name.startswith("#"):
+            return "no party has that number"
+        return f"no {self.kind} goes by that name"
 
 
 def strangers(engine: Engine, question: Question | EventsQuestion | LedgerQuestion) -> Iterator[Stranger]:

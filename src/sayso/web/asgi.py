@@ -20,7 +20,7 @@ from sayso.door import Store
 from sayso.evidence import EvidenceError
 from sayso.store import StoreError
 from sayso.web.jobs import Jobs
-from sayso.web.pages import Site, site_of, trouble
+from sayso.web.pages import BY_PAGES, Site, site_of, trouble
 from sayso.web.routes import ROUTES
 from sayso.web.security import LOCAL, NUMBERS, Guard
 from sayso.web.sessions import Writers
@@ -126,14 +126,14 @@ def _methods(request: Request) -> list[str]:
 
 def _wrong(request: Request, error: Exception) -> Response:
     """What was asked cannot be asked so: the door's own words say why."""
-    return trouble(request, 400, site_of(request).store.told(error))
+    return trouble(request, 400, site_of(request).store.told(error, BY_PAGES))
 
 
 def _nowhere(request: Request, error: Exception) -> Response:
     """Nothing is kept there, as the door says it; a key or an index that our own code missed is no such answer."""
     if type(error) is not LookupError:
         raise error
-    return trouble(request, 404, site_of(request).store.told(error))
+    return trouble(request, 404, site_of(request).store.told(error, BY_PAGES))
 
 
 def _in_trouble(request: Request, error: Exception) -> Response:

@@ -123,9 +123,8 @@ def _of_name(query: Query) -> Any:
     """A name that nobody goes by -> a sentence, and the addresses with the names that may be meant."""
 
     def told(one: Stranger) -> dict[str, Any]:
-        what = "article has that address" if one.kind == "address" else f"{one.kind} goes by that name"
         near = [(name, query.without_one(one.field, one.name).with_one(one.field, name).at("/find")) for name in one.near]
-        return {"words": f"{one.name}: no {what}", "meant": near}
+        return {"words": f"{one.name}: {one.told}", "meant": near}
 
     return told
 

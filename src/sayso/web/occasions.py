@@ -153,7 +153,7 @@ def _table(
         last=query.paged(-(-found.total // limit) or 1).at(path),
         nothing=nothing_found(found.searched),
         strangers=[
-            (f"{one.name}: no {one.kind} goes by that name", [(near, _meant(query, one, near).at(path)) for near in one.near])
+            (f"{one.name}: {one.told}", [(near, _meant(query, one, near).at(path)) for near in one.near])
             for one in found.strangers
         ],
         forms=[("CSV", "a table", whole.at(f"{path}.csv")), ("iCalendar", "a calendar", whole.at(f"{path}.ics"))],

@@ -17,6 +17,13 @@ from sayso.door import Store
 from sayso.formats import bare_input, dumps, web_page, web_sheet
 from sayso.web.sessions import Visit, Writers, remember, visit_of
 
+# What an error of the door says of commands, and what is so of the pages.
+BY_PAGES = (
+    ("sayso events lists", "/events lists"),
+    ("sayso find prints the key of each", "its page has its key"),
+    ("sayso find prints the keys that it has", "/find lists those that it has"),
+    ("sayso party lists", "/parties lists"),
+)
 LASTING = {"Cache-Control": "max-age=3600"}  # of what is the same on all pages
 
 

@@ -145,8 +145,9 @@ def _watch(request: Request) -> Watch:
     held = site_of(request).store.engine.watches()
     found = next((one for one in held if one.name == name), None)
     if found is None:
-        there = ", ".join(one.name for one in held[:20]) or "none at all: sayso watch add saves a question"
-        raise LookupError(f"nothing is watched under the name {name[:80]!r}; there is {there}")
+        names = [one.name for one in held[:20]]
+        there = ", ".join(names) or "none at all: sayso watch add saves a question"
+        raise LookupError(f"nothing is watched under the name {name[:80]!r}; there {'are' if len(names) > 1 else 'is'} {there}")
     return found
 
 

@@ -18,7 +18,7 @@ from sayso.door import Parameter, Store
 from sayso.formats import in_words
 from sayso.store import Correction
 from sayso.web.described import takes
-from sayso.web.pages import page, site_of, trouble
+from sayso.web.pages import BY_PAGES, page, site_of, trouble
 from sayso.web.setting_right.forms import REASON, WAS, FieldError, Filled, Form, NotTakenError, blamed, filled, news_of, retyped
 from sayso.web.setting_right.undoing import undo_form
 from sayso.web.writing import Sent, alone, see, writes
@@ -49,8 +49,7 @@ class Setting:
 _OF_PAGES = (
     ("with --at", "by their place"),
     ("with --cue", "as the cue"),
-    ("sayso party lists them", "/parties lists them"),
-    ("sayso find prints the key of each", "its page has its key"),
+    *BY_PAGES,
 )
 
 
