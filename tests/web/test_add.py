@@ -114,6 +114,8 @@ def test_the_page_of_a_job_needs_no_script(adding_to: Adding, monkeypatch: pytes
 def test_addresses_of_this_machine_and_paths_are_refused(adding_to: Adding, engine: Engine) -> None:
     told = adding_to.ended(addresses="http://127.0.0.1:9/x\r\nhttp://ana:hunter2@localhost/\n\nhttp://[::1]/a")
     assert told["refusals"] == {"private-address": 3} and "hunter2" not in json.dumps(told)
+    for one in told["refused"]:  # no page has that flag
+        assert "only the command line asks it" in one["words"]
     for line in ("/etc/passwd", "-", "news.html", "file:///etc/passwd", "https://a.example https://b.example", "ftp://a.example/"):
         answer = adding_to.send(addresses=f"https://news.example/1\n{line}")
         assert answer.status_code == 400 and "is no address" in answer.text, line

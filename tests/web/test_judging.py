@@ -16,11 +16,13 @@ from store_readings import incoming, reading
 
 from sayso.corrections import Share, chosen, draw, report, waiting
 from sayso.door import Store
+from sayso.doubt import is_doubtful
 from sayso.formats import share_told
 from sayso.store import Question
 from sayso.store.contract import Engine
 from sayso.web import application
 from sayso.web.security import SCRIPTED
+from sayso.web.waiting import seen_as
 
 SCORES = (0.95, 0.31, 0.45, 0.8, 0.38, 0.9, 0.49, 0.6)  # of the statements, in the order of the text: four are doubtful
 WORDS = tuple(f"item {number} is there" for number in range(1, 9))
@@ -238,6 +240,21 @@ NO_VERDICTS: tuple[tuple[str, dict[str, str], int, str], ...] = (
 )
 
 
+def test_no_figure_takes_in_a_statement_that_is_none_of_what_is_asked(judging: Judging) -> None:
+    """Its page would say that it is a doubtful one, or one drawn at random."""
+    sure = next(hit for hit in judging.store.find(limit=0) if not is_doubtful(hit.statement))
+    doubtful = judging.page
+    answer = judging.asking.get(f"/judge?key={sure.short}")
+    assert answer.status_code == 400 and "is not doubtful" in answer.text
+    judging.page = doubtful
+    assert judging.send("verdict", "verdict=right", key=sure.short, read=seen_as(sure)) == 400
+    assert "is not doubtful" in judging.page and judging.store.engine.judgements() == []
+    drawn = judging.go("/judge?sample=1")
+    (key,) = re.findall(r'name="key" value="([^"]+)"', drawn)
+    other = next(hit for hit in judging.store.find(limit=0) if hit.short != key)
+    assert judging.asking.get(f"/judge?sample=1&key={other.short}").status_code == 400
+
+
 def test_what_is_no_verdict_changes_nothing(judging: Judging) -> None:
     for path, fields, status, words in NO_VERDICTS:
         judging.go(path)
@@ -251,7 +268,7 @@ def test_what_is_no_verdict_changes_nothing(judging: Judging) -> None:
 ODD = {
     "/judge?sample=0": 400, "/judge?sample=1001": 400, "/judge?at=0": 400, "/judge?at=999999": 200, "/judge?sample=3&at=9": 200,
     "/judge?seed=x&sample=2": 400, "/judge?nothing=1": 400, "/judge?key=99.1/s1": 404, "/judge?done=99.1/s1": 200,
-    "/judge?done=1.7/s1": 200, "/judge?judge=" + "x" * 101: 400, "/judge?key=1.1/s1": 200, "/judge?order=newest": 400,
+    "/judge?done=1.7/s1": 200, "/judge?judge=" + "x" * 101: 400, "/judge?key=1.1/s1": 400, "/judge?order=newest": 400,
     "/judge?said=any": 200, "/judge?speaker=Nobody+At+All": 200, "/judge?key=1.1": 404, "/judge?sample=1e3": 400,
 }  # fmt: skip
 

@@ -214,6 +214,11 @@ def test_an_error_does_not_say_where_the_store_is(client: TestClient, web_store:
         assert web_store.engine.address not in answer.text
 
 
+def test_an_error_spells_a_file_and_an_address_as_they_are(client: TestClient) -> None:
+    assert '<p class="note">nowhere.example/a: no article' in client.get("/find?url=nowhere.example/a").text
+    assert "<p>Limit is a number" in client.get("/find?limit=0").text
+
+
 def test_long_work_waits_for_its_turn_and_leaves_the_rest_quick(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(turns, "SECONDS", 0.01)
     asked = ("/compare.json?a=1&b=2", "/compare?a=1&b=2")

@@ -153,6 +153,7 @@ if TYPE_CHECKING:
     from sayso.formats.rows import painted as painted
     from sayso.formats.schema_org import quotation_json as quotation_json
     from sayso.formats.schemas import schema as schema, schema_at as schema_at, schema_text as schema_text
+    from sayso.formats.sections import begun as begun
     from sayso.formats.shown import (
         write_shown as write_shown,
         write_shown_html as write_shown_html,
@@ -196,6 +197,7 @@ __getattr__ = front_door(
     {
         "readings": "FORMATS Writer",
         "added": "tally_told",
+        "sections": "begun",
         "text": "write_text",
         "judgements": "read_answers report_to_json sentence_of share_told write_report write_report_csv write_sample",
         "json": "dumps from_json to_json",

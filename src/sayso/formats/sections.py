@@ -38,7 +38,18 @@ def template(name: str) -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["begun"] = begun
     return environment.get_template(name)
+
+
+def begun(words: str) -> str:
+    """Words as the beginning of a sentence; a file's name and an address at its head stay as they are.
+
+    >>> begun("nobody goes by it"), begun("news.db: no party goes by it")
+    ('Nobody goes by it', 'news.db: no party goes by it')
+    """
+    first = words.partition(" ")[0].rstrip(".,:;")
+    return words if "." in first or "/" in first else words[:1].upper() + words[1:]
 
 
 def section_of(reading: Reading, key: str = "", links: Mapping[str, str] | None = None) -> dict[str, Any]:

@@ -41,6 +41,12 @@ SENT = (
 )
 STILL = Parameter("still", "yes: the page is not loaded anew by itself.", ("yes",))
 READD = "“read what was removed, too” reads them"
+# What a refusal tells those at a command line -> what those before a page can do.
+_OF_PAGES = (
+    ("it is not asked without --allow-private", "only the command line asks it: sayso add --allow-private"),
+    (" Is memory short? Fewer --workers need less.", " Its text alone, as a text file, may do."),
+    ("Add it to --language to read it", "Add it to the languages to read it"),
+)
 OUTCOMES = {
     "article": "new article",
     "version": "new version",
@@ -227,7 +233,10 @@ def _facts(job: Job) -> dict[str, Any]:
 
 def _refused(one: Refusal) -> dict[str, Any]:
     """A page that was not read, and why."""
-    return {"input": one.input, "reason": one.reason, "words": one_line(one.told)}
+    told = one.told
+    for said, shown in _OF_PAGES:
+        told = told.replace(said, shown)
+    return {"input": one.input, "reason": one.reason, "words": one_line(told)}
 
 
 def _kept(request: Request, one: Kept) -> dict[str, Any]:

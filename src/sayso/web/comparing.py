@@ -42,8 +42,8 @@ def compare(request: Request) -> Response:
     try:
         comparison = _compared(request).comparison
     except NoComparisonError as error:
-        none = {"page": None, "nothing": str(error), "asked": _asked(request), **_of_event(request)}
-        return page(request, "compare", title="Nothing to compare", **none)
+        tried = {"page": None, "nothing": str(error), "asked": _asked(request), **_of_event(request)}
+        return page(request, "compare", title="Nothing to compare", **tried)
     places = Places(site_of(request).store)
 
     def text_of(account: Account) -> str | None:

@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from sayso.corrections import FAULTS, SIZE, Share, how_many_doubtful, is_judged, judgement, report, shares
 from sayso.door import Parameter
+from sayso.doubt import is_doubtful
 from sayso.formats import report_to_json, share_told, statement_shown
 from sayso.store import Hit, Judgement, Shown, StoreError
 from sayso.web.described import takes
@@ -74,14 +75,15 @@ def judged(request: Request, sent: Sent) -> Response:
     if shown is None or shown.hit is None:
         raise LookupError("that statement is not there any more: the page shows another")
     hit, verdict = shown.hit, sent.text("verdict") or ("wrong" if sent.text("fault") else "")
-    if asked.sample and not is_of(asked.sample, hit):
-        raise ValueError("that statement is none of this sample, so its judgement would not count for it")
+    if asked.sample:
+        _check_asked(asked, hit)
     if verdict == "undone":
         engine.judge([judgement(hit.key, verdict, None, asked.judge, asked.told)])
         done = [value for name, value in asked.query.pairs if name == "done" and value != sent.text("key")]
         return _see(asked.query, done, at=max(asked.at, 1), key=hit.short)
     if sent.text("read") != seen_as(hit):
         raise ValueError("this statement reads otherwise since the page was drawn: look at it again")
+    _check_asked(asked, hit)
     engine.judge([judgement(hit.key, verdict, sent.text("fault") or None, asked.judge, asked.told)])
     done = [value for name, value in asked.query.pairs if name == "done"]
     at = asked.at + 1 if any(name == "key" for name, _ in asked.query.pairs) else asked.at + 2
@@ -137,6 +139,7 @@ def _now(request: Request, asked: Asked, judgements: Sequence[Judgement]) -> tup
         found = engine.shown(key)
         if found is None or found.hit is None:
             raise LookupError(f"no statement is kept at {key[:80]} (any more)")
+        _check_asked(asked, found.hit)
         return asked.at, found, 0
     waits = next(asked.waiting(engine, judgements), None)
     if waits is None:
@@ -147,6 +150,14 @@ def _now(request: Request, asked: Asked, judgements: Sequence[Judgement]) -> tup
         forget(request)
         raise LookupError("the next statement was taken out of the store: load this page again")
     return place, shown, 0
+
+
+def _check_asked(asked: Asked, hit: Hit) -> None:
+    """Raises ValueError for a statement that is none of those asked for: a figure of these would have it too."""
+    if asked.sample and not is_of(asked.sample, hit):
+        raise ValueError("that statement is none of this sample, so its judgement would not count for it")
+    if not asked.sample and not is_doubtful(hit.statement):
+        raise ValueError("that statement is not doubtful, or not any more, so its judgement would not count for these")
 
 
 def _told(shown: Shown) -> Mapping[str, Any]:

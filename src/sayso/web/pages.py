@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from sayso import __version__
 from sayso.door import Store
-from sayso.formats import bare_input, dumps, web_page, web_sheet
+from sayso.formats import bare_input, begun, dumps, web_page, web_sheet
 from sayso.web.sessions import Visit, Writers, remember, visit_of
 
 # What an error of the door says of commands, and what is so of the pages.
@@ -109,7 +109,7 @@ def _file(given: Any) -> Any:
 
 def trouble(request: Request, status: int, words: str, headers: Mapping[str, str] | None = None) -> Response:
     """An error in the form that was asked for: one sentence that says what is wrong, and what to do."""
-    words = words[:1].upper() + words[1:]
+    words = begun(words)
     form = PurePosixPath(request.url.path).suffix
     if form in (".json", ".jsonld"):
         return as_json({"error": words, "status": status}, status, headers)
