@@ -110,9 +110,11 @@ def _of_http(request: Request, error: Exception) -> Response:
 def _without_slash(request: Request) -> str | None:
     """The page that somebody wrote with a slash behind it, on whatever host this is asked for; None where there is none."""
     given = request.scope["path"]
-    path = f"/{given.strip('/')}"  # "//evil.example/find/" leads to no other host
+    path = given.rstrip("/")
+    if path == given or path[:2] in ("", "//"):  # "//evil.example/find/" would lead to another host
+        return None
     held = (one for one in request.app.routes if isinstance(one, Route))
-    if path == given or all(one.matches({**request.scope, "path": path})[0] is not Match.FULL for one in held):
+    if all(one.matches({**request.scope, "path": path})[0] is not Match.FULL for one in held):
         return None
     return quote(path) + (f"?{request.url.query}" if request.url.query else "")
 
