@@ -605,6 +605,15 @@ def test_wrong_use_is_told(
     assert status == 2 and words in capsys.readouterr().err and not list(tmp_path.iterdir())
 
 
+def test_of_several_cases_one_that_is_refused_keeps_no_other_out(whole: Path, tmp_path: Path, capsys: Any) -> None:
+    (tmp_path / "bad.zip").write_text("no zip")
+    named = (str(tmp_path / "bad.zip"), str(whole), str(tmp_path / "none.zip"))
+    assert run("import", *named, "--store", str(tmp_path / "other.db")) == 1
+    out, err = capsys.readouterr()
+    assert "bad.zip: is no case file" in err and "none.zip: there is no such file" in err
+    assert out.startswith("took ") and "2 articles" in out
+
+
 def test_a_case_without_texts_cannot_be_imported_and_makes_no_store(quoting: Path, tmp_path: Path, capsys: Any) -> None:
     assert run("import", quoting, "--store", tmp_path / "b.db") == 1
     assert "is a case without texts: it can be looked at" in capsys.readouterr().err

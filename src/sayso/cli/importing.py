@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing
 
 from sayso.cli.filters import add_store
-from sayso.cli.terminal import READ, meter, say
+from sayso.cli.terminal import NOTHING_READ, READ, meter, say
 from sayso.controls import one_line
 from sayso.formats import in_words
 from sayso.store import Brought, Correction
@@ -46,19 +46,31 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 
 def _import(arguments: argparse.Namespace) -> int:
+    from sayso.cases import CaseError
+
+    status = READ
+    for name in arguments.case:
+        try:
+            _take(name, arguments)
+        except CaseError as error:  # the others are taken in
+            say(f"sayso: {error}")
+            status = NOTHING_READ
+    return status
+
+
+def _take(name: str, arguments: argparse.Namespace) -> None:
+    """Take one case in, and say what came of it."""
     from sayso.cases import open_case, take_in
     from sayso.store import open_engine
 
-    for name in arguments.case:
-        with open_case(name) as case:
-            case.check_texts()  # a slip in a path makes no store
-            with closing(open_engine(arguments.store)) as engine:
-                with meter("importing", case.manifest.held.versions or None) as bar:
-                    brought = take_in(engine, case, arguments.readd, lambda done, all, bar=bar: bar.at(done))  # type: ignore[misc]
-                most = None if arguments.verbose else FEW
-                for line in _report(brought, name, engine.address, most):
-                    say(one_line(line) if line[:1] != " " else line, sys.stdout)
-    return READ
+    with open_case(name) as case:
+        case.check_texts()  # a slip in a path makes no store
+        with closing(open_engine(arguments.store)) as engine:
+            with meter("importing", case.manifest.held.versions or None) as bar:
+                brought = take_in(engine, case, arguments.readd, lambda done, all: bar.at(done))
+            most = None if arguments.verbose else FEW
+            for line in _report(brought, name, engine.address, most):
+                say(one_line(line) if line[:1] != " " else line, sys.stdout)
 
 
 def _report(brought: Brought, name: str, store: str, most: int | None) -> Iterator[str]:
