@@ -66,7 +66,7 @@ def link(
 ) -> list[Occasion]:
     """The events of mentions, in a fixed order: of the days of their articles. ``everywhere`` are the common parties.
 
-    With ``wanted`` those of these alone, which have no like among the others; the others tell how many there are of a day.
+    With ``wanted`` those of these alone, as if none of the others were their like; these tell how many there are of a day.
     """
     likeness = Likeness(names, common(mentions) if everywhere is None else everywhere)
     return _Linking(mentions, likeness, wanted).linked()
@@ -75,9 +75,10 @@ def link(
 class _Linking:
     def __init__(self, mentions: Sequence[Mention], likeness: Likeness, wanted: Set[At] | None) -> None:
         self.likeness = likeness
+        self.wanted = wanted
         ordered = sorted(mentions, key=in_order)
         self.rank = {place_of(one): rank for rank, one in enumerate(ordered)}
-        mine = [one for one in ordered if wanted is None or (one.version, one.number) in wanted]
+        mine = [one for one in ordered if self._is_wanted(one)]
         self.headlines = [one for one in mine if one.number < 0]
         self.mentions = [one for one in mine if one.number >= 0]
         self.occasions: list[Occasion] = []
@@ -94,6 +95,9 @@ class _Linking:
         self._find_named()
         self._find_moved()
         return [one for one in self.occasions if one.mentions]
+
+    def _is_wanted(self, one: Mention) -> bool:
+        return self.wanted is None or (one.version, one.number) in self.wanted
 
     # Which are alike.
 
@@ -126,7 +130,7 @@ class _Linking:
         own = self.rank[place_of(one)]
         before = (other for other in self._on(one, (one.first or 0, one.last or 0), MOST) if self.rank[place_of(other)] < own)
         for other in islice(before, NEAR):
-            if are_two(one, other):
+            if are_two(one, other) or not self._is_wanted(other):
                 continue
             shared = self.likeness.shared(one, other)
             if shared:
@@ -135,9 +139,11 @@ class _Linking:
     def _within(self, one: Mention) -> Iterator[tuple[Mention, float, bool]]:
         """The same for a mention of no day, or of many: sure where it gives days, and they are those of one event alone."""
         for other in self._on(one, window(one)):
+            if other.version == one.version or not self._is_wanted(other):
+                continue
             called_off = one.first is None and one.status in OFF and other.status in AHEAD
             shared = self.likeness.shared(one, other)
-            if other.version != one.version and (shared > 1 or (shared and is_of_a_month(one))):
+            if shared > 1 or (shared and is_of_a_month(one)):
                 sure = (one.first is not None or called_off) and not clash(one.spot, other.spot)
                 yield other, shared, sure
 

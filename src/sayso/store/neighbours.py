@@ -1,7 +1,8 @@
-"""Mentions that were written -> all mentions that may be one event with them, out of a store: in parts, each linked by itself.
+"""Mentions that were written -> those that may be one event with them, out of a store: in rings, each by a step farther away.
 
-Two mentions are in one part where one may be linked to the other (``Likeness.are_near``), by whatever way of such steps. No
-mention of a part has to do with one of another, so a part is linked to the same events as it is among all mentions.
+A step goes from a mention to all that may be linked to it (``Likeness.are_near``), and with each of these go those that are
+kept as one event with it. A mention's own step is all that its linking asks of others; what no step leads to has nothing to do
+with it. Of a party that is in the news every day, steps lead through years: how many are looked at, ``relinking`` says.
 Who may be like whom is looked up by what parties may be called and by days, never by going through all mentions.
 """
 
@@ -16,7 +17,6 @@ from sayso.store.finding import selected
 from sayso.store.likeness import Likeness
 from sayso.store.linking import MOST, At, in_order
 from sayso.store.mentions import Mention, Names, mentions
-from sayso.store.parting import Parts
 from sayso.store.traits import (
     CALLED_OFF,
     MOVED,
@@ -37,8 +37,8 @@ _ROWS = """SELECT version, number, party, near_begins, near_ends, spotted FROM t
 _NEAR = " AND (spotted = 1 OR near_begins <= ? AND near_ends >= ?)"
 _NAMED = "SELECT version, number FROM occasion_mentions WHERE name = ?"
 _KEYED = "SELECT version, number FROM occasion_mentions WHERE key = ?"
-_PART = """SELECT m.version, m.number FROM occasion_mentions m JOIN occasions o ON o.id = m.occasion WHERE o.part IN (
-  SELECT o.part FROM occasion_mentions m JOIN occasions o ON o.id = m.occasion WHERE m.version = ? AND m.number = ?)"""
+_OCCASIONS = "SELECT version, number, occasion FROM occasion_mentions WHERE version IN ({})"
+_MENTIONS = "SELECT version, number FROM occasion_mentions WHERE occasion IN ({})"
 
 
 def parties_in(one: Mention) -> frozenset[int]:
@@ -47,12 +47,15 @@ def parties_in(one: Mention) -> frozenset[int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Gone:
-    """A mention that is no longer one: who took part, its families of kinds, and its near days."""
+class Sought:
+    """By what the like of a mention is looked up: its parties, the families of its kind, and its days (see ``traits``)."""
 
-    party: int
+    parties: frozenset[int]
     family: int
     days: Days
+    near_by: Days
+    spotted: bool
+    hidden: frozenset[int] = frozenset()  # those of its parties by which nothing is looked up
 
 
 class Neighbours:
@@ -65,25 +68,38 @@ class Neighbours:
         self._database = database
         self._together = together
         self._read: set[int] = set()
+        self.ring: dict[At, int] = {}  # how many steps each mention is away from the first
+        self.waiting: list[At] = []  # those of the last ring, from which no step was made
+        self.rings = 0
+        self._fresh: Set[At] = frozenset()
 
-    def parts(self, seeds: Iterable[At], fresh: Set[At]) -> list[list[At]]:
-        """The mentions of all parts that hold one of the ``seeds``; ``fresh`` are those that were not there before."""
-        parts = Parts[At]()
-        waiting, done = list(dict.fromkeys(seeds)), set(seeds)
-        while waiting:
-            self.read({version for version, _ in waiting})
-            some = [self.held[at] for at in waiting if at in self.held]
-            waiting = []
-            for one, others in self._around(some):
-                at = (one.version, one.number)
-                near = [(other.version, other.number) for other in others if self.likeness.are_near(one, other)]
-                near += self._linked(one, at in fresh)
-                for other in near:
-                    parts.join(at, other)
-                new = {*near, *(self._crowd(one, others) if at in fresh else ())} - done
-                done |= new
-                waiting += sorted(new)
-        return parts.of(sorted(done & self.held.keys()))
+    def begin(self, seeds: Iterable[At], fresh: Set[At]) -> None:
+        """Begin at the ``seeds``, of which the ``fresh`` were not there before."""
+        self._fresh = fresh
+        self._next({*seeds})
+
+    def step(self) -> None:
+        """One ring more."""
+        found: set[At] = set()
+        for one, others in self._around([self.held[at] for at in self.waiting if at in self.held]):
+            for other in others:
+                at = (other.version, other.number)
+                if at not in self.ring and at not in found and self.likeness.are_near(one, other):
+                    found.add(at)
+            if (one.version, one.number) in self._fresh:
+                found |= {*self._crowd(one, others)} - self.ring.keys()
+        self.rings += 1
+        self._next(found)
+
+    def _next(self, found: set[At]) -> None:
+        """Let these be a ring, with those that are one with them."""
+        more = found
+        while more:
+            self.read({version for version, _ in more})
+            more = self._linked(more) - found - self.ring.keys()
+            found |= more
+        self.waiting = sorted(found & self.held.keys())
+        self.ring |= dict.fromkeys(self.waiting, self.rings)
 
     def read(self, versions: Collection[int]) -> None:
         """Read the mentions of these versions."""
@@ -93,11 +109,18 @@ class Neighbours:
         self.likeness.names.read({party for one in found for party in parties_in(one)})
         self.held |= {(one.version, one.number): one for one in found}
 
-    def beside(self, gone: Gone) -> set[At]:
-        """The mentions that one which is gone kept from others' sight: where there are more of its days than are looked at."""
-        near = {
-            (row[0], row[1]) for row in self._rows(self.likeness.names.called(gone.party), gone.family, gone.days, gone.days)
-        }
+    def beside(self, gone: Sought) -> set[At]:
+        """The mentions that may have been like one which is gone, and those that it kept from others' sight.
+
+        That is where there are more of its days than are looked at.
+        """
+        met, found = self._met(gone)
+        crowd = {at for party in gone.parties - gone.hidden for at in self._crowd_of(party, gone)}
+        return found | {at for at, some in met.items() if len(some) > 1} | crowd
+
+    def _crowd_of(self, party: int, gone: Sought) -> set[At]:
+        rows = self._rows(self.likeness.names.called(party), gone.family, gone.near_by, gone.near_by)
+        near = {(row[0], row[1]) for row in rows}
         return near if len(near) >= MOST else set()
 
     # Which are alike.
@@ -115,20 +138,26 @@ class Neighbours:
 
         By a common party only what has a place is found (``Likeness.posting``); it counts where another is shared too.
         """
-        days, near_by, parties = all_days(one), near_days(one), parties_in(one)
         hidden = ((one.who | company(one)) & self.likeness.common) - self.likeness.telling(one)
-        wide = one.spot is not None or len(parties) > 1
+        days = all_days(one), near_days(one)
+        met, found = self._met(Sought(parties_in(one), family_number(one.kind), *days, one.spot is not None, hidden))
+        return found | {at for at, some in met.items() if len(some) > 1}
+
+    def _met(self, sought: Sought) -> tuple[Mapping[At, set[int]], set[At]]:
+        """The parties of a mention by which others are met, and those others of which one party is enough."""
+        wide = sought.spotted or len(sought.parties) > 1
         met: dict[At, set[int]] = defaultdict(set)
         found: set[At] = set()
-        for party in parties - hidden:
-            rows = self._rows(self.likeness.names.called(party), family_number(one.kind), days, None if wide else near_by)
+        for party in sought.parties - sought.hidden:
+            called = self.likeness.names.called(party)
+            rows = self._rows(called, sought.family, sought.days, None if wide else sought.near_by)
             for version, number, _, near_begins, near_ends, spotted in rows:
                 at = (version, number)
                 met[at].add(party)
-                if spotted or one.spot is not None or meet(near_by, (near_begins, near_ends)):
+                if spotted or sought.spotted or meet(sought.near_by, (near_begins, near_ends)):
                     found.add(at)
-        self._meet_common(parties, met)
-        return found | {at for at, some in met.items() if len(some) > 1}
+        self._meet_common(sought.parties, met)
+        return met, found
 
     def _meet_common(self, parties: Iterable[int], met: Mapping[At, set[int]]) -> None:
         """Find who of these parties is met too where another is, of those that are common, or may be one with such."""
@@ -159,14 +188,18 @@ class Neighbours:
                 marks = ", ".join("?" * len(ids))
                 yield from self._database.rows(sql.format(marks) + more, (*values, *ids, *((near[1], near[0]) if near else ())))
 
-    def _linked(self, one: Mention, fresh: bool) -> list[At]:
-        """Those that the store has in its part, those of the same gathering by name, and those that people put together."""
-        rows = [] if fresh else self._database.rows(_PART, (one.version, one.number))
-        if one.named:
-            rows += self._database.rows(_NAMED, (name_of(one),))
-        for key in self._together.get(one.key, ()):
-            rows += self._database.rows(_KEYED, (key,))
-        return [(version, number) for version, number in rows]
+    def _linked(self, some: Collection[At]) -> set[At]:
+        """Those that are kept as one with these, of the same gathering by name, or put together by people."""
+        old = set(some) - self._fresh
+        rows = selected(self._database, _OCCASIONS, {version for version, _ in old})
+        occasions = {occasion for version, number, occasion in rows if (version, number) in old and occasion}
+        found: set[At] = set(selected(self._database, _MENTIONS, occasions))
+        for one in (self.held[at] for at in some if at in self.held):
+            if one.named:
+                found |= set(self._database.rows(_NAMED, (name_of(one),)))
+            for key in self._together.get(one.key, ()):
+                found |= set(self._database.rows(_KEYED, (key,)))
+        return found
 
     def _crowd(self, one: Mention, others: Sequence[Mention]) -> list[At]:
         """All of a day and party of which there are more than each is held against: a new one among the first hides another."""
