@@ -17,6 +17,7 @@ from sayso.store.finding import selected
 from sayso.store.likeness import Likeness
 from sayso.store.linking import MOST, At, in_order
 from sayso.store.mentions import Mention, Names, mentions
+from sayso.store.parting import Parts
 from sayso.store.traits import (
     CALLED_OFF,
     MOVED,
@@ -32,13 +33,18 @@ from sayso.store.traits import (
 )
 
 LONGEST = YEAR + MOVED + CALLED_OFF + 1  # days: no mention's ``all_days`` are more
+FAR = 1 << 30  # rings
 _ROWS = """SELECT version, number, party, near_begins, near_ends, spotted FROM taking_part
   WHERE family IN ({families}) AND begins BETWEEN ? AND ? AND ends >= ? AND party IN ({{}})"""
 _NEAR = " AND (spotted = 1 OR near_begins <= ? AND near_ends >= ?)"
 _NAMED = "SELECT version, number FROM occasion_mentions WHERE name = ?"
 _KEYED = "SELECT version, number FROM occasion_mentions WHERE key = ?"
 _OCCASIONS = "SELECT version, number, occasion FROM occasion_mentions WHERE version IN ({})"
-_MENTIONS = "SELECT version, number FROM occasion_mentions WHERE occasion IN ({})"
+_MENTIONS = "SELECT occasion, version, number FROM occasion_mentions WHERE occasion IN ({})"
+
+
+def _at(one: Mention) -> At:
+    return one.version, one.number
 
 
 def parties_in(one: Mention) -> frozenset[int]:
@@ -69,37 +75,51 @@ class Neighbours:
         self._together = together
         self._read: set[int] = set()
         self.ring: dict[At, int] = {}  # how many steps each mention is away from the first
-        self.waiting: list[At] = []  # those of the last ring, from which no step was made
-        self.rings = 0
+        self.waiting: set[At] = set()  # those from which no step was made
+        self._parts = Parts[At]()
         self._fresh: Set[At] = frozenset()
 
     def begin(self, seeds: Iterable[At], fresh: Set[At]) -> None:
         """Begin at the ``seeds``, of which the ``fresh`` were not there before."""
         self._fresh = fresh
-        self._next({*seeds})
+        self._reach(dict.fromkeys(seeds, 0))
 
-    def step(self) -> None:
-        """One ring more."""
-        found: set[At] = set()
-        for one, others in self._around([self.held[at] for at in self.waiting if at in self.held]):
-            for other in others:
-                at = (other.version, other.number)
-                if at not in self.ring and at not in found and self.likeness.are_near(one, other):
-                    found.add(at)
-            if (one.version, one.number) in self._fresh:
-                found |= {*self._crowd(one, others)} - self.ring.keys()
-        self.rings += 1
-        self._next(found)
+    def parts(self) -> list[list[At]]:
+        """All mentions that were reached, those together to which steps lead from each other."""
+        return self._parts.of(self.ring)
 
-    def _next(self, found: set[At]) -> None:
-        """Let these be a ring, with those that are one with them."""
-        more = found
+    def step(self, some: Collection[At]) -> None:
+        """Go on from these of the ``waiting``."""
+        found: dict[At, int] = {}
+        for one, others in self._around([self.held[at] for at in sorted(some)]):
+            mine = (one.version, one.number)
+            ring = self.ring[mine] + 1
+            near = {at for other in others if self._is_open(mine, at := _at(other)) and self.likeness.are_near(one, other)}
+            near |= {*self._crowd(one, others)} if mine in self._fresh else set()
+            for at in near:
+                self._parts.join(mine, at)
+                found[at] = min(ring, found.get(at, ring))
+        self.waiting -= {*some}
+        self._reach({at: ring for at, ring in found.items() if ring < self.ring.get(at, ring + 1)})
+
+    def _is_open(self, mine: At, other: At) -> bool:
+        """Whether a step from the one to the other would tell anything that is not known."""
+        return not self._parts.are_joined(mine, other) or self.ring.get(other, 0) > self.ring[mine] + 1
+
+    def _reach(self, found: dict[At, int]) -> None:
+        """Let these be reached, with those that are one with them."""
+        more = list(found)
         while more:
             self.read({version for version, _ in more})
-            more = self._linked(more) - found - self.ring.keys()
-            found |= more
-        self.waiting = sorted(found & self.held.keys())
-        self.ring |= dict.fromkeys(self.waiting, self.rings)
+            links = [(at, other) for at, other in self._linked(more) if at in self.held and other != at]
+            for at, other in links:
+                self._parts.join(at, other)
+            farther = {other: found[at] for at, other in links if found[at] < min(found.get(other, FAR), self.ring.get(other, FAR))}
+            found |= farther
+            more = list(farther)
+        there = {at: ring for at, ring in found.items() if at in self.held}
+        self.waiting |= there.keys()
+        self.ring |= there
 
     def read(self, versions: Collection[int]) -> None:
         """Read the mentions of these versions."""
@@ -188,17 +208,19 @@ class Neighbours:
                 marks = ", ".join("?" * len(ids))
                 yield from self._database.rows(sql.format(marks) + more, (*values, *ids, *((near[1], near[0]) if near else ())))
 
-    def _linked(self, some: Collection[At]) -> set[At]:
-        """Those that are kept as one with these, of the same gathering by name, or put together by people."""
+    def _linked(self, some: Collection[At]) -> list[tuple[At, At]]:
+        """With each of these those that are kept as one with it, of the same gathering by name, or put together by people."""
         old = set(some) - self._fresh
         rows = selected(self._database, _OCCASIONS, {version for version, _ in old})
-        occasions = {occasion for version, number, occasion in rows if (version, number) in old and occasion}
-        found: set[At] = set(selected(self._database, _MENTIONS, occasions))
-        for one in (self.held[at] for at in some if at in self.held):
-            if one.named:
-                found |= set(self._database.rows(_NAMED, (name_of(one),)))
-            for key in self._together.get(one.key, ()):
-                found |= set(self._database.rows(_KEYED, (key,)))
+        first = {occasion: (version, number) for version, number, occasion in rows if occasion and (version, number) in old}
+        mates = selected(self._database, _MENTIONS, first)
+        found = [(first[occasion], (version, number)) for occasion, version, number in mates]
+        for at in some:
+            one = self.held.get(at)
+            if one and one.named:
+                found += [(at, other) for other in self._database.rows(_NAMED, (name_of(one),))]
+            for key in self._together.get(one.key, ()) if one else ():
+                found += [(at, other) for other in self._database.rows(_KEYED, (key,))]
         return found
 
     def _crowd(self, one: Mention, others: Sequence[Mention]) -> list[At]:

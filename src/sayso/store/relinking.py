@@ -161,20 +161,41 @@ class _Relinking:
     def _linked(self, near: Neighbours) -> tuple[list[Outline], set[At]]:
         """The events of what is to be linked again, and its mentions."""
         within = 1  # the last ring of what is written
-        while True:
-            while near.waiting and near.rings < within + SETTLED + 1:
-                near.step()
-            found = self._outlines(near)
-            if not near.waiting:
-                return found, set(near.ring)
-            inside = {at for at, ring in near.ring.items() if ring <= within}
-            beyond = {at for at, ring in near.ring.items() if within < ring <= within + SETTLED}
-            if self._are_kept(found, inside, beyond):
-                return [one for one in found if not inside.isdisjoint(places_of(one))], inside
+        settled: dict[frozenset[At], tuple[list[Outline], set[At]]] = {}
+        while open_parts := self._open_parts(near, within, settled):
+            of = {at: part for part in open_parts for at in part}
+            made: dict[frozenset[At], list[Outline]] = defaultdict(list)
+            for outline in self._outlines(near, of.keys(), within + SETTLED):
+                made[of[outline.mentions[0].version, outline.mentions[0].number]].append(outline)
+            for part in open_parts:
+                inside = {at for at in part if near.ring[at] <= within}
+                beyond = {at for at in part if within < near.ring[at] <= within + SETTLED}
+                if near.waiting.isdisjoint(part):
+                    settled[part] = made[part], set(part)
+                elif self._are_kept(made[part], inside, beyond):
+                    settled[part] = [one for one in made[part] if not inside.isdisjoint(places_of(one))], inside
             within += SETTLED
+        parts = {frozenset(part) for part in near.parts()}
+        found = [one for part, one in settled.items() if part in parts]
+        return [one for some, _ in found for one in some], {at for _, wanted in found for at in wanted}
 
-    def _outlines(self, near: Neighbours) -> list[Outline]:
-        groups = link(list(near.held.values()), near.likeness.names, near.likeness.common, near.ring.keys())
+    def _open_parts(self, near: Neighbours, within: int, settled: Collection[frozenset[At]]) -> list[frozenset[At]]:
+        """The parts of which it is not settled what they come to, with the rings around what is within."""
+        while True:
+            parts = [part for some in near.parts() if (part := frozenset(some)) not in settled]
+            rings = {at: near.ring[at] for part in parts for at in near.waiting & part}
+            ring = min(rings.values(), default=within + SETTLED + 1)
+            if ring > within + SETTLED:
+                return parts
+            near.step([at for at in rings if rings[at] == ring])
+
+    def _outlines(self, near: Neighbours, wanted: Set[At], last: int) -> list[Outline]:
+        """The events of these mentions; of those beyond the ``last`` ring it is known which are one."""
+        edge = {at for at in near.waiting & wanted if near.ring[at] > last}
+        sql = "SELECT version, number, occasion FROM occasion_mentions WHERE version IN ({})"
+        rows = selected(self.database, sql, {version for version, _ in edge})
+        known = {(version, number): occasion for version, number, occasion in rows if (version, number) in edge and occasion}
+        groups = link(list(near.held.values()), near.likeness.names, near.likeness.common, wanted, known)
         keys = {one.key for group in groups for one in group.mentions} if self.together else set()
         mine = [one for one in self.corrections if one.statement in keys or one.name in keys]
         return outlines(corrected(groups, mine), set_states(self.corrections, EVENT_STANDINGS))
@@ -188,7 +209,8 @@ class _Relinking:
         held: dict[int, set[At]] = defaultdict(set)
         for id, version, number in selected(self.database, sql, ids):
             held[id].add((version, number))
-        told: dict[int, str | None] = dict(selected(self.database, "SELECT id, candidates FROM occasions WHERE id IN ({})", ids))
+        sql = "SELECT id, candidates FROM occasions WHERE id IN ({})"
+        told: dict[int, str | None] = dict(selected(self.database, sql, ids))
         kept = {(frozenset(places), told.get(id)) for id, places in held.items()}
         made = [(places_of(one), packing.listing(one.candidates)) for one in found]
         there = {(places, listed) for places, listed in made if not beyond.isdisjoint(places)}
