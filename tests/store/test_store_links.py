@@ -284,3 +284,39 @@ def test_a_narrow_question_takes_no_longer_of_twice_the_articles(
     assert_grows_with(ask, 800, most=1.4, slack=0.005)
     for engine in engines.values():
         engine.close()
+
+
+def of_a_busy_party(days: range) -> list[Story]:
+    """Each day an article on whom the same person visited that day, and one on a visit in five days."""
+    who = ("Ana Dovrel",)
+    made = [(day, status, on) for day in days for status, on in (("happened", 0), ("planned", 5))]
+    return [Story(2 * day + (on > 0), day, "visit", status, who, on, "Mirwen", None, None, "") for day, status, on in made]
+
+
+def rows_read(engine: Engine, stories: Sequence[Story], monkeypatch: pytest.MonkeyPatch) -> int:
+    """How many rows the database hands out while these are kept."""
+    count = 0
+    database = engine._database  # type: ignore[attr-defined]
+    rows = database.rows
+
+    def counted(sql: str, values: Sequence[Any] = ()) -> Any:
+        nonlocal count
+        found = rows(sql, values)
+        count += len(found)
+        return found
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(database), "rows", lambda _, sql, values=(): counted(sql, values))
+        engine.keep([incoming(one.reading()) for one in stories])
+    return count
+
+
+def test_of_a_party_of_every_day_what_is_near_in_days_is_read(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Her events hang together over all days; an article more reads no more of twice as many."""
+    read: list[int] = []
+    for days in (range(90), range(91, 180)):
+        engine.keep([incoming(one.reading()) for one in of_a_busy_party(days)])
+        read.append(rows_read(engine, of_a_busy_party(range(days.stop, days.stop + 1)), monkeypatch))
+    assert read[0] > 50  # there is something to be linked with
+    assert read[1] < 1.2 * read[0]
+    assert not list(link_faults(engine._database))  # type: ignore[attr-defined]

@@ -78,7 +78,9 @@ def link(
 
 
 class _Linking:
-    def __init__(self, mentions: Sequence[Mention], likeness: Likeness, wanted: Set[At] | None, known: Mapping[At, int]) -> None:
+    def __init__(
+        self, mentions: Sequence[Mention], likeness: Likeness, wanted: Set[At] | None, known: Mapping[At, int]
+    ) -> None:
         self.likeness = likeness
         self.known = known
         self.wanted = wanted

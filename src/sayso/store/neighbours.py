@@ -114,9 +114,13 @@ class Neighbours:
             links = [(at, other) for at, other in self._linked(more) if at in self.held and other != at]
             for at, other in links:
                 self._parts.join(at, other)
-            farther = {other: found[at] for at, other in links if found[at] < min(found.get(other, FAR), self.ring.get(other, FAR))}
-            found |= farther
-            more = list(farther)
+            nearer = {
+                other: found[at]
+                for at, other in links
+                if found[at] < min(found.get(other, FAR), self.ring.get(other, FAR))
+            }
+            found |= nearer
+            more = list(nearer)
         there = {at: ring for at, ring in found.items() if at in self.held}
         self.waiting |= there.keys()
         self.ring |= there
@@ -139,7 +143,7 @@ class Neighbours:
         return found | {at for at, some in met.items() if len(some) > 1} | crowd
 
     def _crowd_of(self, party: int, gone: Sought) -> set[At]:
-        rows = self._rows(self.likeness.names.called(party), gone.family, gone.near_by, gone.near_by)
+        rows = self._rows(self.likeness.names.called(party), gone, gone.near_by, gone.near_by)
         near = {(row[0], row[1]) for row in rows}
         return near if len(near) >= MOST else set()
 
@@ -170,7 +174,7 @@ class Neighbours:
         found: set[At] = set()
         for party in sought.parties - sought.hidden:
             called = self.likeness.names.called(party)
-            rows = self._rows(called, sought.family, sought.days, None if wide else sought.near_by)
+            rows = self._rows(called, sought, sought.days, None if wide else sought.near_by)
             for version, number, _, near_begins, near_ends, spotted in rows:
                 at = (version, number)
                 met[at].add(party)
@@ -191,17 +195,17 @@ class Neighbours:
                     if at in met:
                         met[at].add(party)
 
-    def _rows(self, parties: Set[int], family: int, days: Days, near: Days | None) -> Iterator[Row]:
+    def _rows(self, parties: Set[int], sought: Sought, days: Days, near: Days | None) -> Iterator[Row]:
         """The rows of these parties and kinds that may be of these days: with ``near`` those of near days, or with a place.
 
-        Of a common party those with a place alone.
+        Of a common party those with a place alone, or all where the place of what is sought is told.
         """
         if days[0] > days[1]:
             return
-        sql = _ROWS.format(families=", ".join(map(str, families_with(family)))) + (_NEAR if near else "")
+        sql = _ROWS.format(families=", ".join(map(str, families_with(sought.family)))) + (_NEAR if near else "")
         values = (days[0] - LONGEST, days[1], days[0])
         common = parties & self.likeness.common
-        for some, more in ((parties - common, ""), (common, " AND spotted = 1")):
+        for some, more in ((parties - common, ""), (common, "" if sought.spotted else " AND spotted = 1")):
             held = sorted(some)
             for at in range(0, len(held), 500):
                 ids = held[at : at + 500]

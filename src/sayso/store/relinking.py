@@ -84,7 +84,7 @@ class _Relinking:
         flipped, common = self._count(gone, new)
         near = Neighbours(self.database, common, self.together)
         seeds |= {at for party in flipped for at in self._with(party)} | {(one.version, one.number) for one in new}
-        seeds |= {at for one in self._sought(gone, common) for at in near.beside(one)}
+        seeds |= {at for one in self._sought(gone) for at in near.beside(one)}
         near.begin(seeds, {(one.version, one.number) for one in new})
         return self._write(*self._linked(near))
 
@@ -116,7 +116,7 @@ class _Relinking:
             self.database.many(f"DELETE FROM {table} WHERE version = ?", sorted(there))
         return rows
 
-    def _sought(self, gone: Sequence[Row], common: Set[int]) -> list[Sought]:
+    def _sought(self, gone: Sequence[Row]) -> list[Sought]:
         """By what the like of each mention that is gone is looked up."""
         by_mention: dict[At, list[Row]] = defaultdict(list)
         for row in gone:
@@ -125,9 +125,7 @@ class _Relinking:
         for rows in by_mention.values():
             _, family, begins, _, _, ends, near_begins, near_ends, _, spotted = rows[0]
             parties = frozenset(row[0] for row in rows)
-            days = (begins, ends), (near_begins, near_ends)
-            hidden = frozenset() if spotted else parties & common
-            found.append(Sought(parties, family, *days, bool(spotted), hidden))
+            found.append(Sought(parties, family, (begins, ends), (near_begins, near_ends), bool(spotted)))
         return found
 
     def _put_in(self, new: Sequence[Mention]) -> None:
