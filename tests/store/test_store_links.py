@@ -285,3 +285,36 @@ def test_a_narrow_question_takes_no_longer_of_twice_the_articles(
     assert_grows_with(ask, 800, most=1.4, slack=0.005)
     for engine in engines.values():
         engine.close()
+
+
+
+def of_busy_parties(count: int, rng: random.Random) -> list[Story]:
+    """Articles of as many days on the same few: what is announced and what was held hangs together over all days."""
+    made: list[Story] = []
+    for n in range(count):
+        status = rng.choice(["happened", "planned", "planned", "cancelled", "postponed"])
+        on = rng.choice([None, 0, 0, -1]) if status == "happened" else rng.choice([None, 0, 2, 6, 20, 45])
+        kind, place = rng.choice(["visit", "meeting", "talks", "call", "strike"]), rng.choice([None, None, "Mirwen", "Tarn"])
+        who = tuple(rng.sample(NAMES[:3], rng.choice((1, 1, 2))))
+        made.append(Story(n, n * 2, kind, status, who, on, place, None, None, ""))
+    return made
+
+
+@pytest.mark.parametrize("seed", [124, 118])
+def test_of_busy_parties_what_is_near_in_days_is_linked_again(seed: int, tmp_path: Path) -> None:
+    """And it is what a working-out from nothing gives, whatever the order: of the days, or any."""
+    rng = random.Random(seed)
+    stories = of_busy_parties(150, rng)
+    with closing(open_engine(tmp_path / "busy.db")) as engine:
+        rng.shuffle(some := stories[:120])
+        for at in range(0, 120, 5):
+            engine.keep([incoming(one.reading()) for one in some[at : at + 5]])
+        assert_as_from_nothing(engine)
+        database, written = engine._database, []  # type: ignore[attr-defined]
+        for one in stories[120:]:
+            ((last,),) = database.rows("SELECT MAX(id) FROM occasions")
+            engine.keep([incoming(one.reading())])
+            written += database.rows("SELECT count(*), ? FROM occasions WHERE id > ?", (last, last))
+        ((whole,),) = database.rows("SELECT count(*) FROM occasions")
+        assert sum(count for count, _ in written) < len(written) * whole / 5
+        assert_as_from_nothing(engine)

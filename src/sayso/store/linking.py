@@ -13,7 +13,7 @@ its likes (see ``neighbours``).
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import islice
 
 from sayso.store.groups import Group
@@ -62,22 +62,31 @@ def in_order(one: Mention) -> tuple[bool, bool, int, str, int]:
 
 
 def link(
-    mentions: Sequence[Mention], names: Names, everywhere: Set[int] | None = None, wanted: Set[At] | None = None
+    mentions: Sequence[Mention],
+    names: Names,
+    everywhere: Set[int] | None = None,
+    wanted: Set[At] | None = None,
+    known: Mapping[At, int] | None = None,
 ) -> list[Occasion]:
     """The events of mentions, in a fixed order: of the days of their articles. ``everywhere`` are the common parties.
 
-    With ``wanted`` those of these alone, which have no like among the others; the others tell how many there are of a day.
+    With ``wanted`` those of these alone, as if none of the others were their like; these tell how many there are of a day.
+    Of ``known`` mentions, at the edge of the wanted, it is told by a number which are one, and none is moved otherwise.
     """
     likeness = Likeness(names, common(mentions) if everywhere is None else everywhere)
-    return _Linking(mentions, likeness, wanted).linked()
+    return _Linking(mentions, likeness, wanted, known or {}).linked()
 
 
 class _Linking:
-    def __init__(self, mentions: Sequence[Mention], likeness: Likeness, wanted: Set[At] | None) -> None:
+    def __init__(
+        self, mentions: Sequence[Mention], likeness: Likeness, wanted: Set[At] | None, known: Mapping[At, int]
+    ) -> None:
         self.likeness = likeness
+        self.known = known
+        self.wanted = wanted
         ordered = sorted(mentions, key=in_order)
         self.rank = {place_of(one): rank for rank, one in enumerate(ordered)}
-        mine = [one for one in ordered if wanted is None or (one.version, one.number) in wanted]
+        mine = [one for one in ordered if self._is_wanted(one)]
         self.headlines = [one for one in mine if one.number < 0]
         self.mentions = [one for one in mine if one.number >= 0]
         self.occasions: list[Occasion] = []
@@ -94,6 +103,9 @@ class _Linking:
         self._find_named()
         self._find_moved()
         return [one for one in self.occasions if one.mentions]
+
+    def _is_wanted(self, one: Mention) -> bool:
+        return self.wanted is None or (one.version, one.number) in self.wanted
 
     # Which are alike.
 
@@ -126,7 +138,7 @@ class _Linking:
         own = self.rank[place_of(one)]
         before = (other for other in self._on(one, (one.first or 0, one.last or 0), MOST) if self.rank[place_of(other)] < own)
         for other in islice(before, NEAR):
-            if are_two(one, other):
+            if are_two(one, other) or not self._is_wanted(other):
                 continue
             shared = self.likeness.shared(one, other)
             if shared:
@@ -135,9 +147,11 @@ class _Linking:
     def _within(self, one: Mention) -> Iterator[tuple[Mention, float, bool]]:
         """The same for a mention of no day, or of many: sure where it gives days, and they are those of one event alone."""
         for other in self._on(one, window(one)):
+            if other.version == one.version or not self._is_wanted(other):
+                continue
             called_off = one.first is None and one.status in OFF and other.status in AHEAD
             shared = self.likeness.shared(one, other)
-            if other.version != one.version and (shared > 1 or (shared and is_of_a_month(one))):
+            if shared > 1 or (shared and is_of_a_month(one)):
                 sure = (one.first is not None or called_off) and not clash(one.spot, other.spot)
                 yield other, shared, sure
 
@@ -220,9 +234,26 @@ class _Linking:
     # What was moved.
 
     def _find_moved(self) -> None:
+        if self.known:
+            self._join_known()
         for occasion in list(self.occasions):
             if occasion.mentions and all(one.status in AHEAD | OFF for one in occasion.mentions):
                 self._move(occasion)
+
+    def _join_known(self) -> None:
+        """Let be one what is known to be: with what is no announcement, where there is such."""
+        by_number: dict[int, list[Occasion]] = defaultdict(list)
+        for occasion in self.occasions:
+            for number in {self.known.get((one.version, one.number), 0) for one in occasion.mentions} - {0}:
+                by_number[number].append(occasion)
+        for some in by_number.values():
+            into = next((one for one in some if any(m.status not in AHEAD | OFF for m in one.mentions)), some[0])
+            for occasion in some:
+                if occasion is not into and occasion.mentions and into.mentions:
+                    self._merge(occasion, into)
+
+    def _is_known(self, occasion: Occasion) -> bool:
+        return any((one.version, one.number) in self.known for one in occasion.mentions)
 
     def _move(self, occasion: Occasion) -> None:
         """An announced event that nobody has held: one with the only one that was held, or put off to a day, in its place."""
@@ -243,7 +274,7 @@ class _Linking:
                 near |= {held.number} if is_held_by(held, last + MOVED) and not both else set()
                 put_off |= {held.number} if is_put_off(held, occasion) else set()
         found = near or put_off
-        if len(found) == 1:
+        if len(found) == 1 and not self._is_known(occasion):
             (number,) = found
             if not self._announced_apart(self.occasions[number], occasion):
                 self._merge(occasion, self.occasions[number])

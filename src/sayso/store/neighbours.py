@@ -1,7 +1,8 @@
-"""Mentions that were written -> all mentions that may be one event with them, out of a store: in parts, each linked by itself.
+"""Mentions that were written -> those that may be one event with them, out of a store: in rings, each by a step farther away.
 
-Two mentions are in one part where one may be linked to the other (``Likeness.are_near``), by whatever way of such steps. No
-mention of a part has to do with one of another, so a part is linked to the same events as it is among all mentions.
+A step goes from a mention to all that may be linked to it (``Likeness.are_near``), and with each of these go those that are
+kept as one event with it. A mention's own step is all that its linking asks of others; what no step leads to has nothing to do
+with it. Of a party that is in the news every day, steps lead through years: how many are looked at, ``relinking`` says.
 Who may be like whom is looked up by what parties may be called and by days, never by going through all mentions.
 """
 
@@ -32,13 +33,18 @@ from sayso.store.traits import (
 )
 
 LONGEST = YEAR + MOVED + CALLED_OFF + 1  # days: no mention's ``all_days`` are more
+FAR = 1 << 30  # rings
 _ROWS = """SELECT version, number, party, near_begins, near_ends, spotted FROM taking_part
   WHERE family IN ({families}) AND begins BETWEEN ? AND ? AND ends >= ? AND party IN ({{}})"""
 _NEAR = " AND (spotted = 1 OR near_begins <= ? AND near_ends >= ?)"
 _NAMED = "SELECT version, number FROM occasion_mentions WHERE name = ?"
 _KEYED = "SELECT version, number FROM occasion_mentions WHERE key = ?"
-_PART = """SELECT m.version, m.number FROM occasion_mentions m JOIN occasions o ON o.id = m.occasion WHERE o.part IN (
-  SELECT o.part FROM occasion_mentions m JOIN occasions o ON o.id = m.occasion WHERE m.version = ? AND m.number = ?)"""
+_OCCASIONS = "SELECT version, number, occasion FROM occasion_mentions WHERE version IN ({})"
+_MENTIONS = "SELECT occasion, version, number FROM occasion_mentions WHERE occasion IN ({})"
+
+
+def _at(one: Mention) -> At:
+    return one.version, one.number
 
 
 def parties_in(one: Mention) -> frozenset[int]:
@@ -47,12 +53,15 @@ def parties_in(one: Mention) -> frozenset[int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Gone:
-    """A mention that is no longer one: who took part, its families of kinds, and its near days."""
+class Sought:
+    """By what the like of a mention is looked up: its parties, the families of its kind, and its days (see ``traits``)."""
 
-    party: int
+    parties: frozenset[int]
     family: int
     days: Days
+    near_by: Days
+    spotted: bool
+    hidden: frozenset[int] = frozenset()  # those of its parties by which nothing is looked up
 
 
 class Neighbours:
@@ -65,25 +74,56 @@ class Neighbours:
         self._database = database
         self._together = together
         self._read: set[int] = set()
+        self.ring: dict[At, int] = {}  # how many steps each mention is away from the first
+        self.waiting: set[At] = set()  # those from which no step was made
+        self._parts = Parts[At]()
+        self._fresh: Set[At] = frozenset()
 
-    def parts(self, seeds: Iterable[At], fresh: Set[At]) -> list[list[At]]:
-        """The mentions of all parts that hold one of the ``seeds``; ``fresh`` are those that were not there before."""
-        parts = Parts[At]()
-        waiting, done = list(dict.fromkeys(seeds)), set(seeds)
-        while waiting:
-            self.read({version for version, _ in waiting})
-            some = [self.held[at] for at in waiting if at in self.held]
-            waiting = []
-            for one, others in self._around(some):
-                at = (one.version, one.number)
-                near = [(other.version, other.number) for other in others if self.likeness.are_near(one, other)]
-                near += self._linked(one, at in fresh)
-                for other in near:
-                    parts.join(at, other)
-                new = {*near, *(self._crowd(one, others) if at in fresh else ())} - done
-                done |= new
-                waiting += sorted(new)
-        return parts.of(sorted(done & self.held.keys()))
+    def begin(self, seeds: Iterable[At], fresh: Set[At]) -> None:
+        """Begin at the ``seeds``, of which the ``fresh`` were not there before."""
+        self._fresh = fresh
+        self._reach(dict.fromkeys(seeds, 0))
+
+    def parts(self) -> list[list[At]]:
+        """All mentions that were reached, those together to which steps lead from each other."""
+        return self._parts.of(self.ring)
+
+    def step(self, some: Collection[At]) -> None:
+        """Go on from these of the ``waiting``."""
+        found: dict[At, int] = {}
+        for one, others in self._around([self.held[at] for at in sorted(some)]):
+            mine = (one.version, one.number)
+            ring = self.ring[mine] + 1
+            near = {at for other in others if self._is_open(mine, at := _at(other)) and self.likeness.are_near(one, other)}
+            near |= {*self._crowd(one, others)} if mine in self._fresh else set()
+            for at in near:
+                self._parts.join(mine, at)
+                found[at] = min(ring, found.get(at, ring))
+        self.waiting -= {*some}
+        self._reach({at: ring for at, ring in found.items() if ring < self.ring.get(at, ring + 1)})
+
+    def _is_open(self, mine: At, other: At) -> bool:
+        """Whether a step from the one to the other would tell anything that is not known."""
+        return not self._parts.are_joined(mine, other) or self.ring.get(other, 0) > self.ring[mine] + 1
+
+    def _reach(self, found: dict[At, int]) -> None:
+        """Let these be reached, with those that are one with them."""
+        more = list(found)
+        while more:
+            self.read({version for version, _ in more})
+            links = [(at, other) for at, other in self._linked(more) if at in self.held and other != at]
+            for at, other in links:
+                self._parts.join(at, other)
+            nearer = {
+                other: found[at]
+                for at, other in links
+                if found[at] < min(found.get(other, FAR), self.ring.get(other, FAR))
+            }
+            found |= nearer
+            more = list(nearer)
+        there = {at: ring for at, ring in found.items() if at in self.held}
+        self.waiting |= there.keys()
+        self.ring |= there
 
     def read(self, versions: Collection[int]) -> None:
         """Read the mentions of these versions."""
@@ -93,11 +133,18 @@ class Neighbours:
         self.likeness.names.read({party for one in found for party in parties_in(one)})
         self.held |= {(one.version, one.number): one for one in found}
 
-    def beside(self, gone: Gone) -> set[At]:
-        """The mentions that one which is gone kept from others' sight: where there are more of its days than are looked at."""
-        near = {
-            (row[0], row[1]) for row in self._rows(self.likeness.names.called(gone.party), gone.family, gone.days, gone.days)
-        }
+    def beside(self, gone: Sought) -> set[At]:
+        """The mentions that may have been like one which is gone, and those that it kept from others' sight.
+
+        That is where there are more of its days than are looked at.
+        """
+        met, found = self._met(gone)
+        crowd = {at for party in gone.parties - gone.hidden for at in self._crowd_of(party, gone)}
+        return found | {at for at, some in met.items() if len(some) > 1} | crowd
+
+    def _crowd_of(self, party: int, gone: Sought) -> set[At]:
+        rows = self._rows(self.likeness.names.called(party), gone, gone.near_by, gone.near_by)
+        near = {(row[0], row[1]) for row in rows}
         return near if len(near) >= MOST else set()
 
     # Which are alike.
@@ -115,20 +162,26 @@ class Neighbours:
 
         By a common party only what has a place is found (``Likeness.posting``); it counts where another is shared too.
         """
-        days, near_by, parties = all_days(one), near_days(one), parties_in(one)
         hidden = ((one.who | company(one)) & self.likeness.common) - self.likeness.telling(one)
-        wide = one.spot is not None or len(parties) > 1
+        days = all_days(one), near_days(one)
+        met, found = self._met(Sought(parties_in(one), family_number(one.kind), *days, one.spot is not None, hidden))
+        return found | {at for at, some in met.items() if len(some) > 1}
+
+    def _met(self, sought: Sought) -> tuple[Mapping[At, set[int]], set[At]]:
+        """The parties of a mention by which others are met, and those others of which one party is enough."""
+        wide = sought.spotted or len(sought.parties) > 1
         met: dict[At, set[int]] = defaultdict(set)
         found: set[At] = set()
-        for party in parties - hidden:
-            rows = self._rows(self.likeness.names.called(party), family_number(one.kind), days, None if wide else near_by)
+        for party in sought.parties - sought.hidden:
+            called = self.likeness.names.called(party)
+            rows = self._rows(called, sought, sought.days, None if wide else sought.near_by)
             for version, number, _, near_begins, near_ends, spotted in rows:
                 at = (version, number)
                 met[at].add(party)
-                if spotted or one.spot is not None or meet(near_by, (near_begins, near_ends)):
+                if spotted or sought.spotted or meet(sought.near_by, (near_begins, near_ends)):
                     found.add(at)
-        self._meet_common(parties, met)
-        return found | {at for at, some in met.items() if len(some) > 1}
+        self._meet_common(sought.parties, met)
+        return met, found
 
     def _meet_common(self, parties: Iterable[int], met: Mapping[At, set[int]]) -> None:
         """Find who of these parties is met too where another is, of those that are common, or may be one with such."""
@@ -142,31 +195,37 @@ class Neighbours:
                     if at in met:
                         met[at].add(party)
 
-    def _rows(self, parties: Set[int], family: int, days: Days, near: Days | None) -> Iterator[Row]:
+    def _rows(self, parties: Set[int], sought: Sought, days: Days, near: Days | None) -> Iterator[Row]:
         """The rows of these parties and kinds that may be of these days: with ``near`` those of near days, or with a place.
 
-        Of a common party those with a place alone.
+        Of a common party those with a place alone, or all where the place of what is sought is told.
         """
         if days[0] > days[1]:
             return
-        sql = _ROWS.format(families=", ".join(map(str, families_with(family)))) + (_NEAR if near else "")
+        sql = _ROWS.format(families=", ".join(map(str, families_with(sought.family)))) + (_NEAR if near else "")
         values = (days[0] - LONGEST, days[1], days[0])
         common = parties & self.likeness.common
-        for some, more in ((parties - common, ""), (common, " AND spotted = 1")):
+        for some, more in ((parties - common, ""), (common, "" if sought.spotted else " AND spotted = 1")):
             held = sorted(some)
             for at in range(0, len(held), 500):
                 ids = held[at : at + 500]
                 marks = ", ".join("?" * len(ids))
                 yield from self._database.rows(sql.format(marks) + more, (*values, *ids, *((near[1], near[0]) if near else ())))
 
-    def _linked(self, one: Mention, fresh: bool) -> list[At]:
-        """Those that the store has in its part, those of the same gathering by name, and those that people put together."""
-        rows = [] if fresh else self._database.rows(_PART, (one.version, one.number))
-        if one.named:
-            rows += self._database.rows(_NAMED, (name_of(one),))
-        for key in self._together.get(one.key, ()):
-            rows += self._database.rows(_KEYED, (key,))
-        return [(version, number) for version, number in rows]
+    def _linked(self, some: Collection[At]) -> list[tuple[At, At]]:
+        """With each of these those that are kept as one with it, of the same gathering by name, or put together by people."""
+        old = set(some) - self._fresh
+        rows = selected(self._database, _OCCASIONS, {version for version, _ in old})
+        first = {occasion: (version, number) for version, number, occasion in rows if occasion and (version, number) in old}
+        mates = selected(self._database, _MENTIONS, first)
+        found = [(first[occasion], (version, number)) for occasion, version, number in mates]
+        for at in some:
+            one = self.held.get(at)
+            if one and one.named:
+                found += [(at, other) for other in self._database.rows(_NAMED, (name_of(one),))]
+            for key in self._together.get(one.key, ()) if one else ():
+                found += [(at, other) for other in self._database.rows(_KEYED, (key,))]
+        return found
 
     def _crowd(self, one: Mention, others: Sequence[Mention]) -> list[At]:
         """All of a day and party of which there are more than each is held against: a new one among the first hides another."""

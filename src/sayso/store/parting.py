@@ -27,6 +27,10 @@ class Parts(Generic[Thing]):
         """Let two hang together."""
         self._above[self._root(one)] = self._root(other)
 
+    def are_joined(self, one: Thing, other: Thing) -> bool:
+        """Whether two hang together."""
+        return self._root(one) == self._root(other)
+
     def of(self, things: Iterable[Thing]) -> list[list[Thing]]:
         """The parts of these things, which come in the order in which they are given."""
         found: dict[Thing, list[Thing]] = defaultdict(list)

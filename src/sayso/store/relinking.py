@@ -1,7 +1,12 @@
 """What was written in a store -> which events are one across its articles, kept anew: for what has to do with it alone.
 
-It is what a working-out from nothing gives (``chronicles.Chronicle``), since what is not linked again has no like among what is
-(``neighbours``). So the order in which articles, versions and corrections came in tells nothing.
+It is what a working-out from nothing gives (``chronicles.Chronicle``), so the order in which articles, versions and corrections
+came in tells nothing.
+
+What was written is linked with the rings of mentions around it (``neighbours``), without all that is farther away. A mention is
+linked by what its next ring comes to. So where two rings in a row come to what is kept of them, all beyond stays as it is, and
+all within is as it would be among all mentions; where they do not, two rings more are looked at. Of a president of whom
+something is told every day, this takes the mentions of some weeks, and not of all years.
 """
 
 from __future__ import annotations
@@ -17,14 +22,15 @@ from sayso.store.groups import corrected, set_states
 from sayso.store.linking import MANY, At, is_common, link
 from sayso.store.mentions import Mention, Names, mentions
 from sayso.store.migrations import LINKS, TO_LINK, schema
-from sayso.store.neighbours import Gone, Neighbours, name_of, parties_in
+from sayso.store.neighbours import Neighbours, Sought, name_of, parties_in
 from sayso.store.occasions import Outline, outlines
-from sayso.store.traits import MONTH, Occasion, all_days, family_number, near_days
+from sayso.store.traits import MONTH, all_days, family_number, near_days
 from sayso.store.values import Correction
 
 ALL = 0  # in place of a party: how many mentions there are
 COUNTED = ("party", "mentions", "common")
 TAKING = ("party", "family", "begins", "version", "number", "ends", "near_begins", "near_ends", "beside", "spotted")
+SETTLED = 2  # rings in a row that come to what is kept of them
 _MENTION = ("version", "number", "occasion", "kind", "key", "name")
 OCCASION = ("id", "part", "key", "kind", "status", "stood", "begins", "ends", "long", "spots", "candidates")
 
@@ -71,29 +77,24 @@ class _Relinking:
                 self.together[one.name].add(one.statement)
 
     def of(self, versions: Collection[int], keys: Collection[str]) -> set[int]:
-        seeds = self._parts_of(versions) | self._keyed(keys)
+        seeds = self._one_with(versions) | self._keyed(keys)
         gone = self._take_out(versions)
         new = mentions(self.database, versions)
         self._put_in(new)
         flipped, common = self._count(gone, new)
         near = Neighbours(self.database, common, self.together)
         seeds |= {at for party in flipped for at in self._with(party)} | {(one.version, one.number) for one in new}
-        lost = {Gone(row[0], row[1], (row[6], row[7])) for row in gone if row[9] or row[0] not in common}
-        seeds |= {at for one in lost for at in near.beside(one)}
-        return self._write(near, near.parts(seeds, {(one.version, one.number) for one in new}))
+        seeds |= {at for one in self._sought(gone) for at in near.beside(one)}
+        near.begin(seeds, {(one.version, one.number) for one in new})
+        return self._write(*self._linked(near))
 
     # What was there, and what is.
 
-    def _parts_of(self, versions: Collection[int]) -> set[At]:
-        """The mentions that were worked out together with those of these versions."""
-        sql = (
-            """SELECT DISTINCT o.part FROM occasion_mentions m JOIN occasions o ON o.id = m.occasion WHERE m.version IN ({})"""
-        )
-        parts = [part for (part,) in selected(self.database, sql, versions)]
-        sql = (
-            """SELECT m.version, m.number FROM occasions o JOIN occasion_mentions m ON m.occasion = o.id WHERE o.part IN ({})"""
-        )
-        return set(selected(self.database, sql, parts))
+    def _one_with(self, versions: Collection[int]) -> set[At]:
+        """The mentions that are one event with those of these versions."""
+        sql = "SELECT occasion FROM occasion_mentions WHERE version IN ({})"
+        occasions = {occasion for (occasion,) in selected(self.database, sql, versions) if occasion}
+        return set(selected(self.database, "SELECT version, number FROM occasion_mentions WHERE occasion IN ({})", occasions))
 
     def _keyed(self, keys: Iterable[str]) -> set[At]:
         sql = "SELECT version, number FROM occasion_mentions WHERE key = ?"
@@ -114,6 +115,18 @@ class _Relinking:
         for table in ("taking_part", "occasion_mentions"):
             self.database.many(f"DELETE FROM {table} WHERE version = ?", sorted(there))
         return rows
+
+    def _sought(self, gone: Sequence[Row]) -> list[Sought]:
+        """By what the like of each mention that is gone is looked up."""
+        by_mention: dict[At, list[Row]] = defaultdict(list)
+        for row in gone:
+            by_mention[row[3], row[4]].append(row)
+        found: list[Sought] = []
+        for rows in by_mention.values():
+            _, family, begins, _, _, ends, near_begins, near_ends, _, spotted = rows[0]
+            parties = frozenset(row[0] for row in rows)
+            found.append(Sought(parties, family, (begins, ends), (near_begins, near_ends), bool(spotted)))
+        return found
 
     def _put_in(self, new: Sequence[Mention]) -> None:
         """Write the mentions down where their like is looked for; of which event they are is not known yet."""
@@ -143,34 +156,83 @@ class _Relinking:
 
     # What it comes to.
 
-    def _write(self, near: Neighbours, parts: Sequence[Sequence[At]]) -> set[int]:
-        wanted = {at for part in parts for at in part}
+    def _linked(self, near: Neighbours) -> tuple[list[Outline], set[At]]:
+        """The events of what is to be linked again, and its mentions."""
+        within = 1  # the last ring of what is written
+        settled: dict[frozenset[At], tuple[list[Outline], set[At]]] = {}
+        while open_parts := self._open_parts(near, within, settled):
+            of = {at: part for part in open_parts for at in part}
+            made: dict[frozenset[At], list[Outline]] = defaultdict(list)
+            for outline in self._outlines(near, of.keys(), within + SETTLED):
+                made[of[outline.mentions[0].version, outline.mentions[0].number]].append(outline)
+            for part in open_parts:
+                inside = {at for at in part if near.ring[at] <= within}
+                beyond = {at for at in part if within < near.ring[at] <= within + SETTLED}
+                if near.waiting.isdisjoint(part):
+                    settled[part] = made[part], set(part)
+                elif self._are_kept(made[part], inside, beyond):
+                    settled[part] = [one for one in made[part] if not inside.isdisjoint(places_of(one))], inside
+            within += SETTLED
+        parts = {frozenset(part) for part in near.parts()}
+        found = [one for part, one in settled.items() if part in parts]
+        return [one for some, _ in found for one in some], {at for _, wanted in found for at in wanted}
+
+    def _open_parts(self, near: Neighbours, within: int, settled: Collection[frozenset[At]]) -> list[frozenset[At]]:
+        """The parts of which it is not settled what they come to, with the rings around what is within."""
+        while True:
+            parts = [part for some in near.parts() if (part := frozenset(some)) not in settled]
+            rings = {at: near.ring[at] for part in parts for at in near.waiting & part}
+            ring = min(rings.values(), default=within + SETTLED + 1)
+            if ring > within + SETTLED:
+                return parts
+            near.step([at for at in rings if rings[at] == ring])
+
+    def _outlines(self, near: Neighbours, wanted: Set[At], last: int) -> list[Outline]:
+        """The events of these mentions; of those beyond the ``last`` ring it is known which are one."""
+        edge = {at for at in near.waiting & wanted if near.ring[at] > last}
+        sql = "SELECT version, number, occasion FROM occasion_mentions WHERE version IN ({})"
+        rows = selected(self.database, sql, {version for version, _ in edge})
+        known = {(version, number): occasion for version, number, occasion in rows if (version, number) in edge and occasion}
+        groups = link(list(near.held.values()), near.likeness.names, near.likeness.common, wanted, known)
+        keys = {one.key for group in groups for one in group.mentions} if self.together else set()
+        mine = [one for one in self.corrections if one.statement in keys or one.name in keys]
+        return outlines(corrected(groups, mine), set_states(self.corrections, EVENT_STANDINGS))
+
+    def _are_kept(self, found: Sequence[Outline], inside: Set[At], beyond: Set[At]) -> bool:
+        """Whether the events with mentions ``beyond`` are those that are kept, and have none ``inside``."""
+        sql = "SELECT version, number, occasion FROM occasion_mentions WHERE version IN ({})"
+        rows = selected(self.database, sql, {version for version, _ in beyond})
+        ids = {occasion for version, number, occasion in rows if (version, number) in beyond and occasion}
+        sql = "SELECT occasion, version, number FROM occasion_mentions WHERE occasion IN ({})"
+        held: dict[int, set[At]] = defaultdict(set)
+        for id, version, number in selected(self.database, sql, ids):
+            held[id].add((version, number))
+        sql = "SELECT id, candidates FROM occasions WHERE id IN ({})"
+        told: dict[int, str | None] = dict(selected(self.database, sql, ids))
+        kept = {(frozenset(places), told.get(id)) for id, places in held.items()}
+        made = [(places_of(one), packing.listing(one.candidates)) for one in found]
+        there = {(places, listed) for places, listed in made if not beyond.isdisjoint(places)}
+        return kept == there and all(inside.isdisjoint(places) for places, _ in there)
+
+    def _write(self, found: Sequence[Outline], wanted: Set[At]) -> set[int]:
         sql = "SELECT version, number, occasion FROM occasion_mentions WHERE version IN ({})"
         rows = selected(self.database, sql, {version for version, _ in wanted})
         old = self.old | {occasion for version, number, occasion in rows if (version, number) in wanted}
         self.database.many("DELETE FROM occasions WHERE id = ?", [(id,) for id in sorted(old) if id])
         ((last,),) = self.database.rows("SELECT COALESCE(MAX(id), 0) FROM occasions")
-        states = set_states(self.corrections, EVENT_STANDINGS)
         occasions: list[Row] = []
         places: list[Row] = []
-        region = list(near.held.values())
-        linked = link(region, near.likeness.names, near.likeness.common, wanted) if wanted else []
-        # Parts are linked together, which gives the same, and parted again to be corrected and written.
-        part_of = {at: number for number, part in enumerate(parts) for at in part}
-        by_part: dict[int, list[Occasion]] = defaultdict(list)
-        for group in linked:
-            by_part[part_of[group.mentions[0].version, group.mentions[0].number]].append(group)
-        for _, groups in sorted(by_part.items()):
-            keys = {one.key for group in groups for one in group.mentions}
-            mine = [one for one in self.corrections if one.statement in keys or one.name in keys] if self.together else []
-            part = last + len(occasions) + 1
-            for outline in outlines(corrected(groups, mine), states):
-                id = last + len(occasions) + 1
-                occasions.append(occasion_row(id, part, outline))
-                places += [(id, one.version, one.number) for one in outline.mentions]
+        for id, outline in enumerate(found, last + 1):
+            occasions.append(occasion_row(id, id, outline))
+            places += [(id, one.version, one.number) for one in outline.mentions]
         self.database.insert("occasions", OCCASION, occasions)
         self.database.many("UPDATE occasion_mentions SET occasion = ? WHERE version = ? AND number = ?", places)
         return {version for version, _ in wanted}
+
+
+def places_of(one: Outline) -> frozenset[At]:
+    """Where the mentions of an event stand."""
+    return frozenset((mention.version, mention.number) for mention in one.mentions)
 
 
 def taking_rows(one: Mention) -> list[Row]:
