@@ -20,8 +20,9 @@ KINDS = {
     ".md": "languages/*/model/README.md",
     ".json": "languages/*/model/*.json schema/*.schema.json",
     ".npz": "articles/*.npz articles/dumps/*.npz comparing/accounts/*.npz languages/*/model/*.npz",
-    ".j2": "formats/templates/*.j2 formats/templates/web/*.j2",
+    ".j2": "formats/templates/*.j2 formats/templates/web/*.j2 formats/templates/case/*.j2",
     ".css": "formats/templates/web/*.css",
+    ".js": "formats/templates/web/*.js",
     ".svg": "formats/templates/web/*.svg",
 }
 
