@@ -65,12 +65,17 @@ def read_dying(task: Task) -> Line | Failed:
     return read_shard(task)
 
 
-def read_slowly(task: Task) -> Line | Failed:
+def read_at_leisure(task: Task) -> Line | Failed:
+    """``read_shard`` that takes more than a second for three pages, so that it is seen how far it has got."""
+    return read_slowly(task, 0.6)
+
+
+def read_slowly(task: Task, seconds: float = 0.1) -> Line | Failed:
     """``read_shard`` that takes a while for each page, so that there is time to kill it."""
     plain = shard_reading.read_in
 
     def read(page: Page, capture: Capture) -> object:
-        time.sleep(0.1)
+        time.sleep(seconds)
         return plain(page, capture)
 
     shard_reading.read_in = read  # type: ignore[assignment]

@@ -13,9 +13,11 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from batch_shards import read_slowly
+from batch_shards import read_at_leisure
 
 from sayso.batch import RayTasks, plan, read_shard, run
+
+PAGES = 3  # of each shard
 
 
 def files(folder: Path) -> dict[str, str]:
@@ -65,7 +67,7 @@ def main(folder: Path, shards: list[str], kills: int = 2) -> dict[str, Any]:
     killed: list[int] = []
     ended = threading.Event()
     most: list[tuple[int, int]] = []
-    engine = RayTasks(count=2, read=read_slowly)
+    engine = RayTasks(count=2, read=read_at_leisure)
     killer = threading.Thread(target=killing, args=(kills, killed, ended), daemon=True)
     killer.start()
     told["usage_reports"] = environments()
@@ -77,7 +79,7 @@ def main(folder: Path, shards: list[str], kills: int = 2) -> dict[str, Any]:
         "failed": [one.detail for one in tally.failed],
         "kills": len(killed),
         "most_pages": max(pages for pages, _ in most),
-        "under_way": any(pages > 0 and not done for pages, done in most),
+        "under_way": any(pages > PAGES * done for pages, done in most),
         "left": [path.name for path in (folder / "killed").iterdir() if path.name.startswith(".")],
     }
     return told

@@ -12,7 +12,7 @@ from sayso.store.database import Database, Row
 from sayso.store.ledgers import Ledger
 from sayso.store.linking import common
 from sayso.store.mentions import Mention, Names, mentions
-from sayso.store.migrations import LINKS, schema
+from sayso.store.migrations import LINKS, PACKED, schema
 from sayso.store.neighbours import name_of, parties_in
 from sayso.store.pledges import Pledge, terms
 from sayso.store.promises import Line
@@ -99,7 +99,9 @@ def _undertakers(database: Database, pledges: Iterable[Pledge]) -> Iterator[Faul
 
 
 def _parts(database: Database) -> Iterator[Fault]:
-    """A part goes by the first of its rows."""
+    """A part goes by the first of its rows; an event is a part of its own, once an older store is brought up to date."""
+    if schema(database) >= PACKED.number and database.rows("SELECT 1 FROM occasions WHERE part <> id LIMIT 1"):
+        yield Fault("table occasions", "an event is not the part of its own that it was written as")
     if any(part != first for part, first in database.rows("SELECT part, MIN(id) FROM promises GROUP BY part")):
         yield Fault("table promises", "a part does not go by its first row")
 

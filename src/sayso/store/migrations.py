@@ -631,6 +631,7 @@ PACKED = Migration(
         "DROP INDEX appearances_of_party",
         "CREATE INDEX appearances_of_party ON appearances (identity, version, role)",
         "CREATE INDEX versions_seen ON versions (id, day, article)",
+        "UPDATE occasions SET part = id",  # an event is linked with what is near it, and shares its working-out with none
     ),
 )
 ASKED_FROM = 4  # the first schema whose rows can be asked as they are, by those who may not write
