@@ -72,13 +72,21 @@ def serving(answers: Answers, certificate: Path | None = None) -> Iterator[tuple
         def log_message(self, format: str, *args: object) -> None:
             pass
 
+    with running(Handler, certificate) as address:
+        yield address, requests
+
+
+@contextlib.contextmanager
+def running(handler: type[BaseHTTPRequestHandler], certificate: Path | None = None) -> Iterator[str]:
+    """A server of this machine that answers by a handler: its address, until the end of the block."""
+
     class Server(ThreadingHTTPServer):
         daemon_threads = True  # a connection that is kept open does not hold the end of the test
 
         def handle_error(self, request: object, client_address: object) -> None:
             pass  # a client that does not trust the certificate
 
-    server = Server(("127.0.0.1", 0), Handler)
+    server = Server(("127.0.0.1", 0), handler)
     if certificate:
         tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         tls.load_cert_chain(certificate)
@@ -86,7 +94,7 @@ def serving(answers: Answers, certificate: Path | None = None) -> Iterator[tuple
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     try:
-        yield f"http{'s' if certificate else ''}://127.0.0.1:{server.server_port}", requests
+        yield f"http{'s' if certificate else ''}://127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
         thread.join()

@@ -8,15 +8,15 @@ import os
 import re
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from batch_shards import warc
+from servers import running
 
 pytestmark = pytest.mark.skipif(
     not find_spec("s3fs") or not find_spec("pyarrow"), reason="the extra 's3' is not installed"
@@ -76,16 +76,8 @@ def store() -> Iterator[tuple[str, dict[str, bytes]]]:
         def log_message(self, format: str, *args: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}", objects
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with running(Handler) as address:
+        yield address, objects
 
 
 def tag(content: bytes) -> str:

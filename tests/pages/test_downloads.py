@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import io
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import BinaryIO, cast
 
 import pytest
-from servers import Answers, serving
+from servers import Answers, running, serving
 
 from sayso.options import PageOptions
 from sayso.pages import download, downloads
@@ -86,15 +85,8 @@ def breaking(tag: Callable[[int], str], ranges: bool = True) -> Iterator[tuple[s
         def log_message(self, format: str, *args: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}/a", asked
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with running(Handler) as address:
+        yield f"{address}/a", asked
 
 
 def test_a_line_that_breaks_is_taken_up_where_it_broke() -> None:

@@ -36,7 +36,7 @@ class Noted:
             answer = PlainTextResponse(site.visit(request).seal)
             from sayso.web.sessions import remember
 
-            remember(request, answer, writers, site.visit(request))
+            remember(request, answer, site.visit(request))
             return answer
 
         def again(request: Request, sent: Sent, wrong: str, status: int) -> Response:

@@ -78,7 +78,7 @@ def page(
     answer = HTMLResponse(web_page(template, **{**shared, **shown}), status, headers)
     if writers.write:  # what is shown hangs on the cookie
         answer.headers["Cache-Control"] = "private, no-cache"
-        remember(request, answer, writers, visit)
+        remember(request, answer, visit)
     return answer
 
 

@@ -69,7 +69,7 @@ def is_sealed(visit: Visit, given: str) -> bool:
     return not visit.is_new and hmac.compare_digest(given.encode("utf8", "replace"), visit.seal.encode())
 
 
-def remember(request: Request, response: Response, writers: Writers, visit: Visit) -> None:
+def remember(request: Request, response: Response, visit: Visit) -> None:
     """Give a session that is new to the browser that is to bring it back.
 
     Not where a token is wanted: who follows a link from elsewhere brings no cookie that is strict, and would be signed out.
